@@ -1,0 +1,98 @@
+"""Role profiles as reviewed data: load them, score how well a person fits, and explain it.
+
+Every public name is loaded when it is first used, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from roleprofile import interop
+    from roleprofile.api import Catalog, load, load_person
+    from roleprofile.errors import (
+        ContextError,
+        InteropError,
+        LoadError,
+        PersonError,
+        Problem,
+        RankingError,
+        RecordError,
+        RoleProfileError,
+        UnknownIdError,
+    )
+    from roleprofile.loading.limits import Limits
+    from roleprofile.model.person import Evidence, Fact, Person, RoleHeld
+    from roleprofile.scoring.fit import Fit
+    from roleprofile.scoring.record import replay
+    from roleprofile.scoring.scorer import Ranked, Scorer, rank
+
+_HOMES = {
+    "Catalog": "api",
+    "ContextError": "errors",
+    "Evidence": "model.person",
+    "Fact": "model.person",
+    "Fit": "scoring.fit",
+    "InteropError": "errors",
+    "Limits": "loading.limits",
+    "LoadError": "errors",
+    "Person": "model.person",
+    "PersonError": "errors",
+    "Problem": "errors",
+    "Ranked": "scoring.scorer",
+    "RankingError": "errors",
+    "RecordError": "errors",
+    "RoleHeld": "model.person",
+    "RoleProfileError": "errors",
+    "Scorer": "scoring.scorer",
+    "UnknownIdError": "errors",
+    "interop": "interop",
+    "load": "api",
+    "load_person": "api",
+    "rank": "scoring.scorer",
+    "replay": "scoring.record",
+}
+
+__all__ = [
+    "Catalog",
+    "ContextError",
+    "Evidence",
+    "Fact",
+    "Fit",
+    "InteropError",
+    "Limits",
+    "LoadError",
+    "Person",
+    "PersonError",
+    "Problem",
+    "Ranked",
+    "RankingError",
+    "RecordError",
+    "RoleHeld",
+    "RoleProfileError",
+    "Scorer",
+    "UnknownIdError",
+    "interop",
+    "load",
+    "load_person",
+    "rank",
+    "replay",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module 'roleprofile' has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module
+
+    home = import_module(f"roleprofile.{_HOMES[name]}")
+    value = home if name == "interop" else getattr(home, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

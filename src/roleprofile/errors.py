@@ -1,0 +1,173 @@
+"""What can go wrong: one root exception, its leaves, and the problem that a file can have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning"]
+
+#: Every code a problem can carry, with its title. A code is permanent: it is never given another meaning.
+CODES: dict[str, str] = {
+    "RP101": "the file cannot be read",
+    "RP102": "not a regular file",
+    "RP103": "a symbolic link",
+    "RP104": "the file is too large",
+    "RP105": "not UTF-8 text",
+    "RP106": "a control character",
+    "RP107": "not well-formed YAML",
+    "RP108": "a tab in the indentation",
+    "RP109": "an anchor or an alias",
+    "RP110": "a tag",
+    "RP111": "a key that is there twice",
+    "RP112": "a key that is not text",
+    "RP113": "a merge key",
+    "RP114": "more than one document",
+    "RP115": "too many values in one file",
+    "RP116": "too deeply nested",
+    "RP117": "a number out of range",
+    "RP118": "a text that is too long",
+    "RP119": "not a number, or infinite",
+    "RP120": "too many files, or too much text, in a pack",
+    "RP121": "an empty file",
+    "RP201": "an unknown key",
+    "RP202": "a missing key",
+    "RP203": "a value of the wrong type",
+    "RP204": "an unknown level",
+    "RP205": "a value that is not one of those allowed",
+    "RP206": "a text of the wrong form",
+    "RP207": "a number outside its range",
+    "RP208": "too few or too many entries",
+    "RP209": "an unknown kind of document",
+    "RP210": "an id that is not the file's name",
+    "RP301": "an unknown descriptor",
+    "RP302": "an unknown scale",
+    "RP303": "an unknown vocabulary",
+    "RP304": "an unknown term of a vocabulary",
+    "RP305": "an unknown duty",
+    "RP306": "an unknown role",
+    "RP307": "an unknown source",
+    "RP308": "an id that a variant names and the role does not have",
+    "RP309": "the same id twice",
+    "RP310": "two variants that touch the same field",
+    "RP311": "an unknown dimension of the context",
+    "RP312": "an unknown measure",
+    "RP313": "a pack that is not there, or not in a version that fits",
+    "RP314": "a short name that two packs have",
+    "RP315": "an amount where a level belongs, or a level where an amount belongs",
+    "RP316": "a credit table that falls while the level rises",
+    "RP317": "no key, or no alternative, that counts in full",
+    "RP318": "learnt on the job and yet required from the start",
+    "RP319": "a requirement that everybody meets",
+    "RP320": "a minimum above what is asked",
+    "RP321": "a rule without a source or a basis",
+    "RP322": "a text without the pack's first language",
+    "RP323": "a relation that cannot work",
+    "RP324": "keys where there are none, or none where there must be",
+    "RP325": "a protected attribute",
+    "RP326": "variants that wait for each other",
+    "RP327": "a change that does not fit what it changes",
+    "RP328": "a market, or other term, without the map that a role reads",
+    "RP329": "a pack without rules for its verdicts",
+    "RP401": "a missing translation",
+    "RP402": "a deprecated descriptor",
+}
+
+
+class RoleProfileError(Exception):
+    """The root of every exception that this library raises on purpose."""
+
+
+@frozen(order=False)
+class Problem:
+    """One mistake in one file, with the place that an editor can jump to.
+
+    Problems sort by path, line, column, code and message.
+
+    >>> print(Problem(path="a.yaml", line=3, column=11, code="RP204", message='unknown level "advnced"'))
+    a.yaml:3:11 error RP204 unknown level "advnced"
+    """
+
+    #: The file, as it was named to the loader.
+    path: str = field(kw_only=True)
+    #: 1-based; a problem of the whole file stands at 1:1.
+    line: int = field(default=1, kw_only=True)
+    #: 1-based, counted in characters.
+    column: int = field(default=1, kw_only=True)
+    #: JSON pointer (RFC 6901) of the value, ``""`` for the whole document.
+    pointer: str = field(default="", kw_only=True)
+    #: A key of :data:`CODES`.
+    code: str = field(kw_only=True)
+    #: What is wrong, in words.
+    message: str = field(kw_only=True)
+    severity: Severity = field(default="error", kw_only=True)
+    #: What to do about it, or ``""``.
+    hint: str = field(default="", kw_only=True)
+    #: The values that would have been right, where they can be listed.
+    allowed: tuple[str, ...] = field(default=(), kw_only=True)
+    #: The text of the line, ``""`` where it could not be read.
+    excerpt: str = field(default="", kw_only=True)
+    #: How many characters the wrong value takes, at least 1.
+    width: int = field(default=1, kw_only=True)
+
+    def __str__(self) -> str:
+        """The problem on one line, as compilers print theirs."""
+        return f"{self.path}:{self.line}:{self.column} {self.severity} {self.code} {self.message}"
+
+    def _place(self) -> tuple[str, int, int, str, str, str]:
+        return (self.path, self.line, self.column, self.code, self.message, self.pointer)
+
+    def __lt__(self, other: Problem) -> bool:
+        """Order by place, so that a list of problems reads from the top of the first file."""
+        return self._place() < other._place()
+
+
+class ProblemsError(RoleProfileError, ValueError):
+    """Input that is wrong in one or more places; ``problems`` holds every one of them, sorted."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Every problem with its hint, a line or two each."""
+        lines = []
+        for problem in self.problems:
+            lines.append(str(problem))
+            if problem.allowed:
+                lines.append(f"    one of: {', '.join(problem.allowed)}")
+            if problem.hint:
+                lines.append(f"    help: {problem.hint}")
+        return "\n".join(lines)
+
+
+class LoadError(ProblemsError):
+    """Files that cannot be loaded."""
+
+
+class PersonError(ProblemsError):
+    """Facts that the catalog does not know, or a person's file that is wrong."""
+
+
+class ContextError(RoleProfileError, ValueError):
+    """A context with an unknown dimension or value, or without one that the role reads."""
+
+
+class RankingError(RoleProfileError, ValueError):
+    """Fits that cannot be put in one order: other roles, or other contexts."""
+
+
+class RecordError(RoleProfileError, ValueError):
+    """A record that is damaged, of another arithmetic, or that gives another result when replayed."""
+
+
+class InteropError(RoleProfileError, ValueError):
+    """A document of another format that cannot be read, or a mapping for it that names nothing."""
+
+
+class UnknownIdError(RoleProfileError, LookupError):
+    """An id that the catalog does not have, or that two packs have."""

@@ -1,0 +1,192 @@
+"""The catalog: everything that packs state, found by id. Immutable; reload by loading another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from attrs import field, frozen
+
+from roleprofile.errors import ContextError, UnknownIdError
+from roleprofile.model.context import dimensions_read
+from roleprofile.model.values import FrozenMap, closest
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.errors import Problem
+    from roleprofile.model.descriptor import Descriptor, Relation
+    from roleprofile.model.pack import Dimension, FitRules, Pack, Situation
+    from roleprofile.model.person import Person
+    from roleprofile.model.role import Role
+    from roleprofile.model.scale import Scale
+
+T = TypeVar("T")
+
+_SECTIONS = ("scales", "vocabularies", "descriptors", "roles", "people")
+
+
+def short(full_id: str) -> str:
+    """An id without its pack.
+
+    >>> short("core:dialogue")
+    'dialogue'
+    """
+    return full_id.rpartition(":")[2]
+
+
+@frozen(kw_only=True)
+class CatalogData:
+    """What the packs state, by full id (``pack:id``).
+
+    Every lookup takes a full id, or a short one that means the pack in hand or one that it requires.
+    """
+
+    packs: FrozenMap[str, Pack]
+    scales: FrozenMap[str, Scale] = FrozenMap()
+    vocabularies: FrozenMap[str, Vocabulary] = FrozenMap()
+    descriptors: FrozenMap[str, Descriptor] = FrozenMap()
+    relations: tuple[Relation, ...] = ()
+    roles: FrozenMap[str, Role] = FrozenMap()
+    people: FrozenMap[str, Person] = FrozenMap()
+    #: What ``check`` would say and loading allows: missing translations and the like.
+    problems: tuple[Problem, ...] = ()
+    #: SHA-256 over the files of all packs.
+    fingerprint: str = ""
+    _scopes: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
+    _names: dict[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False, eq=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Work out once which packs each pack sees."""
+        object.__setattr__(self, "_scopes", {pack: self._seen_from(pack) for pack in self.packs})
+
+    def _seen_from(self, pack: str) -> tuple[str, ...]:
+        seen: list[str] = []
+        waiting = [pack]
+        while waiting:
+            name = waiting.pop(0)
+            if name in self.packs and name not in seen:
+                seen.append(name)
+                waiting.extend(self.packs[name].requires)
+        return tuple(seen)
+
+    def scope(self, pack: str = "") -> tuple[str, ...]:
+        """The packs whose short ids ``pack`` may use: itself and what it requires; without a pack, all."""
+        return self._scopes.get(pack, ()) if pack else tuple(self.packs)
+
+    def candidates(self, section: Mapping[str, T], ref: str, pack: str = "") -> tuple[str, ...]:
+        """The full ids that ``ref`` may mean, seen from ``pack``."""
+        scope = self.scope(pack)
+        if ":" in ref:
+            return (ref,) if ref in section and ref.partition(":")[0] in scope else ()
+        return tuple(full for name in scope if (full := f"{name}:{ref}") in section)
+
+    def names(self, section: Mapping[str, T], pack: str = "") -> tuple[str, ...]:
+        """The short ids that can be used from ``pack``, sorted."""
+        home = next(name for name in _SECTIONS if getattr(self, name) is section)
+        found = self._names.get((home, pack))
+        if found is None:
+            scope = set(self.scope(pack))
+            found = tuple(sorted(short(full) for full in section if full.partition(":")[0] in scope))
+            # Kept, because a file with mistakes asks for every one of them, and sorting is all that this costs.
+            self._names[home, pack] = found
+        return found
+
+    def find(self, section: Mapping[str, T], ref: str, pack: str = "", noun: str = "id") -> str:
+        """The one full id that ``ref`` means, seen from ``pack``.
+
+        Raises :class:`~roleprofile.errors.UnknownIdError` for none, and for more than one, naming them.
+        """
+        found = self.candidates(section, ref, pack)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            message = f"{noun} {ref!r} is in more than one pack: {', '.join(found)}"
+            raise UnknownIdError(message)
+        hint = closest(ref, self.names(section, pack))
+        message = f"unknown {noun} {ref!r}" + (f"; {hint}" if hint else "")
+        raise UnknownIdError(message)
+
+    def role(self, ref: str) -> Role:
+        """The role of that id, full or short."""
+        return self.roles[self.find(self.roles, ref, noun="role")]
+
+    def descriptor(self, ref: str, pack: str = "") -> Descriptor:
+        """The descriptor of that id, seen from ``pack``."""
+        return self.descriptors[self.find(self.descriptors, ref, pack, "descriptor")]
+
+    def scale_of(self, descriptor: Descriptor) -> Scale:
+        """The scale that a descriptor is measured on."""
+        return self.scales[self.find(self.scales, descriptor.scale, descriptor.pack, "scale")]
+
+    def keys_of(self, descriptor: Descriptor) -> Vocabulary | None:
+        """The vocabulary of a keyed descriptor's keys, or ``None``."""
+        if not descriptor.keys:
+            return None
+        return self.vocabularies[self.find(self.vocabularies, descriptor.keys, descriptor.pack, "vocabulary")]
+
+    def dimensions(self, pack: str = "") -> dict[str, tuple[Dimension, Vocabulary]]:
+        """The dimensions of context that ``pack`` sees, by id, with their vocabularies."""
+        found: dict[str, tuple[Dimension, Vocabulary]] = {}
+        for name in self.scope(pack):
+            for dimension in self.packs[name].dimensions:
+                # While a pack is loaded the vocabulary may not be there; that is reported where it is named.
+                full = self.candidates(self.vocabularies, dimension.vocabulary, name)
+                if len(full) == 1:
+                    found.setdefault(dimension.id, (dimension, self.vocabularies[full[0]]))
+        return found
+
+    def vocabulary_of(self, pack: str = "") -> dict[str, Vocabulary]:
+        """The vocabulary of each dimension that ``pack`` sees."""
+        return {name: vocabulary for name, (_, vocabulary) in self.dimensions(pack).items()}
+
+    def situation(self, ref: str, pack: str = "") -> Situation:
+        """The named context of that id, seen from ``pack``."""
+        found = {s.id: s for name in reversed(self.scope(pack)) for s in self.packs[name].situations}
+        if ref not in found:
+            names = ", ".join(sorted(found)) or "none is declared"
+            message = f"unknown situation {ref!r}; known: {names}"
+            raise ContextError(message)
+        return found[ref]
+
+    def fit_rules(self, pack: str) -> tuple[str, FitRules]:
+        """The verdict rules that hold for a pack's roles, and the pack that states them."""
+        for name in self.scope(pack):
+            rules = self.packs[name].fit
+            if rules is not None:
+                return name, rules
+        message = f"neither pack {pack!r} nor one that it requires has rules for verdicts (fit:)"
+        raise UnknownIdError(message)
+
+    def evidence_kinds(self, pack: str = "") -> Vocabulary | None:
+        """The vocabulary of evidence kinds that ``pack`` uses, or ``None`` where none is declared."""
+        for name in self.scope(pack):
+            rules = self.packs[name].fit
+            if rules is not None:
+                full = self.candidates(self.vocabularies, rules.evidence, name)
+                return self.vocabularies[full[0]] if len(full) == 1 else None
+        return None
+
+    def context(self, role: Role, given: Mapping[str, str] | str) -> FrozenMap[str, str]:
+        """The context, checked: every dimension that ``role`` reads is given, or given as ``unspecified``.
+
+        ``given`` is a map of dimension to term, or the id of a situation. Raises
+        :class:`~roleprofile.errors.ContextError` and names everything that is wrong and what is allowed.
+        """
+        values = dict(self.situation(given, role.pack).context if isinstance(given, str) else given)
+        known = self.dimensions(role.pack)
+        wrong = []
+        for name, value in sorted(values.items(), key=str):
+            if name not in known:
+                wrong.append(f"unknown dimension {name!r}; known: {', '.join(sorted(known))}")
+            elif value != UNSPECIFIED and value not in known[name][1]:
+                allowed = (*known[name][1].term_ids, UNSPECIFIED)
+                hint = closest(str(value), allowed)
+                wrong.append(f"unknown {name} {value!r}; one of: {', '.join(allowed)}" + (f" ({hint})" if hint else ""))
+        missing = [name for name in dimensions_read(role) if name not in values]
+        if missing:
+            choices = "; ".join(f"{name} ({', '.join(known[name][1].term_ids)})" for name in missing if name in known)
+            wrong.append(f"{role.id} reads what is not given; give each, or give it as {UNSPECIFIED!r}: {choices}")
+        if wrong:
+            raise ContextError("; ".join(wrong))
+        return FrozenMap(dict(sorted(values.items())))

@@ -1,0 +1,101 @@
+"""Contexts: the employer's situation, checked against the dimensions that packs declare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from roleprofile.model.vocabulary import UNSPECIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from roleprofile.model.role import Role, Variant
+    from roleprofile.model.vocabulary import Vocabulary
+
+#: What keys that are read from the context begin with.
+PREFIX = "context."
+
+
+def path_of(key: str) -> tuple[str, str] | None:
+    """The dimension and the map (or ``""``) of a key that is read from the context.
+
+    >>> path_of("context.market.own-field")
+    ('market', 'own-field')
+    >>> path_of("economics") is None
+    True
+    """
+    if not key.startswith(PREFIX):
+        return None
+    dimension, _, term_map = key.removeprefix(PREFIX).partition(".")
+    return dimension, term_map
+
+
+def resolve(key: str, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> tuple[str, ...] | None:
+    """The terms that a key means in ``context``; ``None`` where it reads an unspecified dimension."""
+    path = path_of(key)
+    if path is None:
+        return (key,)
+    dimension, term_map = path
+    value = context.get(dimension, UNSPECIFIED)
+    if value == UNSPECIFIED:
+        return None
+    return vocabulary_of[dimension].mapped(value, term_map) if term_map else (value,)
+
+
+def dimensions_read(role: Role) -> tuple[str, ...]:
+    """The dimensions that a role's requirements, extras and variants read, sorted.
+
+    What it provides and how it is paid may read others, which a score does not need.
+    """
+    document = role.document
+    scored = [document.get("requirements"), document.get("extras")]
+    for variant in document.get("variants", ()):
+        scored += [change for name, change in variant.get("set", {}).items() if name != "provides"]
+        scored += [change for name, change in variant.get("add", {}).items() if name != "provides"]
+    found = {dimension for variant in role.variants for dimension in variant.when}
+    found.update(path[0] for tree in scored for key in _for_keys(tree) if (path := path_of(key)))
+    return tuple(sorted(found))
+
+
+def _for_keys(tree: Any) -> Iterator[str]:
+    if hasattr(tree, "keys"):
+        for name, value in tree.items():
+            if name == "for":
+                yield from (value,) if isinstance(value, str) else value
+            else:
+                yield from _for_keys(value)
+    elif isinstance(tree, tuple):
+        for value in tree:
+            yield from _for_keys(value)
+
+
+@frozen(kw_only=True)
+class Matches:
+    """Which variants of a role a context selects, and which it cannot decide."""
+
+    matching: tuple[Variant, ...]
+    #: Variants that read an unspecified dimension, and match as far as the others go.
+    undecided: tuple[Variant, ...]
+
+
+def match(role: Role, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> Matches:
+    """The variants of ``role`` that hold in ``context``."""
+    matching: list[Variant] = []
+    undecided: list[Variant] = []
+    for variant in role.variants:
+        answers = {
+            _holds(context.get(dimension, UNSPECIFIED), terms, vocabulary_of[dimension])
+            for dimension, terms in variant.when.items()
+        }
+        if False in answers:
+            continue
+        (undecided if None in answers else matching).append(variant)
+    return Matches(matching=tuple(matching), undecided=tuple(undecided))
+
+
+def _holds(value: str, terms: tuple[str, ...], vocabulary: Vocabulary) -> bool | None:
+    if value == UNSPECIFIED:
+        return None
+    return any(value in vocabulary.within(term) for term in terms)

@@ -1,0 +1,113 @@
+"""What is wrong with a name, a value or a context: findings that people and packs share."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from roleprofile.model.values import Finding, closest
+from roleprofile.model.vocabulary import UNSPECIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.scale import Scale
+    from roleprofile.model.values import Pointer
+
+
+def unknown_name(
+    catalog: CatalogData, section: Mapping[str, Any], ref: Any, pack: str, pointer: Pointer, code: str, noun: str
+) -> Finding | None:
+    """The finding about a name that nothing, or more than one thing, answers to; ``None`` where it is right."""
+    found = catalog.candidates(section, ref, pack) if isinstance(ref, str) else ()
+    if len(found) == 1:
+        return None
+    if found:
+        hint = f"write {' or '.join(found)}"
+        return Finding(pointer=pointer, code="RP314", message=f'{noun} "{ref}" is in more than one pack', hint=hint)
+    names = catalog.names(section, pack)
+    return Finding(
+        pointer=pointer,
+        code=code,
+        message=f'unknown {noun} "{ref}"',
+        hint=closest(str(ref), names),
+        allowed=names if len(names) <= 12 else (),  # noqa: PLR2004 - a list to read, not to search
+        name=str(ref),
+    )
+
+
+def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
+    """The finding about a value that is not on its scale; ``None`` where it is."""
+    try:
+        scale.rank(value)
+    except ValueError:
+        pass
+    else:
+        return None
+    if scale.is_amount:
+        if isinstance(value, int) and not isinstance(value, bool):
+            message = f"{value} is outside 0 to {scale.maximum} on scale {scale.id}"
+            return Finding(pointer=pointer, code="RP207", message=message)
+        hint = f"write a whole number from 0 to {scale.maximum}"
+        message = f"{scale.id} is an amount, and {shown(value)} is not"
+        return Finding(pointer=pointer, code="RP315", message=message, hint=hint)
+    if not isinstance(value, str):
+        return Finding(
+            pointer=pointer,
+            code="RP315",
+            message=f"scale {scale.id} has levels, and {shown(value)} is not one",
+            allowed=scale.level_ids,
+        )
+    return Finding(
+        pointer=pointer,
+        code="RP204",
+        message=f'unknown level "{value}" on scale {scale.id}',
+        hint=closest(value, scale.level_ids),
+        allowed=scale.level_ids,
+    )
+
+
+def shown(value: Any) -> str:
+    """A value in a message: cut, because an error is not the place for a megabyte."""
+    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day, a month or a year: ``2026-03-14``, ``2026-03``, ``2026``.
+
+    >>> is_day("2026-03"), is_day("2026-13"), is_day("26")
+    (True, False, False)
+    """
+    whole = text + "2000-01-01"[len(text) :]
+    if len(text) not in (4, 7, 10) or not whole.replace("-", "").isascii():
+        return False
+    try:
+        return datetime.date.fromisoformat(whole).isoformat() == whole
+    except ValueError:
+        return False
+
+
+def context_findings(context: Mapping[str, Any], known: Mapping[str, Any], pointer: Pointer) -> Iterator[Finding]:
+    """What is wrong with the dimensions and terms of a context; it need not be complete."""
+    for name, value in context.items():
+        place = (*pointer, name)
+        if name not in known:
+            hint = closest(str(name), tuple(known))
+            message = f'unknown dimension "{name}"'
+            allowed = tuple(sorted(known))
+            yield Finding(
+                pointer=place,
+                code="RP311",
+                message=message,
+                hint=hint,
+                allowed=allowed,
+                at_key=True,
+                name=str(name),
+            )
+        elif value != UNSPECIFIED and value not in known[name]:
+            allowed = (*known[name].term_ids, UNSPECIFIED)
+            message = f'unknown {name} "{value}"'
+            hint = closest(str(value), allowed)
+            yield Finding(pointer=place, code="RP304", message=message, hint=hint, allowed=allowed)

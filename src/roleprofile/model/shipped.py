@@ -1,0 +1,22 @@
+"""Where the schemas and the shipped packs lie: beside ``src/`` in a checkout, inside the package elsewhere."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+
+def shipped(name: str) -> Traversable:
+    """The folder ``schemas`` or ``profiles``; from a checkout, a wheel or a zip alike."""
+    package = resources.files("roleprofile")
+    # An editable install has no copy of the folders (hatchling's force-include works on wheels only), and in a
+    # checkout the files that are being edited are the ones meant.
+    if isinstance(package, Path) and package.parent.name == "src":
+        beside = package.parent.parent / name
+        if beside.is_dir():
+            return beside
+    return package / "_shipped" / name

@@ -1,0 +1,183 @@
+"""The small values that every other model is made of: immutable maps, texts in several languages, findings."""
+
+from __future__ import annotations
+
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from attrs import frozen
+
+from roleprofile.errors import Problem, Severity
+
+K = TypeVar("K")
+V_co = TypeVar("V_co", covariant=True)
+
+#: What a fact states and a requirement asks: the id of a level, or a whole amount.
+Value = str | int
+
+#: Where a value stands in its document: keys and list indices from the root.
+Pointer = tuple[str | int, ...]
+
+
+class FrozenMap(Mapping[K, V_co]):
+    """A mapping that cannot change, keeps the order it was given, and can be hashed and pickled.
+
+    >>> FrozenMap({"en": "Dialogue"})["en"]
+    'Dialogue'
+    """
+
+    __slots__ = ("_data",)
+    _data: dict[K, V_co]
+
+    def __init__(self, data: Mapping[K, V_co] | None = None) -> None:
+        object.__setattr__(self, "_data", dict(data or {}))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: the map is a value."""
+        message = "a FrozenMap cannot be changed"
+        raise AttributeError(message)
+
+    def __getitem__(self, key: K) -> V_co:
+        """The value at ``key``, or ``KeyError``."""
+        return self._data[key]
+
+    def __iter__(self) -> Iterator[K]:
+        """The keys, in the order they were given."""
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        """How many keys there are."""
+        return len(self._data)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether there is such a key."""
+        return key in self._data
+
+    # The views of a dict cannot change it, and are three times as fast as those that Mapping would make.
+
+    def keys(self) -> KeysView[K]:
+        """The keys, in the order they were given."""
+        return self._data.keys()
+
+    def values(self) -> ValuesView[V_co]:
+        """The values, in the order of their keys."""
+        return self._data.values()
+
+    def items(self) -> ItemsView[K, V_co]:
+        """The keys with their values."""
+        return self._data.items()
+
+    def __hash__(self) -> int:
+        """Equal maps hash alike, whatever their order."""
+        return hash(frozenset(self._data.items()))
+
+    def __repr__(self) -> str:
+        """As a dict would print."""
+        return f"FrozenMap({self._data!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the plain dict inside."""
+        return (FrozenMap, (self._data,))
+
+
+def freeze(tree: Any) -> Any:
+    """A document tree with every map a :class:`FrozenMap` and every list a tuple."""
+    if isinstance(tree, Mapping):
+        return FrozenMap({key: freeze(value) for key, value in tree.items()})
+    if isinstance(tree, list | tuple):
+        return tuple(freeze(value) for value in tree)
+    return tree
+
+
+class Text(FrozenMap[str, str]):
+    """One text in several languages; the first is the pack's own and is always there.
+
+    >>> Text({"en": "Dialogue", "fil": "Pag-uusap"}).in_language("de")
+    'Dialogue'
+    """
+
+    __slots__ = ()
+
+    def in_language(self, language: str) -> str:
+        """The text in ``language``, or in the first language where that is missing; ``""`` for no text."""
+        data = self._data
+        return data[language] if language in data else next(iter(data.values()), "")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the plain dict inside."""
+        return (Text, (self._data,))
+
+
+#: A text that is not there.
+NO_TEXT = Text()
+
+
+@frozen(kw_only=True)
+class Finding:
+    """A mistake that knows its place in a document, but not yet its file and line."""
+
+    pointer: Pointer
+    code: str
+    message: str
+    hint: str = ""
+    allowed: tuple[str, ...] = ()
+    severity: Severity = "error"
+    #: The key at the pointer is wrong, not its value.
+    at_key: bool = False
+    #: The name that nothing answers to, where that is the mistake.
+    name: str = ""
+
+    def problem(self, path: str) -> Problem:
+        """The finding as a problem of something that has no lines, named ``path``."""
+        return Problem(
+            path=path,
+            pointer=pointer_text(self.pointer),
+            code=self.code,
+            message=self.message,
+            severity=self.severity,
+            hint=self.hint,
+            allowed=self.allowed,
+        )
+
+
+def pointer_text(pointer: Pointer) -> str:
+    """The JSON pointer (RFC 6901) of a place in a document.
+
+    >>> pointer_text(("set", "a/b", 0))
+    '/set/a~1b/0'
+    """
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+
+
+def closest(word: str, options: tuple[str, ...] | list[str]) -> str:
+    """A hint that names what was probably meant, or ``""`` where nothing is near.
+
+    >>> closest("advnced", ["basic", "advanced"])
+    'did you mean "advanced"?'
+    """
+    # difflib is quadratic in the length of its words; no id is this long, and a hostile one may be.
+    return _closest(word, tuple(options)) if len(word) <= 100 else ""  # noqa: PLR2004
+
+
+# One name that is missing is missed in many places.
+@lru_cache(maxsize=1024)
+def _closest(word: str, options: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    if len(options) > _CANDIDATES:
+        # difflib takes 90 ms for 4,000 names; those that share most pairs of letters are found in 3.
+        pairs = _pairs(word)
+        options = tuple(nlargest(_CANDIDATES, options, key=lambda option: len(pairs & _pairs(option))))
+    near = get_close_matches(word, options, n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+_CANDIDATES = 32
+
+
+@lru_cache(maxsize=16_384)
+def _pairs(word: str) -> frozenset[str]:
+    return frozenset(map("".join, pairwise(f" {word} ")))

@@ -1,0 +1,100 @@
+"""Vocabularies: closed trees of ids, in which a broader term includes its narrower ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from roleprofile.model.document import Document, OneOrMore
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The key that stands for every term, and the context value for "nobody said".
+ANY = "any"
+UNSPECIFIED = "unspecified"
+#: Ids that no term may have, because they mean something of their own.
+RESERVED_TERMS = (ANY, UNSPECIFIED)
+
+
+@frozen(kw_only=True)
+class Term:
+    """One id of a vocabulary, its names, and the narrower terms that it includes."""
+
+    id: str
+    label: Text
+    #: Other names by language, as resumes write them.
+    aliases: FrozenMap[str, tuple[str, ...]] = FrozenMap()
+    #: For each map of the vocabulary, the terms of the other vocabulary that belong to this one.
+    map: FrozenMap[str, OneOrMore] = FrozenMap()
+    narrower: tuple[Term, ...] = ()
+
+
+@frozen(kw_only=True)
+class TermMap:
+    """A named link from a vocabulary's terms to those of another: from a market to its own fields of study."""
+
+    id: str
+    vocabulary: str
+    label: Text = NO_TEXT
+
+
+def _walk(terms: tuple[Term, ...], broader: str = "") -> Iterator[tuple[Term, str]]:
+    for term in terms:
+        yield term, broader
+        yield from _walk(term.narrower, term.id)
+
+
+@frozen(kw_only=True)
+class Vocabulary(Document):
+    """A closed tree of terms. An ``ordered`` one lists the lowest, smallest or weakest first."""
+
+    label: Text
+    description: Text = NO_TEXT
+    ordered: bool = False
+    maps: tuple[TermMap, ...] = ()
+    terms: tuple[Term, ...]
+    pack: str = field(default="", metadata={"origin": "loader"})
+    _by_id: dict[str, Term] = field(init=False, repr=False, eq=False, metadata={"origin": "derived"})
+    _broader: dict[str, str] = field(init=False, repr=False, eq=False, metadata={"origin": "derived"})
+    _within: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False, metadata={"origin": "derived"})
+
+    def __attrs_post_init__(self) -> None:
+        """Index the tree once: scoring and checking ask for terms and subtrees all the time."""
+        tree = tuple(_walk(self.terms))
+        within = {term.id: tuple(t.id for t, _ in _walk((term,))) for term, _ in tree}
+        object.__setattr__(self, "_by_id", {term.id: term for term, _ in tree})
+        object.__setattr__(self, "_broader", {term.id: broader for term, broader in tree})
+        object.__setattr__(self, "_within", within)
+
+    def __contains__(self, term: object) -> bool:
+        """Whether there is a term of that id."""
+        return isinstance(term, str) and term in self._by_id
+
+    def __iter__(self) -> Iterator[Term]:
+        """Every term, a broader one before its narrower ones."""
+        return iter(self._by_id.values())
+
+    def term(self, term_id: str) -> Term:
+        """The term of that id, or ``KeyError``."""
+        return self._by_id[term_id]
+
+    @property
+    def term_ids(self) -> tuple[str, ...]:
+        """Every id, a broader term before its narrower ones."""
+        return tuple(self._by_id)
+
+    def within(self, term_id: str) -> tuple[str, ...]:
+        """The term and everything narrower, or every term for ``any``."""
+        return self.term_ids if term_id == ANY else self._within[term_id]
+
+    def mapped(self, term_id: str, map_id: str) -> tuple[str, ...]:
+        """What a map says of a term: its own entry, else that of the nearest broader term, else nothing."""
+        while term_id:
+            found = self._by_id[term_id].map.get(map_id)
+            if found is not None:
+                return found
+            term_id = self._broader[term_id]
+        return ()
