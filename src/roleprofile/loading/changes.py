@@ -1,0 +1,226 @@
+"""What a variant makes of a role: whether what it names is there, and whether what comes out makes sense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, fields, frozen
+
+from roleprofile.loading.provides import check_provides
+from roleprofile.loading.repair import is_stand_in
+from roleprofile.model.convert import document_name, structure
+from roleprofile.model.overlay import PROVIDES, apply, in_order, section_of, sections
+from roleprofile.model.role import SECTIONS, Component, Duty, Extra, Measure, Requirement
+from roleprofile.model.values import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from roleprofile.loading.asks import Place, Setting
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.role import Variant
+    from roleprofile.model.values import Finding, Pointer
+
+    Sections = Mapping[str, Mapping[str, Any]]
+
+_CLASSES: dict[str, type[Any]] = {
+    "requirements": Requirement,
+    "extras": Extra,
+    "duties": Duty,
+    "measures": Measure,
+    "components": Component,
+}
+_NOUNS = {"requirements": "requirement", "extras": "extra", "duties": "duty", "measures": "measure"}
+#: Where entries name other entries.
+_NEEDING = (("requirements", "needed_for"), ("extras", "needed_for"), ("duties", "measure"), ("components", "of"))
+_SHAPES = ("asks", "any_of", "all_of")
+
+
+@frozen
+class Changed:
+    """A role's entries before and after one variant, which stands behind others."""
+
+    setting: Setting
+    variant: Variant
+    index: int
+    before: Sections
+    after: Sections
+
+    @classmethod
+    def by(
+        cls,
+        setting: Setting,
+        variant: Variant,
+        index: int,
+        earlier: Iterable[Variant],
+        behind: Mapping[str, set[str]],
+    ) -> Changed:
+        """The change that ``variant`` makes behind ``earlier``, which may be fewer than it waits for."""
+        base = apply(setting.checker.document.tree, in_order(earlier, behind))
+        return cls(setting, variant, index, sections(base), sections(apply(base, [variant])))
+
+    @property
+    def checker(self) -> Checker:
+        """What reports the findings."""
+        return self.setting.checker
+
+    def check(self, only: set[str] | None = None) -> None:
+        """Check the change; where ``only`` is given, no more than what it makes of those entries."""
+        if only is None:
+            if not self._names_fit():
+                return
+            self._dangling()
+            for word in ("set", "add"):
+                tree = getattr(self.variant, word)
+                if PROVIDES in tree:
+                    check_provides(self.checker, tree[PROVIDES], self._place(word, PROVIDES), self.setting.dimensions)
+        duties = tuple(self.after["duties"])
+        setting = evolve(self.setting, duties=duties, when=self.variant.when)
+        for section, entry_id, home, change in self._touched():
+            if only is None or entry_id in only:
+                entry = structure(self.after[section][entry_id], _CLASSES[section])
+                self._entry(setting, section, entry, home, change)
+
+    def _place(self, *steps: str | int) -> Pointer:
+        return ("variants", self.index, *steps)
+
+    def _touched(self) -> Iterator[tuple[str, str, Pointer, Any]]:
+        """What is set or added: its section, its id, its place, and the change (``None`` where it is all new)."""
+        for entry_id, change in self.variant.set.items():
+            section = section_of(self.after, entry_id)
+            if entry_id != PROVIDES and section:
+                yield section, entry_id, self._place("set", entry_id), change
+        for section, entries in self.variant.add.items():
+            for number, entry in enumerate(entries) if section != PROVIDES else ():
+                yield section, entry["id"], self._place("add", section, number), None
+
+    def _entry(self, setting: Setting, section: str, entry: Any, home: Pointer, change: Any) -> None:
+        checker = self.checker
+
+        def place(path: Pointer) -> Pointer:
+            return (*home, *path) if change is None else _within(home, change, path)
+
+        if change is None:
+            checker.rests(entry, home, checker.document.model.defaults, noun=_NOUNS.get(section, "component"))
+        elif "source" in change:
+            checker.sources(entry, home)
+        known = self._known(setting, section, entry.id) if change is not None else frozenset()
+        for finding in _found(setting, entry, place, tuple(self.after["measures"])):
+            if (finding.code, finding.message) not in known:
+                checker.document.add(finding)
+
+    def _known(self, setting: Setting, section: str, entry_id: str) -> frozenset[tuple[str, str]]:
+        """What is wrong with an entry before the change, and is reported there."""
+        if entry_id not in self.before[section]:
+            return frozenset()
+        entry = structure(self.before[section][entry_id], _CLASSES[section])
+        found = _found(setting, entry, lambda path: path, tuple(self.before["measures"]))
+        return frozenset((finding.code, finding.message) for finding in found)
+
+    def _names_fit(self) -> bool:
+        """Whether what the variant changes is there, and of a kind that has such fields."""
+        answers = [self._there(name, self._place("drop", i), at_key=False) for i, name in enumerate(self.variant.drop)]
+        for entry_id, change in self.variant.set.items():
+            if entry_id == PROVIDES:
+                answers += [self._provided(name) for name in change]
+            else:
+                there = self._there(entry_id, self._place("set", entry_id), at_key=True)
+                answers.append(there and self._fits(entry_id, change))
+        return all([*answers, *self._new()])
+
+    def _there(self, entry_id: str, place: Pointer, *, at_key: bool) -> bool:
+        if section_of(self.before, entry_id):
+            return True
+        known = tuple(sorted(name for section in SECTIONS for name in self.before[section]))
+        if not any(map(is_stand_in, known)):
+            hint = closest(entry_id, known) or "name a requirement, an extra, a duty, a measure or a component"
+            self.checker.add(place, "RP308", f'the role has no "{entry_id}"', hint, at_key=at_key)
+        return False
+
+    def _provided(self, name: str) -> bool:
+        known = tuple(self.before[PROVIDES])
+        if name in known:
+            return True
+        hint = closest(name, known) or "use add: for what is new"
+        place = self._place("set", PROVIDES, name)
+        self.checker.add(place, "RP308", f'the role does not provide "{name}"', hint, at_key=True)
+        return False
+
+    def _fits(self, entry_id: str, change: Any) -> bool:
+        section = section_of(self.before, entry_id) or SECTIONS[0]
+        names = tuple(document_name(f.name) for f in fields(_CLASSES[section]))
+        right = True
+        for name in change:
+            place = self._place("set", entry_id, name)
+            if name not in names:
+                message = f'"{entry_id}" is a {_NOUNS.get(section, "component")}, which has no {name}'
+                self.checker.add(place, "RP327", message, closest(name, names), at_key=True)
+                right = False
+            elif name in _SHAPES and name not in self.before[section][entry_id]:
+                message = f'"{entry_id}" has no {name} to change'
+                hint = "drop it, and add another with a new id"
+                self.checker.add(place, "RP327", message, hint, at_key=True)
+                right = False
+        return right
+
+    def _new(self) -> Iterator[bool]:
+        """For every id that is added, whether it is new."""
+        dropped = set(self.variant.drop)
+        seen = {name for section in SECTIONS for name in self.before[section] if name not in dropped}
+        for section, entries in self.variant.add.items():
+            if section == PROVIDES:
+                for name in entries:
+                    yield self._is_new(name, set(self.before[PROVIDES]), self._place("add", section, name))
+                continue
+            for number, entry in enumerate(entries):
+                yield self._is_new(entry["id"], seen, self._place("add", section, number, "id"))
+                seen.add(entry["id"])
+
+    def _is_new(self, name: str, seen: set[str], place: Pointer) -> bool:
+        if name not in seen:
+            return True
+        at_key = place[-1] == name
+        self.checker.add(place, "RP309", f'"{name}" is there already', "use set: to change it", at_key=at_key)
+        return False
+
+    def _dangling(self) -> None:
+        """Dropping a duty or a measure must not leave anything that names it."""
+        dropped = {name: self._place("drop", i) for i, name in enumerate(self.variant.drop)}
+        for section, key in _NEEDING:
+            for entry_id, entry in self.after[section].items():
+                named = entry.get(key, ())
+                for name in (named,) if isinstance(named, str) else named:
+                    if name in dropped and not section_of(self.after, name):
+                        message = f'"{entry_id}" still needs "{name}", which is left out here'
+                        self.checker.add(dropped[name], "RP308", message, f"change or drop {entry_id} as well")
+
+
+def _found(setting: Setting, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What is wrong with an entry, without a word to anybody."""
+    document = evolve(setting.checker.document, findings={})
+    quiet = evolve(setting, checker=evolve(setting.checker, document=document))
+    if isinstance(entry, Extra):
+        quiet.check(entry, place)
+    check_measured(quiet.checker, entry, place, measures)
+    return tuple(document.findings)
+
+
+def check_measured(checker: Checker, entry: Any, place: Place, measures: tuple[str, ...]) -> None:
+    """Check that the measure of a duty, and of a share in the pay, is there."""
+    if isinstance(entry, Duty) and entry.measure:
+        checker.one_of(entry.measure, measures, place(("measure",)), "RP312", "measure")
+    if isinstance(entry, Component) and entry.of:
+        checker.one_of(entry.of, measures, place(("of",)), "RP312", "measure")
+    elif isinstance(entry, Component) and entry.kind == "share":
+        hint = "a share is taken of a measure"
+        checker.add(place(()), "RP202", 'missing key "of"', hint, allowed=measures)
+
+
+def _within(home: Pointer, change: Any, path: Pointer) -> Pointer:
+    """The place of an entry's field in the change that set it, or the change itself where it did not."""
+    place: Pointer = home
+    for step in path:
+        if step not in (change if hasattr(change, "keys") else range(len(change)) if isinstance(change, tuple) else ()):
+            break
+        change, place = change[step], (*place, step)
+    return place

@@ -1,0 +1,213 @@
+"""What the checks of references share: one document in hand, the catalog to look things up in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import evolve, frozen
+
+from roleprofile.loading.repair import is_stand_in
+from roleprofile.model.finding import unknown_name, value_finding
+from roleprofile.model.protected import protected_name
+from roleprofile.model.values import Finding, closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from roleprofile.loading.document import Document
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.pack import Dimension, Pack
+    from roleprofile.model.scale import Scale
+    from roleprofile.model.values import Pointer
+    from roleprofile.model.vocabulary import Vocabulary
+
+T = TypeVar("T")
+
+#: How many names a problem lists: more are there to search, not to read.
+_SHOWN = 12
+
+#: Keys whose maps are texts in several languages, wherever they stand.
+_TEXTS = frozenset({"label", "description", "reason", "note", "text"})
+#: Keys whose maps hold a text for each of their own keys.
+_TEXT_MAPS = frozenset({"claims", "anchors"})
+#: Keys below which other people's ids are keys, so that "label" there would be an id.
+_OPAQUE = frozenset({"facts", "provides", "map", "when", "context", "credit", "for", "unit", "aliases"})
+
+
+@frozen
+class Checker:
+    """Checks one document; findings go to the document."""
+
+    catalog: CatalogData
+    document: Document
+    pack: Pack
+    #: The document of ``pack.yaml``.
+    head: Document
+    #: Ids that files with mistakes would define.
+    missing: frozenset[str]
+    #: Files, or a pack that this one builds on, were not read: whatever is unknown may well be in them.
+    incomplete: bool = False
+
+    def add(self, pointer: Pointer, code: str, message: str, hint: str = "", **more: Any) -> None:
+        """Report something at a place of the document."""
+        self.document.add(Finding(pointer=pointer, code=code, message=message, hint=hint, **more))
+
+    def find(
+        self, section: Mapping[str, T], ref: str, pointer: Pointer, code: str, noun: str, *, at_key: bool = False
+    ) -> T | None:
+        """What a name means, or ``None`` once it was reported that it means nothing."""
+        found = self.catalog.candidates(section, ref, self.pack.id)
+        if len(found) == 1:
+            return section[found[0]]
+        wrong = unknown_name(self.catalog, section, ref, self.pack.id, pointer, code, noun)
+        if wrong is not None and not self.excused(wrong):
+            self.document.add(evolve(wrong, at_key=at_key))
+        return None
+
+    def excused(self, unknown: Finding) -> bool:
+        """Whether a name may well be in a file with a mistake, or in one that was not read."""
+        if not unknown.name:
+            return False
+        if self.incomplete or unknown.name.rpartition(":")[2] in self.missing or any(map(is_stand_in, unknown.allowed)):
+            return True
+        # What resembles nothing may be what somebody wrote a wrong id for.
+        return unknown.code == "RP301" and not unknown.hint and any(map(is_stand_in, self.missing))
+
+    def descriptor(self, ref: str, pointer: Pointer, *, at_key: bool = False) -> Descriptor | None:
+        """The descriptor of that name; using a deprecated one is a warning."""
+        found = self.find(self.catalog.descriptors, ref, pointer, "RP301", "descriptor", at_key=at_key)
+        if found is not None and found.deprecated:
+            hint = f'use "{found.replaced_by}"' if found.replaced_by else ""
+            self.add(pointer, "RP402", f'"{ref}" is deprecated', hint, severity="warning", at_key=at_key)
+        return found
+
+    def scale_of(self, descriptor: Descriptor) -> Scale | None:
+        """The scale of a descriptor; a wrong one is reported where the descriptor is declared."""
+        found = self.catalog.candidates(self.catalog.scales, descriptor.scale, descriptor.pack)
+        return self.catalog.scales[found[0]] if len(found) == 1 else None
+
+    def keys_of(self, descriptor: Descriptor) -> Vocabulary | None:
+        """The vocabulary of a descriptor's keys; a wrong one is reported where the descriptor is declared."""
+        found = self.catalog.candidates(self.catalog.vocabularies, descriptor.keys, descriptor.pack)
+        return self.catalog.vocabularies[found[0]] if len(found) == 1 else None
+
+    def value(self, scale: Scale, value: Any, pointer: Pointer) -> int | None:
+        """The rank of a value, or ``None`` once it was reported that it is not on its scale."""
+        wrong = value_finding(scale, value, pointer)
+        if wrong is None:
+            return scale.rank(value)
+        self.document.add(wrong)
+        return None
+
+    def one_of(
+        self, name: str, known: Iterable[str], pointer: Pointer, code: str, noun: str, *, at_key: bool = False
+    ) -> bool:
+        """Whether a name is among those known; reported where it is not."""
+        known = tuple(known)
+        if name in known:
+            return True
+        if not self.incomplete and not any(map(is_stand_in, known)):
+            hint = closest(name, known) if known else f"there is no {noun} here"
+            self.add(pointer, code, f'unknown {noun} "{name}"', hint, allowed=known, at_key=at_key)
+        return False
+
+    def unique(self, entries: Iterable[tuple[str, Pointer]], noun: str) -> None:
+        """Report every id that is there a second time."""
+        seen: set[str] = set()
+        for entry_id, pointer in entries:
+            if entry_id in seen:
+                message = f'{noun} "{entry_id}" is there twice'
+                self.add((*pointer, "id"), "RP309", message, "give one of them another id")
+            seen.add(entry_id)
+
+    def rests(self, rule: Any, pointer: Pointer, default: Any = None, noun: str = "rule") -> None:
+        """Check that a rule has a source or a basis, and that its sources are known."""
+        source = rule.source or (default.source if default else ())
+        basis = rule.basis or (default.basis if default else "")
+        if not source and not basis:
+            hint = "add source: with a claim or a source of the pack, or basis: judgement"
+            self.add(pointer, "RP321", f"this {noun} has neither a source nor a basis", hint)
+        self.sources(rule, pointer)
+
+    def sources(self, rule: Any, pointer: Pointer) -> None:
+        """Check that the sources of a rule are known."""
+        for index, name in enumerate(rule.source):
+            place = (*pointer, "source", index)
+            self.source(name, place)
+
+    def source(self, name: str, pointer: Pointer) -> None:
+        """Check one reference to a source: a claim of the default source, a source, or ``source#place``."""
+        default = self.pack.default_source
+        claims = tuple(default.claims) if default else ()
+        sources = {source.id: source for source in self.pack.sources}
+        head, _, place = name.partition("#")
+        if name in claims or (head in sources and (not place or not sources[head].claims)):
+            return
+        if head in sources and place in sources[head].claims:
+            return
+        if not self.head.mended("sources"):
+            known = (*claims, *sources)
+            hint = closest(name, known) or "name a claim of the pack's default source, a source, or source#place"
+            self.add(pointer, "RP307", f'unknown source "{name}"', hint, allowed=known[:_SHOWN])
+
+    def protected(self, name: str, pointer: Pointer, noun: str, *, at_key: bool = False) -> bool:
+        """Whether an id or a label names a protected attribute; reported where it does."""
+        found = protected_name(name)
+        if found:
+            hint = "a protected attribute can be no part of a profile; ask for what the work needs instead"
+            self.add(pointer, "RP325", f'the {noun} "{name}" is a protected attribute', hint, at_key=at_key)
+        return found
+
+    def name(self, named: Descriptor | Dimension, pointer: Pointer, noun: str) -> None:
+        """Check that neither the id nor a label of something is a protected attribute; said once."""
+        if not self.protected(named.id, (*pointer, "id"), noun):
+            labels = named.label.items()
+            any(self.protected(label, (*pointer, "label", language), noun) for language, label in labels)
+
+    def dimension(
+        self, name: str, dimensions: Mapping[str, Vocabulary], pointer: Pointer, *, at_key: bool = False
+    ) -> bool:
+        """Whether a dimension of the context is declared; reported where it is not."""
+        if name not in dimensions and name in self.missing:
+            return False
+        return self.one_of(name, sorted(dimensions), pointer, "RP311", "dimension", at_key=at_key)
+
+    def texts(self) -> None:
+        """Check that every text has the pack's first language, and warn where another is missing."""
+        if not self.head.mended("languages"):
+            self._texts(self.document.tree, ())
+
+    def _texts(self, tree: Any, pointer: Pointer) -> None:
+        if isinstance(tree, tuple):
+            for index, value in enumerate(tree):
+                self._texts(value, (*pointer, index))
+        elif hasattr(tree, "keys"):
+            for key, value in tree.items():
+                self._texts_at(key, value, (*pointer, key))
+
+    def _texts_at(self, key: str, value: Any, place: Pointer) -> None:
+        if not hasattr(value, "keys"):
+            self._texts(value, place)
+        elif key in _TEXTS:
+            self.text(value, place)
+        elif key in _TEXT_MAPS:
+            for name, text in value.items():
+                self.text(text, (*place, name))
+        elif key == "set":
+            for name, change in value.items():
+                self._texts(change, (*place, name))
+        elif key not in _OPAQUE:
+            self._texts(value, place)
+
+    def text(self, text: Mapping[str, Any], pointer: Pointer) -> None:
+        """Check which languages a text, or whatever is given by language, has."""
+        first, *others = self.pack.languages
+        if first not in text:
+            hint = f"add {first}: it is the first language of the pack, and required"
+            self.add(pointer, "RP322", f'the text in "{first}" is missing', hint)
+            return
+        for language in others:
+            if language not in text:
+                hint = f'add {language}: until then the text in "{first}" is shown'
+                self.add(pointer, "RP401", f'the text in "{language}" is missing', hint, severity="warning")

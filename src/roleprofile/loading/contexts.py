@@ -1,0 +1,79 @@
+"""What reads the employer's situation: dimensions, conditions, and keys that a context fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from roleprofile.model.context import path_of
+from roleprofile.model.finding import context_findings
+from roleprofile.model.vocabulary import ANY
+
+if TYPE_CHECKING:
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.values import Pointer
+    from roleprofile.model.vocabulary import Vocabulary
+
+    Dimensions = dict[str, Vocabulary]
+
+
+def check_context(checker: Checker, context: Any, pointer: Pointer, dimensions: Dimensions) -> None:
+    """Check the dimensions and terms of a context."""
+    for finding in context_findings(context, dimensions, pointer):
+        if finding.code == "RP311":
+            checker.dimension(finding.name, dimensions, finding.pointer, at_key=True)
+        else:
+            checker.document.add(finding)
+
+
+def check_when(checker: Checker, when: Any, pointer: Pointer, dimensions: Dimensions) -> None:
+    """Check the dimensions and terms of a condition."""
+    for name, terms in when.items():
+        if checker.protected(name, (*pointer, name), "condition", at_key=True):
+            continue
+        if not checker.dimension(name, dimensions, (*pointer, name), at_key=True):
+            continue
+        for index, term in enumerate(terms):
+            place: Pointer = (*pointer, name, index)
+            checker.one_of(term, dimensions[name].term_ids, place, "RP304", name)
+
+
+def check_key(
+    checker: Checker,
+    key: str,
+    vocabulary: Vocabulary,
+    pointer: Pointer,
+    dimensions: Dimensions,
+    *,
+    at_key: bool,
+    every: bool = True,
+) -> tuple[str, str] | None:
+    """Check one key of a keyed descriptor; the dimension and map where it reads the context."""
+    path = path_of(key)
+    if path is None:
+        if key != ANY or not every:
+            checker.one_of(key, vocabulary.term_ids, pointer, "RP304", vocabulary.id, at_key=at_key)
+        return None
+    dimension, term_map = path
+    if not checker.dimension(dimension, dimensions, pointer, at_key=at_key):
+        return None
+    home = dimensions[dimension]
+    if not term_map:
+        if home != vocabulary:
+            message = f"{key} gives a term of {home.id}, and {vocabulary.id} is wanted"
+            checker.add(pointer, "RP304", message, _map_hint(dimension, home, vocabulary), at_key=at_key)
+        return path
+    maps = {found.id: found for found in home.maps}
+    if not checker.one_of(term_map, maps, pointer, "RP304", f"map of {home.id}", at_key=at_key):
+        return None
+    vocabularies = checker.catalog.vocabularies
+    target = checker.catalog.candidates(vocabularies, maps[term_map].vocabulary, home.pack)
+    if target and vocabularies[target[0]] != vocabulary:
+        message = f"{key} gives terms of {vocabularies[target[0]].id}, and {vocabulary.id} is wanted"
+        checker.add(pointer, "RP304", message, _map_hint(dimension, home, vocabulary), at_key=at_key)
+    return path
+
+
+def _map_hint(dimension: str, home: Vocabulary, wanted: Vocabulary) -> str:
+    """The map of a dimension's vocabulary that leads to the one that is wanted, if there is one."""
+    found = [term_map.id for term_map in home.maps if term_map.vocabulary.rpartition(":")[2] == wanted.id]
+    return f"write context.{dimension}.{found[0]}" if found else ""

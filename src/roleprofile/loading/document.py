@@ -1,0 +1,182 @@
+"""One file on its way from bytes to a model, with everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field, frozen
+
+from roleprofile.errors import Problem
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.places import locate
+from roleprofile.loading.reader import parse
+from roleprofile.loading.repair import repaired
+from roleprofile.loading.schemas import KINDS, examine, valid
+from roleprofile.loading.text import ReadFailure, decode
+from roleprofile.model.convert import structure
+from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.pack import Pack
+from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Finding, closest, freeze, pointer_text
+from roleprofile.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from roleprofile.loading.limits import Limits
+    from roleprofile.loading.places import Mark
+    from roleprofile.loading.text import Source
+    from roleprofile.model.values import Pointer
+
+_MODELS: dict[str, type[Any]] = {
+    "pack": Pack,
+    "scale": Scale,
+    "vocabulary": Vocabulary,
+    "descriptors": DescriptorList,
+    "role": Role,
+    "person": PersonDocument,
+}
+
+
+@frozen
+class File:
+    """A file of a pack: where it is read from, the name that problems give it, its place in the pack."""
+
+    source: Path | Traversable
+    path: str
+    #: With forward slashes, from the pack's folder.
+    relative: str
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its folder and ending."""
+        return self.relative.rpartition("/")[2].rpartition(".")[0]
+
+
+@define
+class Document:
+    """A file that was read: its model if it has one, and what was found so far."""
+
+    file: File
+    limits: Limits = DEFAULT_LIMITS
+    data: bytes = b""
+    kind: str = ""
+    tree: Any = None
+    model: Any = None
+    #: In the order they were found; the values mean nothing.
+    findings: dict[Finding, None] = field(factory=dict)
+    #: Problems that were found before there was a tree to point into.
+    problems: list[Problem] = field(factory=list)
+    #: Places that hold a stand-in for a mistake: nothing found there is the author's doing.
+    stand_ins: frozenset[Pointer] = frozenset()
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding, unless it speaks of a stand-in."""
+        if not self.stand_ins or not any(
+            finding.pointer[:length] in self.stand_ins for length in range(len(finding.pointer) + 1)
+        ):
+            self.findings[finding] = None
+
+    def mended(self, *prefix: str | int) -> bool:
+        """Whether anything at or below a place is a stand-in."""
+        return any(place[: len(prefix)] == prefix for place in self.stand_ins)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error, not only a warning."""
+        return bool(self.problems) or any(finding.severity == "error" for finding in self.findings)
+
+    def located(self) -> list[Problem]:
+        """Every problem with its line and column; the file is read for positions only now."""
+        if not self.findings:
+            return list(self.problems)
+        marks = locate(self.data, self.limits)
+        source = decode(self.data, self.file.path, self.limits)
+        return self.problems + [_placed(finding, marks, source) for finding in self.findings]
+
+
+def _placed(finding: Finding, marks: dict[Pointer, Mark], source: Source) -> Problem:
+    pointer = finding.pointer
+    # A name that stands alone where a list may stand has no index; what is missing has no place of its own.
+    while pointer and pointer not in marks:
+        pointer = pointer[:-1]
+    mark = marks[pointer]
+    line, column, width = mark.line, mark.column, mark.width
+    if finding.at_key and pointer == finding.pointer and mark.key_line:
+        line, column, width = mark.key_line, mark.key_column, mark.key_width
+    return Problem(
+        path=source.path,
+        line=line,
+        column=column,
+        pointer=pointer_text(pointer),
+        code=finding.code,
+        message=finding.message,
+        severity=finding.severity,
+        hint=finding.hint,
+        allowed=finding.allowed,
+        excerpt=source.excerpt(line),
+        width=width,
+    )
+
+
+def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> Document:
+    """Read, parse and structure one file; whatever is wrong is kept in the document."""
+    document = Document(file, limits)
+    try:
+        document.data = read_bytes(file.source, limits)
+    except ReadFailure as failure:
+        document.problems = [evolve(problem, path=file.path) for problem in failure.problems]
+        return document
+    return read_text(document, kinds)
+
+
+def read_text(document: Document, kinds: tuple[str, ...] = KINDS) -> Document:
+    """Parse and structure a document whose bytes are there."""
+    try:
+        document.tree = parse(document.data, document.file.path, document.limits)
+    except ReadFailure as failure:
+        document.problems = list(failure.problems)
+        return document
+    document.kind = _kind(document, kinds)
+    if document.kind:
+        _model(document)
+    return document
+
+
+def _kind(document: Document, kinds: tuple[str, ...]) -> str:
+    tree = document.tree
+    if not isinstance(tree, dict):
+        message = "a document is a map that begins with kind, schema and id"
+        document.add(Finding(pointer=(), code="RP203", message=message, hint="begin with, for example, kind: role"))
+        return ""
+    kind = tree.get("kind")
+    if kind in kinds:
+        return str(kind)
+    if "kind" not in tree:
+        hint = f"begin with, for example, kind: {'role' if 'role' in kinds else kinds[0]}"
+        document.add(Finding(pointer=(), code="RP209", message='missing key "kind"', hint=hint, allowed=kinds))
+        return ""
+    if kind in KINDS:
+        message, hint = f"this is a {kind}'s file, and a {' or '.join(kinds)}'s is wanted", "give another file"
+    else:
+        shown = str(kind)[:60]
+        message, hint = f'unknown kind "{shown}"', closest(shown, kinds)
+    document.add(Finding(pointer=("kind",), code="RP209", message=message, hint=hint, allowed=kinds))
+    return ""
+
+
+def _model(document: Document) -> None:
+    tree = document.tree
+    if not valid(document.kind, tree):
+        for finding in examine(document.kind, tree):
+            document.add(finding)
+        mended = repaired(document.kind, tree, document.file.stem)
+        if mended is None:
+            return
+        tree, document.stand_ins = mended
+    document.tree = freeze(tree)
+    document.model = structure(document.tree, _MODELS[document.kind])

@@ -1,0 +1,52 @@
+"""How much one file, and one pack, may hold: every limit a documented constant and an argument."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+from attrs.validators import and_, ge, instance_of, le
+
+#: Bytes of one file: a role of 500 requirements takes about a third of it.
+FILE_BYTES = 256 * 1024
+#: Keys, values, lists and maps of one file, each counted as one.
+NODES = 20_000
+#: Lists and maps inside one another; the outermost is the first.
+DEPTH = 24
+#: Digits of one whole number, its sign not counted: the result fits into 64 bits.
+DIGITS = 18
+#: Characters of one key or one text.
+STRING = 10_000
+#: Files of one pack.
+FILES = 10_000
+#: Bytes of all files of one pack together.
+PACK_BYTES = 64 * 1024 * 1024
+#: The most that ``Limits.digits`` can be: with more, Python's own limit on conversions may be hit.
+MOST_DIGITS = 640
+_AT_LEAST_ONE = and_(instance_of(int), ge(1))
+
+
+@frozen(kw_only=True)
+class Limits:
+    """How much one file, and one pack, may hold. Every field is at least 1; ``ValueError`` otherwise.
+
+    >>> Limits(nodes=100).nodes
+    100
+    """
+
+    #: Bytes of one file (:data:`FILE_BYTES`).
+    file_bytes: int = field(default=FILE_BYTES, validator=_AT_LEAST_ONE)
+    #: Keys, values, lists and maps of one file (:data:`NODES`).
+    nodes: int = field(default=NODES, validator=_AT_LEAST_ONE)
+    #: Lists and maps inside one another (:data:`DEPTH`). The reader does not recurse, its users may.
+    depth: int = field(default=DEPTH, validator=_AT_LEAST_ONE)
+    #: Digits of one whole number (:data:`DIGITS`), at most :data:`MOST_DIGITS`.
+    digits: int = field(default=DIGITS, validator=and_(_AT_LEAST_ONE, le(MOST_DIGITS)))
+    #: Characters of one key or one text (:data:`STRING`).
+    string: int = field(default=STRING, validator=_AT_LEAST_ONE)
+    #: Files of one pack (:data:`FILES`).
+    files: int = field(default=FILES, validator=_AT_LEAST_ONE)
+    #: Bytes of all files of one pack together (:data:`PACK_BYTES`).
+    pack_bytes: int = field(default=PACK_BYTES, validator=_AT_LEAST_ONE)
+
+
+#: What holds where nobody says otherwise.
+DEFAULT_LIMITS = Limits()

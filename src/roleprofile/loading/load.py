@@ -1,0 +1,210 @@
+"""From paths to a catalog: read, find what is required, check every reference, report everything at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from attrs import define, evolve, field
+
+from roleprofile.errors import LoadError, PersonError, Problem
+from roleprofile.loading.assembly import assembled, duplicates, ids_of_mistakes
+from roleprofile.loading.checker import Checker
+from roleprofile.loading.document import Document, File, read, read_text
+from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
+from roleprofile.loading.packs import HEAD, Folder, folders_in, printable, read_folder, shipped_packs
+from roleprofile.loading.people import statement
+from roleprofile.loading.references import check, check_person
+from roleprofile.model.statement import build_person
+from roleprofile.model.values import FrozenMap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.resources.abc import Traversable
+
+    from roleprofile.loading.assembly import Member
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
+
+OnError = Literal["raise", "skip"]
+
+
+@define
+class _Loading:
+    """The folders of one load, and the problems that belong to no folder."""
+
+    limits: Limits
+    folders: list[Folder] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+
+    def read(self, path: Path) -> None:
+        try:
+            roots = folders_in(path)
+        except OSError as error:
+            self._refuse(path, f"the folder cannot be read: {error.strerror}")
+            return
+        if not roots:
+            self._refuse(path, *_no_pack(path))
+        known = {_real(folder.root) for folder in self.folders}
+        self.folders += [read_folder(root, self.limits) for root in roots if _real(root) not in known]
+
+    def _refuse(self, path: Path, message: str, hint: str = "give the folder of a pack") -> None:
+        self.problems.append(Problem(path=printable(str(path)), code="RP101", message=message, hint=hint))
+
+    def read_required(self) -> None:
+        """Read what packs require and nobody gave: the folder of that name beside them, else the shipped one."""
+        there = {name for folder in self.folders for name in _names(folder)}
+        # The list grows while it is gone through: what is required may require more.
+        for folder in self.folders:
+            for name in folder.pack.requires if folder.pack else ():
+                root = None if name in there else _required(name, folder)
+                if root is not None:
+                    self.folders.append(read_folder(root, self.limits))
+                    there.update(_names(self.folders[-1]))
+
+
+def _names(folder: Folder) -> set[str]:
+    # A pack whose head cannot be read has been reported; to load another in its place would only hide that.
+    return {folder.pack.id} if folder.pack else {folder.root.name}
+
+
+def _required(name: str, folder: Folder) -> Path | Traversable | None:
+    beside = [folder.root.resolve().parent / name] if isinstance(folder.root, Path) else []
+    try:
+        found = [root for path in beside for root in folders_in(path) if root == path]
+    except OSError:
+        found = []
+    return next(iter([*found, *(root for root in shipped_packs() if root.name == name)]), None)
+
+
+def _real(root: Path | Traversable) -> str:
+    return str(root.resolve() if isinstance(root, Path) else root)
+
+
+def _no_pack(path: Path) -> tuple[str, str]:
+    """Why there is no pack at a path, and what to give instead."""
+    if not path.exists():
+        return "there is no such folder", "check the path"
+    if path.is_dir():
+        hint = f"rename pack.yml to {HEAD}" if (path / "pack.yml").is_file() else "give the folder of a pack"
+        return f"there is no pack here: no {HEAD}, neither in this folder nor in one inside it", hint
+    home = next((folder for folder in path.absolute().parents if (folder / HEAD).is_file()), None)
+    return "a file, and not the folder of a pack", f"give {home}" if home else "give the folder of a pack"
+
+
+def load_catalog(
+    paths: Sequence[str | Path], *, on_error: OnError = "raise", limits: Limits = DEFAULT_LIMITS
+) -> CatalogData:
+    """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
+
+    Args:
+        paths: Folders of packs, or folders that hold them.
+        on_error: With ``"skip"`` files with mistakes, and whatever rests on them, are left out. A pack whose
+            ``pack.yaml`` has a mistake is left out as a whole. ``catalog.problems`` says which and why.
+        limits: How much a file and a pack may hold.
+
+    Raises:
+        LoadError: With every problem of every file.
+    """
+    loading = _Loading(limits)
+    for path in paths:
+        loading.read(Path(path))
+    if not paths:
+        loading.folders.extend(read_folder(root, limits) for root in shipped_packs())
+    loading.read_required()
+    return _finished(loading, on_error)
+
+
+def _finished(loading: _Loading, on_error: OnError) -> CatalogData:
+    members = [(folder, document) for folder in loading.folders for document in folder.documents]
+    duplicates(loading.folders)
+    excused = ids_of_mistakes(loading.folders)
+    unread = any(folder.problems for folder in loading.folders)
+    unread = unread or any(document.problems and not document.data for _, document in members)
+    kept = [(f, document) for f, document in members if document.model is not None and f.pack and not f.repeated]
+    while True:
+        catalog = _checked(kept, excused, unread=unread)
+        sound = [member for member in kept if _is_sound(member)]
+        if on_error == "raise" or (len(sound) == len(kept) and not excused and not unread):
+            break
+        # What rests on a file that is left out has a mistake now, and is found in the next round: each but the
+        # second has fewer files than the one before, so there is a last.
+        kept, excused, unread = sound, frozenset(), False
+    problems = [*loading.problems, *(p for folder in loading.folders for p in folder.problems)]
+    problems += [problem for _, document in members for problem in document.located()]
+    if on_error == "raise" and any(problem.severity == "error" for problem in problems):
+        raise LoadError(problems)
+    return evolve(catalog, problems=tuple(sorted(problems)))
+
+
+def _is_sound(member: Member) -> bool:
+    """Whether a document and its pack's head have no mistakes."""
+    folder, document = member
+    return not document.failed and folder.head is not None and not folder.head.failed
+
+
+def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) -> CatalogData:
+    """The catalog of the documents, every one of them checked against it."""
+    catalog = assembled(members)
+    excused |= _unresolved(catalog)
+    incomplete = {name: unread or _lacks_packs(catalog, name) for name in catalog.packs}
+    checkers = [
+        Checker(catalog, document, folder.pack, folder.head, excused, incomplete=incomplete[folder.pack.id])
+        for folder, document in members
+        if folder.pack is not None and folder.head is not None
+    ]
+    for checker in checkers:
+        check(checker)
+    # What people hold is counted on a catalog without mistakes only; their facts are checked on any.
+    sound = not excused and not unread and not any(document.failed for _, document in members)
+    people = {}
+    for checker in checkers:
+        if checker.document.kind == "person":
+            person = check_person(checker, count=sound)
+            if person is not None:
+                people[f"{checker.pack.id}:{person.id}"] = person
+    return evolve(catalog, people=FrozenMap(dict(sorted(people.items()))))
+
+
+def _unresolved(catalog: CatalogData) -> set[str]:
+    """The dimensions whose vocabulary is not there, which is said once, where they are declared."""
+    return {d.id for name, pack in catalog.packs.items() for d in pack.dimensions} - {
+        found for name in catalog.packs for found in catalog.vocabulary_of(name)
+    }
+
+
+def _lacks_packs(catalog: CatalogData, name: str) -> bool:
+    return any(other not in catalog.packs for seen in catalog.scope(name) for other in catalog.packs[seen].requires)
+
+
+def load_person(
+    path: str | Path, catalog: CatalogData, *, report_unknown: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> Person:
+    """A person from a file, checked against the catalog.
+
+    Raises :class:`~roleprofile.errors.PersonError` with every problem of the file. With ``report_unknown`` what the
+    catalog does not know is kept in ``person.unrecognised`` instead.
+    """
+    path = Path(path)
+    document = read(File(path, printable(path.as_posix()), path.name), limits, ("person",))
+    return _person(document, catalog, report_unknown=report_unknown)
+
+
+def person_from_bytes(
+    data: bytes, name: str, catalog: CatalogData, *, report_unknown: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> Person:
+    """As :func:`load_person`, from what was read from elsewhere, such as standard input."""
+    document = read_text(Document(File(Path(name), name, name), limits, data), ("person",))
+    return _person(document, catalog, report_unknown=report_unknown)
+
+
+def _person(document: Document, catalog: CatalogData, *, report_unknown: bool) -> Person:
+    person = None
+    if document.model is not None:
+        said = statement(document.model, catalog, "")
+        person, findings = build_person(catalog, said, report_unknown=report_unknown)
+        for finding in findings:
+            document.add(finding)
+    if person is None or document.failed:
+        raise PersonError(document.located())
+    return person

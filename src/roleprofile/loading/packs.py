@@ -1,0 +1,150 @@
+"""Folders: which packs a path holds, and which files a pack has."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from attrs import define, field
+
+from roleprofile.errors import Problem
+from roleprofile.loading.document import Document, File, read
+from roleprofile.model.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from roleprofile.loading.limits import Limits
+    from roleprofile.model.pack import Pack
+
+ENDINGS = (".yaml", ".yml")
+HEAD = "pack.yaml"
+
+
+@define
+class Folder:
+    """A pack's folder with its documents."""
+
+    root: Path | Traversable
+    #: How problems name it: as it was given, with forward slashes.
+    path: str
+    documents: list[Document] = field(factory=list)
+    #: Problems of the folder itself; with one, not every file was read.
+    problems: list[Problem] = field(factory=list)
+    #: The document of ``pack.yaml``.
+    head: Document | None = None
+    digest: str = ""
+    #: Another folder has the same pack.
+    repeated: bool = False
+
+    @property
+    def pack(self) -> Pack | None:
+        """What ``pack.yaml`` says, where it could be read."""
+        return self.head.model if self.head is not None and self.head.kind == "pack" else None
+
+    def shown(self, relative: str) -> str:
+        """How problems name a file or folder of the pack."""
+        return printable(relative if self.path == "." else f"{self.path}/{relative}".removesuffix("/"))
+
+    def refuse(self, path: str, code: str, message: str, hint: str) -> None:
+        """Report that something in the folder was not read."""
+        self.problems.append(Problem(path=path, code=code, message=message, hint=hint))
+
+
+def folders_in(path: Path | Traversable) -> list[Path | Traversable]:
+    """The pack at ``path``, or the packs in its folders; empty where there is none."""
+    if _is_pack(path):
+        return [path]
+    if not path.is_dir():
+        return []
+    inside = sorted(path.iterdir(), key=lambda entry: entry.name)
+    return [entry for entry in inside if not entry.name.startswith(".") and entry.is_dir() and _is_pack(entry)]
+
+
+def _is_pack(folder: Path | Traversable) -> bool:
+    head = folder.joinpath(HEAD)
+    # A pack.yaml that cannot be read, such as a link or a pipe, is for the reader to refuse.
+    return head.is_file() or (isinstance(head, Path) and os.path.lexists(head) and not head.is_dir())
+
+
+def shipped_packs() -> list[Path | Traversable]:
+    """The folders of the packs that come with the library."""
+    return folders_in(shipped("profiles"))
+
+
+def read_folder(root: Path | Traversable, limits: Limits) -> Folder:
+    """Read every document of a pack, in the order of their names."""
+    folder = Folder(root, _shown(root))
+    digest = hashlib.sha256()
+    left = limits.pack_bytes
+    for count, (relative, source) in enumerate(_walk(folder), start=1):
+        file = File(source, folder.shown(relative), relative)
+        if count > limits.files:
+            folder.refuse(folder.path, "RP120", f"the pack has more than {limits.files:,} files", _SPLIT)
+            break
+        document = read(file, limits)
+        left -= len(document.data)
+        if left < 0:
+            folder.refuse(folder.path, "RP120", f"the pack has more than {limits.pack_bytes:,} bytes", _SPLIT)
+            break
+        digest.update(f"{relative}\0{len(document.data)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(document.data)
+        folder.documents.append(document)
+        if relative == HEAD:
+            folder.head = document
+    folder.digest = digest.hexdigest()
+    return folder
+
+
+_SPLIT = "split it into two packs, of which one requires the other"
+
+
+def _shown(root: Path | Traversable) -> str:
+    if isinstance(root, Path):
+        if root.is_absolute() and root.is_relative_to(here := Path.cwd()):
+            root = root.relative_to(here)
+        return printable(root.as_posix())
+    return str(root)
+
+
+def printable(path: str) -> str:
+    """A path that can be shown on one line, whatever its name is made of."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path)
+
+
+def _walk(folder: Folder) -> Iterator[tuple[str, Path | Traversable]]:
+    """The YAML files of a pack, sorted by name; hidden ones are passed over, links are for the reader to refuse."""
+    waiting = [(folder.root, "")]
+    while waiting:
+        here, name = waiting.pop()
+        try:
+            entries = _entries(here)
+        except OSError as error:
+            reason = error.strerror or "it is not there"
+            hint = "give yourself permission to read it"
+            folder.refuse(folder.shown(name), "RP101", f"the folder cannot be read: {reason}", hint)
+            continue
+        for entry in entries:
+            if entry.name.endswith(ENDINGS) if not entry.is_folder else entry.is_link:
+                yield f"{name}{entry.name}", entry.source
+        deeper = [entry for entry in entries if entry.is_folder and not entry.is_link]
+        waiting.extend((entry.source, f"{name}{entry.name}/") for entry in reversed(deeper))
+
+
+class _Entry(NamedTuple):
+    name: str
+    source: Path | Traversable
+    is_folder: bool
+    is_link: bool = False
+
+
+def _entries(folder: Path | Traversable) -> list[_Entry]:
+    if isinstance(folder, Path):
+        with os.scandir(folder) as found:
+            entries = [_Entry(e.name, Path(e.path), e.is_dir(), e.is_symlink()) for e in found]
+    else:
+        entries = [_Entry(e.name, e, e.is_dir()) for e in folder.iterdir()]
+    return sorted(entry for entry in entries if not entry.name.startswith("."))

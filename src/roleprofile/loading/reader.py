@@ -1,0 +1,353 @@
+"""YAML text to a tree of plain values, and the places of those values.
+
+PyYAML only splits the text into events; nodes are never constructed and nothing recurses. Of YAML there is
+what role profiles need: one document of maps, lists, texts, whole numbers, ``true``, ``false`` and ``null``.
+Only an unquoted scalar can be other than text. It resolves as in the core schema of YAML 1.2, except that
+
+- whole numbers are decimal and begin with no zero: ``0110``, ``0o17`` and ``0x1F`` stay text (codes);
+- ``1.10`` and ``1e3`` stay text as they are spelt (a version keeps its zero; no schema has fractions);
+- ``.nan`` and ``.inf`` are refused.
+
+``no``, ``on``, ``22:22``, ``1_000`` and ``2026-01-31`` are text there too. An unquoted *key* that any version
+of YAML takes for something else than text is refused: other programs would read another key.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+
+import yaml
+from yaml import events as ev
+
+from roleprofile.loading.advice import ADVICE, NO_CHARACTER
+from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
+from roleprofile.loading.text import REFUSED_IN_TEXT, ReadFailure, Source, decode, describe
+from roleprofile.model.values import pointer_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from roleprofile.errors import Problem
+    from roleprofile.model.values import Pointer
+
+#: What a document is made of.
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | bool | None"
+
+#: Problems of one file after which the reader gives up on it.
+MOST_PROBLEMS = 20
+
+# Where libyaml is missing, PyYAML's own scanner is ten times as slow. It refuses a little more (a tab between two
+# words, a "?" in brackets), and whatever both read they read alike.
+_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER_STARTS = frozenset("0123456789+-.")
+_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
+_NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+
+# "on" and "no" are text in YAML 1.2, and as keys they are needed: the day of an evidence, a text in Norwegian.
+_NOT_KEYS = frozenset({*_WORDS, "=", "<<"})
+_NUMBER_KEY = re.compile(
+    r"""[-+]?(?: (?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?  # 12, 1_000, 1.5, .5, 1e3
+      | 0(?:x[0-9a-fA-F_]+|o[0-7]+|b[01_]+)
+      | [0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?  # 22:22, in base 60
+      | \.(?:inf|Inf|INF) )
+    | \.(?:nan|NaN|NAN)
+    | [0-9]{4}-[0-9][0-9]?-[0-9][0-9]?(?:[Tt\ \t].*)?  # a date, or a date and a time""",
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\(?:x(..)|u(....)|U(.{8})|(.))", re.DOTALL)
+# A "?" that marks what follows as a key, if that is a key.
+_QUESTION_MARK = re.compile(r"(?:^|[-{\[,:]) *\? +", re.MULTILINE)
+# The one-letter escapes that stand for characters the reader refuses: NUL, bell ... next line, separators.
+_REFUSED_ESCAPES = frozenset("0abvferNLP")
+
+
+def parse(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Tree:
+    """Read one document.
+
+    Args:
+        data: The file, UTF-8.
+        path: What problems call the file.
+        limits: How much the file may hold.
+
+    Returns:
+        Dicts with text keys, in the file's order, lists, texts, whole numbers, booleans and ``None``.
+
+    Raises:
+        ReadFailure: RP104 to RP119 and RP121, at most :data:`MOST_PROBLEMS` of them.
+
+    >>> parse(b"{id: a, version: 1.10, code: 0110, months: 24, remote: no}", "a.yaml")
+    {'id': 'a', 'version': '1.10', 'code': '0110', 'months': 24, 'remote': 'no'}
+    """
+    source = decode(data, path, limits)
+    builder = Builder(source, limits)
+    tree = builder.run()
+    if builder.problems:
+        raise ReadFailure(builder.problems)
+    return tree
+
+
+class _Stop(Exception):  # noqa: N818 - ends the reading of a file
+    """What follows cannot be read, or need not be."""
+
+
+class Builder:
+    """Builds the tree, event by event, and collects what is wrong."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self._limits = limits
+        self._left = limits.nodes
+        self._longest = limits.string
+        self._documents = 0
+        text = source.text
+        self._escapes = "\\" in text
+        self._marked = {found.end() for found in _QUESTION_MARK.finditer(text)} if "? " in text else set()
+        self._repeats: dict[int, int] | None = None
+        # Either the list that is open, or the map that is open and the key whose value comes next.
+        self._root: list[Tree] = []
+        self._items: list[Tree] | None = self._root
+        self._entries: dict[str, Tree] = {}
+        self._key: str | None = None
+        self._stack: list[tuple[list[Tree] | None, dict[str, Tree], str | None]] = []
+
+    def run(self) -> Tree:
+        """The tree; worth nothing where ``problems`` is not empty."""
+        try:
+            self._refuse_directives()
+            self._read()
+            if self._root in ([], [None]) and not self.problems:
+                self._stop("RP121", (0, 1), "the file is empty", "begin with, for example, kind: role")
+        except _Stop:
+            return None
+        return self._root[0]
+
+    def _read(self) -> None:
+        loader = _LOADER(self.source.text)
+        handlers: dict[type[ev.Event], Callable[[Any], None]] = {
+            ev.ScalarEvent: self._scalar,
+            ev.SequenceStartEvent: self._list,
+            ev.MappingStartEvent: self._map,
+            ev.SequenceEndEvent: self._end,
+            ev.MappingEndEvent: self._end,
+            ev.AliasEvent: self._alias,
+            ev.DocumentStartEvent: self._document,
+            ev.DocumentEndEvent: _nothing,
+            ev.StreamStartEvent: _nothing,
+            ev.StreamEndEvent: _nothing,
+        }
+        next_event = loader.get_event
+        try:
+            while (event := next_event()) is not None:
+                handlers[type(event)](event)
+        except yaml.YAMLError as error:
+            self._syntax(error)
+        except (ValueError, OverflowError):  # SafeLoader only, for "\U00110000" and beyond
+            offset = cast("yaml.SafeLoader", loader).get_mark().index
+            self._stop("RP106", (offset, offset + 8), *NO_CHARACTER)
+
+    def _scalar(self, event: ev.ScalarEvent) -> None:
+        text = event.value
+        self._left -= 1
+        if event.tag is not None or event.anchor is not None or self._left < 0 or len(text) > self._longest:
+            self._object(event)
+        style = event.style
+        if style == '"' and self._escapes:
+            self._check_escapes(event)
+        items, key = self._items, self._key
+        if items is None and key is None:
+            self._open(event)
+            return
+        value = text if style or (text not in _WORDS and text[0] not in _NUMBER_STARTS) else self._resolve(event)
+        if items is not None:
+            items.append(value)
+        elif key is not None:
+            self._entries[key] = value
+            self._key = None
+
+    def _open(self, event: ev.ScalarEvent) -> None:
+        """Take a scalar as the key whose value comes next."""
+        key = event.value
+        if event.style or key in _NOT_KEYS or key[0] in _NUMBER_STARTS or self._marked:
+            self._check_key(event)
+        if key in self._entries:
+            self._repeated(event)
+        self._key = key
+
+    def _check_key(self, event: ev.ScalarEvent) -> None:
+        key, style = event.value, event.style
+        if style in {"|", ">"} or span_of(event)[0] in self._marked:
+            self._note("RP112", event, 'a key that begins with "?"', 'write it as "key: value"')
+        elif not style and key == "<<":
+            self._note("RP113", event, 'the merge key "<<" is not used here', "write out what it would bring")
+        elif not style and (key in _NOT_KEYS or _NUMBER_KEY.fullmatch(key)):
+            shown = _short(key)
+            message = f'the key "{shown}" is not text to every reader of YAML' if key else "a key is missing"
+            hint = f'put it in quotes: "{shown}":' if key else 'write a name before the ":"'
+            self._note("RP112", event, message, hint)
+
+    def _repeated(self, event: ev.ScalarEvent) -> None:
+        if self._repeats is None:
+            from roleprofile.loading.places import Locator
+
+            finder = Locator(self.source, self._limits)
+            finder.run()
+            self._repeats = finder.repeats
+        first = self._repeats.get(span_of(event)[0])
+        hint = f"it is there first at line {first}; keep one of the two" if first else "keep one of the two"
+        self._note("RP111", event, f'the key "{_short(event.value)}" is there twice', hint, (event.value,))
+
+    def _resolve(self, event: ev.ScalarEvent) -> Tree:
+        """What a plain scalar means that is a word of YAML, or begins as numbers do."""
+        text = event.value
+        if text in _WORDS:
+            return _WORDS[text]
+        if _WHOLE.fullmatch(text):
+            if len(text.lstrip("+-")) <= self._limits.digits:
+                return int(text)
+            message = f"a number of more than {self._limits.digits} digits"
+            self._note("RP117", event, message, "write a smaller number, or put quotes around a code")
+        elif _NOT_FINITE.fullmatch(text):
+            self._note("RP119", event, f"{text} is not a number that can be counted with", "write a whole number")
+        return text
+
+    def _check_escapes(self, event: ev.ScalarEvent) -> None:
+        if not REFUSED_IN_TEXT.search(event.value):
+            return
+        for escape in _ESCAPE.finditer(self.source.text, *span_of(event)):
+            digits = escape[1] or escape[2] or escape[3]
+            if escape[4] in _REFUSED_ESCAPES or (digits and REFUSED_IN_TEXT.match(chr(int(digits, 16)))):
+                shown = f"{escape[0]} stands for a character that is not allowed"
+                if digits:
+                    shown = f"{escape[0]} stands for {describe(chr(int(digits, 16)))}"
+                self._add("RP106", escape.span(), shown, "delete it, or write the character that is meant")
+
+    def _list(self, event: ev.SequenceStartEvent) -> None:
+        items: list[Tree] = []
+        self._enter(event, items)
+        self._items = items
+
+    def _map(self, event: ev.MappingStartEvent) -> None:
+        entries: dict[str, Tree] = {}
+        self._enter(event, entries)
+        self._items, self._entries, self._key = None, entries, None
+
+    def _enter(self, event: ev.CollectionStartEvent, node: Tree) -> None:
+        self._left -= 1
+        if event.tag is not None or event.anchor is not None or self._left < 0:
+            self._object(event)
+        if len(self._stack) >= self._limits.depth:
+            message = f"lists and maps are nested more than {self._limits.depth} deep"
+            self._stop("RP116", span_of(event), message, "close the brackets, or split the file")
+        if self._items is not None:
+            self._items.append(node)
+        elif self._key is not None:
+            self._entries[self._key] = node
+        else:
+            self._stop("RP112", span_of(event), "a list or a map cannot be a key", 'write "key: value", the key a text')
+        self._stack.append((self._items, self._entries, self._key))
+
+    def _end(self, _event: ev.CollectionEndEvent) -> None:
+        self._items, self._entries, _ = self._stack.pop()
+        self._key = None
+
+    def _alias(self, event: ev.AliasEvent) -> None:
+        name = f"*{event.anchor}"
+        self._left -= 1
+        if self._left < 0:
+            self._object(event)
+        self._note("RP109", event, f'the alias "{_short(name)}" is not followed', "write out what it stands for")
+        if self._items is not None:
+            self._items.append(None)
+        elif self._key is None:
+            self._key = name
+        else:
+            self._entries[self._key] = None
+            self._key = None
+
+    def _document(self, event: ev.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._stop("RP114", span_of(event), "a second document begins here", "put each document in its own file")
+
+    def _object(self, event: ev.NodeEvent) -> None:
+        """Report what makes a node refused, whatever it holds."""
+        if self._left < 0:
+            message = f"the file has more than {self._limits.nodes:,} keys and values"
+            self._stop("RP115", span_of(event), message, "split it into several files")
+        if event.anchor is not None:
+            hint = 'write out what its aliases stand for; put quotes around text that begins with "&"'
+            self._note("RP109", event, f'the anchor "&{_short(event.anchor)}" is not used here', hint)
+        if getattr(event, "tag", None) is not None:
+            hint = 'leave it out; put quotes around text that begins with "!"'
+            self._note("RP110", event, "a tag is not used here", hint)
+        if isinstance(event, ev.ScalarEvent) and len(event.value) > self._limits.string:
+            message = f"a text of {len(event.value):,} characters; at most {self._limits.string:,} are allowed"
+            self._note("RP118", event, message, "shorten it")
+
+    def _refuse_directives(self) -> None:
+        text = self.source.text
+        offset = 0 if text.startswith("%") else text.find("\n%") + 1
+        if offset or text.startswith("%"):
+            self._stop("RP107", (offset, offset + 1), 'a line cannot begin with "%"', "delete the directive")
+
+    def _syntax(self, error: yaml.YAMLError) -> None:
+        here, opened = _offset(error, "problem_mark"), _offset(error, "context_mark")
+        said = f"{getattr(error, 'context', None)}: {getattr(error, 'problem', None)}"
+        if self.source.text[here : here + 1] == "\t":
+            self._stop("RP108", (here, here + 1), "a tab where only spaces can stand", "replace it with spaces")
+        advice = next(advice for advice in ADVICE if advice.said in said)
+        start = opened if advice.at_opening else here
+        line, _ = self.source.place(opened)
+        message = advice.message.format(line=line, character=self.source.text[here : here + 1], said=said)
+        self._stop(advice.code, (start, start + 1), message, advice.hint)
+
+    def _note(self, code: str, event: ev.Event, message: str, hint: str, more: Pointer = ()) -> None:
+        self._add(code, span_of(event), message, hint, more)
+
+    def _stop(self, code: str, span: tuple[int, int], message: str, hint: str) -> NoReturn:
+        self._add(code, span, message, hint)
+        raise _Stop
+
+    def _add(self, code: str, span: tuple[int, int], message: str, hint: str, more: Pointer = ()) -> None:
+        pointer = pointer_text((*self._pointer(), *more))
+        enough = len(self.problems) + 1 >= MOST_PROBLEMS
+        if enough:
+            hint += f"; after {MOST_PROBLEMS} problems the rest of the file was not read"
+        self.problems.append(self.source.problem(code, span, message, hint, pointer))
+        if enough:
+            raise _Stop
+
+    def _pointer(self) -> Pointer:
+        """Where the next value goes; the map itself where a key comes next."""
+        steps = [key if items is None else len(items) - 1 for items, _, key in self._stack[1:]]
+        if self._stack:
+            steps.append(self._key if self._items is None else len(self._items))
+        return tuple(step for step in steps if step is not None)
+
+
+def _nothing(_event: ev.Event) -> None:
+    """The beginning and the end of the stream, the end of a document."""
+
+
+def span_of(event: ev.Event) -> tuple[int, int]:
+    """Where an event begins and ends, as offsets into the text."""
+    return cast("yaml.Mark", event.start_mark).index, cast("yaml.Mark", event.end_mark).index
+
+
+def _short(text: str) -> str:
+    """A name as a message can show it: one line of at most 40 characters."""
+    return " ".join(text.split())[:40]
+
+
+def _offset(error: yaml.YAMLError, mark: str) -> int:
+    """Where an error is; its problem and its context fill in for each other."""
+    found = getattr(error, mark, None) or getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    return found.index if found else 0

@@ -1,0 +1,118 @@
+"""References across files and packs, for everything that is not a role."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from roleprofile.loading.contexts import check_context
+from roleprofile.loading.people import statement
+from roleprofile.loading.roles import check_role
+from roleprofile.loading.terms import check_descriptors, check_scale, check_vocabulary
+from roleprofile.loading.versions import version_fits
+from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.pack import VERDICTS, Pack
+from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.statement import build_person
+from roleprofile.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.person import Person
+    from roleprofile.model.values import Pointer
+
+
+def check(checker: Checker) -> None:
+    """Check one document against the catalog; a person's facts are for :func:`check_person`."""
+    model = checker.document.model
+    file = checker.document.file
+    checker.texts()
+    if not isinstance(model, Pack) and model.id != file.stem:
+        message = f'the id "{model.id}" is not the name of the file, "{file.stem}"'
+        checker.add(("id",), "RP210", message, f"write id: {file.stem}, or rename the file")
+    if isinstance(model, Pack):
+        _pack(checker, model)
+    elif isinstance(model, Scale):
+        check_scale(checker, model)
+    elif isinstance(model, Vocabulary):
+        check_vocabulary(checker, model)
+    elif isinstance(model, DescriptorList):
+        check_descriptors(checker, model)
+    elif isinstance(model, Role):
+        check_role(checker, model)
+
+
+def check_person(checker: Checker, *, count: bool) -> Person | None:
+    """Check a person's document; the person, or ``None`` where anything is wrong or ``count`` is false."""
+    document = checker.document
+    model = document.model
+    assert isinstance(model, PersonDocument)  # noqa: S101 - the caller sorts the documents by kind
+    pack = checker.pack.id
+    said = statement(model, checker.catalog, pack)
+    person, findings = build_person(checker.catalog, said, pack, count=count and not document.failed)
+    for finding in findings:
+        if not checker.excused(finding):
+            document.add(finding)
+    return person
+
+
+def _pack(checker: Checker, pack: Pack) -> None:
+    checker.unique(((s.id, ("sources", i)) for i, s in enumerate(pack.sources)), "source")
+    checker.unique(((d.id, ("dimensions", i)) for i, d in enumerate(pack.dimensions)), "dimension")
+    checker.unique(((s.id, ("situations", i)) for i, s in enumerate(pack.situations)), "situation")
+    defaults = [i for i, source in enumerate(pack.sources) if source.default]
+    for index in defaults[1:]:
+        message = "there is a default source already"
+        checker.add(("sources", index, "default"), "RP309", message, "only one source can be the default")
+    for name, wanted in pack.requires.items():
+        _required(checker, name, wanted)
+    for index, dimension in enumerate(pack.dimensions):
+        place: Pointer = ("dimensions", index)
+        checker.name(dimension, place, "dimension")
+        for other in checker.catalog.scope(pack.id)[1:]:
+            if any(dimension.id == theirs.id for theirs in checker.catalog.packs[other].dimensions):
+                message = f'the dimension "{dimension.id}" is declared by pack {other}'
+                checker.add((*place, "id"), "RP309", message, "use that one, or give this one another id")
+        vocabularies = checker.catalog.vocabularies
+        checker.find(vocabularies, dimension.vocabulary, (*place, "vocabulary"), "RP303", "vocabulary")
+    _fit(checker, pack)
+    _situations(checker, pack)
+
+
+def _required(checker: Checker, name: str, wanted: str) -> None:
+    place: Pointer = ("requires", name)
+    try:
+        version_fits("0.0.0", wanted)
+    except ValueError:
+        checker.add(place, "RP313", f'"{wanted}" is not a range of versions', 'write, for example, ">=1,<2"')
+        return
+    if name not in checker.catalog.packs:
+        if name not in checker.missing:
+            hint = "give its folder as well, or put it beside this pack"
+            checker.add(place, "RP313", f'there is no pack "{name}"', hint, at_key=True)
+        return
+    have = checker.catalog.packs[name].version
+    if not version_fits(have, wanted):
+        message = f'pack "{name}" is there in version {have}, and {wanted} is required'
+        checker.add(place, "RP313", message, "change the range, or load another version of that pack")
+
+
+def _fit(checker: Checker, pack: Pack) -> None:
+    if pack.fit is None:
+        return
+    checker.rests(pack.fit, ("fit",), noun="set of thresholds")
+    vocabularies = checker.catalog.vocabularies
+    checker.find(vocabularies, pack.fit.evidence, ("fit", "evidence"), "RP303", "vocabulary")
+    limits = [(name, pack.fit.thresholds[name]) for name in VERDICTS[:-1]]
+    for (better, high), (name, low) in pairwise(limits):
+        if low >= high:
+            message = f"{name} begins at {low}, which is not below {better} at {high}"
+            checker.add(("fit", "thresholds", name), "RP207", message, "the better the verdict, the more it takes")
+
+
+def _situations(checker: Checker, pack: Pack) -> None:
+    known = checker.catalog.vocabulary_of(pack.id)
+    for index, situation in enumerate(pack.situations):
+        check_context(checker, situation.context, ("situations", index, "context"), known)

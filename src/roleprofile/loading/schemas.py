@@ -1,0 +1,260 @@
+"""What a document that breaks its schema is told."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+import jsonschema
+
+from roleprofile.model.shipped import shipped
+from roleprofile.model.values import Finding, Pointer, closest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from jsonschema.exceptions import ValidationError
+
+#: The kinds of document that can be loaded.
+KINDS = ("pack", "scale", "vocabulary", "descriptors", "role", "person")
+
+#: Characters of a value that a message shows.
+_LONGEST = 60
+_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "object": "a map",
+    "array": "a list",
+    "boolean": "true or false",
+}
+#: What a schema says to people. A document is right or wrong without it, and sooner.
+_FOR_READERS = frozenset({"$schema", "title", "description", "examples"})
+
+
+@cache
+def schema(name: str) -> Any:
+    """The schema of a kind of document (or ``common``, which the others share)."""
+    return json.loads(shipped("schemas").joinpath(f"{name}.schema.json").read_text("utf-8"))
+
+
+def definition(home: str, reference: str) -> tuple[str, str]:
+    """The schema that a ``$ref`` in the schema ``home`` leads to, and the definition in it.
+
+    >>> definition("role", "common.schema.json#/definitions/text")
+    ('common', 'text')
+    """
+    file, _, name = reference.partition("#/definitions/")
+    return file.removesuffix(".schema.json") or home, name
+
+
+class _Inlined:
+    """A schema with each ``$ref`` replaced by what it leads to: half the time, and nothing left to be fetched.
+
+    A definition that leads back into itself, as a term's narrower terms do, stays one.
+    """
+
+    def __init__(self, kind: str, *, for_readers: bool) -> None:
+        self._left_out = frozenset() if for_readers else _FOR_READERS
+        self._definitions: dict[str, Any] = {}
+        self.schema = {**self._shape(kind, schema(kind), ()), "definitions": self._definitions}
+
+    def _shape(self, home: str, shape: Any, inside: tuple[tuple[str, str], ...]) -> Any:
+        if isinstance(shape, list):
+            return [self._shape(home, inner, inside) for inner in shape]
+        if not isinstance(shape, dict):
+            return shape
+        if "$ref" in shape:
+            place = definition(home, shape["$ref"])
+            inner = schema(place[0])["definitions"][place[1]]
+            if place not in inside:
+                return self._shape(place[0], inner, (*inside, place))
+            if place[1] not in self._definitions:
+                self._definitions[place[1]] = {}
+                self._definitions[place[1]] = self._shape(place[0], inner, (place,))
+            return {"$ref": f"#/definitions/{place[1]}"}
+        return {
+            word: {key: self._shape(home, value, inside) for key, value in inner.items()}
+            if word == "properties"
+            else self._shape(home, inner, inside)
+            for word, inner in shape.items()
+            if word != "definitions" and word not in self._left_out
+        }
+
+
+@cache
+def _validator(kind: str, *, for_readers: bool) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(_Inlined(kind, for_readers=for_readers).schema)
+
+
+def valid(kind: str, tree: Any) -> bool:
+    """Whether a document follows the schema of its kind."""
+    return _validator(kind, for_readers=False).is_valid(tree)
+
+
+def errors_in(kind: str, tree: Any) -> list[ValidationError]:
+    """The validator's own errors, what holds others before what is in it."""
+    errors = _validator(kind, for_readers=True).iter_errors(tree)
+    return sorted(errors, key=lambda error: [str(step) for step in error.absolute_path])
+
+
+def examine(kind: str, tree: Any) -> list[Finding]:
+    """What is wrong with a document, in words."""
+    findings = [finding for error in errors_in(kind, tree) for finding in _findings(error)]
+    misspelt = {(f.pointer[:-1], f.hint) for f in findings if f.code == "RP201"}
+    # A misspelt key is one mistake, though the key that was meant is missing as well.
+    return [
+        f
+        for f in findings
+        if f.code != "RP202" or not any((f.pointer, _did_you_mean(name)) in misspelt for name in f.allowed)
+    ]
+
+
+def _did_you_mean(name: str) -> str:
+    return f'did you mean "{name}"?'
+
+
+def _findings(error: ValidationError) -> Iterator[Finding]:
+    pointer: Pointer = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        yield _wrong_key(error, pointer)
+    elif error.validator == "additionalProperties":
+        yield from _unknown_keys(error, pointer)
+    elif error.validator == "required":
+        yield from _missing_keys(error, pointer)
+    elif error.validator in ("oneOf", "anyOf"):
+        yield _choice(error, pointer)
+    else:
+        code, message, hint, allowed = _described(error)
+        yield Finding(pointer=pointer, code=code, message=message, hint=hint, allowed=allowed)
+
+
+def _wrong_key(error: ValidationError, pointer: Pointer) -> Finding:
+    key, about = cast("str", error.instance), _about(error)
+    wanted = about.get("description", "")
+    return Finding(
+        pointer=(*pointer, key),
+        code="RP206",
+        message=f'the key "{_cut(key)}" has the wrong form',
+        hint=f"write {wanted}" if wanted else "",
+        allowed=tuple(about.get("enum", ())),
+        at_key=True,
+    )
+
+
+def _unknown_keys(error: ValidationError, pointer: Pointer) -> Iterator[Finding]:
+    known = tuple(_about(error).get("properties", ()))
+    for key in cast("dict[str, Any]", error.instance):
+        if key not in known:
+            yield Finding(
+                pointer=(*pointer, key),
+                code="RP201",
+                message=f'unknown key "{_cut(key)}"',
+                hint=closest(key, known),
+                allowed=known if len(known) <= 12 else (),  # noqa: PLR2004 - a list to read, not to search
+                at_key=True,
+            )
+
+
+def _missing_keys(error: ValidationError, pointer: Pointer) -> Iterator[Finding]:
+    # jsonschema reports one missing key an error, and puts the key first in its message.
+    for key in cast("list[str]", error.validator_value):
+        if key not in cast("dict[str, Any]", error.instance) and error.message.startswith(repr(key)):
+            hint = _example(error, key) or f"add {key}:"
+            message = f'missing key "{key}"'
+            yield Finding(pointer=pointer, code="RP202", message=message, hint=hint, allowed=(key,))
+
+
+def _choice(error: ValidationError, pointer: Pointer) -> Finding:
+    """A choice between keys is the only kind of choice that the schemas use."""
+    names = tuple(branch["required"][0] for branch in cast("list[Any]", error.validator_value))
+    there = [name for name in names if name in cast("dict[str, Any]", error.instance)]
+    if not there:
+        message = f"one of {', '.join(names)} is missing"
+        hint = _example(error, names[0])
+        return Finding(pointer=pointer, code="RP202", message=message, hint=hint, allowed=names)
+    message = f"{' and '.join(there)} cannot stand together"
+    hint = f"keep one of {', '.join(there)}"
+    return Finding(pointer=(*pointer, there[1]), code="RP201", message=message, hint=hint, at_key=True)
+
+
+def _example(error: ValidationError, key: str) -> str:
+    examples = _about(error).get("properties", {}).get(key, {}).get("examples")
+    return f"add, for example, {key}: {_flow(examples[0])}" if examples else ""
+
+
+def _about(error: ValidationError) -> Mapping[str, Any]:
+    """The schema that was broken; in draft 7 it may also be true or false."""
+    return error.schema if isinstance(error.schema, dict) else {}
+
+
+def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:  # noqa: PLR0911 - a keyword each
+    """Code, message, hint and allowed values of an error that concerns one value."""
+    found: Any = error.instance
+    limit: Any = error.validator_value
+    about = _about(error).get("description", "")
+    match error.validator:
+        case "type":
+            types = [limit] if isinstance(limit, str) else limit
+            wanted = " or ".join(_WORDS[name] for name in types)
+            there = "and there is nothing" if found is None else f"not {_kind_of(found)}"
+            return "RP203", f"{wanted} is wanted here, {there}", _type_hint(found, types, about), ()
+        case "enum" | "const":
+            allowed = tuple(str(value) for value in (limit if error.validator == "enum" else [limit]))
+            hint = closest(found, allowed) if isinstance(found, str) else ""
+            return "RP205", f"{_quoted(found)} is not allowed here", hint, allowed
+        case "pattern":
+            return "RP206", f"{_quoted(found)} has the wrong form", f"write {about}" if about else "", ()
+        case "minLength":
+            return "RP206", "the text is empty", "write a text, or leave the key out", ()
+        case "minimum":
+            return "RP207", f"{found} is below {limit}", "", ()
+        case "maximum":
+            return "RP207", f"{found} is above {limit}", "", ()
+        case "minItems" | "minProperties":
+            entries = "entry is" if limit == 1 else "entries are"
+            return "RP208", f"at least {limit} {entries} needed here", "", ()
+        case "maxItems":
+            return "RP208", f"{len(found)} entries, and {limit} are the most", "split the list, or shorten it", ()
+    return "RP206", f"{_quoted(found)} is too long", "shorten it", ()
+
+
+def _type_hint(found: Any, types: Iterable[str], about: str) -> str:
+    if found is None:
+        return "write a value, or leave the key out"
+    if "string" in types and isinstance(found, bool | int):
+        return f'to have it as text, put it in quotes: "{_flow(found)}"'
+    if "integer" in types and isinstance(found, str):
+        return "write digits only, without quotes"
+    if "array" in types and isinstance(found, str | int):
+        return f"put it in brackets: [{_flow(found)}]"
+    return f"write {about}" if about and about[0].islower() else ""
+
+
+def _kind_of(found: Any) -> str:
+    if isinstance(found, bool):
+        return str(found).lower()
+    if isinstance(found, str):
+        return f"the text {_quoted(found)}"
+    if isinstance(found, dict):
+        return "a map"
+    return "a list" if isinstance(found, list) else f"the number {found}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def _quoted(value: Any) -> str:
+    return f'"{_cut(value)}"' if isinstance(value, str) else _flow(value)
+
+
+def _flow(value: Any) -> str:
+    """A value as YAML has it on one line."""
+    if isinstance(value, dict):
+        return _cut("{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}")
+    if isinstance(value, list):
+        return _cut("[" + ", ".join(map(_flow, value)) + "]")
+    if isinstance(value, str) and value[:1].isalpha():
+        return _cut(value)
+    return _cut(json.dumps(value, ensure_ascii=False))

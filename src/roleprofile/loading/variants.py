@@ -1,0 +1,143 @@
+"""Variants: their conditions, their order, and whether two of them collide."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from roleprofile.loading.changes import Changed
+from roleprofile.loading.contexts import check_when
+from roleprofile.model.overlay import reach, touched
+
+if TYPE_CHECKING:
+    from roleprofile.loading.asks import Setting
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.role import Role, Variant
+    from roleprofile.model.values import Pointer
+
+
+def check_variants(checker: Checker, role: Role, setting: Setting) -> None:
+    """Check every variant of a role, alone and beside those that can hold at the same time."""
+    before = len(checker.document.findings)
+    variants = _Variants(setting, role.variants)
+    for index, variant in enumerate(role.variants):
+        place: Pointer = ("variants", index)
+        checker.rests(variant, place, role.defaults, noun="variant")
+        check_when(checker, variant.when, (*place, "when"), setting.dimensions)
+        variants.check_after(variant, place)
+    if any(variant.id in variants.behind[variant.id] for variant in role.variants):
+        return
+    variants.check_collisions()
+    for index in range(len(role.variants)):
+        variants.applied(index).check()
+    if len(checker.document.findings) == before:
+        variants.check_pairs()
+
+
+@frozen
+class _Variants:
+    """The variants of one role, and which of them can hold together."""
+
+    setting: Setting
+    variants: tuple[Variant, ...]
+    #: For each variant, those that it comes after.
+    behind: dict[str, set[str]] = field(init=False)
+    #: For each variant and dimension, the terms that select it; without those whose condition is not known.
+    terms: dict[str, dict[str, frozenset[str]]] = field(init=False)
+
+    @behind.default
+    def _reach(self) -> dict[str, set[str]]:
+        return reach(self.variants)
+
+    @terms.default
+    def _selecting(self) -> dict[str, dict[str, frozenset[str]]]:
+        known = self.setting.dimensions
+        return {
+            variant.id: {
+                name: frozenset(t for top in tops if top in known[name] for t in known[name].within(top))
+                for name, tops in variant.when.items()
+            }
+            for index, variant in enumerate(self.variants)
+            if variant.when.keys() <= known.keys() and not self._mended(index)
+        }
+
+    def _mended(self, index: int) -> bool:
+        document = self.setting.checker.document
+        return any(document.mended("variants", index, key) for key in ("when", "after"))
+
+    def together(self, one: Variant, other: Variant) -> bool:
+        """Whether some context selects both."""
+        here, there = self.terms.get(one.id), self.terms.get(other.id)
+        if here is None or there is None:
+            return False
+        return all(here[name] & there[name] for name in here.keys() & there.keys())
+
+    def unordered(self, one: Variant, other: Variant) -> bool:
+        """Whether both can hold in one context, and neither says that it comes after the other."""
+        ordered = one.id in self.behind[other.id] or other.id in self.behind[one.id]
+        return one.id != other.id and not ordered and self.together(one, other)
+
+    def check_after(self, variant: Variant, place: Pointer) -> None:
+        checker = self.setting.checker
+        names = tuple(other.id for other in self.variants)
+        for number, name in enumerate(variant.after):
+            spot: Pointer = (*place, "after", number)
+            if not checker.one_of(name, names, spot, "RP308", "variant"):
+                continue
+            if name == variant.id:
+                checker.add(spot, "RP326", f'"{name}" waits for itself', "leave it out")
+            elif variant.id in self.behind[name] and not self._said(variant):
+                message = f'"{variant.id}" waits for "{name}", which waits for "{variant.id}"'
+                checker.add(spot, "RP326", message, "leave one of the two after: out")
+                return
+
+    def _said(self, variant: Variant) -> bool:
+        """Whether a variant further up waits in the same circle."""
+        before = self.variants[: self.variants.index(variant)]
+        return any(v.id in self.behind[variant.id] and variant.id in self.behind[v.id] for v in before)
+
+    def check_collisions(self) -> None:
+        """Two variants that touch one field must say which of them comes last."""
+        exact: dict[Pointer, list[tuple[Variant, Pointer]]] = {}
+        within: dict[Pointer, list[tuple[Variant, Pointer]]] = {}
+        for index, variant in enumerate(self.variants):
+            mine = touched(variant)
+            for target, place in mine.items():
+                # A field that is replaced as a whole, and one within it, collide as well.
+                wholes = (found for n in range(len(target)) for found in exact.get(target[: n + 1], ()))
+                touching = (*wholes, *within.get(target, ()))
+                clashes = {other.id: theirs for other, theirs in touching if self.unordered(variant, other)}
+                if clashes:
+                    self._collide(("variants", index, *place), variant, target, clashes)
+            for target in mine:
+                exact.setdefault(target, []).append((variant, target))
+                for depth in range(1, len(target)):
+                    within.setdefault(target[:depth], []).append((variant, target))
+
+    def _collide(self, place: Pointer, variant: Variant, target: Pointer, clashes: dict[str, Pointer]) -> None:
+        names = list(clashes)
+        what = ".".join(str(step) for step in max(target, *clashes.values(), key=len))
+        others = " and ".join(f'"{name}"' for name in names[:3])
+        message = f'"{variant.id}" and {others} change {what}, and can hold together'
+        hint = f"say which comes last: add after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
+        self.setting.checker.add(place, "RP310", message, hint, at_key=place[2] != "drop")
+
+    def applied(self, index: int, beside: Variant | None = None) -> Changed:
+        """The role with a variant applied behind those that it comes after, and beside another."""
+        variant = self.variants[index]
+        names = set(self.behind[variant.id])
+        if beside is not None:
+            names |= {beside.id, *self.behind[beside.id]}
+        earlier = [v for v in self.variants if v.id in names and self.together(variant, v)]
+        return Changed.by(self.setting, variant, index, earlier, self.behind)
+
+    def check_pairs(self) -> None:
+        """Two variants that change different fields of one entry can make nonsense of it together."""
+        entries = [{str(target[0]) for target in touched(variant)} for variant in self.variants]
+        for first, second in combinations(range(len(entries)), 2):
+            one, other = self.variants[first], self.variants[second]
+            shared = entries[first] & entries[second]
+            if shared and self.unordered(one, other):
+                self.applied(second, beside=one).check(only=shared)

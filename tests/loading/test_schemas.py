@@ -1,0 +1,235 @@
+"""The schemas and the models say the same: every property is read, every field has an origin, required is required."""
+
+import inspect
+import json
+import re
+from pathlib import Path
+
+import attrs
+import jsonschema
+import pytest
+import referencing
+from attrs import NOTHING, fields
+from referencing.jsonschema import DRAFT7
+
+from roleprofile.loading.schemas import KINDS, definition, schema, valid
+from roleprofile.model import descriptor, document, pack, person, person_document, role, scale, vocabulary
+from roleprofile.model.convert import document_name
+from roleprofile.model.overlay import PROVIDES
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import SECTIONS
+from roleprofile.model.scale import LARGEST_AMOUNT
+from roleprofile.model.shipped import shipped
+from roleprofile.model.statement import LONGEST
+
+FILES = ("common", *KINDS)
+MODELS = {
+    cls.__name__: cls
+    for module in (descriptor, document, pack, person, person_document, role, scale, vocabulary)
+    for _, cls in inspect.getmembers(module, attrs.has)
+}
+
+#: What a head says before there is a model: which model, and which version of the grammar.
+HEADS = {"kind", "schema"}
+#: Objects that are values of a model, under a name that says more: the model, and what the place says instead.
+NAMED_OTHERWISE = {"Stated": ("Fact", {"descriptor", "key"})}
+#: Objects that are parts of the overlay mechanism, or plain maps, and have no model of their own.
+WITHOUT_A_MODEL = {
+    ("pack", "thresholds"),
+    ("pack", "caps"),
+    ("role", "provided"),
+    ("role", "set"),
+    ("role", "change"),
+    ("role", "addition"),
+}
+
+#: Nothing may follow: Python's ``$`` lets a newline through, an editor's does not.
+END = r"(?![\s\S])"
+
+
+def shapes(name):
+    """Every schema within a file, with its place; what ``examples`` and ``enum`` hold is no schema."""
+
+    def walk(shape, place):
+        yield shape, place
+        for key, inner in shape.items():
+            if key in ("properties", "definitions"):
+                for inner_key, value in inner.items():
+                    yield from walk(value, (*place, key, inner_key))
+            elif key in ("oneOf", "anyOf"):
+                for index, value in enumerate(inner):
+                    yield from walk(value, (*place, key, index))
+            elif key in ("items", "additionalProperties", "propertyNames", "if", "then", "else") and inner is not False:
+                yield from walk(inner, (*place, key))
+
+    yield from walk(schema(name), ())
+
+
+SHAPES = [(name, place, shape) for name in FILES for shape, place in shapes(name)]
+OBJECTS = [(name, place, shape) for name, place, shape in SHAPES if "properties" in shape]
+OF_MODELS = [(place, shape) for _, place, shape in OBJECTS if "title" in shape]
+PROPERTIES = [
+    pytest.param(name, shape["properties"][key], id="-".join(map(str, (name, *place, key))))
+    for name, place, shape in OBJECTS
+    for key in shape["properties"]
+]
+PATTERNS = sorted({shape["pattern"] for _, _, shape in SHAPES if "pattern" in shape})
+
+
+def validator(name, shape):
+    registry = referencing.Registry().with_resources(
+        (f"{other}.schema.json", DRAFT7.create_resource(schema(other))) for other in ("common", name)
+    )
+    local = {**shape, "definitions": schema(name).get("definitions", {})}
+    return jsonschema.Draft7Validator(local, registry=registry)
+
+
+def heads_at(place):
+    return set() if place else HEADS
+
+
+def model_of(title):
+    found, said_by_place = NAMED_OTHERWISE.get(title, (title, set()))
+    return MODELS[found], said_by_place
+
+
+class TestModels:
+    @pytest.mark.parametrize("name, place, shape", OBJECTS)
+    def test_an_object_is_named_after_its_model(self, name, place, shape):
+        assert shape.get("title") in {*MODELS, *NAMED_OTHERWISE} or {(name, step) for step in place} & WITHOUT_A_MODEL
+
+    @pytest.mark.parametrize("place, shape", OF_MODELS)
+    def test_every_property_is_read_and_every_field_has_an_origin(self, place, shape):
+        cls, said_by_place = model_of(shape["title"])
+        read = {document_name(f.name) for f in fields(cls) if "origin" not in f.metadata}
+
+        assert set(shape["properties"]) - heads_at(place) == read - said_by_place
+        assert shape["additionalProperties"] is False
+
+    @pytest.mark.parametrize("place, shape", OF_MODELS)
+    def test_required_means_required(self, place, shape):
+        cls, said_by_place = model_of(shape["title"])
+        needed = {document_name(f.name) for f in fields(cls) if f.default is NOTHING and "origin" not in f.metadata}
+
+        assert set(shape["required"]) - heads_at(place) == needed - said_by_place
+        assert heads_at(place) <= set(shape["required"])
+
+    def test_a_requirement_says_its_weight_unless_it_is_learnt_on_the_job(self):
+        requirement = schema("role")["definitions"]["requirement"]
+
+        assert (requirement["if"], requirement["else"]) == ({"required": ["needed"]}, {"required": ["weight"]})
+
+    def test_every_model_of_a_document_has_a_schema(self):
+        titles = {model_of(shape["title"])[0] for _, _, shape in OBJECTS if "title" in shape}
+        made_by_hand = {"Document", "Keys", "RoleHeld", "Inferred", "Holdings", "Person"}
+
+        assert set(MODELS.values()) - titles == {MODELS[name] for name in made_by_hand}
+
+    def test_a_change_has_the_fields_of_whatever_it_may_change(self):
+        definitions = schema("role")["definitions"]
+        of = [definitions[name]["properties"] for name in ("requirement", "extra", "duty", "measure", "component")]
+        change = definitions["change"]["properties"]
+
+        assert set(change) == {key for properties in of for key in properties} - {"id"}
+        assert all(shape in [properties.get(key) for properties in of] for key, shape in change.items())
+
+    def test_an_addition_has_the_sections_of_a_role(self):
+        assert set(schema("role")["definitions"]["addition"]["properties"]) == {*SECTIONS, PROVIDES}
+
+    def test_numbers_and_words_are_those_of_the_models(self):
+        fit = schema("pack")["definitions"]["fit"]["properties"]
+
+        assert set(fit["thresholds"]["properties"]) == set(VERDICTS[:-1])
+        assert fit["caps"]["properties"]["unknown"]["enum"] == list(VERDICTS)
+        assert schema("common")["definitions"]["value"]["maximum"] == LARGEST_AMOUNT
+        assert schema("person")["definitions"]["role_held"]["properties"]["months"]["maximum"] == LONGEST
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_a_schema_is_of_its_kind(self, kind):
+        assert schema(kind)["properties"]["kind"]["const"] == kind
+        assert schema(kind)["properties"]["schema"]["const"] == 1
+
+
+class TestForPeople:
+    @pytest.mark.parametrize("name, shape", PROPERTIES)
+    def test_a_property_is_described_with_examples_that_are_right(self, name, shape):
+        assert shape["description"].endswith((".", "?"))
+        assert shape["examples"]
+        for example in shape["examples"]:
+            validator(name, shape).validate(example)
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_everything_with_a_name_is_described(self, name):
+        assert schema(name)["title"]
+        assert schema(name)["description"].endswith(".")
+        for key, shape in schema(name).get("definitions", {}).items():
+            assert shape.get("description") or key == "provided"
+
+    def test_a_common_definition_has_examples_that_are_right(self):
+        for key, shape in schema("common")["definitions"].items():
+            for example in shape["examples"] if "properties" not in shape else ():
+                validator("common", shape).validate(example), key
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_the_file_is_laid_out_as_json_dumps_does(self, name):
+        text = Path(str(shipped("schemas")), f"{name}.schema.json").read_text("utf-8")
+
+        assert text == json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+class TestForMachines:
+    @pytest.mark.parametrize("name", FILES)
+    def test_it_is_a_schema_of_the_draft_that_editors_support(self, name):
+        assert schema(name)["$schema"] == "http://json-schema.org/draft-07/schema#"
+        jsonschema.Draft7Validator.check_schema(schema(name))
+
+    def test_every_reference_is_to_a_file_beside_it_and_leads_somewhere(self):
+        for name, _, shape in SHAPES:
+            if "$ref" in shape:
+                file, _, path = shape["$ref"].partition("#/definitions/")
+                home, key = definition(name, shape["$ref"])
+
+                assert file in ("", "common.schema.json")
+                assert path in schema(home)["definitions"]
+                assert key == path
+                # Draft 7 passes over whatever else stands beside a reference.
+                assert not shape.keys() - {"$ref", "description", "examples"}
+
+    def test_every_definition_is_used(self):
+        for name in FILES:
+            used = {definition(home, shape["$ref"]) for home, _, shape in SHAPES if "$ref" in shape}
+
+            assert {(name, key) for key in schema(name).get("definitions", {})} <= used
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_every_keyword_has_a_test(self, kind):
+        assert not valid(kind, {})
+        assert not valid(kind, [])
+
+    @pytest.mark.parametrize("pattern", PATTERNS)
+    def test_a_pattern_reads_alike_in_python_and_in_an_editor(self, pattern):
+        assert pattern.startswith("^")
+        assert pattern.endswith(END)
+        inner = pattern.removeprefix("^").removesuffix(END)
+
+        # No $, \d, \w, \s, \b, no lookbehind, no named group, and a dot only as itself: what is left is
+        # read alike everywhere.
+        assert re.fullmatch(r"[A-Za-z0-9\[\](){}+*?|:,.-]+", inner)
+        assert "." not in re.sub(r"\[[^\]]*\]", "", inner)
+        assert "(?" not in inner
+
+    @pytest.mark.parametrize("pattern", PATTERNS)
+    def test_a_pattern_lets_nothing_else_through(self, pattern):
+        texts = ["account-manager", "any", "en", "2026-03-14", "1.0.0", "S1.3", "\u0663\u0663", "\u00e9", "a b", ""]
+        for text in texts:
+            if re.search(pattern, text):
+                assert text.isascii()
+                for more in ("\n", "\r", "\u2028", " ", "\0"):
+                    assert not re.search(pattern, text + more)
+                    assert not re.search(pattern, more + text)
+
+    @pytest.mark.parametrize("pattern", PATTERNS)
+    def test_a_pattern_is_fast_on_long_texts(self, pattern):
+        assert not re.search(pattern, "a" * 10_000 + "!")
+        assert not re.search(pattern, "a-" * 5_000 + "!")
+        assert not re.search(pattern, "context." + "a." * 5_000 + "!")
