@@ -1,0 +1,124 @@
+"""Generated input for the benchmarks: a pack of any number of roles, and people for the first of them."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import roleprofile as rp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LEVELS = ("none", "basic", "working", "advanced", "expert")
+FIELDS = ("arts", "economics", "engineering", "law", "physics", "psychology")
+SKILLS = tuple(f"skill-{i}" for i in range(30))
+AMOUNTS = tuple(f"months-of-{name}" for name in ("sales", "service", "teaching", "travel"))
+KEYED = ("degree", "course")
+
+HEAD = """\
+kind: pack
+schema: 1
+id: generated
+version: "1.0.0"
+label: {en: Generated}
+languages: [en]
+fit:
+  evidence: evidence
+  thresholds: {strong: 80, viable: 60, stretch: 35}
+  caps: {not_met: stretch, unknown: viable}
+  basis: judgement
+"""
+
+
+def write_pack(folder: Path, roles: int) -> list[Path]:
+    """Write a pack of that many roles; the paths of its role files."""
+    for name in ("scales", "vocabularies", "descriptors", "roles"):
+        (folder / name).mkdir(parents=True)
+    _write(folder / "pack.yaml", HEAD)
+    levels = "".join(f"  - {{id: {name}, label: {{en: {name.title()}}}}}\n" for name in LEVELS)
+    _document(
+        folder / "scales", "scale", "skill", f"label: {{en: Skill}}\nbasis: judgement\nlevels:\n{levels}below: [60, 20]"
+    )
+    months = "label: {en: Months}\nbasis: judgement\nunit: {en: {one: month, other: months}}\nmaximum: 1200"
+    _document(folder / "scales", "scale", "months", months)
+    for name, terms in (("field", FIELDS), ("evidence", ("statement", "certificate"))):
+        listed = "".join(f"  - {{id: {term}, label: {{en: {term.title()}}}}}\n" for term in terms)
+        _document(folder / "vocabularies", "vocabulary", name, f"label: {{en: {name.title()}}}\nterms:\n{listed}")
+    listed = "".join(f"  - {{id: {name}, type: skill, label: {{en: {name}}}, scale: skill}}\n" for name in SKILLS)
+    listed += "".join(
+        f"  - {{id: {name}, type: experience, label: {{en: {name}}}, scale: months}}\n" for name in AMOUNTS
+    )
+    listed += "".join(
+        f"  - {{id: {name}, type: qualification, label: {{en: {name}}}, scale: skill, keys: field}}\n" for name in KEYED
+    )
+    relations = "".join(
+        f"  - {{from: {one}, to: {other}, lower_by: 1, up_to: working, basis: judgement}}\n"
+        for one, other in zip(SKILLS, SKILLS[7:], strict=False)
+    )
+    _document(folder / "descriptors", "descriptors", "things", f"descriptors:\n{listed}relations:\n{relations}")
+    source = random.Random(7)
+    for number in range(roles):
+        _document(folder / "roles", "role", f"role-{number}", _role(source))
+    return sorted((folder / "roles").iterdir())
+
+
+def _role(source: random.Random) -> str:
+    """Twenty requirements: fourteen levels, three amounts, two with keys, one group."""
+    lines = ['version: "1.0.0"', "label: {en: A role}", "defaults: {basis: judgement}", "requirements:"]
+    skills = source.sample(SKILLS, 15)
+    for name in skills[:14]:
+        lines += [
+            f"  - id: {name}",
+            f"    asks: {source.choice(LEVELS[1:])}",
+            f"    weight: {source.randint(1, 9)}",
+            f"    necessity: {source.choice(('important', 'important', 'minimum'))}",
+        ]
+    for name in AMOUNTS[:3]:
+        lines += [
+            f"  - id: {name}",
+            f"    asks: {source.randint(12, 60)}",
+            f"    from: {source.randint(0, 6)}",
+            "    weight: 3",
+        ]
+    for name in KEYED:
+        first, *others = source.sample(FIELDS, 3)
+        shares = ", ".join([f"{first}: 100", *(f"{other}: {source.randint(20, 90)}" for other in others)])
+        lines += [
+            f"  - id: {name}",
+            f"    for: {{{shares}}}",
+            f"    asks: {source.choice(LEVELS[1:])}",
+            "    weight: 4",
+        ]
+    lines += [
+        "  - id: either",
+        "    label: {en: Either}",
+        "    any_of:",
+        f"      - {{descriptor: {skills[14]}, asks: advanced}}",
+        f"      - {{descriptor: {AMOUNTS[3]}, asks: 24, worth: 50}}",
+        "    weight: 5",
+    ]
+    return "\n".join(lines)
+
+
+def _document(folder: Path, kind: str, name: str, rest: str) -> None:
+    _write(folder / f"{name}.yaml", f"kind: {kind}\nschema: 1\nid: {name}\n{rest}\n")
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def people(catalog: rp.Catalog, count: int) -> list[rp.Person]:
+    """People who have said most of what roles ask; some of them all, in closed lists."""
+    source = random.Random(11)
+    found = []
+    for number in range(count):
+        facts = [rp.Fact(name, source.choice(LEVELS)) for name in SKILLS if source.random() < 0.6]
+        facts += [rp.Fact(name, source.randint(0, 80)) for name in AMOUNTS if source.random() < 0.6]
+        facts += [
+            rp.Fact(name, source.choice(LEVELS), key) for name in KEYED for key in FIELDS if source.random() < 0.3
+        ]
+        closed = source.sample((*SKILLS, *AMOUNTS, *KEYED), 4)
+        found.append(catalog.person(f"p-{number}", facts=facts, closed=closed))
+    return found

@@ -1,0 +1,161 @@
+"""Prints what a score, a load and an import cost here, each beside the plain way to do the same.
+
+    python benchmarks/run.py            all of it, in a minute or two
+    python benchmarks/run.py score      one part: score, load or import
+
+Both sides run in turns in one process, on the same input; what is printed is the median of the turns. Nothing here
+passes or fails: a machine under load is not a mistake in the code.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import by_hand
+import generated
+
+import roleprofile as rp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def in_turns(turns: int, *sides: Callable[[], object]) -> list[float]:
+    """The median seconds of the processor that each side takes, one after the other, turn by turn."""
+    found: list[list[float]] = [[] for _ in sides]
+    for side in sides:
+        side()
+    for _ in range(turns):
+        for times, side in zip(found, sides, strict=True):
+            before = time.process_time()
+            side()
+            times.append(time.process_time() - before)
+    return [statistics.median(times) for times in found]
+
+
+def scores() -> None:
+    """A score of 20 requirements beside a loop over tuples, and with its contributions."""
+    with tempfile.TemporaryDirectory() as folder:
+        generated.write_pack(Path(folder), 1)
+        catalog = rp.load(folder)
+    scorer = catalog.scorer("role-0", {})
+    people = generated.people(catalog, 50)
+    rows = by_hand.rows_of(scorer.role)
+    held = [(person.holdings.stated, person.holdings.inferred, person.holdings.closed) for person in people]
+    for person, parts in zip(people, held, strict=True):
+        fit = scorer.score(person)
+        assert (fit.low, fit.supported, fit.high) == by_hand.score(rows, *parts)
+
+    def ours() -> None:
+        for _ in range(20):
+            for person in people:
+                scorer.score(person)
+
+    def loop() -> None:
+        for _ in range(20):
+            for parts in held:
+                by_hand.score(rows, *parts)
+
+    def explained() -> None:
+        for person in people:
+            _ = scorer.score(person).contributions
+
+    mine, theirs, whole = in_turns(21, ours, loop, explained)
+    mine, theirs, whole = mine / 1000, theirs / 1000, whole / 50
+    print("One person, 20 requirements (14 levels, 3 amounts, 2 with keys, 1 any_of), microseconds")
+    print(f"  loop over tuples, by hand     {theirs * 1e6:8.1f}")
+    print(f"  scorer.score(person)          {mine * 1e6:8.1f}   {mine / theirs:.1f} times the loop; the aim is 3")
+    print(f"  score and contributions       {whole * 1e6:8.1f}   {whole / mine:.1f} times the score")
+
+
+def loads() -> None:
+    """Loading packs of 1, 100 and 1,000 roles beside yaml.safe_load, jsonschema.validate and cattrs."""
+    print("Loading generated packs, files a second (the plain way neither resolves references nor knows lines)")
+    for roles, turns in ((1, 9), (100, 3), (1000, 3)):
+        with tempfile.TemporaryDirectory() as folder:
+            generated.write_pack(Path(folder), roles)
+            files = sorted(Path(folder).rglob("*.yaml"))
+            # What the plain way takes for one file does not depend on how many there are.
+            some = files[:: max(1, len(files) // 50)]
+            mine, theirs = in_turns(turns, lambda: rp.load(folder), lambda: [plainly(path) for path in some])  # noqa: B023
+        ours, plain = len(files) / mine, len(some) / theirs
+        sample = f" (on {len(some)} of them)" if len(some) < len(files) else ""
+        print(
+            f"  {roles:5,} roles, {len(files):5,} files: rp.load {ours:7.0f}, plain {plain:5.0f}{sample}: "
+            f"{ours / plain:.0f} times as fast; the aim is 5"
+        )
+
+
+def plainly(path: Path) -> Any:
+    """One file as one would read it with the libraries alone."""
+    import jsonschema
+    import yaml
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT7
+
+    from roleprofile.model import descriptor, pack, role, scale, vocabulary
+    from roleprofile.model.convert import structure
+    from roleprofile.model.shipped import shipped
+    from roleprofile.model.values import freeze
+
+    models: dict[str, type] = {
+        "pack": pack.Pack,
+        "scale": scale.Scale,
+        "vocabulary": vocabulary.Vocabulary,
+        "descriptors": descriptor.DescriptorList,
+        "role": role.Role,
+    }
+    if not SCHEMAS:
+        for name in ("common", *models):
+            SCHEMAS[name] = json.loads(shipped("schemas").joinpath(f"{name}.schema.json").read_text("utf-8"))
+    tree = yaml.safe_load(path.read_text("utf-8"))
+    common: Registry[Any] = Registry().with_resource("common.schema.json", DRAFT7.create_resource(SCHEMAS["common"]))
+    jsonschema.validate(tree, SCHEMAS[tree["kind"]], registry=common)
+    return structure(freeze(tree), models[tree["kind"]])
+
+
+#: Read once: parsing them again is nothing that anybody would do.
+SCHEMAS: dict[str, Any] = {}
+
+
+def imports() -> None:
+    """A new interpreter with and without ``import roleprofile``."""
+
+    def run(code: str) -> float:
+        before = time.perf_counter()
+        subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
+        return time.perf_counter() - before
+
+    bare, loaded = [], []
+    for _ in range(21):
+        bare.append(run("pass"))
+        loaded.append(run("import roleprofile"))
+    without, with_it = statistics.median(bare) * 1e3, statistics.median(loaded) * 1e3
+    print("Starting Python, milliseconds")
+    print(f"  bare                          {without:8.1f}")
+    print(f"  and import roleprofile        {with_it:8.1f}   {with_it - without:+.1f}")
+
+
+PARTS = {"score": scores, "load": loads, "import": imports}
+
+
+def main(names: list[str]) -> int:
+    """Run the parts that are named, or all."""
+    if unknown := set(names) - set(PARTS):
+        print(f"there is no {', '.join(sorted(unknown))}; one of: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    print(f"Python {sys.version.split()[0]}; medians")
+    for name in names or PARTS:
+        PARTS[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,129 @@
+"""The public face: what ``import roleprofile as rp`` offers beyond values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import fields, frozen
+
+from roleprofile.loading import Limits, load_catalog
+from roleprofile.loading import load_person as _load_person
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.statement import Statement, built_or_raise
+from roleprofile.scoring import Scorer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from roleprofile.model.person import Fact, Person, RoleHeld
+
+
+@frozen(kw_only=True)
+class Catalog(CatalogData):
+    """Everything that the loaded packs state. Immutable, picklable, safe to share between threads.
+
+    ``packs``, ``scales``, ``vocabularies``, ``descriptors``, ``roles`` and ``people`` are maps by full id
+    (``pack:id``). To reload, load another and swap the reference.
+    """
+
+    def scorer(self, role: str, context: Mapping[str, str] | str) -> Scorer:
+        """A role in a context, ready to score people.
+
+        Args:
+            role: The role's id, ``account-manager`` or ``account-management:account-manager``.
+            context: A term, or ``unspecified``, for each dimension that the role reads; or a situation's id.
+
+        Raises:
+            UnknownIdError: There is no such role, or more than one.
+            ContextError: A dimension that the role reads is missing, or something is not in its vocabulary.
+
+        >>> import roleprofile as rp
+        >>> catalog = rp.load()
+        >>> catalog.scorer("account-manager", {"company-size": "large", "market": "retail-trade"}).role.role
+        'account-management:account-manager'
+        >>> catalog.scorer("account-manager", {"company-size": "huge", "market": "retail-trade"})
+        Traceback (most recent call last):
+        roleprofile.errors.ContextError: unknown company-size 'huge'; one of: small, medium, large, unspecified
+        """
+        return Scorer.of(self, role, context)
+
+    def person(
+        self,
+        id: str,  # noqa: A002 - the word the documents use
+        *,
+        facts: Iterable[Fact] = (),
+        closed: Iterable[str] | Literal["all"] = (),
+        roles_held: Iterable[RoleHeld] = (),
+        unknown: Literal["raise", "report"] = "raise",
+    ) -> Person:
+        """A person of typed facts, every one of them checked.
+
+        Args:
+            id: An opaque id. Never a name.
+            facts: What is stated.
+            closed: The descriptors whose facts are complete, or ``"all"``.
+            roles_held: Roles held so far; what their holders are known to bring is inferred.
+            unknown: With ``"report"``, what this catalog does not know is kept in ``person.unrecognised``.
+
+        Raises:
+            PersonError: With every problem of every fact.
+
+        >>> import roleprofile as rp
+        >>> rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced")]).facts[0].value
+        'advanced'
+        """
+        names = (closed,) if isinstance(closed, str) else tuple(closed)
+        statement = Statement(
+            id=id,
+            facts=tuple((("facts", i), fact) for i, fact in enumerate(facts)),
+            closed=tuple((("closed", i), name) for i, name in enumerate(names)),
+            roles_held=tuple((("roles_held", i), held) for i, held in enumerate(roles_held)),
+        )
+        return built_or_raise(self, statement, report_unknown=_reports(unknown))
+
+
+def _reports(unknown: str) -> bool:
+    if unknown not in ("raise", "report"):
+        message = f'unknown is "raise" or "report", not {unknown!r}'
+        raise ValueError(message)
+    return unknown == "report"
+
+
+def load(*paths: str | Path, on_error: Literal["raise", "skip"] = "raise", limits: Limits | None = None) -> Catalog:
+    """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
+
+    Args:
+        paths: Folders of packs, or folders that hold them. What a pack requires is looked for beside it, then among
+            the shipped packs.
+        on_error: With ``"skip"`` files with mistakes, and what rests on them, are left out; ``catalog.problems``
+            then says which and why.
+        limits: How much a file and a pack may hold.
+
+    Raises:
+        LoadError: With every problem of every file, sorted.
+
+    >>> import roleprofile as rp
+    >>> rp.load().role("account-manager").label["en"]
+    'Account manager'
+    """
+    if on_error not in ("raise", "skip"):
+        message = f'on_error is "raise" or "skip", not {on_error!r}'
+        raise ValueError(message)
+    data = load_catalog(paths, on_error=on_error, limits=limits or Limits())
+    return Catalog(**{f.name: getattr(data, f.name) for f in fields(CatalogData) if f.init})
+
+
+def load_person(
+    path: str | Path,
+    catalog: CatalogData,
+    *,
+    unknown: Literal["raise", "report"] = "raise",
+    limits: Limits | None = None,
+) -> Person:
+    """A person from a YAML file, checked against a catalog.
+
+    Raises :class:`~roleprofile.errors.PersonError` with every problem of the file, each with its line. With
+    ``unknown="report"``, what the catalog does not know is kept in ``person.unrecognised``.
+    """
+    return _load_person(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits())

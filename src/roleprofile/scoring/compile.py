@@ -1,0 +1,265 @@
+"""From a role and a context to its compiled form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from roleprofile.model.context import match, path_of, resolve
+from roleprofile.model.convert import structure
+from roleprofile.model.holdings import current
+from roleprofile.model.overlay import apply, in_order, reach, touched
+from roleprofile.model.role import FULL, Requirement, Role
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.scoring.compiled import (
+    MILLION,
+    Applied,
+    Cited,
+    CompiledRole,
+    Entry,
+    Leaf,
+    LeftOut,
+    Onboarding,
+    PackVersion,
+    ScaleView,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.context import Matches
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.role import Alternative, Extra, Variant
+    from roleprofile.model.scale import Scale
+    from roleprofile.model.vocabulary import Vocabulary
+
+
+def compile_role(catalog: CatalogData, role: Role, given: Mapping[str, str] | str) -> CompiledRole:
+    """Compile ``role`` for a context, or for a named situation.
+
+    Raises :class:`~roleprofile.errors.ContextError` where the context does not say all that the role reads.
+    """
+    return _Compiler(catalog, role, catalog.context(role, given)).run()
+
+
+def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
+    """The role with every variant applied that the context selects."""
+    matches = match(role, context, catalog.vocabulary_of(role.pack))
+    ordered = in_order(matches.matching, reach(role.variants))
+    state = structure(apply(role.document, ordered), Role) if ordered else role
+    return state, matches
+
+
+@define
+class _Compiler:
+    catalog: CatalogData
+    role: Role
+    context: FrozenMap[str, str]
+    vocabulary_of: dict[str, Vocabulary] = field(init=False)
+    scales: dict[str, ScaleView] = field(factory=dict)
+    terms: dict[str, Text] = field(factory=dict)
+    sources: dict[str, Cited] = field(factory=dict)
+
+    def run(self) -> CompiledRole:
+        catalog, role = self.catalog, self.role
+        self.vocabulary_of = catalog.vocabulary_of(role.pack)
+        state, matches = in_context(catalog, role, self.context)
+        left_out = [self._left_variant(variant, state) for variant in matches.undecided]
+        requirements: list[Entry] = []
+        extras: list[Entry] = []
+        onboarding: list[Onboarding] = []
+        for entry in (*state.requirements, *state.extras):
+            unspecified = self._unspecified(entry)
+            if unspecified:
+                left_out.append(self._left_entry(entry, unspecified, state))
+                continue
+            compiled = self._entry(entry, state, matches.matching)
+            if isinstance(entry, Requirement) and entry.needed:
+                onboarding.append(Onboarding(entry=compiled, within=entry.needed.within))
+            else:
+                (requirements if isinstance(entry, Requirement) else extras).append(compiled)
+        rules = catalog.fit_rules(role.pack)[1]
+        kinds = catalog.evidence_kinds(role.pack)
+        dimensions = catalog.dimensions(role.pack)
+        applied = in_order(matches.matching, reach(role.variants))
+        return CompiledRole(
+            role=f"{role.pack}:{role.id}",
+            version=role.version,
+            label=role.label,
+            languages=catalog.packs[role.pack].languages,
+            context=self.context,
+            context_labels=FrozenMap(
+                {
+                    name: (dimensions[name][0].label, dimensions[name][1].term(value).label)
+                    for name, value in self.context.items()
+                    if value != UNSPECIFIED
+                }
+            ),
+            dimension_labels=FrozenMap({name: dimension.label for name, (dimension, _) in dimensions.items()}),
+            variants=tuple(Applied(id=v.id, label=v.label, source=self._cite(v.source)) for v in applied),
+            requirements=tuple(requirements),
+            extras=tuple(extras),
+            onboarding=tuple(onboarding),
+            left_out=tuple(left_out),
+            scales=FrozenMap(dict(sorted(self.scales.items()))),
+            terms=FrozenMap(dict(sorted(self.terms.items()))),
+            duties=FrozenMap({duty.id: duty.label for duty in state.duties}),
+            sources=FrozenMap(dict(sorted(self.sources.items()))),
+            evidence=FrozenMap({term.id: term.label for term in kinds} if kinds else {}),
+            thresholds=FrozenMap({name: percent * (MILLION // 100) for name, percent in rules.thresholds.items()}),
+            caps=rules.caps,
+            packs=FrozenMap(
+                {
+                    name: PackVersion(version=catalog.packs[name].version, digest=catalog.packs[name].digest)
+                    for name in sorted(catalog.scope(role.pack))
+                }
+            ),
+            fingerprint=catalog.fingerprint,
+        )
+
+    def _unspecified(self, entry: Extra) -> tuple[str, ...]:
+        """The dimensions that an entry reads and the context leaves unspecified."""
+        found = set()
+        for part in entry.parts:
+            for key, _ in part.for_.shares if part.for_ else ():
+                path = path_of(key)
+                if path and self.context.get(path[0], UNSPECIFIED) == UNSPECIFIED:
+                    found.add(path[0])
+        return tuple(sorted(found))
+
+    def _left_variant(self, variant: Variant, state: Role) -> LeftOut:
+        unspecified = [name for name in variant.when if self.context.get(name, UNSPECIFIED) == UNSPECIFIED]
+        return LeftOut(
+            kind="variant",
+            id=variant.id,
+            label=variant.label,
+            dimensions=tuple(sorted(unspecified)),
+            minimum=_may_raise_minimum(variant, state),
+        )
+
+    def _left_entry(self, entry: Extra, dimensions: tuple[str, ...], state: Role) -> LeftOut:
+        required = isinstance(entry, Requirement)
+        return LeftOut(
+            kind="requirement" if required else "extra",
+            id=entry.id,
+            label=self._label(entry),
+            dimensions=dimensions,
+            minimum=isinstance(entry, Requirement) and state.necessity_of(entry) == "minimum",
+        )
+
+    def _label(self, entry: Extra) -> Text:
+        if entry.label:
+            return entry.label
+        return current(self.catalog, self.catalog.descriptor(entry.parts[0].descriptor, self.role.pack)).label
+
+    def _entry(self, entry: Extra, state: Role, variants: Iterable[Variant]) -> Entry:
+        changed_by = [v for v in variants if any(target[0] == entry.id for target in touched(v))]
+        named = (*(entry.source or state.defaults.source), *(s for v in changed_by for s in v.source))
+        return Entry(
+            id=entry.id,
+            label=self._label(entry),
+            group="any_of" if entry.any_of else "all_of" if entry.all_of else "",
+            leaves=tuple(self._leaf(part) for part in entry.parts),
+            weight=entry.weight,
+            minimum=isinstance(entry, Requirement) and state.necessity_of(entry) == "minimum",
+            needed_for=entry.needed_for,
+            source=self._cite(dict.fromkeys(named)),
+            basis=entry.basis or state.defaults.basis,
+            reason=entry.reason,
+        )
+
+    def _leaf(self, part: Alternative) -> Leaf:
+        catalog = self.catalog
+        # Facts on a deprecated descriptor count for the one that replaces it, and so does what a role asks.
+        descriptor = current(catalog, catalog.descriptor(part.descriptor, self.role.pack))
+        scale = catalog.scale_of(descriptor)
+        name = f"{scale.pack}:{scale.id}"
+        labels = tuple(level.label for level in scale.levels)
+        self.scales[name] = ScaleView(levels=scale.level_ids, labels=labels, unit=scale.unit)
+        asked = scale.rank(part.asks)
+        keys, asked_keys = self._keys(descriptor, part)
+        kinds = catalog.evidence_kinds(self.role.pack)
+        return Leaf(
+            descriptor=f"{descriptor.pack}:{descriptor.id}",
+            label=descriptor.label,
+            scale=name,
+            asked=asked,
+            at_least=asked if part.at_least is None else scale.rank(part.at_least),
+            table=() if scale.is_amount else credit_table(scale, asked, part.credit),
+            start=part.from_,
+            keys=keys,
+            asked_keys=asked_keys,
+            worth=part.worth,
+            weight=part.weight,
+            evidence=tuple(sorted({k for kind in part.evidence if kinds for k in kinds.within(kind)})),
+        )
+
+    def _keys(
+        self, descriptor: Descriptor, part: Alternative
+    ) -> tuple[FrozenMap[str, int] | None, tuple[tuple[Text, int], ...]]:
+        vocabulary = self.catalog.keys_of(descriptor)
+        if vocabulary is None or part.for_ is None:
+            return None, ()
+        percents: dict[str, int] = {}
+        asked = []
+        for key, percent in part.for_.shares:
+            for top in resolve(key, self.context, self.vocabulary_of) or ():
+                asked.append((NO_TEXT if top == ANY else vocabulary.term(top).label, percent))
+                for term in vocabulary.within(top):
+                    percents[term] = max(percent, percents.get(term, 0))
+                    self.terms[f"{descriptor.pack}:{descriptor.id}/{term}"] = vocabulary.term(term).label
+        return FrozenMap(percents), tuple(asked)
+
+    def _cite(self, names: Iterable[str]) -> tuple[str, ...]:
+        pack = self.catalog.packs[self.role.pack]
+        default = pack.default_source
+        titles = {source.id: source for source in pack.sources}
+        for name in names:
+            head, _, place = name.partition("#")
+            if default and name in default.claims:
+                self.sources[name] = Cited(title=default.title, claim=default.claims[name])
+            else:
+                found = titles[head]
+                self.sources[name] = Cited(title=found.title, claim=found.claims.get(place, NO_TEXT))
+        return tuple(names)
+
+
+def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[int, ...]:
+    """Credit in parts per million for each level of a scale, where ``asked`` is the rank that is asked.
+
+    ``stated`` is the requirement's own table in percent; where it is empty the scale's ``below`` holds. The lowest
+    level means that the person does not have it, as a closed list does, so neither pays for it.
+    """
+    table = []
+    for rank, level in enumerate(scale.level_ids):
+        steps = asked - rank
+        if steps <= 0:
+            percent = FULL
+        elif rank == 0:
+            percent = 0
+        elif stated:
+            percent = stated.get(level, 0)
+        else:
+            percent = scale.below[steps - 1] if steps <= len(scale.below) else 0
+        table.append(percent * (MILLION // FULL))
+    return tuple(table)
+
+
+#: Fields of a requirement that decide whether its minimum is met.
+_DECIDING = frozenset({"descriptor", "for", "asks", "any_of", "all_of", "at_least", "evidence", "necessity"})
+
+
+def _may_raise_minimum(variant: Variant, state: Role) -> bool:
+    """Whether a variant adds a minimum requirement, or changes what meets one."""
+    minimums = {r.id for r in state.requirements if state.necessity_of(r) == "minimum"}
+    added = variant.add.get("requirements", ())
+    if any(entry.get("necessity", state.defaults.necessity) == "minimum" for entry in added):
+        return True
+    return any(
+        change.get("necessity") == "minimum" or (entry_id in minimums and _DECIDING & set(change))
+        for entry_id, change in variant.set.items()
+        if entry_id != "provides"
+    )

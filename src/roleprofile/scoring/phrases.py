@@ -1,0 +1,177 @@
+"""The phrases that an explanation is made of: values, keys, evidence, the reason for partial credit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.scoring.compiled import MILLION
+
+if TYPE_CHECKING:
+    from roleprofile.model.person import Fact
+    from roleprofile.model.values import Value
+    from roleprofile.scoring.compiled import CompiledRole, Entry
+    from roleprofile.scoring.details import Contribution, Held, Part, Question
+    from roleprofile.scoring.language import Words
+
+_FULL = 100
+
+
+def points(share: int) -> str:
+    """Parts per million of the score as points of 100, to tenths.
+
+    >>> points(285_714)
+    '28.6'
+    """
+    tenths = (share + 500) // 1000
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+@frozen
+class Phrases:
+    """Phrases about one role in one language."""
+
+    role: CompiledRole
+    words: Words
+
+    def value(self, scale: str, value: Value) -> str:
+        """A level by its name, an amount with its unit."""
+        view = self.role.scales[scale]
+        if isinstance(value, int):
+            return self.words.unit(view.unit, value)
+        return self.words.text(view.labels[view.levels.index(value)])
+
+    def held(self, part: Part) -> str:
+        """What is held, for the table: presumed values with a question mark."""
+        say = self.words.say
+        if part.how == "unknown":
+            return say("not said")
+        if part.how == "closed" or not part.held:
+            return say("not there")
+        held = part.held[0]
+        value = self.value(part.scale, held.value)
+        return value + "?" if held.how == "inferred" else value
+
+    def part_notes(self, part: Part) -> list[str]:
+        """How a value is known, and why it does not earn the whole credit."""
+        found = [self._keys(part)] if part.asked_keys else []
+        if part.how == "unknown":
+            return found
+        if part.how == "closed" or not part.held:
+            return [*found, self.words.say("The list is complete, and this is not in it.")]
+        held = part.held[0]
+        if held.key:
+            key = self.words.text(held.key_label)
+            found.append(self.words.say("Held: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
+        return list(filter(None, [*found, self._known(part, held), self._partial(part, held)]))
+
+    def _keys(self, part: Part) -> str:
+        say = self.words.say
+        rest = max((percent for label, percent in part.asked_keys if not label), default=0)
+        names = []
+        # What counts no more than any other key does says nothing of its own.
+        for label, percent in sorted(part.asked_keys, key=lambda item: -item[1]):
+            if label and percent > rest:
+                name = self.words.text(label)
+                names.append(name if percent == _FULL else say("{name} {percent}%", name=name, percent=percent))
+        if rest == _FULL:
+            return say("Counts: any.")
+        if rest:
+            names.append(say("any other {percent}%", percent=rest))
+        return say("Counts: {names}.", names=self.words.listed(names))
+
+    def _known(self, part: Part, held: Held) -> str:
+        say = self.words.say
+        if held.inferred is not None:
+            why = held.inferred
+            origin = self.words.text(why.label)
+            if why.kind == "role":
+                months = self.words.count("{number} month", "{number} months", int(why.detail))
+                return say("Presumed from a role held: {role}, {months}.", role=origin, months=months)
+            level = self.value(part.scale, why.detail)
+            return say("Presumed from {descriptor}: {level}.", descriptor=origin, level=level)
+        found = say("Stated, {evidence}.", evidence=self._evidence(held.fact))
+        for other in held.others:
+            value = self.value(part.scale, other.value)
+            found += " " + say("Also said: {value}, {evidence}.", value=value, evidence=self._evidence(other))
+        return found
+
+    def _evidence(self, fact: Fact | None) -> str:
+        if fact is None or fact.evidence is None:
+            return self.words.say("without evidence")
+        evidence = fact.evidence
+        named = self.role.evidence.get(evidence.kind)
+        kind = self.words.text(named) if named else evidence.kind
+        ref = f" ({evidence.ref})" if evidence.ref else ""
+        return f"{kind[:1].lower()}{kind[1:]}{ref}" + (f", {evidence.on}" if evidence.on else "")
+
+    def _partial(self, part: Part, held: Held) -> str:
+        say = self.words.say
+        credit = part.supported if held.how == "inferred" else part.low
+        if credit == MILLION:
+            return ""
+        reasons = []
+        view = self.role.scales[part.scale]
+        below = view.rank(part.asked) - view.rank(held.value)
+        if below > 0 and view.levels:
+            reasons.append(
+                self.words.count("{number} level below what is asked", "{number} levels below what is asked", below)
+            )
+        elif below > 0:
+            have, asked = self.value(part.scale, held.value), self.value(part.scale, part.asked)
+            reasons.append(say("{held} of {asked}", held=have, asked=asked))
+        if held.percent != _FULL:
+            reasons.append(say("this one counts {percent}%", percent=held.percent))
+        if part.worth != _FULL:
+            reasons.append(say("this alternative counts {percent}% at most", percent=part.worth))
+        reason = self.words.listed(reasons)
+        tenths = credit * 1000 // MILLION
+        percent = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+        earned = say("{percent}% of the points", percent=percent)
+        return f"{reason[:1].upper()}{reason[1:]}: {earned}."
+
+    def minimum(self, one: Contribution) -> str:
+        """The state of a minimum requirement, or nothing for what is none."""
+        say = self.words.say
+        return {
+            None: "",
+            "met": say("Minimum requirement: met."),
+            "presumed": say("Minimum requirement: presumed, not stated."),
+            "unknown": say("Minimum requirement: not known."),
+            "not_met": say("Minimum requirement: not met."),
+        }[one.minimum]
+
+    def rule(self, one: Contribution) -> str:
+        """Where the rule comes from."""
+        say = self.words.say
+        if not one.source:
+            return say("Rule: a judgement of the profile's author.")
+        sources = self.words.listed(one.source)
+        if one.basis == "judgement":
+            return say("Rule: {sources}; the numbers are a judgement.", sources=sources)
+        return say("Rule: {sources}.", sources=sources)
+
+    def question(self, question: Question) -> str:
+        """What to ask, and what the answer can bring."""
+        say = self.words.say
+        label = self.words.text(question.label)
+        asks = (" " + say("or") + " ").join(self._ask(part, label) for part in question.asks)
+        gain = say("up to {points} points", points=points(question.could_add))
+        if question.minimum in ("unknown", "presumed"):
+            gain += ", " + say("a minimum requirement")
+        return f"{label}: {asks}? ({gain})"
+
+    def _ask(self, part: Part, known: str) -> str:
+        names = [self.words.text(label) for label, percent in part.asked_keys if label and percent == _FULL]
+        return self.asked(self.words.text(part.label), part.scale, part.asked, self.words.listed(names), known)
+
+    def asked(self, label: str, scale: str, value: Value, key: str = "", known: str = "") -> str:
+        """A descriptor with a value; the name is left out where it has just been said."""
+        name = f"{label} – {self.value(scale, value)}" if label != known else self.value(scale, value)
+        return name + (f" ({key})" if key else "")
+
+    def entry(self, entry: Entry) -> str:
+        """A requirement with what it asks."""
+        leaf = entry.leaves[0]
+        return self.asked(self.words.text(entry.label), leaf.scale, self.role.scales[leaf.scale].value(leaf.asked))

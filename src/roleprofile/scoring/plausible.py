@@ -1,0 +1,139 @@
+"""What a record must be before it is computed with: the limits of a role, and names that lead somewhere.
+
+A record comes from anywhere. The loader has checked a role that comes from a pack; nobody has checked this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from roleprofile.errors import RecordError
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import FULL
+from roleprofile.model.scale import LARGEST_AMOUNT
+from roleprofile.scoring.compiled import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf, ScaleView
+
+#: How deeply a record may be nested; more than twice as deep as one is.
+DEEPEST = 24
+
+#: The limits that the schema sets for a role.
+LARGEST_WEIGHT = 1000
+MOST_ENTRIES = 500
+MOST_PARTS = 50
+LONGEST_WITHIN = 120
+
+#: The most comparisons of parts that read the same descriptor: what questions and gaps cost grows with them.
+MOST_SHARED = 1_000_000
+
+# A string may stand open at the end: that is then not JSON, and this stays linear.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_NO_BRACKET = re.compile(r"[^][{}]+")
+
+
+def too_deep(text: str) -> bool:
+    """Whether lists and maps are nested too deeply, or never end, in what may be JSON.
+
+    Python's own parser may exhaust the stack of a thread to find out.
+
+    >>> too_deep('[{"a": "[["}]'), too_deep("[" * 100 + "]" * 100), too_deep("[")
+    (False, True, True)
+    """
+    brackets = _NO_BRACKET.sub("", _STRING.sub("", text))
+    for _ in range(DEEPEST):
+        brackets = brackets.replace("[]", "").replace("{}", "")
+    return bool(brackets)
+
+
+def leaves_of(role: CompiledRole) -> list[Leaf]:
+    """Everything that a role reads, what is learnt on the job included."""
+    return [leaf for entry in _entries(role) for leaf in entry.leaves]
+
+
+def _entries(role: CompiledRole) -> tuple[Entry, ...]:
+    return (*role.requirements, *role.extras, *(one.entry for one in role.onboarding))
+
+
+def check(role: CompiledRole) -> None:
+    """Raise :class:`~roleprofile.errors.RecordError` for the first thing that no compiled role has."""
+    _require(max(len(role.requirements), len(role.extras)) <= MOST_ENTRIES, "too many requirements")
+    _require(bool(role.languages), "no languages")
+    _require(set(role.thresholds) == set(VERDICTS[:-1]), "its thresholds")
+    limits = [role.thresholds[name] for name in VERDICTS[:-1]]
+    _require(MILLION >= limits[0] > limits[1] > limits[2] > 0, "its thresholds")
+    _require(set(role.caps) == {"not_met", "unknown"} and set(role.caps.values()) <= set(VERDICTS), "its caps")
+    for name, scale in role.scales.items():
+        amount = bool(scale.unit) and all("other" in forms for forms in scale.unit.values())
+        _require(len(scale.labels) == len(set(scale.levels)) == len(scale.levels) != 1, f"scale {name}")
+        _require(amount if not scale.levels else not scale.unit, f"scale {name}")
+    entries = _entries(role)
+    _unique((entry.id for entry in entries), "entries")
+    for entry in entries:
+        _entry(role, entry)
+    leaves = leaves_of(role)
+    shared = Counter(leaf.descriptor for leaf in leaves)
+    _require(sum(count * count for count in shared.values()) <= MOST_SHARED, "too many parts of one descriptor")
+    kinds = {(leaf.descriptor, leaf.scale, leaf.keys is None) for leaf in leaves}
+    _require(len(kinds) == len(shared), "a descriptor on two scales")
+    for one in role.onboarding:
+        _require(1 <= one.within <= LONGEST_WITHIN, one.entry.id)
+    for left in role.left_out:
+        _require(left.kind in ("requirement", "extra", "variant"), left.id)
+        _require(bool(left.dimensions) and set(left.dimensions) <= set(role.dimension_labels), left.id)
+    for variant in role.variants:
+        _require(set(variant.source) <= set(role.sources), variant.id)
+
+
+def _require(right: bool, what: str) -> None:  # noqa: FBT001 - a condition, not an option
+    if not right:
+        raise RecordError(f"the record is damaged: {what}"[:300])
+
+
+def _unique(ids: Iterable[str], what: str) -> None:
+    names = list(ids)
+    _require(len(set(names)) == len(names), f"two {what} of one id")
+
+
+def _entry(role: CompiledRole, entry: Entry) -> None:
+    what = f"the numbers of {entry.id}"
+    _require(entry.group in ("", "any_of", "all_of"), what)
+    _require(1 <= len(entry.leaves) <= (MOST_PARTS if entry.group else 1), what)
+    _require(1 <= entry.weight <= LARGEST_WEIGHT, what)
+    _require(set(entry.needed_for) <= set(role.duties), f"what {entry.id} is needed for")
+    _require(set(entry.source) <= set(role.sources), f"the source of {entry.id}")
+    for leaf in entry.leaves:
+        scale = role.scales.get(leaf.scale)
+        if scale is None:
+            raise RecordError(f"the record is damaged: {entry.id} is on an unknown scale")
+        _require(1 <= leaf.at_least <= leaf.asked and 1 <= leaf.weight <= LARGEST_WEIGHT, what)
+        _require(leaf.weight == 1 or entry.group == "all_of", what)
+        _require(1 <= leaf.worth <= FULL and (leaf.worth == FULL or entry.group == "any_of"), what)
+        _require(_credit(leaf, scale), what)
+        _require(leaf.keys is None or bool(leaf.keys), what)
+        for key, percent in (leaf.keys or {}).items():
+            _require(1 <= percent <= FULL and f"{leaf.descriptor}/{key}" in role.terms, what)
+        _require(all(1 <= percent <= FULL for _, percent in leaf.asked_keys), what)
+        _require(set(leaf.evidence) <= set(role.evidence), what)
+
+
+def _credit(leaf: Leaf, scale: ScaleView) -> bool:
+    if not scale.levels:
+        return not leaf.table and 0 <= leaf.start < leaf.asked <= LARGEST_AMOUNT
+    table = leaf.table
+    below, above = table[: leaf.asked], table[leaf.asked :]
+    rising = all(one <= other for one, other in pairwise(table))
+    return (
+        len(table) == len(scale.levels)
+        and leaf.start == 0
+        and bool(above)
+        and below[:1] == (0,)
+        and rising
+        and set(above) == {MILLION}
+    )

@@ -1,0 +1,269 @@
+"""Records: a fit with all that it rests on, to be replayed and explained where no pack is."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from roleprofile.errors import RecordError
+from roleprofile.model.convert import plain, structure_strictly
+from roleprofile.model.holdings import nested
+from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
+from roleprofile.model.statement import LONGEST
+from roleprofile.model.values import Value
+from roleprofile.scoring.arithmetic import ARITHMETIC
+from roleprofile.scoring.compiled import MILLION, CompiledRole, ScaleView
+from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.plausible import check, leaves_of, too_deep
+
+if TYPE_CHECKING:
+    from roleprofile.model.person import Slot
+
+#: The largest record that is read, in bytes; a role of 500 requirements takes about a tenth of it.
+LARGEST = 16 * 1024 * 1024
+
+#: Names of results in the order in which a difference is reported.
+_RESULTS = ("low", "supported", "high", "known", "extras", "verdict_low", "verdict_high", "meets_minimum")
+
+
+@frozen(kw_only=True)
+class RecordedFact:
+    """A value with its evidence; ``""`` for what is not there."""
+
+    descriptor: str
+    key: str
+    value: Value
+    kind: str
+    ref: str
+    on: str
+
+
+@frozen(kw_only=True)
+class RecordedInference:
+    """A value that nobody stated."""
+
+    descriptor: str
+    key: str
+    because: Inferred
+
+
+@frozen(kw_only=True)
+class RecordedPerson:
+    """The person, as far as the role reads."""
+
+    id: str
+    #: Facts that the role reads, the one that counts first.
+    facts: tuple[RecordedFact, ...]
+    inferred: tuple[RecordedInference, ...]
+    closed: tuple[str, ...]
+    all_closed: bool
+
+
+@frozen(kw_only=True)
+class _Record:
+    role: CompiledRole
+    person: RecordedPerson
+
+
+def to_record(fit: Fit) -> str:
+    """Canonical JSON: sorted keys, no spaces, one line."""
+    return _canonical(_parts(fit) | {"result": _result(fit)})
+
+
+def _parts(fit: Fit) -> dict[str, Any]:
+    """All of a record but its result."""
+    return {
+        "kind": "record",
+        "schema": 1,
+        "arithmetic": ARITHMETIC,
+        "role": plain(fit.role),
+        "person": plain(_person(fit)),
+    }
+
+
+def _canonical(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _person(fit: Fit) -> RecordedPerson:
+    read = {leaf.descriptor for leaf in leaves_of(fit.role)}
+    held = fit.holdings
+    facts = []
+    for (descriptor, key), some in sorted(held.facts.items()):
+        for fact in some if descriptor in read else ():
+            proof = fact.evidence or Evidence("")
+            facts.append(
+                RecordedFact(
+                    descriptor=descriptor, key=key, value=fact.value, kind=proof.kind, ref=proof.ref, on=proof.on
+                )
+            )
+    return RecordedPerson(
+        id=fit.person,
+        facts=tuple(facts),
+        inferred=tuple(
+            RecordedInference(descriptor=descriptor, key=key, because=why)
+            for (descriptor, key), why in sorted(held.because.items(), key=lambda item: item[0])
+            if descriptor in read
+        ),
+        closed=tuple(sorted(held.closed & read)),
+        all_closed=held.all_closed,
+    )
+
+
+def _result(fit: Fit) -> dict[str, Any]:
+    return {
+        **{name: getattr(fit, name) for name in _RESULTS},
+        "contributions": [
+            {
+                "id": one.id,
+                "weight": one.weight,
+                "credit": [one.credit_low, one.credit_supported, one.credit_high],
+                "share": [one.low, one.supported, one.high],
+                "possible": one.possible,
+                "minimum": one.minimum,
+            }
+            for one in fit.contributions
+        ],
+        "questions": [{"id": one.id, "could_add": one.could_add} for one in fit.questions],
+        "gaps": [
+            {"id": gap.id, "missing": gap.missing, "steps": [{"value": s.value, "adds": s.adds} for s in gap.steps]}
+            for gap in fit.gaps
+        ],
+    }
+
+
+def _read(record: str | bytes) -> dict[str, Any]:
+    if len(record) > LARGEST:
+        raise RecordError(f"the record is larger than {LARGEST:,} bytes")
+    try:
+        text = record.decode() if isinstance(record, bytes | bytearray) else record
+        if too_deep(text):
+            raise RecordError("not a record: its brackets do not match, or are too deeply nested")
+        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
+    except ValueError as error:
+        raise RecordError(f"not a record: {error}"[:300]) from None
+    if not isinstance(data, dict) or data.get("kind") != "record":
+        raise RecordError('not a record: "kind" is not "record"')
+    if data.get("schema") != 1 or data.get("arithmetic") != ARITHMETIC:
+        raise RecordError(
+            f"this record has schema {data.get('schema')!r:.20} and arithmetic {data.get('arithmetic')!r:.20}; "
+            f"this version of the library replays schema 1 and arithmetic {ARITHMETIC}"
+        )
+    return data
+
+
+def _no_float(text: str) -> None:
+    raise ValueError(f"{text:.40} is not a whole number")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is there twice")
+    return found
+
+
+def from_record(record: str | bytes) -> Fit:
+    """The fit that a record's role and person give."""
+    return _computed(_read(record))
+
+
+def _computed(data: dict[str, Any]) -> Fit:
+    try:
+        parts = structure_strictly({"role": data["role"], "person": data["person"]}, _Record)
+        check(parts.role)
+        fit = Fit.of(parts.role, parts.person.id, _holdings(parts))
+        found = _parts(fit)
+        # Whatever the parts lack shows itself when the rest is worked out.
+        _ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
+    except RecordError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a damaged record can fail in any way, and none may reach the user
+        raise RecordError(f"the record is damaged: {type(error).__name__}: {error}"[:300]) from None
+    stated = {name: value for name, value in data.items() if name != "result"}
+    # What it says beyond what is read, or in another form, would be lost in silence.
+    if _canonical(stated) != _canonical(found):
+        raise RecordError(f"the record is damaged: {_place(stated, found)} is not as a record has it"[:300])
+    if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
+        raise RecordError("the record is damaged: its facts contradict each other")
+    return fit
+
+
+def _place(stated: Any, found: Any, place: str = "") -> str:
+    """Where two trees first differ."""
+    if isinstance(stated, dict) and isinstance(found, dict):
+        for name in sorted({*stated, *found}):
+            if name not in stated or name not in found or _canonical(stated[name]) != _canonical(found[name]):
+                return _place(stated.get(name), found.get(name), f"{place}/{name}")
+    if isinstance(stated, list) and isinstance(found, list):
+        for index, (one, other) in enumerate(zip(stated, found, strict=False)):
+            if _canonical(one) != _canonical(other):
+                return _place(one, other, f"{place}/{index}")
+    return place
+
+
+def _holdings(parts: _Record) -> Holdings:
+    scales = {leaf.descriptor: parts.role.scales[leaf.scale] for leaf in leaves_of(parts.role)}
+    facts: dict[Slot, list[Fact]] = {}
+    for one in parts.person.facts:
+        evidence = Evidence(one.kind, one.ref, one.on) if one.kind else None
+        facts.setdefault((one.descriptor, one.key), []).append(Fact(one.descriptor, one.value, one.key, evidence))
+    because = {(one.descriptor, one.key): one.because for one in parts.person.inferred}
+    keyed = {leaf.descriptor: leaf.keys is not None for leaf in leaves_of(parts.role)}
+    sound = all(bool(key) == keyed[descriptor] for descriptor, key in (*facts, *because))
+    sound &= not set(facts) & set(because)
+    # Every fact is looked up, the ones that do not count as well: they are shown.
+    ranks = {slot: [scales[slot[0]].rank(fact.value) for fact in some] for slot, some in facts.items()}
+    sound &= all(_explicable(why, scales[slot[0]]) for slot, why in because.items())
+    if not sound:
+        raise RecordError("the record is damaged: its facts contradict each other")
+    return Holdings(
+        fingerprint="",
+        stated=nested({slot: some[0] for slot, some in ranks.items()}),
+        inferred=nested({slot: scales[slot[0]].rank(why.value) for slot, why in because.items()}),
+        facts={slot: tuple(some) for slot, some in facts.items()},
+        because=because,
+        closed=frozenset(parts.person.closed),
+        all_closed=parts.person.all_closed,
+    )
+
+
+def _explicable(why: Inferred, scale: ScaleView) -> bool:
+    """Whether a presumption says what it rests on: months in a role, or a level that a relation starts from."""
+    if why.kind == "role":
+        return type(why.detail) is int and 0 <= why.detail <= LONGEST
+    return why.kind == "relation" and why.detail in scale.levels
+
+
+def replay(record: str | bytes) -> Fit:
+    """Recompute a record without the pack and compare every number of its result.
+
+    Raises :class:`~roleprofile.errors.RecordError` where the record is damaged, or where a number differs; the
+    message names the first that does.
+
+    >>> replay("{}")
+    Traceback (most recent call last):
+    roleprofile.errors.RecordError: not a record: "kind" is not "record"
+    """
+    data = _read(record)
+    fit = _computed(data)
+    stated, found = data.get("result"), _result(fit)
+    if _canonical(stated) != _canonical(found):
+        raise RecordError(_difference(stated, found))
+    return fit
+
+
+def _difference(stated: Any, found: Any) -> str:
+    place = _place(stated, found)
+    for step in place.split("/")[1:]:
+        stated, found = (_inner(tree, step) for tree in (stated, found))
+    shown = f"the record says {_canonical(stated):.60}, replayed it is {_canonical(found):.60}"
+    return f"the result differs in {place[1:].replace('/', ', ') or 'everything'}: {shown}"
+
+
+def _inner(tree: Any, step: str) -> Any:
+    if isinstance(tree, list):
+        return tree[int(step)]
+    return tree.get(step) if isinstance(tree, dict) else None

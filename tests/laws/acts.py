@@ -1,0 +1,163 @@
+"""What the laws do to a generated person: state, raise, complete. Written without the library's own arithmetic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+from hypothesis import strategies as st
+from parts import KINDS
+
+from roleprofile.model.person import Evidence, Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from strategies import World
+
+    from roleprofile.model.person import Person
+    from roleprofile.scoring import Fit
+    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+
+Slot = tuple[str, str]
+MILLION = 1_000_000
+
+
+def scored_leaves(role: CompiledRole) -> list[Leaf]:
+    return [leaf for entry in (*role.requirements, *role.extras) for leaf in entry.leaves]
+
+
+def slots_of(leaf: Leaf) -> list[Slot]:
+    return [(leaf.descriptor, key) for key in (leaf.keys if leaf.keys is not None else ("",))]
+
+
+def open_slots(role: CompiledRole, person: Person) -> list[Slot]:
+    """What the role reads and nobody has said."""
+    if person.closed == ("all",):
+        return []
+    said = {(fact.descriptor, fact.key) for fact in person.facts}
+    read = {slot for leaf in scored_leaves(role) for slot in slots_of(leaf)}
+    return sorted(slot for slot in read - said if slot[0] not in person.closed)
+
+
+def highest_asked(leaves: Iterable[Leaf]) -> dict[str, int]:
+    asked: dict[str, int] = {}
+    for leaf in leaves:
+        asked[leaf.descriptor] = max(leaf.asked, asked.get(leaf.descriptor, 0))
+    return asked
+
+
+def value_of(world: World, descriptor: str, rank: int) -> Any:
+    scale = world.catalog.scale_of(world.catalog.descriptors[descriptor])
+    return rank if scale.is_amount else scale.level_ids[rank]
+
+
+def rank_of(world: World, fact: Fact) -> int:
+    return world.catalog.scale_of(world.catalog.descriptors[fact.descriptor]).rank(fact.value)
+
+
+def ranks(world: World, descriptor: str, above: int = -1) -> st.SearchStrategy[int]:
+    """Ranks on a descriptor's scale above ``above``; of amounts those that requirements ask, and the largest."""
+    scale = world.catalog.scale_of(world.catalog.descriptors[descriptor])
+    if scale.is_amount:
+        return st.integers(above + 1, min(max(above + 40, 70), scale.maximum)) | st.just(scale.maximum)
+    return st.integers(above + 1, len(scale.levels) - 1)
+
+
+def stating(world: World, person: Person, ranks_by_slot: dict[Slot, int]) -> Person:
+    """The person with these values instead of what was said of the same slots."""
+    kept = [fact for fact in person.facts if (fact.descriptor, fact.key) not in ranks_by_slot]
+    new = [Fact(d, value_of(world, d, rank), key) for (d, key), rank in ranks_by_slot.items()]
+    return world.person(person, facts=[*kept, *new])
+
+
+def proven(world: World, ranks_by_descriptor: dict[str, int], leaves: Iterable[Leaf]) -> list[Fact]:
+    """These ranks for the best key of each leaf, by every kind of evidence."""
+    return [
+        Fact(d, value_of(world, d, ranks_by_descriptor[d]), key, Evidence(kind))
+        for d, key in sorted({slots_of(leaf)[0] for leaf in leaves})
+        for kind in KINDS
+    ]
+
+
+@st.composite
+def completions(draw: st.DrawFn, world: World, person: Person) -> dict[Slot, int]:
+    """Answers to some, or all, of what nobody has said."""
+    slots = open_slots(world.scorer.role, person)
+    answered = slots if draw(st.booleans()) else [slot for slot in slots if draw(st.booleans())]
+    return {slot: draw(ranks(world, slot[0])) for slot in answered}
+
+
+def counting(world: World, person: Person, slot: Slot) -> Fact | None:
+    """Of several facts the strongest evidence counts, then the latest, then the lower value."""
+    said = [fact for fact in person.facts if (fact.descriptor, fact.key) == slot]
+
+    def place(fact: Fact) -> tuple[int, str, int]:
+        proof = fact.evidence or Evidence("", "", "")
+        return (KINDS.index(proof.kind) if fact.evidence else -1, proof.on, -rank_of(world, fact))
+
+    return max(said, key=place, default=None)
+
+
+def leaf_is_met(world: World, person: Person, leaf: Leaf) -> bool:
+    """Whether what is stated reaches the minimum, with the evidence that is wanted."""
+    for slot in slots_of(leaf):
+        fact = counting(world, person, slot)
+        if fact is None or rank_of(world, fact) < leaf.at_least:
+            continue
+        proofs = [
+            one
+            for one in person.facts
+            if (one.descriptor, one.key) == slot and one.evidence and one.evidence.kind in leaf.evidence
+        ]
+        if not leaf.evidence or any(rank_of(world, one) >= leaf.at_least for one in proofs):
+            return True
+    return False
+
+
+def is_met(world: World, person: Person, entry: Entry) -> bool:
+    met = [leaf_is_met(world, person, leaf) for leaf in entry.leaves]
+    return any(met) if entry.group == "any_of" else all(met)
+
+
+def in_full(entry: Entry, fit: Fit, person: Person) -> dict[Slot, int]:
+    """The answers that give a requirement all that is open."""
+    (contribution,) = (one for one in fit.contributions if one.id == entry.id)
+    said = {(fact.descriptor, fact.key) for fact in person.facts}
+    answers: dict[Slot, int] = {}
+    for leaf, part in zip(entry.leaves, contribution.parts, strict=True):
+        if part.low != part.high:
+            slot = next(slot for slot in slots_of(leaf) if slot not in said)
+            answers[slot] = max(leaf.asked, answers.get(slot, 0))
+    return answers
+
+
+def numbers(fit: Fit) -> dict[str, Any]:
+    """Everything that a fit says in numbers and states, by id, in no order."""
+    return {
+        "score": (fit.low, fit.supported, fit.high, fit.known, fit.extras),
+        "verdicts": (fit.verdict_low, fit.verdict_high, fit.meets_minimum),
+        "minimums": {one.id: one.state for one in fit.minimums},
+        "contributions": {
+            one.id: (
+                one.credit_low,
+                one.credit_supported,
+                one.credit_high,
+                one.low,
+                one.supported,
+                one.high,
+                one.possible,
+            )
+            for one in (*fit.contributions, *fit.extra_contributions)
+        },
+        "questions": {one.id: one.could_add for one in fit.questions},
+        "gaps": {
+            one.id: (one.missing, sorted((s.descriptor, s.key, str(s.value), s.adds) for s in one.steps))
+            for one in fit.gaps
+        },
+        "surplus": sorted((one.id, str(one.held)) for one in fit.surplus),
+    }
+
+
+def without_inference(person: Person) -> Person:
+    return evolve(person, holdings=evolve(person.holdings, inferred={}, because={}))

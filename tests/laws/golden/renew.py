@@ -1,0 +1,27 @@
+"""Writes golden/record.json anew, after the golden pack or the arithmetic was changed on purpose.
+
+    python tests/laws/golden/renew.py
+
+A change that was not meant is a mistake: look at the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import roleprofile as rp
+
+HERE = Path(__file__).parent
+RECORD = HERE / "record.json"
+CONTEXT = {"fleet": "bus", "region": "unspecified"}
+
+
+def record() -> str:
+    """The record of the golden person, with a newline at its end."""
+    catalog = rp.load(HERE / "pack")
+    person = rp.load_person(HERE / "pack" / "people" / "driver-1.yaml", catalog)
+    return catalog.scorer("driver", CONTEXT).score(person).to_record() + "\n"
+
+
+if __name__ == "__main__":
+    RECORD.write_text(record(), encoding="utf-8", newline="\n")

@@ -1,0 +1,274 @@
+"""The parts of generated packs: scales, vocabularies, descriptors, requirements, variants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Tree = dict[str, Any]
+KINDS = ("word", "report", "test", "exam")
+DAYS = ("", "2024", "2025-03", "2025-03-14")
+MARKETS = ("goods", "metal", "steel", "services")
+SIZES = ("small", "large")
+
+
+def label(text: str) -> dict[str, str]:
+    return {"en": text}
+
+
+def document(kind: str, name: str, **rest: Any) -> Tree:
+    return {"kind": kind, "schema": 1, "id": name, **rest}
+
+
+# --- what everything is measured in ------------------------------------------------------------------------
+
+
+@frozen(eq=False)
+class Measured:
+    """A descriptor with what a requirement has to know of it."""
+
+    id: str
+    scale: Tree
+    keys: tuple[str, ...]
+    vocabulary: str
+
+    @property
+    def values(self) -> Sequence[str | int]:
+        """Every value, the lowest first."""
+        if "levels" in self.scale:
+            return tuple(level["id"] for level in self.scale["levels"])
+        return range(self.scale["maximum"] + 1)
+
+    @property
+    def is_amount(self) -> bool:
+        return "unit" in self.scale
+
+
+@st.composite
+def levels(draw: st.DrawFn, name: str) -> Tree:
+    count = draw(st.sampled_from((2, 3, 4, 5, 5)))
+    made = [{"id": f"{name}-{i}", "label": label(f"Level {i}")} for i in range(count)]
+    below = draw(st.none() | st.lists(st.integers(0, 99), min_size=count - 2, max_size=count - 1))
+    scale = document("scale", name, label=label(name), basis="judgement", levels=made)
+    return scale if below is None else scale | {"below": sorted(below, reverse=True)}
+
+
+def amounts(name: str, maximum: int) -> Tree:
+    unit = {"en": {"one": "month", "other": "months"}}
+    return document("scale", name, label=label(name), basis="judgement", unit=unit, maximum=maximum)
+
+
+@st.composite
+def fields_of_study(draw: st.DrawFn) -> Tree:
+    """A tree of three to six terms."""
+    terms: list[Tree] = []
+    roots: list[Tree] = []
+    for i in range(draw(st.integers(3, 6))):
+        term: Tree = {"id": f"field-{i}", "label": label(f"Field {i}")}
+        parent = draw(st.integers(-1, i - 1))
+        (terms[parent].setdefault("narrower", []) if parent >= 0 else roots).append(term)
+        terms.append(term)
+    return document("vocabulary", "field", label=label("Fields"), terms=roots)
+
+
+def term_ids(terms: Iterable[Tree]) -> list[str]:
+    return [name for term in terms for name in (term["id"], *term_ids(term.get("narrower", ())))]
+
+
+@st.composite
+def vocabularies(draw: st.DrawFn) -> tuple[Tree, ...]:
+    fields = draw(fields_of_study())
+    some = st.lists(st.sampled_from(term_ids(fields["terms"])), min_size=1, max_size=2, unique=True)
+    market = document(
+        "vocabulary",
+        "market",
+        label=label("Markets"),
+        maps=[{"id": "own-field", "vocabulary": "field"}],
+        terms=[
+            {
+                "id": "goods",
+                "label": label("Goods"),
+                "map": {"own-field": draw(some)},
+                "narrower": [
+                    {"id": "metal", "label": label("Metal"), "narrower": [{"id": "steel", "label": label("Steel")}]}
+                ],
+            },
+            {"id": "services", "label": label("Services"), "map": {"own-field": draw(some)}},
+        ],
+    )
+    size = document("vocabulary", "size", label=label("Sizes"), terms=[{"id": s, "label": label(s)} for s in SIZES])
+    kinds = [{"id": "word", "label": label("Word")}, {"id": "report", "label": label("Report")}]
+    kinds.append({"id": "test", "label": label("Test"), "narrower": [{"id": "exam", "label": label("Exam")}]})
+    return fields, market, size, document("vocabulary", "kinds", label=label("Kinds"), ordered=True, terms=kinds)
+
+
+@st.composite
+def descriptors(draw: st.DrawFn, scales: Sequence[Tree], terms: Tree) -> tuple[Tree, tuple[Measured, ...]]:
+    """A file of descriptors and relations, one of them perhaps deprecated."""
+    made: list[Tree] = []
+    measured = []
+    for i in range(draw(st.integers(3, 6))):
+        scale = draw(st.sampled_from(scales))
+        keys = draw(st.sampled_from(("", "", "field", "market")))
+        entry = {"id": f"thing-{i}", "type": "skill", "label": label(f"Thing {i}"), "scale": scale["id"]}
+        made.append(entry | ({"keys": keys} if keys else {}))
+        measured.append(Measured(entry["id"], scale, tuple(terms.get(keys, ())), keys))
+    if draw(st.booleans()):
+        old = made[0] | {"id": "thing-old", "deprecated": True, "replaced_by": made[0]["id"]}
+        made.append(old)
+        measured.append(evolve(measured[0], id="thing-old"))
+    pairs = [
+        (one, other)
+        for one in measured
+        for other in measured
+        if one.id != other.id and (one.scale, one.keys) == (other.scale, other.keys)
+        if not one.is_amount and len(one.values) > 2
+        if "thing-old" not in (one.id, other.id)
+    ]
+    relations = [
+        {
+            "from": one.id,
+            "to": other.id,
+            "lower_by": draw(st.integers(0, len(one.values) - 2)),
+            "up_to": draw(st.sampled_from(one.values[1:])),
+            "basis": "judgement",
+        }
+        for one, other in (draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=3)) if pairs else ())
+    ]
+    return document("descriptors", "things", descriptors=made, relations=relations), tuple(measured)
+
+
+# --- roles -------------------------------------------------------------------------------------------------
+
+weights = st.integers(1, 9) | st.integers(1, 1000)
+
+
+@st.composite
+def keys_for(draw: st.DrawFn, measured: Measured) -> Any:
+    """Which keys count: one, a list, those of the context, or a map with percents, of which one is 100."""
+    choices = [
+        *measured.keys,
+        "any",
+        "context.market" if measured.vocabulary == "market" else "context.market.own-field",
+    ]
+    picked = draw(st.lists(st.sampled_from(choices), min_size=1, max_size=3, unique=True))
+    form = draw(st.sampled_from(("one", "list", "map")))
+    if form == "one":
+        return picked[0]
+    if form == "list":
+        return picked
+    return {key: draw(st.integers(1, 100)) if i else 100 for i, key in enumerate(picked)}
+
+
+@st.composite
+def leaves(draw: st.DrawFn, things: Sequence[Measured], *, minimum: bool, fixed: bool = False) -> Tree:
+    """What one requirement or alternative asks. ``fixed`` leaves out what a variant could not change alone."""
+    thing = draw(st.sampled_from(things))
+    rank = draw(st.integers(1, min(len(thing.values) - 1, 60)))
+    leaf: Tree = {"descriptor": thing.id, "asks": thing.values[rank]}
+    if thing.keys:
+        leaf["for"] = draw(keys_for(thing))
+    if fixed:
+        return leaf
+    if thing.is_amount and draw(st.booleans()):
+        leaf["from"] = draw(st.integers(0, rank - 1))
+    elif not thing.is_amount and rank > 1 and draw(st.booleans()):
+        percents = sorted(draw(st.lists(st.integers(0, 100), min_size=rank - 1, max_size=rank - 1)))
+        leaf["credit"] = {thing.values[1 + i]: percent for i, percent in enumerate(percents)}
+    if minimum and draw(st.booleans()):
+        leaf["at_least"] = thing.values[draw(st.integers(1, rank))]
+    if minimum and draw(st.integers(0, 2)) == 0:
+        leaf["evidence"] = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True))
+    return leaf
+
+
+@st.composite
+def entries(draw: st.DrawFn, name: str, things: Sequence[Measured], *, extra: bool = False) -> Tree:
+    """A requirement or an extra: one leaf, or a group of up to three."""
+    entry: Tree = {"id": name, "weight": draw(weights)}
+    shape = draw(st.sampled_from(("leaf", "fixed", "any_of", "all_of")))
+    if shape in ("leaf", "fixed"):
+        entry |= draw(leaves(things, minimum=not extra, fixed=shape == "fixed"))
+    else:
+        parts = [draw(leaves(things, minimum=not extra)) for _ in range(draw(st.sampled_from((2, 3, 1))))]
+        for i, part in enumerate(parts):
+            if shape == "all_of":
+                part["weight"] = draw(weights)
+            elif i and draw(st.booleans()):
+                part["worth"] = draw(st.integers(1, 100))
+        entry |= {shape: parts, "label": label(f"Group {name}")}
+    if not extra:
+        kind = draw(st.sampled_from(("minimum", "minimum", "minimum", "important", "important", "learnt")))
+        entry |= {"needed": {"within": 6}, "necessity": "important"} if kind == "learnt" else {"necessity": kind}
+    return entry
+
+
+@st.composite
+def changes(draw: st.DrawFn, entry: Tree, things: dict[str, Measured]) -> Tree:
+    """Fields of an entry that a variant sets and that make sense beside all its others."""
+    found: Tree = {"weight": draw(weights)}
+    fixed = "asks" in entry and not {"credit", "from", "at_least", "evidence"} & set(entry)
+    if fixed and draw(st.booleans()):
+        values = things[entry["descriptor"]].values
+        found["asks"] = values[draw(st.integers(1, min(len(values) - 1, 60)))]
+    if "for" in entry and draw(st.sampled_from((True, True, False))):
+        found["for"] = draw(keys_for(things[entry["descriptor"]]))
+    if "necessity" in entry and "needed" not in entry and draw(st.booleans()):
+        found["necessity"] = draw(st.sampled_from(("minimum", "important")))
+    return found
+
+
+@st.composite
+def variants(draw: st.DrawFn, role: Tree, things: Sequence[Measured]) -> list[Tree]:
+    """Up to three variants, each behind those before it; what one drops, no other touches."""
+    by_id = {thing.id: thing for thing in things}
+    free = [entry for section in ("requirements", "extras") for entry in role[section][section == "requirements" :]]
+    made: list[Tree] = []
+    for i in range(draw(st.integers(0, 3))):
+        when = draw(
+            st.sampled_from(
+                ({"size": "large"}, {"market": ["metal", "services"]}, {"size": "small", "market": "goods"})
+            )
+        )
+        variant: Tree = {"id": f"variant-{i}", "label": label(f"Variant {i}"), "when": when}
+        if made:
+            variant["after"] = [made[-1]["id"]]
+        if free and i == 0 and draw(st.booleans()):
+            variant["drop"] = [free.pop()["id"]]
+        if free:
+            some = draw(st.lists(st.sampled_from(free), max_size=2, unique_by=lambda entry: entry["id"]))
+            variant["set"] = {entry["id"]: draw(changes(entry, by_id)) for entry in some}
+        if draw(st.booleans()):
+            variant["add"] = {"requirements": [draw(entries(f"added-{i}", things))]}
+        variant = {name: value for name, value in variant.items() if value}
+        if {"set", "add", "drop"} & set(variant):
+            made.append(variant)
+    return made
+
+
+@st.composite
+def provided(draw: st.DrawFn, things: Sequence[Measured]) -> Tree:
+    found: Tree = {}
+    for thing in draw(st.lists(st.sampled_from(things), min_size=1, unique=True)):
+        value: Any = thing.values[draw(st.integers(1, min(len(thing.values) - 1, 60)))]
+        if thing.is_amount and draw(st.booleans()):
+            value = "months-held"
+        if draw(st.booleans()):
+            value = {"value": value, "after": draw(st.integers(0, 12))}
+        found[thing.id] = {draw(st.sampled_from(thing.keys)): value} if thing.keys else value
+    return found
+
+
+@st.composite
+def targets(draw: st.DrawFn, things: Sequence[Measured], size: int) -> Tree:
+    role = document("role", "target", version="1.0.0", label=label("target"), defaults={"basis": "judgement"})
+    role["requirements"] = [draw(entries(f"asked-{i}", things)) for i in range(draw(st.integers(min(2, size), size)))]
+    role["extras"] = [draw(entries(f"extra-{i}", things, extra=True)) for i in range(draw(st.integers(0, 2)))]
+    role["variants"] = draw(variants(role, things))
+    role["provides"] = draw(provided(things))
+    return role

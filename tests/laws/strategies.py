@@ -1,0 +1,200 @@
+"""Whole packs, contexts and people, generated: what the laws must hold for, whatever a pack says.
+
+A pack is generated as the documents that its files would hold, and put together in memory, without files, schemas
+and checks: so a law sees more packs in its time. ``test_strategies.py`` writes some to disk and loads them: nothing is
+generated here that the loader would refuse, and what is put together here is what the loader would have made.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+from hypothesis import strategies as st
+from parts import (
+    DAYS,
+    KINDS,
+    MARKETS,
+    SIZES,
+    Tree,
+    amounts,
+    descriptors,
+    document,
+    label,
+    leaves,
+    levels,
+    provided,
+    targets,
+    term_ids,
+    vocabularies,
+)
+
+from roleprofile.api import Catalog
+from roleprofile.model.convert import structure
+from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.pack import Pack
+from roleprofile.model.person import Evidence, Fact, RoleHeld
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import FrozenMap, freeze
+from roleprofile.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roleprofile.model.descriptor import Relation
+    from roleprofile.model.person import Person
+    from roleprofile.scoring import Scorer
+
+MODELS: dict[str, type[Any]] = {
+    "pack": Pack,
+    "scale": Scale,
+    "vocabulary": Vocabulary,
+    "descriptors": DescriptorList,
+    "role": Role,
+}
+PACK = "generated"
+
+
+# --- packs, contexts, people -------------------------------------------------------------------------------
+
+
+@frozen(eq=False)
+class World:
+    """A pack, put together, and a context for its role ``target``."""
+
+    documents: tuple[Tree, ...]
+    catalog: Catalog = field(repr=False)
+    context: dict[str, str]
+
+    @functools.cached_property
+    def scorer(self) -> Scorer:
+        return self.catalog.scorer("target", self.context)
+
+    def changed(self, **sections: Any) -> World:
+        """The same with sections of the target's document changed."""
+        documents = tuple(d | sections if d["id"] == "target" else d for d in self.documents)
+        return World(documents, assembled(documents), self.context)
+
+    def person(self, person: Person, **changes: Any) -> Person:
+        """The same person with other facts, closed lists or roles held."""
+        said = {"facts": person.facts, "closed": person.closed, "roles_held": person.roles_held} | changes
+        return self.catalog.person(person.id, **said)
+
+
+def file_name(tree: Tree) -> str:
+    folder = {"scale": "scales/", "vocabulary": "vocabularies/", "role": "roles/"}.get(tree["kind"], "")
+    return f"{folder}{tree['id'] if tree['kind'] != 'pack' else 'pack'}.yaml"
+
+
+def assembled(documents: Iterable[Tree], digest: str = "0" * 64) -> Catalog:
+    """The catalog of documents, in the order given."""
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in (*MODELS, "descriptor")}
+    relations: list[Relation] = []
+    for tree in map(freeze, documents):
+        kind = tree["kind"]
+        model = structure(tree, MODELS[kind])
+        if kind == "descriptors":
+            for one in model.descriptors:
+                found["descriptor"][f"{PACK}:{one.id}"] = evolve(one, pack=PACK)
+            relations += [evolve(one, pack=PACK) for one in model.relations]
+            continue
+        placed = {"pack": {"digest": digest}, "role": {"pack": PACK, "document": tree}}.get(kind, {"pack": PACK})
+        found[kind][model.id if kind == "pack" else f"{PACK}:{model.id}"] = evolve(model, **placed)
+    return Catalog(
+        packs=FrozenMap(found["pack"]),
+        scales=FrozenMap(dict(sorted(found["scale"].items()))),
+        vocabularies=FrozenMap(dict(sorted(found["vocabulary"].items()))),
+        descriptors=FrozenMap(dict(sorted(found["descriptor"].items()))),
+        relations=tuple(sorted(relations, key=lambda r: (r.pack, r.from_, r.to))),
+        roles=FrozenMap(dict(sorted(found["role"].items()))),
+        fingerprint=digest,
+    )
+
+
+@st.composite
+def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
+    """A pack with a role ``target`` of up to ``size`` requirements, a role ``past``, and a context."""
+    scales = (draw(levels("step")), draw(levels("grade")), amounts("months", draw(st.sampled_from((1, 36, 100_000)))))
+    fields, *others = draw(vocabularies())
+    terms = {"field": term_ids(fields["terms"]), "market": MARKETS}
+    listed, things = draw(descriptors(scales, terms))
+    strong, viable, stretch = sorted(draw(st.sets(st.integers(1, 100), min_size=3, max_size=3)), reverse=True)
+    caps = st.sampled_from(("strong", "viable", "stretch", "remote"))
+    head = document(
+        "pack",
+        PACK,
+        version="1.0.0",
+        label=label("Generated"),
+        languages=["en"],
+        dimensions=[{"id": name, "label": label(name), "vocabulary": name} for name in ("market", "size")],
+        fit={
+            "evidence": "kinds",
+            "thresholds": {"strong": strong, "viable": viable, "stretch": stretch},
+            "caps": {"not_met": draw(caps), "unknown": draw(caps)},
+            "basis": "judgement",
+        },
+    )
+    past = document("role", "past", version="1.0.0", label=label("past"), defaults={"basis": "judgement"})
+    past["requirements"] = [{"id": things[0].id, "weight": 1} | draw(leaves(things[:1], minimum=False, fixed=True))]
+    past["provides"] = draw(provided(things))
+    target = draw(targets(things, size))
+    documents = (head, *scales, fields, *others, listed, past, target)
+    return World(documents, assembled(documents), draw(contexts(partial=partial)))
+
+
+@st.composite
+def contexts(draw: st.DrawFn, *, partial: bool = True) -> dict[str, str]:
+    unspecified = ("unspecified",) if partial else ()
+    return {
+        "market": draw(st.sampled_from(MARKETS + unspecified)),
+        "size": draw(st.sampled_from(SIZES + unspecified)),
+    }
+
+
+@st.composite
+def facts(draw: st.DrawFn, world: World) -> Fact:
+    """A fact; most often on something that the target reads, and near what it asks."""
+    catalog, read = world.catalog, leaves_of(world.scorer)
+    aim = draw(st.sampled_from([*read, *read, None]))
+    descriptor = aim.descriptor if aim else draw(st.sampled_from(list(catalog.descriptors)))
+    model = catalog.descriptors[descriptor]
+    scale, terms = catalog.scale_of(model), catalog.keys_of(model)
+    key = draw(st.sampled_from([*aim.keys][:3] if aim and aim.keys else terms.term_ids)) if terms else ""
+    top = scale.maximum if scale.is_amount else len(scale.levels) - 1
+    near = st.sampled_from((aim.asked, aim.asked - 1, min(aim.asked + 1, top))) if aim else st.nothing()
+    rank = draw(near | st.integers(0, min(top, 70)))
+    value = rank if scale.is_amount else scale.level_ids[rank]
+    if draw(st.booleans()):
+        return Fact(descriptor, value, key)
+    return Fact(descriptor, value, key, Evidence(draw(st.sampled_from(KINDS)), "", draw(st.sampled_from(DAYS))))
+
+
+def leaves_of(scorer: Scorer) -> list[Any]:
+    role = scorer.role
+    found = [leaf for entry in (*role.requirements, *role.extras) for leaf in entry.leaves]
+    return found + [leaf for one in role.onboarding for leaf in one.entry.leaves]
+
+
+@st.composite
+def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
+    """A person of up to eight facts, some lists closed, some roles held."""
+    said = draw(st.lists(facts(world), max_size=8))
+    names = tuple(world.catalog.descriptors)
+    closed = draw(st.sampled_from(("none", "none", "some", "all")))
+    lists = {"none": (), "all": "all", "some": ()}[closed]
+    if closed == "some":
+        lists = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
+    held = [
+        RoleHeld(draw(st.sampled_from(("past", "target"))), draw(st.integers(0, 30)), draw(contexts()))
+        for _ in range(draw(st.sampled_from((0, 1, 1, 2))))
+    ]
+    return world.catalog.person(name, facts=said, closed=lists, roles_held=held)
+
+
+@st.composite
+def cases(draw: st.DrawFn, **options: Any) -> tuple[World, Person]:
+    """A world and a person of it."""
+    world = draw(worlds(**options))
+    return world, draw(people(world))

@@ -1,0 +1,334 @@
+"""The laws of a fit, each for any pack, context and person: docs/house.md says them, these tests hold them."""
+
+import itertools
+import os
+
+import acts
+import parts
+import strategies
+from acts import MILLION, numbers, stating
+from attrs import evolve
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from roleprofile.model.pack import VERDICTS
+from roleprofile.scoring.arithmetic import STATES
+
+#: Enough to be quick on every change; set the variable to search for longer.
+law = settings(max_examples=int(os.environ.get("ROLEPROFILE_EXAMPLES", "80")))
+data = st.data()
+
+
+def settled(fit):
+    return (fit.low, fit.supported, fit.high)
+
+
+class TestScore:
+    @law
+    @given(strategies.cases())
+    def test_stating_all_that_is_asked_gives_everything(self, case):
+        """Stating all that is asked gives ``low`` = ``supported`` = ``high`` = 1,000,000, and meets every minimum."""
+        world, person = case
+        role = world.scorer.role
+        assume(role.requirements)
+        leaves = acts.scored_leaves(role)
+        new = acts.proven(world, acts.highest_asked(leaves), leaves)
+        said = {(fact.descriptor, fact.key) for fact in new}
+        kept = [fact for fact in person.facts if (fact.descriptor, fact.key) not in said]
+
+        fit = world.scorer.score(world.person(person, facts=[*kept, *new]))
+
+        assert settled(fit) == (MILLION, MILLION, MILLION)
+        assert fit.known == MILLION
+        assert fit.extras == (MILLION if role.extras else 0)
+        assert fit.gaps == ()
+        assert fit.meets_minimum == ("unknown" if any(left.minimum for left in role.left_out) else "met")
+
+    @law
+    @given(strategies.cases())
+    def test_all_three_stay_in_range_and_in_order(self, case):
+        """``0 <= low <= supported <= high <= 1,000,000``, for the score and for every credit in it."""
+        world, person = case
+        fit = world.scorer.score(person)
+
+        assert 0 <= fit.low <= fit.supported <= fit.high <= MILLION
+        assert 0 <= fit.known <= MILLION
+        assert 0 <= fit.extras <= MILLION
+        for one in (*fit.contributions, *fit.extra_contributions):
+            assert 0 <= one.credit_low <= one.credit_supported <= one.credit_high <= MILLION
+
+    @law
+    @given(strategies.cases(), data)
+    def test_raising_a_stated_value_lowers_nothing(self, case, data):
+        """Raising a stated value never lowers ``low``, ``supported`` or ``high``, any credit, or any minimum."""
+        world, person = case
+        assume(person.facts)
+        fact = data.draw(st.sampled_from(person.facts))
+        scale = world.catalog.scale_of(world.catalog.descriptors[fact.descriptor])
+        rank = acts.rank_of(world, fact)
+        assume(rank < (scale.maximum if scale.is_amount else len(scale.levels) - 1))
+        higher = acts.value_of(world, fact.descriptor, data.draw(acts.ranks(world, fact.descriptor, above=rank)))
+        facts = list(person.facts)
+        facts[facts.index(fact)] = evolve(fact, value=higher)
+
+        before = world.scorer.score(person)
+        after = world.scorer.score(world.person(person, facts=facts))
+
+        assert all(new >= old for new, old in zip(settled(after), settled(before), strict=True))
+        for old, new in zip(before.contributions, after.contributions, strict=True):
+            assert new.credit_low >= old.credit_low
+            assert new.credit_supported >= old.credit_supported
+            assert new.credit_high >= old.credit_high
+        for old, new in zip(before.minimums, after.minimums, strict=True):
+            assert STATES.index(new.state) >= STATES.index(old.state)
+
+    @law
+    @given(strategies.cases(), data)
+    def test_stating_what_was_unknown_narrows_the_interval(self, case, data):
+        """Stating what was unknown never lowers ``low`` nor raises ``high``: the new interval lies in the old one."""
+        world, person = case
+        slots = acts.open_slots(world.scorer.role, person)
+        assume(slots)
+        slot = data.draw(st.sampled_from(slots))
+
+        before = world.scorer.score(person)
+        after = world.scorer.score(stating(world, person, {slot: data.draw(acts.ranks(world, slot[0]))}))
+
+        assert before.low <= after.low <= after.supported <= after.high <= before.high
+        assert after.known >= before.known
+
+    @law
+    @given(strategies.cases(), data)
+    def test_whatever_the_answers_are_the_score_lies_in_the_interval(self, case, data):
+        """For any answers to what is open the new score lies in ``[low, high]``; all of them make it one number."""
+        world, person = case
+        answers = data.draw(acts.completions(world, person))
+
+        before = world.scorer.score(person)
+        after = world.scorer.score(stating(world, person, answers))
+
+        assert before.low <= after.low <= after.supported <= after.high <= before.high
+        if len(answers) == len(acts.open_slots(world.scorer.role, person)) and world.scorer.role.requirements:
+            assert after.low == after.high
+
+    @law
+    @given(strategies.cases())
+    def test_both_ends_of_the_interval_can_be_reached(self, case):
+        """Everything open answered as well as is asked gives ``high``; nothing more to be said gives ``low``."""
+        world, person = case
+        role = world.scorer.role
+        assume(role.requirements)
+        asked = acts.highest_asked(acts.scored_leaves(role))
+        before = world.scorer.score(person)
+
+        best = stating(world, person, {slot: asked[slot[0]] for slot in acts.open_slots(role, person)})
+        lowest = stating(world, person, dict.fromkeys(acts.open_slots(role, person), 0))
+
+        assert settled(world.scorer.score(best)) == (before.high,) * 3
+        assert settled(world.scorer.score(lowest)) == (before.low,) * 3
+        assert settled(world.scorer.score(world.person(person, closed="all"))) == (before.low,) * 3
+
+    @law
+    @given(strategies.cases(), st.randoms(use_true_random=False))
+    def test_order_does_not_matter(self, case, random):
+        """The order of files, requirements, alternatives, keys, facts and roles held changes no number."""
+        world, person = case
+        role = world.documents[-1]
+        requirements = [
+            shuffled(entry, random) for entry in random.sample(role["requirements"], len(role["requirements"]))
+        ]
+        extras = [shuffled(entry, random) for entry in random.sample(role["extras"], len(role["extras"]))]
+        documents = [*world.documents[:-1], role | {"requirements": requirements, "extras": extras}]
+        random.shuffle(documents)
+        documents = [backwards(document) for document in documents]
+        again = strategies.World(tuple(documents), strategies.assembled(documents), world.context)
+        facts = random.sample(person.facts, len(person.facts))
+        held = random.sample(person.roles_held, len(person.roles_held))
+
+        fit = world.scorer.score(person)
+        other = again.scorer.score(again.person(person, facts=facts, roles_held=held))
+
+        assert numbers(other) == numbers(fit)
+        assert world.scorer.score(world.person(person, facts=facts, roles_held=held)).to_record() == fit.to_record()
+
+    @law
+    @given(strategies.cases(), data)
+    def test_scaling_all_weights_does_not_matter(self, case, data):
+        """The same weights times a whole number give the same results."""
+        world, person = case
+        role = world.documents[-1]
+        sections = {name: role[name] for name in ("requirements", "extras", "variants")}
+        heaviest = max(weights_in(sections))
+        assume(heaviest <= 500)
+        factor = data.draw(st.integers(2, 1000 // heaviest))
+
+        again = world.changed(**scaled(sections, factor))
+
+        assert numbers(again.scorer.score(again.person(person))) == numbers(world.scorer.score(person))
+
+    @law
+    @given(strategies.cases())
+    def test_a_surplus_fills_no_shortfall(self, case):
+        """What is held above all that is asked of it changes neither ``low`` nor ``high``, nor any credit in them."""
+        world, person = case
+        asked = acts.highest_asked(acts.scored_leaves(world.scorer.role))
+        cut = [
+            fact
+            if acts.rank_of(world, fact) <= asked.get(fact.descriptor, 0)
+            else evolve(fact, value=acts.value_of(world, fact.descriptor, asked.get(fact.descriptor, 0)))
+            for fact in person.facts
+        ]
+
+        before = world.scorer.score(person)
+        after = world.scorer.score(world.person(person, facts=cut))
+
+        assert (after.low, after.high, after.known, after.extras) == (
+            before.low,
+            before.high,
+            before.known,
+            before.extras,
+        )
+        for old, new in zip(before.contributions, after.contributions, strict=True):
+            assert (new.credit_low, new.credit_high) == (old.credit_low, old.credit_high)
+        if not world.catalog.relations:
+            assert after.supported == before.supported
+
+    @law
+    @given(strategies.cases())
+    def test_an_extra_fills_no_shortfall(self, case):
+        """A role without its extras gives the same score, verdict and minimums: extras are a number of their own."""
+        world, person = case
+        names = {extra["id"] for extra in world.documents[-1]["extras"]}
+        without = world.changed(extras=[], variants=[without_ids(v, names) for v in world.documents[-1]["variants"]])
+
+        before = world.scorer.score(person)
+        after = without.scorer.score(without.person(person))
+
+        assert (*settled(after), after.known) == (*settled(before), before.known)
+        assert after.extras == 0
+        assert (after.verdict_low, after.verdict_high) == (before.verdict_low, before.verdict_high)
+        assert [one.state for one in after.minimums] == [one.state for one in before.minimums if one.id not in names]
+
+
+class TestMinimums:
+    @law
+    @given(strategies.cases())
+    def test_an_unmet_minimum_is_never_shown_as_met(self, case):
+        """``met`` is shown where what is stated reaches the minimum with the evidence wanted, and nowhere else."""
+        world, person = case
+        role = world.scorer.role
+        fit = world.scorer.score(person)
+        entries = {entry.id: entry for entry in role.requirements}
+
+        for one in fit.minimums:
+            met = one.id in entries and acts.is_met(world, person, entries[one.id])
+            assert (one.state == "met") == met
+        left = any(one.minimum for one in role.left_out)
+        all_met = all(acts.is_met(world, person, entry) for entry in role.requirements if entry.minimum)
+        assert (fit.meets_minimum == "met") == (all_met and not left)
+
+    @law
+    @given(strategies.cases(), data)
+    def test_answers_unsettle_no_minimum(self, case, data):
+        """A minimum that is met, or not met, stays so whatever is answered to what is open."""
+        world, person = case
+        before = world.scorer.score(person)
+        after = world.scorer.score(stating(world, person, data.draw(acts.completions(world, person))))
+
+        for old, new in zip(before.minimums, after.minimums, strict=True):
+            if old.state in ("met", "not_met"):
+                assert new.state == old.state
+
+    @law
+    @given(strategies.cases())
+    def test_an_open_context_hides_no_minimum(self, case):
+        """Minimums that are met while the context leaves something open are met in every context that says it."""
+        world, person = case
+        scorer = world.catalog.scorer("target", dict.fromkeys(world.context, "unspecified"))
+        minimums = [leaf for entry in scorer.role.requirements if entry.minimum for leaf in entry.leaves]
+        # Just enough of what the open context asks, so that whatever another one asks more is missing.
+        enough = acts.proven(world, {leaf.descriptor: leaf.at_least for leaf in minimums}, minimums)
+        person = world.person(person, facts=enough)
+        assume(scorer.score(person).meets_minimum == "met")
+
+        for market, size in itertools.product(parts.MARKETS, parts.SIZES):
+            said = world.catalog.scorer("target", {"market": market, "size": size})
+            assert said.score(person).meets_minimum == "met"
+
+    @law
+    @given(strategies.cases())
+    def test_no_verdict_is_better_than_its_cap(self, case):
+        """The verdict at ``low`` is capped by every minimum not known to be met, that at ``high`` by those not met."""
+        world, person = case
+        fit = world.scorer.score(person)
+        state, caps = fit.meets_minimum, fit.role.caps
+        low, high = VERDICTS.index(fit.verdict_low), VERDICTS.index(fit.verdict_high)
+
+        if state == "not_met":
+            assert low >= VERDICTS.index(caps["not_met"])
+            assert high >= VERDICTS.index(caps["not_met"])
+        elif state != "met":
+            assert low >= VERDICTS.index(caps["unknown"])
+        for score, shown in ((fit.low, low), (fit.high, high)):
+            reached = [name for name in VERDICTS[:-1] if score >= fit.role.thresholds[name]]
+            assert shown >= VERDICTS.index(reached[0] if reached else "remote")
+        assert high <= low
+
+    @law
+    @given(strategies.cases(), data)
+    def test_no_answer_gives_more_than_the_verdict_at_high(self, case, data):
+        """Whatever the answers are, the verdict is no better than the one shown at ``high``."""
+        world, person = case
+        before = world.scorer.score(person)
+        after = world.scorer.score(stating(world, person, data.draw(acts.completions(world, person))))
+
+        assert VERDICTS.index(after.verdict_low) >= VERDICTS.index(before.verdict_high)
+
+
+def shuffled(entry, random):
+    """An entry with its parts, keys and kinds in another order."""
+    found = dict(entry)
+    for name in ("any_of", "all_of"):
+        if name in entry:
+            found[name] = [shuffled(part, random) for part in random.sample(entry[name], len(entry[name]))]
+    if isinstance(entry.get("for"), dict):
+        found["for"] = dict(random.sample(list(entry["for"].items()), len(entry["for"])))
+    elif isinstance(entry.get("for"), list):
+        found["for"] = random.sample(entry["for"], len(entry["for"]))
+    return found
+
+
+def backwards(document):
+    """A document with its keys, and the descriptors and relations in it, the other way round."""
+    found = dict(reversed(document.items()))
+    for name in ("descriptors", "relations"):
+        if name in found:
+            found[name] = found[name][::-1]
+    return found
+
+
+def weights_in(tree):
+    """Every weight in a role's sections."""
+    if isinstance(tree, list):
+        return [weight for value in tree for weight in weights_in(value)]
+    if isinstance(tree, dict):
+        own = [tree["weight"]] if "weight" in tree else []
+        return own + [weight for value in tree.values() for weight in weights_in(value)]
+    return []
+
+
+def scaled(tree, factor):
+    """The same tree with every weight that many times as large."""
+    if isinstance(tree, list):
+        return [scaled(value, factor) for value in tree]
+    if isinstance(tree, dict):
+        return {name: value * factor if name == "weight" else scaled(value, factor) for name, value in tree.items()}
+    return tree
+
+
+def without_ids(variant, names):
+    """A variant that leaves these entries alone."""
+    found = dict(variant)
+    found["set"] = {name: change for name, change in variant.get("set", {}).items() if name not in names}
+    found["drop"] = [name for name in variant.get("drop", ()) if name not in names]
+    return found

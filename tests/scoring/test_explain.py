@@ -1,0 +1,120 @@
+"""An explanation: laid out for a terminal, in words that a newcomer reads, in both languages."""
+
+import re
+
+import pytest
+
+import roleprofile as rp
+from roleprofile.scoring.layout import BAR, bar, plain, row, width
+from roleprofile.scoring.phrases import points
+
+LARGE = {"company-size": "large", "market": "metal-products"}
+PEOPLE = ("deputy-pr-head", "first-job-talker", "metal-engineer-in-sales", "student-part-time", "three-strengths")
+
+#: Words of the library's own making that no reader should have to learn.
+JARGON = re.compile(r"\b(ppm|leaf|compiled|descriptor|holdings|slot|rank|any_of|all_of|necessity)\b")
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return rp.load()
+
+
+@pytest.fixture(scope="module")
+def fits(catalog):
+    scorer = catalog.scorer("account-manager", LARGE)
+    return {name: scorer.score(catalog.people[f"account-management:{name}"]) for name in PEOPLE}
+
+
+class TestTheLayout:
+    @pytest.mark.parametrize("language", ["en", "fil"])
+    @pytest.mark.parametrize("name", PEOPLE)
+    def test_no_line_is_wider_than_80_columns(self, fits, name, language):
+        too_wide = [line for line in fits[name].explain(language).splitlines() if width(line) > 80]
+
+        assert not too_wide
+
+    @pytest.mark.parametrize("language", ["en", "fil"])
+    def test_no_line_ends_with_a_space(self, fits, language):
+        assert not [line for line in fits["deputy-pr-head"].explain(language).splitlines() if line != line.rstrip()]
+
+    def test_the_verdict_and_the_interval_come_first(self, fits):
+        fit = fits["metal-engineer-in-sales"]
+        lines = fit.explain().splitlines()
+
+        assert lines[0].startswith("Account manager")
+        assert lines[2].startswith(f"A stretch to strong · {fit.low // 10_000} to {fit.high // 10_000} of 100 points")
+
+    def test_a_bar_reads_without_colour(self):
+        assert bar(1_000_000, 1_000_000, 1_000_000) == "█" * BAR
+        assert bar(0, 600_000, 1_000_000) == "▒" * 6 + "·" * 4
+        assert bar(999_999, 999_999, 1_000_000) == "█" * 9 + "·"
+        assert bar(0, 0, 0) == "·" * BAR
+
+    def test_a_long_cell_breaks_within_its_column(self):
+        lines = plain(row([("one two three four", 9, ""), ("x", 3, "")])).splitlines()
+
+        assert lines == ["  one two    x", "  three", "  four"]
+
+    def test_points_are_rounded_to_tenths(self):
+        assert [points(share) for share in (0, 499, 500, 285_714, 1_000_000)] == ["0.0", "0.0", "0.1", "28.6", "100.0"]
+
+
+class TestTheWords:
+    @pytest.mark.parametrize("name", PEOPLE)
+    def test_none_is_our_jargon(self, fits, name):
+        assert not JARGON.findall(fits[name].explain())
+
+    def test_each_requirement_says_what_is_held_how_that_is_known_and_which_rule_asks(self, fits):
+        text = " ".join(fits["metal-engineer-in-sales"].explain().split())
+
+        assert "Stated, assessment or work sample (role play 17), 2026-03-14." in text
+        assert "Presumed from a role held: Account manager, 30 months." in text
+        assert "Needed for: Close new deals" in text
+        assert "Rule: S2.3; the numbers are a judgement." in text
+        assert "8 people of 10 people: 80% of the points." in text
+
+    def test_questions_name_the_points_that_an_answer_can_bring(self, fits):
+        fit = fits["metal-engineer-in-sales"]
+        text = " ".join(fit.explain().split())
+
+        assert f"Persuasion: Advanced? (up to {points(fit.questions[0].could_add)} points, a minimum" in text
+
+    def test_what_the_context_does_not_say_is_listed_as_left_out(self, catalog):
+        scorer = catalog.scorer("account-manager", {"company-size": "large", "market": "unspecified"})
+        fit = scorer.score(catalog.people["account-management:three-strengths"])
+        text = " ".join(fit.explain().split())
+
+        assert fit.partial
+        assert "This is a partial result: the context leaves something open." in text
+        assert "Sales experience in the firm's own market: depends on Market" in text
+
+    def test_every_rule_that_is_named_is_spelled_out(self, fits):
+        text = fits["metal-engineer-in-sales"].explain()
+        named = {
+            name
+            for rule in re.findall(r"Rule: ([^;.]+(?:\.\d[^;.]*)*)", " ".join(text.split()))
+            for name in rule.split(", ")
+        }
+        rules = text.split("\nRules\n")[1]
+
+        assert named
+        assert not [name for name in named if f"  {name}  " not in rules]
+
+    def test_filipino_is_filipino(self, fits):
+        text = " ".join(fits["metal-engineer-in-sales"].explain("fil").split())
+
+        assert "Itanong ang susunod" in text
+        assert "24 na buwan" in text
+        assert "Ask next" not in text
+
+    def test_an_unknown_language_is_an_error(self, fits):
+        with pytest.raises(ValueError, match="there are en, fil"):
+            fits["three-strengths"].explain("xx")
+
+
+class TestARecord:
+    @pytest.mark.parametrize("language", ["en", "fil"])
+    def test_explains_elsewhere_as_the_fit_does_here(self, fits, language):
+        for fit in fits.values():
+            assert rp.Fit.from_record(fit.to_record()).explain(language) == fit.explain(language)

@@ -1,0 +1,59 @@
+"""Type-checked, never run: the public surface with the types that a user of the wheel sees."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import assert_type
+
+import roleprofile as rp
+from roleprofile.scoring.details import Contribution, Gap, Question, Surplus
+
+catalog = rp.load()
+assert_type(catalog, rp.Catalog)
+assert_type(rp.load("a", Path("b"), on_error="skip", limits=rp.Limits(nodes=5)), rp.Catalog)
+
+fact = rp.Fact("dialogue", "advanced")
+rp.Fact("sales-experience", 30, key="metal-products", evidence="work-record")
+rp.Fact("education", "master", "law", rp.Evidence("certificate", ref="seen", on="2026-03"))
+held = rp.RoleHeld("account-manager", 30, {"market": "metal-products"})
+
+person = catalog.person("c-1", facts=[fact], closed="all", roles_held=[held], unknown="report")
+assert_type(person, rp.Person)
+assert_type(catalog.person("c-2", closed=["education"]), rp.Person)
+assert_type(rp.load_person("c-3.yaml", catalog), rp.Person)
+assert_type(person.unrecognised, tuple[rp.Fact | rp.RoleHeld, ...])
+
+scorer = catalog.scorer("account-manager", {"company-size": "large"})
+assert_type(scorer, rp.Scorer)
+assert_type(catalog.scorer("account-manager", "large-metal-products"), rp.Scorer)
+
+fit = scorer.score(person)
+assert_type(fit, rp.Fit)
+assert_type(fit.low, int)
+assert_type(fit.supported, int)
+assert_type(fit.high, int)
+assert_type(fit.known, int)
+assert_type(fit.extras, int)
+assert_type(fit.percent("low"), Decimal)
+assert_type(fit.verdict, str)
+assert_type(fit.partial, bool)
+assert_type(fit.contributions, tuple[Contribution, ...])
+assert_type(fit.questions, tuple[Question, ...])
+assert_type(fit.gaps, tuple[Gap, ...])
+assert_type(fit.surplus, tuple[Surplus, ...])
+assert_type(fit.explain("fil"), str)
+assert_type(fit.to_record(), str)
+assert_type(rp.Fit.from_record(b"{}"), rp.Fit)
+assert_type(rp.replay("{}"), rp.Fit)
+assert_type(rp.rank([fit]), tuple[rp.Ranked, ...])
+
+try:
+    rp.load("nowhere")
+except rp.LoadError as error:
+    assert_type(error.problems, tuple[rp.Problem, ...])
+    assert_type(error.problems[0].line, int)
+
+# What must not pass: mypy says so where an ignore below is not needed.
+rp.Fact("dialogue", 1.5)  # type: ignore[arg-type]
+catalog.person("c-4", unknown="ignore")  # type: ignore[arg-type]
+rp.load(on_error="collect")  # type: ignore[arg-type]
+fit.low = 3  # type: ignore[misc]
