@@ -1,0 +1,179 @@
+"""The group of commands, and what all of them share: options, colours, errors, exit codes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import roleprofile as rp
+from roleprofile.errors import ProblemsError, RoleProfileError
+from roleprofile.reporting import problem_lines, summary
+from roleprofile.scoring.layout import WIDTH, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from roleprofile.api import Catalog
+    from roleprofile.scoring.layout import Line
+
+CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
+#: What shells expect of a command that was stopped by the keyboard.
+INTERRUPTED = 130
+
+_COLOURS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True},
+    "good": {"fg": "green"},
+    "part": {"fg": "yellow"},
+    "bad": {"fg": "red"},
+    "faint": {"dim": True},
+}
+
+
+@click.group(context_settings={"max_content_width": WIDTH, "help_option_names": ["-h", "--help"]})
+@click.version_option(rp.__version__, prog_name="roleprofile")
+def app() -> None:
+    """Score how well people fit roles, explain why, and check the rules.
+
+    Exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input.
+    """
+
+
+def say(lines: Sequence[Line], *, err: bool = False) -> None:
+    """Print lines; in colour on a terminal that wants it."""
+    stream = sys.stderr if err else sys.stdout
+    # no-color.org: set to anything but the empty text, it means no colour.
+    if os.environ.get("NO_COLOR") or not stream.isatty():
+        click.echo(plain(lines), nl=False, err=err)
+        return
+    for line in lines:
+        click.echo("".join(click.style(piece, **_COLOURS.get(style, {})) for piece, style in line), err=err)
+
+
+def talk(text: str) -> None:
+    """A line that is not a result: to stderr."""
+    click.echo(text, err=True)
+
+
+def report(error: ProblemsError) -> None:
+    """Every problem of an error, and how many there are, to stderr."""
+    for problem in error.problems:
+        say(problem_lines(problem), err=True)
+    talk(summary(error.problems))
+
+
+def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--pack``: other packs than the shipped ones."""
+    return click.option(
+        "--pack",
+        "packs",
+        multiple=True,
+        metavar="PATH",
+        help="A pack's folder, instead of the shipped packs. What it requires is found by itself.",
+    )(command)
+
+
+def context_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--context``: the employer's situation."""
+    return click.option(
+        "--context",
+        "context",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="The employer's situation, such as company-size=large; once for each, or once the id of a situation.",
+    )(command)
+
+
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--lang``: the language of the text."""
+    return click.option("--lang", default="en", metavar="CODE", show_default=True, help="The language: en or fil.")(
+        command
+    )
+
+
+def catalog_of(packs: Sequence[str]) -> Catalog:
+    """The catalog of the given packs, or of the shipped ones."""
+    return rp.load(*packs)
+
+
+def context_of(given: Sequence[str]) -> dict[str, str] | str:
+    """``NAME=VALUE`` pairs as a map, or the id of a situation."""
+    if len(given) == 1 and "=" not in given[0]:
+        return given[0]
+    context: dict[str, str] = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign or not name or not value:
+            message = f"{pair!r} is not NAME=VALUE; write, for example, --context company-size=large"
+            raise click.UsageError(message)
+        if context.setdefault(name, value) != value:
+            message = f"{name} is given twice, as {context[name]} and as {value}"
+            raise click.UsageError(message)
+    return context
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and say how it ended; nothing is ever raised."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a bar shows a question mark; it is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        from roleprofile.cli import imports, packs, score  # noqa: F401 - each adds its commands to the group
+
+        result = app.main(args=arguments, prog_name="roleprofile", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away, as `| head` does. Closing stdout again must not complain.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return CLEAN
+    except Exception as error:  # noqa: BLE001 - no input may end in a traceback
+        return _ended(error)
+    return result if isinstance(result, int) else CLEAN
+
+
+def _ended(error: Exception) -> int:
+    """Say what went wrong in one line, or a line a problem."""
+    if isinstance(error, ProblemsError):
+        report(error)
+    elif isinstance(error, click.exceptions.Abort):
+        talk("roleprofile: stopped")
+        return INTERRUPTED
+    elif isinstance(error, click.ClickException):
+        error.show()
+    elif isinstance(error, RoleProfileError):
+        talk(f"roleprofile: {error}")
+    elif isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        talk(f"roleprofile: {name}{error.strerror or error}")
+    else:
+        talk(f"roleprofile: this is a mistake of the program ({type(error).__name__}: {error}); please report it")
+    return UNUSABLE
+
+
+def write_whole(path: Path, text: str, *, force: bool) -> None:
+    """Write a file under a temporary name and rename it, so that it is there whole or not at all."""
+    import tempfile
+
+    if path.exists() and not force:
+        message = f"{path} is there already; give another name, or --force"
+        raise click.UsageError(message)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        # mkstemp is private to its owner; a result is as readable as any file the user makes.
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(0o666 & ~umask)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,108 @@
+"""``import``: people from other formats."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import app, catalog_of, pack_option, say, talk, write_whole
+from roleprofile.scoring.layout import wrapped
+
+if TYPE_CHECKING:
+    from roleprofile.interop import Imported
+
+#: The largest resume that is read from standard input, in bytes; one more is read, so that a larger one is refused.
+_MOST = 1024 * 1024
+
+
+@app.group(name="import")
+def import_() -> None:
+    """Read people from other formats."""
+
+
+@import_.command()
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", metavar="PERSON.yaml", help="The file to write; without it, to standard output.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@click.option(
+    "--id", "person_id", metavar="ID", help="The person's id, which names nobody; else the output file's name."
+)
+@click.option(
+    "--level",
+    "levels",
+    multiple=True,
+    metavar="TEXT=LEVEL",
+    help="What the resume's own words for a level mean, such as 'Master=expert'.",
+)
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    metavar="TEXT=ID",
+    help="What another text of the resume means: the id of a descriptor, a role or a term.",
+)
+@click.option("--as-of", metavar="YYYY-MM", help="Up to when jobs that go on are counted.")
+@pack_option
+def jsonresume(
+    file: str,
+    output: str | None,
+    force: bool,  # noqa: FBT001 - a flag of the command line
+    person_id: str | None,
+    levels: tuple[str, ...],
+    names: tuple[str, ...],
+    as_of: str | None,
+    packs: tuple[str, ...],
+) -> None:
+    """Turn FILE, a JSON Resume (or -), into a person's file.
+
+    Names and aliases of the packs are compared as whole names. What matched what, and everything that matched
+    nothing, goes to standard error. Names, addresses, pictures and dates of birth never enter the person.
+    """
+    resume = sys.stdin.buffer.read(_MOST + 1) if file == "-" else Path(file)
+    if person_id is None:
+        person_id = _id_of(Path(output).stem) if output else "imported"
+    imported = rp.interop.from_jsonresume(
+        resume, catalog_of(packs), id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of
+    )
+    text = rp.interop.person_yaml(imported.person)
+    if output:
+        write_whole(Path(output), text, force=force)
+    else:
+        click.echo(text, nl=False)
+    _account(imported)
+    if output:
+        talk(f"Wrote {output}.")
+
+
+def _id_of(stem: str) -> str:
+    """A file's name as an id: lower case, and hyphens for everything else."""
+    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "imported"
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for pair in given:
+        # A text may hold an equals sign, an id never does.
+        text, sign, value = pair.rpartition("=")
+        if not sign or not text.strip() or not value.strip():
+            message = f"{pair!r} is not TEXT=ID"
+            raise click.UsageError(message)
+        pairs[text] = value.strip()
+    return pairs
+
+
+def _account(imported: Imported) -> None:
+    for title, entries in (
+        (f"Matched: {len(imported.matched)}", imported.matched),
+        (f"Not matched: {len(imported.unmatched)}", imported.unmatched),
+    ):
+        say([((title, "title"),)], err=True)
+        for entry in entries:
+            say(wrapped(str(entry), indent=2, hanging=4), err=True)
+    if imported.unused:
+        say(wrapped(f"Given and not used: {', '.join(imported.unused)}", hanging=4, style="part"), err=True)

@@ -1,0 +1,137 @@
+"""``score``, ``demo`` and ``replay``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import (
+    app,
+    catalog_of,
+    context_of,
+    context_option,
+    language_option,
+    pack_option,
+    say,
+)
+from roleprofile.loading import Limits, person_from_bytes
+from roleprofile.scoring.explain import lines, whole
+from roleprofile.scoring.language import Words
+from roleprofile.scoring.layout import Line, bar, row
+from roleprofile.scoring.record import LARGEST
+
+if TYPE_CHECKING:
+    from roleprofile.api import Catalog
+    from roleprofile.model.person import Person
+    from roleprofile.scoring.fit import Fit
+
+STDIN = "-"
+
+DEMO_ROLE = "account-manager"
+
+
+def person_of(name: str, catalog: Catalog) -> Person:
+    """A person from a file, from standard input (``-``), or an example by its id."""
+    if name == STDIN:
+        limit = Limits().file_bytes
+        return person_from_bytes(sys.stdin.buffer.read(limit + 1), "<stdin>", catalog)
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml", ".json") or path.exists():
+        return rp.load_person(path, catalog)
+    return catalog.people[catalog.find(catalog.people, name, noun="person (neither a file nor an example)")]
+
+
+@app.command()
+@click.argument("person")
+@click.argument("role")
+@context_option
+@language_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@pack_option
+def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
+    """Score PERSON (a file, an example's id, or -) against ROLE and explain the result.
+
+    With --format json the result is a record, which `roleprofile replay` can check.
+    """
+    catalog = catalog_of(packs)
+    someone = person_of(person, catalog)
+    fit = catalog.scorer(role, context_of(context)).score(someone)
+    if form == "json":
+        click.echo(fit.to_record())
+    else:
+        say(_in_language(fit, lang))
+
+
+def _in_language(fit: Fit, lang: str) -> list[Line]:
+    try:
+        return lines(fit, lang)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@app.command()
+@click.argument("record", metavar="RECORD")
+@language_option
+def replay(record: str, lang: str) -> None:
+    """Recompute RECORD (a file, or -) without any pack and compare every number of its result."""
+    if record == STDIN:
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        with Path(record).open("rb") as file:
+            data = file.read(LARGEST + 1)
+    fit = rp.replay(data)
+    say(_in_language(fit, lang))
+    click.echo()
+    click.echo("The record replays: every number is the same.")
+
+
+@app.command()
+@language_option
+def demo(lang: str) -> None:
+    """Score the example people against the account manager, and say how to go on."""
+    catalog = rp.load()
+    people = sorted(catalog.people.values(), key=lambda one: one.id)
+    context = _demo_situation(catalog)
+    scorer = catalog.scorer(DEMO_ROLE, context)
+    ranked = rp.rank(scorer.score(one) for one in people)
+    best = ranked[0].fit
+    say(_in_language(best, lang))
+    click.echo()
+    words = Words(lang, best.role.languages)
+    everybody = words.say("All example people in the same situation, best first")
+    further = words.say("Go on with")
+    say([((everybody, "title"),)])
+    for one in ranked:
+        say(_ranking_row(one.place, one.fit))
+    click.echo()
+    say([((further, "title"),)])
+    for command in (
+        f"roleprofile score {people[0].id} {DEMO_ROLE} --context {context}",
+        f"roleprofile score {best.person} {DEMO_ROLE} --context {context} --lang fil",
+        f"roleprofile show {DEMO_ROLE}",
+        "roleprofile list people",
+        "roleprofile import jsonresume RESUME.json -o person.yaml",
+    ):
+        click.echo(f"  {command}")
+
+
+def _demo_situation(catalog: Catalog) -> str:
+    """The first situation of the pack that has the role."""
+    return catalog.packs[catalog.role(DEMO_ROLE).pack].situations[0].id
+
+
+def _ranking_row(place: int, fit: Fit) -> list[Line]:
+    reach = f"{whole(fit.low)} to {whole(fit.high)}" if fit.low != fit.high else f"{whole(fit.low)}"
+    return row(
+        [
+            (f"{place}.", 3, ""),
+            (fit.person, 28, ""),
+            (bar(fit.low, fit.supported, 1_000_000), 10, "good"),
+            (reach, 9, ""),
+            (fit.verdict, 20, ""),
+        ]
+    )

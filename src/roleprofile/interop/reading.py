@@ -1,0 +1,235 @@
+"""The JSON of a resume, read with limits and checked: only the parts that say what somebody can do.
+
+Names, addresses, pictures, dates of birth and summaries are never looked at, so they can reach nothing behind this
+module. Fields that JSON Resume does not know are allowed there, and ignored here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from roleprofile.errors import InteropError
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.limits import Limits
+from roleprofile.loading.text import ReadFailure
+from roleprofile.model.values import pointer_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.model.values import Pointer
+
+#: Bytes of one resume as JSON.
+RESUME_BYTES = 1024 * 1024
+#: Objects and arrays inside one another; JSON Resume itself needs five.
+DEPTH = 64
+#: Entries of the sections that are read, and texts in their lists, together.
+ENTRIES = 5_000
+#: Mistakes that one error names.
+NAMED = 20
+
+#: The sections that are read: their fields with one text, then those with a list of texts.
+READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "skills": (("name", "level"), ("keywords",)),
+    "languages": (("language", "fluency"), ()),
+    "education": (("area", "studyType", "endDate"), ("courses",)),
+    "certificates": (("name", "date"), ()),
+    # `industry` is no part of JSON Resume, but some of its writers give it.
+    "work": (("name", "description", "industry", "position", "startDate", "endDate"), ()),
+}
+#: What else a JSON Resume may have at its top; something of these has to be there.
+OTHER = ("basics", "volunteer", "awards", "publications", "interests", "references", "projects")
+
+# One bracket, or one string, also one that is never closed: every character is looked at once.
+_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_OTHER_NAMES = {dict: "an object", list: "a list", tuple: "a list", str: "a text", bool: "true or false"}
+
+
+@frozen
+class Entry:
+    """One entry of a section, with what it says; ``""`` and ``()`` for what it does not."""
+
+    where: str
+    texts: dict[str, str]
+    lists: dict[str, tuple[str, ...]]
+
+
+def read_resume(source: object) -> dict[str, tuple[Entry, ...]]:
+    """The entries of each section in :data:`READ`.
+
+    Args:
+        source: A parsed resume, its JSON as text or bytes, or the path of a file.
+
+    Raises:
+        InteropError: It is no JSON Resume; every value of the wrong type is named by its JSON pointer.
+
+    >>> read_resume('{"skills": [{"name": "CRM", "level": "Master"}]}')["skills"][0].texts["level"]
+    'Master'
+    """
+    tree = source if isinstance(source, Mapping) else _parsed(_text(source))
+    if not isinstance(tree, Mapping):
+        raise InteropError(f"the resume is {_noun(tree)} where an object belongs (JSON pointer: the whole document)")
+    if not any(name in tree for name in (*READ, *OTHER)):
+        raise InteropError(
+            "this is not a JSON Resume: the whole document has none of the sections " + ", ".join(sorted(READ))
+        )
+    reader = _Reader()
+    sections = {name: reader.section(name, tree.get(name)) for name in READ}
+    if reader.mistakes:
+        raise InteropError("\n".join(reader.mistakes))
+    return sections
+
+
+def _text(source: object) -> str:
+    if isinstance(source, Path):
+        try:
+            source = read_bytes(source, Limits(file_bytes=RESUME_BYTES))
+        except ReadFailure as failure:
+            problem = failure.problems[0]
+            raise InteropError(f"{problem.path}: {problem.message}") from None
+    if isinstance(source, bytes | bytearray | str) and len(source) > RESUME_BYTES:
+        raise InteropError(f"the resume is larger than {RESUME_BYTES:,} bytes")
+    if isinstance(source, bytes | bytearray):
+        try:
+            return source.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InteropError(f"the resume is not UTF-8 text: byte {error.start + 1} is wrong") from None
+    if isinstance(source, str):
+        return source
+    raise InteropError(f"a resume is an object, its JSON or a pathlib.Path, not {_noun(source)}")
+
+
+@frozen
+class _Wrong:
+    """Stands in the tree for a value that JSON does not have."""
+
+    name: str
+
+
+class _Doubled(dict[str, Any]):
+    """An object with a key that is there twice."""
+
+    key = ""
+
+
+def _parsed(text: str) -> Any:
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket[0], 0)
+        if depth > DEPTH:
+            raise InteropError(f"the resume has more than {DEPTH} lists and objects inside one another")
+    found: list[_Wrong | _Doubled] = []
+
+    def constant(name: str) -> _Wrong:
+        found.append(_Wrong(name))
+        return _Wrong(name)
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        tree = dict(items)
+        if len(tree) == len(items):
+            return tree
+        doubled = _Doubled(tree)
+        doubled.key = next(key for key, times in Counter(key for key, _ in items).items() if times > 1)
+        found.append(doubled)
+        return doubled
+
+    try:
+        # Numbers mean nothing here; as texts in a wrapper they cannot overflow, and stay of the wrong type.
+        tree = json.loads(text, parse_constant=constant, parse_int=_Wrong, parse_float=_Wrong, object_pairs_hook=pairs)
+    except json.JSONDecodeError as error:
+        hint = "; for a file give a pathlib.Path" if text[:200].strip().endswith(".json") else ""
+        raise InteropError(
+            f"the resume is not JSON: {error.msg}, line {error.lineno}, column {error.colno}{hint}"
+        ) from None
+    if found:
+        raise InteropError(_first_wrong(tree))
+    return tree
+
+
+def _first_wrong(tree: Any) -> str:
+    waiting: list[tuple[Pointer, Any]] = [((), tree)]
+    while waiting:
+        place, value = waiting.pop()
+        where = pointer_text(place) or "the whole document"
+        if isinstance(value, _Doubled):
+            return f"{where} has the key {_quoted(value.key)} twice"
+        if isinstance(value, _Wrong) and value.name in ("NaN", "Infinity", "-Infinity"):
+            return f"{where} is {value.name}, which JSON does not have"
+        if isinstance(value, dict):
+            waiting += [((*place, _quoted(key)[1:-1]), one) for key, one in reversed(value.items())]
+        elif isinstance(value, list):
+            waiting += [((*place, i), one) for i, one in reversed(tuple(enumerate(value)))]
+    return "the resume has a key twice, or a value that JSON does not have"
+
+
+def _quoted(key: str) -> str:
+    text = key if len(key) <= 60 else key[:57] + "..."  # noqa: PLR2004 - an error is not the place for a megabyte
+    return json.dumps(text)
+
+
+def _noun(value: object) -> str:
+    if value is None:
+        return "null"
+    found = (noun for kind, noun in _OTHER_NAMES.items() if isinstance(value, kind))
+    return next(
+        found, "a number" if isinstance(value, _Wrong | int | float) else f"a value of type {type(value).__name__}"
+    )
+
+
+@define
+class _Reader:
+    """Reads the sections and collects every value of the wrong type; null is as good as absent."""
+
+    mistakes: list[str] = field(factory=list)
+    entries: int = 0
+
+    def section(self, name: str, value: object) -> tuple[Entry, ...]:
+        texts, lists = READ[name]
+        found = []
+        for place, one in self._items((name,), value):
+            if not isinstance(one, Mapping):
+                self._mistake(place, one, "an object")
+                continue
+            found.append(
+                Entry(
+                    where=pointer_text(place),
+                    texts={key: self._text((*place, key), one.get(key)) for key in texts},
+                    lists={
+                        key: tuple(self._text(p, text) for p, text in self._items((*place, key), one.get(key)))
+                        for key in lists
+                    },
+                )
+            )
+        return tuple(found)
+
+    def _items(self, place: Pointer, value: object) -> Iterator[tuple[Pointer, object]]:
+        if value is None:
+            return
+        if not isinstance(value, list | tuple):
+            self._mistake(place, value, "a list")
+            return
+        self.entries += len(value)
+        if self.entries > ENTRIES:
+            raise InteropError(f"{pointer_text(place)}: the resume has more than {ENTRIES:,} entries")
+        yield from (((*place, i), one) for i, one in enumerate(value))
+
+    def _text(self, place: Pointer, value: object) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value.strip()
+        self._mistake(place, value, "a text")
+        return ""
+
+    def _mistake(self, place: Pointer, value: object, wanted: str) -> None:
+        if len(self.mistakes) < NAMED:
+            self.mistakes.append(f"{pointer_text(place)} is {_noun(value)} where {wanted} belongs")
+        elif len(self.mistakes) == NAMED:
+            self.mistakes.append("and more of the kind")

@@ -1,0 +1,6 @@
+"""Problems and roles as text for people."""
+
+from roleprofile.reporting.problems import problem_lines, summary
+from roleprofile.reporting.role import role_lines
+
+__all__ = ["problem_lines", "role_lines", "summary"]

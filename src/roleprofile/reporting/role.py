@@ -1,0 +1,201 @@
+"""A role as a page of text: what it is for, what it asks, what changes with the employer, how it is paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.model.values import Text
+from roleprofile.model.vocabulary import ANY
+from roleprofile.scoring.compile import in_context
+from roleprofile.scoring.language import Words
+from roleprofile.scoring.layout import Line, row, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Alternative, Extra, Role, Variant
+
+_COLUMNS = (34, 26, 8)
+_FULL = 100
+
+
+def role_lines(catalog: CatalogData, role: Role, context: Mapping[str, str] | str | None, language: str) -> list[Line]:
+    """The role, in ``context`` where one is given.
+
+    Raises :class:`~roleprofile.errors.ContextError` for a context that is wrong, ``ValueError`` for a language that
+    nothing is written in.
+    """
+    words = Words(language, catalog.packs[role.pack].languages)
+    if context is None:
+        return _Page(catalog, role, role, words, {}).lines()
+    checked = catalog.context(role, context)
+    return _Page(catalog, role, in_context(catalog, role, checked)[0], words, checked).lines()
+
+
+@frozen
+class _Page:
+    catalog: CatalogData
+    #: The role as its file states it, and in the context.
+    role: Role
+    state: Role
+    words: Words
+    context: Mapping[str, str]
+
+    def lines(self) -> list[Line]:
+        parts = [
+            self._head(),
+            self._duties(),
+            self._requirements(),
+            self._extras(),
+            self._variants(),
+            self._pay(),
+            self._notes(),
+        ]
+        found: list[Line] = []
+        for part in parts:
+            if part:
+                found += [*part, ()]
+        return found[:-1]
+
+    def _section(self, title: str, entries: list[str]) -> list[Line]:
+        found: list[Line] = [((title, "title"),)] if entries else []
+        for entry in entries:
+            found += wrapped(entry, indent=2, hanging=4)
+        return found
+
+    def _rule(self, source: tuple[str, ...]) -> str:
+        named = source or self.state.defaults.source
+        judgement = self.words.say("judgement")
+        return f" [{self.words.listed(named) or judgement}]"
+
+    def _head(self) -> list[Line]:
+        text, say = self.words.text, self.words.say
+        role = self.role
+        found = wrapped(text(role.label), style="title")
+        if role.description:
+            found += wrapped(text(role.description))
+        if self.context:
+            names = self.words.listed(f"{name}: {value}" for name, value in sorted(self.context.items()))
+            found += wrapped(say("In this context: {names}", names=names), hanging=2)
+        aliases = role.aliases.get(self.words.language, ())
+        if aliases:
+            found += wrapped(say("Also called: {names}", names=self.words.listed(aliases)), hanging=2)
+        codes = [f"{one.scheme} {one.code}" + (f" ({one.label})" if one.label else "") for one in role.classification]
+        if codes:
+            found += wrapped(say("Compare: {names}", names="; ".join(codes)), hanging=2)
+        return found
+
+    def _duties(self) -> list[Line]:
+        text, say = self.words.text, self.words.say
+        measures = {measure.id: measure for measure in self.state.measures}
+        entries = []
+        for duty in self.state.duties:
+            judged = ""
+            if duty.measure in measures:
+                judged = " – " + say("judged by: {measure}", measure=text(measures[duty.measure].label))
+            entries.append(text(duty.label) + judged + self._rule(duty.source))
+        return self._section(say("Duties"), entries)
+
+    def _requirements(self) -> list[Line]:
+        say = self.words.say
+        scored = [one for one in self.state.requirements if not one.needed]
+        whole = sum(one.weight for one in scored)
+        found: list[Line] = [((say("Requirements, with their share of the score"), "title"),)]
+        for one in scored:
+            minimum = self.state.necessity_of(one) == "minimum"
+            share = (one.weight * 2000 // whole + 1) // 2
+            found += self._asks(one, " *" if minimum else "", f"{share // 10}.{share % 10}%")
+        if any(self.state.necessity_of(one) == "minimum" for one in scored):
+            found += wrapped(say("* minimum requirement"), indent=2, style="faint")
+        later = [one for one in self.state.requirements if one.needed]
+        entries = [
+            f"{self._name(one)} – {self._asked(one.parts[0])} "
+            + self.words.count(
+                "(within {number} month)", "(within {number} months)", one.needed.within if one.needed else 0
+            )
+            for one in later
+        ]
+        return [*found, *([()] if entries else []), *self._section(say("Learnt on the job"), entries)]
+
+    def _asks(self, one: Extra, mark: str, share: str) -> list[Line]:
+        if len(one.parts) == 1 and not (one.any_of or one.all_of):
+            asked = self._asked(one.parts[0])
+            cells = (f"{self._name(one)}{mark}", asked + self._rule(one.source), share)
+            return row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
+        cells = (f"{self._name(one)}{mark}", self._rule(one.source).strip(), share)
+        found = row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
+        joint = self.words.say("or") if one.any_of else self.words.say("and")
+        for number, part in enumerate(one.parts):
+            descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
+            name = f"- {joint + ' ' if number else ''}{self.words.text(descriptor.label)}"
+            worth = f" ({part.worth}%)" if part.worth != _FULL else ""
+            cells = (name, self._asked(part) + worth, "")
+            found += row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
+        return found
+
+    def _name(self, one: Extra) -> str:
+        label = one.label or self.catalog.descriptor(one.parts[0].descriptor, self.role.pack).label
+        return self.words.text(label)
+
+    def _asked(self, part: Alternative) -> str:
+        descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
+        scale = self.catalog.scale_of(descriptor)
+        if isinstance(part.asks, int):
+            value = self.words.unit(scale.unit, part.asks)
+        else:
+            value = self.words.text(scale.levels[scale.rank(part.asks)].label)
+        if part.for_ is None:
+            return value
+        names = []
+        for key, percent in part.for_.shares:
+            name = self._key(descriptor.keys and key)
+            names.append(name if percent == _FULL else f"{name} {percent}%")
+        return f"{value}: {self.words.listed(names)}"
+
+    def _key(self, key: str) -> str:
+        if key == ANY:
+            return self.words.say("any")
+        for vocabulary in self.catalog.vocabularies.values():
+            if key in vocabulary:
+                return self.words.text(vocabulary.term(key).label)
+        dimension, _, term_map = key.removeprefix("context.").partition(".")
+        declared = self.catalog.dimensions(self.role.pack)[dimension]
+        found = self.words.text(declared[0].label)
+        mapped = next((one.label for one in declared[1].maps if one.id == term_map), Text())
+        return f"{found}: {self.words.text(mapped) or term_map}" if term_map else found
+
+    def _extras(self) -> list[Line]:
+        entries = [f"{self._name(one)}{self._rule(one.source)}" for one in self.state.extras]
+        return self._section(self.words.say("Extras: a plus that breaks ties"), entries)
+
+    def _variants(self) -> list[Line]:
+        return self._section(
+            self.words.say("What changes with the employer"), [self._variant(one) for one in self.role.variants]
+        )
+
+    def _variant(self, one: Variant) -> str:
+        when = "; ".join(f"{name}: {self.words.listed(terms)}" for name, terms in one.when.items())
+        reason = self.words.text(one.reason)
+        return f"{self.words.text(one.label)} ({when})" + (f" – {reason}" if reason else "") + self._rule(one.source)
+
+    def _pay(self) -> list[Line]:
+        text, say = self.words.text, self.words.say
+        pay = self.state.compensation
+        main = " – " + say("the main part")
+        entries = [text(one.label) + (main if one.main else "") + self._rule(one.source) for one in pay.components]
+        if pay.drivers is not None:
+            dimensions = self.catalog.dimensions(self.role.pack)
+            names = self.words.listed(text(dimensions[name][0].label) for name in pay.drivers.dimensions)
+            entries.append(say("depends on: {names}", names=names) + self._rule(pay.drivers.source))
+        if pay.benchmark is not None:
+            entries.append(
+                say("compared with: {name}", name=text(pay.benchmark.label)) + self._rule(pay.benchmark.source)
+            )
+        return self._section(say("Pay"), entries)
+
+    def _notes(self) -> list[Line]:
+        entries = [self.words.text(one.text) + self._rule(one.source) for one in self.role.observations]
+        return self._section(self.words.say("Notes"), entries)

@@ -1,0 +1,270 @@
+"""The command line: results on stdout, talk on stderr, exit codes, and never a traceback."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from roleprofile.cli.app import run, write_whole
+from roleprofile.scoring.layout import width
+
+PERSON = """\
+kind: person
+schema: 1
+id: c-18
+facts:
+  dialogue: {value: advanced, evidence: {kind: assessment}}
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    return tmp_path
+
+
+@pytest.fixture
+def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
+    def run_one(*arguments):
+        status = run(arguments)
+        printed = capfd.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return status, printed.out, printed.err
+
+    return run_one
+
+
+class TestDemo:
+    def test_scores_the_example_people_and_says_how_to_go_on(self, call):
+        status, out, err = call("demo")
+
+        assert (status, err) == (0, "")
+        assert "Account manager" in out
+        assert "All example people in the same situation, best first" in out
+        assert "  roleprofile show account-manager" in out
+
+    def test_what_it_says_to_go_on_with_works(self, call):
+        commands = [line.split()[1:] for line in call("demo")[1].splitlines() if line.startswith("  roleprofile ")]
+
+        assert len(commands) > 3
+        for command in commands:
+            if command[0] != "import":
+                assert call(*command)[0] == 0
+
+    def test_speaks_filipino(self, call):
+        assert "Lahat ng halimbawang tao" in call("demo", "--lang", "fil")[1]
+
+    def test_is_80_columns_wide(self, call):
+        lines = call("demo")[1].split("\nGo on with\n")[0].splitlines()
+
+        assert max(map(width, lines)) <= 80
+
+
+class TestScore:
+    def test_takes_a_file(self, call, here):
+        (here / "c-18.yaml").write_text(PERSON)
+        status, out, _ = call("score", "c-18.yaml", "account-manager", "--context", "large-metal-products")
+
+        assert status == 0
+        assert "Holding a dialogue" in out
+
+    def test_takes_standard_input(self, call, monkeypatch):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(PERSON.encode())))
+
+        assert call("score", "-", "account-manager", "--context", "large-metal-products")[0] == 0
+
+    def test_gives_a_record_that_replays(self, call, here):
+        _, out, _ = call(
+            "score", "three-strengths", "account-manager", "--context", "large-metal-products", "--format", "json"
+        )
+        (here / "r.json").write_text(out)
+        status, text, _ = call("replay", "r.json")
+
+        assert json.loads(out)["kind"] == "record"
+        assert status == 0
+        assert "The record replays: every number is the same." in text
+
+    def test_names_what_the_context_lacks_and_what_is_allowed(self, call):
+        status, out, err = call("score", "three-strengths", "account-manager", "--context", "company-size=large")
+
+        assert (status, out) == (2, "")
+        assert "market (" in err
+        assert "metal-products" in err
+
+    @pytest.mark.parametrize(
+        "arguments, said",
+        [
+            (("nobody", "account-manager"), "unknown person"),
+            (("three-strengths", "acount-manager"), 'did you mean "account-manager"?'),
+            (("three-strengths", "account-manager", "--context", "company-size=huge"), "unknown company-size 'huge'"),
+            (("three-strengths", "account-manager", "--context", "a=b=c"), "unknown dimension 'a'"),
+            (("three-strengths", "account-manager", "--context", "nonsense"), "unknown situation 'nonsense'"),
+            (("three-strengths", "account-manager", "--context", "=x", "--context", "a=b"), "is not NAME=VALUE"),
+            (("nowhere.yaml", "account-manager", "--context", "any-employer"), "RP101"),
+            ((".", "account-manager", "--context", "any-employer"), "RP102"),
+            (("three-strengths", "account-manager", "--context", "any-employer", "--lang", "xx"), "there are en, fil"),
+            (("three-strengths", "account-manager", "--pack", "nowhere"), "there is no such folder"),
+            (("\udcff", "account-manager"), "unknown"),
+        ],
+    )
+    def test_says_what_is_wrong_in_words(self, call, arguments, said):
+        status, out, err = call("score", *arguments)
+
+        assert (status, out) == (2, "")
+        assert said in err
+
+    def test_shows_a_mistake_in_a_persons_file_at_its_line(self, call, here):
+        (here / "p.yaml").write_text(PERSON.replace("advanced", "advnced"))
+        status, _, err = call("score", "p.yaml", "account-manager", "--context", "any-employer")
+
+        assert status == 2
+        assert 'p.yaml:5:21 error RP204 unknown level "advnced" on scale proficiency' in err
+        assert '= help: did you mean "advanced"?' in err
+        assert "\n      |                     ^^^^^^^\n" in err
+
+
+class TestReplay:
+    @pytest.mark.parametrize(
+        "text", ["", "{}", "[]", "null", "[" * 100_000, '{"kind": "record"}', "\x00", "1e999", "NaN"]
+    )
+    def test_refuses_what_is_no_record(self, call, here, text):
+        (here / "r.json").write_text(text)
+        status, out, err = call("replay", "r.json")
+
+        assert (status, out) == (2, "")
+        assert err.startswith("roleprofile: ")
+
+    def test_refuses_bytes_that_are_no_text(self, call, here):
+        (here / "r.json").write_bytes(b"\xff\xfe\x00{")
+
+        assert call("replay", "r.json")[0] == 2
+
+    def test_says_that_a_file_is_not_there(self, call):
+        status, _, err = call("replay", "no.json")
+
+        assert status == 2
+        assert "no.json: No such file" in err
+
+
+class TestCheck:
+    def test_is_clean_for_the_shipped_packs(self, call):
+        from roleprofile.model.shipped import shipped
+
+        status, out, err = call("check", str(shipped("profiles")))
+
+        assert (status, out, err) == (0, "", "No problems.\n")
+
+    def test_checks_people_too(self, call, here):
+        (here / "good.yaml").write_text(PERSON.replace("c-18", "good"))
+        (here / "bad.yaml").write_text(PERSON + "closed: [dialog]\n")
+
+        assert call("check", "good.yaml")[0] == 0
+        status, out, err = call("check", "good.yaml", "bad.yaml")
+        assert status == 1
+        assert "bad.yaml:6:10 error RP301" in out
+        assert err == "1 error in 1 file.\n"
+
+    def test_wants_a_path(self, call):
+        assert call("check")[0] == 2
+
+    def test_says_that_there_is_no_pack(self, call):
+        status, out, _ = call("check", "nowhere")
+
+        assert status in (1, 2)
+        assert "there is no such folder" in out
+
+
+class TestShowAndList:
+    @pytest.mark.parametrize("role", ["account-manager", "customer-relations-coordinator"])
+    @pytest.mark.parametrize("language", ["en", "fil"])
+    @pytest.mark.parametrize("context", [(), ("--context", "large-metal-products"), ("--context", "any-employer")])
+    def test_show_is_80_columns_wide(self, call, role, language, context):
+        status, out, _ = call("show", role, "--lang", language, *context)
+
+        assert status == 0
+        assert max(map(width, out.splitlines())) <= 80
+
+    def test_show_in_a_context_applies_the_variants(self, call):
+        assert "Advanced training in business" not in call("show", "account-manager")[1]
+        assert (
+            "Advanced training in business" in call("show", "account-manager", "--context", "large-metal-products")[1]
+        )
+
+    @pytest.mark.parametrize("section", ["roles", "descriptors", "scales", "people", "situations"])
+    def test_list_shows_each_section(self, call, section):
+        status, out, _ = call("list", section)
+
+        assert status == 0
+        assert max(map(width, out.splitlines())) <= 80
+
+    def test_list_of_nonsense_is_wrong_usage(self, call):
+        assert call("list", "nonsense")[0] == 2
+
+
+class TestTheCommand:
+    def test_without_arguments_says_how_it_is_used(self, call):
+        _, out, err = call()
+
+        assert "Commands:" in out + err
+
+    def test_an_unknown_verb_is_wrong_usage(self, call):
+        assert call("scroe")[0] == 2
+
+    def test_without_click_says_in_one_line_what_to_install(self):
+        code = "import sys; sys.modules['click'] = None\nfrom roleprofile.cli import main\nmain()"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert 'pip install "roleprofile[cli]"' in done.stderr
+
+    def test_colours_only_on_a_terminal(self, call):
+        assert "\x1b" not in call("demo")[1]
+
+    def test_a_reader_that_goes_away_is_no_mistake(self):
+        code = "from roleprofile.cli import main; main()"
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run(
+            [sys.executable, "-c", code, "demo"], stdout=write, stderr=subprocess.PIPE, text=True, check=False
+        )
+        os.close(write)
+
+        assert done.stderr == ""
+
+    def test_a_terminal_without_unicode_is_no_mistake(self):
+        code = "from roleprofile.cli import main; main()"
+        env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+        done = subprocess.run(
+            [sys.executable, "-c", code, "demo"], capture_output=True, text=True, env=env, check=False
+        )
+
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+class TestWritingAFile:
+    def test_leaves_nothing_behind_when_it_fails(self, tmp_path):
+        with pytest.raises(UnicodeEncodeError):
+            write_whole(tmp_path / "p.yaml", "good\n\udcff", force=False)
+
+        assert not list(tmp_path.iterdir())
+
+    def test_does_not_replace_a_file_unasked(self, tmp_path):
+        import click
+
+        (tmp_path / "p.yaml").write_text("mine")
+        with pytest.raises(click.UsageError, match="is there already"):
+            write_whole(tmp_path / "p.yaml", "other", force=False)
+
+        assert (tmp_path / "p.yaml").read_text() == "mine"
+
+    def test_replaces_it_when_asked(self, tmp_path):
+        (tmp_path / "p.yaml").write_text("mine")
+        write_whole(tmp_path / "p.yaml", "other", force=True)
+
+        assert (tmp_path / "p.yaml").read_text() == "other"
+        assert [path.name for path in tmp_path.iterdir()] == ["p.yaml"]
