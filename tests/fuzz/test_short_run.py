@@ -1,16 +1,19 @@
-"""A short run of the fuzz script; the long one is `python tests/fuzz/fuzz_reader.py --runs 100000`."""
+"""A short run of the fuzz script; the long one is `python tests/fuzz/fuzz.py --runs 100000`."""
 
 import subprocess
 import sys
 from pathlib import Path
 
-SCRIPT = Path(__file__).with_name("fuzz_reader.py")
+import pytest
+
+SCRIPT = Path(__file__).with_name("fuzz.py")
 
 
-class TestTheReader:
-    def test_raises_nothing_but_the_documented_error(self, tmp_path):
+@pytest.mark.parametrize("target, runs", [("reader", 2000), ("load", 500)])
+class TestAMutatedFile:
+    def test_raises_nothing_but_the_documented_error(self, tmp_path, target, runs):
         done = subprocess.run(
-            [sys.executable, str(SCRIPT), "--runs", "2000"],
+            [sys.executable, str(SCRIPT), "--target", target, "--runs", str(runs)],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -18,7 +18,8 @@ from roleprofile.interop.names import fold
 from roleprofile.interop.reading import DEPTH, ENTRIES, RESUME_BYTES
 
 RESUMES = Path(__file__).parent / "resumes"
-SAMPLE = Path("/work/shared/data/jsonresume/jsonresume_sample.resume.json")
+# Real data lies beside the checkout where it lies at all; nothing of it is part of the project.
+SAMPLE = Path(__file__).parents[2].parent / "shared" / "data" / "jsonresume" / "jsonresume_sample.resume.json"
 LEVELS = {
     "Master": "expert",
     "Very good": "advanced",

@@ -1,6 +1,6 @@
-"""Mutate YAML files and feed them to the reader, which must read or refuse them, and nothing else.
+"""Mutate YAML files and feed them to the reader or the loader, which must take or refuse them, and nothing else.
 
-    python tests/fuzz/fuzz_reader.py --runs 100000 --seed 7
+    python tests/fuzz/fuzz.py --runs 100000 --seed 7
 
 Every run is made from the seed and its own number alone, so that ``--first 4711 --runs 1`` repeats run 4711.
 The exit status is 1 if anything but the documented outcomes was seen; the inputs that did it are kept.
@@ -19,13 +19,16 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import yaml
 
-from roleprofile.loading import reader
+import roleprofile as rp
+from roleprofile.loading import person_from_bytes, reader
+from roleprofile.loading.document import Document, File, read_text
 from roleprofile.loading.places import locate
 from roleprofile.loading.reader import parse
 from roleprofile.loading.text import ReadFailure, excerpt
@@ -103,7 +106,30 @@ def read_twice(data: bytes) -> str:
     return ("refused by both", "refused by one", "read by both")[len(trees)]
 
 
-TARGETS: dict[str, Callable[[bytes], str]] = {"reader": read, "both-loaders": read_twice}
+@cache
+def catalog() -> rp.Catalog:
+    """The shipped packs, loaded once."""
+    return rp.load()
+
+
+def load(data: bytes) -> str:
+    """Take the file as a person's, and as any document: schema, repair, model, and a place for every problem."""
+    document = read_text(Document(File(Path(PATH), PATH, PATH), data=data))
+    for problem in document.located():
+        check_place(problem.line, problem.column, problem.width, data)
+    try:
+        person = person_from_bytes(data, PATH, catalog())
+    except rp.PersonError as error:
+        problems = error.problems
+        for problem in problems:
+            check_place(problem.line, problem.column, problem.width, data)
+        return f"refused, {problems[0].code}"
+    scorer = catalog().scorer("account-manager", "any-employer")
+    assert rp.replay(scorer.score(person).to_record())
+    return "loaded"
+
+
+TARGETS: dict[str, Callable[[bytes], str]] = {"reader": read, "both-loaders": read_twice, "load": load}
 
 
 def check_problems(problems: Sequence[Problem], data: bytes) -> None:
