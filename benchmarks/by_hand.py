@@ -93,7 +93,11 @@ def _ramp(start: int, asked: int, held: int) -> int:
 
 
 def _keyed(
-    asked: Any, worth: int, stated: dict[str, int], inferred: dict[str, int], closed: bool
+    asked: Any,
+    worth: int,
+    stated: dict[str, int],
+    inferred: dict[str, int],
+    closed: bool,  # noqa: FBT001 - as short as by hand
 ) -> tuple[int, int, int]:
     keys, table = asked
     low = supported = best = 0

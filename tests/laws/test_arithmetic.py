@@ -39,6 +39,7 @@ BASE = (
         version="1.0.0",
         label=label("Worked"),
         languages=["en"],
+        dimensions=[{"id": "size", "label": label("Size"), "vocabulary": "size"}],
         fit={
             "evidence": "kinds",
             "thresholds": {"strong": 80, "viable": 60, "stretch": 35},
@@ -52,6 +53,12 @@ BASE = (
         "scale", "months", label=label("Months"), basis="judgement", unit={"en": {"other": "months"}}, maximum=1200
     ),
     document("vocabulary", "field", label=label("Fields"), terms=FIELDS),
+    document(
+        "vocabulary",
+        "size",
+        label=label("Sizes"),
+        terms=[{"id": size, "label": label(size)} for size in ("small", "large")],
+    ),
     document(
         "vocabulary",
         "kinds",
@@ -74,14 +81,14 @@ BASE = (
 )
 
 
-def fit_of(requirements, facts=(), closed=(), **sections):
+def fit_of(requirements, facts=(), closed=(), size="small", **sections):
     """The fit of someone with these facts; a requirement weighs 1 where it does not say more."""
     entries = [{"id": f"r-{i}", "weight": 1} | entry for i, entry in enumerate(requirements)]
     sections = {"defaults": {"basis": "judgement"}, "requirements": entries} | sections
     role = document("role", "worked", version="1.0.0", label=label("Worked"), **sections)
     catalog = strategies.assembled((*BASE, role))
     person = catalog.person("p-1", facts=[rp.Fact(*fact) for fact in facts], closed=closed)
-    return catalog.scorer("worked", {}).score(person)
+    return catalog.scorer("worked", {"size": size}).score(person)
 
 
 def credit(requirement, *facts, **more):
@@ -274,6 +281,42 @@ class TestEvidence:
         fit = fit_of([self.ASKED | {"at_least": "working"}], [("dialogue", "working")])
 
         assert (fit.low, fit.meets_minimum) == (600_000, "met")
+
+
+class TestOpenContext:
+    ASKED = {"descriptor": "education", "for": "law", "asks": "bachelor", "necessity": "minimum"}  # noqa: RUF012
+
+    @pytest.mark.parametrize(
+        "change, state",
+        [
+            ({"set": {"r-0": {"for": "engineering"}}}, "not_met"),
+            ({"set": {"r-0": {"asks": "master"}}}, "not_met"),
+            ({"set": {"r-0": {"evidence": ["certificate"]}}}, "unknown"),
+            ({"set": {"r-1": {"necessity": "minimum"}}}, "not_met"),
+            (
+                {"add": {"requirements": [{"id": "r-2", "descriptor": "sales", "asks": 1, "weight": 1}]}},
+                "not_met",
+            ),
+        ],
+    )
+    def test_a_variant_that_may_raise_a_minimum_leaves_it_unknown(self, change, state):
+        """Where the size is not said, nobody may be told that the minimum is met."""
+        more = {"descriptor": "dialogue", "asks": "basic", "necessity": "important"}
+        variant = {"id": "large", "label": label("Large"), "when": {"size": "large"}} | change
+        sections = {"variants": [variant], "defaults": {"basis": "judgement", "necessity": "minimum"}}
+
+        def met(size):
+            facts = [("education", "bachelor", "law")]
+            return fit_of([self.ASKED, more], facts, "all", size, **sections).meets_minimum
+
+        assert (met("small"), met("large"), met("unspecified")) == ("met", state, "unknown")
+
+    def test_a_variant_that_cannot_raise_one_leaves_it_alone(self):
+        variant = {"id": "large", "label": label("Large"), "when": {"size": "large"}, "set": {"r-0": {"weight": 9}}}
+        fit = fit_of([self.ASKED], [("education", "bachelor", "law")], size="unspecified", variants=[variant])
+
+        assert fit.meets_minimum == "met"
+        assert fit.partial
 
 
 class TestVerdict:

@@ -204,6 +204,20 @@ class TestLimits:
         assert pack.load(limits=rp.Limits(depth=6)).problems == ()
         assert self.codes(pack, depth=5) == ["RP116"]
 
+    def test_depth_stays_below_what_python_recurses(self, make_pack):
+        pack = make_pack("ours", requires="")
+        terms = "{id: t, label: {en: T}}"
+        for number in range(48):
+            terms = f"{{id: t-{number}, label: {{en: T}}, narrower: [{terms}]}}"
+        pack.write(
+            "vocabularies/tool.yaml",
+            f"kind: vocabulary\nschema: 1\nid: tool\nlabel: {{en: T}}\nterms: [{terms}]\n",
+        )
+
+        assert len(pack.load(limits=rp.Limits(depth=100)).vocabularies["ours:tool"].term_ids) == 49
+        with pytest.raises(ValueError, match="depth"):
+            rp.Limits(depth=101)
+
     def test_digits_of_a_number(self, make_pack):
         pack = make_pack("ours", requires="")
         pack.append("pack.yaml", "owner: 1234\n")

@@ -147,10 +147,13 @@ class _Part:
             if level in scale.level_ids[asked:]:
                 message = f"{level} is not below {part.asks}, which earns the full credit"
                 self.add(("credit", level), "RP204", message, "list lower levels only", at_key=True)
+            elif level == scale.level_ids[0]:
+                message = f"{level} means that the person does not have it, and earns nothing"
+                self.add(("credit", level), "RP204", message, "list higher levels only", at_key=True)
             else:
                 spot = self.place(("credit", level))
-                self.setting.checker.one_of(level, scale.level_ids[:asked], spot, "RP204", "level", at_key=True)
-        self._falling(scale.level_ids[:asked])
+                self.setting.checker.one_of(level, scale.level_ids[1:asked], spot, "RP204", "level", at_key=True)
+        self._falling(scale.level_ids[1:asked])
 
     def _falling(self, lower: tuple[str, ...]) -> None:
         """A level that the table leaves out earns nothing, which is less than what one below it earns."""

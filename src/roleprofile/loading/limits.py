@@ -19,8 +19,11 @@ STRING = 10_000
 FILES = 10_000
 #: Bytes of all files of one pack together.
 PACK_BYTES = 64 * 1024 * 1024
+#: The most that ``Limits.depth`` can be: the reader does not recurse, but the schemas and the models do.
+MOST_DEPTH = 100
 #: The most that ``Limits.digits`` can be: with more, Python's own limit on conversions may be hit.
 MOST_DIGITS = 640
+
 _AT_LEAST_ONE = and_(instance_of(int), ge(1))
 
 
@@ -36,8 +39,8 @@ class Limits:
     file_bytes: int = field(default=FILE_BYTES, validator=_AT_LEAST_ONE)
     #: Keys, values, lists and maps of one file (:data:`NODES`).
     nodes: int = field(default=NODES, validator=_AT_LEAST_ONE)
-    #: Lists and maps inside one another (:data:`DEPTH`). The reader does not recurse, its users may.
-    depth: int = field(default=DEPTH, validator=_AT_LEAST_ONE)
+    #: Lists and maps inside one another (:data:`DEPTH`), at most :data:`MOST_DEPTH`.
+    depth: int = field(default=DEPTH, validator=and_(_AT_LEAST_ONE, le(MOST_DEPTH)))
     #: Digits of one whole number (:data:`DIGITS`), at most :data:`MOST_DIGITS`.
     digits: int = field(default=DIGITS, validator=and_(_AT_LEAST_ONE, le(MOST_DIGITS)))
     #: Characters of one key or one text (:data:`STRING`).

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 #: A repair can uncover another mistake below it; more rounds than this and the document is given up.
 ROUNDS = 5
 
+#: What can be wrong with a map as a whole.
+_OF_MAPS = ("additionalProperties", "required", "oneOf", "anyOf")
+
 _STAND_IN = "stands-in-for-a-mistake-"
 
 
@@ -56,19 +59,23 @@ class _Repair:
 
     def mend(self, error: ValidationError) -> None:
         pointer: Pointer = tuple(error.absolute_path)
-        target = self._at(pointer)
-        if target is None and pointer and self._at(pointer[:-1]) is None:
-            return  # The repair of an error before this one has taken it away.
         shape: Any = error.schema
-        if "propertyNames" in error.absolute_schema_path:
+        of_key = "propertyNames" in error.absolute_schema_path
+        try:
+            target = self._at(pointer)
+        except (KeyError, IndexError, TypeError):
+            return  # The repair of an error before this one has taken it away.
+        if not (of_key or error.validator in _OF_MAPS):
+            self._replace(pointer, shape)
+        elif not isinstance(target, dict):
+            return  # As above, and something else is there now.
+        elif of_key:
             target.pop(error.instance, None)
         elif error.validator == "additionalProperties":
-            for key in [key for key in target if key not in shape.get("properties", {})]:
+            for key in target.keys() - shape.get("properties", {}).keys():
                 del target[key]
-        elif error.validator in ("required", "oneOf", "anyOf"):
+        else:
             self._complete(target, error, pointer)
-        elif pointer:
-            self._replace(pointer, shape)
 
     def _complete(self, target: dict[str, Any], error: ValidationError, pointer: Pointer) -> None:
         wanted: Any = error.validator_value
@@ -104,10 +111,7 @@ class _Repair:
     def _at(self, pointer: Pointer) -> Any:
         tree = self.tree
         for step in pointer:
-            try:
-                tree = tree[step]
-            except (KeyError, IndexError, TypeError):
-                return None
+            tree = tree[step]
         return tree
 
 

@@ -102,12 +102,18 @@ def examine(kind: str, tree: Any) -> list[Finding]:
     """What is wrong with a document, in words."""
     findings = [finding for error in errors_in(kind, tree) for finding in _findings(error)]
     misspelt = {(f.pointer[:-1], f.hint) for f in findings if f.code == "RP201"}
-    # A misspelt key is one mistake, though the key that was meant is missing as well.
-    return [
-        f
-        for f in findings
-        if f.code != "RP202" or not any((f.pointer, _did_you_mean(name)) in misspelt for name in f.allowed)
-    ]
+    wrong_keys = {f.pointer for f in findings if f.code == "RP206" and f.at_key}
+    return [f for f in findings if not _follows(f, misspelt, wrong_keys)]
+
+
+def _follows(finding: Finding, misspelt: set[tuple[Pointer, str]], wrong_keys: set[Pointer]) -> bool:
+    """Whether a finding is another's doing: one mistake is said once."""
+    if finding.code == "RP202":
+        # The key that was meant is missing as well.
+        return any((finding.pointer, _did_you_mean(name)) in misspelt for name in finding.allowed)
+    # What stands below a wrong key is not what belongs there.
+    above = (finding.pointer[:length] for length in range(len(finding.pointer) + 1))
+    return not finding.at_key and any(pointer in wrong_keys for pointer in above)
 
 
 def _did_you_mean(name: str) -> str:
@@ -123,7 +129,9 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
     elif error.validator == "required":
         yield from _missing_keys(error, pointer)
     elif error.validator in ("oneOf", "anyOf"):
-        yield _choice(error, pointer)
+        # What is no map at all has every key that a choice is between, to JSON Schema; that it is none is said.
+        if isinstance(error.instance, dict):
+            yield _choice(error, pointer)
     else:
         code, message, hint, allowed = _described(error)
         yield Finding(pointer=pointer, code=code, message=message, hint=hint, allowed=allowed)

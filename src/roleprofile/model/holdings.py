@@ -107,8 +107,8 @@ def _from_relations(
     catalog: CatalogData, by_slot: Mapping[Slot, tuple[Fact, ...]], ranks: Mapping[Slot, int]
 ) -> Iterator[_Presumed]:
     for relation in catalog.relations:
-        origin = catalog.descriptor(relation.from_, relation.pack)
-        target = catalog.descriptor(relation.to, relation.pack)
+        origin = current(catalog, catalog.descriptor(relation.from_, relation.pack))
+        target = current(catalog, catalog.descriptor(relation.to, relation.pack))
         scale = catalog.scale_of(target)
         for (descriptor, key), facts in by_slot.items():
             if descriptor != f"{origin.pack}:{origin.id}":
