@@ -904,6 +904,8 @@ class TestLaws:
     @example("2026-01-31 10:00:00")
     @example("190:20:30.15")
     def test_a_key_without_quotes_is_text_to_yaml_1_1_as_well(self, key):
+        # These four are needed as keys, and text since YAML 1.2: the day of an evidence, a text in Norwegian.
+        assume(key.strip().casefold() not in {"yes", "no", "on", "off"})
         text = f"{key}: 1"
         try:
             value = parse(text.encode(), "a.yaml")
