@@ -75,9 +75,7 @@ def sdist(built):
 class TestWheel:
     @pytest.mark.parametrize("folder", ["schemas", "profiles"])
     def test_carries_the_folder_as_git_has_it_byte_for_byte(self, wheel, known_to_git, folder):
-        expected = {
-            name: (ROOT / name).read_bytes() for name in known_to_git if name.startswith(f"{folder}/")
-        }
+        expected = {name: (ROOT / name).read_bytes() for name in known_to_git if name.startswith(f"{folder}/")}
 
         with zipfile.ZipFile(wheel) as archive:
             prefix = "roleprofile/_shipped/"

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from roleprofile.cli.app import run, write_whole
+from roleprofile.cli.app import write_whole
+from roleprofile.cli.run import run
 from roleprofile.scoring.layout import width
 
 PERSON = """\

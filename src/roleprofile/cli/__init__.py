@@ -12,6 +12,6 @@ def main() -> None:
     except ImportError:
         sys.stderr.write('roleprofile: the command line needs click; install it with: pip install "roleprofile[cli]"\n')
         sys.exit(2)
-    from roleprofile.cli.app import run
+    from roleprofile.cli.run import run
 
     sys.exit(run())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import roleprofile as rp
-from roleprofile.errors import ProblemsError, RoleProfileError
+from roleprofile.errors import ProblemsError
 from roleprofile.reporting import problem_lines, summary
 from roleprofile.scoring.layout import WIDTH, plain
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from roleprofile.scoring.layout import Line
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
-#: What shells expect of a command that was stopped by the keyboard.
-INTERRUPTED = 130
 
 _COLOURS: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -114,47 +111,6 @@ def context_of(given: Sequence[str]) -> dict[str, str] | str:
             message = f"{name} is given twice, as {context[name]} and as {value}"
             raise click.UsageError(message)
     return context
-
-
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and say how it ended; nothing is ever raised."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a bar shows a question mark; it is no reason to fail.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    try:
-        from roleprofile.cli import imports, packs, score  # noqa: F401 - each adds its commands to the group
-
-        result = app.main(args=arguments, prog_name="roleprofile", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
-    except BrokenPipeError:
-        # The reader of our output went away, as `| head` does. Closing stdout again must not complain.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        return CLEAN
-    except Exception as error:  # noqa: BLE001 - no input may end in a traceback
-        return _ended(error)
-    return result if isinstance(result, int) else CLEAN
-
-
-def _ended(error: Exception) -> int:
-    """Say what went wrong in one line, or a line a problem."""
-    if isinstance(error, ProblemsError):
-        report(error)
-    elif isinstance(error, click.exceptions.Abort):
-        talk("roleprofile: stopped")
-        return INTERRUPTED
-    elif isinstance(error, click.ClickException):
-        error.show()
-    elif isinstance(error, RoleProfileError):
-        talk(f"roleprofile: {error}")
-    elif isinstance(error, OSError):
-        name = f"{error.filename}: " if error.filename else ""
-        talk(f"roleprofile: {name}{error.strerror or error}")
-    else:
-        talk(f"roleprofile: this is a mistake of the program ({type(error).__name__}: {error}); please report it")
-    return UNUSABLE
 
 
 def write_whole(path: Path, text: str, *, force: bool) -> None:

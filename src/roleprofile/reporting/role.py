@@ -10,7 +10,7 @@ from roleprofile.model.values import Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.compile import in_context
 from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, row, wrapped
+from roleprofile.scoring.layout import Line, page, row, section, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,17 +54,7 @@ class _Page:
             self._pay(),
             self._notes(),
         ]
-        found: list[Line] = []
-        for part in parts:
-            if part:
-                found += [*part, ()]
-        return found[:-1]
-
-    def _section(self, title: str, entries: list[str]) -> list[Line]:
-        found: list[Line] = [((title, "title"),)] if entries else []
-        for entry in entries:
-            found += wrapped(entry, indent=2, hanging=4)
-        return found
+        return page(parts)
 
     def _rule(self, source: tuple[str, ...]) -> str:
         named = source or self.state.defaults.source
@@ -97,7 +87,7 @@ class _Page:
             if duty.measure in measures:
                 judged = " – " + say("judged by: {measure}", measure=text(measures[duty.measure].label))
             entries.append(text(duty.label) + judged + self._rule(duty.source))
-        return self._section(say("Duties"), entries)
+        return section(say("Duties"), entries)
 
     def _requirements(self) -> list[Line]:
         say = self.words.say
@@ -118,7 +108,7 @@ class _Page:
             )
             for one in later
         ]
-        return [*found, *([()] if entries else []), *self._section(say("Learnt on the job"), entries)]
+        return [*found, *([()] if entries else []), *section(say("Learnt on the job"), entries)]
 
     def _asks(self, one: Extra, mark: str, share: str) -> list[Line]:
         if len(one.parts) == 1 and not (one.any_of or one.all_of):
@@ -169,10 +159,10 @@ class _Page:
 
     def _extras(self) -> list[Line]:
         entries = [f"{self._name(one)}{self._rule(one.source)}" for one in self.state.extras]
-        return self._section(self.words.say("Extras: a plus that breaks ties"), entries)
+        return section(self.words.say("Extras: a plus that breaks ties"), entries)
 
     def _variants(self) -> list[Line]:
-        return self._section(
+        return section(
             self.words.say("What changes with the employer"), [self._variant(one) for one in self.role.variants]
         )
 
@@ -194,8 +184,8 @@ class _Page:
             entries.append(
                 say("compared with: {name}", name=text(pay.benchmark.label)) + self._rule(pay.benchmark.source)
             )
-        return self._section(say("Pay"), entries)
+        return section(say("Pay"), entries)
 
     def _notes(self) -> list[Line]:
         entries = [self.words.text(one.text) + self._rule(one.source) for one in self.role.observations]
-        return self._section(self.words.say("Notes"), entries)
+        return section(self.words.say("Notes"), entries)

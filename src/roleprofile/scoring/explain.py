@@ -8,7 +8,7 @@ from attrs import frozen
 
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, Style, bar, plain, row, wrapped
+from roleprofile.scoring.layout import Line, Style, bar, page, plain, row, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
 
 if TYPE_CHECKING:
@@ -58,11 +58,7 @@ class _Explanation:
             self._left_out(),
             self._rules(),
         ]
-        found: list[Line] = []
-        for part in parts:
-            if part:
-                found += [*part, ()]
-        return found[:-1]
+        return page(parts)
 
     # --- the head
 
@@ -180,14 +176,6 @@ class _Explanation:
 
     # --- what follows
 
-    def _section(self, title: str, entries: list[str]) -> list[Line]:
-        if not entries:
-            return []
-        found: list[Line] = [((title, "title"),)]
-        for entry in entries:
-            found += wrapped(entry, indent=2, hanging=4)
-        return found
-
     def _extras(self) -> list[Line]:
         if not self.role.extras:
             return []
@@ -209,11 +197,11 @@ class _Explanation:
     def _questions(self) -> list[Line]:
         say = self.words.say
         entries = [self.phrases.question(question) for question in self.fit.questions]
-        return self._section(say("Ask next"), entries)
+        return section(say("Ask next"), entries)
 
     def _gaps(self) -> list[Line]:
         entries = [self._gap(gap) for gap in self.fit.gaps]
-        return self._section(self.words.say("What would close the gaps"), entries)
+        return section(self.words.say("What would close the gaps"), entries)
 
     def _gap(self, gap: Gap) -> str:
         say = self.words.say
@@ -235,7 +223,7 @@ class _Explanation:
             )
             for one in self.fit.surplus
         ]
-        return self._section(say("More than asked (shown, not scored)"), entries)
+        return section(say("More than asked (shown, not scored)"), entries)
 
     def _onboarding(self) -> list[Line]:
         entries = [
@@ -247,7 +235,7 @@ class _Explanation:
             )
             for one in self.fit.onboarding
         ]
-        return self._section(self.words.say("Learnt on the job (not in the score)"), entries)
+        return section(self.words.say("Learnt on the job (not in the score)"), entries)
 
     def _left_out(self) -> list[Line]:
         say = self.words.say
@@ -255,7 +243,7 @@ class _Explanation:
         for one in self.fit.left_out:
             names = self.words.listed(self.words.text(self.role.dimension_labels[name]) for name in one.dimensions)
             entries.append(say("{name}: depends on {dimensions}", name=self.words.text(one.label), dimensions=names))
-        return self._section(say("Left out, because the context does not say"), entries)
+        return section(say("Left out, because the context does not say"), entries)
 
     def _rules(self) -> list[Line]:
         named = dict.fromkeys(name for one in self.fit.contributions for name in one.source)
@@ -267,7 +255,7 @@ class _Explanation:
             claim = self.words.text(cited.claim)
             entries.append(f"{name}  {claim or cited.title}")
             titles[cited.title] = bool(claim) or titles.get(cited.title, False)
-        found = self._section(self.words.say("Rules"), entries)
+        found = section(self.words.say("Rules"), entries)
         for title in sorted(title for title, needed in titles.items() if needed):
             found += wrapped(self.words.say("From: {title}", title=title), indent=2, hanging=4, style="faint")
         return found

@@ -46,6 +46,22 @@ def wrapped(text: str, indent: int = 0, hanging: int | None = None, style: Style
     return [((line, style),) for line in lines]
 
 
+def section(title: str, entries: Sequence[str]) -> list[Line]:
+    """A heading with its entries below it, each with a hanging indent; nothing where there are none."""
+    found: list[Line] = [((title, "title"),)] if entries else []
+    for entry in entries:
+        found += wrapped(entry, indent=2, hanging=4)
+    return found
+
+
+def page(sections: Sequence[Sequence[Line]]) -> list[Line]:
+    """Sections below each other, with an empty line between two."""
+    found: list[Line] = []
+    for one in filter(None, sections):
+        found += [*one, ()]
+    return found[:-1]
+
+
 def bar(low: int, supported: int, whole: int) -> str:
     """Ten cells: full for what is sure, half-toned for what is presumed, dotted for the rest.
 

@@ -1,0 +1,59 @@
+"""One run of the command line, whatever it is given: results, talk, an exit code, and no traceback."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from roleprofile.cli import imports, packs, score  # noqa: F401 - each adds its commands to the group
+from roleprofile.cli.app import CLEAN, UNUSABLE, app, report, talk
+from roleprofile.errors import ProblemsError, RoleProfileError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: What shells expect of a command that was stopped by the keyboard.
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and say how it ended; nothing is ever raised."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a bar shows a question mark; it is no reason to fail.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        result = app.main(args=arguments, prog_name="roleprofile", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away, as `| head` does. Closing stdout again must not complain.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return CLEAN
+    except Exception as error:  # noqa: BLE001 - no input may end in a traceback
+        return _ended(error)
+    return result if isinstance(result, int) else CLEAN
+
+
+def _ended(error: Exception) -> int:
+    """Say what went wrong in one line, or a line a problem."""
+    if isinstance(error, ProblemsError):
+        report(error)
+    elif isinstance(error, click.exceptions.Abort):
+        talk("roleprofile: stopped")
+        return INTERRUPTED
+    elif isinstance(error, click.ClickException):
+        error.show()
+    elif isinstance(error, RoleProfileError):
+        talk(f"roleprofile: {error}")
+    elif isinstance(error, OSError):
+        name = f"{error.filename}: " if error.filename else ""
+        talk(f"roleprofile: {name}{error.strerror or error}")
+    else:
+        talk(f"roleprofile: this is a mistake of the program ({type(error).__name__}: {error}); please report it")
+    return UNUSABLE
