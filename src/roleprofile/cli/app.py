@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import roleprofile as rp
-from roleprofile.errors import ProblemsError
 from roleprofile.reporting import problem_lines, summary
 from roleprofile.scoring.layout import WIDTH, plain
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from roleprofile.api import Catalog
+    from roleprofile.errors import ProblemsError
     from roleprofile.scoring.layout import Line
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
