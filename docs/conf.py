@@ -105,23 +105,17 @@ class SparedFromNapoleon:
     def __init__(self) -> None:
         self.kept: list[str] = []
 
-    def keep(
-        self, _app: Sphinx, _what: str, _name: str, _value: object, _options: object, lines: list[str]
-    ) -> None:
+    def keep(self, _app: Sphinx, _what: str, _name: str, _value: object, _options: object, lines: list[str]) -> None:
         """Remember a docstring as it is."""
         self.kept = list(lines)
 
-    def restore(
-        self, _app: Sphinx, what: str, _name: str, _value: object, _options: object, lines: list[str]
-    ) -> None:
+    def restore(self, _app: Sphinx, what: str, _name: str, _value: object, _options: object, lines: list[str]) -> None:
         """Undo what napoleon made of it, where it is a comment on a field."""
         if what in self.kinds:
             lines[:] = self.kept
 
 
-def find_by_last_name(
-    app: Sphinx, env: BuildEnvironment, node: pending_xref, content: Element
-) -> reference | None:
+def find_by_last_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: Element) -> reference | None:
     """Resolve a bare ``Role``, or ``roleprofile.model.person.Fact``, as what this site has under that name.
 
     Annotations name a class as its module does, or where it is made; the reference shows it once, elsewhere.

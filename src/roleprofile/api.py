@@ -9,6 +9,7 @@ from attrs import fields, frozen
 from roleprofile.loading import Limits, load_catalog
 from roleprofile.loading import load_person as _load_person
 from roleprofile.model.catalog import CatalogData
+from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.model.statement import Statement, built_or_raise
 from roleprofile.scoring import Scorer
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from roleprofile.model.person import Fact, Person, RoleHeld
+    from roleprofile.model.person import Person
 
 
 @frozen(kw_only=True)
@@ -68,11 +69,18 @@ class Catalog(CatalogData):
 
         Raises:
             PersonError: With every problem of every fact.
+            TypeError: Something is no ``Fact``, or no ``RoleHeld``.
 
         >>> import roleprofile as rp
         >>> rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced")]).facts[0].value
         'advanced'
         """
+        facts, roles_held = tuple(facts), tuple(roles_held)
+        wrong: list[object] = [one for one in facts if not isinstance(one, Fact)]
+        wrong += [one for one in roles_held if not isinstance(one, RoleHeld)]
+        if wrong:
+            message = f"facts are rp.Fact(...) and roles held are rp.RoleHeld(...), not {wrong[0]!r:.80}"
+            raise TypeError(message)
         names = (closed,) if isinstance(closed, str) else tuple(closed)
         statement = Statement(
             id=id,

@@ -103,8 +103,8 @@ def requirements(catalog, employer, role=ACCOUNT_MANAGER):
 
 def outranks(better, worse):
     """Whether the first of two fits has the better place."""
-    places = {ranked.fit.person: ranked.place for ranked in rp.rank([better, worse])}
-    return places[better.person] < places[worse.person]
+    places = {ranked.fit.person_id: ranked.place for ranked in rp.rank([better, worse])}
+    return places[better.person_id] < places[worse.person_id]
 
 
 def weighs_as_much_as_any(catalog, employer, requirement):

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -25,6 +26,7 @@ facts:
 def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("shutil.which", lambda name: f"/somewhere/{name}")
     return tmp_path
 
 
@@ -45,7 +47,7 @@ class TestDemo:
 
         assert (status, err) == (0, "")
         assert "Account manager" in out
-        assert "All example people in the same situation, best first" in out
+        assert "All example people in the same situation, by what is certain so far" in out
         assert "  roleprofile show account-manager" in out
 
     def test_what_it_says_to_go_on_with_works(self, call):
@@ -55,6 +57,12 @@ class TestDemo:
         for command in commands:
             if command[0] != "import":
                 assert call(*command)[0] == 0
+
+    def test_names_the_command_as_it_was_called_where_it_is_not_on_the_path(self, call, monkeypatch):
+        monkeypatch.setattr("shutil.which", lambda _: None)
+        monkeypatch.setattr(sys, "argv", [".venv/bin/roleprofile", "demo"])
+
+        assert "  .venv/bin/roleprofile show account-manager\n" in call("demo")[1]
 
     def test_speaks_filipino(self, call):
         assert "Lahat ng halimbawang tao" in call("demo", "--lang", "fil")[1]
@@ -169,6 +177,20 @@ class TestCheck:
         assert "bad.yaml:6:10 error RP301" in out
         assert err == "1 error in 1 file.\n"
 
+    def test_of_one_file_shows_its_mistakes_as_its_pack_has_them(self, call, here):
+        from roleprofile.model.shipped import shipped
+
+        shutil.copytree(str(shipped("profiles")), here / "packs")
+        person = here / "packs" / "account-management" / "people" / "student-part-time.yaml"
+        person.write_text(person.read_text().replace("communication:", "comunication:"))
+        scale = here / "packs" / "core" / "scales" / "months.yaml"
+
+        assert call("check", str(scale))[0] == 0
+        status, out, _ = call("check", str(person))
+        assert status == 1
+        assert out.count("error") == 1
+        assert 'unknown descriptor "comunication"' in out
+
     def test_wants_a_path(self, call):
         assert call("check")[0] == 2
 
@@ -189,18 +211,28 @@ class TestShowAndList:
         assert status == 0
         assert max(map(width, out.splitlines())) <= 80
 
+    def test_show_in_a_context_says_what_the_context_means(self, call):
+        out = " ".join(call("show", "account-manager", "--context", "large-metal-products")[1].split())
+
+        assert "24 months: Metal products, any other 30%" in out
+        assert "Engineering and construction, any other 50%" in out
+        assert "Small and medium firms" not in out
+
     def test_show_in_a_context_applies_the_variants(self, call):
         assert "Advanced training in business" not in call("show", "account-manager")[1]
         assert (
             "Advanced training in business" in call("show", "account-manager", "--context", "large-metal-products")[1]
         )
 
-    @pytest.mark.parametrize("section", ["roles", "descriptors", "scales", "people", "situations"])
+    @pytest.mark.parametrize("section", ["roles", "descriptors", "scales", "vocabularies", "people", "situations"])
     def test_list_shows_each_section(self, call, section):
         status, out, _ = call("list", section)
 
         assert status == 0
         assert max(map(width, out.splitlines())) <= 80
+
+    def test_list_never_breaks_an_id(self, call):
+        assert "customer-relations-coordinator" in call("list")[1]
 
     def test_list_of_nonsense_is_wrong_usage(self, call):
         assert call("list", "nonsense")[0] == 2

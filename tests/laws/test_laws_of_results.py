@@ -116,11 +116,11 @@ class TestRanking:
 
         ranked = rp.rank(fits)
 
-        places = {one.fit.person: one.place for one in ranked}
+        places = {one.fit.person_id: one.place for one in ranked}
         silent = rp.rank(world.scorer.score(acts.without_inference(person)) for person in reversed(people))
-        assert places == {one.fit.person: one.place for one in silent}
+        assert places == {one.fit.person_id: one.place for one in silent}
         assert places["p-twin"] == places["p-0"]
-        merits = {fit.person: (-VERDICTS.index(fit.verdict_low), fit.low, fit.extras, fit.known) for fit in fits}
+        merits = {fit.person_id: (-VERDICTS.index(fit.verdict_low), fit.low, fit.extras, fit.known) for fit in fits}
         for person, place in places.items():
             assert place == 1 + sum(other > merits[person] for other in merits.values())
         assert [one.place for one in ranked] == sorted(places.values())

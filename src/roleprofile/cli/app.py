@@ -87,9 +87,13 @@ def context_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--lang``: the language of the text."""
-    return click.option("--lang", default="en", metavar="CODE", show_default=True, help="The language: en or fil.")(
-        command
-    )
+    return click.option(
+        "--lang",
+        default="en",
+        metavar="CODE",
+        show_default=True,
+        help="The language: en, fil, or another one of the pack.",
+    )(command)
 
 
 def catalog_of(packs: Sequence[str]) -> Catalog:

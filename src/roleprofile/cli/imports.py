@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
 from pathlib import Path
@@ -46,7 +47,7 @@ def import_() -> None:
     metavar="TEXT=ID",
     help="What another text of the resume means: the id of a descriptor, a role or a term.",
 )
-@click.option("--as-of", metavar="YYYY-MM", help="Up to when jobs that go on are counted.")
+@click.option("--as-of", metavar="YYYY-MM", help="Up to when jobs and studies are counted; this month if not given.")
 @pack_option
 def jsonresume(
     file: str,
@@ -66,6 +67,8 @@ def jsonresume(
     resume = sys.stdin.buffer.read(_MOST + 1) if file == "-" else Path(file)
     if person_id is None:
         person_id = _id_of(Path(output).stem) if output else "imported"
+    # The library reads no clock; the command does, and says so, since a resume that was just sent means today.
+    as_of = as_of or datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m")
     imported = rp.interop.from_jsonresume(
         resume, catalog_of(packs), id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of
     )
@@ -74,6 +77,7 @@ def jsonresume(
         write_whole(Path(output), text, force=force)
     else:
         click.echo(text, nl=False)
+    talk(f"Counted up to {as_of} (--as-of).")
     _account(imported)
     if output:
         talk(f"Wrote {output}.")

@@ -22,44 +22,55 @@ from roleprofile.cli.app import (
 )
 from roleprofile.errors import ProblemsError
 from roleprofile.model.catalog import short
-from roleprofile.model.values import Text
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.reporting import problem_lines, role_lines, summary
 from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import row
+from roleprofile.scoring.layout import WIDTH, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
-    from roleprofile.model.scale import Scale
-    from roleprofile.scoring.layout import Line
+    from roleprofile.model.descriptor import Descriptor
 
 
 @app.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @pack_option
 def check(paths: tuple[str, ...], packs: tuple[str, ...]) -> int:
-    """Check packs, or people's files, and show every mistake with its line.
+    """Show every mistake with its line.
 
-    PATH is a pack's folder, a folder of packs, or a person's file (checked against --pack, or the shipped packs).
-    Exit code 1 where there is an error; warnings alone leave it at 0.
+    PATH is a pack's folder, a folder of packs, a file in a pack, or a person's file that is in none (checked against
+    --pack, or the shipped packs). Exit code 1 where there is an error; warnings alone leave it at 0.
     """
-    problems = [*_packs_checked([path for path in paths if not _is_person(path)])]
-    people = [path for path in paths if _is_person(path)]
+    files = [path for path in paths if _is_file(path)]
+    homes = {path: home for path in files if (home := _pack_of(Path(path)))}
+    problems = set(_packs_checked([path for path in paths if path not in files]))
+    for home in sorted(set(homes.values())):
+        wanted = {Path(path).resolve() for path, pack in homes.items() if pack == home}
+        problems.update(p for p in _packs_checked([str(home)]) if Path(p.path).resolve() in wanted)
+    people = [path for path in files if path not in homes]
     if people:
         catalog = catalog_of(packs)
         for path in people:
-            problems.extend(_person_checked(path, catalog))
-    problems.sort()
-    for problem in problems:
+            problems.update(_person_checked(path, catalog))
+    ordered = sorted(problems)
+    for problem in ordered:
         say(problem_lines(problem))
-    talk(summary(problems))
-    return FINDINGS if any(problem.severity == "error" for problem in problems) else CLEAN
+    talk(summary(ordered))
+    return FINDINGS if any(problem.severity == "error" for problem in ordered) else CLEAN
 
 
-def _is_person(path: str) -> bool:
+def _is_file(path: str) -> bool:
     return Path(path).suffix in (".yaml", ".yml", ".json") and not Path(path).is_dir()
+
+
+def _pack_of(file: Path) -> Path | None:
+    """The folder of the pack that a file lies in, or ``None``."""
+    return next((folder for folder in file.resolve().parents if (folder / "pack.yaml").is_file()), None)
 
 
 def _packs_checked(paths: Sequence[str]) -> Iterator[Problem]:
@@ -84,7 +95,10 @@ def _person_checked(path: str, catalog: Catalog) -> Iterator[Problem]:
 @language_option
 @pack_option
 def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...]) -> None:
-    """Show ROLE: duties, requirements, extras, variants, pay; in a context where one is given."""
+    """Show a role, also in a context.
+
+    Duties, requirements, extras, variants, pay and notes, each with its source.
+    """
     catalog = catalog_of(packs)
     try:
         say(role_lines(catalog, catalog.role(role), context_of(context) if context else None, lang))
@@ -94,7 +108,7 @@ def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...])
         raise click.UsageError(str(error)) from None
 
 
-SECTIONS = ("roles", "descriptors", "scales", "people", "situations")
+SECTIONS = ("roles", "descriptors", "scales", "vocabularies", "people", "situations")
 
 
 @app.command(name="list")
@@ -102,34 +116,41 @@ SECTIONS = ("roles", "descriptors", "scales", "people", "situations")
 @language_option
 @pack_option
 def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
-    """List what the packs have: roles, descriptors, scales, people or situations."""
+    """List what the packs have."""
     catalog = catalog_of(packs)
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
     try:
         words = Words(lang, known)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
-    for full, label, note in _entries(catalog, section):
-        say(_row(full, words.text(label), note))
+    entries = list(_entries(catalog, section, words))
+    # An id is there to be copied, so it is never broken; the names and notes share what is left.
+    columns = max((len(name) for name, _, _ in entries), default=0)
+    rest = max(WIDTH - columns - 6, 24)
+    for name, label, note in entries:
+        say(row([(name, columns, ""), (label, rest // 2, ""), (note, rest - rest // 2, "faint")]))
 
 
-def _row(full: str, label: str, note: str) -> list[Line]:
-    return row([(short(full), 28, ""), (label, 28, ""), (note or full.partition(":")[0], 18, "faint")])
-
-
-def _entries(catalog: Catalog, section: str) -> Iterator[tuple[str, Text, str]]:
-    """Full id, label and a note for each entry of a section."""
+def _entries(catalog: Catalog, section: str, words: Words) -> Iterator[tuple[str, str, str]]:
+    """Id, label and a note for each entry of a section."""
     if section == "people":
-        return ((full, Text({"en": f"{len(person.facts)} facts"}), "") for full, person in catalog.people.items())
-    if section == "scales":
-        return ((full, scale.label, _kind_of(scale)) for full, scale in catalog.scales.items())
-    if section == "descriptors":
-        return ((full, one.label, short(one.scale)) for full, one in catalog.descriptors.items())
-    if section == "situations":
-        packs = catalog.packs.values()
-        return ((f"{pack.id}:{one.id}", one.label, "") for pack in packs for one in pack.situations)
-    return ((full, role.label, "") for full, role in catalog.roles.items())
+        for full, person in catalog.people.items():
+            yield short(full), f"{len(person.facts)} facts", f"{len(person.roles_held)} roles held"
+    elif section == "situations":
+        for pack in catalog.packs.values():
+            for one in pack.situations:
+                yield one.id, words.text(one.label), words.listed(f"{k}={v}" for k, v in one.context.items())
+    else:
+        for full, entry in getattr(catalog, section).items():
+            yield short(full), words.text(entry.label), _note(entry, words)
 
 
-def _kind_of(scale: Scale) -> str:
-    return "amount" if scale.is_amount else f"{len(scale.levels)} levels"
+def _note(entry: Role | Descriptor | Scale | Vocabulary, words: Words) -> str:
+    """What an author needs to know to name the entry."""
+    if isinstance(entry, Role):
+        return f"{entry.pack} {entry.version}"
+    if isinstance(entry, Vocabulary):
+        return words.listed(entry.term_ids)
+    if isinstance(entry, Scale):
+        return f"up to {words.unit(entry.unit, entry.maximum)}" if entry.is_amount else words.listed(entry.level_ids)
+    return f"{entry.pack}: {short(entry.scale)}" + (f" by {short(entry.keys)}" if entry.keys else "")

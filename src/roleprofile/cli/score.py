@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,11 +51,19 @@ def person_of(name: str, catalog: Catalog) -> Person:
 @click.argument("role")
 @context_option
 @language_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text for reading, or a record for machines.",
+)
 @pack_option
 def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
-    """Score PERSON (a file, an example's id, or -) against ROLE and explain the result.
+    """Score a person against a role, and explain why.
 
+    PERSON is a file, an example's id, or - for standard input.
     With --format json the result is a record, which `roleprofile replay` can check.
     """
     catalog = catalog_of(packs)
@@ -77,7 +86,10 @@ def _in_language(fit: Fit, lang: str) -> list[Line]:
 @click.argument("record", metavar="RECORD")
 @language_option
 def replay(record: str, lang: str) -> None:
-    """Recompute RECORD (a file, or -) without any pack and compare every number of its result."""
+    """Recompute a record without any pack.
+
+    Every number of its result is compared. RECORD is a file, or - for standard input.
+    """
     if record == STDIN:
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:
@@ -92,7 +104,7 @@ def replay(record: str, lang: str) -> None:
 @app.command()
 @language_option
 def demo(lang: str) -> None:
-    """Score the example people against the account manager, and say how to go on."""
+    """Score the example people, and say how to go on."""
     catalog = rp.load()
     people = sorted(catalog.people.values(), key=lambda one: one.id)
     context = _demo_situation(catalog)
@@ -102,21 +114,25 @@ def demo(lang: str) -> None:
     say(_in_language(best, lang))
     click.echo()
     words = Words(lang, best.role.languages)
-    everybody = words.say("All example people in the same situation, best first")
+    everybody = words.say("All example people in the same situation, by what is certain so far")
     further = words.say("Go on with")
     say([((everybody, "title"),)])
     for one in ranked:
         say(_ranking_row(one.place, one.fit))
     click.echo()
     say([((further, "title"),)])
+    # Where the command is not on the path, as in an environment that is not activated, it is called as it was now.
+    program = "roleprofile"
+    if not shutil.which(program):
+        program = "python -m roleprofile" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
     for command in (
-        f"roleprofile score {people[0].id} {DEMO_ROLE} --context {context}",
-        f"roleprofile score {best.person} {DEMO_ROLE} --context {context} --lang fil",
-        f"roleprofile show {DEMO_ROLE}",
-        "roleprofile list people",
-        "roleprofile import jsonresume RESUME.json -o person.yaml",
+        f"score {people[0].id} {DEMO_ROLE} --context {context}",
+        f"score {best.person_id} {DEMO_ROLE} --context {context} --lang fil",
+        f"show {DEMO_ROLE}",
+        "list people",
+        "import jsonresume RESUME.json -o person.yaml",
     ):
-        click.echo(f"  {command}")
+        click.echo(f"  {program} {command}")
 
 
 def _demo_situation(catalog: Catalog) -> str:
@@ -129,7 +145,7 @@ def _ranking_row(place: int, fit: Fit) -> list[Line]:
     return row(
         [
             (f"{place}.", 3, ""),
-            (fit.person, 28, ""),
+            (fit.person_id, 28, ""),
             (bar(fit.low, fit.supported, 1_000_000), 10, "good"),
             (reach, 9, ""),
             (fit.verdict, 20, ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
@@ -167,13 +167,21 @@ class CatalogData:
                 return self.vocabularies[full[0]] if len(full) == 1 else None
         return None
 
+    def _given(self, given: Any, pack: str) -> dict[str, Any]:
+        if isinstance(given, str):
+            return dict(self.situation(given, pack).context)
+        if hasattr(given, "keys"):
+            return dict(given)
+        message = f"a context is a map of dimension to term, or the id of a situation, not {given!r:.80}"
+        raise ContextError(message)
+
     def context(self, role: Role, given: Mapping[str, str] | str) -> FrozenMap[str, str]:
         """The context, checked: every dimension that ``role`` reads is given, or given as ``unspecified``.
 
         ``given`` is a map of dimension to term, or the id of a situation. Raises
         :class:`~roleprofile.errors.ContextError` and names everything that is wrong and what is allowed.
         """
-        values = dict(self.situation(given, role.pack).context if isinstance(given, str) else given)
+        values = self._given(given, role.pack)
         known = self.dimensions(role.pack)
         wrong = []
         for name, value in sorted(values.items(), key=str):

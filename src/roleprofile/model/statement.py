@@ -216,8 +216,17 @@ def built_or_raise(catalog: CatalogData, statement: Statement, *, report_unknown
     person, findings = build_person(catalog, statement, report_unknown=report_unknown)
     if person is None:
         path = f"person {statement.id}" if isinstance(statement.id, str) else "person"
-        raise PersonError(finding.problem(path) for finding in findings)
+        raise PersonError(finding.problem(f"{path}{_said_at(finding, statement)}") for finding in findings)
     return person
+
+
+def _said_at(finding: Finding, statement: Statement) -> str:
+    """Which fact a finding is about, for statements that stand in no file."""
+    pointer = finding.pointer
+    if len(pointer) < 2 or not isinstance(pointer[1], int):  # noqa: PLR2004 - a list and a place in it
+        return ""
+    fact = statement.facts[pointer[1]][1] if pointer[0] == "facts" else None
+    return f", {pointer[0]}[{pointer[1]}]" + (f" {fact.descriptor}" if fact else "")
 
 
 def _fact_order(fact: Fact) -> tuple[str, ...]:

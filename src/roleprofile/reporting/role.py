@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from roleprofile.model.values import Text
+from roleprofile.model.context import path_of, resolve
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.compile import in_context
 from roleprofile.scoring.language import Words
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Alternative, Extra, Role, Variant
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.role import Alternative, Extra, Keys, Role, Variant
 
 _COLUMNS = (34, 26, 8)
 _FULL = 100
@@ -30,9 +31,10 @@ def role_lines(catalog: CatalogData, role: Role, context: Mapping[str, str] | st
     """
     words = Words(language, catalog.packs[role.pack].languages)
     if context is None:
-        return _Page(catalog, role, role, words, {}).lines()
+        return _Page(catalog, role, role, words, {}, role.variants).lines()
     checked = catalog.context(role, context)
-    return _Page(catalog, role, in_context(catalog, role, checked)[0], words, checked).lines()
+    state, matches = in_context(catalog, role, checked)
+    return _Page(catalog, role, state, words, checked, matches.matching).lines()
 
 
 @frozen
@@ -43,6 +45,8 @@ class _Page:
     state: Role
     words: Words
     context: Mapping[str, str]
+    #: The variants that are shown: all, or those that the context selects.
+    variants: tuple[Variant, ...]
 
     def lines(self) -> list[Line]:
         parts = [
@@ -139,32 +143,42 @@ class _Page:
             value = self.words.text(scale.levels[scale.rank(part.asks)].label)
         if part.for_ is None:
             return value
-        names = []
-        for key, percent in part.for_.shares:
-            name = self._key(descriptor.keys and key)
-            names.append(name if percent == _FULL else f"{name} {percent}%")
-        return f"{value}: {self.words.listed(names)}"
+        return f"{value}: {self.words.listed(self._keys(descriptor, part.for_))}"
 
-    def _key(self, key: str) -> str:
-        if key == ANY:
-            return self.words.say("any")
-        for vocabulary in self.catalog.vocabularies.values():
-            if key in vocabulary:
-                return self.words.text(vocabulary.term(key).label)
-        dimension, _, term_map = key.removeprefix("context.").partition(".")
-        declared = self.catalog.dimensions(self.role.pack)[dimension]
-        found = self.words.text(declared[0].label)
-        mapped = next((one.label for one in declared[1].maps if one.id == term_map), Text())
-        return f"{found}: {self.words.text(mapped) or term_map}" if term_map else found
+    def _keys(self, descriptor: Descriptor, keys: Keys) -> list[str]:
+        """The keys that count, the best first; what counts no more than any other does says nothing of its own."""
+        rest = max((percent for key, percent in keys.shares if key == ANY), default=0)
+        names = []
+        for key, percent in sorted(keys.shares, key=lambda share: -share[1]):
+            if percent > rest:
+                name = self._key(descriptor, key)
+                names.append(
+                    name if percent == _FULL else self.words.say("{name} {percent}%", name=name, percent=percent)
+                )
+        if rest:
+            names.append(
+                self.words.say("any") if rest == _FULL else self.words.say("any other {percent}%", percent=rest)
+            )
+        return names
+
+    def _key(self, descriptor: Descriptor, key: str) -> str:
+        vocabulary = self.catalog.keys_of(descriptor)
+        path = path_of(key)
+        terms = resolve(key, self.context, self.catalog.vocabulary_of(self.role.pack))
+        if vocabulary is not None and terms:
+            return self.words.listed(self.words.text(vocabulary.term(term).label) for term in terms)
+        if path is None:
+            return key
+        dimension, home = self.catalog.dimensions(self.role.pack)[path[0]]
+        mapped = next((one.label for one in home.maps if one.id == path[1]), None)
+        return self.words.text(mapped or dimension.label)
 
     def _extras(self) -> list[Line]:
         entries = [f"{self._name(one)}{self._rule(one.source)}" for one in self.state.extras]
         return section(self.words.say("Extras: a plus that breaks ties"), entries)
 
     def _variants(self) -> list[Line]:
-        return section(
-            self.words.say("What changes with the employer"), [self._variant(one) for one in self.role.variants]
-        )
+        return section(self.words.say("What changes with the employer"), [self._variant(one) for one in self.variants])
 
     def _variant(self, one: Variant) -> str:
         when = "; ".join(f"{name}: {self.words.listed(terms)}" for name, terms in one.when.items())

@@ -132,9 +132,10 @@ class Step:
     descriptor: str
     label: Text
     scale: str
-    #: For a keyed descriptor the key's id, the first of several that count alike; its name where no other would do.
+    #: For a keyed descriptor the key's id, the first of several that count alike.
     key: str
-    key_label: Text
+    #: The key's name; of several that count alike, the names under which the role asks for them.
+    key_labels: tuple[Text, ...]
     value: Value
     adds: int
 
@@ -265,7 +266,13 @@ def surplus(role: CompiledRole, held: Holdings) -> tuple[Surplus, ...]:
     for entry in role.requirements:
         for leaf in entry.leaves:
             scale = role.scales[leaf.scale]
-            above = [rank for rank in ranks_on(held.stated, leaf).values() if rank > leaf.asked]
+            # A key that counts in part only earns no full credit, however much of it is held.
+            best = max(leaf.percents.values(), default=0)
+            above = [
+                rank
+                for key, rank in ranks_on(held.stated, leaf).items()
+                if rank > leaf.asked and leaf.percents.get(key, best) == best
+            ]
             if above:
                 found.append(
                     Surplus(

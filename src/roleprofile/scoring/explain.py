@@ -207,7 +207,8 @@ class _Explanation:
         say = self.words.say
         steps = []
         for step in gap.steps:
-            label, key = self.words.text(step.label), self.words.text(step.key_label)
+            label = self.words.text(step.label)
+            key = self.words.listed(map(self.words.text, step.key_labels))
             name = self.phrases.asked(label, step.scale, step.value, key, known=self.words.text(gap.label))
             steps.append(say("{step}: {points} points more", step=name, points=points(step.adds)))
         return f"{self.words.text(gap.label)}: {'; '.join(steps)}"

@@ -26,8 +26,11 @@ class Fit:
     the share of the weight that is settled, in parts per million. Everything else is worked out when it is asked for.
     """
 
+    #: The role in its context; ``role.role`` is its full id.
     role: CompiledRole
-    person: str
+    #: The opaque id of who was scored.
+    person_id: str
+    #: What counted of the facts.
     holdings: Holdings
     low: int
     supported: int
@@ -52,7 +55,7 @@ class Fit:
 
     def __repr__(self) -> str:
         """The result in one line."""
-        return f"<Fit {self.person} as {self.role.role}: {self.verdict}, {self.low}..{self.high}>"
+        return f"<Fit {self.person_id} as {self.role.role}: {self.verdict}, {self.low}..{self.high}>"
 
     def percent(self, name: str = "supported") -> Decimal:
         """``low``, ``supported``, ``high``, ``known`` or ``extras`` as an exact percentage, 0 to 100.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from roleprofile.model.values import NO_TEXT
 from roleprofile.scoring.arithmetic import best_open_key, entry_credits, leaf_credits, totals
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.details import Gap, Question, Step, contributions, ranks_on
@@ -139,7 +138,11 @@ def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, a
         label=leaf.label,
         scale=leaf.scale,
         key=key,
-        key_label=role.terms.get(f"{leaf.descriptor}/{key}", NO_TEXT) if this_one else NO_TEXT,
+        key_labels=(
+            (role.terms[f"{leaf.descriptor}/{key}"],)
+            if key and this_one
+            else tuple(label for label, percent in leaf.asked_keys if label and percent == percents.get(key))
+        ),
         value=role.scales[leaf.scale].value(rank),
         adds=adds,
     )

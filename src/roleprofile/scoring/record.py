@@ -100,7 +100,7 @@ def _person(fit: Fit) -> RecordedPerson:
                 )
             )
     return RecordedPerson(
-        id=fit.person,
+        id=fit.person_id,
         facts=tuple(facts),
         inferred=tuple(
             RecordedInference(descriptor=descriptor, key=key, because=why)

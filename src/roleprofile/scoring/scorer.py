@@ -63,7 +63,7 @@ def rank(fits: Iterable[Fit]) -> tuple[Ranked, ...]:
     if any(fit.role is not first and fit.role != first for fit in fits):
         message = "fits of different roles, contexts or pack versions cannot be ranked against each other"
         raise RankingError(message)
-    keyed = sorted(((_order(fit), fit.person, fit) for fit in fits), key=lambda item: item[:2])
+    keyed = sorted(((_order(fit), fit.person_id, fit) for fit in fits), key=lambda item: item[:2])
     ranked: list[Ranked] = []
     for number, (key, _, fit) in enumerate(keyed, start=1):
         same = ranked and key == keyed[number - 2][0]
