@@ -156,7 +156,7 @@ class TestReplay:
         status, _, err = call("replay", "no.json")
 
         assert status == 2
-        assert "no.json: No such file" in err
+        assert "no.json:1:1 error RP101 the file does not exist" in err
 
 
 class TestCheck:
@@ -197,7 +197,7 @@ class TestCheck:
     def test_says_that_there_is_no_pack(self, call):
         status, out, _ = call("check", "nowhere")
 
-        assert status in (1, 2)
+        assert status == 2
         assert "there is no such folder" in out
 
 
@@ -278,8 +278,63 @@ class TestTheCommand:
 
         assert (done.returncode, done.stderr) == (0, "")
 
+    @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+    def test_a_closed_stream_is_no_mistake(self, closed, tmp_path):
+        program = f'"{sys.executable}" -c "from roleprofile.cli import main; main()"'
+        from roleprofile.model.shipped import shipped
+
+        check = f'{program} check "{shipped("profiles")}" {closed}'
+        done = subprocess.run(["bash", "-c", check], capture_output=True, text=True, cwd=tmp_path, check=False)
+
+        assert done.returncode == 0
+        assert "mistake of the program" not in done.stdout + done.stderr
+
+    def test_a_full_disk_behind_stderr_changes_no_exit_code(self, tmp_path):
+        program = f'"{sys.executable}" -c "from roleprofile.cli import main; main()"'
+        done = subprocess.run(["bash", "-c", f"{program} score nope.yaml x 2>/dev/full"], cwd=tmp_path, check=False)
+
+        assert done.returncode == 2
+
+    def test_a_reader_that_goes_away_does_not_hide_findings(self, tmp_path):
+        (tmp_path / "bad.yaml").write_text(PERSON + "closed: [dialog]\n")
+        code = "from roleprofile.cli import main; main()"
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run(
+            [sys.executable, "-c", code, "check", "bad.yaml"],
+            stdout=write,
+            stderr=subprocess.DEVNULL,
+            cwd=tmp_path,
+            check=False,
+        )
+        os.close(write)
+
+        assert done.returncode == 1
+
+    def test_nothing_printed_commands_the_terminal(self, call):
+        name = "\x1b]0;pwn\x07.json"
+        status, out, err = call("replay", name)
+
+        assert status == 2
+        assert not {"\x1b", "\x07"} & set(out + err)
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+    def test_replay_waits_for_no_pipe(self, call, here):
+        os.mkfifo(here / "ff")
+
+        assert call("replay", "ff")[0] == 2
+
 
 class TestWritingAFile:
+    def test_does_not_replace_a_link_that_leads_nowhere(self, tmp_path):
+        import click
+
+        (tmp_path / "p.yaml").symlink_to(tmp_path / "nowhere")
+        with pytest.raises(click.UsageError, match="is there already"):
+            write_whole(tmp_path / "p.yaml", "other", force=False)
+
+        assert (tmp_path / "p.yaml").is_symlink()
+
     def test_leaves_nothing_behind_when_it_fails(self, tmp_path):
         with pytest.raises(UnicodeEncodeError):
             write_whole(tmp_path / "p.yaml", "good\n\udcff", force=False)

@@ -4,6 +4,7 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.loading import person_from_bytes
+from roleprofile.model.protected import protected_name
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +136,47 @@ class TestUnknown:
         path = write("facts: {dialogue: 3}\n")
 
         assert places(path, catalog, unknown="report") == [("RP315", 4, 19)]
+
+
+class TestAProtectedAttribute:
+    """A name is folded before it is compared, and compared as a whole."""
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *(
+                "ages",
+                "Religions",
+                "kapansanan",
+                "ang-edad",
+                "dateOfBirth",
+                "maritalStatus",
+                "minimum-age",
+                "age-and-sex",
+            ),
+            *(
+                "\uff21\uff47\uff45",
+                "\u00e0ge",
+                "a\u200bge",
+                " " * 200 + "Age",
+                "Not pregnant",
+                "mental-health",
+                "sexes",
+            ),
+        ],
+    )
+    def test_is_known_in_many_forms(self, name):
+        assert protected_name(name)
+
+    @pytest.mark.parametrize(
+        "name",
+        ["manage", "family-law", "health-and-welfare", "national-accounts", "Minimum requirements", "persuasion"],
+    )
+    def test_is_not_seen_in_other_words(self, name):
+        assert not protected_name(name)
+
+    def test_is_no_key_of_a_fact_either(self):
+        catalog = rp.load()
+
+        with pytest.raises(rp.PersonError, match="RP325"):
+            catalog.person("c-1", facts=[rp.Fact("course", "advanced", key="religion")], unknown="report")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import roleprofile as rp
+from roleprofile.errors import LoadError
+from roleprofile.loading import Limits
+from roleprofile.loading.files import read_bytes, read_stream
+from roleprofile.loading.text import ReadFailure
 from roleprofile.reporting import problem_lines, summary
 from roleprofile.scoring.layout import WIDTH, plain
 
@@ -21,6 +26,9 @@ if TYPE_CHECKING:
     from roleprofile.scoring.layout import Line
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
+
+#: The name of standard input on the command line.
+STDIN = "-"
 
 _COLOURS: dict[str, dict[str, Any]] = {
     "title": {"bold": True},
@@ -43,6 +51,7 @@ def app() -> None:
 def say(lines: Sequence[Line], *, err: bool = False) -> None:
     """Print lines; in colour on a terminal that wants it."""
     stream = sys.stderr if err else sys.stdout
+    lines = [tuple((printable(piece), style) for piece, style in line) for line in lines]
     # no-color.org: set to anything but the empty text, it means no colour.
     if os.environ.get("NO_COLOR") or not stream.isatty():
         click.echo(plain(lines), nl=False, err=err)
@@ -52,14 +61,35 @@ def say(lines: Sequence[Line], *, err: bool = False) -> None:
 
 
 def talk(text: str) -> None:
-    """A line that is not a result: to stderr."""
-    click.echo(text, err=True)
+    """A line that is not a result: to stderr, as far as that takes it; a full disk changes no exit code."""
+    with contextlib.suppress(OSError):
+        click.echo(printable(text), err=True)
+
+
+def printable(text: str) -> str:
+    """A text that cannot command the terminal: control characters, as a file's name may have, are replaced."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def input_bytes(name: str, most: int) -> bytes:
+    """What a file, or standard input for ``-``, holds: no pipe is waited for, no link followed.
+
+    Raises :class:`~roleprofile.errors.LoadError`.
+    """
+    limits = Limits(file_bytes=most)
+    try:
+        if name == STDIN:
+            return read_stream(sys.stdin.buffer if sys.stdin else None, limits, "<stdin>")
+        return read_bytes(Path(name), limits)
+    except ReadFailure as failure:
+        raise LoadError(failure.problems) from None
 
 
 def report(error: ProblemsError) -> None:
     """Every problem of an error, and how many there are, to stderr."""
-    for problem in error.problems:
-        say(problem_lines(problem), err=True)
+    with contextlib.suppress(OSError):
+        for problem in error.problems:
+            say(problem_lines(problem), err=True)
     talk(summary(error.problems))
 
 
@@ -118,13 +148,15 @@ def context_of(given: Sequence[str]) -> dict[str, str] | str:
 
 
 def write_whole(path: Path, text: str, *, force: bool) -> None:
-    """Write a file under a temporary name and rename it, so that it is there whole or not at all."""
+    """Write a file under a temporary name and give it its own, so that it is there whole or not at all.
+
+    Without ``force`` nothing that is there is replaced, not even what appeared a moment ago.
+    """
     import tempfile
 
-    if path.exists() and not force:
-        message = f"{path} is there already; give another name, or --force"
-        raise click.UsageError(message)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    if not force and os.path.lexists(path):
+        raise _already(path)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".roleprofile-")
     part = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
@@ -133,7 +165,16 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
         umask = os.umask(0)
         os.umask(umask)
         part.chmod(0o666 & ~umask)
-        part.replace(path)
-    except BaseException:
+        if force:
+            part.replace(path)
+        else:
+            # A link fails where the name is taken; a rename would replace it.
+            os.link(part, path)
+    except FileExistsError:
+        raise _already(path) from None
+    finally:
         part.unlink(missing_ok=True)
-        raise
+
+
+def _already(path: Path) -> click.UsageError:
+    return click.UsageError(f"{path} is there already; give another name, or --force")

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, catalog_of, pack_option, say, talk, write_whole
+from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, say, talk, write_whole
 from roleprofile.scoring.layout import wrapped
 
 if TYPE_CHECKING:
     from roleprofile.interop import Imported
 
-#: The largest resume that is read from standard input, in bytes; one more is read, so that a larger one is refused.
+#: The largest resume that is read from standard input, in bytes.
 _MOST = 1024 * 1024
 
 
@@ -64,7 +63,7 @@ def jsonresume(
     Names and aliases of the packs are compared as whole names. What matched what, and everything that matched
     nothing, goes to standard error. Names, addresses, pictures and dates of birth never enter the person.
     """
-    resume = sys.stdin.buffer.read(_MOST + 1) if file == "-" else Path(file)
+    resume = input_bytes(file, _MOST) if file == STDIN else Path(file)
     if person_id is None:
         person_id = _id_of(Path(output).stem) if output else "imported"
     # The library reads no clock; the command does, and says so, since a resume that was just sent means today.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import roleprofile as rp
 from roleprofile.cli.app import (
     CLEAN,
     FINDINGS,
+    UNUSABLE,
     app,
     catalog_of,
     context_of,
@@ -46,6 +48,8 @@ def check(paths: tuple[str, ...], packs: tuple[str, ...]) -> int:
     PATH is a pack's folder, a folder of packs, a file in a pack, or a person's file that is in none (checked against
     --pack, or the shipped packs). Exit code 1 where there is an error; warnings alone leave it at 0.
     """
+    given = {path.rstrip("/") for path in paths}
+    catalog = catalog_of(packs) if packs else None
     files = [path for path in paths if _is_file(path)]
     homes = {path: home for path in files if (home := _pack_of(Path(path)))}
     problems = set(_packs_checked([path for path in paths if path not in files]))
@@ -53,15 +57,22 @@ def check(paths: tuple[str, ...], packs: tuple[str, ...]) -> int:
         wanted = {Path(path).resolve() for path, pack in homes.items() if pack == home}
         problems.update(p for p in _packs_checked([str(home)]) if Path(p.path).resolve() in wanted)
     people = [path for path in files if path not in homes]
-    if people:
-        catalog = catalog_of(packs)
-        for path in people:
-            problems.update(_person_checked(path, catalog))
+    for path in people:
+        catalog = catalog or catalog_of(packs)
+        problems.update(_person_checked(path, catalog))
     ordered = sorted(problems)
-    for problem in ordered:
-        say(problem_lines(problem))
+    # A reader that goes away, as `| head` does, changes nothing about what was found.
+    with contextlib.suppress(BrokenPipeError):
+        for problem in ordered:
+            say(problem_lines(problem))
     talk(summary(ordered))
+    if any(problem.code in _UNREADABLE and problem.path.rstrip("/") in given for problem in ordered):
+        return UNUSABLE
     return FINDINGS if any(problem.severity == "error" for problem in ordered) else CLEAN
+
+
+#: Problems of a path that was given, and not of what stands in it.
+_UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
 
 
 def _is_file(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import sys
@@ -22,6 +23,9 @@ INTERRUPTED = 130
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and say how it ended; nothing is ever raised."""
+    # A shell can start a command with a stream closed; what would be said there is said to nobody.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a bar shows a question mark; it is no reason to fail.
         if isinstance(stream, io.TextIOWrapper):
@@ -48,7 +52,8 @@ def _ended(error: Exception) -> int:
         talk("roleprofile: stopped")
         return INTERRUPTED
     elif isinstance(error, click.ClickException):
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
     elif isinstance(error, RoleProfileError):
         talk(f"roleprofile: {error}")
     elif isinstance(error, OSError):

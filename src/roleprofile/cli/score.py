@@ -11,10 +11,12 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import (
+    STDIN,
     app,
     catalog_of,
     context_of,
     context_option,
+    input_bytes,
     language_option,
     pack_option,
     say,
@@ -30,16 +32,13 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Person
     from roleprofile.scoring.fit import Fit
 
-STDIN = "-"
-
 DEMO_ROLE = "account-manager"
 
 
 def person_of(name: str, catalog: Catalog) -> Person:
     """A person from a file, from standard input (``-``), or an example by its id."""
     if name == STDIN:
-        limit = Limits().file_bytes
-        return person_from_bytes(sys.stdin.buffer.read(limit + 1), "<stdin>", catalog)
+        return person_from_bytes(input_bytes(name, Limits().file_bytes), "<stdin>", catalog)
     path = Path(name)
     if path.suffix in (".yaml", ".yml", ".json") or path.exists():
         return rp.load_person(path, catalog)
@@ -90,12 +89,7 @@ def replay(record: str, lang: str) -> None:
 
     Every number of its result is compared. RECORD is a file, or - for standard input.
     """
-    if record == STDIN:
-        data = sys.stdin.buffer.read(LARGEST + 1)
-    else:
-        with Path(record).open("rb") as file:
-            data = file.read(LARGEST + 1)
-    fit = rp.replay(data)
+    fit = rp.replay(input_bytes(record, LARGEST))
     say(_in_language(fit, lang))
     click.echo()
     click.echo("The record replays: every number is the same.")

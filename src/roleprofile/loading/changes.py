@@ -101,6 +101,8 @@ class Changed:
             return (*home, *path) if change is None else _within(home, change, path)
 
         if change is None:
+            if isinstance(entry, Extra):
+                checker.name(entry, home, _NOUNS[section])
             checker.rests(entry, home, checker.document.model.defaults, noun=_NOUNS.get(section, "component"))
         elif "source" in change:
             checker.sources(entry, home)

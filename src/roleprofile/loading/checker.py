@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.pack import Dimension, Pack
+    from roleprofile.model.role import Extra, Variant
     from roleprofile.model.scale import Scale
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
@@ -159,7 +160,7 @@ class Checker:
             self.add(pointer, "RP325", f'the {noun} "{name}" is a protected attribute', hint, at_key=at_key)
         return found
 
-    def name(self, named: Descriptor | Dimension, pointer: Pointer, noun: str) -> None:
+    def name(self, named: Descriptor | Dimension | Extra | Variant | Vocabulary, pointer: Pointer, noun: str) -> None:
         """Check that neither the id nor a label of something is a protected attribute; said once."""
         if not self.protected(named.id, (*pointer, "id"), noun):
             labels = named.label.items()
@@ -211,3 +212,16 @@ class Checker:
             if language not in text:
                 hint = f'add {language}: until then the text in "{first}" is shown'
                 self.add(pointer, "RP401", f'the text in "{language}" is missing', hint, severity="warning")
+        for language in text:
+            if language not in self.pack.languages:
+                message = f'"{language}" is not a language of this pack'
+                hint = closest(language, self.pack.languages) or "leave it out, or add it to languages: in pack.yaml"
+                self.add(
+                    (*pointer, language),
+                    "RP401",
+                    message,
+                    hint,
+                    allowed=self.pack.languages,
+                    severity="warning",
+                    at_key=True,
+                )

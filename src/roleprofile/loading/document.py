@@ -16,6 +16,7 @@ from roleprofile.loading.schemas import KINDS, examine, valid
 from roleprofile.loading.text import ReadFailure, decode
 from roleprofile.model.convert import structure
 from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import Role
@@ -40,6 +41,8 @@ _MODELS: dict[str, type[Any]] = {
     "role": Role,
     "person": PersonDocument,
 }
+#: Where the head of a document has a day.
+_DAYS = (("reviewed", "on"), ("effective", "from"), ("effective", "until"))
 
 
 @frozen
@@ -150,7 +153,7 @@ def read_text(document: Document, kinds: tuple[str, ...] = KINDS) -> Document:
 def _kind(document: Document, kinds: tuple[str, ...]) -> str:
     tree = document.tree
     if not isinstance(tree, dict):
-        message = "a document is a map that begins with kind, schema and id"
+        message = "a document is made of names with values, and begins with kind, schema and id"
         document.add(Finding(pointer=(), code="RP203", message=message, hint="begin with, for example, kind: role"))
         return ""
     kind = tree.get("kind")
@@ -161,7 +164,8 @@ def _kind(document: Document, kinds: tuple[str, ...]) -> str:
         document.add(Finding(pointer=(), code="RP209", message='missing key "kind"', hint=hint, allowed=kinds))
         return ""
     if kind in KINDS:
-        message, hint = f"this is a {kind}'s file, and a {' or '.join(kinds)}'s is wanted", "give another file"
+        message = f"this is a {kind}'s file, and a {' or '.join(kinds)}'s is wanted"
+        hint = "check its pack: roleprofile check FOLDER"
     else:
         shown = str(kind)[:60]
         message, hint = f'unknown kind "{shown}"', closest(shown, kinds)
@@ -180,3 +184,8 @@ def _model(document: Document) -> None:
         tree, document.stand_ins = mended
     document.tree = freeze(tree)
     document.model = structure(document.tree, _MODELS[document.kind])
+    for place in _DAYS:
+        day = document.tree.get(place[0], {}).get(place[1], "2026-03-14")
+        if not is_day(day):
+            message = f'"{day}" is not a day'
+            document.add(Finding(pointer=place, code="RP206", message=message, hint='write, for example, "2026-03-14"'))

@@ -147,7 +147,12 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
     """The catalog of the documents, every one of them checked against it."""
     catalog = assembled(members)
     excused |= _unresolved(catalog)
-    incomplete = {name: unread or _lacks_packs(catalog, name) for name in catalog.packs}
+    # What a head requires, and where a mistake stands instead of it, nobody knows.
+    unknown = {f.pack.id for f, _ in members if f.pack is not None and f.head is not None and f.head.mended("requires")}
+    incomplete = {
+        name: unread or not unknown.isdisjoint(catalog.scope(name)) or _lacks_packs(catalog, name)
+        for name in catalog.packs
+    }
     checkers = [
         Checker(catalog, document, folder.pack, folder.head, excused, incomplete=incomplete[folder.pack.id])
         for folder, document in members

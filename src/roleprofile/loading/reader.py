@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 import yaml
 from yaml import events as ev
 
-from roleprofile.loading.advice import ADVICE, NO_CHARACTER
+from roleprofile.loading.advice import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.text import REFUSED_IN_TEXT, ReadFailure, Source, decode, describe
 from roleprofile.model.values import pointer_text
@@ -191,6 +191,8 @@ class Builder:
             shown = _short(key)
             message = f'the key "{shown}" is not text to every reader of YAML' if key else "a key is missing"
             hint = f'put it in quotes: "{shown}":' if key else 'write a name before the ":"'
+            if after_decimal_comma(self.source.text, span_of(event)):
+                hint = DECIMAL_COMMA
             self._note("RP112", event, message, hint)
 
     def _repeated(self, event: ev.ScalarEvent) -> None:
@@ -301,13 +303,8 @@ class Builder:
     def _syntax(self, error: yaml.YAMLError) -> None:
         here, opened = _offset(error, "problem_mark"), _offset(error, "context_mark")
         said = f"{getattr(error, 'context', None)}: {getattr(error, 'problem', None)}"
-        if self.source.text[here : here + 1] == "\t":
-            self._stop("RP108", (here, here + 1), "a tab where only spaces can stand", "replace it with spaces")
-        advice = next(advice for advice in ADVICE if advice.said in said)
-        start = opened if advice.at_opening else here
-        line, _ = self.source.place(opened)
-        message = advice.message.format(line=line, character=self.source.text[here : here + 1], said=said)
-        self._stop(advice.code, (start, start + 1), message, advice.hint)
+        code, start, message, hint = explained(said, self.source, here, opened)
+        self._stop(code, (start, start + 1), message, hint)
 
     def _note(self, code: str, event: ev.Event, message: str, hint: str, more: Pointer = ()) -> None:
         self._add(code, span_of(event), message, hint, more)

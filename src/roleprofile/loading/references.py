@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roleprofile.loading.contexts import check_context
+from roleprofile.loading.hints import STRAIGHT, typographic
 from roleprofile.loading.people import statement
 from roleprofile.loading.roles import check_role
 from roleprofile.loading.terms import check_descriptors, check_scale, check_vocabulary
@@ -86,7 +87,8 @@ def _required(checker: Checker, name: str, wanted: str) -> None:
     try:
         version_fits("0.0.0", wanted)
     except ValueError:
-        checker.add(place, "RP313", f'"{wanted}" is not a range of versions', 'write, for example, ">=1,<2"')
+        hint = STRAIGHT if typographic(wanted) else 'write, for example, ">=1,<2"'
+        checker.add(place, "RP313", f'"{wanted}" is not a range of versions', hint)
         return
     if name not in checker.catalog.packs:
         if name not in checker.missing:

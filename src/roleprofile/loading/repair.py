@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import define, field
 
@@ -71,6 +71,8 @@ class _Repair:
             return  # As above, and something else is there now.
         elif of_key:
             target.pop(error.instance, None)
+            if pointer == ("requires",):
+                self.places.add((*pointer, cast("str", error.instance)))
         elif error.validator == "additionalProperties":
             for key in target.keys() - shape.get("properties", {}).keys():
                 del target[key]

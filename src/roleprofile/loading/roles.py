@@ -28,6 +28,7 @@ def check_role(checker: Checker, role: Role) -> None:
     for section in ("requirements", "extras"):
         for index, entry in enumerate(getattr(role, section)):
             place: Pointer = (section, index)
+            checker.name(entry, place, section.removesuffix("s"))
             checker.rests(entry, place, role.defaults, noun=section.removesuffix("s"))
             setting.check(entry, lambda path, place=place: (*place, *path))  # type: ignore[misc]
     checker.sources(role.defaults, ("defaults",))

@@ -7,29 +7,25 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema
+from attrs import evolve
 
+from roleprofile.loading.hints import EXAMPLES_HERE, STRAIGHT, cut, described, example_of, flow, sentence, typographic
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import Finding, Pointer, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from jsonschema.exceptions import ValidationError
 
 #: The kinds of document that can be loaded.
 KINDS = ("pack", "scale", "vocabulary", "descriptors", "role", "person")
 
-#: Characters of a value that a message shows.
-_LONGEST = 60
-_WORDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "object": "a map",
-    "array": "a list",
-    "boolean": "true or false",
-}
 #: What a schema says to people. A document is right or wrong without it, and sooner.
 _FOR_READERS = frozenset({"$schema", "title", "description", "examples"})
+#: Where the ``else`` of a schema for readers keeps the properties of what it belongs to.
+PROPERTIES_HERE = "properties here"
+_COMMA = "put the whole text in double quotes if it holds a comma; a key needs a value"
 
 
 @cache
@@ -68,18 +64,22 @@ class _Inlined:
             place = definition(home, shape["$ref"])
             inner = schema(place[0])["definitions"][place[1]]
             if place not in inside:
-                return self._shape(place[0], inner, (*inside, place))
+                here = {EXAMPLES_HERE: shape["examples"]} if "examples" in shape and not self._left_out else {}
+                return {**self._shape(place[0], inner, (*inside, place)), **here}
             if place[1] not in self._definitions:
                 self._definitions[place[1]] = {}
                 self._definitions[place[1]] = self._shape(place[0], inner, (place,))
             return {"$ref": f"#/definitions/{place[1]}"}
-        return {
+        built = {
             word: {key: self._shape(home, value, inside) for key, value in inner.items()}
             if word == "properties"
             else self._shape(home, inner, inside)
             for word, inner in shape.items()
             if word != "definitions" and word not in self._left_out
         }
+        if isinstance(built.get("else"), dict) and not self._left_out:
+            built["else"][PROPERTIES_HERE] = built.get("properties", {})
+        return built
 
 
 @cache
@@ -100,10 +100,24 @@ def errors_in(kind: str, tree: Any) -> list[ValidationError]:
 
 def examine(kind: str, tree: Any) -> list[Finding]:
     """What is wrong with a document, in words."""
-    findings = [finding for error in errors_in(kind, tree) for finding in _findings(error)]
+    findings = [_with_comma(finding, tree) for error in errors_in(kind, tree) for finding in _findings(error)]
     misspelt = {(f.pointer[:-1], f.hint) for f in findings if f.code == "RP201"}
     wrong_keys = {f.pointer for f in findings if f.code == "RP206" and f.at_key}
-    return [f for f in findings if not _follows(f, misspelt, wrong_keys)]
+    return [_plain(f) for f in findings if not _follows(f, misspelt, wrong_keys)]
+
+
+def _plain(finding: Finding) -> Finding:
+    """A finding without a choice of one: the missing key is in the message."""
+    return evolve(finding, allowed=()) if finding.code == "RP202" and len(finding.allowed) == 1 else finding
+
+
+def _with_comma(finding: Finding, tree: Any) -> Finding:
+    """A key without a value may be what follows a comma in a text without quotes."""
+    if not finding.at_key or (finding.code != "RP206" and finding.hint):
+        return finding
+    for step in finding.pointer:
+        tree = tree[step]
+    return finding if tree is not None else evolve(finding, hint=_COMMA)
 
 
 def _follows(finding: Finding, misspelt: set[tuple[Pointer, str]], wrong_keys: set[Pointer]) -> bool:
@@ -133,21 +147,28 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
         if isinstance(error.instance, dict):
             yield _choice(error, pointer)
     else:
-        code, message, hint, allowed = _described(error)
+        code, message, hint, allowed = described(error)
         yield Finding(pointer=pointer, code=code, message=message, hint=hint, allowed=allowed)
 
 
 def _wrong_key(error: ValidationError, pointer: Pointer) -> Finding:
     key, about = cast("str", error.instance), _about(error)
-    wanted = about.get("description", "")
+    example = example_of(about, str)
     return Finding(
         pointer=(*pointer, key),
         code="RP206",
-        message=f'the key "{_cut(key)}" has the wrong form',
-        hint=f"write {wanted}" if wanted else "",
+        message=f'the key "{cut(key)}" has the wrong form',
+        hint=_of_key(key) or sentence(about.get("description", ""), example or ""),
         allowed=tuple(about.get("enum", ())),
         at_key=True,
     )
+
+
+def _of_key(key: str) -> str:
+    """The hint about a key that begins with what editors and word processors slip in."""
+    if key.startswith("\N{NO-BREAK SPACE}"):
+        return "a no-break space (U+00A0) stands before it; type an ordinary space"
+    return STRAIGHT if typographic(key) else ""
 
 
 def _unknown_keys(error: ValidationError, pointer: Pointer) -> Iterator[Finding]:
@@ -157,8 +178,8 @@ def _unknown_keys(error: ValidationError, pointer: Pointer) -> Iterator[Finding]
             yield Finding(
                 pointer=(*pointer, key),
                 code="RP201",
-                message=f'unknown key "{_cut(key)}"',
-                hint=closest(key, known),
+                message=f'unknown key "{cut(key)}"',
+                hint=_of_key(key) or closest(key, known),
                 allowed=known if len(known) <= 12 else (),  # noqa: PLR2004 - a list to read, not to search
                 at_key=True,
             )
@@ -187,82 +208,11 @@ def _choice(error: ValidationError, pointer: Pointer) -> Finding:
 
 
 def _example(error: ValidationError, key: str) -> str:
-    examples = _about(error).get("properties", {}).get(key, {}).get("examples")
-    return f"add, for example, {key}: {_flow(examples[0])}" if examples else ""
+    about = _about(error)
+    example = example_of(about.get("properties", about.get(PROPERTIES_HERE, {})).get(key, {}))
+    return f"add, for example, {key}: {flow(example)}" if example is not None else ""
 
 
 def _about(error: ValidationError) -> Mapping[str, Any]:
     """The schema that was broken; in draft 7 it may also be true or false."""
     return error.schema if isinstance(error.schema, dict) else {}
-
-
-def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:  # noqa: PLR0911 - a keyword each
-    """Code, message, hint and allowed values of an error that concerns one value."""
-    found: Any = error.instance
-    limit: Any = error.validator_value
-    about = _about(error).get("description", "")
-    match error.validator:
-        case "type":
-            types = [limit] if isinstance(limit, str) else limit
-            wanted = " or ".join(_WORDS[name] for name in types)
-            there = "and there is nothing" if found is None else f"not {_kind_of(found)}"
-            return "RP203", f"{wanted} is wanted here, {there}", _type_hint(found, types, about), ()
-        case "enum" | "const":
-            allowed = tuple(str(value) for value in (limit if error.validator == "enum" else [limit]))
-            hint = closest(found, allowed) if isinstance(found, str) else ""
-            return "RP205", f"{_quoted(found)} is not allowed here", hint, allowed
-        case "pattern":
-            return "RP206", f"{_quoted(found)} has the wrong form", f"write {about}" if about else "", ()
-        case "minLength":
-            return "RP206", "the text is empty", "write a text, or leave the key out", ()
-        case "minimum":
-            return "RP207", f"{found} is below {limit}", "", ()
-        case "maximum":
-            return "RP207", f"{found} is above {limit}", "", ()
-        case "minItems" | "minProperties":
-            entries = "entry is" if limit == 1 else "entries are"
-            return "RP208", f"at least {limit} {entries} needed here", "", ()
-        case "maxItems":
-            return "RP208", f"{len(found)} entries, and {limit} are the most", "split the list, or shorten it", ()
-    return "RP206", f"{_quoted(found)} is too long", "shorten it", ()
-
-
-def _type_hint(found: Any, types: Iterable[str], about: str) -> str:
-    if found is None:
-        return "write a value, or leave the key out"
-    if "string" in types and isinstance(found, bool | int):
-        return f'to have it as text, put it in quotes: "{_flow(found)}"'
-    if "integer" in types and isinstance(found, str):
-        return "write digits only, without quotes"
-    if "array" in types and isinstance(found, str | int):
-        return f"put it in brackets: [{_flow(found)}]"
-    return f"write {about}" if about and about[0].islower() else ""
-
-
-def _kind_of(found: Any) -> str:
-    if isinstance(found, bool):
-        return str(found).lower()
-    if isinstance(found, str):
-        return f"the text {_quoted(found)}"
-    if isinstance(found, dict):
-        return "a map"
-    return "a list" if isinstance(found, list) else f"the number {found}"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
-
-
-def _quoted(value: Any) -> str:
-    return f'"{_cut(value)}"' if isinstance(value, str) else _flow(value)
-
-
-def _flow(value: Any) -> str:
-    """A value as YAML has it on one line."""
-    if isinstance(value, dict):
-        return _cut("{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}")
-    if isinstance(value, list):
-        return _cut("[" + ", ".join(map(_flow, value)) + "]")
-    if isinstance(value, str) and value[:1].isalpha():
-        return _cut(value)
-    return _cut(json.dumps(value, ensure_ascii=False))

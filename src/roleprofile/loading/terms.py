@@ -37,7 +37,8 @@ def check_scale(checker: Checker, scale: Scale) -> None:
 
 
 def check_vocabulary(checker: Checker, vocabulary: Vocabulary) -> None:
-    """Check the ids of a vocabulary's tree, and where its maps lead."""
+    """Check the ids of a vocabulary and of its tree, and where its maps lead."""
+    checker.name(vocabulary, (), "vocabulary")
     checker.unique(((m.id, ("maps", i)) for i, m in enumerate(vocabulary.maps)), "map")
     found = checker.catalog.vocabularies
     others = {

@@ -24,6 +24,7 @@ def check_variants(checker: Checker, role: Role, setting: Setting) -> None:
     variants = _Variants(setting, role.variants)
     for index, variant in enumerate(role.variants):
         place: Pointer = ("variants", index)
+        checker.name(variant, place, "variant")
         checker.rests(variant, place, role.defaults, noun="variant")
         check_when(checker, variant.when, (*place, "when"), setting.dimensions)
         variants.check_after(variant, place)

@@ -72,7 +72,10 @@ class CatalogData:
 
     def scope(self, pack: str = "") -> tuple[str, ...]:
         """The packs whose short ids ``pack`` may use: itself and what it requires; without a pack, all."""
-        return self._scopes.get(pack, ()) if pack else tuple(self.packs)
+        if pack:
+            return self._scopes.get(pack, ())
+        # What a pack declares anew comes before what it builds on, as it does seen from that pack.
+        return tuple(sorted(self.packs, key=lambda name: (-len(self._scopes[name]), name)))
 
     def candidates(self, section: Mapping[str, T], ref: str, pack: str = "") -> tuple[str, ...]:
         """The full ids that ``ref`` may mean, seen from ``pack``."""

@@ -47,7 +47,7 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
         return None
     if scale.is_amount:
         if isinstance(value, int) and not isinstance(value, bool):
-            message = f"{value} is outside 0 to {scale.maximum} on scale {scale.id}"
+            message = f"{shown(value)} is outside 0 to {scale.maximum} on scale {scale.id}"
             return Finding(pointer=pointer, code="RP207", message=message)
         hint = f"write a whole number from 0 to {scale.maximum}"
         message = f"{scale.id} is an amount, and {shown(value)} is not"
@@ -70,6 +70,9 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
 
 def shown(value: Any) -> str:
     """A value in a message: cut, because an error is not the place for a megabyte."""
+    if isinstance(value, int) and abs(value) >= 10**60:
+        # Python refuses to write out a number of some thousand digits.
+        return "a number of more than 60 digits"
     text = f'"{value}"' if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004
 

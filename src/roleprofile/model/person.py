@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
+from attrs.validators import instance_of, optional
 
 from roleprofile.model.values import FrozenMap, Text, Value
 
@@ -19,9 +20,9 @@ class Evidence:
     ``on`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
     """
 
-    kind: str
-    ref: str = ""
-    on: str = ""
+    kind: str = field(validator=instance_of(str))
+    ref: str = field(default="", validator=instance_of(str))
+    on: str = field(default="", validator=instance_of(str))
 
 
 def _evidence(value: Evidence | str | None) -> Evidence | None:
@@ -42,8 +43,8 @@ class Fact:
 
     descriptor: str
     value: Value
-    key: str = ""
-    evidence: Evidence | None = field(default=None, converter=_evidence)
+    key: str = field(default="", validator=instance_of(str))
+    evidence: Evidence | None = field(default=None, converter=_evidence, validator=optional(instance_of(Evidence)))
 
 
 @frozen

@@ -69,11 +69,12 @@ class _Builder:
     def _wrong(self, pointer: Pointer, fact: Fact) -> Iterator[Finding]:
         catalog = self.catalog
         name = fact.descriptor
-        if isinstance(name, str) and protected_name(name):
+        protected = [word for word in (name, fact.key) if isinstance(word, str) and protected_name(word)]
+        if protected:
             yield Finding(
                 pointer=pointer,
                 code="RP325",
-                message=f'"{name}" is a protected attribute and is never a fact',
+                message=f'"{protected[0]}" is a protected attribute and is never a fact',
                 hint="leave it out",
                 at_key=True,
             )
@@ -118,7 +119,10 @@ class _Builder:
             message = f'unknown evidence kind "{evidence.kind}"'
             hint = closest(str(evidence.kind), kinds.term_ids)
             yield Finding(pointer=place, code="RP304", message=message, hint=hint, allowed=kinds.term_ids)
-        if evidence.on and not (isinstance(evidence.on, str) and is_day(evidence.on)):
+        if not evidence.ref.replace("\n", "").replace("\t", "").isprintable():
+            message = "the reference holds a control character"
+            yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP106", message=message)
+        if evidence.on and not is_day(evidence.on):
             message = f"{shown(evidence.on)} is not a day, a month or a year"
             hint = 'write "2026-03-14", "2026-03" or "2026"'
             yield Finding(pointer=(*pointer, "evidence", "on"), code="RP206", message=message, hint=hint)

@@ -1,0 +1,193 @@
+"""What a value that breaks its schema is told: what is wanted in its place, with an example."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from roleprofile.model.values import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jsonschema.exceptions import ValidationError
+
+#: Where a schema for readers keeps the examples of a property whose shape is defined elsewhere.
+EXAMPLES_HERE = "examples here"
+#: Told of a value that begins with one of :data:`TYPOGRAPHIC`.
+STRAIGHT = "these are typographic quotes; type straight ones"
+#: Quotes that word processors make of straight ones.
+TYPOGRAPHIC = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u2039\u203a\u00ab\u00bb")
+
+#: Characters of a value that a message shows.
+_LONGEST = 60
+_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "object": "names with values",
+    "array": "a list",
+    "boolean": "true or false",
+}
+_DAY = "^[0-9]{4}"
+_DOTTED = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
+
+
+def described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:
+    """Code, message, hint and allowed values of an error that concerns one value."""
+    code, message, hint, allowed = _described(error)
+    if typographic(error.instance) and error.validator in ("type", "const", "enum", "pattern"):
+        hint = STRAIGHT
+    return code, message, hint, allowed
+
+
+def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:  # noqa: PLR0911 - a keyword each
+    found: Any = error.instance
+    limit: Any = error.validator_value
+    about = error.schema if isinstance(error.schema, dict) else {}
+    match error.validator:
+        case "type":
+            types = [limit] if isinstance(limit, str) else limit
+            there = "and there is nothing" if found is None else f"not {_kind_of(found)}"
+            return "RP203", f"{_wanted(types, about)}, {there}", _type_hint(found, types, about), ()
+        case "const" if isinstance(limit, int) and found == str(limit):
+            return "RP205", f"{quoted(found)} is text, and a number is wanted here", _unquoted(found), ()
+        case "enum" | "const":
+            allowed = tuple(str(value) for value in (limit if error.validator == "enum" else [limit]))
+            hint = closest(found, allowed) if isinstance(found, str) else ""
+            return "RP205", f"{quoted(found)} is not allowed here", hint, allowed
+        case "pattern":
+            return "RP206", f"{quoted(found)} has the wrong form", _form(found, limit, about), ()
+        case "minLength":
+            return "RP206", "the text is empty", "write a text, or leave the key out", ()
+        case "minimum" | "maximum":
+            side = "below" if error.validator == "minimum" else "above"
+            return "RP207", f"{found} is {side} {limit}", _number(about), ()
+        case "minItems" | "minProperties":
+            entries = "entry is" if limit == 1 else "entries are"
+            return "RP208", f"at least {limit} {entries} needed here", "", ()
+        case "maxItems":
+            return "RP208", f"{len(found)} entries, and {limit} are the most", "split the list, or shorten it", ()
+    return "RP206", f"{quoted(found)} is too long", "shorten it", ()
+
+
+def typographic(value: Any) -> bool:
+    """Whether a value begins with a quote that a word processor has made.
+
+    >>> typographic("\N{LEFT DOUBLE QUOTATION MARK}1.0.0"), typographic("1.0.0")
+    (True, False)
+    """
+    return isinstance(value, str) and value[:1] in TYPOGRAPHIC
+
+
+def sentence(about: str, example: str = "") -> str:
+    """What a schema says of a value, as a hint.
+
+    >>> sentence("The language it is written in.", "fil")
+    'write the language it is written in, such as fil'
+    """
+    if not about:
+        return f"write, for example, {example}" if example else ""
+    text = about.removesuffix(".")
+    if text[1:2].islower() or text[1:2] == " ":
+        text = text[0].lower() + text[1:]
+    return f"write {text}" if not example or "such as" in text else f"write {text}, such as {example}"
+
+
+def example_of(about: Mapping[str, Any], kind: type | tuple[type, ...] = object) -> Any:
+    """The first example of a type that a schema has, or one made of the keys that it requires; ``None`` for none."""
+    for example in (*about.get(EXAMPLES_HERE, ()), *about.get("examples", ())):
+        if isinstance(example, kind):
+            return example
+    known = about.get("properties", {})
+    made = {key: example_of(known.get(key, {})) for key in about.get("required", ())}
+    return made if made and isinstance(made, kind) and None not in made.values() else None
+
+
+def _wanted(types: list[str], about: Mapping[str, Any]) -> str:
+    wanted = " or ".join(_WORDS[name] for name in types)
+    verb = "are" if types == ["object"] else "is"
+    such = _such_as(example_of(about, list if types == ["array"] else dict)) if types in (["object"], ["array"]) else ""
+    return f"{wanted} {verb} wanted here{such}"
+
+
+def _such_as(example: Any) -> str:
+    """An example, cut down to its first entry where the whole is too long to read; nothing where that is, too."""
+    if not example:
+        return ""
+    shorter = example[:1] if isinstance(example, list) else dict([next(iter(example.items()))])
+    shown = next((text for text in (flow(example), flow(shorter)) if "..." not in text), "")
+    return f", such as {shown}" if shown else ""
+
+
+def _type_hint(found: Any, types: list[str], about: Mapping[str, Any]) -> str:  # noqa: PLR0911 - a mistake each
+    if found is None:
+        return "write a value, or leave the key out"
+    if "string" in types and isinstance(found, bool | int):
+        return f'to have it as text, put it in quotes: "{flow(found)}"'
+    if "integer" in types:
+        whole = isinstance(found, str) and re.fullmatch("0|-?[1-9][0-9]{0,17}", found)
+        return _unquoted(found) if whole else _number(about)
+    if "array" in types:
+        if isinstance(found, str | int):
+            return f"put it in brackets: [{flow(found)}]"
+        return 'begin each entry with "- ", on a line of its own'
+    text = about.get("description", "")
+    if text and text[0].islower():
+        return f"write {text}"
+    if types == ["object"]:
+        return "write each as name: value, in braces or on a line of its own"
+    return "write true or false, without quotes" if types == ["boolean"] else ""
+
+
+def _unquoted(found: str) -> str:
+    return f"write the number without quotes: {found}"
+
+
+def _number(about: Mapping[str, Any]) -> str:
+    low, high, example = about.get("minimum"), about.get("maximum"), example_of(about, int)
+    within = "" if low is None or high is None else f" from {low} to {high}"
+    return f"write a whole number{within}" + (f", such as {example}" if example is not None else "")
+
+
+def _form(found: str, pattern: str, about: Mapping[str, Any]) -> str:
+    """The hint for a text of the wrong form."""
+    if pattern.startswith(_DAY):
+        dotted = _DOTTED.fullmatch(found.strip())
+        day = "2026-03-14"
+        if dotted and int(dotted[2]) in range(1, 13) and int(dotted[1]) in range(1, 32):
+            day = f"{dotted[3]}-{int(dotted[2]):02}-{int(dotted[1]):02}"
+        return f'write "{day}", "{day[:7]}" or "{day[:4]}"' if ")?" in pattern else f'write "{day}"'
+    example = example_of(about, str)
+    return sentence(about.get("description", ""), flow(example) if example else "")
+
+
+def _kind_of(found: Any) -> str:
+    if isinstance(found, bool):
+        return str(found).lower()
+    if isinstance(found, str):
+        return f"the text {quoted(found)}"
+    if isinstance(found, dict):
+        return "names with values"
+    return "a list" if isinstance(found, list) else f"the number {found}"
+
+
+def cut(text: str) -> str:
+    """A text that a message can show."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+
+
+def quoted(value: Any) -> str:
+    """A value in a message, a text in quotes."""
+    return f'"{cut(value)}"' if isinstance(value, str) else flow(value)
+
+
+def flow(value: Any) -> str:
+    """A value as YAML has it on one line."""
+    if isinstance(value, dict):
+        return cut("{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}")
+    if isinstance(value, list):
+        return cut("[" + ", ".join(map(flow, value)) + "]")
+    if isinstance(value, str) and value[:1].isalpha():
+        return cut(value)
+    return cut(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,263 @@
+"""What people are told who write roles and know neither YAML nor JSON Schema: each slip, and the words for it."""
+
+import pytest
+
+from roleprofile.loading import Limits
+from roleprofile.loading.document import Document, File, read_text
+from roleprofile.loading.schemas import KINDS
+
+ROLE = 'kind: role\nschema: 1\nid: a\nversion: "1.0.0"\nlabel: {en: A role}\ndefaults: {basis: judgement}\n'
+PACK = 'kind: pack\nschema: 1\nid: a\nversion: "1.0.0"\nlabel: {en: A pack}\n'
+PERSON = "kind: person\nschema: 1\nid: a\n"
+WHOLE = "put the whole text in double quotes if it holds , : [ ] { } # or quotes"
+ALIGN = "check how far this line is indented"
+STRAIGHT = "these are typographic quotes; type straight ones"
+
+
+def problems(text, kinds=KINDS):
+    document = Document(File(None, "a.yaml", "a.yaml"), Limits(), text.encode())
+    return sorted(read_text(document, kinds).located())
+
+
+def problem(text, kinds=KINDS):
+    (found,) = problems(text, kinds)
+    return found
+
+
+def entry(text):
+    return f"{ROLE}requirements:\n  - {{id: teamwork, {text}}}\n"
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        (
+            f"{PERSON}facts: {{dialogue: {{value: advanced, evidence: interview}}}}\n",
+            'names with values are wanted here, such as {kind: assessment}, not the text "interview"',
+        ),
+        (
+            entry("asks: advanced, weight: 4, needed_for: close"),
+            'a list is wanted here, such as [close-deals], not the text "close"',
+        ),
+        (
+            f"{PACK}languages: [en]\nrequires: [core]\n",
+            'names with values are wanted here, such as {core: ">=1,<2"}, not a list',
+        ),
+        (
+            f"{PERSON}roles_held: [5]\n",
+            (
+                "names with values are wanted here, such as {role: direct-sales-representative, months: 30}, "
+                "not the number 5"
+            ),
+        ),
+    ],
+)
+def test_what_is_wanted_comes_with_an_example(text, message):
+    found = problem(text)
+
+    assert found.message == message
+    assert found.hint
+
+
+@pytest.mark.parametrize(
+    "text, hint",
+    [
+        (
+            f"{PERSON}facts: {{dialogue: {{value: advanced, evidence: {{kind: interview, on: 14.03.2026}}}}}}\n",
+            'write "2026-03-14", "2026-03" or "2026"',
+        ),
+        (
+            f"{PERSON}facts: {{dialogue: {{value: advanced, evidence: {{kind: interview, on: 3/14/26}}}}}}\n",
+            'write "2026-03-14", "2026-03" or "2026"',
+        ),
+        (f"{PERSON}reviewed: {{by: A, on: 1.2.2025}}\n", 'write "2025-02-01"'),
+        (f"{PERSON}reviewed: {{by: A, on: 31.31.2025}}\n", 'write "2026-03-14"'),
+        (f"{PERSON}owner: \xa0\n".replace("schema: 1", 'schema: "1"'), "write the number without quotes: 1"),
+        (entry("asks: advanced, weight: 2.5"), "write a whole number from 1 to 1000, such as 4"),
+        (entry("asks: advanced, weight: 30%"), "write a whole number from 1 to 1000, such as 4"),
+        (entry("asks: advanced, weight: 0"), "write a whole number from 1 to 1000, such as 4"),
+        (entry("asks: advanced, weight: 1001"), "write a whole number from 1 to 1000, such as 4"),
+        (entry('asks: advanced, weight: "4"'), "write the number without quotes: 4"),
+        (entry("asks: advanced, weight: 1,5"), "a number has no decimal comma here"),
+        (entry("weight: 4"), "add, for example, asks: advanced"),
+        (entry("asks: advanced"), "add, for example, weight: 4"),
+        (f"{PACK}languages: [en, german1]\n", "write a language code such as en or fil"),
+        (
+            f"{PACK}languages: [en]\nsources: [{{id: b, title: B, language: Tagalog}}]\n",
+            "write the language it is written in, such as fil",
+        ),
+        (f"{PACK}languages: [en]\n".replace('"1.0.0"', "1.0"), 'write three numbers in quotes, such as "1.0.0"'),
+    ],
+)
+def test_a_hint_says_what_to_write(text, hint):
+    assert problem(text).hint == hint
+
+
+def test_the_one_key_that_is_missing_is_not_a_choice():
+    assert problem(entry("asks: advanced")).allowed == ()
+    assert problem(entry("weight: 4")).allowed == ("asks", "any_of", "all_of")
+    assert problem(PERSON.replace("schema: 1", 'schema: "1"')).allowed == ()
+
+
+@pytest.mark.parametrize(
+    "label, hint",
+    [
+        ("'Client's lead'", f"{WHOLE}; {ALIGN}"),
+        ("{en: 'Client's lead'}", WHOLE),
+        ("{en: Lead: key}", WHOLE),
+        ("{en: Lead [key]}", WHOLE),
+        ('{en: "Key" lead}', WHOLE),
+        ("{en: Lead", f"{WHOLE}, or close the bracket that line 4 opens"),
+        ("{en: Lead #1}", f"{WHOLE}, or close the bracket that line 4 opens"),
+        ("{en: Key, account lead}", "put the whole text in double quotes if it holds a comma; a key needs a value"),
+        ("Lead: key", f"put quotes around text that holds it; {ALIGN}"),
+        ("\u201cLead: key\u201d", STRAIGHT),
+    ],
+)
+def test_text_that_needs_quotes(label, hint):
+    assert (
+        problem(
+            f"{PERSON}label: {label}\nowner: me\n".replace("label", "reviewed")
+            if "account" not in label
+            else ROLE.replace("{en: A role}", label) + "requirements: [{id: b, asks: c, weight: 1}]\n"
+        ).hint
+        == hint
+    )
+
+
+@pytest.mark.parametrize("text", ["a:\n  b: 1\n    c: 2\n", "a:\n  - b: 1\n   c: 2\n", "a:\n    b: 1\n  c: 2\n"])
+def test_of_wrong_indentation_the_advice_about_it_comes_first(text):
+    assert problem(text).hint.startswith(ALIGN)
+
+
+@pytest.mark.parametrize("opening", "\u201c\u201d\u201e\u2018\u2019\u2039\u203a")
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PACK}languages: [en]\n".replace('"1.0.0"', "@1.0.0"),
+        PERSON.replace("schema: 1", "schema: @1"),
+        f"{PERSON}status: @draft\n",
+        entry("asks: advanced, weight: @4"),
+        f"{PERSON}@owner: me\n",
+    ],
+)
+def test_typographic_quotes_are_named(text, opening):
+    assert problem(text.replace("@", opening)).hint == STRAIGHT
+
+
+def test_typographic_quotes_around_a_range_of_versions_are_named(pack):
+    pack.write(
+        "pack.yaml", f"{PACK}languages: [en]\nrequires: {{core: \u201c>=1\u201d}}\n".replace("id: a", "id: ours")
+    )
+
+    assert [problem.hint for problem in pack.problems()] == [STRAIGHT]
+
+
+def test_a_no_break_space_in_the_indentation_is_named():
+    found = problem("a:\n  - b: 1\n  \xa0 c: 2\n")
+
+    assert (found.code, found.line, found.column) == ("RP107", 3, 3)
+    assert found.message == "a no-break space (U+00A0) indents this line"
+    assert "U+00A0" in problem(f"{PERSON}\xa0owner: me\n").hint
+
+
+@pytest.mark.parametrize("key", ["from", "until"])
+def test_a_day_that_no_calendar_has_is_refused(key):
+    found = problem(f"{PERSON}effective: {{{key}: 2026-13-45}}\n")
+
+    assert (found.code, found.message) == ("RP206", '"2026-13-45" is not a day')
+    assert problem(f"{PERSON}reviewed: {{by: A, on: 2026-02-30}}\n").code == "RP206"
+    assert problems(f"{PERSON}effective: {{from: 2026-02-28}}\n") == []
+
+
+def test_a_file_of_another_kind_is_checked_with_its_pack():
+    assert problem(ROLE, ("person",)).hint == "check its pack: roleprofile check FOLDER"
+
+
+@pytest.mark.parametrize("requires", ["[core, account-management]", "core", '{Core: ">=1"}', "{core: 1}"])
+def test_what_hangs_on_malformed_requirements_of_a_pack_is_not_reported(pack, requires):
+    head = pack.root / "pack.yaml"
+    head.write_text(head.read_text("utf-8").replace('{core: ">=1,<2"}', requires), encoding="utf-8")
+    pack.role("analyst", "  - {id: contact-list, asks: 12, weight: 1}\n  - {id: zzz, asks: working, weight: 1}\n")
+
+    assert [problem.path.rpartition("/")[2] for problem in pack.problems()] == ["pack.yaml"]
+
+
+def test_a_language_that_the_pack_does_not_have_is_a_warning(make_pack):
+    pack = make_pack("ours", languages="en, de")
+    pack.write(
+        "pack.yaml", (pack.root / "pack.yaml").read_text("utf-8").replace("{en: A pack}", "{en: A, de: B, fr: C}")
+    )
+    (found,) = pack.load().problems
+
+    assert (found.code, found.severity, found.line, found.column) == ("RP401", "warning", 5, 23)
+    assert found.message == '"fr" is not a language of this pack'
+    assert found.allowed == ("en", "de")
+
+
+ENTRY = "  - {id: teamwork, asks: working, weight: 1}\n"
+NAMES = [
+    "{id: gender, label: {en: Fine}, ",
+    "{id: fine, label: {en: Gender}, ",
+    "{id: fine, label: {en: Fine, fil: Gender}, ",
+]
+VARIANT = "label: {en: Small}, when: {company-size: small}, basis: judgement"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "requirements, more",
+    [
+        (f"{ENTRY}  - @descriptor: planning, asks: working, weight: 1}}\n", ""),
+        (ENTRY, "extras:\n  - @descriptor: planning, asks: working, weight: 1}\n"),
+        (
+            ENTRY,
+            (
+                "variants:\n  - @when: {company-size: small}, basis: judgement, drop: [teamwork], add: {requirements: "
+                "[{id: planning, asks: working, weight: 1}]}}\n"
+            ),
+        ),
+        (
+            ENTRY,
+            (
+                f"variants:\n  - {{id: small, {VARIANT}, add: {{requirements: [@descriptor: planning, asks: working, "
+                "weight: 1}]}}\n"
+            ),
+        ),
+        (
+            ENTRY,
+            (
+                f"variants:\n  - {{id: small, {VARIANT}, add: {{extras: [@descriptor: planning, asks: working, "
+                "weight: 1}]}}\n"
+            ),
+        ),
+    ],
+)
+def test_no_entry_of_a_role_is_a_protected_attribute(make_pack, name, requirements, more):
+    pack = make_pack("ours", languages="en, fil")
+    pack.role("analyst", requirements.replace("@", name), more.replace("@", name))
+
+    assert [problem.code for problem in pack.problems() if problem.severity == "error"] == ["RP325"]
+
+
+@pytest.mark.parametrize("name", ["gender", "fine"])
+def test_no_vocabulary_is_a_protected_attribute_but_a_term_may_be(pack, name):
+    label = "Fine" if name == "gender" else "Gender"
+    pack.write(
+        f"vocabularies/{name}.yaml",
+        f"kind: vocabulary\nschema: 1\nid: {name}\nlabel: {{en: {label}}}\nterms: [{{id: age, label: {{en: Age}}}}]\n",
+    )
+
+    assert pack.codes() == ["RP325"]
+
+
+def test_no_dimension_is_called_a_protected_attribute(pack):
+    pack.append("pack.yaml", "dimensions: [{id: fine, label: {en: Gender}, vocabulary: market}]\n")
+
+    assert pack.codes() == ["RP325"]
+
+
+def test_only_a_key_that_nobody_knows_may_come_from_a_comma():
+    assert problem(f"{PERSON}reviewed: {{by: Lead, Qqq, on: 2026-03-14}}\n").hint.startswith("put the whole text")
+    assert problem(f"{PERSON}ownr:\n").hint == 'did you mean "owner"?'
+    assert "keep one of asks, any_of" in [found.hint for found in problems(entry("asks: a, weight: 1, any_of: "))]
