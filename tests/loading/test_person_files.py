@@ -180,3 +180,45 @@ class TestAProtectedAttribute:
 
         with pytest.raises(rp.PersonError, match="RP325"):
             catalog.person("c-1", facts=[rp.Fact("course", "advanced", key="religion")], unknown="report")
+
+
+class TestKindsOfEvidence:
+    """A pack that declares its own kinds is seen before what it builds on, whoever reads the person."""
+
+    def test_weigh_the_same_in_a_pack_and_outside_of_it(self, tmp_path):
+        pack = tmp_path / "ours"
+        texts = {
+            "pack.yaml": "{kind: pack, schema: 1, id: ours, version: '1.0.0', label: {en: O}, languages: [en], "
+            "requires: {core: '>=1'}, fit: {evidence: kinds, thresholds: {strong: 80, viable: 60, stretch: 35}, "
+            "caps: {not_met: stretch, unknown: viable}, basis: judgement}}",
+            "kinds.yaml": "{kind: vocabulary, schema: 1, id: kinds, label: {en: K}, ordered: true, "
+            "terms: [{id: work-record, label: {en: W}}, {id: self-report, label: {en: S}}]}",
+            "c-1.yaml": "{kind: person, schema: 1, id: c-1, facts: {negotiation: [{value: basic, evidence: "
+            "{kind: work-record}}, {value: expert, evidence: {kind: self-report}}]}}",
+        }
+        pack.mkdir()
+        for name, text in texts.items():
+            (pack / name).write_text(text, encoding="utf-8")
+        catalog = rp.load(pack)
+
+        inside = catalog.people["ours:c-1"].holdings
+        outside = rp.load_person(pack / "c-1.yaml", catalog).holdings
+        assert inside == outside
+        assert inside.facts["core:negotiation", ""][0].value == "expert"
+
+
+class TestAProtectedAlias:
+    def test_is_refused_as_a_label_is(self, tmp_path):
+        (tmp_path / "pack.yaml").write_text(
+            "{kind: pack, schema: 1, id: o, version: '1.0.0', label: {en: O}, languages: [en], requires: {core: '>=1'}}"
+        )
+        (tmp_path / "d.yaml").write_text(
+            "{kind: descriptors, schema: 1, id: d, descriptors: [{id: seniority, type: skill, label: {en: S}, "
+            "aliases: {en: [Level, Age]}, scale: proficiency}]}"
+        )
+
+        with pytest.raises(rp.LoadError) as caught:
+            rp.load(tmp_path)
+
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.pointer) == ("RP325", "/descriptors/0/aliases/en/1")

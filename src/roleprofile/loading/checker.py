@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve, frozen
 
 from roleprofile.loading.repair import is_stand_in
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import unknown_name, value_finding
 from roleprofile.model.protected import protected_name
 from roleprofile.model.values import Finding, closest
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.document import Document
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.pack import Dimension, Pack
     from roleprofile.model.role import Extra, Variant
     from roleprofile.model.scale import Scale
@@ -161,10 +161,14 @@ class Checker:
         return found
 
     def name(self, named: Descriptor | Dimension | Extra | Variant | Vocabulary, pointer: Pointer, noun: str) -> None:
-        """Check that neither the id nor a label of something is a protected attribute; said once."""
+        """Check that neither the id nor a name of something is a protected attribute."""
         if not self.protected(named.id, (*pointer, "id"), noun):
             labels = named.label.items()
             any(self.protected(label, (*pointer, "label", language), noun) for language, label in labels)
+        aliases = named.aliases if isinstance(named, Descriptor) else {}
+        for language, names in aliases.items():
+            for index, alias in enumerate(names):
+                self.protected(alias, (*pointer, "aliases", language, index), noun)
 
     def dimension(
         self, name: str, dimensions: Mapping[str, Vocabulary], pointer: Pointer, *, at_key: bool = False
