@@ -22,8 +22,8 @@ from yaml import events as ev
 
 from roleprofile.loading.advice import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.text import REFUSED_IN_TEXT, ReadFailure, Source, decode, describe
-from roleprofile.model.values import pointer_text
+from roleprofile.loading.text import ReadFailure, Source, decode, describe
+from roleprofile.model.values import REFUSED_IN_TEXT, pointer_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,6 +13,7 @@ from attrs import frozen
 
 from roleprofile.errors import Problem
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
+from roleprofile.model.values import REFUSED, REFUSED_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,16 +21,7 @@ if TYPE_CHECKING:
 #: Characters of a source line that :func:`excerpt` shows.
 EXCERPT = 200
 
-# Characters that are refused wherever they stand: C0 except tab and newline, DEL, C1, line and paragraph
-# separators (YAML 1.1 ends a line there, editors do not), bidirectional embeddings, overrides and isolates
-# (they show another text than the one that is read), byte-order marks, surrogates and noncharacters.
-_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
-_REFUSED = (
-    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff" + _PLANE_ENDS
-)
-_REFUSED_IN_FILE = re.compile(rf"\r(?!\n)|[{_REFUSED}]")
-#: Finds a character that no value may hold; the only carriage returns that a *file* may hold end its lines.
-REFUSED_IN_TEXT = re.compile(rf"[\r{_REFUSED}]")
+_REFUSED_IN_FILE = re.compile(rf"\r(?!\n)|[{REFUSED}]")
 # Up to which character, what kind a refused one is.
 _KINDS_OF_CHARACTER = (
     ("\x0c", "a control character"),

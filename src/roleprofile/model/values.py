@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from functools import lru_cache
 from heapq import nlargest
@@ -20,6 +21,15 @@ Value = str | int
 
 #: Where a value stands in its document: keys and list indices from the root.
 Pointer = tuple[str | int, ...]
+
+
+_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+#: Characters that are refused wherever they stand: C0 except tab and newline, DEL, C1, line and paragraph
+#: separators (YAML 1.1 ends a line there, editors do not), bidirectional embeddings, overrides and isolates
+#: (they show another text than the one that is read), byte-order marks, surrogates and noncharacters.
+REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff" + _PLANE_ENDS
+#: Finds a character that no value may hold; the only carriage returns that a *file* may hold end its lines.
+REFUSED_IN_TEXT = re.compile(rf"[\r{REFUSED}]")
 
 
 class FrozenMap(Mapping[K, V_co]):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
+from roleprofile.model.role import FULL
 from roleprofile.model.values import NO_TEXT, Text, Value
 from roleprofile.scoring.arithmetic import (
     State,
@@ -225,31 +226,35 @@ def _how(leaf: Leaf, held: Holdings, values: tuple[Held, ...], lifted: bool) -> 
 def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
     """The values on a leaf, the one with the most credit first; inferred ones only where the list is not closed."""
     scale = role.scales[leaf.scale]
-    found = []
-    for key, rank in ranks_on(held.stated, leaf).items():
-        facts = held.facts[leaf.descriptor, key]
-        found.append((rank, key, Held(value=scale.value(rank), how="stated", fact=facts[0], others=facts[1:])))
+    percents = leaf.percents
+    # By credit, stated before inferred, then by key: each a plain tuple, because a person may hold a thousand keys.
+    order = [
+        (-(leaf.credit(rank) * percents.get(key, FULL)), False, key, rank)
+        for key, rank in ranks_on(held.stated, leaf).items()
+    ]
     if not (held.all_closed or leaf.descriptor in held.closed):
-        for key, rank in ranks_on(held.inferred, leaf).items():
-            why = held.because[leaf.descriptor, key]
-            found.append((rank, key, Held(value=scale.value(rank), how="inferred", inferred=why)))
-    if leaf.keys is None:
-        return tuple(one for _, _, one in found)
-    percents = leaf.keys
-    found.sort(key=lambda item: (-(leaf.credit(item[0]) * percents[item[1]]), item[2].how != "stated", item[1]))
-    return tuple(
-        Held(
-            value=one.value,
-            key=key,
-            key_label=role.terms.get(f"{leaf.descriptor}/{key}", NO_TEXT),
-            percent=percents[key],
-            how=one.how,
-            fact=one.fact,
-            others=one.others,
-            inferred=one.inferred,
+        order += [
+            (-(leaf.credit(rank) * percents.get(key, FULL)), True, key, rank)
+            for key, rank in ranks_on(held.inferred, leaf).items()
+        ]
+    if leaf.keys is not None:
+        order.sort()
+    found = []
+    for _, presumed, key, rank in order:
+        facts = () if presumed else held.facts[leaf.descriptor, key]
+        found.append(
+            Held(
+                value=scale.value(rank),
+                key=key,
+                key_label=role.terms.get(f"{leaf.descriptor}/{key}", NO_TEXT) if key else NO_TEXT,
+                percent=percents.get(key, FULL),
+                how="inferred" if presumed else "stated",
+                fact=facts[0] if facts else None,
+                others=facts[1:],
+                inferred=held.because[leaf.descriptor, key] if presumed else None,
+            )
         )
-        for _, key, one in found
-    )
+    return tuple(found)
 
 
 def ranks_on(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
-from roleprofile.scoring.arithmetic import best_open_key, entry_credits, leaf_credits, totals
+from roleprofile.scoring.arithmetic import best_open_key, entry_credits, leaf_credits
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.details import Gap, Question, Step, contributions, ranks_on
 
@@ -40,15 +40,14 @@ def gaps(role: CompiledRole, held: Holdings) -> tuple[Gap, ...]:
     """Each settled requirement below its full credit, with the steps that would raise it."""
     now = _Now.of(role, held)
     found = []
-    for entry in role.requirements:
+    for place, entry in enumerate(role.requirements):
         low, _, high = entry_credits(entry, held)
         if low != high or low == MILLION:
             continue
         steps = []
         for leaf in entry.leaves:
             for slot, rank in _next(leaf, held):
-                raised = entry_credits(entry, _stating(held, {slot: rank}))[0] > low
-                adds = now.gain({slot: rank}) if raised else 0
+                adds = now.step(place, slot, rank)
                 if adds > 0:
                     steps.append(_step(role, leaf, held, slot[1], rank, adds))
         gap = Gap(
@@ -59,46 +58,99 @@ def gaps(role: CompiledRole, held: Holdings) -> tuple[Gap, ...]:
 
 
 @frozen
+class _Standing:
+    """What an entry earns now: its ``low``, and that of each of its leaves."""
+
+    entry: Entry
+    low: int
+    lows: tuple[int, ...]
+    #: Weight times credit of its parts, and all their weight, for ``all_of``.
+    earned: int
+    whole: int
+
+    @classmethod
+    def of(cls, entry: Entry, held: Holdings) -> _Standing:
+        lows = tuple(leaf_credits(leaf, held)[0] for leaf in entry.leaves)
+        earned = sum(leaf.weight * low for leaf, low in zip(entry.leaves, lows, strict=True))
+        return cls(entry, entry_credits(entry, held)[0], lows, earned, sum(leaf.weight for leaf in entry.leaves))
+
+    def raised(self, raised: Mapping[int, int]) -> int:
+        """What the entry earns when these leaves earn so much, each of them more than now."""
+        if self.entry.group != "all_of":
+            return max(self.low, *raised.values())
+        more = sum(self.entry.leaves[i].weight * (credit - self.lows[i]) for i, credit in raised.items())
+        return (self.earned + more) // self.whole
+
+
+@frozen
 class _Now:
-    """What ``low`` rests on, so that it is known what it would become: recomputed, never estimated."""
+    """What ``low`` rests on, so that it is known what it would become: recomputed, never estimated.
+
+    To state more of a value never lowers a credit, so that a leaf earns the better of what it earns now and what the
+    new value alone earns: whatever does not read that value stays as it is.
+    """
 
     role: CompiledRole
-    held: Holdings
-    #: Weight times credit, summed over all requirements.
+    #: Weight times credit, summed over all requirements; and all weight.
     earned: int
+    whole: int
+    standings: tuple[_Standing, ...]
+    #: For each descriptor the leaves that read it: the places of the entry and of the leaf within it.
+    readers: Mapping[str, list[tuple[int, int, Leaf]]]
+    #: Steps that are worked out already: many requirements may ask for the same.
+    _known: dict[tuple[Slot, int], int] = field(factory=dict)
 
     @classmethod
     def of(cls, role: CompiledRole, held: Holdings) -> _Now:
-        return cls(role, held, totals(role.requirements, held)[0])
+        standings = tuple(_Standing.of(entry, held) for entry in role.requirements)
+        readers: dict[str, list[tuple[int, int, Leaf]]] = {}
+        for i, entry in enumerate(role.requirements):
+            for j, leaf in enumerate(entry.leaves):
+                readers.setdefault(leaf.descriptor, []).append((i, j, leaf))
+        return cls(role, sum(one.entry.weight * one.low for one in standings), role.weight, standings, readers)
 
     def points(self, more: int) -> int:
         """By how many parts per million ``low`` rises with so much more weight times credit."""
-        whole = self.role.weight
-        return (self.earned + more) // whole - self.earned // whole
+        return (self.earned + more) // self.whole - self.earned // self.whole
 
     def gain(self, values: Mapping[Slot, int]) -> int:
         """By how many parts per million these ranks, if stated, raise ``low`` in all requirements that read them."""
-        named = {descriptor for descriptor, _ in values}
-        then = _stating(self.held, values)
+        raised: dict[int, dict[int, int]] = {}
+        for (descriptor, key), rank in values.items():
+            for i, j, leaf in self.readers.get(descriptor, ()):
+                credit = _alone(leaf, key, rank)
+                if credit > self.standings[i].lows[j]:
+                    inner = raised.setdefault(i, {})
+                    inner[j] = max(credit, inner.get(j, 0))
+        standings = self.standings
         return self.points(
             sum(
-                entry.weight * (entry_credits(entry, then)[0] - entry_credits(entry, self.held)[0])
-                for entry in self.role.requirements
-                if any(leaf.descriptor in named for leaf in entry.leaves)
+                standings[i].entry.weight * (standings[i].raised(inner) - standings[i].low)
+                for i, inner in raised.items()
             )
         )
 
+    def step(self, place: int, slot: Slot, rank: int) -> int:
+        """The gain of one rank, where it raises what the entry at ``place`` earns; else nothing."""
+        one = self.standings[place]
+        raised = {
+            j: credit
+            for j, leaf in enumerate(one.entry.leaves)
+            if leaf.descriptor == slot[0] and (credit := _alone(leaf, slot[1], rank)) > one.lows[j]
+        }
+        if not raised or one.raised(raised) <= one.low:
+            return 0
+        known = self._known.get((slot, rank))
+        if known is None:
+            known = self._known[slot, rank] = self.gain({slot: rank})
+        return known
 
-def _stating(held: Holdings, values: Mapping[Slot, int]) -> Holdings:
-    """What is held if these ranks were stated as well; good for credits only, because it has no facts for them."""
-    stated = dict(held.stated)
-    for (descriptor, key), rank in values.items():
-        if key:
-            inner = stated.get(descriptor)
-            stated[descriptor] = (inner if isinstance(inner, dict) else {}) | {key: rank}
-        else:
-            stated[descriptor] = rank
-    return evolve(held, stated=stated)
+
+def _alone(leaf: Leaf, key: str, rank: int) -> int:
+    """What a leaf earns by one stated rank of its descriptor alone."""
+    if leaf.keys is None:
+        return leaf.credit(rank) * leaf.worth // 100
+    return leaf.credit(rank) * leaf.percents.get(key, 0) // 100 * leaf.worth // 100
 
 
 def _in_full(entry: Entry, held: Holdings) -> dict[Slot, int]:

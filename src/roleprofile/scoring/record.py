@@ -12,17 +12,22 @@ from roleprofile.model.convert import plain, structure_strictly
 from roleprofile.model.holdings import nested
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
 from roleprofile.model.statement import LONGEST
-from roleprofile.model.values import Value
+from roleprofile.model.values import REFUSED_IN_TEXT, Value
 from roleprofile.scoring.arithmetic import ARITHMETIC
 from roleprofile.scoring.compiled import MILLION, CompiledRole, ScaleView
 from roleprofile.scoring.fit import Fit
-from roleprofile.scoring.plausible import check, leaves_of, too_deep
+from roleprofile.scoring.plausible import check, comparable, leaves_of, refused, too_deep
 
 if TYPE_CHECKING:
     from roleprofile.model.person import Slot
 
-#: The largest record that is read, in bytes; a role of 500 requirements takes about a tenth of it.
+#: The largest record that is written and read, in bytes. A role of 500 requirements with one part each takes about a
+#: tenth of it; one with a thousand keys in each of them is too large.
 LARGEST = 16 * 1024 * 1024
+
+#: What is longer is no path.
+_LONGEST_PATH = 4096
+_NO_PATH = "replay takes the text of a record, not a path"
 
 #: Names of results in the order in which a difference is reported.
 _RESULTS = ("low", "supported", "high", "known", "extras", "verdict_low", "verdict_high", "meets_minimum")
@@ -68,8 +73,60 @@ class _Record:
 
 
 def to_record(fit: Fit) -> str:
-    """Canonical JSON: sorted keys, no spaces, one line."""
-    return _canonical(_parts(fit) | {"result": _result(fit)})
+    """Canonical JSON: sorted keys, no spaces, one line.
+
+    Raises :class:`~roleprofile.errors.RecordError` for what could not be replayed: a record that is too large, or text
+    that no record may hold.
+    """
+    if not comparable(fit.role):
+        raise RecordError("this fit has no record: too many parts of its role read one descriptor")
+    parts = _parts(fit)
+    bad = _unshowable(parts)
+    if bad:
+        raise refused(f"this fit has no record: {bad}")
+    # What is too large is so before its result is worked out, which takes longest.
+    if not _fits(_canonical(parts)):
+        raise _too_large()
+    text = _canonical(parts | {"result": _result(fit)})
+    if not _fits(text):
+        raise _too_large()
+    return text
+
+
+def _too_large() -> RecordError:
+    why = "its role reads too many keys"
+    return RecordError(f"this fit has no record: it would be larger than {LARGEST:,} bytes; {why}")
+
+
+def _fits(record: str | bytes) -> bool:
+    """Whether a record is small enough, in bytes."""
+    size = len(record)
+    if isinstance(record, str) and size <= LARGEST < size * 4:
+        size = len(record.encode("utf-8", "surrogatepass"))
+    return size <= LARGEST
+
+
+def _strings(tree: Any, found: list[str]) -> list[str]:
+    """Every text of a tree, keys included."""
+    if isinstance(tree, str):
+        found.append(tree)
+    elif isinstance(tree, dict):
+        found.extend(tree)
+        for value in tree.values():
+            _strings(value, found)
+    elif isinstance(tree, list):
+        for value in tree:
+            _strings(value, found)
+    return found
+
+
+def _unshowable(tree: Any) -> str:
+    """What is wrong with the first text that would write over the screen it is shown on; ``""`` for none."""
+    strings = _strings(tree, [])
+    if not REFUSED_IN_TEXT.search("\n".join(strings)):
+        return ""
+    bad = next(match for text in strings if (match := REFUSED_IN_TEXT.search(text)))
+    return f"the character U+{ord(bad[0]):04X} may not stand in text: {bad.string[max(0, bad.start() - 20) :]:.60}"
 
 
 def _parts(fit: Fit) -> dict[str, Any]:
@@ -134,20 +191,31 @@ def _result(fit: Fit) -> dict[str, Any]:
     }
 
 
-def _read(record: str | bytes) -> dict[str, Any]:
-    if len(record) > LARGEST:
+def _read(record: Any) -> dict[str, Any]:
+    if not isinstance(record, str | bytes | bytearray):
+        message = f"{_NO_PATH}: {type(record).__name__}"
+        raise TypeError(message)
+    if not _fits(record):
         raise RecordError(f"the record is larger than {LARGEST:,} bytes")
     try:
-        text = record.decode() if isinstance(record, bytes | bytearray) else record
-        if too_deep(text):
-            raise RecordError("not a record: its brackets do not match, or are too deeply nested")
-        data = json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
+        text = record if isinstance(record, str) else record.decode()
+        deep = too_deep(text)
+        data = (
+            {} if deep else json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
+        )
     except ValueError as error:
-        raise RecordError(f"not a record: {error}"[:300]) from None
+        start = record.lstrip()[:1]
+        hint = "" if start in ("{", "[", b"{", b"[") or len(record) > _LONGEST_PATH else f" ({_NO_PATH})"
+        raise refused(f"not a record: {error!s:.200}{hint}") from None
+    if deep:
+        raise RecordError("not a record: its brackets do not match, or are too deeply nested")
+    bad = _unshowable(data)
+    if bad:
+        raise refused(f"the record is damaged: {bad}")
     if not isinstance(data, dict) or data.get("kind") != "record":
         raise RecordError('not a record: "kind" is not "record"')
     if data.get("schema") != 1 or data.get("arithmetic") != ARITHMETIC:
-        raise RecordError(
+        raise refused(
             f"this record has schema {data.get('schema')!r:.20} and arithmetic {data.get('arithmetic')!r:.20}; "
             f"this version of the library replays schema 1 and arithmetic {ARITHMETIC}"
         )
@@ -167,28 +235,29 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def from_record(record: str | bytes) -> Fit:
     """The fit that a record's role and person give."""
-    return _computed(_read(record))
+    return _computed(_read(record))[0]
 
 
-def _computed(data: dict[str, Any]) -> Fit:
+def _computed(data: dict[str, Any]) -> tuple[Fit, dict[str, Any]]:
+    """The fit of a record, and its result."""
     try:
         parts = structure_strictly({"role": data["role"], "person": data["person"]}, _Record)
         check(parts.role)
         fit = Fit.of(parts.role, parts.person.id, _holdings(parts))
         found = _parts(fit)
         # Whatever the parts lack shows itself when the rest is worked out.
-        _ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
+        result, *_ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
     except RecordError:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged record can fail in any way, and none may reach the user
-        raise RecordError(f"the record is damaged: {type(error).__name__}: {error}"[:300]) from None
+        raise refused(f"the record is damaged: {type(error).__name__}: {error}") from None
     stated = {name: value for name, value in data.items() if name != "result"}
     # What it says beyond what is read, or in another form, would be lost in silence.
     if _canonical(stated) != _canonical(found):
-        raise RecordError(f"the record is damaged: {_place(stated, found)} is not as a record has it"[:300])
+        raise refused(f"the record is damaged: {_place(stated, found)} is not as a record has it")
     if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
         raise RecordError("the record is damaged: its facts contradict each other")
-    return fit
+    return fit, result
 
 
 def _place(stated: Any, found: Any, place: str = "") -> str:
@@ -248,10 +317,10 @@ def replay(record: str | bytes) -> Fit:
     roleprofile.errors.RecordError: not a record: "kind" is not "record"
     """
     data = _read(record)
-    fit = _computed(data)
-    stated, found = data.get("result"), _result(fit)
+    fit, found = _computed(data)
+    stated = data.get("result")
     if _canonical(stated) != _canonical(found):
-        raise RecordError(_difference(stated, found))
+        raise refused(_difference(stated, found))
     return fit
 
 
