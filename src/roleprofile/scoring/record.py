@@ -192,7 +192,7 @@ def _result(fit: Fit) -> dict[str, Any]:
 
 
 def _read(record: Any) -> dict[str, Any]:
-    if not isinstance(record, str | bytes | bytearray):
+    if not isinstance(record, str | bytes):
         message = f"{_NO_PATH}: {type(record).__name__}"
         raise TypeError(message)
     if not _fits(record):
