@@ -443,3 +443,54 @@ def seconds(call):
     started = time.process_time()
     call()
     return time.process_time() - started
+
+
+class TestVariantsThatNeedNotHoldTogether:
+    """A role has to make sense in every context, also where a variant holds without one that it comes after."""
+
+    HEAD = (
+        "{kind: role, schema: 1, id: r, version: '1.0.0', label: {en: R}, defaults: {basis: judgement}, requirements: "
+        "[{id: negotiation, asks: working, weight: 10}, {id: planning, asks: advanced, weight: 10}], variants: [%s]}"
+    )
+    LARGE = "{id: a, label: {en: A}, when: {company-size: large}, %s}"
+    SOFTWARE = "{id: b, label: {en: B}, when: {market: software}, %s}"
+
+    def codes(self, tmp_path, *variants):
+        (tmp_path / "pack.yaml").write_text(
+            "{kind: pack, schema: 1, id: o, version: '1.0.0', label: {en: O}, languages: [en], requires: {core: '>=1'}}"
+        )
+        (tmp_path / "r.yaml").write_text(self.HEAD % ", ".join(variants))
+        try:
+            return [problem.code for problem in rp.load(tmp_path).problems]
+        except rp.LoadError as error:
+            return [problem.code for problem in error.problems]
+
+    def test_a_minimum_is_held_to_what_is_asked_without_the_earlier_one(self, tmp_path):
+        found = self.codes(
+            tmp_path,
+            self.LARGE % "set: {negotiation: {asks: expert}}",
+            self.SOFTWARE % "after: a, set: {negotiation: {at_least: advanced, necessity: minimum}}",
+        )
+
+        assert found == ["RP320"]
+
+    def test_what_only_the_earlier_one_adds_is_not_there_to_be_changed(self, tmp_path):
+        added = "{id: communication, asks: working, weight: 5}"
+        found = self.codes(
+            tmp_path,
+            self.LARGE % f"add: {{requirements: [{added}]}}",
+            self.SOFTWARE % "after: a, set: {communication: {necessity: minimum}}",
+        )
+
+        assert found == ["RP308"]
+
+    def test_it_may_rest_on_one_that_always_holds_with_it(self, tmp_path):
+        added = "{id: communication, asks: working, weight: 5}"
+        later = "{id: b, label: {en: B}, when: {company-size: large, market: software}, after: a, set: %s}"
+        found = self.codes(
+            tmp_path,
+            self.LARGE % f"add: {{requirements: [{added}]}}",
+            later % "{communication: {necessity: minimum}}",
+        )
+
+        assert found == []

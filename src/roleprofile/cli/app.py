@@ -19,7 +19,7 @@ from roleprofile.reporting import problem_lines, summary
 from roleprofile.scoring.layout import WIDTH, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from roleprofile.api import Catalog
     from roleprofile.errors import ProblemsError
@@ -62,8 +62,17 @@ def say(lines: Sequence[Line], *, err: bool = False) -> None:
 
 def talk(text: str) -> None:
     """A line that is not a result: to stderr, as far as that takes it; a full disk changes no exit code."""
-    with contextlib.suppress(OSError):
+    with lossy_stderr():
         click.echo(printable(text), err=True)
+
+
+@contextlib.contextmanager
+def lossy_stderr() -> Iterator[None]:
+    """What cannot be said to stderr is said to nobody, now and when the program ends."""
+    try:
+        yield
+    except OSError:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def printable(text: str) -> str:
@@ -87,7 +96,7 @@ def input_bytes(name: str, most: int) -> bytes:
 
 def report(error: ProblemsError) -> None:
     """Every problem of an error, and how many there are, to stderr."""
-    with contextlib.suppress(OSError):
+    with lossy_stderr():
         for problem in error.problems:
             say(problem_lines(problem), err=True)
     talk(summary(error.problems))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import sys
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from roleprofile.cli import imports, packs, score  # noqa: F401 - each adds its commands to the group
-from roleprofile.cli.app import CLEAN, UNUSABLE, app, report, talk
+from roleprofile.cli.app import CLEAN, UNUSABLE, app, lossy_stderr, report, talk
 from roleprofile.errors import ProblemsError, RoleProfileError
 
 if TYPE_CHECKING:
@@ -30,18 +29,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a bar shows a question mark; it is no reason to fail.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    status = CLEAN
     try:
         result = app.main(args=arguments, prog_name="roleprofile", standalone_mode=False)
+        status = result if isinstance(result, int) else CLEAN
         sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except BrokenPipeError:
         # The reader of our output went away, as `| head` does. Closing stdout again must not complain.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        return CLEAN
+        return status
     except Exception as error:  # noqa: BLE001 - no input may end in a traceback
         return _ended(error)
-    return result if isinstance(result, int) else CLEAN
+    return status
 
 
 def _ended(error: Exception) -> int:
@@ -52,11 +53,14 @@ def _ended(error: Exception) -> int:
         talk("roleprofile: stopped")
         return INTERRUPTED
     elif isinstance(error, click.ClickException):
-        with contextlib.suppress(OSError):
+        with lossy_stderr():
             error.show()
     elif isinstance(error, RoleProfileError):
         talk(f"roleprofile: {error}")
     elif isinstance(error, OSError):
+        if error.filename is None:
+            # Standard output could not be written, and closing it must not complain again.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         name = f"{error.filename}: " if error.filename else ""
         talk(f"roleprofile: {name}{error.strerror or error}")
     else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def check_variants(checker: Checker, role: Role, setting: Setting) -> None:
     """Check every variant of a role, alone and beside those that can hold at the same time."""
-    before = len(checker.document.findings)
+    before = _errors(checker)
     variants = _Variants(setting, role.variants)
     for index, variant in enumerate(role.variants):
         place: Pointer = ("variants", index)
@@ -33,8 +33,16 @@ def check_variants(checker: Checker, role: Role, setting: Setting) -> None:
     variants.check_collisions()
     for index in range(len(role.variants)):
         variants.applied(index).check()
-    if len(checker.document.findings) == before:
+        # What a variant comes after need not hold whenever it does: the role has to make sense without it as well.
+        if variants.may_lack(index):
+            variants.applied(index, sure=True).check()
+    if _errors(checker) == before:
         variants.check_pairs()
+
+
+def _errors(checker: Checker) -> int:
+    """How many errors there are; a warning is no reason to check less."""
+    return sum(finding.severity == "error" for finding in checker.document.findings)
 
 
 @frozen
@@ -125,10 +133,24 @@ class _Variants:
         hint = f"say which comes last: add after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
         self.setting.checker.add(place, "RP310", message, hint, at_key=place[2] != "drop")
 
-    def applied(self, index: int, beside: Variant | None = None) -> Changed:
-        """The role with a variant applied behind those that it comes after, and beside another."""
+    def implied(self, variant: Variant, other: Variant) -> bool:
+        """Whether every context that selects ``variant`` selects ``other`` too."""
+        mine, theirs = self.terms[variant.id], self.terms[other.id]
+        return all(name in mine and mine[name] <= theirs[name] for name in theirs)
+
+    def may_lack(self, index: int) -> bool:
+        """Whether a variant can hold without one that it comes after, and that can hold with it."""
         variant = self.variants[index]
-        names = set(self.behind[variant.id])
+        before = [v for v in self.variants if v.id in self.behind[variant.id] and self.together(variant, v)]
+        return not all(self.implied(variant, other) for other in before)
+
+    def applied(self, index: int, beside: Variant | None = None, *, sure: bool = False) -> Changed:
+        """The role with a variant applied behind those that it comes after, and beside another.
+
+        With ``sure``, behind those alone that hold whenever it does.
+        """
+        variant = self.variants[index]
+        names = {v.id for v in self.variants if not sure or self.implied(variant, v)} & self.behind[variant.id]
         if beside is not None:
             names |= {beside.id, *self.behind[beside.id]}
         earlier = [v for v in self.variants if v.id in names and self.together(variant, v)]

@@ -104,7 +104,7 @@ class CatalogData:
         if len(found) == 1:
             return found[0]
         if found:
-            message = f"{noun} {ref!r} is in more than one pack: {', '.join(found)}"
+            message = f"{noun} {ref!r} is in more than one pack: {', '.join(sorted(found))}"
             raise UnknownIdError(message)
         hint = closest(ref, self.names(section, pack))
         message = f"unknown {noun} {ref!r}" + (f"; {hint}" if hint else "")
