@@ -13,7 +13,19 @@ from attrs import NOTHING, fields
 from referencing.jsonschema import DRAFT7
 
 from roleprofile.loading.schemas import KINDS, definition, schema, valid
-from roleprofile.model import descriptor, document, pack, person, person_document, role, scale, vocabulary
+from roleprofile.model import (
+    case,
+    descriptor,
+    development,
+    document,
+    pack,
+    person,
+    person_document,
+    role,
+    scale,
+    transition,
+    vocabulary,
+)
 from roleprofile.model.convert import document_name
 from roleprofile.model.overlay import PROVIDES
 from roleprofile.model.pack import VERDICTS
@@ -25,7 +37,19 @@ from roleprofile.model.statement import LONGEST
 FILES = ("common", *KINDS)
 MODELS = {
     cls.__name__: cls
-    for module in (descriptor, document, pack, person, person_document, role, scale, vocabulary)
+    for module in (
+        case,
+        descriptor,
+        development,
+        document,
+        pack,
+        person,
+        person_document,
+        role,
+        scale,
+        transition,
+        vocabulary,
+    )
     for _, cls in inspect.getmembers(module, attrs.has)
 }
 
@@ -78,7 +102,7 @@ PATTERNS = sorted({shape["pattern"] for _, _, shape in SHAPES if "pattern" in sh
 
 def validator(name, shape):
     registry = referencing.Registry().with_resources(
-        (f"{other}.schema.json", DRAFT7.create_resource(schema(other))) for other in ("common", name)
+        (f"{other}.schema.json", DRAFT7.create_resource(schema(other))) for other in FILES
     )
     local = {**shape, "definitions": schema(name).get("definitions", {})}
     return jsonschema.Draft7Validator(local, registry=registry)
@@ -189,7 +213,7 @@ class TestForMachines:
                 file, _, path = shape["$ref"].partition("#/definitions/")
                 home, key = definition(name, shape["$ref"])
 
-                assert file in ("", "common.schema.json")
+                assert file in ("", *(f"{other}.schema.json" for other in FILES))
                 assert path in schema(home)["definitions"]
                 assert key == path
                 # Draft 7 passes over whatever else stands beside a reference.

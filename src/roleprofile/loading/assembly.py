@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from roleprofile.loading.document import Document
-    from roleprofile.model.descriptor import Relation
-    from roleprofile.model.pack import Pack
     from roleprofile.model.values import Pointer
 
 #: A document with the folder that it lies in.
@@ -27,7 +25,7 @@ Member: TypeAlias = "tuple[Folder, Document]"
 _KIND_IN_TEXT = re.compile(rb"^kind\s*:\s*[\"']?([a-z]{1,20})", re.MULTILINE)
 _ID_IN_TEXT = re.compile(rb"\bid\s*:\s*[\"']?([a-z0-9-]{1,100})")
 #: Kinds in which an inner id is nobody else's business.
-_CLOSED = {b"role", b"person", b"scale", b"vocabulary"}
+_CLOSED = {b"role", b"person", b"scale", b"vocabulary", b"transitions", b"cases"}
 #: Fields that only readers see: a stand-in there misleads nobody.
 _FOR_READERS = {"label", "description", "reason", "aliases", "source", "basis"}
 
@@ -57,12 +55,14 @@ def _reliable(document: Document) -> bool:
 def _misleading(document: Document) -> list[Any]:
     """The descriptors and dimensions that hold a stand-in, and may therefore be not what their author meant."""
     places = {place[:2] for place in document.stand_ins if not _FOR_READERS & set(place)}
-    sections = {"descriptors": ("descriptors",), "pack": ("dimensions",)}.get(document.kind, ())
+    sections = {"descriptors": ("descriptors",), "development": ("options",), "pack": ("dimensions",)}.get(
+        document.kind, ()
+    )
     return [
         entry
         for section in (sections if places else ())
         for index, entry in enumerate(getattr(document.model, section))
-        if (section, index) in places or (section == "descriptors" and is_stand_in(entry.id))
+        if (section, index) in places or (section != "dimensions" and is_stand_in(entry.id))
     ]
 
 
@@ -105,22 +105,32 @@ def _named(document: Document) -> Iterator[tuple[Pointer, str, str]]:
     """The ids that a document defines, with their places and kinds."""
     if document.model is None or document.kind == "pack":
         return
-    if document.kind == "descriptors":
-        for index, descriptor in enumerate(document.model.descriptors):
-            yield ("descriptors", index, "id"), "descriptor", descriptor.id
+    for section, noun in _INNER.get(document.kind, {}).items():
+        for index, entry in enumerate(getattr(document.model, section)):
+            yield (section, index, "id"), noun, entry.id
     # Of a copy that kept its id it is said that the id is not the file's name, and that is enough.
     if document.model.id == document.file.stem:
         yield ("id",), _NOUNS.get(document.kind, document.kind), document.model.id
 
 
-_NOUNS = {"descriptors": "list of descriptors"}
+#: Entries whose ids are unique in their pack, by kind and list.
+_INNER = {
+    "descriptors": {"descriptors": "descriptor"},
+    "development": {"options": "development option"},
+    "cases": {"cases": "case"},
+}
+_NOUNS = {
+    "descriptors": "list of descriptors",
+    "transitions": "list of transitions",
+    "development": "list of development options",
+    "cases": "list of cases",
+}
 
 
 def assembled(members: Iterable[Member]) -> CatalogData:
     """The catalog of the documents: every id with its pack, nothing checked, nobody's people."""
-    packs: dict[str, Pack] = {}
-    relations: list[Relation] = []
-    found: dict[str, dict[str, Any]] = {"scale": {}, "vocabulary": {}, "descriptor": {}, "role": {}}
+    found: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
+    listed: dict[str, list[Any]] = {"relations": [], "transitions": []}
     for folder, document in members:
         pack, model = folder.pack, document.model
         if pack is None or not _reliable(document):
@@ -128,25 +138,40 @@ def assembled(members: Iterable[Member]) -> CatalogData:
         misleading = _misleading(document)
         if document is folder.head:
             dimensions = tuple(d for d in pack.dimensions if d not in misleading)
-            packs[pack.id] = evolve(pack, digest=folder.digest, dimensions=dimensions)
-        elif document.kind == "descriptors":
-            for descriptor in (d for d in model.descriptors if d not in misleading):
-                found["descriptor"].setdefault(f"{pack.id}:{descriptor.id}", evolve(descriptor, pack=pack.id))
-            relations += [evolve(relation, pack=pack.id) for relation in model.relations]
-        elif document.kind in found:
-            more = {"document": document.tree} if document.kind == "role" else {}
-            found[document.kind].setdefault(f"{pack.id}:{model.id}", evolve(model, pack=pack.id, **more))
+            found["packs"][pack.id] = evolve(pack, digest=folder.digest, dimensions=dimensions)
+            continue
+        if document.kind == "descriptors":
+            listed["relations"] += [evolve(relation, pack=pack.id) for relation in model.relations]
+        elif document.kind == "transitions":
+            listed["transitions"] += [evolve(one, target=model.target, pack=pack.id) for one in model.transitions]
+        for section, entry in _entries(document):
+            if entry not in misleading:
+                found[section].setdefault(f"{pack.id}:{entry.id}", evolve(entry, pack=pack.id))
+    packs = found["packs"]
     digests = "".join(f"{name} {pack.version} {pack.digest}\n" for name, pack in sorted(packs.items()))
+    sections: dict[str, Any] = {name: FrozenMap(dict(sorted(entries.items()))) for name, entries in found.items()}
     return CatalogData(
-        packs=_sorted(packs),
-        scales=_sorted(found["scale"]),
-        vocabularies=_sorted(found["vocabulary"]),
-        descriptors=_sorted(found["descriptor"]),
-        relations=tuple(sorted(relations, key=lambda r: (r.pack, r.from_, r.to, r.lower_by, r.up_to))),
-        roles=_sorted(found["role"]),
+        **sections,
+        relations=tuple(sorted(listed["relations"], key=lambda r: (r.pack, r.from_, r.to, r.lower_by, r.up_to))),
+        transitions=tuple(sorted(listed["transitions"], key=lambda t: (t.pack, t.target, t.id))),
         fingerprint=hashlib.sha256(digests.encode()).hexdigest(),
     )
 
 
-def _sorted(section: dict[str, Any]) -> FrozenMap[str, Any]:
-    return FrozenMap(dict(sorted(section.items())))
+_SECTIONS = ("packs", "scales", "vocabularies", "descriptors", "roles", "options", "cases")
+
+
+def _entries(document: Document) -> Iterator[tuple[str, Any]]:
+    """What a document defines for others to name, with the section of the catalog that it belongs to."""
+    model = document.model
+    if document.kind == "role":
+        yield "roles", evolve(model, document=document.tree)
+    elif document.kind in ("scale", "vocabulary"):
+        yield {"scale": "scales", "vocabulary": "vocabularies"}[document.kind], model
+    elif document.kind == "descriptors":
+        yield from (("descriptors", descriptor) for descriptor in model.descriptors)
+    elif document.kind == "development":
+        yield from (("options", option) for option in model.options)
+    elif document.kind == "cases":
+        for place, case in enumerate(model.cases):
+            yield "cases", evolve(case, file=document.file.path, place=place, people=model.people)

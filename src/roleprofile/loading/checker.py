@@ -49,6 +49,8 @@ class Checker:
     missing: frozenset[str]
     #: Files, or a pack that this one builds on, were not read: whatever is unknown may well be in them.
     incomplete: bool = False
+    #: The ids of the people of the packs in sight; who they are is not in the catalog yet.
+    people: frozenset[str] = frozenset()
 
     def add(self, pointer: Pointer, code: str, message: str, hint: str = "", **more: Any) -> None:
         """Report something at a place of the document."""

@@ -14,13 +14,16 @@ from roleprofile.loading.reader import parse
 from roleprofile.loading.repair import repaired
 from roleprofile.loading.schemas import KINDS, examine, valid
 from roleprofile.loading.text import ReadFailure, decode
+from roleprofile.model.case import CaseList
 from roleprofile.model.convert import structure
 from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.development import OptionList
 from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
+from roleprofile.model.transition import TransitionList
 from roleprofile.model.values import Finding, closest, freeze, pointer_text
 from roleprofile.model.vocabulary import Vocabulary
 
@@ -39,6 +42,9 @@ _MODELS: dict[str, type[Any]] = {
     "vocabulary": Vocabulary,
     "descriptors": DescriptorList,
     "role": Role,
+    "transitions": TransitionList,
+    "development": OptionList,
+    "cases": CaseList,
     "person": PersonDocument,
 }
 #: Where the head of a document has a day.

@@ -153,8 +153,17 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
         name: unread or not unknown.isdisjoint(catalog.scope(name)) or _lacks_packs(catalog, name)
         for name in catalog.packs
     }
+    people_ids = [f"{f.pack.id}:{document.model.id}" for f, document in members if f.pack and document.kind == "person"]
     checkers = [
-        Checker(catalog, document, folder.pack, folder.head, excused, incomplete=incomplete[folder.pack.id])
+        Checker(
+            catalog,
+            document,
+            folder.pack,
+            folder.head,
+            excused,
+            incomplete=incomplete[folder.pack.id],
+            people=frozenset(name for name in people_ids if name.partition(":")[0] in catalog.scope(folder.pack.id)),
+        )
         for folder, document in members
         if folder.pack is not None and folder.head is not None
     ]

@@ -5,18 +5,23 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from roleprofile.loading.cases import check_cases
 from roleprofile.loading.contexts import check_context
 from roleprofile.loading.hints import STRAIGHT, typographic
+from roleprofile.loading.moves import check_development, check_transitions
 from roleprofile.loading.people import statement
 from roleprofile.loading.roles import check_role
 from roleprofile.loading.terms import check_descriptors, check_scale, check_vocabulary
 from roleprofile.loading.versions import version_fits
+from roleprofile.model.case import CaseList
 from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.development import OptionList
 from roleprofile.model.pack import VERDICTS, Pack
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.statement import build_person
+from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -43,6 +48,12 @@ def check(checker: Checker) -> None:
         check_descriptors(checker, model)
     elif isinstance(model, Role):
         check_role(checker, model)
+    elif isinstance(model, TransitionList):
+        check_transitions(checker, model)
+    elif isinstance(model, OptionList):
+        check_development(checker, model)
+    elif isinstance(model, CaseList):
+        check_cases(checker, model)
 
 
 def check_person(checker: Checker, *, count: bool) -> Person | None:
@@ -79,6 +90,10 @@ def _pack(checker: Checker, pack: Pack) -> None:
         vocabularies = checker.catalog.vocabularies
         checker.find(vocabularies, dimension.vocabulary, (*place, "vocabulary"), "RP303", "vocabulary")
     _fit(checker, pack)
+    if pack.effort:
+        scale = checker.find(checker.catalog.scales, pack.effort, ("effort",), "RP302", "scale")
+        if scale is not None and not scale.is_amount:
+            checker.add(("effort",), "RP315", f"{scale.id} has levels, and efforts are added up", "name an amount")
     _situations(checker, pack)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from attrs import define, field
 
+from roleprofile.loading.hints import EXAMPLES_HERE
 from roleprofile.loading.schemas import definition, errors_in, schema
 
 if TYPE_CHECKING:
@@ -119,8 +120,9 @@ class _Repair:
 
 def _sample(kind: str, shape: Any) -> Any:
     """A value that a schema accepts, as its examples have it."""
-    if shape.get("examples"):
-        return copy.deepcopy(shape["examples"][0])
+    for examples in ("examples", EXAMPLES_HERE):
+        if shape.get(examples):
+            return copy.deepcopy(shape[examples][0])
     if "$ref" in shape:
         home, name = definition(kind, shape["$ref"])
         return _sample(home, schema(home)["definitions"][name])

@@ -15,15 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roleprofile.errors import Problem
+    from roleprofile.model.case import Case
     from roleprofile.model.descriptor import Descriptor, Relation
+    from roleprofile.model.development import Option
     from roleprofile.model.pack import Dimension, FitRules, Pack, Situation
     from roleprofile.model.person import Person
     from roleprofile.model.role import Role
     from roleprofile.model.scale import Scale
+    from roleprofile.model.transition import Transition
 
 T = TypeVar("T")
 
-_SECTIONS = ("scales", "vocabularies", "descriptors", "roles", "people")
+_SECTIONS = ("scales", "vocabularies", "descriptors", "roles", "options", "cases", "people")
 
 
 def short(full_id: str) -> str:
@@ -48,6 +51,10 @@ class CatalogData:
     descriptors: FrozenMap[str, Descriptor] = FrozenMap()
     relations: tuple[Relation, ...] = ()
     roles: FrozenMap[str, Role] = FrozenMap()
+    #: The ways into roles; the target and the origin are named as their files name them, see :meth:`find`.
+    transitions: tuple[Transition, ...] = ()
+    options: FrozenMap[str, Option] = FrozenMap()
+    cases: FrozenMap[str, Case] = FrozenMap()
     people: FrozenMap[str, Person] = FrozenMap()
     #: What ``check`` would say and loading allows: missing translations and the like.
     problems: tuple[Problem, ...] = ()
@@ -168,6 +175,14 @@ class CatalogData:
             if rules is not None:
                 full = self.candidates(self.vocabularies, rules.evidence, name)
                 return self.vocabularies[full[0]] if len(full) == 1 else None
+        return None
+
+    def effort_scale(self, pack: str) -> Scale | None:
+        """The scale in which the options and transitions that ``pack`` sees state what they take."""
+        for name in self.scope(pack):
+            if self.packs[name].effort:
+                full = self.candidates(self.scales, self.packs[name].effort, name)
+                return self.scales[full[0]] if len(full) == 1 else None
         return None
 
     def _given(self, given: Any, pack: str) -> dict[str, Any]:

@@ -85,14 +85,21 @@ def match(role: Role, context: Mapping[str, str], vocabulary_of: Mapping[str, Vo
     matching: list[Variant] = []
     undecided: list[Variant] = []
     for variant in role.variants:
-        answers = {
-            _holds(context.get(dimension, UNSPECIFIED), terms, vocabulary_of[dimension])
-            for dimension, terms in variant.when.items()
-        }
-        if False in answers:
-            continue
-        (undecided if None in answers else matching).append(variant)
+        answer = holds(variant.when, context, vocabulary_of)
+        if answer is not False:
+            (undecided if answer is None else matching).append(variant)
     return Matches(matching=tuple(matching), undecided=tuple(undecided))
+
+
+def holds(
+    when: Mapping[str, tuple[str, ...]], context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
+) -> bool | None:
+    """Whether a condition holds in ``context``; ``None`` where that hangs on an unspecified dimension."""
+    answers = {
+        _holds(context.get(dimension, UNSPECIFIED), terms, vocabulary_of[dimension])
+        for dimension, terms in when.items()
+    }
+    return False if False in answers else None if None in answers else True
 
 
 def _holds(value: str, terms: tuple[str, ...], vocabulary: Vocabulary) -> bool | None:

@@ -10,6 +10,7 @@ from roleprofile.model.values import FrozenMap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from roleprofile.model.development import Option
     from roleprofile.model.role import Variant
     from roleprofile.model.values import Pointer
 
@@ -111,8 +112,8 @@ def in_order(variants: Iterable[Variant], behind: Mapping[str, set[str]]) -> tup
     return tuple(sorted(variants, key=lambda variant: (len(behind[variant.id]), variant.id)))
 
 
-def reach(variants: Iterable[Variant]) -> dict[str, set[str]]:
-    """For each variant, all those that it comes after, directly or through others."""
+def reach(variants: Iterable[Variant | Option]) -> dict[str, set[str]]:
+    """For each variant or option, all those that it comes after, directly or through others."""
     direct = {variant.id: set(variant.after) for variant in variants}
     found: dict[str, set[str]] = {}
     for start, first in direct.items():

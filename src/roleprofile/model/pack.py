@@ -75,6 +75,8 @@ class Pack(Document):
     sources: tuple[Source, ...] = ()
     dimensions: tuple[Dimension, ...] = ()
     fit: FitRules | None = None
+    #: The scale of amounts in which development options and transitions state what they take.
+    effort: str = ""
     situations: tuple[Situation, ...] = ()
     #: SHA-256 over the names and bytes of the pack's files.
     digest: str = field(default="", metadata={"origin": "loader"})

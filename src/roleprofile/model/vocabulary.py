@@ -90,6 +90,13 @@ class Vocabulary(Document):
         """The term and everything narrower, or every term for ``any``."""
         return self.term_ids if term_id == ANY else self._within[term_id]
 
+    def lower(self, term_id: str) -> tuple[str, ...]:
+        """The terms of an ordered vocabulary that stand lower beside this one, the nearest first."""
+        broader = self._broader[term_id]
+        beside = self._by_id[broader].narrower if broader else self.terms
+        ids = [term.id for term in beside]
+        return tuple(reversed(ids[: ids.index(term_id)])) if self.ordered else ()
+
     def mapped(self, term_id: str, map_id: str) -> tuple[str, ...]:
         """What a map says of a term: its own entry, else that of the nearest broader term, else nothing."""
         while term_id:

@@ -1,0 +1,1 @@
+"""How people come into roles: assessments, rankings, plans, paths and what-ifs."""

@@ -1,0 +1,35 @@
+"""The typical holder of a role: a hypothetical person who states what the role provides, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roleprofile.model.holdings import provided
+from roleprofile.model.person import Fact
+from roleprofile.model.statement import Statement, built_or_raise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person, Slot
+    from roleprofile.model.role import Role
+
+#: How long a typical holder has held the role, in months, where nobody says.
+TYPICAL_MONTHS = 36
+
+
+def holder(catalog: CatalogData, role: Role, context: Mapping[str, str], months: int = TYPICAL_MONTHS) -> Person:
+    """The person who states what a holder of ``role`` brings after so many months in such a firm.
+
+    Nothing is closed: what the role does not provide is unknown of its holder, not absent.
+    """
+    best: dict[Slot, Fact] = {}
+    for descriptor, key, value in provided(catalog, role, context, months):
+        full = f"{descriptor.pack}:{descriptor.id}"
+        scale = catalog.scale_of(descriptor)
+        known = best.get((full, key))
+        if known is None or scale.rank(known.value) < scale.rank(value):
+            best[full, key] = Fact(full, value, key)
+    facts = tuple((("facts", i), fact) for i, fact in enumerate(best.values()))
+    return built_or_raise(catalog, Statement(id=f"{role.pack}:{role.id}", facts=facts))

@@ -1,0 +1,71 @@
+"""The declared ways into a role, and the firms that they start from."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.model.context import holds
+from roleprofile.model.transition import LOWER, SAME, Transition
+from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.document import OneOrMore
+    from roleprofile.model.role import Role
+    from roleprofile.model.vocabulary import Vocabulary
+
+
+@frozen(kw_only=True)
+class Way:
+    """A declared transition that holds in a context, as far as the context says."""
+
+    transition: Transition
+    #: The full id of the role that is left, or ``any``.
+    origin: str
+    #: Unspecified dimensions that decide whether it holds; empty where it does.
+    depends_on: tuple[str, ...]
+
+
+def ways(catalog: CatalogData, target: Role, context: Mapping[str, str]) -> tuple[Way, ...]:
+    """The declared ways into ``target`` that ``context`` does not rule out, by origin and id."""
+    found = []
+    name = f"{target.pack}:{target.id}"
+    for one in catalog.transitions:
+        if catalog.candidates(catalog.roles, one.target, one.pack) != (name,):
+            continue
+        vocabulary_of = catalog.vocabulary_of(one.pack)
+        answer = holds(one.when, context, vocabulary_of)
+        if answer is False:
+            continue
+        # A role that is named and not there is one that loading has left out.
+        origin = (ANY,) if one.origin == ANY else catalog.candidates(catalog.roles, one.origin, one.pack)
+        unknown = tuple(d for d in one.when if context.get(d, UNSPECIFIED) == UNSPECIFIED) if answer is None else ()
+        found += [Way(transition=one, origin=full, depends_on=unknown) for full in origin]
+    return tuple(sorted(found, key=lambda way: (way.origin, way.transition.pack, way.transition.id)))
+
+
+def contexts_before(
+    before: Mapping[str, OneOrMore], context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
+) -> tuple[FrozenMap[str, str], ...]:
+    """The contexts that ``before``, a context of terms and the words ``same`` and ``lower``, means beside ``context``.
+
+    Nearest first; empty where something lower is wanted and there is nothing lower. What is ``same`` or ``lower`` as
+    an unspecified value is unspecified.
+    """
+    choices: list[list[tuple[str, str]]] = []
+    for name, words in sorted(before.items()):
+        here = context.get(name, UNSPECIFIED)
+        if words == (SAME,):
+            terms: tuple[str, ...] = (here,)
+        elif words == (LOWER,):
+            terms = (here,) if here == UNSPECIFIED else vocabulary_of[name].lower(here)
+        else:
+            terms = tuple(words)
+        choices.append([(name, term) for term in terms])
+    return tuple(FrozenMap(dict(choice)) for choice in product(*choices))
