@@ -190,6 +190,7 @@ _NOUNS = {
     "minimums": "requirement",
     "extras": "extra",
     "components": "component",
+    "main": "component",
     "drivers": "driver",
     "benchmark": "benchmark",
     "observations": "observation",
@@ -230,6 +231,7 @@ def _contents(checker: Checker, role: Role, requirements: tuple[str, ...]) -> di
     return {
         **{section: _ids(role, section) for section in SECTIONS},
         "minimums": requirements,
+        "main": _ids(role, "components"),
         "drivers": pay.drivers.dimensions if pay.drivers else (),
         "benchmark": (pay.benchmark.id,) if pay.benchmark else (),
         "observations": tuple(note.id for note in role.observations),

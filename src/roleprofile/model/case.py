@@ -72,6 +72,8 @@ class Contents:
     minimums: OneOrMore = OneOrMore(())
     extras: OneOrMore = OneOrMore(())
     components: OneOrMore = OneOrMore(())
+    #: Components that are marked as the main one.
+    main: OneOrMore = OneOrMore(())
     #: Dimensions that move the pay.
     drivers: OneOrMore = OneOrMore(())
     benchmark: OneOrMore = OneOrMore(())
