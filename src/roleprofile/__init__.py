@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ContextError,
         InteropError,
         LoadError,
+        PayError,
         PersonError,
         Problem,
         RankingError,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from roleprofile.loading.limits import Limits
     from roleprofile.model.person import Evidence, Fact, Person, RoleHeld
     from roleprofile.scoring.fit import Fit
+    from roleprofile.scoring.pay import PayEstimate, PayInputs
     from roleprofile.scoring.record import replay
     from roleprofile.scoring.scorer import Ranked, Scorer, rank
 
@@ -40,6 +42,9 @@ _HOMES = {
     "InteropError": "errors",
     "Limits": "loading.limits",
     "LoadError": "errors",
+    "PayError": "errors",
+    "PayEstimate": "scoring.pay",
+    "PayInputs": "scoring.pay",
     "Person": "model.person",
     "PersonError": "errors",
     "Problem": "errors",
@@ -66,6 +71,9 @@ __all__ = [
     "InteropError",
     "Limits",
     "LoadError",
+    "PayError",
+    "PayEstimate",
+    "PayInputs",
     "Person",
     "PersonError",
     "Problem",

@@ -12,12 +12,14 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.model.statement import Statement, built_or_raise
 from roleprofile.scoring import Scorer
+from roleprofile.scoring.pay import estimate_pay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from roleprofile.model.person import Person
+    from roleprofile.scoring.pay import PayEstimate, PayInputs
 
 
 @frozen(kw_only=True)
@@ -48,6 +50,31 @@ class Catalog(CatalogData):
         roleprofile.errors.ContextError: unknown company-size 'huge'; one of: small, medium, large, unspecified
         """
         return Scorer.of(self, role, context)
+
+    def estimate_pay(self, role: str, context: Mapping[str, str] | str, inputs: PayInputs) -> PayEstimate:
+        """What a role pays in a context, part by part, for amounts that you give.
+
+        Args:
+            role: The role's id.
+            context: As for :meth:`scorer`, and with a term or ``unspecified`` for each dimension that moves the pay.
+            inputs: The amounts. No amount comes from a pack.
+
+        Raises:
+            PayError: With every input that is missing, impossible or unknown to the role.
+            ContextError: The context lacks a dimension.
+
+        >>> import roleprofile as rp
+        >>> inputs = rp.PayInputs(
+        ...     currency="PHP",
+        ...     amounts={"guaranteed": 15_000, "retention": 0},
+        ...     measures={"closed-deal-value": 400_000},
+        ...     shares={"commission": 5},
+        ... )
+        >>> pay = rp.load().estimate_pay("account-manager", "large-metal-products", inputs)
+        >>> pay.total, pay.variable_share
+        (Decimal('35000.00'), 571428)
+        """
+        return estimate_pay(self, role, context, inputs)
 
     def person(
         self,

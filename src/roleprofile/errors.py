@@ -170,6 +170,18 @@ class RankingError(RoleProfileError, ValueError):
     """Fits that cannot be put in one order: other roles, or other contexts."""
 
 
+class PayError(RoleProfileError, ValueError):
+    """Amounts that no pay can have; ``mistakes`` holds every one of them, sorted."""
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes: tuple[str, ...] = tuple(sorted(mistakes))
+        super().__init__("; ".join(self.mistakes))
+
+    def __reduce__(self) -> tuple[type[PayError], tuple[tuple[str, ...]]]:
+        """Pickle as the mistakes."""
+        return (PayError, (self.mistakes,))
+
+
 class RecordError(RoleProfileError, ValueError):
     """A record that is damaged, of another arithmetic, or that gives another result when replayed."""
 

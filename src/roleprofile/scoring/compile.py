@@ -10,7 +10,7 @@ from roleprofile.model.context import match, path_of, resolve
 from roleprofile.model.convert import structure
 from roleprofile.model.holdings import current
 from roleprofile.model.overlay import apply, in_order, reach, touched
-from roleprofile.model.role import FULL, Requirement, Role
+from roleprofile.model.role import FULL, Defaults, Requirement, Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.scoring.compiled import (
@@ -37,12 +37,50 @@ if TYPE_CHECKING:
     from roleprofile.model.vocabulary import Vocabulary
 
 
+#: Entries that state everything themselves.
+NO_DEFAULTS = Defaults()
+
+
 def compile_role(catalog: CatalogData, role: Role, given: Mapping[str, str] | str) -> CompiledRole:
     """Compile ``role`` for a context, or for a named situation.
 
     Raises :class:`~roleprofile.errors.ContextError` where the context does not say all that the role reads.
     """
     return _Compiler(catalog, role, catalog.context(role, given)).run()
+
+
+def compile_entries(
+    catalog: CatalogData,
+    pack: str,
+    entries: Iterable[Requirement],
+    given: Mapping[str, str] | str,
+    defaults: Defaults = NO_DEFAULTS,
+) -> CompiledRole:
+    """Compile requirements that belong to no role, such as the needs of a transition, with the names ``pack`` sees.
+
+    They are a role of their own without a name, so that whatever judges a role's requirements judges them. What
+    reads a dimension that is not given is left out and listed, as where it is given as ``unspecified``.
+    """
+    return compile_role(
+        catalog,
+        Role(id="", version="", label=NO_TEXT, defaults=defaults, requirements=tuple(entries), pack=pack),
+        given,
+    )
+
+
+def cite(catalog: CatalogData, pack: str, names: Iterable[str]) -> dict[str, Cited]:
+    """What the sources that a rule of ``pack`` names are called, and what they claim."""
+    home = catalog.packs[pack]
+    default = home.default_source
+    titles = {source.id: source for source in home.sources}
+    found = {}
+    for name in names:
+        head, _, place = name.partition("#")
+        if default and name in default.claims:
+            found[name] = Cited(title=default.title, claim=default.claims[name])
+        else:
+            found[name] = Cited(title=titles[head].title, claim=titles[head].claims.get(place, NO_TEXT))
+    return found
 
 
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
@@ -214,17 +252,9 @@ class _Compiler:
         return FrozenMap(percents), tuple(asked)
 
     def _cite(self, names: Iterable[str]) -> tuple[str, ...]:
-        pack = self.catalog.packs[self.role.pack]
-        default = pack.default_source
-        titles = {source.id: source for source in pack.sources}
-        for name in names:
-            head, _, place = name.partition("#")
-            if default and name in default.claims:
-                self.sources[name] = Cited(title=default.title, claim=default.claims[name])
-            else:
-                found = titles[head]
-                self.sources[name] = Cited(title=found.title, claim=found.claims.get(place, NO_TEXT))
-        return tuple(names)
+        names = tuple(names)
+        self.sources.update(cite(self.catalog, self.role.pack, names))
+        return names
 
 
 def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[int, ...]:

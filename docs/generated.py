@@ -1,0 +1,163 @@
+"""The pages that are made from the packs whenever the site is built: no number or link in them is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import roleprofile
+from roleprofile.loading.places import locate
+from roleprofile.loading.reader import parse
+from roleprofile.model.shipped import shipped
+from roleprofile.transitions.holder import holder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from roleprofile import Catalog
+
+PACK = "account-management"
+TARGET = "account-manager"
+CLOSEST = "deputy-head-of-pr"
+SALES = "direct-sales-representative"
+SIZES = ("small", "medium", "large")
+TIERS = ("newcomer", "established", "leading")
+
+
+class Row(NamedTuple):
+    """A rule or a case that cites a source."""
+
+    source: str
+    file: str
+    line: int
+    name: str
+    is_case: bool
+
+
+def write(into: Path) -> None:
+    """Write every generated page below ``into``."""
+    pages = {"claims": claims_page(), "closest": closest_page(roleprofile.load())}
+    files = dict(pack_files())
+    for name, text in files.items():
+        pages[f"files/{page_of(name)}"] = f"# {name}\n\n```{{code-block}} yaml\n:linenos:\n\n{text}```\n"
+    listed = "\n".join(page_of(name) for name in files)
+    pages["files/index"] = f"# The files of the pack\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n"
+    (into / "files").mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        path = into / f"{name}.md"
+        # Sphinx reads again what is newer; what is the same stays as old as it is.
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.write_text(text, "utf-8")
+
+
+def page_of(file: str) -> str:
+    """The name of the page that shows a file."""
+    return file.removesuffix(".yaml").replace("/", "-")
+
+
+def pack_files() -> Iterator[tuple[str, str]]:
+    """Every file of the pack, by its path in the pack."""
+    waiting = [(shipped("profiles").joinpath(PACK), "")]
+    while waiting:
+        folder, name = waiting.pop(0)
+        for entry in sorted(folder.iterdir(), key=lambda found: found.name):
+            if entry.is_dir():
+                waiting.append((entry, f"{name}{entry.name}/"))
+            else:
+                yield f"{name}{entry.name}", entry.read_text("utf-8")
+
+
+# --- claims ------------------------------------------------------------------------------------------------
+
+
+def rows() -> Iterator[Row]:
+    """Everything in the pack that cites a source, with its place."""
+    for file, text in pack_files():
+        data = text.encode()
+        tree: Any = parse(data, file)
+        marks = locate(data)
+        for pointer, node in nodes(tree, ()):
+            source = node.get("source", ())
+            for name in (source,) if isinstance(source, str) else source:
+                place = marks[pointer]
+                title = str(node.get("id", next((step for step in reversed(pointer) if isinstance(step, str)), "")))
+                yield Row(name, file, place.line, title, tree["kind"] == "cases")
+
+
+def nodes(tree: Any, pointer: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Every map of a document, with its place."""
+    if isinstance(tree, dict):
+        yield pointer, tree
+        for key, value in tree.items():
+            yield from nodes(value, (*pointer, key))
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            yield from nodes(value, (*pointer, index))
+
+
+def claims_page() -> str:
+    """Each claim of the pack's source, the rules that state it and the cases that prove it."""
+    tree: Any = parse(dict(pack_files())["pack.yaml"].encode(), "pack.yaml")
+    claims = next(source["claims"] for source in tree["sources"] if source.get("default"))
+    found = list(rows())
+    lines = [
+        "# Claims, rules and cases",
+        "",
+        "Each claim of the article that the pack rests on, in our words; the rules that state it; and the cases that",
+        "prove it. `roleprofile test profiles --mutate` takes away every rule in turn and sees a case fail.",
+        "This page is made from the files.",
+        "",
+        "| Claim | Says | Rules | Cases |",
+        "|---|---|---|---|",
+    ]
+    for claim, text in claims.items():
+        rules, cases = (
+            "<br>".join(link(row) for row in found if row.source == claim and row.is_case == is_case)
+            for is_case in (False, True)
+        )
+        lines.append(f"| {claim} | {text['en']} | {rules} | {cases} |")
+    return "\n".join(lines) + "\n"
+
+
+def link(row: Row) -> str:
+    """A rule or a case, and the page that shows it."""
+    return f"{row.name} ([{row.file}](files/{page_of(row.file)}.md), line {row.line})"
+
+
+# --- who comes closest -------------------------------------------------------------------------------------
+
+
+def closest_page(catalog: Catalog) -> str:
+    """How far the deputy head of public relations lies before everybody else outside sales."""
+    market = catalog.dimensions(PACK)["market"][1]
+    lines = [
+        "# Who comes closest",
+        "",
+        "Claim S4.4: by competencies the deputy head of public relations comes closest of all. It is computed, not",
+        "declared: a typical holder of each job that is declared as a way into the account manager's, except direct",
+        "sales, is scored as an account manager. The table shows by how many of 100 points the deputy's certain score",
+        "lies above that of the next one, the least of the three standings that an employer can have in its market. A",
+        "test holds that no single level of what a deputy brings decides this, and that all of them together do.",
+        "",
+        f"| Market | {' | '.join(size.capitalize() for size in SIZES)} |",
+        "|---|" + "---:|" * len(SIZES),
+    ]
+    for term in market.terms:
+        cells = []
+        for size in SIZES:
+            points, runner_up = min(margin(catalog, size, term.id, tier) for tier in TIERS)
+            cells.append(f"{points / 10_000:.1f} before the {runner_up}")
+        lines.append(f"| {term.label['en']} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def margin(catalog: Catalog, size: str, market: str, tier: str) -> tuple[int, str]:
+    """The deputy's lead in parts per million, and the name of who comes next."""
+    context = {"company-size": size, "market": market, "region": "unspecified", "employer-tier": tier}
+    scorer = catalog.scorer(TARGET, context)
+    declared = {one.origin for one in catalog.transitions if one.target == TARGET} - {"any", SALES, TARGET}
+    scores = {name: scorer.score(holder(catalog, catalog.role(name), context)).low for name in sorted(declared)}
+    deputy = scores.pop(CLOSEST)
+    second = max(scores, key=lambda name: scores[name])
+    label = catalog.role(second).label["en"]
+    return deputy - scores[second], label if label.startswith("PR") else label[:1].lower() + label[1:]

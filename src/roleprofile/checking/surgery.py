@@ -1,0 +1,98 @@
+"""Changes to a role's document that leave a whole role: what named something that is gone forgets it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from roleprofile.model.convert import plain, structure
+from roleprofile.model.role import SECTIONS, Role
+from roleprofile.model.values import freeze
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from roleprofile.model.values import Pointer
+
+#: A role's document as plain maps and lists, to be changed in place.
+Tree = dict[str, Any]
+Edit = "Callable[[Tree], None]"
+
+
+def edited(role: Role, edit: Callable[[Tree], None]) -> Role:
+    """The role with its document changed."""
+    tree = plain(role.document)
+    edit(tree)
+    document = freeze(tree)
+    return evolve(structure(document, Role), pack=role.pack, document=document)
+
+
+def entries(document: Any) -> Iterator[tuple[str, Pointer, Any]]:
+    """The entries of a role and of what its variants add: the section, the place and the entry."""
+    for section in SECTIONS:
+        inside = ("compensation",) if section == "components" else ()
+        home = document.get("compensation", {}) if inside else document
+        for index, entry in enumerate(home.get(section, ())):
+            yield section, (*inside, section, index), entry
+    for number, variant in enumerate(document.get("variants", ())):
+        for section in SECTIONS:
+            for index, entry in enumerate(variant.get("add", {}).get(section, ())):
+                yield section, ("variants", number, "add", section, index), entry
+
+
+def at(tree: Any, place: Pointer) -> Any:
+    """What stands at a place of a document.
+
+    >>> at({"extras": [{"id": "course"}]}, ("extras", 0, "id"))
+    'course'
+    """
+    for step in place:
+        tree = tree[step]
+    return tree
+
+
+def putting(place: Pointer, value: Any) -> Callable[[Tree], None]:
+    """Write a value at a place."""
+
+    def edit(tree: Tree) -> None:
+        at(tree, place[:-1])[place[-1]] = value
+
+    return edit
+
+
+def removing(place: Pointer) -> Callable[[Tree], None]:
+    """Take out what stands at a place, and whatever names it."""
+
+    def edit(tree: Tree) -> None:
+        gone = at(tree, place)
+        del at(tree, place[:-1])[place[-1]]
+        if isinstance(gone, dict) and "id" in gone:
+            _forget(tree, place, gone["id"])
+
+    return edit
+
+
+def _forget(tree: Tree, place: Pointer, name: str) -> None:
+    if place[-2] == "variants":
+        for variant in tree.get("variants", ()):
+            if name in _as_list(variant.get("after", [])):
+                variant["after"] = [other for other in _as_list(variant["after"]) if other != name]
+        return
+    # Two variants that exclude each other may each add an entry of one id.
+    if any(entry["id"] == name for _, _, entry in entries(tree)):
+        return
+    for variant in tree.get("variants", ()):
+        variant.get("set", {}).pop(name, None)
+        if name in variant.get("drop", []):
+            variant["drop"].remove(name)
+    changes = [change for variant in tree.get("variants", ()) for change in variant.get("set", {}).values()]
+    for entry in (*(entry for _, _, entry in entries(tree)), *changes):
+        if place[-2] == "duties" and name in entry.get("needed_for", []):
+            entry["needed_for"].remove(name)
+        if place[-2] == "measures" and entry.get("measure") == name:
+            del entry["measure"]
+
+
+def _as_list(given: str | list[str]) -> list[str]:
+    return [given] if isinstance(given, str) else given

@@ -1,0 +1,95 @@
+"""``test``: run the cases of packs, and prove by removal that they notice every rule."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+import roleprofile as rp
+from roleprofile.checking import each_judgement, each_result, passed, with_lines
+from roleprofile.checking.mutants import mutants
+from roleprofile.checking.mutations import MutationReport, Proof, each_mutation, own_packs
+from roleprofile.cli.app import CLEAN, FINDINGS, app, say, talk
+from roleprofile.reporting.cases import (
+    case_lines,
+    case_summary,
+    cases_json,
+    judgement_lines,
+    mutation_lines,
+    mutation_summary,
+    mutations_json,
+)
+from roleprofile.reporting.junit import cases_junit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+T = TypeVar("T")
+
+#: A bar is worth looking at from here on, in seconds.
+_PATIENCE = 1.0
+
+
+@app.command(name="test")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", help="What to print.")
+@click.option("--mutate", is_flag=True, help="Take each rule away in turn and see whether a case notices.")
+@click.option("-v", "--verbose", is_flag=True, help="List what passes as well.")
+def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> int:
+    """Run the cases of packs.
+
+    PATH is the folder of a pack, or a folder of packs. Exit code 1 where a case fails or cannot run, where there is
+    none, and with --mutate where a rule that rests on a source is missed by no case.
+    """
+    catalog = rp.load(*paths)
+    if mutate:
+        if form == "junit":
+            raise click.UsageError("--mutate is reported as text or json")
+        return _mutated(catalog, form, verbose=verbose)
+    results = with_lines(_bar(each_result(catalog), len(catalog.cases), "cases"))
+    if form == "json":
+        click.echo(cases_json(results), nl=False)
+    elif form == "junit":
+        click.echo(cases_junit(results), nl=False)
+    else:
+        say(case_lines(results, verbose=verbose))
+        (talk if not results else click.echo)(case_summary(results))
+    if form != "text" and not results:
+        talk(case_summary(results))
+    return CLEAN if passed(results) else FINDINGS
+
+
+def _mutated(catalog: rp.Catalog, form: str, *, verbose: bool) -> int:
+    if not catalog.cases:
+        talk(case_summary(()))
+        return FINDINGS
+    proof = Proof(catalog)
+    packs = own_packs(catalog)
+    count = len(tuple(mutants(catalog, packs)))
+    found = tuple(_bar(each_mutation(catalog, packs, proof), count, "rules"))
+    report = MutationReport(mutations=found, unusable=proof.unusable)
+    judged = tuple(_bar(each_judgement(catalog, packs, proof), None, "numbers"))
+    if form == "json":
+        click.echo(mutations_json(report, judged), nl=False)
+    else:
+        say(mutation_lines(report, verbose=verbose))
+        click.echo(mutation_summary(report))
+        say([(), (("Numbers that rest on judgement, and how far each could move", "title"),)])
+        say(judgement_lines(judged, verbose=verbose))
+    return CLEAN if report.proven else FINDINGS
+
+
+def _bar(items: Iterable[T], count: int | None, what: str) -> Iterator[T]:
+    """The items, with a bar on a terminal for what takes longer than a second."""
+    started = time.monotonic()
+    source = iter(items)
+    for done, item in enumerate(source, start=1):
+        yield item
+        if sys.stderr.isatty() and time.monotonic() - started > _PATIENCE:
+            left = None if count is None else max(count - done, 0)
+            with click.progressbar(source, length=left, label=what, file=sys.stderr) as bar:
+                yield from bar
+            return

@@ -1,0 +1,78 @@
+"""``pay``: what a role pays, for amounts that the user gives."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
+from roleprofile.scoring.pay_text import pay_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@app.command()
+@click.argument("role")
+@click.option("--currency", required=True, metavar="CODE", help="ISO 4217, such as PHP.")
+@click.option("--period", type=click.Choice(["month", "year"]), default="month", show_default=True)
+@click.option("--amount", "amounts", multiple=True, metavar="PART=AMOUNT", help="A part of the pay that is an amount.")
+@click.option("--measure", "measures", multiple=True, metavar="MEASURE=VALUE", help="What a share is a share of.")
+@click.option("--share", "shares", multiple=True, metavar="PART=PERCENT", help="A part of the pay that is a share.")
+@click.option("--condition", "conditions", multiple=True, metavar="NAME", help="A condition that holds.")
+@click.option("--benchmark", metavar="AMOUNT", help="What the pay that the role is compared with comes to.")
+@context_option
+@language_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@pack_option
+def pay(
+    role: str,
+    currency: str,
+    period: str,
+    amounts: tuple[str, ...],
+    measures: tuple[str, ...],
+    shares: tuple[str, ...],
+    conditions: tuple[str, ...],
+    benchmark: str | None,
+    context: tuple[str, ...],
+    lang: str,
+    form: str,
+    packs: tuple[str, ...],
+) -> None:
+    """Add up what a role pays, for the amounts that you give.
+
+    The packs say how a role is paid, and hold no amounts: `roleprofile show ROLE` lists the parts.
+    """
+    inputs = rp.PayInputs(
+        currency=currency,
+        period=period,  # type: ignore[arg-type]
+        amounts=_pairs(amounts, "--amount guaranteed=15000"),
+        measures=_pairs(measures, "--measure closed-deal-value=600000"),
+        shares=_pairs(shares, "--share commission=5"),
+        conditions=conditions,
+        benchmark=benchmark,
+    )
+    estimate = catalog_of(packs).estimate_pay(role, context_of(context), inputs)
+    if form == "json":
+        click.echo(json.dumps(estimate.to_dict(), ensure_ascii=False, indent=2))
+        return
+    try:
+        say(pay_lines(estimate, lang))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _pairs(given: Sequence[str], example: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not (name and sign and value):
+            message = f"{pair!r} is not NAME=VALUE; write, for example, {example}"
+            raise click.UsageError(message)
+        if found.setdefault(name, value) != value:
+            message = f"{name} is given twice, as {found[name]} and as {value}"
+            raise click.UsageError(message)
+    return found

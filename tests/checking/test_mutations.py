@@ -1,0 +1,93 @@
+"""Proof by removal: a rule whose loss no case notices is found, whatever kind of rule it is."""
+
+import json
+
+import pytest
+from small_pack import CASES
+
+from roleprofile.checking import each_judgement, mutate, run_cases
+from roleprofile.checking.mutants import mutants
+from roleprofile.reporting.cases import judgement_lines, mutation_lines, mutation_summary, mutations_json
+from roleprofile.scoring.layout import plain
+
+#: For each kind of rule the cases that alone notice its loss.
+ONLY = [
+    ("minimum selling of seller, demoted", ["minimum", "lists"]),
+    ("preference degree of seller, reversed", ["economist"]),
+    ("preference degree of seller, flattened", ["economist"]),
+    ("extra writing of seller, dropped", ["extra", "lists"]),
+    ("variant large of seller, dropped", ["variant"]),
+    ("relation from talking to selling, dropped", ["inferred"]),
+    ("transition from-talker into seller, dropped", ["way", "no-way", "need"]),
+    ("need talking of transition from-talker into seller, dropped", ["need"]),
+    ("duty sell of seller, dropped", ["lists"]),
+    ("measure turnover of seller, dropped", ["lists"]),
+    ("pay component guaranteed of seller, dropped", ["lists", "pay"]),
+    ("main pay component commission of seller, demoted", ["lists"]),
+    ("requirement degree of seller, dropped", ["lists", "economist"]),
+]
+
+
+class TestMutate:
+    def test_every_rule_of_the_small_pack_is_proven(self, make_pack):
+        report = mutate(make_pack(CASES).load())
+
+        assert [one.name for one in report.unnoticed] == []
+        assert report.proven
+        assert "every one is noticed" in mutation_summary(report)
+
+    @pytest.mark.parametrize("name, cases", ONLY, ids=[name for name, _ in ONLY])
+    def test_a_rule_without_its_cases_is_found(self, make_pack, name, cases):
+        report = mutate(make_pack({one: rest for one, rest in CASES.items() if one not in cases}).load())
+
+        assert name in [one.name for one in report.unnoticed]
+        assert f"nothing notices: {name}" in " ".join(plain(mutation_lines(report)).split())
+        assert not report.proven
+
+    def test_what_is_left_out_as_unaffected_is_so(self, make_pack):
+        """Each mutant gives the same answer on a bench of its own, with all cases in all contexts."""
+        catalog = make_pack(CASES).load()
+        noticed = {one.name: one.noticed for one in mutate(catalog).mutations}
+
+        for mutant in mutants(catalog, ["ours"]):
+            alone = any(result.fails for result in run_cases(mutant.make()))
+            assert noticed[mutant.name] == alone, mutant.name
+
+    def test_a_case_that_fails_proves_nothing(self, make_pack):
+        report = mutate(make_pack({"minimum": "person: {closed: all}, expect: {meets_minimum: met}"}).load())
+
+        assert report.unusable == ("ours:minimum",)
+        assert "minimum selling of seller, demoted" in [one.name for one in report.unnoticed]
+
+    def test_the_catalog_is_left_alone(self, make_pack):
+        catalog = make_pack(CASES).load()
+        before = catalog.fingerprint, catalog.roles
+        mutate(catalog)
+
+        assert (catalog.fingerprint, catalog.roles) == before
+        assert len({mutant.make().fingerprint for mutant in mutants(catalog, ["ours"])}) == len(
+            list(mutants(catalog, ["ours"]))
+        )
+
+    def test_json(self, make_pack):
+        catalog = make_pack(CASES).load()
+        data = json.loads(mutations_json(mutate(catalog), tuple(each_judgement(catalog))))
+
+        assert {one["pack"] for one in data["mutations"]} == {"ours"}
+        assert data["judgements"]
+
+
+class TestJudgements:
+    def test_how_far_a_number_can_move(self, make_pack):
+        rest = "holder: {role: talker}, expect: {low: {at_least: 60}}"
+        found = {one.name: one for one in each_judgement(make_pack({"x": rest}).load())}
+
+        weight = found["weight of selling"]
+        assert (weight.value, weight.down.value, weight.down.case, weight.up) == (4, 2, "ours:x", None)
+        assert weight.tried_up == (8, 16)
+        assert found["asks of selling"].up.value == "expert"
+        assert found["selling that holders bring"].down.value == "working"
+        assert found["weight of talking"].free
+        assert "weight of selling, 4: fails at 2 (x), nothing fails up to 16" in " ".join(
+            plain(judgement_lines(found.values())).split()
+        )

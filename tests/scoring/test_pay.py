@@ -1,0 +1,165 @@
+"""What a role pays: amounts of the caller's, components of the role's, and laws that hold for any of them."""
+
+import pickle
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import roleprofile as rp
+from roleprofile.errors import PayError
+from roleprofile.scoring.pay import PayInputs, estimate_pay
+
+ROLE = "account-manager"
+CONTEXT = "large-metal-products"
+CATALOG = rp.load()
+
+#: Amounts in whole centavos, so that each is one that can be paid.
+MONEY = st.integers(0, 10**9).map(lambda centavos: Decimal(centavos) / 100)
+PERCENT = st.integers(1, 10_000).map(lambda basis_points: Decimal(basis_points) / 100)
+
+
+def inputs(guaranteed=15_000, deals=600_000, commission=5, retention=5_000, **more):
+    return PayInputs(
+        currency=more.pop("currency", "PHP"),
+        amounts={"guaranteed": guaranteed, "retention": retention},
+        measures={"closed-deal-value": deals},
+        shares={"commission": commission},
+        conditions=more.pop("conditions", ["valued"]),
+        **more,
+    )
+
+
+def estimate(**given):
+    return estimate_pay(CATALOG, ROLE, CONTEXT, inputs(**given))
+
+
+def part(pay, name):
+    return next(one for one in pay.parts if one.id == name)
+
+
+class TestParts:
+    def test_a_guaranteed_minimum_a_share_of_closed_deals_and_a_retention_payment(self):
+        pay = estimate()
+
+        assert [(one.id, one.amount) for one in pay.parts] == [
+            ("guaranteed", Decimal("15000.00")),
+            ("commission", Decimal("30000.00")),
+            ("retention", Decimal("5000.00")),
+        ]
+        assert (pay.total, pay.fixed, pay.variable) == (50_000, 15_000, 30_000)
+        assert pay.variable_share == 600_000
+
+    def test_retention_is_paid_on_its_condition_only(self):
+        pay = estimate(conditions=[])
+
+        assert not part(pay, "retention").paid
+        assert pay.total == 45_000
+
+    def test_drivers_and_benchmark_are_data(self):
+        pay = estimate(benchmark=40_000)
+
+        assert [(driver.id, driver.value) for driver in pay.drivers] == [
+            ("company-size", "large"),
+            ("region", "unspecified"),
+        ]
+        assert pay.benchmark.id == "average-office-worker"
+        assert pay.of_benchmark == 1_250_000
+        assert estimate().of_benchmark is None
+
+    def test_what_the_rules_call_the_main_part_may_not_be_the_largest(self):
+        assert estimate().main_is_largest
+        assert not estimate(deals=1_000).main_is_largest
+        assert "another is larger" in estimate(deals=1_000).explain()
+
+    def test_a_currency_without_a_smaller_unit_is_rounded_to_whole_ones(self):
+        pay = estimate(currency="JPY", deals=333)
+
+        assert part(pay, "commission").amount == Decimal(17)
+        assert pay.total == sum(one.amount for one in pay.parts)
+
+    def test_nothing_at_all_has_no_shares(self):
+        pay = estimate(guaranteed=0, deals=0, retention=0)
+
+        assert (pay.total, pay.variable_share) == (0, 0)
+
+    def test_it_is_a_value(self):
+        assert pickle.loads(pickle.dumps(estimate())) == estimate()  # noqa: S301 - our own
+
+
+class TestWrongInputs:
+    def test_everything_that_is_wrong_is_said_at_once(self):
+        with pytest.raises(PayError) as caught:
+            estimate_pay(
+                CATALOG,
+                ROLE,
+                CONTEXT,
+                PayInputs(
+                    currency="php",
+                    amounts={"garanteed": 1, "retention": 0.5},
+                    measures={"closed-deal-value": "NaN"},
+                    shares={"commission": 150},
+                    conditions=["value"],
+                ),
+            )
+
+        assert [mistake.split(";")[0] for mistake in caught.value.mistakes] == [
+            "account-manager has no condition of the pay called 'value'",
+            "account-manager has no part of the pay with an amount called 'garanteed'",
+            "the amount of guaranteed is missing",
+            "the amount of retention is a float",
+            "the currency 'php' is written PHP",
+            "the percentage of commission is 150",
+            "the value of closed-deal-value is no number: 'NaN'",
+        ]
+        assert pickle.loads(pickle.dumps(caught.value)).mistakes == caught.value.mistakes  # noqa: S301 - our own
+
+    @pytest.mark.parametrize(
+        "wrong, mistake",
+        [
+            ({"guaranteed": -1}, "the amount of guaranteed is below zero"),
+            ({"guaranteed": "1.005"}, "more digits behind the point than PHP has"),
+            ({"guaranteed": "Infinity"}, "is no number"),
+            ({"guaranteed": "a lot"}, "is no number"),
+            ({"guaranteed": "1e40"}, "more than 15 digits"),
+            ({"guaranteed": True}, "is a bool"),
+            ({"guaranteed": None}, "is missing"),
+            ({"commission": 0}, "above 0 and at most 100"),
+            ({"commission": "100.01"}, "above 0 and at most 100"),
+            ({"deals": -5}, "the value of closed-deal-value is below zero"),
+            ({"currency": "XXX"}, "no currency of ISO 4217"),
+            ({"period": "week"}, "a period is month or year"),
+            ({"benchmark": -1}, "the benchmark is below zero"),
+        ],
+    )
+    def test_an_amount_that_no_pay_can_have_is_refused(self, wrong, mistake):
+        with pytest.raises(PayError, match=mistake):
+            estimate(**wrong)
+
+    def test_a_context_without_what_moves_the_pay_is_refused(self):
+        with pytest.raises(rp.ContextError, match="hangs on region"):
+            estimate_pay(CATALOG, ROLE, {"company-size": "large", "market": "software"}, inputs())
+
+
+class TestLaws:
+    @given(MONEY, MONEY, PERCENT, MONEY, st.sampled_from(["PHP", "KWD", "EUR"]))
+    def test_the_parts_add_up_to_the_total_exactly(self, guaranteed, deals, commission, retention, currency):
+        pay = estimate(
+            guaranteed=guaranteed, deals=deals, commission=commission, retention=retention, currency=currency
+        )
+
+        assert pay.total == sum(one.amount for one in pay.parts)
+        assert 0 <= pay.variable_share <= 1_000_000
+        assert sum(pay.share(one.amount) for one in pay.parts) <= 1_000_000
+
+    @given(MONEY, MONEY, MONEY, PERCENT)
+    def test_more_closed_deals_never_pay_less(self, guaranteed, deals, more, commission):
+        before = estimate(guaranteed=guaranteed, deals=deals, commission=commission)
+        after = estimate(guaranteed=guaranteed, deals=deals + more, commission=commission)
+
+        assert after.total >= before.total
+
+    @given(MONEY, st.integers(1, 50))
+    def test_so_many_times_the_guaranteed_part_is_so_many_times_as_much(self, guaranteed, times):
+        assert estimate(guaranteed=guaranteed * times).fixed == estimate(guaranteed=guaranteed).fixed * times
