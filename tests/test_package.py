@@ -158,7 +158,8 @@ sys.path[:] = [path for path in sys.path if path not in before] + before
         """A role that is added to the checkout is there at the next load, with nothing to build again."""
         for folder in ("src", "schemas", "profiles"):
             shutil.copytree(ROOT / folder, tmp_path / folder)
-        shutil.rmtree(tmp_path / "profiles" / "account-management" / "people")
+        for folder in ("people", "cases"):  # the cases name the people
+            shutil.rmtree(tmp_path / "profiles" / "account-management" / folder)
         lists_people = "import roleprofile; print(*roleprofile.load().people)"
         set_up = f"import sys; sys.path.insert(0, {str(tmp_path / 'src')!r}); "
 

@@ -13,6 +13,10 @@ from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.model.statement import Statement, built_or_raise
 from roleprofile.scoring import Scorer
 from roleprofile.scoring.pay import estimate_pay
+from roleprofile.transitions.assess import assess_transition
+from roleprofile.transitions.holder import TYPICAL_MONTHS
+from roleprofile.transitions.origins import rank_origins, rank_targets
+from roleprofile.transitions.what_if import what_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
     from roleprofile.model.person import Person
     from roleprofile.scoring.pay import PayEstimate, PayInputs
+    from roleprofile.transitions.assess import Assessment
+    from roleprofile.transitions.origins import RankedMove
+    from roleprofile.transitions.what_if import WhatIf
 
 
 @frozen(kw_only=True)
@@ -75,6 +82,58 @@ class Catalog(CatalogData):
         (Decimal('35000.00'), 571428)
         """
         return estimate_pay(self, role, context, inputs)
+
+    def assess_transition(
+        self,
+        origin: str | Person,
+        target: str,
+        context: Mapping[str, str] | str,
+        *,
+        origin_context: Mapping[str, str] | None = None,
+        months: int = TYPICAL_MONTHS,
+    ) -> Assessment:
+        """How well a role's typical holder, or a person, would fit another role, and by which declared way.
+
+        See :func:`roleprofile.transitions.assess.assess_transition`.
+        """
+        return assess_transition(self, origin, target, context, origin_context=origin_context, months=months)
+
+    def rank_origins(
+        self,
+        target: str,
+        context: Mapping[str, str] | str,
+        *,
+        origins: Iterable[str] | Literal["all"] | None = None,
+        months: int = TYPICAL_MONTHS,
+        demand: Mapping[str, int] | None = None,
+    ) -> tuple[RankedMove, ...]:
+        """Who could come into a role, best first.
+
+        See :func:`roleprofile.transitions.origins.rank_origins`.
+        """
+        return rank_origins(self, target, context, origins=origins, months=months, demand=demand)
+
+    def rank_targets(
+        self,
+        origin: str | Person,
+        context: Mapping[str, str] | str,
+        *,
+        targets: Iterable[str] | None = None,
+        months: int = TYPICAL_MONTHS,
+        demand: Mapping[str, int] | None = None,
+    ) -> tuple[RankedMove, ...]:
+        """Where somebody could go, best first.
+
+        See :func:`roleprofile.transitions.origins.rank_targets`.
+        """
+        return rank_targets(self, origin, context, targets=targets, months=months, demand=demand)
+
+    def what_if(self, person: Person, role: str, context: Mapping[str, str] | str, changes: Iterable[Fact]) -> WhatIf:
+        """The fit before and after facts are replaced, both computed in the same way.
+
+        See :func:`roleprofile.transitions.what_if.what_if`.
+        """
+        return what_if(self, person, role, context, changes)
 
     def person(
         self,

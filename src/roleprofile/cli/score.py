@@ -112,7 +112,7 @@ def demo(lang: str) -> None:
     further = words.say("Go on with")
     say([((everybody, "title"),)])
     for one in ranked:
-        say(_ranking_row(one.place, one.fit))
+        say(ranking_row(one.place, one.fit))
     click.echo()
     say([((further, "title"),)])
     # Where the command is not on the path, as in an environment that is not activated, it is called as it was now.
@@ -134,7 +134,8 @@ def _demo_situation(catalog: Catalog) -> str:
     return catalog.packs[catalog.role(DEMO_ROLE).pack].situations[0].id
 
 
-def _ranking_row(place: int, fit: Fit) -> list[Line]:
+def ranking_row(place: int, fit: Fit) -> list[Line]:
+    """One line of a ranking of people."""
     reach = f"{whole(fit.low)} to {whole(fit.high)}" if fit.low != fit.high else f"{whole(fit.low)}"
     return row(
         [

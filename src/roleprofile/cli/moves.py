@@ -1,0 +1,169 @@
+"""``transitions``, ``rank`` and ``what-if``: who could come into a role, who comes first, and what would change."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
+from roleprofile.cli.score import person_of, ranking_row
+from roleprofile.transitions.text import ranking_lines, what_if_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from roleprofile.api import Catalog
+    from roleprofile.scoring.fit import Fit
+    from roleprofile.transitions.origins import RankedMove
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--format``: text for people, JSON for programs."""
+    return click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)(
+        command
+    )
+
+
+def _fit(fit: Fit) -> dict[str, Any]:
+    numbers = {name: getattr(fit, name) for name in ("low", "supported", "high", "known", "extras")}
+    return {**numbers, "verdict_low": fit.verdict_low, "verdict_high": fit.verdict_high, "minimum": fit.meets_minimum}
+
+
+def _move(one: RankedMove) -> dict[str, Any]:
+    move = one.assessment
+    ways = [
+        {
+            "id": way.id,
+            "mode": way.mode,
+            "reason": dict(way.reason),
+            "effort": way.effort,
+            "needs": {need.id: need.state for need in way.needs},
+            "depends_on": list(way.depends_on),
+            "source": list(way.source),
+        }
+        for way in move.ways
+    ]
+    return {
+        "place": one.place,
+        "origin": move.origin,
+        "origin_context": dict(move.origin_context),
+        "target": move.target,
+        "verdict_low": move.verdict_low,
+        "verdict_high": move.verdict_high,
+        "fit": _fit(move.fit),
+        "similarity": move.similarity,
+        "ways": ways,
+    }
+
+
+@app.command()
+@click.argument("role")
+@click.option("--all", "everyone", is_flag=True, help="Every other role, also without a declared way.")
+@context_option
+@language_option
+@format_option
+@pack_option
+def transitions(
+    role: str, *, everyone: bool, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]
+) -> None:
+    """Show who could come into a role, best first.
+
+    Each role stands for the people who usually hold it: how well they fit, how much the two jobs ask for the same,
+    and the declared ways with their reasons.
+    """
+    catalog = catalog_of(packs)
+    ranked = catalog.rank_origins(role, context_of(context), origins="all" if everyone else None)
+    if form == "json":
+        click.echo(json.dumps([_move(one) for one in ranked], ensure_ascii=False, indent=2))
+        return
+    if not ranked:
+        click.echo("No way into this role is declared for such an employer; --all compares every other role.")
+        return
+    with _language():
+        say(ranking_lines(ranked, lang))
+
+
+@app.command()
+@click.argument("people", nargs=-1, required=True, metavar="PEOPLE... ROLE")
+@context_option
+@format_option
+@pack_option
+def rank(people: tuple[str, ...], context: tuple[str, ...], form: str, packs: tuple[str, ...]) -> None:
+    """Put people in order for a role, by what is certain.
+
+    PEOPLE are files or ids of examples; the last word is the ROLE.
+    """
+    *names, role = people
+    if not names:
+        raise click.UsageError("give one person at least, and then the role")
+    catalog = catalog_of(packs)
+    scorer = catalog.scorer(role, context_of(context))
+    ranked = rp.rank(scorer.score(person_of(name, catalog)) for name in names)
+    if form == "json":
+        found = [{"place": one.place, "person": one.fit.person_id, "fit": _fit(one.fit)} for one in ranked]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for one in ranked:
+        say(ranking_row(one.place, one.fit))
+
+
+@app.command(name="what-if")
+@click.argument("person")
+@click.argument("role")
+@click.argument("facts", nargs=-1, required=True, metavar="FACT=VALUE...")
+@context_option
+@language_option
+@format_option
+@pack_option
+def what_if(
+    person: str,
+    role: str,
+    facts: tuple[str, ...],
+    context: tuple[str, ...],
+    lang: str,
+    form: str,
+    packs: tuple[str, ...],
+) -> None:
+    """Show what other facts would change.
+
+    FACT is a descriptor, or descriptor/key for what has keys: dialogue=advanced, education/law=bachelor,
+    sales-experience/software=24.
+    """
+    catalog = catalog_of(packs)
+    changes = [_fact(one, catalog) for one in facts]
+    found = catalog.what_if(person_of(person, catalog), role, context_of(context), changes)
+    if form == "json":
+        result = {
+            "person": found.person.id,
+            "before": _fit(found.before),
+            "after": _fit(found.after),
+            "changed": [{"id": one.id, "points": list(one.points)} for one in found.changed],
+        }
+        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+        return
+    with _language():
+        say(what_if_lines(found, lang))
+
+
+def _fact(given: str, catalog: Catalog) -> rp.Fact:
+    name, sign, value = given.partition("=")
+    name, _, key = name.partition("/")
+    if not (name and sign and value):
+        message = f"{given!r} is not FACT=VALUE; write, for example, dialogue=advanced or education/law=bachelor"
+        raise click.UsageError(message)
+    scale = catalog.scale_of(catalog.descriptor(name))
+    return rp.Fact(name, int(value) if scale.is_amount and value.isascii() and value.isdigit() else value, key)
+
+
+class _language:  # noqa: N801 - it is used as a word: with _language()
+    """A language that there is no text in is a mistake of usage."""
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, ValueError) and not isinstance(error, rp.RoleProfileError):
+            raise click.UsageError(str(error)) from None

@@ -1,0 +1,117 @@
+"""Rankings: who could come into a role, and where somebody could go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import frozen
+
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.vocabulary import ANY
+from roleprofile.transitions.assess import Assessment, Assessor, assess_transition
+from roleprofile.transitions.holder import TYPICAL_MONTHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
+
+
+@frozen(kw_only=True)
+class RankedMove:
+    """A move with its place; equal ones share one."""
+
+    place: int
+    assessment: Assessment
+    #: What the caller said of the role's demand; it never changes a place. ``None`` where nothing was said.
+    demand: int | None = None
+
+
+def rank_origins(
+    catalog: CatalogData,
+    target: str,
+    context: Mapping[str, str] | str,
+    *,
+    origins: Iterable[str] | Literal["all"] | None = None,
+    months: int = TYPICAL_MONTHS,
+    demand: Mapping[str, int] | None = None,
+) -> tuple[RankedMove, ...]:
+    """The typical holders of other roles, by how well they fit ``target``, best first.
+
+    Args:
+        catalog: Where the roles are.
+        target: The id of the role that is entered.
+        context: The employer's situation there.
+        origins: The ids of the roles to compare; ``"all"`` of them; or, for none given, those that a declared way
+            names and the context does not rule out.
+        months: For how long the typical holders have held their roles.
+        demand: A number of yours for each role, such as the people available; it is carried along.
+
+    They are ordered by the verdict that is certain, then ``low``, extras and what is known, then by id.
+
+    >>> import roleprofile as rp
+    >>> found = rank_origins(rp.load(), "account-manager", "small-retail")
+    >>> [one.assessment.origin.rpartition(":")[2] for one in found[:2]]
+    ['direct-sales-representative', 'deputy-head-of-pr']
+    """
+    assessor = Assessor.of(catalog, target, context)
+    if origins is None:
+        names = tuple(sorted({way.way.origin for way in assessor.open_ways if way.origin_contexts} - {ANY}))
+    elif origins == "all":
+        names = tuple(name for name in catalog.roles if name != assessor.target)
+    else:
+        names = tuple(sorted({catalog.find(catalog.roles, name, noun="role") for name in origins}))
+    found = [assessor.assess_role(name, start, months) for name in names for start in assessor.starts(name)]
+    if origins is None:
+        # The same job at what may be the same firm is named by a way from elsewhere, and is none itself.
+        found = [one for one in found if one.ways]
+    return _ranked(catalog, found, demand, lambda one: one.origin)
+
+
+def rank_targets(
+    catalog: CatalogData,
+    origin: str | Person,
+    context: Mapping[str, str] | str,
+    *,
+    targets: Iterable[str] | None = None,
+    months: int = TYPICAL_MONTHS,
+    demand: Mapping[str, int] | None = None,
+) -> tuple[RankedMove, ...]:
+    """Where somebody could go: the roles by how well the origin fits each, in one employer's situation.
+
+    Fits for different roles compare what each role asks; that is all that they mean beside each other.
+
+    >>> import roleprofile as rp
+    >>> found = rank_targets(rp.load(), "press-secretary", "small-retail")
+    >>> found[0].assessment.target.rpartition(":")[2]
+    'pr-specialist'
+    """
+    own = None if not isinstance(origin, str) else catalog.find(catalog.roles, origin, noun="role")
+    if targets is None:
+        names = tuple(name for name in catalog.roles if name != own)
+    else:
+        names = tuple(sorted({catalog.find(catalog.roles, name, noun="role") for name in targets}))
+    found = [assess_transition(catalog, origin, name, context, months=months) for name in names]
+    return _ranked(catalog, found, demand, lambda one: one.target)
+
+
+def _ranked(
+    catalog: CatalogData,
+    found: list[Assessment],
+    demand: Mapping[str, int] | None,
+    about: Callable[[Assessment], str],
+) -> tuple[RankedMove, ...]:
+    wanted = {catalog.find(catalog.roles, name, noun="role"): number for name, number in (demand or {}).items()}
+
+    def order(one: Assessment) -> tuple[int, int, int, int]:
+        fit = one.fit
+        return VERDICTS.index(one.verdict_low), -fit.low, -fit.extras, -fit.known
+
+    keyed = sorted(found, key=lambda one: (*order(one), about(one), sorted(one.origin_context.items())))
+    ranked: list[RankedMove] = []
+    for number, one in enumerate(keyed, start=1):
+        same = ranked and order(ranked[-1].assessment) == order(one)
+        place = ranked[-1].place if same else number
+        ranked.append(RankedMove(place=place, assessment=one, demand=wanted.get(about(one))))
+    return tuple(ranked)

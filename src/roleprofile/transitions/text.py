@@ -1,0 +1,178 @@
+"""Moves in words, as somebody who advises on careers would hand them over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roleprofile.model.pack import VERDICTS
+from roleprofile.scoring.explain import whole
+from roleprofile.scoring.language import Words
+from roleprofile.scoring.layout import Line, bar, page, row, section, wrapped
+from roleprofile.scoring.phrases import Phrases, points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roleprofile.scoring.fit import Fit
+    from roleprofile.transitions.assess import Assessment
+    from roleprofile.transitions.declared import DeclaredWay
+    from roleprofile.transitions.origins import RankedMove
+    from roleprofile.transitions.what_if import Change, WhatIf
+
+#: Columns of a ranking: place, who, bar, points, verdict.
+_COLUMNS = (3, 34, 10, 9, 16)
+
+
+def assessment_lines(one: Assessment, language: str) -> list[Line]:
+    """A move: the fit, the ways that are declared, what carries over and what is missing."""
+    role = one.fit.role
+    words = Words(language, role.languages)
+    text = words.text
+    carried = [text(line.label) for line in one.carries_over]
+    missing = [
+        words.say("{name}: {points} points", name=text(gap.label), points=points(gap.missing)) for gap in one.gaps
+    ]
+    asked = [Phrases(role, words).question(question) for question in one.questions]
+    return page(
+        [
+            _head(one, words),
+            section(words.say("How people come into this job"), [_way(way, words) for way in one.ways]),
+            section(words.say("What carries over"), [words.listed(carried)] if carried else []),
+            section(words.say("What is missing"), missing),
+            section(words.say("Ask next"), asked),
+            section(words.say("Rules"), _rules(one, words)),
+        ]
+    )
+
+
+def _head(one: Assessment, words: Words) -> list[Line]:
+    say, text = words.say, words.text
+    role = one.fit.role
+    found = wrapped(f"{text(one.origin_label)} → {text(role.label)}", style="title")
+    place = words.listed(text(value) for _, value in role.context_labels.values())
+    found += wrapped(place, hanging=2, style="faint") if place else []
+    found += wrapped(f"{_verdict(one.verdict_low, one.verdict_high, words)} · {_score(one.fit, words)}")
+    if one.is_role:
+        months = words.count("{number} month", "{number} months", one.months or 0)
+        found += wrapped(say("Judged by what people usually bring after {months} in that job.", months=months))
+    if one.similarity is not None:
+        found += wrapped(
+            say("The two jobs ask for the same in {share}% of what they ask.", share=whole(one.similarity))
+        )
+    return found
+
+
+def _way(way: DeclaredWay, words: Words) -> str:
+    say = words.say
+    modes = {
+        "repurpose": say("From another job, with what was learnt there"),
+        "internal": say("By a move within the firm"),
+        "additional-duty": say("As an extra duty beside the own job"),
+        "stand-in": say("Standing in when somebody is needed"),
+        "stepping-stone": say("By holding another job first"),
+    }
+    found = [modes[way.mode] + (f" ({words.text(way.label)})." if way.label else ".")]
+    if way.reason:
+        found.append(words.text(way.reason))
+    found.append(say("It takes {effort}.", effort=words.unit(way.unit, way.effort)))
+    states = {
+        "met": say("met"),
+        "presumed": say("presumed"),
+        "unknown": say("not known"),
+        "not_met": say("not met"),
+    }
+    if way.needs:
+        needs = words.listed(f"{words.text(need.label)} ({states[need.state]})" for need in way.needs)
+        found.append(say("It also needs: {needs}.", needs=needs))
+    if way.depends_on:
+        names = words.listed(map(words.text, way.depends_on.values()))
+        found.append(say("Whether it is open depends on: {names}.", names=names))
+    return " ".join(found)
+
+
+def _rules(one: Assessment, words: Words) -> list[str]:
+    cited = {name: said for way in one.ways for name, said in way.cited.items()}
+    return [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
+
+
+def _verdict(low: str, high: str, words: Words) -> str:
+    say = words.say
+    names = {"strong": say("Strong"), "viable": say("Viable"), "stretch": say("A stretch"), "remote": say("Remote")}
+    if low == high:
+        return names[low]
+    return say("{low} to {high}", low=names[low], high=names[high][:1].lower() + names[high][1:])
+
+
+def _score(fit: Fit, words: Words) -> str:
+    if fit.low == fit.high:
+        return words.say("{low} of 100 points", low=whole(fit.low))
+    return words.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
+
+
+def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Line]:
+    """Who could come into a role, or with ``targets`` where somebody could go, best first."""
+    if not ranked:
+        return []
+    role = ranked[0].assessment.fit.role
+    words = Words(language, role.languages)
+    place = words.listed(words.text(value) for _, value in role.context_labels.values())
+    title = words.text(ranked[0].assessment.origin_label if targets else role.label)
+    found: list[Line] = wrapped(f"{title} · {place}" if place else title, style="title")
+    for one in ranked:
+        found += _ranked(one, words, targets=targets)
+    return found
+
+
+def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
+    move = one.assessment
+    fit = move.fit
+    label = words.text(fit.role.label if targets else move.origin_label)
+    reach = f"{whole(fit.low)}" if fit.low == fit.high else f"{whole(fit.low)} – {whole(fit.high)}"
+    cells = (
+        f"{one.place}.",
+        label,
+        bar(fit.low, fit.supported, 1_000_000),
+        reach,
+        _verdict(move.verdict_low, move.verdict_high, words),
+    )
+    found = row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
+    notes = []
+    if move.similarity is not None:
+        notes.append(words.say("{share}% of what is asked is the same.", share=whole(move.similarity)))
+    if one.demand is not None:
+        notes.append(words.say("Wanted: {number}.", number=one.demand))
+    found += wrapped(" ".join(notes), indent=7, style="faint")
+    for way in move.ways:
+        found += wrapped(_way(way, words), indent=7, hanging=9, style="faint")
+    return found
+
+
+def what_if_lines(one: WhatIf, language: str) -> list[Line]:
+    """What other facts change."""
+    role = one.after.role
+    words = Words(language, role.languages)
+    head = wrapped(words.text(role.label), style="title")
+    for title, fit in ((words.say("Now"), one.before), (words.say("Then"), one.after)):
+        head += wrapped(f"{title}: {_verdict(fit.verdict_low, fit.verdict_high, words)} · {_score(fit, words)}")
+    better = VERDICTS.index(one.after.verdict_low) < VERDICTS.index(one.before.verdict_low)
+    if better:
+        head += wrapped(words.say("The verdict is better for certain."), style="good")
+    entries = [_change(change, words) for change in one.changed]
+    nothing = [] if entries else [words.say("Nothing that this job asks for changes.")]
+    return page([head, section(words.say("What changes"), entries or nothing)])
+
+
+def _change(change: Change, words: Words) -> str:
+    low, _, high = change.points
+    name = words.text(change.after.label)
+    return words.say(
+        "{name}: {low} points for certain, {high} at most",
+        name=name,
+        low=_signed(low),
+        high=_signed(high),
+    )
+
+
+def _signed(share: int) -> str:
+    """Points with a sign, also where they are fewer."""
+    return f"{'+' if share >= 0 else '-'}{points(abs(share))}"

@@ -1,0 +1,162 @@
+"""Who could come into a role: assessments, rankings, similarity, and what other facts would change."""
+
+import pickle
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import roleprofile as rp
+from roleprofile.transitions.similarity import similarity
+
+CATALOG = rp.load()
+PACK = "account-management"
+TARGET = f"{PACK}:account-manager"
+LARGE = {"company-size": "large", "market": "metal-products", "employer-tier": "leading", "region": "unspecified"}
+SMALL = {**LARGE, "company-size": "small"}
+#: Words of ours that nobody outside knows.
+INTERNAL = re.compile(
+    r"\b(ppm|holder|repurpose|stand-in|stepping-stone|additional-duty|leaf|node|context|origin|target|descriptor|"
+    r"verdict_low|credit|company-size|account-management|[a-z]+:[a-z-]+)\b"
+)
+
+ROLES = st.sampled_from(sorted(CATALOG.roles))
+CONTEXTS = st.sampled_from([LARGE, SMALL, {**LARGE, "market": "software"}, dict.fromkeys(LARGE, "unspecified")])
+LEVELS = {
+    "dialogue": ("none", "basic", "working", "advanced", "expert"),
+    "persuasion": ("none", "basic", "working", "advanced", "expert"),
+    "earning-drive": ("none", "low", "moderate", "high"),
+    "presenting-the-firm": ("none", "basic", "working", "advanced", "expert"),
+    "decision-maker-relations": tuple(range(0, 30, 3)),
+}
+FACTS = st.dictionaries(st.sampled_from(sorted(LEVELS)), st.integers(0, 100), max_size=5).map(
+    lambda found: {name: LEVELS[name][number % len(LEVELS[name])] for name, number in found.items()}
+)
+
+
+def person(facts, closed=()):
+    return CATALOG.person("somebody", facts=[rp.Fact(name, value) for name, value in facts.items()], closed=closed)
+
+
+class TestAssessment:
+    def test_it_says_how_a_role_is_left_what_carries_over_and_what_is_missing(self):
+        found = CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE)
+
+        assert {way.mode for way in found.ways} == {"repurpose", "internal"}
+        assert "dialogue" in {one.id for one in found.carries_over}
+        assert "field-sales" in {one.id for one in found.questions}
+        assert found.verdict_low == "viable"
+        assert pickle.loads(pickle.dumps(found)).fit.low == found.fit.low  # noqa: S301 - our own
+
+    def test_needs_hold_the_verdict_of_their_own_way_and_change_no_score(self):
+        found = CATALOG.assess_transition("analyst", "account-manager", LARGE)
+        inside = next(way for way in found.ways if way.mode == "internal")
+
+        assert inside.needs_state == "not_met"
+        assert inside.verdict_high == "stretch"
+        assert found.fit.low == CATALOG.assess_transition("analyst", "account-manager", {**LARGE}).fit.low
+
+    def test_the_same_job_at_a_lower_ranked_firm_is_a_way_and_at_the_same_firm_is_none(self):
+        lower = CATALOG.assess_transition("account-manager", "account-manager", LARGE)
+        same = CATALOG.assess_transition("account-manager", "account-manager", LARGE, origin_context=LARGE)
+
+        assert [way.mode for way in lower.ways] == ["stepping-stone"]
+        assert lower.origin_context["employer-tier"] == "established"
+        assert same.ways == ()
+
+    def test_extra_duties_are_for_smaller_firms(self):
+        modes = {
+            size: [way.mode for way in CATALOG.assess_transition("press-secretary", "account-manager", context).ways]
+            for size, context in (("small", SMALL), ("large", LARGE))
+        }
+
+        assert modes == {"small": ["additional-duty"], "large": ["internal"]}
+
+    def test_a_person_has_the_ways_from_the_roles_held(self):
+        held = rp.RoleHeld("analyst", 30, {"company-size": "small"})
+        found = CATALOG.assess_transition(CATALOG.person("c-1", roles_held=[held]), "account-manager", SMALL)
+
+        assert (found.similarity, [way.mode for way in found.ways]) == (None, ["repurpose"])
+
+    def test_an_unknown_origin_or_context_is_refused(self):
+        with pytest.raises(rp.UnknownIdError, match="analyst"):
+            CATALOG.assess_transition("analist", "account-manager", SMALL)
+        with pytest.raises(rp.ContextError, match="huge"):
+            CATALOG.assess_transition("analyst", "account-manager", SMALL, origin_context={"company-size": "huge"})
+
+    @pytest.mark.parametrize("context", [LARGE, SMALL, dict.fromkeys(LARGE, "unspecified")])
+    @pytest.mark.parametrize("language", ["en", "fil"])
+    def test_what_people_read_has_no_word_of_ours(self, context, language):
+        for role in CATALOG.roles:
+            text = CATALOG.assess_transition(role, "account-manager", context).explain(language)
+
+            assert INTERNAL.search(text) is None, text
+
+
+class TestRankings:
+    def test_origins_are_those_that_are_declared_and_open(self):
+        names = [one.assessment.origin.partition(":")[2] for one in CATALOG.rank_origins("account-manager", SMALL)]
+
+        assert names[:3] == ["account-manager", "direct-sales-representative", "deputy-head-of-pr"]
+        assert "press-secretary" in names
+        assert "press-secretary" not in [
+            one.assessment.origin.partition(":")[2] for one in CATALOG.rank_origins("account-manager", LARGE)
+        ]
+
+    def test_places_follow_the_verdict_then_the_score_and_never_the_demand(self):
+        plain = CATALOG.rank_origins("account-manager", LARGE, origins="all")
+        wanted = CATALOG.rank_origins("account-manager", LARGE, origins="all", demand={"administrator": 40})
+
+        assert len(plain) == len({one.assessment.origin for one in plain}) == len(CATALOG.roles) - 1
+        assert [(one.place, one.assessment.origin) for one in plain] == [
+            (one.place, one.assessment.origin) for one in wanted
+        ]
+        assert [one.demand for one in wanted if one.demand is not None] == [40]
+
+    def test_targets_are_all_other_roles(self):
+        found = CATALOG.rank_targets("press-secretary", SMALL)
+
+        assert len(found) == len(CATALOG.roles) - 1
+        assert found[0].assessment.target == f"{PACK}:pr-specialist"
+
+
+class TestSimilarity:
+    @given(ROLES, ROLES, CONTEXTS)
+    def test_it_is_symmetric_and_in_range(self, one, other, context):
+        found = similarity(CATALOG, CATALOG.roles[one], CATALOG.roles[other], context)
+
+        assert found == similarity(CATALOG, CATALOG.roles[other], CATALOG.roles[one], context)
+        assert 0 <= found <= 1_000_000
+
+    @given(ROLES, CONTEXTS)
+    def test_a_role_is_the_same_as_itself(self, role, context):
+        assert similarity(CATALOG, CATALOG.roles[role], CATALOG.roles[role], context) == 1_000_000
+
+
+class TestWhatIf:
+    @given(FACTS, FACTS, CONTEXTS, st.booleans())
+    def test_it_equals_scoring_the_changed_person(self, facts, changes, context, closed):
+        closed = "all" if closed else ()
+        before, after = person(facts, closed), person({**facts, **changes}, closed)
+        found = CATALOG.what_if(before, TARGET, context, [rp.Fact(name, value) for name, value in changes.items()])
+        scorer = CATALOG.scorer(TARGET, context)
+
+        assert found.before == scorer.score(before)
+        assert found.after.contributions == scorer.score(after).contributions
+        assert (found.after.low, found.after.supported, found.after.high, found.after.verdict) == (
+            scorer.score(after).low,
+            scorer.score(after).supported,
+            scorer.score(after).high,
+            scorer.score(after).verdict,
+        )
+
+    def test_it_says_what_changes(self):
+        found = CATALOG.what_if(person({"dialogue": "basic"}), TARGET, SMALL, [rp.Fact("dialogue", "advanced")])
+
+        assert [change.id for change in found.changed] == ["dialogue"]
+        assert "Holding a dialogue: +" in found.explain()
+
+    def test_an_unknown_fact_is_refused(self):
+        with pytest.raises(rp.PersonError, match="dialog"):
+            CATALOG.what_if(person({}), TARGET, SMALL, [rp.Fact("dialog", "advanced")])
