@@ -82,6 +82,7 @@ CODES: dict[str, str] = {
     "RP336": "a pack without a unit of effort",
     "RP337": "same or lower, where there is nothing to compare",
     "RP338": "an unknown development option",
+    "RP339": "a minimum that is not met and leaves a better verdict than one that is not known",
     "RP401": "a missing translation",
     "RP402": "a deprecated descriptor",
 }

@@ -121,7 +121,8 @@ def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
     terms = {"field": term_ids(fields["terms"]), "market": MARKETS}
     listed, things = draw(descriptors(scales, terms))
     strong, viable, stretch = sorted(draw(st.sets(st.integers(1, 100), min_size=3, max_size=3)), reverse=True)
-    caps = st.sampled_from(("strong", "viable", "stretch", "remote"))
+    verdicts = ("strong", "viable", "stretch", "remote")
+    unknown, not_met = sorted(draw(st.tuples(st.sampled_from(verdicts), st.sampled_from(verdicts))), key=verdicts.index)
     head = document(
         "pack",
         PACK,
@@ -132,7 +133,7 @@ def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
         fit={
             "evidence": "kinds",
             "thresholds": {"strong": strong, "viable": viable, "stretch": stretch},
-            "caps": {"not_met": draw(caps), "unknown": draw(caps)},
+            "caps": {"not_met": not_met, "unknown": unknown},
             "basis": "judgement",
         },
     )

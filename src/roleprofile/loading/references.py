@@ -127,6 +127,13 @@ def _fit(checker: Checker, pack: Pack) -> None:
         if low >= high:
             message = f"{name} begins at {low}, which is not below {better} at {high}"
             checker.add(("fit", "thresholds", name), "RP207", message, "the better the verdict, the more it takes")
+    caps = pack.fit.caps
+    if VERDICTS.index(caps["not_met"]) < VERDICTS.index(caps["unknown"]):
+        message = (
+            f"a minimum that is not met leaves {caps['not_met']}, and one that is not known only {caps['unknown']}"
+        )
+        hint = "let what is not met leave no better verdict than what is not known"
+        checker.add(("fit", "caps", "not_met"), "RP339", message, hint)
 
 
 def _situations(checker: Checker, pack: Pack) -> None:
