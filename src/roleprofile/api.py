@@ -16,6 +16,7 @@ from roleprofile.scoring.pay import estimate_pay
 from roleprofile.transitions.assess import assess_transition
 from roleprofile.transitions.holder import TYPICAL_MONTHS
 from roleprofile.transitions.origins import rank_origins, rank_targets
+from roleprofile.transitions.plan import plan
 from roleprofile.transitions.what_if import what_if
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from roleprofile.scoring.pay import PayEstimate, PayInputs
     from roleprofile.transitions.assess import Assessment
     from roleprofile.transitions.origins import RankedMove
+    from roleprofile.transitions.plan import Plan
     from roleprofile.transitions.what_if import WhatIf
 
 
@@ -127,6 +129,21 @@ class Catalog(CatalogData):
         See :func:`roleprofile.transitions.origins.rank_targets`.
         """
         return rank_targets(self, origin, context, targets=targets, months=months, demand=demand)
+
+    def plan(
+        self,
+        person: Person | str,
+        role: str,
+        context: Mapping[str, str] | str,
+        *,
+        reach: str = "viable",
+        months: int = TYPICAL_MONTHS,
+    ) -> Plan:
+        """The development options with the least effort after which somebody reaches a verdict for certain.
+
+        See :func:`roleprofile.transitions.plan.plan`. Needs the extra ``plan`` (scipy).
+        """
+        return plan(self, person, role, context, reach=reach, months=months)
 
     def what_if(self, person: Person, role: str, context: Mapping[str, str] | str, changes: Iterable[Fact]) -> WhatIf:
         """The fit before and after facts are replaced, both computed in the same way.

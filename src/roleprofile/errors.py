@@ -193,3 +193,15 @@ class InteropError(RoleProfileError, ValueError):
 
 class UnknownIdError(RoleProfileError, LookupError):
     """An id that the catalog does not have, or that two packs have."""
+
+
+class MissingExtraError(RoleProfileError, ImportError):
+    """A function of an extra whose library is not installed; ``extra`` and ``library`` name them."""
+
+    def __init__(self, extra: str, library: str) -> None:
+        self.extra, self.library = extra, library
+        super().__init__(f"this needs {library}; install it with: pip install 'roleprofile[{extra}]'")
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        """Pickle as the two names."""
+        return (MissingExtraError, (self.extra, self.library))

@@ -45,7 +45,16 @@ def counted(
     pack: str,
 ) -> Holdings:
     """What counts of checked facts, seen from ``pack`` (whose evidence kinds hold)."""
-    by_slot = _by_slot(catalog, facts, pack)
+    return counted_by_slot(catalog, _by_slot(catalog, facts, pack), closed, roles_held)
+
+
+def counted_by_slot(
+    catalog: CatalogData,
+    by_slot: dict[Slot, tuple[Fact, ...]],
+    closed: tuple[str, ...],
+    roles_held: tuple[RoleHeld, ...],
+) -> Holdings:
+    """What counts where the first fact of each descriptor and key does."""
     ranks = {slot: _rank(catalog, slot[0], found[0].value) for slot, found in by_slot.items()}
     because: dict[Slot, tuple[int, Inferred]] = {}
     for slot, rank, why in (*_from_relations(catalog, by_slot, ranks), *_from_roles(catalog, roles_held)):

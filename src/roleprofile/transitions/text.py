@@ -36,7 +36,7 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
     return page(
         [
             _head(one, words),
-            section(words.say("How people come into this job"), [_way(way, words) for way in one.ways]),
+            section(words.say("How people come into this job"), [way_text(way, words) for way in one.ways]),
             section(words.say("What carries over"), [words.listed(carried)] if carried else []),
             section(words.say("What is missing"), missing),
             section(words.say("Ask next"), asked),
@@ -51,7 +51,7 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     found = wrapped(f"{text(one.origin_label)} → {text(role.label)}", style="title")
     place = words.listed(text(value) for _, value in role.context_labels.values())
     found += wrapped(place, hanging=2, style="faint") if place else []
-    found += wrapped(f"{_verdict(one.verdict_low, one.verdict_high, words)} · {_score(one.fit, words)}")
+    found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
     if one.is_role:
         months = words.count("{number} month", "{number} months", one.months or 0)
         found += wrapped(say("Judged by what people usually bring after {months} in that job.", months=months))
@@ -62,7 +62,8 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     return found
 
 
-def _way(way: DeclaredWay, words: Words) -> str:
+def way_text(way: DeclaredWay, words: Words) -> str:
+    """A declared way in sentences: how, why, what it takes and needs."""
     say = words.say
     modes = {
         "repurpose": say("From another job, with what was learnt there"),
@@ -95,7 +96,8 @@ def _rules(one: Assessment, words: Words) -> list[str]:
     return [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
 
 
-def _verdict(low: str, high: str, words: Words) -> str:
+def verdict_text(low: str, high: str, words: Words) -> str:
+    """A verdict, or from which to which it may be."""
     say = words.say
     names = {"strong": say("Strong"), "viable": say("Viable"), "stretch": say("A stretch"), "remote": say("Remote")}
     if low == high:
@@ -103,7 +105,8 @@ def _verdict(low: str, high: str, words: Words) -> str:
     return say("{low} to {high}", low=names[low], high=names[high][:1].lower() + names[high][1:])
 
 
-def _score(fit: Fit, words: Words) -> str:
+def score_text(fit: Fit, words: Words) -> str:
+    """The score, or from where to where it may be, in points."""
     if fit.low == fit.high:
         return words.say("{low} of 100 points", low=whole(fit.low))
     return words.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
@@ -133,7 +136,7 @@ def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
         label,
         bar(fit.low, fit.supported, 1_000_000),
         reach,
-        _verdict(move.verdict_low, move.verdict_high, words),
+        verdict_text(move.verdict_low, move.verdict_high, words),
     )
     found = row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
     notes = []
@@ -143,7 +146,7 @@ def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
         notes.append(words.say("Wanted: {number}.", number=one.demand))
     found += wrapped(" ".join(notes), indent=7, style="faint")
     for way in move.ways:
-        found += wrapped(_way(way, words), indent=7, hanging=9, style="faint")
+        found += wrapped(way_text(way, words), indent=7, hanging=9, style="faint")
     return found
 
 
@@ -153,7 +156,8 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
     words = Words(language, role.languages)
     head = wrapped(words.text(role.label), style="title")
     for title, fit in ((words.say("Now"), one.before), (words.say("Then"), one.after)):
-        head += wrapped(f"{title}: {_verdict(fit.verdict_low, fit.verdict_high, words)} · {_score(fit, words)}")
+        verdict = verdict_text(fit.verdict_low, fit.verdict_high, words)
+        head += wrapped(f"{title}: {verdict} · {score_text(fit, words)}")
     better = VERDICTS.index(one.after.verdict_low) < VERDICTS.index(one.before.verdict_low)
     if better:
         head += wrapped(words.say("The verdict is better for certain."), style="good")

@@ -1,0 +1,334 @@
+"""Plans: the development options with the least effort after which somebody reaches a verdict for certain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.statement import recount
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.scoring.compile import cite
+from roleprofile.scoring.scorer import Scorer
+from roleprofile.transitions.formulation import allowed, formulated
+from roleprofile.transitions.holder import TYPICAL_MONTHS, holder
+from roleprofile.transitions.offers import Offer, carried_out, developed, offers, stated_ranks
+from roleprofile.transitions.places import specified
+from roleprofile.transitions.program import Cuts, cheapest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person, Slot
+    from roleprofile.model.values import Value
+    from roleprofile.scoring.compiled import Cited, CompiledRole
+    from roleprofile.scoring.fit import Fit
+
+
+@frozen(kw_only=True)
+class Gain:
+    """One thing that a step raises: the value before and afterwards."""
+
+    #: The full id, and the key of what has keys.
+    descriptor: str
+    key: str
+    label: Text
+    #: Empty for what has no keys.
+    key_label: Text
+    #: ``None`` for what nobody has stated.
+    before: Value | None
+    after: Value
+    #: The names of the levels, or the forms of the unit of an amount.
+    level_labels: FrozenMap[str, Text]
+    unit: FrozenMap[str, FrozenMap[str, str]]
+
+
+@frozen(kw_only=True)
+class PlanStep:
+    """One development option of a plan."""
+
+    #: The option's id and pack.
+    id: str
+    pack: str
+    label: Text
+    description: Text
+    #: ``course``, ``assignment`` or ``stepping-stone``.
+    kind: str
+    #: In the pack's unit of effort.
+    effort: int
+    reason: Text
+    #: The names of the sources; ``cited`` has what they are called and what they claim.
+    source: tuple[str, ...]
+    basis: str
+    cited: FrozenMap[str, Cited]
+    #: What it raises for this person, in the order of the descriptors' ids.
+    gains: tuple[Gain, ...]
+    #: The fit once this step and all before it are done.
+    fit: Fit
+
+
+@frozen(kw_only=True)
+class Obstacle:
+    """Why a verdict cannot be reached: a minimum requirement that nothing reaches, or a score that stays too low."""
+
+    #: The requirement's id, or ``""`` for the score.
+    id: str
+    label: Text
+    #: The state of the minimum requirement with all that can be done; ``None`` for the score.
+    state: str | None
+    #: The score that is asked and the highest that can be reached, in parts per million; 0 for a minimum requirement.
+    asked: int
+    reached: int
+
+
+@frozen(kw_only=True)
+class Plan:
+    """How somebody reaches a verdict with the least effort, or why not."""
+
+    #: The verdict that is wanted for certain, at least.
+    reach: str
+    #: The person that it is for, and what they would hold afterwards.
+    person: Person
+    after: Person
+    #: The name of the role whose typical holder the person is; empty for a person.
+    origin_label: Text
+    #: Whether the verdict can be reached.
+    possible: bool
+    #: In an order in which each can be done; none where the verdict is reached already, or cannot be.
+    steps: tuple[PlanStep, ...]
+    #: All efforts together.
+    effort: int
+    #: What efforts are counted in: the forms of the unit by language.
+    unit: FrozenMap[str, FrozenMap[str, str]]
+    fit_before: Fit
+    fit_after: Fit
+    #: Where the verdict cannot be reached: by what.
+    obstacles: tuple[Obstacle, ...] = ()
+    #: The best verdict that can be reached, by these options or by any.
+    best: str
+
+    def explain(self, language: str = "en") -> str:
+        """The plan in words, for a terminal of 80 columns.
+
+        Raises ``ValueError`` for a language that neither the library nor the pack has.
+        """
+        from roleprofile.scoring.layout import plain
+        from roleprofile.transitions.plan_text import plan_lines
+
+        return plain(plan_lines(self, language))
+
+
+def plan(
+    catalog: CatalogData,
+    person: Person | str,
+    role: str,
+    context: Mapping[str, str] | str,
+    *,
+    reach: str = "viable",
+    months: int = TYPICAL_MONTHS,
+) -> Plan:
+    """The development options with the least effort after which a verdict is reached for certain.
+
+    Exact: no cheaper set of the options on offer reaches it. Of equal ones that with the fewest options, then that
+    whose ids come first. Only what is stated counts, before and afterwards: what is presumed of a person neither
+    reaches a verdict nor opens a course. An amount is raised *by* what an option brings, a level *to* it.
+
+    Args:
+        catalog: Where the roles and the options are.
+        person: The person, or the id of a role, which stands for its typical holder.
+        role: The id of the role that is aimed at.
+        context: The employer's situation there, as for a score.
+        reach: ``strong``, ``viable`` or ``stretch``: the verdict at ``low``, or a better one.
+        months: For how long a typical holder has held the role.
+
+    Raises:
+        ValueError: ``reach`` is no verdict.
+        UnknownIdError: There is no such role.
+        ContextError: A dimension is missing, or something is not in its vocabulary.
+        MissingExtraError: The extra ``plan`` (scipy) is not installed.
+
+    >>> import roleprofile as rp
+    >>> catalog = rp.load()
+    >>> engineer = catalog.people["account-management:metal-engineer-in-sales"]
+    >>> found = plan(catalog, engineer, "account-manager", "large-metal-products", reach="viable")
+    >>> [(step.id, step.effort) for step in found.steps], found.effort, found.fit_after.verdict_low
+    ([('client-service-course', 4), ('persuasion-training', 6)], 10, 'viable')
+    """
+    if reach not in VERDICTS:
+        message = f"{reach!r} is no verdict; one of: {', '.join(VERDICTS)}"
+        raise ValueError(message)
+    scorer = Scorer.of(catalog, role, context)
+    label = NO_TEXT
+    if isinstance(person, str):
+        held = catalog.role(person)
+        label = held.label
+        person = holder(catalog, held, specified(scorer.role.context, catalog.vocabulary_of(held.pack)), months)
+    elif person.holdings.fingerprint != catalog.fingerprint:
+        person = recount(catalog, person)
+    useful = _useful(scorer.role, offers(catalog, scorer.role.context))
+    return _Planner(catalog, scorer, person, label, useful).run(reach)
+
+
+def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The offers that raise something that the role reads, or that open the way to one that does."""
+    wanted: set[Slot] = {
+        (leaf.descriptor, key)
+        for entry in role.requirements
+        for leaf in entry.leaves
+        for key in ([""] if leaf.keys is None else leaf.percents)
+    }
+    found: dict[str, Offer] = {}
+    before: set[str] = set()
+    while True:
+        new = [
+            offer
+            for offer in all_offers
+            if offer.id not in found and (offer.id in before or any(rise.slot in wanted for rise in offer.rises))
+        ]
+        if not new:
+            return tuple(found[name] for name in sorted(found))
+        for offer in new:
+            found[offer.id] = offer
+            before.update(offer.after)
+            wanted.update(slot for condition in offer.conditions for slot in condition.slots)
+
+
+@frozen
+class _Planner:
+    catalog: CatalogData
+    scorer: Scorer
+    person: Person
+    label: Text
+    offers: tuple[Offer, ...]
+
+    def run(self, reach: str) -> Plan:
+        before = self.scorer.score(self.person)
+        chosen = self._chosen(reach, before)
+        best = reach
+        if chosen is None:
+            worse = VERDICTS[VERDICTS.index(reach) + 1 :]
+            best = next((name for name in worse if self._chosen(name, before) is not None), VERDICTS[-1])
+        done = carried_out(stated_ranks(self.person.holdings), chosen or ())[0]
+        after = developed(self.catalog, self.person, done)
+        fit = self.scorer.score(after)
+        if chosen is not None:
+            best = fit.verdict_low
+        scale = self.catalog.effort_scale(self.scorer.role.role.partition(":")[0])
+        return Plan(
+            reach=reach,
+            person=self.person,
+            after=after,
+            origin_label=self.label,
+            possible=chosen is not None,
+            steps=self._steps(done),
+            effort=sum(offer.option.effort for offer in done),
+            unit=scale.unit if scale else FrozenMap(),
+            fit_before=before,
+            fit_after=fit,
+            obstacles=() if chosen is not None else self._obstacles(reach),
+            best=best,
+        )
+
+    def _reached(self, fit: Fit, reach: str) -> bool:
+        return VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach)
+
+    def _chosen(self, reach: str, before: Fit) -> tuple[Offer, ...] | None:
+        """The offers of the best plan, or ``None`` where there is none."""
+        if self._reached(before, reach):
+            return ()
+        role = self.scorer.role
+        if not self.offers or (not allowed(role, reach, "unknown") and any(one.minimum for one in role.left_out)):
+            return None
+        program, columns = formulated(role, self.person.holdings, self.offers, reach)
+        offer_of = dict(zip(columns, self.offers, strict=True))
+        efforts = [offer.option.effort for offer in self.offers]
+
+        def check(found: frozenset[int]) -> Cuts:
+            return self._cuts(reach, offer_of, found)
+
+        found = cheapest(program, columns, efforts, check)
+        return None if found is None else tuple(offer_of[column] for column in sorted(found))
+
+    def _cuts(self, reach: str, offer_of: Mapping[int, Offer], found: frozenset[int]) -> Cuts:
+        """What every right choice keeps to, and this one does not; none where this one is right."""
+        others = {column: 1.0 for column in offer_of if column not in found}
+        chosen = [offer_of[column] for column in sorted(found)]
+        done = carried_out(stated_ranks(self.person.holdings), chosen)[0]
+        if len(done) < len(chosen):
+            # Options that wait for each other: to begin one of them takes something that was not chosen.
+            stuck = {offer.id for offer in chosen} - {offer.id for offer in done}
+            return [({**others, column: -1.0}, 0.0) for column in sorted(found) if offer_of[column].id in stuck]
+        fit = self.scorer.score(developed(self.catalog, self.person, done))
+        if self._reached(fit, reach):
+            return []
+        if fit.low < self.scorer.role.thresholds.get(reach, 0):
+            # More options never lower a score, and fewer never raise it.
+            return [(others, 1.0)]
+        return [({**others, **dict.fromkeys(found, -1.0)}, 1.0 - len(found))]
+
+    def _steps(self, done: Sequence[Offer]) -> tuple[PlanStep, ...]:
+        found = []
+        person = self.person
+        for count, offer in enumerate(done, start=1):
+            # Evidence of amounts is counted over all steps so far.
+            following = developed(self.catalog, self.person, done[:count])
+            option = offer.option
+            found.append(
+                PlanStep(
+                    id=option.id,
+                    pack=option.pack,
+                    label=option.label,
+                    description=option.description,
+                    kind=option.kind,
+                    effort=option.effort,
+                    reason=option.reason,
+                    source=tuple(option.source),
+                    basis=option.basis,
+                    cited=FrozenMap(cite(self.catalog, option.pack, option.source)),
+                    gains=tuple(self._gains(offer, person, following)),
+                    fit=self.scorer.score(following),
+                )
+            )
+            person = following
+        return tuple(found)
+
+    def _gains(self, offer: Offer, person: Person, following: Person) -> list[Gain]:
+        found = []
+        for rise in offer.rises:
+            full, key = rise.slot
+            old = person.holdings.facts.get(rise.slot, ())
+            new = following.holdings.facts[rise.slot]
+            if old and old[0].value == new[0].value:
+                continue
+            descriptor = self.catalog.descriptors[full]
+            vocabulary, scale = self.catalog.keys_of(descriptor), self.catalog.scale_of(descriptor)
+            found.append(
+                Gain(
+                    descriptor=full,
+                    key=key,
+                    label=descriptor.label,
+                    key_label=vocabulary.term(key).label if vocabulary and key else NO_TEXT,
+                    before=old[0].value if old else None,
+                    after=new[0].value,
+                    level_labels=FrozenMap({level.id: level.label for level in scale.levels}),
+                    unit=scale.unit,
+                )
+            )
+        return found
+
+    def _obstacles(self, reach: str) -> tuple[Obstacle, ...]:
+        """What is still missing when everything that can be done is done."""
+        role = self.scorer.role
+        done = carried_out(stated_ranks(self.person.holdings), self.offers)[0]
+        fit = self.scorer.score(developed(self.catalog, self.person, done))
+        found = [
+            Obstacle(id=one.id, label=one.label, state=one.state, asked=0, reached=0)
+            for one in fit.minimums
+            if not allowed(role, reach, one.state)
+        ]
+        threshold = role.thresholds.get(reach, 0)
+        if fit.low < threshold:
+            found.append(Obstacle(id="", label=role.label, state=None, asked=threshold, reached=fit.low))
+        return tuple(found)

@@ -1,0 +1,194 @@
+"""A plan as a mixed-integer linear program, solved by HiGHS and checked in whole numbers.
+
+The program can only be too optimistic: it leaves out the rounding of credits, and in which order options can be done.
+Each set of options that it proposes is carried out and scored; one that fails is cut off, and the program is solved
+again. What it finally proposes is therefore right, and nothing cheaper was passed over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from roleprofile.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+#: By how much a score may fall short of a threshold before the program rules it out: sums of floats are rounded. Far
+#: below HiGHS's own tolerance of 1e-6, at which its presolve can contradict itself.
+SLACK = 1e-9
+
+#: How many options are put in order at once: powers of two up to this one are exact beside HiGHS's tolerances.
+BLOCK = 16
+
+
+@define
+class Sum:
+    """A constant and a weighted sum of columns."""
+
+    constant: float = 0.0
+    terms: dict[int, float] = field(factory=dict)
+
+    def add(self, other: Sum, factor: float = 1.0) -> None:
+        """Add another sum, ``factor`` times."""
+        self.constant += factor * other.constant
+        for column, weight in other.terms.items():
+            self.terms[column] = self.terms.get(column, 0.0) + factor * weight
+
+    def times(self, factor: float) -> Sum:
+        """The same, ``factor`` times."""
+        return Sum(factor * self.constant, {column: factor * weight for column, weight in self.terms.items()})
+
+    @property
+    def most(self) -> float:
+        """An upper bound, for columns between 0 and 1 and weights that are not negative."""
+        return self.constant + sum(self.terms.values())
+
+
+@define
+class Program:
+    """Columns between 0 and 1, and rows of at least so much."""
+
+    #: For each column whether it is whole.
+    columns: list[bool] = field(factory=list)
+    rows: list[tuple[dict[int, float], float]] = field(factory=list)
+
+    def column(self, *, whole: bool = False) -> int:
+        """A new column."""
+        self.columns.append(whole)
+        return len(self.columns) - 1
+
+    def at_least(self, found: Sum, bound: float = 0.0) -> None:
+        """Demand that a sum is at least ``bound``."""
+        self.rows.append((dict(found.terms), bound - found.constant))
+
+    def below(self, *sums: Sum) -> Sum:
+        """A column that is no more than any of these sums, and as much as it likes below them."""
+        column = self.column()
+        for found in sums:
+            row = Sum()
+            row.add(found)
+            row.add(Sum(0.0, {column: -1.0}))
+            self.at_least(row)
+        return Sum(0.0, {column: 1.0})
+
+    def best(self, sums: Iterable[Sum]) -> Sum:
+        """A sum that is no more than the largest of these, and as much as it likes below it."""
+        sums = list(sums)
+        fixed = max((found.constant for found in sums if not found.terms), default=0.0)
+        open_ = [found for found in sums if found.terms and found.most > fixed]
+        if not open_:
+            return Sum(fixed)
+        if len(open_) == 1 and open_[0].constant >= fixed:
+            return open_[0]
+        whole, chosen = Sum(), Sum(-1.0)
+        for found in open_:
+            pick = Sum(0.0, {self.column(whole=True): 1.0})
+            whole.add(self.below(found, pick.times(found.most)))
+            chosen.add(pick)
+        rest = Sum(0.0, {self.column(): 1.0})
+        whole.add(rest, fixed)
+        chosen.add(rest)
+        self.at_least(chosen.times(-1.0))
+        return whole
+
+    def minimise(self, costs: dict[int, float]) -> frozenset[int] | None:
+        """The whole columns that are chosen where the sum of ``costs`` is least; ``None`` where nothing is allowed."""
+        numpy, sparse, optimize = _scipy()
+        cost = numpy.zeros(len(self.columns))
+        for column, weight in costs.items():
+            cost[column] = weight
+        weights, places, starts, bounds = [], [], [0], []
+        for terms, bound in self.rows:
+            places += list(terms)
+            weights += list(terms.values())
+            starts.append(len(places))
+            bounds.append(bound)
+        shape = (len(self.rows), len(self.columns))
+        matrix = sparse.csr_matrix((weights, places, starts), shape=shape) if self.rows else None
+        for presolve in (True, False):
+            found = optimize.milp(
+                cost,
+                integrality=numpy.array(self.columns, dtype=int),
+                bounds=optimize.Bounds(0, 1),
+                constraints=[] if matrix is None else optimize.LinearConstraint(matrix, bounds, numpy.inf),
+                options={"mip_rel_gap": 0, "presolve": presolve},
+            )
+            # A presolve that fails, as it can where a row is met to within a tolerance, says nothing of the program.
+            if found.success or found.status == _INFEASIBLE:
+                break
+        if found.success:
+            return frozenset(i for i, whole in enumerate(self.columns) if whole and found.x[i] > 0.5)  # noqa: PLR2004
+        if found.status == _INFEASIBLE:
+            return None
+        message = f"HiGHS gave up: {found.message}"
+        raise RuntimeError(message)
+
+
+#: What scipy.optimize.milp says of a program that nothing satisfies.
+_INFEASIBLE = 2
+
+
+def _scipy() -> tuple[Any, Any, Any]:
+    """numpy, scipy.sparse and scipy.optimize: loaded here, because only a plan needs them."""
+    try:
+        import numpy
+        from scipy import optimize, sparse
+    except ImportError:
+        raise MissingExtraError("plan", "scipy") from None
+    return numpy, sparse, optimize
+
+
+#: What a check of chosen columns demands more: rows that hold for every right choice, and not for this one.
+Cuts = list["tuple[dict[int, float], float]"]
+
+
+def cheapest(
+    program: Program,
+    options: Sequence[int],
+    efforts: Sequence[int],
+    check: Callable[[frozenset[int]], Cuts],
+) -> frozenset[int] | None:
+    """The columns of ``options`` with the least effort that ``check`` has nothing to say against, or ``None``.
+
+    Of equal ones that with the fewest options, then that whose first ones come first in ``options``.
+    """
+    every = frozenset(options)
+
+    def solved(costs: dict[int, float]) -> frozenset[int] | None:
+        while True:
+            found = program.minimise(costs)
+            cuts = [] if found is None else check(found & every)
+            if not cuts:
+                return None if found is None else found & every
+            program.rows += cuts
+
+    effort_of = dict(zip(options, efforts, strict=True))
+    found = solved({column: float(effort) for column, effort in effort_of.items()})
+    if not found:
+        return found
+    # Half of one more than allowed: efforts are whole, and floats are not.
+    least = sum(effort_of[column] for column in found)
+    program.rows.append(({column: -float(effort) for column, effort in effort_of.items()}, -(least + 0.5)))
+    found = solved(dict.fromkeys(options, 1.0)) or found
+    program.rows.append((dict.fromkeys(options, -1.0), -(len(found) + 0.5)))
+    return _first(program, options, found, solved)
+
+
+def _first(
+    program: Program,
+    options: Sequence[int],
+    found: frozenset[int],
+    solved: Callable[[dict[int, float]], frozenset[int] | None],
+) -> frozenset[int]:
+    """Of all choices that are as cheap, that whose options come first: a block of them after the other."""
+    for start in range(0, len(options), BLOCK):
+        block = options[start : start + BLOCK]
+        if not found.intersection(options[start:]):
+            break
+        found = solved({column: -float(2 ** (len(block) - place)) for place, column in enumerate(block)}) or found
+        for column in block:
+            program.rows.append(({column: 1.0}, 0.5) if column in found else ({column: -1.0}, -0.5))
+    return found

@@ -1,0 +1,168 @@
+"""The laws of a plan: exact, against every set of options tried by hand."""
+
+import itertools
+import os
+
+import pytest
+import strategies
+from attrs import evolve
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from parts import KINDS, MARKETS
+
+from roleprofile.model.development import Job, Option
+from roleprofile.model.document import OneOrMore
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.values import FrozenMap, Text
+from roleprofile.transitions.offers import carried_out, developed, offers, stated_ranks
+from roleprofile.transitions.plan import plan
+
+pytest.importorskip("scipy", reason="planning needs the extra plan")
+
+#: The number of generated cases that the project promises; the variable searches for longer.
+law = settings(max_examples=int(os.environ.get("ROLEPROFILE_EXAMPLES", "1000")))
+
+
+@st.composite
+def raised(draw, world, leaves, sizes):
+    """Values on what the target reads: descriptor to value, or to key and value."""
+    found = {}
+    for _ in range(draw(st.sampled_from(sizes))):
+        leaf = draw(st.sampled_from(leaves))
+        descriptor = world.catalog.descriptors[leaf.descriptor]
+        scale, terms = world.catalog.scale_of(descriptor), world.catalog.keys_of(descriptor)
+        rank = draw(st.sampled_from((leaf.asked, leaf.at_least, max(1, leaf.asked - 1), leaf.asked // 2 + 1)))
+        value = rank if scale.is_amount else scale.level_ids[rank]
+        if terms is None:
+            found[descriptor.id] = value
+        else:
+            keys = [*(leaf.keys or terms.term_ids)][:3]
+            keys += ["context.market"] if terms.id == "market" else []
+            inner = dict(found.get(descriptor.id, {}))
+            found[descriptor.id] = FrozenMap({**inner, draw(st.sampled_from(keys)): value})
+    return FrozenMap(found)
+
+
+@st.composite
+def options(draw, world):
+    """Up to seven options: levels and amounts, jobs, whom they are open to, what they come after."""
+    leaves = strategies.leaves_of(world.scorer)
+    names = [f"option-{i}" for i in range(draw(st.sampled_from((7, 6, 5, 4, 3, 2, 1))))] if leaves else []
+    found = {}
+    for number, name in enumerate(names):
+        job = Job(role=draw(st.sampled_from(("past", "target"))), months=draw(st.sampled_from((24, 6))))
+        is_job = draw(st.sampled_from((False, False, False, False, False, True)))
+        often = st.sampled_from((False, False, False, True))
+        when = {"market": OneOrMore((draw(st.sampled_from(MARKETS)),))} if draw(often) and draw(often) else {}
+        one = Option(
+            id=name,
+            label=Text({"en": name}),
+            kind="stepping-stone" if is_job else "course",
+            effort=draw(st.sampled_from((1, 2, 3, 5, 8))),
+            raises=FrozenMap() if is_job else draw(raised(world, leaves, (1, 2, 1))),
+            job=job if is_job else None,
+            evidence=draw(st.sampled_from(("", *KINDS))),
+            open_to=draw(raised(world, leaves, (1,))) if draw(often) else FrozenMap(),
+            when=FrozenMap(when),
+            after=OneOrMore((draw(st.sampled_from(names[:number])),) if number and draw(often) else ()),
+            basis="judgement",
+            pack=strategies.PACK,
+        )
+        found[f"{strategies.PACK}:{name}"] = one
+    return FrozenMap(found)
+
+
+@st.composite
+def cases(draw):
+    world, person = draw(strategies.cases(size=6, partial=draw(st.sampled_from((False, False, True)))))
+    pack = world.catalog.packs[strategies.PACK]
+    limits = draw(st.sampled_from(((90, 70, 45), (100, 99, 50), (61, 40, 20))))
+    fit = evolve(pack.fit, thresholds=FrozenMap(dict(zip(VERDICTS, limits, strict=False))))
+    packs = FrozenMap({pack.id: evolve(pack, fit=fit)})
+    catalog = evolve(world.catalog, packs=packs, options=draw(options(world)))
+    return catalog, person, world.context, draw(st.sampled_from(VERDICTS[:3]))
+
+
+def in_some_order(held, chosen):
+    """Whether each of these can be done in some order, found by trying them all."""
+    if not chosen:
+        return True
+    return any(_doable(held, order) for order in itertools.permutations(chosen))
+
+
+def _doable(held, order):
+    ranks, done = dict(held), set()
+    for offer in order:
+        if not offer.admits(ranks, done):
+            return False
+        done.add(offer.id)
+        for rise in offer.rises:
+            had = ranks.get(rise.slot, 0)
+            ranks[rise.slot] = min(had + rise.rank, rise.most) if rise.adds else max(had, rise.rank)
+    return True
+
+
+def by_hand(catalog, person, context, reach):
+    """The best plan of all sets of options, or ``None``."""
+    scorer = catalog.scorer("target", context)
+    found = []
+    on_offer = offers(catalog, scorer.role.context)
+    for size in range(len(on_offer) + 1):
+        for chosen in itertools.combinations(on_offer, size):
+            cost = sum(offer.option.effort for offer in chosen)
+            if found and (cost, size) > found[0][:2]:
+                continue
+            fit = scorer.score(developed(catalog, person, chosen))
+            if VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach) and in_some_order(
+                stated_ranks(person.holdings), chosen
+            ):
+                found = sorted([*found, (cost, size, [offer.id for offer in chosen])])
+    return found[0] if found else None
+
+
+class TestPlan:
+    @law
+    @given(cases())
+    def test_it_is_the_cheapest_of_all(self, case):
+        """Of all sets of options that can be done and reach the verdict, the one with the least effort; ties by ids."""
+        catalog, person, context, reach = case
+        best = by_hand(catalog, person, context, reach)
+
+        found = plan(catalog, person, "target", context, reach=reach)
+
+        event(f"{'impossible' if best is None else len(best[2])}")
+        assert found.possible == (best is not None)
+        if best is not None:
+            ids = sorted(f"{step.pack}:{step.id}" for step in found.steps)
+            assert (found.effort, len(found.steps), ids) == best
+            assert VERDICTS.index(found.fit_after.verdict_low) <= VERDICTS.index(reach)
+            assert not found.steps or found.steps[-1].fit.low == found.fit_after.low
+        else:
+            assert found.steps == ()
+            assert found.obstacles
+            assert VERDICTS.index(found.best) > VERDICTS.index(reach)
+
+    @settings(max_examples=100)
+    @given(cases())
+    def test_a_record_of_the_fit_afterwards_replays(self, case):
+        """The fit that a plan promises has a record like any other."""
+        import roleprofile as rp
+
+        catalog, person, context, reach = case
+        found = plan(catalog, person, "target", context, reach=reach)
+
+        assert rp.replay(found.fit_after.to_record()).low == found.fit_after.low
+
+    @settings(max_examples=200)
+    @given(cases())
+    def test_doing_more_never_lowers_the_score_nor_bars_anything(self, case):
+        """Whatever is done first, each other option can still be done, and ``low`` does not fall."""
+        catalog, person, context, _ = case
+        scorer = catalog.scorer("target", context)
+        held = stated_ranks(person.holdings)
+        done, _ = carried_out(held, offers(catalog, scorer.role.context))
+        lows = [scorer.score(developed(catalog, person, done[:count])).low for count in range(len(done) + 1)]
+
+        assert lows == sorted(lows)
+        for offer in done:
+            assert offer.id in {one.id for one in carried_out(held, done)[0]}
