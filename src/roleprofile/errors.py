@@ -168,7 +168,7 @@ class ContextError(RoleProfileError, ValueError):
 
 
 class RankingError(RoleProfileError, ValueError):
-    """Fits that cannot be put in one order: other roles, or other contexts."""
+    """What cannot be put in one order: fits for other roles or contexts, efforts in different units."""
 
 
 class PayError(RoleProfileError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roleprofile.model.transition import SAME
 from roleprofile.model.values import FrozenMap, Text
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.transitions.ways import contexts_before
@@ -82,3 +83,10 @@ def starts(
         specified({**kept, **before}, vocabulary_of)
         for before in contexts_before(one.origin_context, here, vocabulary_of)
     )
+
+
+def stays(one: Transition, dimension: str) -> bool:
+    """Whether what a way leaves and what it enters are the same in a dimension."""
+    if dimension in one.origin_context:
+        return one.origin_context[dimension] == (SAME,)
+    return one.mode in SAME_EMPLOYER

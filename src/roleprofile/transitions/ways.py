@@ -13,7 +13,7 @@ from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.document import OneOrMore
@@ -32,22 +32,43 @@ class Way:
     depends_on: tuple[str, ...]
 
 
-def ways(catalog: CatalogData, target: Role, context: Mapping[str, str]) -> tuple[Way, ...]:
-    """The declared ways into ``target`` that ``context`` does not rule out, by origin and id."""
-    found = []
-    name = f"{target.pack}:{target.id}"
+def into(catalog: CatalogData) -> dict[str, tuple[Transition, ...]]:
+    """The transitions by the full id of the role that is entered, in the catalog's order."""
+    found: dict[str, list[Transition]] = {}
     for one in catalog.transitions:
-        if catalog.candidates(catalog.roles, one.target, one.pack) != (name,):
-            continue
-        vocabulary_of = catalog.vocabulary_of(one.pack)
-        answer = holds(one.when, context, vocabulary_of)
-        if answer is False:
+        full = catalog.candidates(catalog.roles, one.target, one.pack)
+        if len(full) == 1:
+            found.setdefault(full[0], []).append(one)
+    return {name: tuple(those) for name, those in found.items()}
+
+
+def ways(
+    catalog: CatalogData, target: Role, context: Mapping[str, str], among: Iterable[Transition] | None = None
+) -> tuple[Way, ...]:
+    """The declared ways into ``target`` that ``context`` does not rule out, by origin and id.
+
+    Who asks for many roles gives with ``among`` what :func:`into` has for this one.
+    """
+    found = []
+    those = into(catalog).get(f"{target.pack}:{target.id}", ()) if among is None else among
+    for one in those:
+        unknown = hangs_on(one, context, catalog.vocabulary_of(one.pack))
+        if unknown is None:
             continue
         # A role that is named and not there is one that loading has left out.
         origin = (ANY,) if one.origin == ANY else catalog.candidates(catalog.roles, one.origin, one.pack)
-        unknown = tuple(d for d in one.when if context.get(d, UNSPECIFIED) == UNSPECIFIED) if answer is None else ()
         found += [Way(transition=one, origin=full, depends_on=unknown) for full in origin]
     return tuple(sorted(found, key=lambda way: (way.origin, way.transition.pack, way.transition.id)))
+
+
+def hangs_on(
+    one: Transition, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
+) -> tuple[str, ...] | None:
+    """The unspecified dimensions that decide whether a way holds in ``context``; ``None`` where it does not."""
+    answer = holds(one.when, context, vocabulary_of)
+    if answer is False:
+        return None
+    return tuple(d for d in one.when if context.get(d, UNSPECIFIED) == UNSPECIFIED) if answer is None else ()
 
 
 def contexts_before(
