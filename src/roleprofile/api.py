@@ -16,6 +16,7 @@ from roleprofile.scoring.pay import estimate_pay
 from roleprofile.transitions.assess import assess_transition
 from roleprofile.transitions.holder import TYPICAL_MONTHS
 from roleprofile.transitions.origins import rank_origins, rank_targets
+from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS, paths
 from roleprofile.transitions.plan import plan
 from roleprofile.transitions.what_if import what_if
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from roleprofile.scoring.pay import PayEstimate, PayInputs
     from roleprofile.transitions.assess import Assessment
     from roleprofile.transitions.origins import RankedMove
+    from roleprofile.transitions.paths import MovePath
     from roleprofile.transitions.plan import Plan
     from roleprofile.transitions.what_if import WhatIf
 
@@ -144,6 +146,22 @@ class Catalog(CatalogData):
         See :func:`roleprofile.transitions.plan.plan`. Needs the extra ``plan`` (scipy).
         """
         return plan(self, person, role, context, reach=reach, months=months)
+
+    def paths(
+        self,
+        origin: str | Person,
+        target: str,
+        context: Mapping[str, str] | str,
+        *,
+        max_steps: int = MOST_STEPS,
+        limit: int | None = MOST_PATHS,
+        origin_context: Mapping[str, str] | None = None,
+    ) -> tuple[MovePath, ...]:
+        """How somebody gets into a role by one declared way after the other, the least effort first.
+
+        See :func:`roleprofile.transitions.paths.paths`.
+        """
+        return paths(self, origin, target, context, max_steps=max_steps, limit=limit, origin_context=origin_context)
 
     def what_if(self, person: Person, role: str, context: Mapping[str, str] | str, changes: Iterable[Fact]) -> WhatIf:
         """The fit before and after facts are replaced, both computed in the same way.

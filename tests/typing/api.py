@@ -6,6 +6,7 @@ from typing import assert_type
 
 import roleprofile as rp
 from roleprofile.scoring.details import Contribution, Gap, Question, Surplus
+from roleprofile.transitions.paths import MovePath, PathStep
 
 catalog = rp.load()
 assert_type(catalog, rp.Catalog)
@@ -45,6 +46,12 @@ assert_type(fit.to_record(), str)
 assert_type(rp.Fit.from_record(b"{}"), rp.Fit)
 assert_type(rp.replay("{}"), rp.Fit)
 assert_type(rp.rank([fit]), tuple[rp.Ranked, ...])
+
+found = catalog.paths("analyst", "account-manager", {"company-size": "large"}, limit=None, origin_context={})
+assert_type(found, tuple[MovePath, ...])
+assert_type(found[0].steps, tuple[PathStep, ...])
+assert_type(found[0].effort, int)
+assert_type(catalog.paths(person, "account-manager", "any-employer", max_steps=2)[0].explain("fil"), str)
 
 try:
     rp.load("nowhere")

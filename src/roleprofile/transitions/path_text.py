@@ -1,0 +1,59 @@
+"""Paths in words: each step with where it leads, how and why, and how well people fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roleprofile.scoring.language import Words
+from roleprofile.scoring.layout import Line, page, section, wrapped
+from roleprofile.transitions.holder import TYPICAL_MONTHS
+from roleprofile.transitions.text import score_text, verdict_text, way_text
+
+if TYPE_CHECKING:
+    from roleprofile.transitions.paths import MovePath, PathStep
+    from roleprofile.transitions.places import Names
+
+
+def path_lines(path: MovePath, language: str) -> list[Line]:
+    """A path: what it takes in all, its steps, and what they rest on."""
+    words = Words(language, path.steps[-1].assessment.fit.role.languages)
+    cited = {name: said for step in path.steps for name, said in step.way.cited.items()}
+    rules = [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
+    steps = [_step(number, step, words) for number, step in enumerate(path.steps, start=1)]
+    return page([_head(path, words), *steps, section(words.say("Rules"), rules)])
+
+
+def _head(path: MovePath, words: Words) -> list[Line]:
+    say, last = words.say, path.steps[-1]
+    found = wrapped(f"{words.text(path.origin_label)} → {words.text(last.target_label)}", style="title")
+    place = words.listed(words.text(value) for _, value in last.target_context_names.values())
+    found += wrapped(place, hanging=2, style="faint") if place else []
+    steps = words.count("{number} step", "{number} steps", len(path.steps))
+    found += wrapped(say("{steps}, {effort} in all.", steps=steps, effort=words.unit(path.unit, path.effort)))
+    months = words.count("{number} month", "{number} months", TYPICAL_MONTHS)
+    if path.is_role:
+        judged = say("Judged by what people usually bring after {months} in the job before.", months=months)
+    elif len(path.steps) > 1:
+        judged = say(
+            "The first step is judged by what the person brings, the others by what people usually bring after "
+            "{months} in the job before.",
+            months=months,
+        )
+    else:
+        judged = say("Judged by what the person brings.")
+    return found + wrapped(judged)
+
+
+def _step(number: int, step: PathStep, words: Words) -> list[Line]:
+    say, fit = words.say, step.assessment.fit
+    title = f"{number}. {words.text(step.origin_label)} → {words.text(step.target_label)}"
+    found = wrapped(title, hanging=3, style="title")
+    found += wrapped(say("From: {firm}", firm=_firm(step.origin_context_names, words)), 3, 5, "faint")
+    found += wrapped(say("To: {firm}", firm=_firm(step.target_context_names, words)), 3, 5, "faint")
+    found += wrapped(way_text(step.way, words), 3, 3)
+    verdict = verdict_text(step.way.verdict_low, step.way.verdict_high, words)
+    return found + wrapped(f"{verdict} · {score_text(fit, words)}", 3)
+
+
+def _firm(known: Names, words: Words) -> str:
+    return words.listed(words.text(value) for _, value in known.values()) or words.say("any firm")
