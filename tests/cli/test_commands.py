@@ -159,6 +159,84 @@ class TestReplay:
         assert "no.json:1:1 error RP101 the file does not exist" in err
 
 
+class TestPaths:
+    FIRM = (
+        "--context",
+        "company-size=large",
+        "--context",
+        "market=metal-products",
+        "--context",
+        "employer-tier=leading",
+    )
+
+    def test_shows_each_path_with_its_steps(self, call):
+        status, out, err = call("paths", "direct-sales-representative", "account-manager", *self.FIRM, "--limit", "3")
+
+        assert (status, err) == (0, "")
+        assert out.count("Direct sales representative → Account manager\nLarge firm") == 3
+        assert "2. Account manager → Account manager\n   From: Established firm" in out
+        assert max(map(width, out.splitlines())) <= 80
+
+    def test_gives_the_same_as_json(self, call):
+        status, out, _ = call("paths", "direct-sales-representative", "account-manager", *self.FIRM, "--format", "json")
+        found = json.loads(out)
+
+        assert status == 0
+        assert [path["effort"] for path in found][:3] == [8, 16, 112]
+        assert [step["way"]["id"] for step in found[2]["steps"]] == [
+            "from-direct-sales",
+            "by-way-of-a-lower-ranked-firm",
+        ]
+        assert found[2]["steps"][0]["target_context"] == {"employer-tier": "established", "market": "metal-products"}
+
+    def test_begins_where_it_is_said(self, call):
+        begin = ("--from-context", "employer-tier=newcomer", "--most-steps", "1")
+        out = call("paths", "account-manager", "account-manager", *self.FIRM, *begin)[1]
+
+        assert "From: Newcomer or little-known firm, Metal products" in out
+        assert "1 step, 104 weeks in all." in out
+
+    @pytest.mark.parametrize("situation", ["large-metal-products", "any-employer"])
+    def test_begins_in_a_situation_with_a_name(self, call, situation):
+        status, out, _ = call("paths", "analyst", "account-manager", *self.FIRM, "--from-context", situation)
+
+        assert (status, "Analyst → Account manager" in out) == (0, True)
+
+    def test_takes_a_person_from_a_file_or_the_examples(self, call, here):
+        held = "roles_held:\n  - {role: analyst, months: 30}\n"
+        (here / "c-18.yaml").write_text(PERSON + held)
+
+        assert "c-18 → Account manager" in call("paths", "c-18.yaml", "account-manager", *self.FIRM)[1]
+        assert (
+            "metal-engineer-in-sales → " in call("paths", "metal-engineer-in-sales", "account-manager", *self.FIRM)[1]
+        )
+
+    def test_says_that_there_is_none(self, call):
+        asked = ("paths", "administrator", "deputy-head-of-pr", *self.FIRM)
+        status, out, _ = call(*asked, "--most-steps", "1")
+
+        assert (status, call(*asked, "--format", "json")[1]) == (0, "[]\n")
+        assert out.startswith("No path of declared ways leads there in one step")
+
+    @pytest.mark.parametrize(
+        "arguments, said",
+        [
+            (("nobody", "account-manager"), "unknown role or person 'nobody'"),
+            (("analist", "account-manager"), 'did you mean "analyst"?'),
+            (("analyst", "acount-manager"), 'did you mean "account-manager"?'),
+            (("analyst", "account-manager", "--limit", "0"), "'--limit'"),
+            (("analyst", "account-manager", "--from-context", "a=b"), "unknown dimension 'a'"),
+            (("analyst", "account-manager", "--from-context", "nowhere"), "unknown situation 'nowhere'"),
+            (("analyst", "account-manager", "--lang", "xx"), "there are en, fil"),
+        ],
+    )
+    def test_says_what_is_wrong_in_words(self, call, arguments, said):
+        status, out, err = call("paths", *arguments, *self.FIRM)
+
+        assert (status, out) == (2, "")
+        assert said in err
+
+
 class TestCheck:
     def test_is_clean_for_the_shipped_packs(self, call):
         from roleprofile.model.shipped import shipped

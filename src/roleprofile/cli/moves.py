@@ -1,4 +1,4 @@
-"""``transitions``, ``rank`` and ``what-if``: who could come into a role, who comes first, and what would change."""
+"""``transitions``, ``rank``, ``paths``, ``what-if``: who could come into a role, in which steps, what would change."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 import roleprofile as rp
 from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
 from roleprofile.cli.score import person_of, ranking_row
+from roleprofile.transitions.path_text import path_lines
+from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.transitions.text import ranking_lines, what_if_lines
 
 if TYPE_CHECKING:
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from roleprofile.api import Catalog
     from roleprofile.scoring.fit import Fit
+    from roleprofile.transitions.declared import DeclaredWay
     from roleprofile.transitions.origins import RankedMove
+    from roleprofile.transitions.paths import MovePath
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,20 +36,20 @@ def _fit(fit: Fit) -> dict[str, Any]:
     return {**numbers, "verdict_low": fit.verdict_low, "verdict_high": fit.verdict_high, "minimum": fit.meets_minimum}
 
 
+def _way(way: DeclaredWay) -> dict[str, Any]:
+    return {
+        "id": way.id,
+        "mode": way.mode,
+        "reason": dict(way.reason),
+        "effort": way.effort,
+        "needs": {need.id: need.state for need in way.needs},
+        "depends_on": list(way.depends_on),
+        "source": list(way.source),
+    }
+
+
 def _move(one: RankedMove) -> dict[str, Any]:
     move = one.assessment
-    ways = [
-        {
-            "id": way.id,
-            "mode": way.mode,
-            "reason": dict(way.reason),
-            "effort": way.effort,
-            "needs": {need.id: need.state for need in way.needs},
-            "depends_on": list(way.depends_on),
-            "source": list(way.source),
-        }
-        for way in move.ways
-    ]
     return {
         "place": one.place,
         "origin": move.origin,
@@ -55,8 +59,25 @@ def _move(one: RankedMove) -> dict[str, Any]:
         "verdict_high": move.verdict_high,
         "fit": _fit(move.fit),
         "similarity": move.similarity,
-        "ways": ways,
+        "ways": [_way(way) for way in move.ways],
     }
+
+
+def _path(path: MovePath) -> dict[str, Any]:
+    steps = [
+        {
+            "origin": step.origin,
+            "origin_context": dict(step.origin_context),
+            "target": step.target,
+            "target_context": dict(step.target_context),
+            "way": _way(step.way),
+            "verdict_low": step.way.verdict_low,
+            "verdict_high": step.way.verdict_high,
+            "fit": _fit(step.assessment.fit),
+        }
+        for step in path.steps
+    ]
+    return {"origin": path.origin, "target": path.target, "effort": path.effort, "steps": steps}
 
 
 @app.command()
@@ -108,6 +129,83 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], form: str, packs: tu
         return
     for one in ranked:
         say(ranking_row(one.place, one.fit))
+
+
+@app.command()
+@click.argument("origin", metavar="FROM")
+@click.argument("target", metavar="TO")
+@context_option
+@click.option(
+    "--from-context",
+    "origin_context",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="The situation of the employer at the beginning, as far as it is known, such as employer-tier=newcomer.",
+)
+@click.option(
+    "--most-steps", type=click.IntRange(min=1), default=MOST_STEPS, show_default=True, help="How many steps at most."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=MOST_PATHS, show_default=True, help="How many paths at most."
+)
+@language_option
+@format_option
+@pack_option
+def paths(
+    origin: str,
+    target: str,
+    *,
+    context: tuple[str, ...],
+    origin_context: tuple[str, ...],
+    most_steps: int,
+    limit: int,
+    lang: str,
+    form: str,
+    packs: tuple[str, ...],
+) -> None:
+    """Show how somebody gets into a role step by step, the quickest first.
+
+    FROM is a role, which stands for the people who usually hold it, or a person: a file, an example's id, or - for
+    standard input. TO is the role that is entered in the end, at the employer of --context.
+    """
+    catalog = catalog_of(packs)
+    found = catalog.paths(
+        _role_or_person(origin, catalog),
+        target,
+        context_of(context),
+        max_steps=most_steps,
+        limit=limit,
+        origin_context=_beginning(origin_context, catalog),
+    )
+    if form == "json":
+        click.echo(json.dumps([_path(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    if not found:
+        steps = "one step" if most_steps == 1 else f"{most_steps} steps"
+        click.echo(f"No path of declared ways leads there in {steps}; roleprofile transitions {target} shows the ways.")
+        return
+    with _language():
+        for number, one in enumerate(found):
+            if number:
+                click.echo()
+            say(path_lines(one, lang))
+
+
+def _role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
+    """A role by its id; what is none may be a person."""
+    if catalog.candidates(catalog.roles, name):
+        return name
+    try:
+        return person_of(name, catalog)
+    except rp.UnknownIdError:
+        return catalog.find(catalog.roles, name, noun="role or person")
+
+
+def _beginning(given: tuple[str, ...], catalog: Catalog) -> dict[str, str] | None:
+    context = context_of(given)
+    if isinstance(context, str):
+        return dict(catalog.situation(context).context)
+    return context or None
 
 
 @app.command(name="what-if")
