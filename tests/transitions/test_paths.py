@@ -211,6 +211,13 @@ class TestWhatPeopleRead:
         assert "It takes 8 weeks." in text
         assert "\n  S2.5  To enter a particular firm" in text
 
+    def test_is_in_filipino_where_that_is_wanted(self):
+        *_, path = CATALOG.paths("direct-sales-representative", "account-manager", LEADING, limit=3)
+        text = path.explain("fil")
+
+        assert "2 hakbang, 112 linggo sa kabuoan." in text
+        assert "Mula sa: kahit anong kompanya" in text
+
     def test_says_who_is_judged(self):
         one, *_, other = CATALOG.paths(person(), "account-manager", LEADING)
 
