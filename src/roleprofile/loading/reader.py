@@ -246,8 +246,7 @@ class Builder:
         if event.tag is not None or event.anchor is not None or self._left < 0:
             self._object(event)
         if len(self._stack) >= self._limits.depth:
-            message = f"lists and maps are nested more than {self._limits.depth} deep"
-            self._stop("RP116", span_of(event), message, "close the brackets, or split the file")
+            self._too_deep(span_of(event))
         if self._items is not None:
             self._items.append(node)
         elif self._key is not None:
@@ -255,6 +254,10 @@ class Builder:
         else:
             self._stop("RP112", span_of(event), "a list or a map cannot be a key", 'write "key: value", the key a text')
         self._stack.append((self._items, self._entries, self._key))
+
+    def _too_deep(self, span: tuple[int, int]) -> NoReturn:
+        message = f"lists and maps are nested more than {self._limits.depth} deep"
+        self._stop("RP116", span, message, "close the brackets, or split the file")
 
     def _end(self, _event: ev.CollectionEndEvent) -> None:
         self._items, self._entries, _ = self._stack.pop()
@@ -303,6 +306,9 @@ class Builder:
     def _syntax(self, error: yaml.YAMLError) -> None:
         here, opened = _offset(error, "problem_mark"), _offset(error, "context_mark")
         said = f"{getattr(error, 'context', None)}: {getattr(error, 'problem', None)}"
+        if "maximum nesting depth" in said:
+            # The libyaml of PyYAML 6.0.4 looks ahead and gives up at a depth of 1,000, before it reports any of them.
+            self._too_deep((here, here + 1))
         code, start, message, hint = explained(said, self.source, here, opened)
         self._stop(code, (start, start + 1), message, hint)
 
