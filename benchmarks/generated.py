@@ -6,6 +6,8 @@ import random
 from typing import TYPE_CHECKING
 
 import roleprofile as rp
+from roleprofile.model.development import Option
+from roleprofile.model.values import FrozenMap, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +63,40 @@ def write_pack(folder: Path, roles: int) -> list[Path]:
     for number in range(roles):
         _document(folder / "roles", "role", f"role-{number}", _role(source))
     return sorted((folder / "roles").iterdir())
+
+
+def write_big_role(folder: Path, source: random.Random) -> None:
+    """Add a role that asks for every skill, thirty of them, some as minimum requirements."""
+    lines = ['version: "1.0.0"', "label: {en: A big role}", "defaults: {basis: judgement}", "requirements:"]
+    for name in SKILLS:
+        lines += [
+            f"  - id: {name}",
+            f"    asks: {source.choice(LEVELS[2:])}",
+            f"    weight: {source.randint(1, 9)}",
+            f"    necessity: {source.choice(('minimum', 'important', 'important'))}",
+        ]
+    _document(folder / "roles", "role", "big", "\n".join(lines))
+
+
+def options(source: random.Random, count: int) -> dict[str, Option]:
+    """Development options that each raise one to three skills; three in ten admit only who holds something."""
+    found = {}
+    for number in range(count):
+        name = f"option-{number:03}"
+        admits = {source.choice(SKILLS): "basic"} if source.random() < 0.3 else {}
+        found[f"generated:{name}"] = Option(
+            id=name,
+            label=Text({"en": name}),
+            kind="course",
+            effort=source.randint(2, 40),
+            raises=FrozenMap(
+                {s: source.choice(LEVELS[1:]) for s in source.sample(SKILLS, source.choice((1, 2, 2, 3)))}
+            ),
+            open_to=FrozenMap(admits),
+            basis="judgement",
+            pack="generated",
+        )
+    return found
 
 
 def _role(source: random.Random) -> str:

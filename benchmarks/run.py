@@ -1,7 +1,7 @@
 """Prints what a score, a load and an import cost here, each beside the plain way to do the same.
 
     python benchmarks/run.py            all of it, in a minute or two
-    python benchmarks/run.py score      one part: score, load or import
+    python benchmarks/run.py score      one part: score, load, plan or import
 
 Both sides run in turns in one process, on the same input; what is printed is the median of the turns. Nothing here
 passes or fails: a machine under load is not a mistake in the code.
@@ -10,6 +10,7 @@ passes or fails: a machine under load is not a mistake in the code.
 from __future__ import annotations
 
 import json
+import random
 import statistics
 import subprocess
 import sys
@@ -20,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 import by_hand
 import generated
+from attrs import evolve
 
 import roleprofile as rp
+from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +128,42 @@ def plainly(path: Path) -> Any:
 SCHEMAS: dict[str, Any] = {}
 
 
+def plans() -> None:
+    """Plans on 200 options for a role of 30 requirements, beside one bare solution of the same program."""
+    from roleprofile.scoring import Scorer
+    from roleprofile.transitions.formulation import formulated
+    from roleprofile.transitions.offers import offers
+
+    print("The cheapest plan, 200 options, 30 requirements, seconds (five catalogs each)")
+    for reach in ("viable", "strong"):
+        bare, ours = [], []
+        for seed in range(5):
+            source = random.Random(seed)
+            with tempfile.TemporaryDirectory() as folder:
+                generated.write_pack(Path(folder), 1)
+                generated.write_big_role(Path(folder), source)
+                catalog = evolve(rp.load(folder), options=FrozenMap(generated.options(source, 200)))
+            person = catalog.person("p-1", facts=[rp.Fact(name, "basic") for name in generated.SKILLS[::3]])
+            role = Scorer.of(catalog, "big", {}).role
+            on_offer = offers(catalog, {})
+
+            def once(role: Any = role, person: Any = person, on_offer: Any = on_offer) -> object:
+                program, columns = formulated(role, person.holdings, on_offer, reach)  # noqa: B023
+                efforts = (float(offer.option.effort) for offer in on_offer)
+                return program.minimise(dict(zip(columns, efforts, strict=True)))
+
+            def whole(catalog: Any = catalog, person: Any = person) -> object:
+                return catalog.plan(person, "big", {}, reach=reach)  # noqa: B023
+
+            mine, alone = in_turns(3, whole, once)
+            ours.append(mine)
+            bare.append(alone)
+        one, all_ = statistics.median(bare), statistics.median(ours)
+        print(
+            f"  {reach:8} one solution by HiGHS {one:6.2f}   plan, with ties by id {all_:6.2f}, slowest {max(ours):.2f}"
+        )
+
+
 def imports() -> None:
     """A new interpreter with and without ``import roleprofile``."""
 
@@ -143,7 +182,7 @@ def imports() -> None:
     print(f"  and import roleprofile        {with_it:8.1f}   {with_it - without:+.1f}")
 
 
-PARTS = {"score": scores, "load": loads, "import": imports}
+PARTS = {"score": scores, "load": loads, "plan": plans, "import": imports}
 
 
 def main(names: list[str]) -> int:

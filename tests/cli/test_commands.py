@@ -237,6 +237,46 @@ class TestPaths:
         assert said in err
 
 
+class TestPlan:
+    def test_says_what_to_do_in_both_languages(self, call):
+        asked = ("plan", "metal-engineer-in-sales", "account-manager", "--context", "large-metal-products")
+
+        assert "It takes 10 weeks in all" in call(*asked)[1]
+        assert "Aabutin ito ng 10 linggo" in call(*asked, "--lang", "fil")[1]
+
+    def test_takes_a_role_and_gives_json(self, call):
+        asked = ("plan", "analyst", "account-manager", "--context", "small-retail", "--format", "json")
+        status, out, _ = call(*asked)
+        found = json.loads(out)
+
+        assert (status, found["possible"], found["after"]["verdict_low"]) == (0, True, "strong")
+        assert found["effort"] == sum(step["effort"] for step in found["steps"])
+
+    def test_says_what_stands_in_the_way(self, call):
+        asked = ("plan", "analyst", "deputy-head-of-pr", "--reach", "strong", "--context", "small-retail")
+        status, out, _ = call(*asked)
+
+        assert status == 0
+        assert "What stands in the way" in out
+        assert "Nothing on offer leads there. The best that can be reached: A stretch." in out
+
+    @pytest.mark.parametrize("reach", ["remote", "excellent"])
+    def test_a_verdict_that_is_none_to_reach_is_wrong_usage(self, call, reach):
+        asked = ("plan", "three-strengths", "account-manager", "--reach", reach, "--context", "small-retail")
+
+        assert call(*asked)[0] == 2
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="C's standard library is found by another name there")
+    def test_keeps_standard_output_for_results(self):
+        code = (
+            "import ctypes\nfrom roleprofile.cli.plan import only_results\n"
+            "with only_results():\n    ctypes.CDLL(None).puts(b'for developers')\nprint('result')"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+        assert done.stdout == "result\n"
+
+
 class TestCheck:
     def test_is_clean_for_the_shipped_packs(self, call):
         from roleprofile.model.shipped import shipped

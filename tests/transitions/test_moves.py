@@ -1,11 +1,11 @@
 """Who could come into a role: assessments, rankings, similarity, and what other facts would change."""
 
 import pickle
-import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plain_words import INTERNAL
 
 import roleprofile as rp
 from roleprofile.transitions.similarity import similarity
@@ -15,11 +15,6 @@ PACK = "account-management"
 TARGET = f"{PACK}:account-manager"
 LARGE = {"company-size": "large", "market": "metal-products", "employer-tier": "leading", "region": "unspecified"}
 SMALL = {**LARGE, "company-size": "small"}
-#: Words of ours that nobody outside knows.
-INTERNAL = re.compile(
-    r"\b(ppm|holder|repurpose|stand-in|stepping-stone|additional-duty|leaf|node|context|origin|target|descriptor|"
-    r"verdict_low|credit|company-size|account-management|[a-z]+:[a-z-]+)\b"
-)
 
 ROLES = st.sampled_from(sorted(CATALOG.roles))
 CONTEXTS = st.sampled_from([LARGE, SMALL, {**LARGE, "market": "software"}, dict.fromkeys(LARGE, "unspecified")])

@@ -6,6 +6,7 @@ import shutil
 from itertools import combinations, pairwise
 
 import pytest
+from plain_words import INTERNAL
 
 import roleprofile as rp
 from roleprofile.model.shipped import shipped
@@ -18,11 +19,6 @@ MANAGER, SELLER = f"{PACK}:account-manager", f"{PACK}:direct-sales-representativ
 LEADING = {"company-size": "large", "market": "metal-products", "employer-tier": "leading", "region": "unspecified"}
 SMALL = {**LEADING, "company-size": "small"}
 CONTEXTS = [LEADING, SMALL, {**LEADING, "market": "software"}, dict.fromkeys(LEADING, UNSPECIFIED)]
-#: Words of ours that nobody outside knows.
-INTERNAL = re.compile(
-    r"\b(ppm|holder|repurpose|stand-in|stepping-stone|additional-duty|leaf|node|context|origin|target|descriptor|"
-    r"verdict_low|credit|company-size|account-management|path|chain|effort|unspecified|any|[a-z]+:[a-z-]+)\b"
-)
 
 
 def person(*held):

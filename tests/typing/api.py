@@ -7,6 +7,7 @@ from typing import assert_type
 import roleprofile as rp
 from roleprofile.scoring.details import Contribution, Gap, Question, Surplus
 from roleprofile.transitions.paths import MovePath, PathStep
+from roleprofile.transitions.plan import Plan, PlanStep
 
 catalog = rp.load()
 assert_type(catalog, rp.Catalog)
@@ -51,6 +52,10 @@ found = catalog.paths("analyst", "account-manager", {"company-size": "large"}, l
 assert_type(found, tuple[MovePath, ...])
 assert_type(found[0].steps, tuple[PathStep, ...])
 assert_type(found[0].effort, int)
+planned = catalog.plan(person, "account-manager", "any-employer", reach="strong")
+assert_type(planned, Plan)
+assert_type(planned.steps, tuple[PlanStep, ...])
+assert_type(catalog.plan("analyst", "account-manager", {}).explain("fil"), str)
 assert_type(catalog.paths(person, "account-manager", "any-employer", max_steps=2)[0].explain("fil"), str)
 
 try:

@@ -31,7 +31,8 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def _fit(fit: Fit) -> dict[str, Any]:
+def fit_numbers(fit: Fit) -> dict[str, Any]:
+    """The numbers and verdicts of a fit, for programs."""
     numbers = {name: getattr(fit, name) for name in ("low", "supported", "high", "known", "extras")}
     return {**numbers, "verdict_low": fit.verdict_low, "verdict_high": fit.verdict_high, "minimum": fit.meets_minimum}
 
@@ -57,7 +58,7 @@ def _move(one: RankedMove) -> dict[str, Any]:
         "target": move.target,
         "verdict_low": move.verdict_low,
         "verdict_high": move.verdict_high,
-        "fit": _fit(move.fit),
+        "fit": fit_numbers(move.fit),
         "similarity": move.similarity,
         "ways": [_way(way) for way in move.ways],
     }
@@ -73,7 +74,7 @@ def _path(path: MovePath) -> dict[str, Any]:
             "way": _way(step.way),
             "verdict_low": step.way.verdict_low,
             "verdict_high": step.way.verdict_high,
-            "fit": _fit(step.assessment.fit),
+            "fit": fit_numbers(step.assessment.fit),
         }
         for step in path.steps
     ]
@@ -103,7 +104,7 @@ def transitions(
     if not ranked:
         click.echo("No way into this role is declared for such an employer; --all compares every other role.")
         return
-    with _language():
+    with known_language():
         say(ranking_lines(ranked, lang))
 
 
@@ -124,7 +125,7 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], form: str, packs: tu
     scorer = catalog.scorer(role, context_of(context))
     ranked = rp.rank(scorer.score(person_of(name, catalog)) for name in names)
     if form == "json":
-        found = [{"place": one.place, "person": one.fit.person_id, "fit": _fit(one.fit)} for one in ranked]
+        found = [{"place": one.place, "person": one.fit.person_id, "fit": fit_numbers(one.fit)} for one in ranked]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for one in ranked:
@@ -170,7 +171,7 @@ def paths(
     """
     catalog = catalog_of(packs)
     found = catalog.paths(
-        _role_or_person(origin, catalog),
+        role_or_person(origin, catalog),
         target,
         context_of(context),
         max_steps=most_steps,
@@ -184,14 +185,14 @@ def paths(
         steps = "one step" if most_steps == 1 else f"{most_steps} steps"
         click.echo(f"No path of declared ways leads there in {steps}; roleprofile transitions {target} shows the ways.")
         return
-    with _language():
+    with known_language():
         for number, one in enumerate(found):
             if number:
                 click.echo()
             say(path_lines(one, lang))
 
 
-def _role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
+def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
     """A role by its id; what is none may be a person."""
     if catalog.candidates(catalog.roles, name):
         return name
@@ -236,13 +237,13 @@ def what_if(
     if form == "json":
         result = {
             "person": found.person.id,
-            "before": _fit(found.before),
-            "after": _fit(found.after),
+            "before": fit_numbers(found.before),
+            "after": fit_numbers(found.after),
             "changed": [{"id": one.id, "points": list(one.points)} for one in found.changed],
         }
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
-    with _language():
+    with known_language():
         say(what_if_lines(found, lang))
 
 
@@ -256,7 +257,7 @@ def _fact(given: str, catalog: Catalog) -> rp.Fact:
     return rp.Fact(name, int(value) if scale.is_amount and value.isascii() and value.isdigit() else value, key)
 
 
-class _language:  # noqa: N801 - it is used as a word: with _language()
+class known_language:  # noqa: N801 - it is used as a word: with known_language()
     """A language that there is no text in is a mistake of usage."""
 
     def __enter__(self) -> None:

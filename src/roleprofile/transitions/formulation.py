@@ -15,7 +15,7 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.arithmetic import State, verdict
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.transitions.offers import Offer, Ranks, Rise, stated_ranks
-from roleprofile.transitions.program import SLACK, Program, Sum
+from roleprofile.transitions.program import Program, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -85,7 +85,7 @@ class _Formulation:
         earned = Sum()
         for entry in self.role.requirements:
             earned.add(self._entry(entry), entry.weight / self.role.weight)
-        self.program.at_least(earned, threshold - SLACK)
+        self.program.at_least(earned, threshold)
 
     def minimums(self, reach: str) -> None:
         """No minimum requirement is in a state that holds the verdict down."""

@@ -52,6 +52,10 @@ class Condition:
         """Whether somebody with these ranks is admitted."""
         return any(held.get(slot, 0) >= self.rank for slot in self.slots)
 
+    def helped_by(self, offer: Offer) -> bool:
+        """Whether an option brings what is asked, or some of an amount."""
+        return any(rise.slot in self.slots and (rise.adds or rise.rank >= self.rank) for rise in offer.rises)
+
 
 @frozen(kw_only=True)
 class Offer:

@@ -255,11 +255,13 @@ class _Planner:
         """What every right choice keeps to, and this one does not; none where this one is right."""
         others = {column: 1.0 for column in offer_of if column not in found}
         chosen = [offer_of[column] for column in sorted(found)]
-        done = carried_out(stated_ranks(self.person.holdings), chosen)[0]
+        done, ranks = carried_out(stated_ranks(self.person.holdings), chosen)
         if len(done) < len(chosen):
-            # Options that wait for each other: to begin one of them takes something that was not chosen.
-            stuck = {offer.id for offer in chosen} - {offer.id for offer in done}
-            return [({**others, column: -1.0}, 0.0) for column in sorted(found) if offer_of[column].id in stuck]
+            # Options that wait for each other: to begin any of them takes something that was not chosen.
+            stuck = {column for column in found if offer_of[column] not in done}
+            lacking = [one for column in stuck for one in offer_of[column].conditions if not one.met(ranks)]
+            helping = {column: 1.0 for column in others if any(one.helped_by(offer_of[column]) for one in lacking)}
+            return [({**helping, column: -1.0}, 0.0) for column in sorted(stuck)]
         fit = self.scorer.score(developed(self.catalog, self.person, done))
         if self._reached(fit, reach):
             return []

@@ -16,10 +16,6 @@ from roleprofile.errors import MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-#: By how much a score may fall short of a threshold before the program rules it out: sums of floats are rounded. Far
-#: below HiGHS's own tolerance of 1e-6, at which its presolve can contradict itself.
-SLACK = 1e-9
-
 #: How many options are put in order at once: powers of two up to this one are exact beside HiGHS's tolerances.
 BLOCK = 16
 
@@ -169,11 +165,10 @@ def cheapest(
     found = solved({column: float(effort) for column, effort in effort_of.items()})
     if not found:
         return found
-    # Half of one more than allowed: efforts are whole, and floats are not.
     least = sum(effort_of[column] for column in found)
-    program.rows.append(({column: -float(effort) for column, effort in effort_of.items()}, -(least + 0.5)))
+    program.rows.append(({column: -float(effort) for column, effort in effort_of.items()}, -least))
     found = solved(dict.fromkeys(options, 1.0)) or found
-    program.rows.append((dict.fromkeys(options, -1.0), -(len(found) + 0.5)))
+    program.rows.append((dict.fromkeys(options, -1.0), -len(found)))
     return _first(program, options, found, solved)
 
 
@@ -190,5 +185,5 @@ def _first(
             break
         found = solved({column: -float(2 ** (len(block) - place)) for place, column in enumerate(block)}) or found
         for column in block:
-            program.rows.append(({column: 1.0}, 0.5) if column in found else ({column: -1.0}, -0.5))
+            program.rows.append(({column: 1.0}, 1.0) if column in found else ({column: -1.0}, 0.0))
     return found

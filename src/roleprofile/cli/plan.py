@@ -1,0 +1,117 @@
+"""``plan``: what somebody could do to reach a verdict, with the least effort."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
+from roleprofile.cli.moves import fit_numbers, format_option, known_language, role_or_person
+from roleprofile.model.pack import VERDICTS
+from roleprofile.transitions.plan_text import plan_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.transitions.plan import Plan
+
+
+@app.command()
+@click.argument("person")
+@click.argument("role")
+@click.option(
+    "--reach",
+    type=click.Choice(VERDICTS[:-1]),
+    default="viable",
+    show_default=True,
+    help="The verdict that is wanted for certain, at least.",
+)
+@context_option
+@language_option
+@format_option
+@pack_option
+def plan(
+    person: str, role: str, reach: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]
+) -> None:
+    """Show the least that somebody could do to reach a verdict.
+
+    PERSON is a file, an example's id, - for standard input, or a role, which stands for the people who usually hold
+    it. What can be done are the courses, assignments and jobs that the packs know; where nothing leads there, it says
+    what stands in the way. Needs the extra: pip install 'roleprofile[plan]'.
+    """
+    catalog = catalog_of(packs)
+    someone = role_or_person(person, catalog)
+    with only_results():
+        found = catalog.plan(someone, role, context_of(context), reach=reach)
+    if form == "json":
+        click.echo(json.dumps(_plan(found), ensure_ascii=False, indent=2))
+        return
+    with known_language():
+        say(plan_lines(found, lang))
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    steps = [
+        {
+            "id": step.id,
+            "pack": step.pack,
+            "kind": step.kind,
+            "effort": step.effort,
+            "gains": [
+                {"descriptor": gain.descriptor, "key": gain.key, "before": gain.before, "after": gain.after}
+                for gain in step.gains
+            ],
+            "fit": fit_numbers(step.fit),
+            "source": list(step.source),
+        }
+        for step in plan.steps
+    ]
+    obstacles = [
+        {"id": one.id, "minimum": one.state, "asked": one.asked, "reached": one.reached} for one in plan.obstacles
+    ]
+    return {
+        "person": plan.person.id,
+        "role": plan.fit_before.role.role,
+        "reach": plan.reach,
+        "possible": plan.possible,
+        "best": plan.best,
+        "effort": plan.effort,
+        "steps": steps,
+        "obstacles": obstacles,
+        "before": fit_numbers(plan.fit_before),
+        "after": fit_numbers(plan.fit_after),
+    }
+
+
+@contextlib.contextmanager
+def only_results() -> Iterator[None]:
+    """Keep standard output for results: now and then HiGHS writes a line there that was meant for its developers."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdout.flush()
+    try:
+        kept = os.dup(_STDOUT)
+    except OSError:
+        # A shell can start a command with the stream closed.
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDOUT)
+    os.close(nowhere)
+    try:
+        yield
+    finally:
+        # C holds back what is written to a pipe or a file, until after the stream is there again.
+        with contextlib.suppress(OSError, TypeError, AttributeError):
+            ctypes.CDLL(None).fflush(None)
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
+
+
+#: The file that C's standard output is.
+_STDOUT = 1

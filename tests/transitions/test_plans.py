@@ -1,0 +1,118 @@
+"""Plans: what they say, what stands in the way, and what they need to be made."""
+
+import pickle
+import sys
+
+import pytest
+from plain_words import INTERNAL
+
+import roleprofile as rp
+from roleprofile.transitions.offers import carried_out, offers
+
+CATALOG = rp.load()
+PACK = "account-management"
+PEOPLE = sorted(CATALOG.people)
+LARGE = {"company-size": "large", "market": "metal-products", "employer-tier": "leading", "region": "unspecified"}
+SMALL = {**LARGE, "company-size": "small"}
+
+
+def person(name):
+    return CATALOG.people[f"{PACK}:{name}"]
+
+
+class TestAPlan:
+    def test_it_takes_the_least_effort_and_says_what_each_step_brings(self):
+        found = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", "large-metal-products")
+
+        assert [step.id for step in found.steps] == ["client-service-course", "persuasion-training"]
+        assert (found.effort, found.fit_before.verdict_low, found.fit_after.verdict_low) == (10, "stretch", "viable")
+        raised = {gain.descriptor: (gain.before, gain.after) for step in found.steps for gain in step.gains}
+        assert raised[f"{PACK}:persuasion"] == (None, "working")
+        assert found.steps[-1].fit.low == found.fit_after.low > found.steps[0].fit.low
+        assert pickle.loads(pickle.dumps(found)).effort == found.effort  # noqa: S301 - our own
+
+    def test_an_amount_is_raised_by_what_an_option_brings(self):
+        found = CATALOG.plan(person("deputy-pr-head"), "account-manager", "small-retail")
+        gains = {gain.descriptor: (gain.before, gain.after) for gain in found.steps[0].gains}
+
+        assert [step.id for step in found.steps] == ["handover-of-clients"]
+        assert gains[f"{PACK}:decision-maker-relations"] == (None, 5)
+
+    def test_a_step_stands_behind_what_admits_to_it(self):
+        found = CATALOG.plan(person("first-job-talker"), "account-manager", "large-metal-products", reach="strong")
+        ids = [step.id for step in found.steps]
+
+        assert ids.index("dialogue-training") < ids.index("account-manager-at-a-lower-ranked-firm")
+        assert ids.index("persuasion-training") < ids.index("account-manager-at-a-lower-ranked-firm")
+
+    def test_nothing_has_to_be_done_for_what_is_reached(self):
+        found = CATALOG.plan(person("three-strengths"), "account-manager", "small-retail")
+
+        assert (found.possible, found.steps, found.effort) == (True, (), 0)
+        assert found.after.holdings == person("three-strengths").holdings
+
+    def test_a_role_stands_for_its_typical_holder(self):
+        found = CATALOG.plan("deputy-head-of-pr", "account-manager", "large-metal-products", reach="strong")
+
+        assert found.fit_before.low == CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE).fit.low
+        assert found.explain().startswith("Deputy head of public relations → Account manager\n")
+
+    def test_what_cannot_be_reached_names_the_minimum_and_the_score(self):
+        found = CATALOG.plan("analyst", "deputy-head-of-pr", "small-retail", reach="strong")
+
+        assert not found.possible
+        assert found.best == "stretch"
+        assert {one.state for one in found.obstacles} == {"unknown", None}
+        score = next(one for one in found.obstacles if one.state is None)
+        assert score.reached < score.asked == found.fit_before.role.thresholds["strong"]
+
+    def test_an_unspecified_situation_leaves_its_minimum_open(self):
+        anywhere = dict.fromkeys(LARGE, "unspecified")
+        found = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", anywhere, reach="strong")
+
+        assert not found.possible
+        assert "unknown" in {one.state for one in found.obstacles}
+
+    def test_an_unknown_verdict_is_refused(self):
+        with pytest.raises(ValueError, match="'excellent' is no verdict; one of: strong, viable, stretch"):
+            CATALOG.plan(person("three-strengths"), "account-manager", SMALL, reach="excellent")
+
+    def test_without_scipy_it_says_what_to_install(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "scipy", None)
+
+        with pytest.raises(
+            rp.RoleProfileError, match=r"this needs scipy; install it with: pip install 'roleprofile\[plan\]'"
+        ):
+            CATALOG.plan(person("first-job-talker"), "account-manager", SMALL)
+
+    @pytest.mark.parametrize("language", ["en", "fil"])
+    @pytest.mark.parametrize("reach", ["viable", "strong"])
+    def test_what_people_read_has_no_word_of_ours(self, language, reach):
+        for name in PEOPLE:
+            text = CATALOG.plan(CATALOG.people[name], "account-manager", LARGE, reach=reach).explain(language)
+
+            assert INTERNAL.search(text) is None, text
+
+
+class TestWhatIsOnOffer:
+    def test_what_hangs_on_the_market_is_raised_where_the_market_is_known(self):
+        def raised(context):
+            found = {offer.option.id: offer.rises for offer in offers(CATALOG, context)}
+            return {rise.slot for rise in found["half-a-year-in-the-sales-office"]}
+
+        assert raised(LARGE) - raised({**LARGE, "market": "unspecified"}) == {
+            (f"{PACK}:sales-experience", "metal-products")
+        }
+
+    def test_a_job_at_a_lower_employer_needs_a_lower_one(self):
+        lowest = {**LARGE, "employer-tier": "newcomer"}
+
+        assert "account-manager-at-a-lower-ranked-firm" in {offer.option.id for offer in offers(CATALOG, LARGE)}
+        assert "account-manager-at-a-lower-ranked-firm" not in {offer.option.id for offer in offers(CATALOG, lowest)}
+
+    def test_nobody_begins_what_they_are_not_admitted_to(self):
+        on_offer = {offer.option.id: offer for offer in offers(CATALOG, LARGE)}
+
+        assert carried_out({}, [on_offer["trade-fair-season"]])[0] == ()
+        both = carried_out({}, [on_offer["trade-fair-season"], on_offer["guided-visits"]])[0]
+        assert [offer.option.id for offer in both] == ["guided-visits", "trade-fair-season"]
