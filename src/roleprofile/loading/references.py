@@ -112,7 +112,7 @@ def _required(checker: Checker, name: str, wanted: str) -> None:
         return
     have = checker.catalog.packs[name].version
     if not version_fits(have, wanted):
-        message = f'pack "{name}" is there in version {have}, and {wanted} is required'
+        message = f'pack "{checker.pack.id}" requires "{name}" {wanted}, and version {have} of it is there'
         checker.add(place, "RP313", message, "change the range, or load another version of that pack")
 
 
