@@ -19,6 +19,7 @@ from roleprofile.model import (
     development,
     document,
     pack,
+    patch,
     person,
     person_document,
     role,
@@ -27,7 +28,7 @@ from roleprofile.model import (
     vocabulary,
 )
 from roleprofile.model.convert import document_name
-from roleprofile.model.overlay import PROVIDES
+from roleprofile.model.overlay import PARTS, PROVIDES
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import SECTIONS
 from roleprofile.model.scale import LARGEST_AMOUNT
@@ -43,6 +44,7 @@ MODELS = {
         development,
         document,
         pack,
+        patch,
         person,
         person_document,
         role,
@@ -62,9 +64,10 @@ WITHOUT_A_MODEL = {
     ("pack", "thresholds"),
     ("pack", "caps"),
     ("role", "provided"),
-    ("role", "set"),
+    ("role", "changes"),
     ("role", "change"),
     ("role", "addition"),
+    ("role", "role_addition"),
 }
 
 #: Nothing may follow: Python's ``$`` lets a newline through, an editor's does not.
@@ -145,7 +148,7 @@ class TestModels:
 
     def test_every_model_of_a_document_has_a_schema(self):
         titles = {model_of(shape["title"])[0] for _, _, shape in OBJECTS if "title" in shape}
-        made_by_hand = {"Document", "Keys", "RoleHeld", "Inferred", "Holdings", "Person"}
+        made_by_hand = {"Document", "Keys", "Overlay", "RoleHeld", "Inferred", "Holdings", "Person"}
 
         assert set(MODELS.values()) - titles == {MODELS[name] for name in made_by_hand}
 
@@ -158,7 +161,18 @@ class TestModels:
         assert all(shape in [properties.get(key) for properties in of] for key, shape in change.items())
 
     def test_an_addition_has_the_sections_of_a_role(self):
-        assert set(schema("role")["definitions"]["addition"]["properties"]) == {*SECTIONS, PROVIDES}
+        definitions = schema("role")["definitions"]
+        of_variant, of_role = (definitions[name]["properties"] for name in ("addition", "role_addition"))
+
+        assert set(of_variant) == {*SECTIONS, PROVIDES}
+        assert set(of_role) == {*PARTS, PROVIDES}
+        assert all(of_role[name] == shape for name, shape in of_variant.items())
+
+    def test_a_role_has_requirements_unless_it_extends_another(self):
+        assert (schema("role")["if"], schema("role")["else"]) == (
+            {"required": ["extends"]},
+            {"required": ["requirements"]},
+        )
 
     def test_numbers_and_words_are_those_of_the_models(self):
         fit = schema("pack")["definitions"]["fit"]["properties"]

@@ -25,7 +25,7 @@ def edited(role: Role, edit: Callable[[Tree], None]) -> Role:
     tree = plain(role.document)
     edit(tree)
     document = freeze(tree)
-    return evolve(structure(document, Role), pack=role.pack, document=document)
+    return evolve(structure(document, Role), pack=role.pack, overlays=role.overlays, document=document)
 
 
 def entries(document: Any) -> Iterator[tuple[str, Pointer, Any]]:

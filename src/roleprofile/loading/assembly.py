@@ -120,6 +120,7 @@ _INNER = {
     "cases": {"cases": "case"},
 }
 _NOUNS = {
+    "role-patch": "patch",
     "descriptors": "list of descriptors",
     "transitions": "list of transitions",
     "development": "list of development options",
@@ -158,7 +159,7 @@ def assembled(members: Iterable[Member]) -> CatalogData:
     )
 
 
-_SECTIONS = ("packs", "scales", "vocabularies", "descriptors", "roles", "options", "cases")
+_SECTIONS = ("packs", "scales", "vocabularies", "descriptors", "roles", "patches", "options", "cases")
 
 
 def _entries(document: Document) -> Iterator[tuple[str, Any]]:
@@ -166,6 +167,8 @@ def _entries(document: Document) -> Iterator[tuple[str, Any]]:
     model = document.model
     if document.kind == "role":
         yield "roles", evolve(model, document=document.tree)
+    elif document.kind == "role-patch":
+        yield "patches", model
     elif document.kind in ("scale", "vocabulary"):
         yield {"scale": "scales", "vocabulary": "vocabularies"}[document.kind], model
     elif document.kind == "descriptors":

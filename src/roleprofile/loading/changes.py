@@ -1,4 +1,4 @@
-"""What a variant makes of a role: whether what it names is there, and whether what comes out makes sense."""
+"""What a change makes of a role: whether what it names is there, and whether what comes out makes sense."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from attrs import evolve, fields, frozen
 from roleprofile.loading.provides import check_provides
 from roleprofile.loading.repair import is_stand_in
 from roleprofile.model.convert import document_name, structure
-from roleprofile.model.overlay import PROVIDES, apply, in_order, section_of, sections
-from roleprofile.model.role import SECTIONS, Component, Duty, Extra, Measure, Requirement
-from roleprofile.model.values import closest
+from roleprofile.model.overlay import PROVIDES, VARIANTS, apply, in_order, section_of, sections
+from roleprofile.model.role import SECTIONS, Component, Duty, Extra, Measure, Requirement, Variant
+from roleprofile.model.values import FrozenMap, closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.loading.asks import Place, Setting
     from roleprofile.loading.checker import Checker
-    from roleprofile.model.role import Variant
+    from roleprofile.model.overlay import Changes
     from roleprofile.model.values import Finding, Pointer
 
     Sections = Mapping[str, Mapping[str, Any]]
@@ -29,8 +29,15 @@ _CLASSES: dict[str, type[Any]] = {
     "duties": Duty,
     "measures": Measure,
     "components": Component,
+    VARIANTS: Variant,
 }
-_NOUNS = {"requirements": "requirement", "extras": "extra", "duties": "duty", "measures": "measure"}
+_NOUNS = {
+    "requirements": "requirement",
+    "extras": "extra",
+    "duties": "duty",
+    "measures": "measure",
+    VARIANTS: "variant",
+}
 #: Where entries name other entries.
 _NEEDING = (("requirements", "needed_for"), ("extras", "needed_for"), ("duties", "measure"), ("components", "of"))
 _SHAPES = ("asks", "any_of", "all_of")
@@ -38,11 +45,12 @@ _SHAPES = ("asks", "any_of", "all_of")
 
 @frozen
 class Changed:
-    """A role's entries before and after one variant, which stands behind others."""
+    """A role's entries before and after one change: a variant's, which stands behind others, or a whole file's."""
 
     setting: Setting
-    variant: Variant
-    index: int
+    change: Changes
+    #: Where in its document the change stands.
+    home: Pointer
     before: Sections
     after: Sections
 
@@ -57,7 +65,7 @@ class Changed:
     ) -> Changed:
         """The change that ``variant`` makes behind ``earlier``, which may be fewer than it waits for."""
         base = apply(setting.checker.document.tree, in_order(earlier, behind))
-        return cls(setting, variant, index, sections(base), sections(apply(base, [variant])))
+        return cls(setting, variant, ("variants", index), sections(base), sections(apply(base, [variant])))
 
     @property
     def checker(self) -> Checker:
@@ -67,30 +75,30 @@ class Changed:
     def check(self, only: set[str] | None = None) -> None:
         """Check the change; where ``only`` is given, no more than what it makes of those entries."""
         if only is None:
-            if not self._names_fit():
+            if not self.names_fit():
                 return
-            self._dangling()
+            self.dangling()
             for word in ("set", "add"):
-                tree = getattr(self.variant, word)
+                tree = getattr(self.change, word)
                 if PROVIDES in tree:
                     check_provides(self.checker, tree[PROVIDES], self._place(word, PROVIDES), self.setting.dimensions)
         duties = tuple(self.after["duties"])
-        setting = evolve(self.setting, duties=duties, when=self.variant.when)
+        setting = evolve(self.setting, duties=duties, when=getattr(self.change, "when", FrozenMap()))
         for section, entry_id, home, change in self._touched():
             if only is None or entry_id in only:
                 entry = structure(self.after[section][entry_id], _CLASSES[section])
                 self._entry(setting, section, entry, home, change)
 
     def _place(self, *steps: str | int) -> Pointer:
-        return ("variants", self.index, *steps)
+        return (*self.home, *steps)
 
     def _touched(self) -> Iterator[tuple[str, str, Pointer, Any]]:
         """What is set or added: its section, its id, its place, and the change (``None`` where it is all new)."""
-        for entry_id, change in self.variant.set.items():
+        for entry_id, change in self.change.set.items():
             section = section_of(self.after, entry_id)
             if entry_id != PROVIDES and section:
                 yield section, entry_id, self._place("set", entry_id), change
-        for section, entries in self.variant.add.items():
+        for section, entries in self.change.add.items():
             for number, entry in enumerate(entries) if section != PROVIDES else ():
                 yield section, entry["id"], self._place("add", section, number), None
 
@@ -119,10 +127,10 @@ class Changed:
         found = _found(setting, entry, lambda path: path, tuple(self.before["measures"]))
         return frozenset((finding.code, finding.message) for finding in found)
 
-    def _names_fit(self) -> bool:
-        """Whether what the variant changes is there, and of a kind that has such fields."""
-        answers = [self._there(name, self._place("drop", i), at_key=False) for i, name in enumerate(self.variant.drop)]
-        for entry_id, change in self.variant.set.items():
+    def names_fit(self) -> bool:
+        """Whether what the change names is there, and of a kind that has such fields."""
+        answers = [self._there(name, self._place("drop", i), at_key=False) for i, name in enumerate(self.change.drop)]
+        for entry_id, change in self.change.set.items():
             if entry_id == PROVIDES:
                 answers += [self._provided(name) for name in change]
             else:
@@ -133,7 +141,7 @@ class Changed:
     def _there(self, entry_id: str, place: Pointer, *, at_key: bool) -> bool:
         if section_of(self.before, entry_id):
             return True
-        known = tuple(sorted(name for section in SECTIONS for name in self.before[section]))
+        known = tuple(sorted(name for section, found in self.before.items() if section != PROVIDES for name in found))
         if not any(map(is_stand_in, known)):
             hint = closest(entry_id, known) or "name a requirement, an extra, a duty, a measure or a component"
             self.checker.add(place, "RP308", f'the role has no "{entry_id}"', hint, at_key=at_key)
@@ -167,16 +175,19 @@ class Changed:
 
     def _new(self) -> Iterator[bool]:
         """For every id that is added, whether it is new."""
-        dropped = set(self.variant.drop)
-        seen = {name for section in SECTIONS for name in self.before[section] if name not in dropped}
-        for section, entries in self.variant.add.items():
+        dropped = set(self.change.drop)
+        kept = (found for section, found in self.before.items() if section not in (PROVIDES, VARIANTS))
+        seen = {name for found in kept for name in found if name not in dropped}
+        variants = {name for name in self.before.get(VARIANTS, ()) if name not in dropped}
+        for section, entries in self.change.add.items():
             if section == PROVIDES:
                 for name in entries:
                     yield self._is_new(name, set(self.before[PROVIDES]), self._place("add", section, name))
                 continue
+            there = variants if section == VARIANTS else seen
             for number, entry in enumerate(entries):
-                yield self._is_new(entry["id"], seen, self._place("add", section, number, "id"))
-                seen.add(entry["id"])
+                yield self._is_new(entry["id"], there, self._place("add", section, number, "id"))
+                there.add(entry["id"])
 
     def _is_new(self, name: str, seen: set[str], place: Pointer) -> bool:
         if name not in seen:
@@ -185,16 +196,43 @@ class Changed:
         self.checker.add(place, "RP309", f'"{name}" is there already', "use set: to change it", at_key=at_key)
         return False
 
-    def _dangling(self) -> None:
+    def dangling(self) -> None:
         """Dropping a duty or a measure must not leave anything that names it."""
-        dropped = {name: self._place("drop", i) for i, name in enumerate(self.variant.drop)}
-        for section, key in _NEEDING:
-            for entry_id, entry in self.after[section].items():
-                named = entry.get(key, ())
-                for name in (named,) if isinstance(named, str) else named:
-                    if name in dropped and not section_of(self.after, name):
-                        message = f'"{entry_id}" still needs "{name}", which is left out here'
-                        self.checker.add(dropped[name], "RP308", message, f"change or drop {entry_id} as well")
+        dropped = {name: self._place("drop", i) for i, name in enumerate(self.change.drop)}
+        for name, place in dropped.items():
+            needing = [] if section_of(self.after, name) else needed_by(self.after, name)
+            if needing:
+                hint = f"change or drop {needing[0] if len(needing) == 1 else 'them'} as well"
+                message = f'{still_need(needing)} "{name}", which is left out here'
+                self.checker.add(place, "RP308", message, hint)
+
+
+def needed_by(entries: Sections, name: str) -> list[str]:
+    """The ids of the entries that need a duty or a measure."""
+    needing = {
+        one
+        for section, key in _NEEDING
+        for one, entry in entries[section].items()
+        if name in _listed(entry.get(key, ()))
+    }
+    return sorted(needing)
+
+
+def still_need(names: list[str]) -> str:
+    """The beginning of a sentence about what some entries still need.
+
+    >>> still_need(["sales"]), still_need(["sales", "talk"]), still_need(["a", "b", "c", "d"])
+    ('"sales" still needs', '"sales" and "talk" still need', '"a", "b" and 2 others still need')
+    """
+    if len(names) == 1:
+        return f'"{names[0]}" still needs'
+    shown = [f'"{name}"' for name in names[:2]]
+    more = len(names) - len(shown)
+    return (f"{', '.join(shown)} and {more} others" if more else " and ".join(shown)) + " still need"
+
+
+def _listed(names: Any) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _found(setting: Setting, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:

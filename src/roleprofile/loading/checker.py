@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from roleprofile.loading.repair import is_stand_in
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import unknown_name, value_finding
+from roleprofile.model.naming import source_home
 from roleprofile.model.protected import protected_name
 from roleprofile.model.values import Finding, closest
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from roleprofile.model.vocabulary import Vocabulary
 
 T = TypeVar("T")
+
+
+def _citable(pack: Pack) -> tuple[str, ...]:
+    """What rules can name of a pack's sources: the claims of the default one, and the sources."""
+    default = pack.default_source
+    return (*(default.claims if default else ()), *(source.id for source in pack.sources))
+
 
 #: How many names a problem lists: more are there to search, not to read.
 _SHOWN = 12
@@ -51,6 +59,8 @@ class Checker:
     incomplete: bool = False
     #: The ids of the people of the packs in sight; who they are is not in the catalog yet.
     people: frozenset[str] = frozenset()
+    #: It checks a whole role, whose names were looked up in the files that brought them in.
+    whole: bool = False
 
     def add(self, pointer: Pointer, code: str, message: str, hint: str = "", **more: Any) -> None:
         """Report something at a place of the document."""
@@ -60,9 +70,13 @@ class Checker:
         self, section: Mapping[str, T], ref: str, pointer: Pointer, code: str, noun: str, *, at_key: bool = False
     ) -> T | None:
         """What a name means, or ``None`` once it was reported that it means nothing."""
+        if self.whole and ":" in ref:
+            return section.get(ref)
         found = self.catalog.candidates(section, ref, self.pack.id)
         if len(found) == 1:
             return section[found[0]]
+        if self.whole:
+            return None
         wrong = unknown_name(self.catalog, section, ref, self.pack.id, pointer, code, noun)
         if wrong is not None and not self.excused(wrong):
             self.document.add(evolve(wrong, at_key=at_key))
@@ -80,7 +94,7 @@ class Checker:
     def descriptor(self, ref: str, pointer: Pointer, *, at_key: bool = False) -> Descriptor | None:
         """The descriptor of that name; using a deprecated one is a warning."""
         found = self.find(self.catalog.descriptors, ref, pointer, "RP301", "descriptor", at_key=at_key)
-        if found is not None and found.deprecated:
+        if found is not None and found.deprecated and not self.whole:
             hint = f'use "{found.replaced_by}"' if found.replaced_by else ""
             self.add(pointer, "RP402", f'"{ref}" is deprecated', hint, severity="warning", at_key=at_key)
         return found
@@ -135,24 +149,41 @@ class Checker:
 
     def sources(self, rule: Any, pointer: Pointer) -> None:
         """Check that the sources of a rule are known."""
+        if self.whole:
+            return
         for index, name in enumerate(rule.source):
             place = (*pointer, "source", index)
             self.source(name, place)
 
     def source(self, name: str, pointer: Pointer) -> None:
-        """Check one reference to a source: a claim of the default source, a source, or ``source#place``."""
-        default = self.pack.default_source
-        claims = tuple(default.claims) if default else ()
-        sources = {source.id: source for source in self.pack.sources}
-        head, _, place = name.partition("#")
-        if name in claims or (head in sources and (not place or not sources[head].claims)):
+        """Check one reference: a claim of the default source, a source, or ``source#place``; ``pack:`` says whose."""
+        owner, inner = source_home(name, self.pack.id)
+        home = self.pack if owner == self.pack.id else self._required(owner, name, pointer)
+        if home is None:
+            return
+        known = _citable(home)
+        head, _, place = inner.partition("#")
+        sources = {source.id: source for source in home.sources}
+        if inner in known or (head in sources and (not place or not sources[head].claims)):
             return
         if head in sources and place in sources[head].claims:
             return
-        if not self.head.mended("sources"):
-            known = (*claims, *sources)
-            hint = closest(name, known) or "name a claim of the pack's default source, a source, or source#place"
+        if owner != self.pack.id or not self.head.mended("sources"):
+            theirs = (o for o in self.catalog.scope(self.pack.id)[1:] if name in _citable(self.catalog.packs[o]))
+            there = next((f"write {other}:{name}, which is how to cite pack {other}" for other in theirs), "")
+            usual = "name a claim of the pack's default source, a source, or source#place"
+            hint = there or closest(inner, known) or usual
             self.add(pointer, "RP307", f'unknown source "{name}"', hint, allowed=known[:_SHOWN])
+
+    def _required(self, owner: str, name: str, pointer: Pointer) -> Pack | None:
+        """The pack whose source is named, or ``None`` once it was reported that it is not in sight."""
+        scope = self.catalog.scope(self.pack.id)
+        if owner in scope:
+            return self.catalog.packs[owner]
+        if not self.incomplete and owner not in self.missing:
+            hint = closest(owner, scope) or "require that pack in pack.yaml"
+            self.add(pointer, "RP307", f'unknown pack "{owner}" of source "{name}"', hint, allowed=scope)
+        return None
 
     def protected(self, name: str, pointer: Pointer, noun: str, *, at_key: bool = False) -> bool:
         """Whether an id or a label names a protected attribute; reported where it does."""

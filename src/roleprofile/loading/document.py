@@ -20,6 +20,7 @@ from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
 from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
+from roleprofile.model.patch import RolePatch
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
@@ -42,6 +43,7 @@ _MODELS: dict[str, type[Any]] = {
     "vocabulary": Vocabulary,
     "descriptors": DescriptorList,
     "role": Role,
+    "role-patch": RolePatch,
     "transitions": TransitionList,
     "development": OptionList,
     "cases": CaseList,

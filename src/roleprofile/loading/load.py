@@ -12,7 +12,9 @@ from roleprofile.loading.assembly import assembled, duplicates, ids_of_mistakes
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.document import Document, File, read, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
+from roleprofile.loading.overlays import Overlays
 from roleprofile.loading.packs import HEAD, Folder, folders_in, printable, read_folder, shipped_packs
+from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.references import check, check_person
 from roleprofile.model.statement import build_person
@@ -145,8 +147,10 @@ def _is_sound(member: Member) -> bool:
 
 def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) -> CatalogData:
     """The catalog of the documents, every one of them checked against it."""
-    catalog = assembled(members)
-    excused |= _unresolved(catalog)
+    stated = assembled(members)
+    overlays = Overlays.of(stated, members)
+    catalog = overlays.finished
+    excused |= _unresolved(catalog) | overlays.unfinished
     # What a head requires, and where a mistake stands instead of it, nobody knows.
     unknown = {f.pack.id for f, _ in members if f.pack is not None and f.head is not None and f.head.mended("requires")}
     incomplete = {
@@ -156,7 +160,7 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
     people_ids = [f"{f.pack.id}:{document.model.id}" for f, document in members if f.pack and document.kind == "person"]
     checkers = [
         Checker(
-            catalog,
+            overlays.seen_from(folder.pack.id),
             document,
             folder.pack,
             folder.head,
@@ -169,6 +173,7 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
     ]
     for checker in checkers:
         check(checker)
+    check_overlays(overlays, checkers)
     # What people hold is counted on a catalog without mistakes only; their facts are checked on any.
     sound = not excused and not unread and not any(document.failed for _, document in members)
     people = {}

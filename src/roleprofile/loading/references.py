@@ -46,7 +46,7 @@ def check(checker: Checker) -> None:
         check_vocabulary(checker, model)
     elif isinstance(model, DescriptorList):
         check_descriptors(checker, model)
-    elif isinstance(model, Role):
+    elif isinstance(model, Role) and not model.extends:
         check_role(checker, model)
     elif isinstance(model, TransitionList):
         check_transitions(checker, model)

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 #: The kinds of document that can be loaded.
-KINDS = ("pack", "scale", "vocabulary", "descriptors", "role", "transitions", "development", "cases", "person")
+KINDS = (
+    "pack",
+    "scale",
+    "vocabulary",
+    "descriptors",
+    "role",
+    "role-patch",
+    "transitions",
+    "development",
+    "cases",
+    "person",
+)
 
 #: What a schema says to people. A document is right or wrong without it, and sooner.
 _FOR_READERS = frozenset({"$schema", "title", "description", "examples"})

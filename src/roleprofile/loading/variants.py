@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from roleprofile.loading.changes import Changed
+from roleprofile.loading.collisions import collisions
 from roleprofile.loading.contexts import check_when
 from roleprofile.model.overlay import reach, touched
 
@@ -109,29 +110,15 @@ class _Variants:
 
     def check_collisions(self) -> None:
         """Two variants that touch one field must say which of them comes last."""
-        exact: dict[Pointer, list[tuple[Variant, Pointer]]] = {}
-        within: dict[Pointer, list[tuple[Variant, Pointer]]] = {}
-        for index, variant in enumerate(self.variants):
-            mine = touched(variant)
-            for target, place in mine.items():
-                # A field that is replaced as a whole, and one within it, collide as well.
-                wholes = (found for n in range(len(target)) for found in exact.get(target[: n + 1], ()))
-                touching = (*wholes, *within.get(target, ()))
-                clashes = {other.id: theirs for other, theirs in touching if self.unordered(variant, other)}
-                if clashes:
-                    self._collide(("variants", index, *place), variant, target, clashes)
-            for target in mine:
-                exact.setdefault(target, []).append((variant, target))
-                for depth in range(1, len(target)):
-                    within.setdefault(target[:depth], []).append((variant, target))
-
-    def _collide(self, place: Pointer, variant: Variant, target: Pointer, clashes: dict[str, Pointer]) -> None:
-        names = list(clashes)
-        what = ".".join(str(step) for step in max(target, *clashes.values(), key=len))
-        others = " and ".join(f'"{name}"' for name in names[:3])
-        message = f'"{variant.id}" and {others} change {what}, and can hold together'
-        hint = f"say which comes last: add after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
-        self.setting.checker.add(place, "RP310", message, hint, at_key=place[2] != "drop")
+        variants = self.variants
+        fields = [touched(variant) for variant in variants]
+        for found in collisions(fields, lambda one, other: self.unordered(variants[one], variants[other])):
+            variant, names = variants[found.index], [variants[other].id for other in found.others]
+            others = " and ".join(f'"{name}"' for name in names[:3])
+            message = f'"{variant.id}" and {others} change {found.what}, and can hold together'
+            hint = f"say which comes last: add after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
+            place: Pointer = ("variants", found.index, *found.place)
+            self.setting.checker.add(place, "RP310", message, hint, at_key=found.place[0] != "drop")
 
     def implied(self, variant: Variant, other: Variant) -> bool:
         """Whether every context that selects ``variant`` selects ``other`` too."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roleprofile.model.descriptor import Descriptor, Relation
     from roleprofile.model.development import Option
     from roleprofile.model.pack import Dimension, FitRules, Pack, Situation
+    from roleprofile.model.patch import RolePatch
     from roleprofile.model.person import Person
     from roleprofile.model.role import Role
     from roleprofile.model.scale import Scale
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SECTIONS = ("scales", "vocabularies", "descriptors", "roles", "options", "cases", "people")
+_SECTIONS = ("scales", "vocabularies", "descriptors", "roles", "patches", "options", "cases", "people")
 
 
 def short(full_id: str) -> str:
@@ -50,7 +51,9 @@ class CatalogData:
     vocabularies: FrozenMap[str, Vocabulary] = FrozenMap()
     descriptors: FrozenMap[str, Descriptor] = FrozenMap()
     relations: tuple[Relation, ...] = ()
+    #: Whole: with what they extend, and under the patches of all packs.
     roles: FrozenMap[str, Role] = FrozenMap()
+    patches: FrozenMap[str, RolePatch] = FrozenMap()
     #: The ways into roles; the target and the origin are named as their files name them, see :meth:`find`.
     transitions: tuple[Transition, ...] = ()
     options: FrozenMap[str, Option] = FrozenMap()
@@ -61,11 +64,20 @@ class CatalogData:
     #: SHA-256 over the files of all packs.
     fingerprint: str = ""
     _scopes: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
+    #: For each pack whose roles others have changed, the packs that it thereby has to do with.
+    _guests: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False, eq=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        """Work out once which packs each pack sees."""
+        """Work out once which packs each pack sees, and which packs its roles have come to see."""
         object.__setattr__(self, "_scopes", {pack: self._seen_from(pack) for pack in self.packs})
+        guests: dict[str, set[str]] = {}
+        for role in self.roles.values():
+            if role.overlays:
+                guests.setdefault(role.pack, set()).update(self.concerned(role))
+        object.__setattr__(
+            self, "_guests", {pack: tuple(sorted(names - {*self.scope(pack)})) for pack, names in guests.items()}
+        )
 
     def _seen_from(self, pack: str) -> tuple[str, ...]:
         seen: list[str] = []
@@ -83,6 +95,15 @@ class CatalogData:
             return self._scopes.get(pack, ())
         # What a pack declares anew comes before what it builds on, as it does seen from that pack.
         return tuple(sorted(self.packs, key=lambda name: (-len(self._scopes[name]), name)))
+
+    def concerned(self, role: Role) -> tuple[str, ...]:
+        """The packs whose files have a part in a role, and those that they require; sorted."""
+        packs = {role.pack, *(overlay.pack for overlay in role.overlays)}
+        return tuple(sorted({seen for pack in packs for seen in self.scope(pack)}))
+
+    def _in_sight(self, pack: str) -> tuple[str, ...]:
+        """The packs that ``pack`` may name, and those that its roles name since they were changed."""
+        return (*self.scope(pack), *self._guests.get(pack, ()))
 
     def candidates(self, section: Mapping[str, T], ref: str, pack: str = "") -> tuple[str, ...]:
         """The full ids that ``ref`` may mean, seen from ``pack``."""
@@ -122,7 +143,9 @@ class CatalogData:
         return self.roles[self.find(self.roles, ref, noun="role")]
 
     def descriptor(self, ref: str, pack: str = "") -> Descriptor:
-        """The descriptor of that id, seen from ``pack``."""
+        """The descriptor of that id, seen from ``pack``; a full id needs no pack to see it."""
+        if ":" in ref and ref in self.descriptors:
+            return self.descriptors[ref]
         return self.descriptors[self.find(self.descriptors, ref, pack, "descriptor")]
 
     def scale_of(self, descriptor: Descriptor) -> Scale:
@@ -136,9 +159,9 @@ class CatalogData:
         return self.vocabularies[self.find(self.vocabularies, descriptor.keys, descriptor.pack, "vocabulary")]
 
     def dimensions(self, pack: str = "") -> dict[str, tuple[Dimension, Vocabulary]]:
-        """The dimensions of context that ``pack`` sees, by id, with their vocabularies."""
+        """The dimensions of context that ``pack`` and its roles see, by id, with their vocabularies."""
         found: dict[str, tuple[Dimension, Vocabulary]] = {}
-        for name in self.scope(pack):
+        for name in self._in_sight(pack):
             for dimension in self.packs[name].dimensions:
                 # While a pack is loaded the vocabulary may not be there; that is reported where it is named.
                 full = self.candidates(self.vocabularies, dimension.vocabulary, name)
@@ -151,8 +174,8 @@ class CatalogData:
         return {name: vocabulary for name, (_, vocabulary) in self.dimensions(pack).items()}
 
     def situation(self, ref: str, pack: str = "") -> Situation:
-        """The named context of that id, seen from ``pack``."""
-        found = {s.id: s for name in reversed(self.scope(pack)) for s in self.packs[name].situations}
+        """The named context of that id, seen from ``pack`` and its roles."""
+        found = {s.id: s for name in reversed(self._in_sight(pack)) for s in self.packs[name].situations}
         if ref not in found:
             names = ", ".join(sorted(found)) or "none is declared"
             message = f"unknown situation {ref!r}; known: {names}"

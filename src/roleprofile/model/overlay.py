@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+from attrs import frozen
 
 from roleprofile.model.role import SECTIONS
 from roleprofile.model.values import FrozenMap
@@ -15,12 +17,40 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer
 
 PROVIDES = "provides"
+VARIANTS = "variants"
+#: What may be changed in a role as its file states it: a variant changes no variants.
+PARTS = (*SECTIONS, VARIANTS)
 
 
-def sections(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+class Changes(Protocol):
+    """What a variant, a role that extends another, and a patch have in common."""
+
+    @property
+    def set(self) -> FrozenMap[str, Any]:
+        """Fields, by the id of their entry."""
+
+    @property
+    def add(self) -> FrozenMap[str, Any]:
+        """Entries, by the list they belong to."""
+
+    @property
+    def drop(self) -> tuple[str, ...]:
+        """Ids of entries."""
+
+
+@frozen(kw_only=True)
+class Change:
+    """The three words, ready to be applied to one role."""
+
+    set: FrozenMap[str, Any] = FrozenMap()
+    add: FrozenMap[str, Any] = FrozenMap()
+    drop: tuple[str, ...] = ()
+
+
+def sections(document: Mapping[str, Any], parts: Iterable[str] = SECTIONS) -> dict[str, dict[str, Any]]:
     """The entries of a role's document by section and id; the pay components count as a section."""
     found: dict[str, dict[str, Any]] = {}
-    for section in SECTIONS:
+    for section in parts:
         home = document.get("compensation", {}) if section == "components" else document
         found[section] = {entry["id"]: entry for entry in home.get(section, ())}
     found[PROVIDES] = dict(document.get(PROVIDES, {}))
@@ -29,7 +59,7 @@ def sections(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def section_of(document_sections: Mapping[str, Mapping[str, Any]], entry_id: str) -> str | None:
     """The section that holds an entry of that id, or ``None``."""
-    return next((name for name in SECTIONS if entry_id in document_sections[name]), None)
+    return next((name for name, found in document_sections.items() if name != PROVIDES and entry_id in found), None)
 
 
 def merge(base: Any, change: Any) -> Any:
@@ -46,16 +76,18 @@ def merge(base: Any, change: Any) -> Any:
     return FrozenMap(merged)
 
 
-def apply(document: FrozenMap[str, Any], changes: Iterable[Variant]) -> FrozenMap[str, Any]:
+def apply(
+    document: FrozenMap[str, Any], changes: Iterable[Changes], parts: tuple[str, ...] = SECTIONS
+) -> FrozenMap[str, Any]:
     """The document with the changes made, in the order given.
 
     What a change names and the document does not have is passed over here: the loader has refused it by then.
     """
-    found = sections(document)
+    found = sections(document, parts)
     for change in changes:
         for entry_id in change.drop:
-            for section in SECTIONS:
-                found[section].pop(entry_id, None)
+            if home := section_of(found, entry_id):
+                del found[home][entry_id]
         for section, entries in change.add.items():
             added = entries if section == PROVIDES else {entry["id"]: entry for entry in entries}
             found[section].update(added)
@@ -69,32 +101,36 @@ def apply(document: FrozenMap[str, Any], changes: Iterable[Variant]) -> FrozenMa
 
 def _assembled(document: FrozenMap[str, Any], found: Mapping[str, Mapping[str, Any]]) -> FrozenMap[str, Any]:
     whole = dict(document)
-    for section in SECTIONS:
-        if section == "components":
+    for section, entries in found.items():
+        home = "compensation" if section == "components" else section
+        if not entries and home not in document:
+            continue
+        if section == PROVIDES:
+            whole[PROVIDES] = FrozenMap(entries)
+        elif section == "components":
             pay = dict(document.get("compensation", {}))
-            pay[section] = tuple(found[section].values())
-            whole["compensation"] = FrozenMap(pay)
+            pay[section] = tuple(entries.values())
+            whole[home] = FrozenMap(pay)
         else:
-            whole[section] = tuple(found[section].values())
-    whole[PROVIDES] = FrozenMap(found[PROVIDES])
+            whole[section] = tuple(entries.values())
     return FrozenMap(whole)
 
 
-def touched(variant: Variant) -> dict[Pointer, Pointer]:
-    """Every field that a variant touches, with the place in the variant that touches it.
+def touched(change: Changes) -> dict[Pointer, Pointer]:
+    """Every field that a change touches, with the place in it that touches the field.
 
-    Two variants collide where a field of one is, or lies within, a field of the other.
+    Two changes collide where a field of one is, or lies within, a field of the other.
     """
     fields: dict[Pointer, Pointer] = {}
-    for index, entry_id in enumerate(variant.drop):
+    for index, entry_id in enumerate(change.drop):
         fields[(entry_id,)] = ("drop", index)
-    for section, entries in variant.add.items():
+    for section, entries in change.add.items():
         if section == PROVIDES:
             fields.update({(PROVIDES, name): ("add", section, name) for name in entries})
         else:
             fields.update({(entry["id"],): ("add", section, i) for i, entry in enumerate(entries)})
-    for entry_id, change in variant.set.items():
-        _leaves(change, (entry_id,), ("set", entry_id), fields)
+    for entry_id, fields_set in change.set.items():
+        _leaves(fields_set, (entry_id,), ("set", entry_id), fields)
     return fields
 
 
@@ -114,7 +150,11 @@ def in_order(variants: Iterable[Variant], behind: Mapping[str, set[str]]) -> tup
 
 def reach(variants: Iterable[Variant | Option]) -> dict[str, set[str]]:
     """For each variant or option, all those that it comes after, directly or through others."""
-    direct = {variant.id: set(variant.after) for variant in variants}
+    return closure({variant.id: set(variant.after) for variant in variants})
+
+
+def closure(direct: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """For each name, all those that it leads to, directly or through others."""
     found: dict[str, set[str]] = {}
     for start, first in direct.items():
         seen: set[str] = set()

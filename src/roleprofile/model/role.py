@@ -233,9 +233,23 @@ class Variant:
 
 
 @frozen(kw_only=True)
-class Role(Document):
-    """A role as its file states it, before the context changes anything."""
+class Overlay:
+    """A file that had a part in a role beside its own: the role that it extends, or a patch."""
 
+    #: ``role`` or ``role-patch``.
+    kind: str
+    pack: str
+    id: str
+    #: The file, as problems name it.
+    path: str = field(default="", eq=False)
+
+
+@frozen(kw_only=True)
+class Role(Document):
+    """A role before the context changes anything: what its file states, over what it extends, under its patches."""
+
+    #: The role that a file builds on, as it names it; a loaded role is whole, and says in ``overlays`` what it is of.
+    extends: str = ""
     version: str
     label: Text
     aliases: FrozenMap[str, tuple[str, ...]] = FrozenMap()
@@ -246,15 +260,21 @@ class Role(Document):
     measures: tuple[Measure, ...] = ()
     duties: tuple[Duty, ...] = ()
     defaults: Defaults = Defaults()
-    requirements: tuple[Requirement, ...]
+    requirements: tuple[Requirement, ...] = ()
     extras: tuple[Extra, ...] = ()
     variants: tuple[Variant, ...] = ()
     #: What a holder brings: descriptor to value, or to a value a key.
     provides: FrozenMap[str, Any] = FrozenMap()
     compensation: Compensation = Compensation()
     observations: tuple[Observation, ...] = ()
+    #: What differs from the role that is extended; empty once that is done.
+    set: FrozenMap[str, Any] = FrozenMap()
+    add: FrozenMap[str, Any] = FrozenMap()
+    drop: tuple[str, ...] = ()
     pack: str = field(default="", metadata={"origin": "loader"})
-    #: The document as it was read; variants change it as a document, then it is structured again.
+    #: The other files that had a part in it, in the order in which they were applied.
+    overlays: tuple[Overlay, ...] = field(default=(), metadata={"origin": "loader"})
+    #: The whole document; variants change it as a document, then it is structured again.
     document: FrozenMap[str, Any] = field(default=FrozenMap(), repr=False, eq=False, metadata={"origin": "loader"})
 
     def necessity_of(self, requirement: Requirement) -> str:

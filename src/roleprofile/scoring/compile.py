@@ -9,6 +9,7 @@ from attrs import define, field
 from roleprofile.model.context import match, path_of, resolve
 from roleprofile.model.convert import structure
 from roleprofile.model.holdings import current
+from roleprofile.model.naming import source_home
 from roleprofile.model.overlay import apply, in_order, reach, touched
 from roleprofile.model.role import FULL, Defaults, Requirement, Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
@@ -70,17 +71,17 @@ def compile_entries(
 
 def cite(catalog: CatalogData, pack: str, names: Iterable[str]) -> dict[str, Cited]:
     """What the sources that a rule of ``pack`` names are called, and what they claim."""
+    return {name: _cited(catalog, *source_home(name, pack)) for name in names}
+
+
+def _cited(catalog: CatalogData, pack: str, name: str) -> Cited:
     home = catalog.packs[pack]
     default = home.default_source
-    titles = {source.id: source for source in home.sources}
-    found = {}
-    for name in names:
-        head, _, place = name.partition("#")
-        if default and name in default.claims:
-            found[name] = Cited(title=default.title, claim=default.claims[name])
-        else:
-            found[name] = Cited(title=titles[head].title, claim=titles[head].claims.get(place, NO_TEXT))
-    return found
+    if default and name in default.claims:
+        return Cited(title=default.title, claim=default.claims[name])
+    head, _, place = name.partition("#")
+    source = next(source for source in home.sources if source.id == head)
+    return Cited(title=source.title, claim=source.claims.get(place, NO_TEXT))
 
 
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
@@ -152,7 +153,7 @@ class _Compiler:
             packs=FrozenMap(
                 {
                     name: PackVersion(version=catalog.packs[name].version, digest=catalog.packs[name].digest)
-                    for name in sorted(catalog.scope(role.pack))
+                    for name in catalog.concerned(role)
                 }
             ),
             fingerprint=catalog.fingerprint,

@@ -1,0 +1,159 @@
+"""Where a field of a whole role comes from: the file that brought it in, and the place in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from attrs import frozen
+
+from roleprofile.model.catalog import short
+from roleprofile.model.layers import WORDS
+from roleprofile.model.overlay import PARTS, PROVIDES, VARIANTS
+from roleprofile.model.role import SECTIONS
+from roleprofile.model.values import FrozenMap
+
+if TYPE_CHECKING:
+    from roleprofile.loading.document import Document
+    from roleprofile.loading.overlays import Overlays, State
+    from roleprofile.model.values import Pointer
+
+_PAY = "compensation"
+_RESTING = ("source", "basis")
+#: What the defaults of a file write into its entries.
+_BY_DEFAULT = (*_RESTING, "necessity")
+
+
+@frozen
+class Origin:
+    """A place in the file of a role or a patch."""
+
+    document: Document
+    pointer: Pointer
+    #: Whether the field itself stands there; otherwise it is what changes the entry that holds the field.
+    exact: bool = True
+
+
+def origin(overlays: Overlays, state: State, pointer: Pointer) -> Origin:
+    """Where a place of a whole role's document comes from; its first file where nothing says more."""
+    steps = [overlays.file(*step)[1] for step in overlays.steps(state)]
+    spot = _spot(overlays.document(state), pointer)
+    for document in reversed(steps):
+        found = _within(document.tree, spot)
+        if found is not None and found[1]:
+            return Origin(document, found[0])
+    return Origin(steps[0], (), exact=False)
+
+
+def nearest(overlays: Overlays, state: State, pointer: Pointer, document: Document) -> Origin | None:
+    """The place in one file that touches a place of a whole role, or the entry that holds it."""
+    section, name, rest = _spot(overlays.document(state), pointer)
+    found = _within(document.tree, (section, name, rest))
+    if found is None and section == VARIANTS and rest[:1] == ("set",) and len(rest) > 1:
+        # The variant is another file's, and what it changes may be this one's.
+        tries = (_within(document.tree, (part, str(rest[1]), ())) for part in SECTIONS)
+        found = next(((place, False) for place, _ in filter(None, tries)), None)
+    return None if found is None else Origin(document, found[0], exact=found[1])
+
+
+def as_written(tree: Any, pointer: Pointer) -> Pointer:
+    """A place in a change whose names were looked up, with what is provided under the name that its file gives it."""
+    if len(pointer) < 3 or pointer[1] != PROVIDES:  # noqa: PLR2004 - a word, a list and a name
+        return pointer
+    step = _step(tree.get(pointer[0], {}).get(PROVIDES, FrozenMap()), str(pointer[2]))
+    return pointer if step is None else (*pointer[:2], step, *pointer[3:])
+
+
+def spelt(overlays: Overlays, state: State, pointer: Pointer) -> str:
+    """A place of a whole role in words, by the ids of its entries."""
+    section, name, rest = _spot(overlays.document(state), pointer)
+    steps = [name, *map(str, rest)] if section else list(map(str, rest))
+    return ("variant " if section == VARIANTS else "") + ".".join(steps)
+
+
+#: The list, the entry and the rest of a place in a whole role; the list is "" for what is no entry.
+_Spot = tuple[str, str, "Pointer"]
+
+
+def _spot(whole: Any, pointer: Pointer) -> _Spot:
+    place = pointer[1:] if pointer[:2] == (_PAY, "components") else pointer
+    if len(place) > 1 and place[0] in PARTS:
+        home = whole[_PAY] if place[0] == "components" else whole
+        return str(place[0]), home[place[0]][place[1]]["id"], place[2:]
+    if len(place) > 1 and place[0] == PROVIDES:
+        return PROVIDES, str(place[1]), place[2:]
+    return "", "", pointer
+
+
+#: A place, and whether the field itself stands there.
+_Found = tuple["Pointer", bool]
+
+
+def _within(tree: Any, spot: _Spot) -> _Found | None:
+    """Where a file states a field, or changes the entry that holds it."""
+    section, name, rest = spot
+    if not section:
+        return _at_top(tree, rest)
+    return _stated(tree, section, name, rest) or _set(tree, section, name, rest)
+
+
+def _at_top(tree: Any, pointer: Pointer) -> _Found | None:
+    # What stands at the top of a patch speaks of the patch.
+    if tree["kind"] != "role" or (pointer and (pointer[0] not in tree or pointer[0] in WORDS)):
+        return None
+    if pointer[:1] == (_PAY,) and len(pointer) > 1 and pointer[1] not in tree[_PAY]:
+        return None
+    return pointer, bool(pointer)
+
+
+def _stated(tree: Any, section: str, name: str, rest: Pointer) -> _Found | None:
+    """The place of an entry that a file adds, or that a role has in a list of its own."""
+    homes: list[tuple[Any, Pointer]] = [(tree.get("add", {}), ("add",))]
+    if tree["kind"] == "role":
+        homes.append((tree.get(_PAY, {}), (_PAY,)) if section == "components" else (tree, ()))
+    for home, place in homes:
+        step = _step(home.get(section, ()), name)
+        if step is not None:
+            entry, here = home[section][step], (*place, section, step)
+            missing = rest[:1] and rest[0] in _BY_DEFAULT and rest[0] not in entry
+            return (_by_default(tree, str(rest[0])) if missing else None) or ((*here, *rest), True)
+    return None
+
+
+def _step(entries: Any, name: str) -> str | int | None:
+    """The index of an entry, or the key of something that is provided, which may be named in two ways."""
+    if hasattr(entries, "keys"):
+        return next((key for key in entries if short(key) == short(name)), None)
+    return next((index for index, entry in enumerate(entries) if entry["id"] == name), None)
+
+
+def _set(tree: Any, section: str, name: str, rest: Pointer) -> _Found | None:
+    change, place = tree.get("set", {}), cast("Pointer", ("set",))
+    steps: list[str | int | None] = [PROVIDES if section == PROVIDES else name]
+    if section == PROVIDES:
+        steps.append(_step(change.get(PROVIDES, FrozenMap()), name))
+    for step in steps:
+        if step not in change:
+            return None
+        change, place = change[step], (*place, cast("str", step))
+    found = _deepest(change, place, rest)
+    if found is None and rest[0] in _RESTING:
+        found = _by_default(tree, str(rest[0]))
+    return found or (place, False)
+
+
+def _deepest(change: Any, place: Pointer, rest: Pointer) -> _Found | None:
+    for number, step in enumerate(rest):
+        if not hasattr(change, "keys"):
+            # A list, or a single value, was replaced as a whole.
+            return (*place, *rest[number:]), True
+        if step not in change:
+            return None if number == 0 else (place, False)
+        change, place = change[step], (*place, step)
+    return place, bool(rest)
+
+
+def _by_default(tree: Any, key: str) -> _Found | None:
+    """Where a file says what its entries rest on that do not say so themselves."""
+    if tree["kind"] == "role":
+        return (("defaults", key), True) if key in tree.get("defaults", {}) else None
+    return ((key,), True) if key in tree else None
