@@ -23,11 +23,12 @@ from roleprofile.cli.app import (
     talk,
 )
 from roleprofile.errors import ProblemsError
+from roleprofile.loading import load_with_files
 from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
-from roleprofile.reporting import problem_lines, role_lines, summary
+from roleprofile.reporting import Resolved, problem_lines, role_lines, summary
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import WIDTH, row
 
@@ -104,12 +105,28 @@ def _person_checked(path: str, catalog: Catalog) -> Iterator[Problem]:
 @click.argument("role")
 @context_option
 @language_option
+@click.option(
+    "--resolved", is_flag=True, help="The whole role as YAML, each line with the file and the line it comes from."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For --resolved."
+)
 @pack_option
-def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...]) -> None:
+def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...], form: str, *, resolved: bool) -> None:
     """Show a role, also in a context.
 
     Duties, requirements, extras, variants, pay and notes, each with its source.
     """
+    if resolved:
+        found = Resolved.of(*load_with_files(packs), role, context_of(context) if context else None)
+        if form == "json":
+            click.echo(found.to_json())
+        else:
+            say(found.lines())
+        return
+    if form != "text":
+        message = "--format json goes with --resolved"
+        raise click.UsageError(message)
     catalog = catalog_of(packs)
     try:
         say(role_lines(catalog, catalog.role(role), context_of(context) if context else None, lang))

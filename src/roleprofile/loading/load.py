@@ -108,6 +108,13 @@ def load_catalog(
     Raises:
         LoadError: With every problem of every file.
     """
+    return load_with_files(paths, on_error=on_error, limits=limits)[0]
+
+
+def load_with_files(
+    paths: Sequence[str | Path], *, on_error: OnError = "raise", limits: Limits = DEFAULT_LIMITS
+) -> tuple[CatalogData, Overlays]:
+    """As :func:`load_catalog`, and the files from which its roles came about."""
     loading = _Loading(limits)
     for path in paths:
         loading.read(Path(path))
@@ -117,7 +124,7 @@ def load_catalog(
     return _finished(loading, on_error)
 
 
-def _finished(loading: _Loading, on_error: OnError) -> CatalogData:
+def _finished(loading: _Loading, on_error: OnError) -> tuple[CatalogData, Overlays]:
     members = [(folder, document) for folder in loading.folders for document in folder.documents]
     duplicates(loading.folders)
     excused = ids_of_mistakes(loading.folders)
@@ -125,7 +132,7 @@ def _finished(loading: _Loading, on_error: OnError) -> CatalogData:
     unread = unread or any(document.problems and not document.data for _, document in members)
     kept = [(f, document) for f, document in members if document.model is not None and f.pack and not f.repeated]
     while True:
-        catalog = _checked(kept, excused, unread=unread)
+        catalog, overlays = _checked(kept, excused, unread=unread)
         sound = [member for member in kept if _is_sound(member)]
         if on_error == "raise" or (len(sound) == len(kept) and not excused and not unread):
             break
@@ -136,7 +143,7 @@ def _finished(loading: _Loading, on_error: OnError) -> CatalogData:
     problems += [problem for _, document in members for problem in document.located()]
     if on_error == "raise" and any(problem.severity == "error" for problem in problems):
         raise LoadError(problems)
-    return evolve(catalog, problems=tuple(sorted(problems)))
+    return evolve(catalog, problems=tuple(sorted(problems))), overlays
 
 
 def _is_sound(member: Member) -> bool:
@@ -145,7 +152,7 @@ def _is_sound(member: Member) -> bool:
     return not document.failed and folder.head is not None and not folder.head.failed
 
 
-def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) -> CatalogData:
+def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) -> tuple[CatalogData, Overlays]:
     """The catalog of the documents, every one of them checked against it."""
     stated = assembled(members)
     overlays = Overlays.of(stated, members)
@@ -182,7 +189,7 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
             person = check_person(checker, count=sound)
             if person is not None:
                 people[f"{checker.pack.id}:{person.id}"] = person
-    return evolve(catalog, people=FrozenMap(dict(sorted(people.items()))))
+    return evolve(catalog, people=FrozenMap(dict(sorted(people.items())))), overlays
 
 
 def _unresolved(catalog: CatalogData) -> set[str]:

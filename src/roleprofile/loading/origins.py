@@ -13,6 +13,8 @@ from roleprofile.model.role import SECTIONS
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roleprofile.loading.document import Document
     from roleprofile.loading.overlays import Overlays, State
     from roleprofile.model.values import Pointer
@@ -37,11 +39,35 @@ def origin(overlays: Overlays, state: State, pointer: Pointer) -> Origin:
     """Where a place of a whole role's document comes from; its first file where nothing says more."""
     steps = [overlays.file(*step)[1] for step in overlays.steps(state)]
     spot = _spot(overlays.document(state), pointer)
-    for document in reversed(steps):
+    # A list with entries of several files is where the first of them has it; a field, where the last says it.
+    for document in steps if _is_list(spot) else reversed(steps):
         found = _within(document.tree, spot)
         if found is not None and found[1]:
             return Origin(document, found[0])
     return Origin(steps[0], (), exact=False)
+
+
+def variant_origin(overlays: Overlays, state: State, variants: Sequence[int], here: Any, pointer: Pointer) -> Origin:
+    """Where a place of ``here`` comes from: a whole role's document with some of its variants applied, in that order.
+
+    The variants are named by their places in the whole role's list.
+    """
+    whole = overlays.document(state)
+    spot = _spot(here, pointer)
+    for index in reversed(variants):
+        found = _within(whole[VARIANTS][index], spot)
+        if found is not None and found[1]:
+            return origin(overlays, state, (VARIANTS, index, *found[0]))
+    return origin(overlays, state, _pointer(whole, spot))
+
+
+def _pointer(whole: Any, spot: _Spot) -> Pointer:
+    section, name, rest = spot
+    if not section:
+        return rest
+    home, place = (whole.get(_PAY, {}), (_PAY,)) if section == "components" else (whole, ())
+    step = _step(home.get(section, ()), name)
+    return () if step is None else (*place, section, step, *rest)
 
 
 def nearest(overlays: Overlays, state: State, pointer: Pointer, document: Document) -> Origin | None:
@@ -84,6 +110,8 @@ def _spot(whole: Any, pointer: Pointer) -> _Spot:
     return "", "", pointer
 
 
+_NOTHING: FrozenMap[str, Any] = FrozenMap()
+_OF_FILES = tuple((word,) for word in WORDS)
 #: A place, and whether the field itself stands there.
 _Found = tuple["Pointer", bool]
 
@@ -96,27 +124,46 @@ def _within(tree: Any, spot: _Spot) -> _Found | None:
     return _stated(tree, section, name, rest) or _set(tree, section, name, rest)
 
 
+def _is_list(spot: _Spot) -> bool:
+    section, _, rest = spot
+    return not section and rest[-1:] != () and rest[-1] in (*PARTS, PROVIDES)
+
+
 def _at_top(tree: Any, pointer: Pointer) -> _Found | None:
     # What stands at the top of a patch speaks of the patch.
-    if tree["kind"] != "role" or (pointer and (pointer[0] not in tree or pointer[0] in WORDS)):
-        return None
-    if pointer[:1] == (_PAY,) and len(pointer) > 1 and pointer[1] not in tree[_PAY]:
-        return None
-    return pointer, bool(pointer)
+    home, steps = (
+        (tree, pointer) if tree.get("kind") == "role" and pointer[:1] not in _OF_FILES else (_NOTHING, pointer)
+    )
+    if pointer[:1] == (_PAY,) and len(pointer) > 1:
+        home, steps = home.get(_PAY, _NOTHING), pointer[1:]
+    if steps and steps[0] in home:
+        return pointer, True
+    added = len(steps) == 1 and steps[0] in tree.get("add", _NOTHING)
+    return (("add", steps[0]), True) if added else None
 
 
 def _stated(tree: Any, section: str, name: str, rest: Pointer) -> _Found | None:
     """The place of an entry that a file adds, or that a role has in a list of its own."""
     homes: list[tuple[Any, Pointer]] = [(tree.get("add", {}), ("add",))]
-    if tree["kind"] == "role":
+    if tree.get("kind") == "role":
         homes.append((tree.get(_PAY, {}), (_PAY,)) if section == "components" else (tree, ()))
     for home, place in homes:
         step = _step(home.get(section, ()), name)
         if step is not None:
             entry, here = home[section][step], (*place, section, step)
-            missing = rest[:1] and rest[0] in _BY_DEFAULT and rest[0] not in entry
-            return (_by_default(tree, str(rest[0])) if missing else None) or ((*here, *rest), True)
+            missing = _missing(entry, rest)
+            return (_by_default(tree, missing) if missing else None) or ((*here, *rest), True)
     return None
+
+
+def _missing(entry: Any, rest: Pointer) -> str:
+    """The first step that an entry does not have, where its file's defaults may have written it."""
+    for step in rest:
+        try:
+            entry = entry[step]
+        except (KeyError, IndexError, TypeError):
+            return str(step) if step in _BY_DEFAULT else ""
+    return ""
 
 
 def _step(entries: Any, name: str) -> str | int | None:
@@ -130,7 +177,7 @@ def _set(tree: Any, section: str, name: str, rest: Pointer) -> _Found | None:
     change, place = tree.get("set", {}), cast("Pointer", ("set",))
     steps: list[str | int | None] = [PROVIDES if section == PROVIDES else name]
     if section == PROVIDES:
-        steps.append(_step(change.get(PROVIDES, FrozenMap()), name))
+        steps.append(_step(change.get(PROVIDES, _NOTHING), name))
     for step in steps:
         if step not in change:
             return None
@@ -149,11 +196,14 @@ def _deepest(change: Any, place: Pointer, rest: Pointer) -> _Found | None:
         if step not in change:
             return None if number == 0 else (place, False)
         change, place = change[step], (*place, step)
-    return place, bool(rest)
+    # A map is merged into what was there, and begins where that does.
+    return place, bool(rest) or not hasattr(change, "keys")
 
 
 def _by_default(tree: Any, key: str) -> _Found | None:
     """Where a file says what its entries rest on that do not say so themselves."""
-    if tree["kind"] == "role":
+    # The sources of a variant are cited beside those of the entry, and do not become its own.
+    kind = tree.get("kind")
+    if kind == "role":
         return (("defaults", key), True) if key in tree.get("defaults", {}) else None
-    return ((key,), True) if key in tree else None
+    return ((key,), True) if kind and key in tree else None
