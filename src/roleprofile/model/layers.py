@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     Tree = FrozenMap[str, Any]
 
-#: What a file says of itself, and no other file takes over.
-OWN = ("kind", "schema", "id", "status", "effective", "owner", "reviewed", "version", "label")
+#: What a file says of itself, and no other file takes over: a role that goes by the other names of the one it extends
+#: could not be told from it where a resume names its job.
+OWN = ("kind", "schema", "id", "status", "effective", "owner", "reviewed", "version", "label", "aliases")
 #: The words that say what differs.
 WORDS = ("extends", "set", "add", "drop")
 _ORDER = ("kind", "schema", *(document_name(f.name) for f in fields(Role) if "origin" not in f.metadata))
