@@ -5,7 +5,6 @@ A record comes from anywhere. The loader has checked a role that comes from a pa
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -33,24 +32,6 @@ LONGEST_WITHIN = 120
 #: The most comparisons of parts that read the same descriptor: what questions and gaps cost at worst grows with them.
 #: A file of 20,000 nodes, the most that the loader reads, has room for 5,000 parts.
 MOST_SHARED = 25_000_000
-
-# A string may stand open at the end: that is then not JSON, and this stays linear.
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-_NO_BRACKET = re.compile(r"[^][{}]+")
-
-
-def too_deep(text: str) -> bool:
-    """Whether lists and maps are nested too deeply, or never end, in what may be JSON.
-
-    Python's own parser may exhaust the stack of a thread to find out.
-
-    >>> too_deep('[{"a": "[["}]'), too_deep("[" * 100 + "]" * 100), too_deep("[")
-    (False, True, True)
-    """
-    brackets = _NO_BRACKET.sub("", _STRING.sub("", text))
-    for _ in range(DEEPEST):
-        brackets = brackets.replace("[]", "").replace("{}", "")
-    return bool(brackets)
 
 
 def leaves_of(role: CompiledRole) -> list[Leaf]:

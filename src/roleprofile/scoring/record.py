@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -10,13 +9,14 @@ from attrs import frozen
 from roleprofile.errors import RecordError
 from roleprofile.model.convert import plain, structure_strictly
 from roleprofile.model.holdings import nested
+from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
 from roleprofile.model.statement import LONGEST
-from roleprofile.model.values import REFUSED_IN_TEXT, Value
+from roleprofile.model.values import Value
 from roleprofile.scoring.arithmetic import ARITHMETIC
 from roleprofile.scoring.compiled import MILLION, CompiledRole, ScaleView
 from roleprofile.scoring.fit import Fit
-from roleprofile.scoring.plausible import check, comparable, leaves_of, refused, too_deep
+from roleprofile.scoring.plausible import DEEPEST, check, comparable, leaves_of, refused
 
 if TYPE_CHECKING:
     from roleprofile.model.person import Slot
@@ -81,13 +81,13 @@ def to_record(fit: Fit) -> str:
     if not comparable(fit.role):
         raise RecordError("this fit has no record: too many parts of its role read one descriptor")
     parts = _parts(fit)
-    bad = _unshowable(parts)
+    bad = unshowable(parts)
     if bad:
         raise refused(f"this fit has no record: {bad}")
     # What is too large is so before its result is worked out, which takes longest.
-    if not _fits(_canonical(parts)):
+    if not _fits(canonical(parts)):
         raise _too_large()
-    text = _canonical(parts | {"result": _result(fit)})
+    text = canonical(parts | {"result": _result(fit)})
     if not _fits(text):
         raise _too_large()
     return text
@@ -106,29 +106,6 @@ def _fits(record: str | bytes) -> bool:
     return size <= LARGEST
 
 
-def _strings(tree: Any, found: list[str]) -> list[str]:
-    """Every text of a tree, keys included."""
-    if isinstance(tree, str):
-        found.append(tree)
-    elif isinstance(tree, dict):
-        found.extend(tree)
-        for value in tree.values():
-            _strings(value, found)
-    elif isinstance(tree, list):
-        for value in tree:
-            _strings(value, found)
-    return found
-
-
-def _unshowable(tree: Any) -> str:
-    """What is wrong with the first text that would write over the screen it is shown on; ``""`` for none."""
-    strings = _strings(tree, [])
-    if not REFUSED_IN_TEXT.search("\n".join(strings)):
-        return ""
-    bad = next(match for text in strings if (match := REFUSED_IN_TEXT.search(text)))
-    return f"the character U+{ord(bad[0]):04X} may not stand in text: {bad.string[max(0, bad.start() - 20) :]:.60}"
-
-
 def _parts(fit: Fit) -> dict[str, Any]:
     """All of a record but its result."""
     return {
@@ -138,10 +115,6 @@ def _parts(fit: Fit) -> dict[str, Any]:
         "role": plain(fit.role),
         "person": plain(_person(fit)),
     }
-
-
-def _canonical(data: Any) -> str:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _person(fit: Fit) -> RecordedPerson:
@@ -199,17 +172,15 @@ def _read(record: Any) -> dict[str, Any]:
         raise RecordError(f"the record is larger than {LARGEST:,} bytes")
     try:
         text = record if isinstance(record, str) else record.decode()
-        deep = too_deep(text)
-        data = (
-            {} if deep else json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
-        )
+        deep = too_deep(text, DEEPEST)
+        data = {} if deep else parsed(text)
     except ValueError as error:
         start = record.lstrip()[:1]
         hint = "" if start in ("{", "[", b"{", b"[") or len(record) > _LONGEST_PATH else f" ({_NO_PATH})"
         raise refused(f"not a record: {error!s:.200}{hint}") from None
     if deep:
         raise RecordError("not a record: its brackets do not match, or are too deeply nested")
-    bad = _unshowable(data)
+    bad = unshowable(data)
     if bad:
         raise refused(f"the record is damaged: {bad}")
     if not isinstance(data, dict) or data.get("kind") != "record":
@@ -220,17 +191,6 @@ def _read(record: Any) -> dict[str, Any]:
             f"this version of the library replays schema 1 and arithmetic {ARITHMETIC}"
         )
     return data
-
-
-def _no_float(text: str) -> None:
-    raise ValueError(f"{text:.40} is not a whole number")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is there twice")
-    return found
 
 
 def from_record(record: str | bytes) -> Fit:
@@ -253,7 +213,7 @@ def _computed(data: dict[str, Any]) -> tuple[Fit, dict[str, Any]]:
         raise refused(f"the record is damaged: {type(error).__name__}: {error}") from None
     stated = {name: value for name, value in data.items() if name != "result"}
     # What it says beyond what is read, or in another form, would be lost in silence.
-    if _canonical(stated) != _canonical(found):
+    if canonical(stated) != canonical(found):
         raise refused(f"the record is damaged: {_place(stated, found)} is not as a record has it")
     if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
         raise RecordError("the record is damaged: its facts contradict each other")
@@ -264,11 +224,11 @@ def _place(stated: Any, found: Any, place: str = "") -> str:
     """Where two trees first differ."""
     if isinstance(stated, dict) and isinstance(found, dict):
         for name in sorted({*stated, *found}):
-            if name not in stated or name not in found or _canonical(stated[name]) != _canonical(found[name]):
+            if name not in stated or name not in found or canonical(stated[name]) != canonical(found[name]):
                 return _place(stated.get(name), found.get(name), f"{place}/{name}")
     if isinstance(stated, list) and isinstance(found, list):
         for index, (one, other) in enumerate(zip(stated, found, strict=False)):
-            if _canonical(one) != _canonical(other):
+            if canonical(one) != canonical(other):
                 return _place(one, other, f"{place}/{index}")
     return place
 
@@ -319,7 +279,7 @@ def replay(record: str | bytes) -> Fit:
     data = _read(record)
     fit, found = _computed(data)
     stated = data.get("result")
-    if _canonical(stated) != _canonical(found):
+    if canonical(stated) != canonical(found):
         raise refused(_difference(stated, found))
     return fit
 
@@ -328,7 +288,7 @@ def _difference(stated: Any, found: Any) -> str:
     place = _place(stated, found)
     for step in place.split("/")[1:]:
         stated, found = (_inner(tree, step) for tree in (stated, found))
-    shown = f"the record says {_canonical(stated):.60}, replayed it is {_canonical(found):.60}"
+    shown = f"the record says {canonical(stated):.60}, replayed it is {canonical(found):.60}"
     return f"the result differs in {place[1:].replace('/', ', ') or 'everything'}: {shown}"
 
 
