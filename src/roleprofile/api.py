@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import fields, frozen
 
-from roleprofile.loading import Limits, load_catalog
-from roleprofile.loading import load_person as _load_person
+from roleprofile.loading.built import is_built, load_built
+from roleprofile.loading.limits import Limits
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.model.statement import Statement, built_or_raise
@@ -224,7 +224,7 @@ def load(*paths: str | Path, on_error: Literal["raise", "skip"] = "raise", limit
 
     Args:
         paths: Folders of packs, or folders that hold them. What a pack requires is looked for beside it, then among
-            the shipped packs.
+            the shipped packs. Or one built pack, ``pack.json``: no YAML and no schemas are loaded for it.
         on_error: With ``"skip"`` files with mistakes, and what rests on them, are left out; ``catalog.problems``
             then says which and why.
         limits: How much a file and a pack may hold.
@@ -239,7 +239,13 @@ def load(*paths: str | Path, on_error: Literal["raise", "skip"] = "raise", limit
     if on_error not in ("raise", "skip"):
         message = f'on_error is "raise" or "skip", not {on_error!r}'
         raise ValueError(message)
-    data = load_catalog(paths, on_error=on_error, limits=limits or Limits())
+    limits = limits or Limits()
+    if any(is_built(path) for path in paths):
+        data = load_built(paths, limits)
+    else:
+        from roleprofile.loading import load_catalog
+
+        data = load_catalog(paths, on_error=on_error, limits=limits)
     return Catalog(**{f.name: getattr(data, f.name) for f in fields(CatalogData) if f.init})
 
 
@@ -255,4 +261,6 @@ def load_person(
     Raises :class:`~roleprofile.errors.PersonError` with every problem of the file, each with its line. With
     ``unknown="report"``, what the catalog does not know is kept in ``person.unrecognised``.
     """
-    return _load_person(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits())
+    from roleprofile.loading import load_person as from_file
+
+    return from_file(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits())

@@ -90,6 +90,10 @@ CODES: dict[str, str] = {
     "RP344": "patches that wait for each other",
     "RP345": "an unknown patch",
     "RP346": "a dimension that two packs bring into one role",
+    "RP350": "not a built pack, or one of another form",
+    "RP351": "a built pack that was damaged or edited",
+    "RP352": "a built pack that holds what no pack holds",
+    "RP353": "a built pack beside another pack",
     "RP401": "a missing translation",
     "RP402": "a deprecated descriptor",
 }

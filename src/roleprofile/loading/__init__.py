@@ -1,6 +1,24 @@
-"""From files to a catalog: text, positioned tree, schema, model, references."""
+"""From files to a catalog: text, positioned tree, schema, model, references; or a built pack at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from roleprofile.loading.limits import Limits
-from roleprofile.loading.load import load_catalog, load_person, load_with_files, person_from_bytes
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from roleprofile.loading.load import load_catalog, load_person, load_with_files, person_from_bytes
 
 __all__ = ["Limits", "load_catalog", "load_person", "load_with_files", "person_from_bytes"]
+
+
+def __getattr__(name: str) -> Any:
+    # Whoever loads a built pack needs neither YAML nor schemas, which would be most of what importing this costs.
+    if name not in __all__:
+        message = f"module 'roleprofile.loading' has no attribute {name!r}"
+        raise AttributeError(message)
+    from roleprofile.loading import load
+
+    return getattr(load, name)

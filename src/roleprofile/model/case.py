@@ -136,8 +136,8 @@ class Case:
     source: OneOrMore = OneOrMore(())
     basis: str = ""
     pack: str = field(default="", metadata={"origin": "loader"})
-    #: The file's name, and where in it the case stands.
-    file: str = field(default="", metadata={"origin": "loader"})
+    #: The file's name, as the loader was given it, and where in it the case stands.
+    file: str = field(default="", eq=False, metadata={"origin": "loader"})
     place: int = field(default=0, metadata={"origin": "loader"})
     #: The people of the file, for names.
     people: FrozenMap[str, CasePerson] = field(default=FrozenMap(), metadata={"origin": "loader"})

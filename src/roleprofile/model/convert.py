@@ -1,4 +1,4 @@
-"""Documents onto models: cattrs, with the short forms that documents may write."""
+"""Documents onto models, with the short forms that documents may write; and models as JSON keeps them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import cattrs
-from attrs import fields, has
+from attrs import evolve, fields, has, resolve_types
 from cattrs.gen import make_dict_structure_fn, override
 
 from roleprofile.model.document import OneOrMore
@@ -15,6 +15,9 @@ from roleprofile.model.role import FULL, Keys
 from roleprofile.model.values import FrozenMap, Text, Value, freeze
 
 T = TypeVar("T")
+
+#: The field of a model that is what its document says: the rest of it need not be kept.
+_DOCUMENT = "document"
 
 
 def document_name(attribute: str) -> str:
@@ -38,12 +41,36 @@ def _one_or_more(tree: Any) -> OneOrMore:
     return OneOrMore((tree,) if isinstance(tree, str) else tuple(tree))
 
 
-def _class_hook(converter: cattrs.Converter, cls: type) -> Any:
+def _class_hook(converter: cattrs.Converter, cls: type, also: str = "") -> Any:
+    """Read the fields that documents have, and those whose origin is ``also``."""
     renamed = {
-        f.name: override(omit=True) if "origin" in f.metadata else override(rename=document_name(f.name))
+        f.name: override(rename=document_name(f.name))
+        if f.metadata.get("origin", also) == also
+        else override(omit=True)
         for f in fields(cls)
     }
     return make_dict_structure_fn(cls, converter, **renamed)  # type: ignore[arg-type]
+
+
+def _kept_hook(converter: cattrs.Converter, cls: type) -> Any:
+    """Read what :func:`kept` writes."""
+    beside = _beside(cls)
+    if _DOCUMENT not in beside:
+        return _class_hook(converter, cls, "loader")
+    stated = _class_hook(converter, cls)
+    hooks = {name: (converter.get_structure_hook(kind), kind) for name, kind in beside.items()}
+
+    def structure_kept(tree: Any, _: Any) -> Any:
+        given = {name: hook(tree[name], kind) for name, (hook, kind) in hooks.items() if name in tree}
+        return evolve(stated(tree[_DOCUMENT], cls), **given)
+
+    return structure_kept
+
+
+def _beside(cls: type) -> dict[str, Any]:
+    """The fields that the loader adds, with their types."""
+    resolve_types(cls)
+    return {f.name: f.type for f in fields(cls) if f.metadata.get("origin") == "loader"}
 
 
 def _is_map(cls: Any) -> bool:
@@ -59,6 +86,38 @@ def _map_hook(converter: cattrs.Converter, cls: Any) -> Any:
     return lambda tree, _: FrozenMap({key: hook(value, inner) for key, value in tree.items()})
 
 
+def _whole_map_hook(converter: cattrs.Converter, cls: Any) -> Any:
+    hook = _map_hook(converter, cls)
+    return lambda tree, _: hook(tree, _) if type(tree) is dict else _strict_map(tree, _)
+
+
+def _is_list(cls: Any) -> bool:
+    return get_origin(cls) is tuple and get_args(cls)[1:] == (...,)
+
+
+def _list_hook(converter: cattrs.Converter, cls: Any) -> Any:
+    inner = get_args(cls)[0]
+    hook = converter.get_structure_hook(inner)
+
+    def structure_list(tree: Any, _: Any) -> tuple[Any, ...]:
+        # A text is a sequence as well, of its letters.
+        if type(tree) is not list:
+            message = f"a list is wanted, not {type(tree).__name__}"
+            raise TypeError(message)
+        return tuple([hook(one, inner) for one in tree])
+
+    return structure_list
+
+
+def _whole_percents(tree: Any) -> Any:
+    names = [tree] if isinstance(tree, str) else tree
+    percents = tree.values() if isinstance(tree, Mapping) else ()
+    if any(type(name) is not str for name in names) or any(type(percent) is not int for percent in percents):
+        message = "a key is a text, and its percent a whole number"
+        raise TypeError(message)
+    return tree
+
+
 def _strict(wanted: type) -> Any:
     def check(value: Any, _: Any) -> Any:
         if type(value) is not wanted:
@@ -69,15 +128,19 @@ def _strict(wanted: type) -> Any:
     return check
 
 
+_strict_text, _strict_map = _strict(str), _strict(dict)
+
+
 def _strict_value(value: Any, _: Any) -> Any:
-    return _strict(int if type(value) is int else str)(value, _)
+    return value if type(value) is int else _strict_text(value, _)
 
 
 @cache
-def _converter(*, strict: bool = False) -> cattrs.Converter:
+def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter:
     # Detailed validation costs three times the time and cannot say where; the schemas have said it by then.
     converter = cattrs.Converter(detailed_validation=False)
-    converter.register_structure_hook_factory(has, lambda cls: _class_hook(converter, cls))
+    hook = _kept_hook if whole else _class_hook
+    converter.register_structure_hook_factory(has, lambda cls: hook(converter, cls))
     converter.register_structure_hook_factory(_is_map, lambda cls: _map_hook(converter, cls))
     converter.register_structure_hook(Text, lambda tree, _: Text(tree))
     converter.register_structure_hook(Keys, lambda tree, _: _keys(tree))
@@ -90,6 +153,16 @@ def _converter(*, strict: bool = False) -> cattrs.Converter:
         text = _map_hook(converter, FrozenMap[str, str])
         converter.register_structure_hook(Text, lambda tree, _: Text(text(tree, _)))
         converter.register_structure_hook_func(lambda cls: cls == Value, _strict_value)
+    if whole:
+        # A document is frozen before it is read; this is plain JSON, and nobody has looked at it.
+        converter.register_structure_hook_func(lambda cls: cls is Any, lambda tree, _: freeze(tree))
+        converter.register_structure_hook_factory(_is_map, lambda cls: _whole_map_hook(converter, cls))
+        converter.register_structure_hook_factory(_is_list, lambda cls: _list_hook(converter, cls))
+        converter.register_structure_hook(Keys, lambda tree, _: _keys(_whole_percents(tree)))
+        optional = Value | None
+        converter.register_structure_hook_func(
+            lambda cls: cls == optional, lambda tree, _: None if tree is None else _strict_value(tree, _)
+        )
     return converter
 
 
@@ -101,6 +174,45 @@ def structure(tree: Any, cls: type[T]) -> T:
 def structure_strictly(tree: Any, cls: type[T]) -> T:
     """As :func:`structure`, of data that no schema has seen; raises whatever cattrs or Python raises."""
     return _converter(strict=True).structure(tree, cls)
+
+
+def restore(tree: Any, cls: type[T]) -> T:
+    """The model that :func:`kept` wrote; raises whatever cattrs or Python raises of anything else."""
+    return _converter(strict=True, whole=True).structure(tree, cls)
+
+
+def kept(value: Any) -> Any:
+    """A model as JSON, whole: with what the loader added, and without what is as it is by default.
+
+    A model that keeps its document is kept as that document.
+
+    >>> from roleprofile.model.transition import Need
+    >>> kept(Need(id="law", for_=Keys(shares=(("law", FULL),)), asks="bachelor"))
+    {'id': 'law', 'for': {'law': 100}, 'asks': 'bachelor'}
+    """
+    cls = type(value)
+    if cls is Keys:
+        # The order of the keys is the order that is shown.
+        return dict(value.shares)
+    if has(cls):
+        return {
+            key: kept(found)
+            for name, key, default in _kept_fields(cls)
+            if (found := getattr(value, name)) != default or type(found) is not type(default)
+        }
+    if isinstance(value, Mapping):
+        return {key: kept(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [kept(inner) for inner in value]
+    return value
+
+
+@cache
+def _kept_fields(cls: type) -> tuple[tuple[str, str, Any], ...]:
+    """Name, key and default of each field that :func:`kept` writes."""
+    beside = _beside(cls)
+    names = beside if _DOCUMENT in beside else [f.name for f in fields(cls) if f.metadata.get("origin") != "derived"]
+    return tuple((f.name, document_name(f.name), f.default) for f in fields(cls) if f.name in names)
 
 
 def plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import Any
 
 from roleprofile.model.values import REFUSED_IN_TEXT
@@ -41,9 +42,19 @@ def too_deep(text: str, deepest: int) -> bool:
     return bool(brackets)
 
 
-def parsed(text: str) -> Any:
-    """The value of a JSON text that is not :func:`too_deep`; ``ValueError`` for what :func:`canonical` never writes."""
-    return json.loads(text, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
+def parsed(text: str, digits: int = 0) -> Any:
+    """The value of a JSON text that is not :func:`too_deep`; ``ValueError`` for what :func:`canonical` never writes.
+
+    With ``digits``, a number of more than so many digits is refused as well.
+    """
+    whole = partial(_whole, digits) if digits else None
+    return json.loads(text, parse_int=whole, parse_float=_no_float, parse_constant=_no_float, object_pairs_hook=_once)
+
+
+def _whole(digits: int, text: str) -> int:
+    if len(text.lstrip("-")) > digits:
+        raise ValueError(f"{text:.40} has more than {digits} digits")
+    return int(text)
 
 
 def _no_float(text: str) -> None:

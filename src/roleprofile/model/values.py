@@ -95,10 +95,14 @@ class FrozenMap(Mapping[K, V_co]):
 
 def freeze(tree: Any) -> Any:
     """A document tree with every map a :class:`FrozenMap` and every list a tuple."""
-    if isinstance(tree, Mapping):
+    # Asking whether something is a Mapping costs more than all the rest, and most of a tree is text.
+    kind = type(tree)
+    if kind is str or kind is int:
+        return tree
+    if kind is dict or isinstance(tree, Mapping):
         return FrozenMap({key: freeze(value) for key, value in tree.items()})
-    if isinstance(tree, list | tuple):
-        return tuple(freeze(value) for value in tree)
+    if kind is list or isinstance(tree, list | tuple):
+        return tuple([freeze(value) for value in tree])
     return tree
 
 

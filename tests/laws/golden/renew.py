@@ -1,4 +1,4 @@
-"""Writes golden/record.json anew, after the golden pack or the arithmetic was changed on purpose.
+"""Writes golden/record.json and golden/built.json anew, after the golden pack, the arithmetic or a form was changed.
 
     python tests/laws/golden/renew.py
 
@@ -10,9 +10,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import roleprofile as rp
+from roleprofile.loading.built import built
 
 HERE = Path(__file__).parent
 RECORD = HERE / "record.json"
+BUILT = HERE / "built.json"
 CONTEXT = {"fleet": "bus", "region": "unspecified"}
 
 
@@ -25,3 +27,4 @@ def record() -> str:
 
 if __name__ == "__main__":
     RECORD.write_text(record(), encoding="utf-8", newline="\n")
+    BUILT.write_text(built(rp.load(HERE / "pack")), encoding="utf-8", newline="\n")

@@ -1,0 +1,286 @@
+"""Built packs: a whole catalog as one JSON file with its digest, read without YAML and without schemas.
+
+The file is JSON, and it is written, and read, line by line: the first line has the digest of all that follows, then
+each section of the catalog has a line an entry. So a mistake has a line, and two builds can be compared by any tool.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field, frozen
+
+from roleprofile.errors import LoadError, Problem
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.limits import DEFAULT_LIMITS, MOST_DEPTH, Limits
+from roleprofile.loading.text import ReadFailure, Source, decode
+from roleprofile.model.case import Case
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.convert import kept, restore
+from roleprofile.model.descriptor import Descriptor, Relation
+from roleprofile.model.development import Option
+from roleprofile.model.holdings import counted
+from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
+from roleprofile.model.pack import Pack
+from roleprofile.model.person import Fact, Person, RoleHeld
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.transition import Transition
+from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+#: The version of the file's form. It is another one whenever the same bytes would mean something else.
+FORMAT = 1
+
+
+@frozen(kw_only=True)
+class Stated:
+    """A person as the catalog has them, without what is counted of it."""
+
+    pack: str
+    id: str
+    facts: tuple[Fact, ...] = ()
+    closed: tuple[str, ...] = ()
+    roles_held: tuple[RoleHeld, ...] = ()
+
+
+#: Every section of a catalog, in the order of the file, with the class of its entries.
+SECTIONS: dict[str, type[Any]] = {
+    "packs": Pack,
+    "scales": Scale,
+    "vocabularies": Vocabulary,
+    "descriptors": Descriptor,
+    "relations": Relation,
+    "roles": Role,
+    "transitions": Transition,
+    "options": Option,
+    "cases": Case,
+    "people": Stated,
+}
+#: Sections without ids of their own.
+_LISTS = frozenset({"relations", "transitions"})
+
+_HEAD = re.compile(r'\{"kind":"built","schema":([0-9]{1,9}),"digest":"([0-9a-f]{64})","catalog":\{\Z')
+_KIND = re.compile(r'\A\s*\{\s*"kind"\s*:\s*"built"')
+_AGAIN = "build it again: roleprofile build PACK -o FILE --force"
+#: Bytes of the longest first line.
+_HEAD_BYTES = 200
+#: Lists and maps around the values of a document, in its line.
+_AROUND = 4
+
+
+# --- writing -----------------------------------------------------------------------------------------------
+
+
+def built(catalog: CatalogData, limits: Limits = DEFAULT_LIMITS) -> str:
+    """The text of the file: the same for the same packs, wherever and whenever it is made.
+
+    Raises :class:`~roleprofile.errors.LoadError` where it would be larger than what is loaded.
+    """
+    lines = chain([f'"fingerprint":{canonical(catalog.fingerprint)},'], _sections(catalog), ["}}", ""])
+    rest = "\n".join(lines)
+    data = rest.encode()
+    if len(data) > limits.pack_bytes - _HEAD_BYTES:
+        message = f"built, the packs would be larger than {limits.pack_bytes:,} bytes, which is the most that is loaded"
+        raise LoadError([Problem(path=next(iter(catalog.packs)), code="RP104", message=message, hint="build fewer")])
+    digest = hashlib.sha256(data).hexdigest()
+    return f'{{"kind":"built","schema":{FORMAT},"digest":"{digest}","catalog":{{\n{rest}'
+
+
+def digest_of(text: str) -> str:
+    """The digest that a file gives of itself."""
+    head = _HEAD.match(text.partition("\n")[0])
+    return head[2] if head else ""
+
+
+def _sections(catalog: CatalogData) -> Iterator[str]:
+    for section in SECTIONS:
+        entries = _entries(catalog, section)
+        yield f'"{section}":['
+        if entries:
+            # The order of a map is kept: the first language of a text is the one that is always there.
+            yield ",\n".join(canonical(kept(entry), ordered=True) for entry in entries)
+        yield "]" if section == _LAST else "],"
+
+
+_LAST = tuple(SECTIONS)[-1]
+
+
+def _entries(catalog: CatalogData, section: str) -> list[Any]:
+    found = getattr(catalog, section)
+    if section == "people":
+        return [_stated(full.partition(":")[0], person) for full, person in found.items()]
+    if section == "cases":
+        # Where a file lies differs from one machine to the next; its name is its own in the pack.
+        return [evolve(case, file=case.file.rpartition("/")[2]) for case in found.values()]
+    return list(found if section in _LISTS else found.values())
+
+
+def _stated(pack: str, person: Person) -> Stated:
+    return Stated(pack=pack, id=person.id, facts=person.facts, closed=person.closed, roles_held=person.roles_held)
+
+
+# --- reading -----------------------------------------------------------------------------------------------
+
+
+def is_built(path: str | Path) -> bool:
+    """Whether a path is meant to be a built pack, and not a folder."""
+    return Path(path).suffix == ".json" and not os.path.isdir(path)  # noqa: PTH112 - a name may be too long for pathlib
+
+
+def load_built(paths: Sequence[str | Path], limits: Limits = DEFAULT_LIMITS) -> CatalogData:
+    """The catalog of a built pack.
+
+    Raises :class:`~roleprofile.errors.LoadError`, with the line where there is one, for a file that is not as it was
+    written, of another form, or larger than ``limits.pack_bytes``.
+    """
+    path = next(path for path in map(Path, paths) if is_built(path))
+    if len(paths) > 1:
+        message = "a built pack is a whole catalog, and is loaded alone"
+        hint = "build all of them into one: roleprofile build PACK PACK -o FILE"
+        raise LoadError([Problem(path=str(path), code="RP353", message=message, hint=hint)])
+    limits = evolve(limits, file_bytes=limits.pack_bytes)
+    try:
+        # A link is followed, because somebody gave it: deployments switch between files by one.
+        data = read_bytes(path.resolve() if os.path.islink(path) else path, limits)  # noqa: PTH114
+        return _Reader(decode(data, path.as_posix(), limits), limits).catalog(data)
+    except ReadFailure as failure:
+        raise LoadError(evolve(problem, path=path.as_posix()) for problem in failure.problems) from None
+
+
+@define
+class _Reader:
+    """Goes through the lines of a file; the first thing that is wrong ends it, for what follows cannot be trusted."""
+
+    source: Source
+    limits: Limits
+    lines: list[str] = field(init=False)
+    #: How many digits a number may have; 0 where none has too many, and none need be looked at.
+    digits: int = field(init=False)
+    #: The line in hand, from 0.
+    at: int = 1
+
+    def __attrs_post_init__(self) -> None:
+        self.lines = self.source.text.split("\n")
+        most = self.limits.digits
+        self.digits = most if re.search(f"[0-9]{{{most + 1}}}", "\n".join(self.lines[2:])) else 0
+
+    def catalog(self, data: bytes) -> CatalogData:
+        """The catalog, once the digest of ``data`` is the one that the first line gives."""
+        self._head(data)
+        if too_deep(self.source.text, MOST_DEPTH + _AROUND):
+            raise self._wrong("its brackets do not match, or are too deeply nested")
+        found = re.fullmatch(r'"fingerprint":"([0-9a-f]{64})",', self._line())
+        if not found:
+            raise self._wrong("a fingerprint is wanted here")
+        self.at += 1
+        sections = {name: self._section(name, cls) for name, cls in SECTIONS.items()}
+        if self.lines[self.at :] != ["}}", ""]:
+            raise self._wrong("the end is wanted here")
+        people = sections.pop("people")
+        catalog = CatalogData(fingerprint=found[1], **{name: self._whole(name, sections) for name in sections})
+        return evolve(catalog, people=FrozenMap(dict(self._counted(catalog, line, one) for line, one in people)))
+
+    def _head(self, data: bytes) -> None:
+        head = _HEAD.match(self.lines[0])
+        if not head or int(head[1]) != FORMAT:
+            raise self._not_built(head)
+        found = hashlib.sha256(data[data.index(b"\n") + 1 :]).hexdigest() if len(self.lines) > 1 else ""
+        if found != head[2]:
+            whole = self.source.text.endswith("\n}}\n")
+            why = (
+                "the content is not the one that the digest was made of" if whole else "the end of the file is missing"
+            )
+            message = f"{why}: it was damaged, or edited"
+            raise ReadFailure([self.source.problem("RP351", head.span(2), message, _AGAIN)])
+
+    def _not_built(self, head: re.Match[str] | None) -> ReadFailure:
+        if head:
+            message = f"a built pack of form {head[1]}, and this version of roleprofile reads form {FORMAT}"
+            return ReadFailure([self.source.problem("RP350", head.span(1), message, _AGAIN)])
+        if _KIND.match(self.source.text):
+            message = "this was a built pack, and its first line was damaged or edited"
+            return self.source.failure("RP351", 0, message, _AGAIN)
+        hint = "give the folder of a pack, or make such a file: roleprofile build PACK -o FILE"
+        return self.source.failure("RP350", 0, "not a built pack", hint)
+
+    def _line(self) -> str:
+        return self.lines[self.at] if self.at < len(self.lines) else ""
+
+    def _wrong(self, message: str, line: int = -1, column: int = 1) -> ReadFailure:
+        line = (self.at if line < 0 else line) + 1
+        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message[:200])
+        return ReadFailure(
+            [
+                Problem(
+                    path=self.source.path,
+                    line=line,
+                    column=column,
+                    code="RP352",
+                    message=shown,
+                    hint=_AGAIN,
+                    excerpt=self.source.excerpt(line),
+                )
+            ]
+        )
+
+    def _section(self, name: str, cls: type[Any]) -> list[tuple[int, Any]]:
+        """The entries of a section, each with its line."""
+        end = "]" if name == _LAST else "],"
+        if self._line() != f'"{name}":[':
+            raise self._wrong(f"the {name} are wanted here")
+        found: list[tuple[int, Any]] = []
+        self.at += 1
+        while (line := self._line()) != end:
+            more = self.at + 1 < len(self.lines) and self.lines[self.at + 1] != end
+            if more and not line.endswith(","):
+                raise self._wrong("a comma is wanted at the end")
+            found.append((self.at, self._entry(line[:-1] if more else line, name, cls)))
+            self.at += 1
+        self.at += 1
+        return found
+
+    def _entry(self, text: str, section: str, cls: type[Any]) -> Any:
+        try:
+            tree = parsed(text, self.digits)
+            # What stands there as it is was looked at with the whole file.
+            bad = unshowable(tree) if "\\u" in text else ""
+            entry = None if bad else restore(tree, cls)
+        except json.JSONDecodeError as error:
+            raise self._wrong(f"not JSON: {error.msg}", column=error.colno) from None
+        except Exception as error:  # noqa: BLE001 - what nobody has checked can fail in any way
+            raise self._wrong(f"not an entry of {section}: {error or type(error).__name__}") from None
+        if bad:
+            raise self._wrong(bad)
+        return entry
+
+    def _whole(self, section: str, sections: dict[str, list[tuple[int, Any]]]) -> Any:
+        """A section as the catalog has it."""
+        if section in _LISTS:
+            return tuple(entry for _, entry in sections[section])
+        found: dict[str, Any] = {}
+        packs = {pack.id for _, pack in sections["packs"]}
+        for line, entry in sections[section]:
+            full = entry.id if section == "packs" else f"{entry.pack}:{entry.id}"
+            if full in found or (section != "packs" and entry.pack not in packs):
+                why = "it is there twice" if full in found else "its pack is not there"
+                raise self._wrong(f"not an entry of {section}: {full}: {why}", line)
+            found[full] = entry
+        return FrozenMap(found)
+
+    def _counted(self, catalog: CatalogData, line: int, one: Stated) -> tuple[str, Person]:
+        try:
+            holdings = counted(catalog, one.facts, one.closed, one.roles_held, one.pack)
+        except Exception as error:  # noqa: BLE001 - as for an entry
+            raise self._wrong(f"not an entry of people: {error or type(error).__name__}", line) from None
+        person = Person(id=one.id, facts=one.facts, closed=one.closed, roles_held=one.roles_held, holdings=holdings)
+        return f"{one.pack}:{one.id}", person

@@ -1,0 +1,359 @@
+"""Built packs: the same catalog, the same bytes each time, and LoadError for what is not as it was written."""
+
+import hashlib
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from attrs import evolve, fields
+
+import roleprofile as rp
+from roleprofile.loading.built import SECTIONS, built
+from roleprofile.model.case import Case
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.values import FrozenMap
+
+GOLDEN = Path(__file__).parent.parent / "laws" / "golden"
+BYTES = (GOLDEN / "built.json").read_bytes()
+
+LOADS = """
+import sys
+import roleprofile as rp
+catalog = rp.load(sys.argv[1])
+person = catalog.people["golden:driver-1"]
+print(catalog.scorer("driver", {"fleet": "bus", "region": "unspecified"}).score(person).to_record())
+print(*sorted({"yaml", "_yaml", "jsonschema", "referencing", "click"} & set(sys.modules)))
+print(*sorted(name for name in sys.modules if name.startswith("roleprofile.loading.")))
+"""
+
+
+def sealed(text):
+    """A file with a first line that fits what follows: what somebody writes who knows how digests are made."""
+    head, _, rest = text.partition("\n")
+    digest = hashlib.sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()
+    return re.sub(r'"digest":"[0-9a-f]{64}"', f'"digest":"{digest}"', head) + "\n" + rest
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(data):
+        path = tmp_path / "pack.json"
+        path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def refusal(write):
+    """The one problem of a file."""
+
+    def refusal(data, **options):
+        with pytest.raises(rp.LoadError) as caught:
+            rp.load(write(data), **options)
+        (only,) = caught.value.problems
+        assert only.message.isprintable()
+        return only
+
+    return refusal
+
+
+class TestWhatIsLoaded:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def both(tmp_path_factory):
+        catalog = rp.load()
+        path = tmp_path_factory.mktemp("built") / "pack.json"
+        path.write_text(built(catalog), encoding="utf-8")
+        return catalog, rp.load(path)
+
+    @pytest.mark.parametrize("section", [f.name for f in fields(CatalogData) if f.init and f.name != "problems"])
+    def test_every_section_of_the_shipped_packs_is_equal(self, both, section):
+        source, loaded = both
+
+        assert getattr(loaded, section) == getattr(source, section)
+        assert getattr(loaded, section)
+
+    def test_every_section_of_a_catalog_is_in_the_file(self):
+        """A section that is added to the catalog and forgotten here would be lost without a word."""
+        names = {f.name for f in fields(CatalogData) if f.init}
+
+        assert names - {"problems", "fingerprint"} == set(SECTIONS)
+
+    def test_documents_and_what_is_held_are_equal_too(self, both):
+        """Neither is looked at by ``==``."""
+        source, loaded = both
+
+        assert all(loaded.roles[name].document == role.document for name, role in source.roles.items())
+        assert all(loaded.people[name].holdings == person.holdings for name, person in source.people.items())
+
+    def test_the_order_of_every_map_is_kept(self, both):
+        """The first language of a text is the one that is shown where another is missing."""
+        source, loaded = both
+
+        for section in SECTIONS:
+            assert repr(getattr(loaded, section)) == repr(_without_folders(getattr(source, section)))
+
+    def test_it_is_built_again_to_the_same_bytes(self, both):
+        source, loaded = both
+
+        assert built(loaded) == built(source)
+
+    def test_the_warnings_of_the_files_are_not_kept(self, pack, write):
+        head = (pack.root / "pack.yaml").read_text("utf-8")
+        pack.write("pack.yaml", head.replace("[en]", "[en, fil]"))
+
+        assert pack.load().problems
+        assert rp.load(write(built(pack.load()))).problems == ()
+
+    def test_a_language_that_sorts_later_may_be_the_first(self, make_pack, write):
+        pack = make_pack("ours", requires="", languages="fil, en")
+        pack.write("pack.yaml", (pack.root / "pack.yaml").read_text().replace("{en: A pack}", "{fil: Isa, en: One}"))
+        loaded = rp.load(write(built(pack.load())))
+
+        assert loaded.packs["ours"].label.in_language("de") == "Isa"
+
+
+def _without_folders(section):
+    """A section with the names of files as a built pack has them."""
+    if not isinstance(section, FrozenMap) or not any(isinstance(entry, Case) for entry in section.values()):
+        return section
+    return FrozenMap({name: evolve(case, file=case.file.rpartition("/")[2]) for name, case in section.items()})
+
+
+class TestBytes:
+    def test_the_golden_pack_gives_the_golden_file(self):
+        assert built(rp.load(GOLDEN / "pack")).encode() == BYTES
+
+    def test_the_golden_file_is_json(self):
+        tree = json.loads(BYTES)
+
+        assert (tree["kind"], tree["schema"]) == ("built", 1)
+        assert tree["digest"] == hashlib.sha256(BYTES.partition(b"\n")[2]).hexdigest()
+
+    @pytest.mark.parametrize("where", ["/", str(GOLDEN)])
+    def test_neither_the_place_nor_the_clock_nor_the_locale_matters(self, where):
+        code = (
+            "import sys, roleprofile as rp\nfrom roleprofile.loading.built import built\n"
+            "sys.stdout.buffer.write(built(rp.load(sys.argv[1])).encode())"
+        )
+        environment = os.environ | {"LC_ALL": "C", "TZ": "Pacific/Apia", "PYTHONHASHSEED": "7"}
+        path = os.path.relpath(GOLDEN / "pack", where)
+        done = subprocess.run(
+            [sys.executable, "-c", code, path], cwd=where, env=environment, capture_output=True, check=True
+        )
+
+        assert done.stdout == BYTES
+
+    def test_the_order_in_which_packs_are_given_does_not_matter(self, pack, make_pack):
+        other = make_pack("theirs")
+
+        assert built(rp.load(pack.root, other.root)) == built(rp.load(other.root, pack.root))
+
+
+class TestInProduction:
+    def test_loads_and_scores_without_yaml_and_schemas(self):
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", LOADS, str(GOLDEN / "built.json")],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        record, foreign, own = done.stdout.split("\n")[:3]
+
+        assert record + "\n" == (GOLDEN / "record.json").read_text("utf-8")
+        assert foreign == ""
+        assert set(own.split()) == {f"roleprofile.loading.{name}" for name in ("built", "files", "limits", "text")}
+
+    def test_a_link_to_a_file_is_followed_because_somebody_gave_it(self, tmp_path):
+        (tmp_path / "current.json").symlink_to(GOLDEN / "built.json")
+
+        assert rp.load(tmp_path / "current.json").fingerprint
+
+    def test_a_built_pack_is_loaded_alone(self, pack):
+        with pytest.raises(rp.LoadError, match="RP353 a built pack is a whole catalog") as caught:
+            rp.load(pack.root, GOLDEN / "built.json")
+
+        assert caught.value.problems[0].path.endswith("built.json")
+
+    def test_a_file_that_is_not_there(self, tmp_path):
+        with pytest.raises(rp.LoadError, match="RP101 the file does not exist"):
+            rp.load(tmp_path / "pack.json")
+
+    @pytest.mark.parametrize("name", ["a\0b.json", f"{'a' * 5000}.json"])
+    def test_a_name_that_no_file_can_have(self, name):
+        with pytest.raises(rp.LoadError, match="RP101"):
+            rp.load(name)
+
+    def test_a_folder_may_end_like_a_file(self, make_pack):
+        root = make_pack("ours", requires="").root
+
+        assert set(rp.load(root.rename(root.with_name("ours.json"))).packs) == {"ours"}
+
+
+class TestDamage:
+    @pytest.mark.parametrize("seed", range(10))
+    def test_a_byte_that_was_flipped_is_noticed(self, refusal, seed):
+        rng = random.Random(seed)  # noqa: S311 - the same damage each time
+        for _ in range(60):
+            data = bytearray(BYTES)
+            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+
+            assert refusal(bytes(data)).code in {"RP105", "RP106", "RP108", "RP350", "RP351"}
+
+    def test_a_byte_of_the_first_line_that_was_flipped_is_noticed(self, refusal):
+        for place in range(BYTES.index(b"\n") + 1):
+            for bit in range(8):
+                data = bytearray(BYTES)
+                data[place] ^= 1 << bit
+
+                assert refusal(bytes(data)).line == 1
+
+    def test_a_file_that_was_cut_is_noticed(self, refusal):
+        for length in {0, 1, 50, *range(1, len(BYTES), 997), len(BYTES) - 2, len(BYTES) - 1}:
+            assert refusal(BYTES[:length]).code in {"RP105", "RP350", "RP351"}
+
+        assert "the end of the file is missing" in refusal(BYTES[:-5]).message
+
+    def test_an_edit_is_answered_with_what_to_do(self, refusal):
+        found = refusal(BYTES.replace(b'"weight":4', b'"weight":5', 1))
+
+        assert (found.code, found.line) == ("RP351", 1)
+        assert found.message == "the content is not the one that the digest was made of: it was damaged, or edited"
+        assert found.hint == "build it again: roleprofile build PACK -o FILE --force"
+
+    def test_what_an_editor_puts_into_other_lines_is_noticed(self, refusal):
+        assert refusal(json.dumps(json.loads(BYTES), indent=2)).code == "RP351"
+
+    def test_another_form_is_named(self, refusal):
+        found = refusal(BYTES.replace(b'"schema":1', b'"schema":2', 1))
+
+        assert found.code == "RP350"
+        assert found.message == "a built pack of form 2, and this version of roleprofile reads form 1"
+
+    @pytest.mark.parametrize("text", ["", "{}", "[]", "kind: role\n", '{"kind":"record"}', "null", '"built"'])
+    def test_what_is_no_built_pack_is_said_to_be_none(self, refusal, text):
+        found = refusal(text)
+
+        assert (found.code, found.message) == ("RP350", "not a built pack")
+
+
+class TestHarm:
+    """Files of somebody who made the digest fit."""
+
+    def text(self, before, after):
+        text = BYTES.decode()
+        assert before in text
+        return sealed(text.replace(before, after, 1))
+
+    def test_a_sealed_file_is_loaded(self, write):
+        assert rp.load(write(self.text('"weight":4', '"weight":5')))
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "4.5",
+            "1e3",
+            "1e999",
+            "9" * 19,
+            "9" * 5000,
+            '"4"',
+            "true",
+            "null",
+            "[4]",
+            "{}",
+        ],
+    )
+    def test_a_weight_that_is_no_whole_number(self, refusal, value):
+        found = refusal(self.text('"weight":4', f'"weight":{value}'))
+
+        assert found.code == "RP352"
+        assert '"weight"' in BYTES.decode().split("\n")[found.line - 1]
+        assert len(found.message) <= 200
+
+    def test_a_key_that_is_there_twice(self, refusal):
+        assert "twice" in refusal(self.text('"weight":4', '"weight":4,"weight":5')).message
+
+    @pytest.mark.parametrize("opened", ["[", '{"a":'])
+    def test_nesting_without_end(self, refusal, opened):
+        assert "too deeply nested" in refusal(self.text('"weight":4', f'"weight":{opened * 100_000}')).message
+
+    def test_what_is_not_json_has_a_column(self, refusal):
+        found = refusal(self.text('"weight":4', '"weight"=4'))
+
+        assert found.code == "RP352"
+        assert found.message.startswith("not JSON: ")
+        assert found.column == BYTES.decode().split("\n")[found.line - 1].index('"weight":4') + len('"weight"') + 1
+
+    @pytest.mark.parametrize("escape", ["\\u001b[2J", "\\u202e", "\\ud800", "\\u0000"])
+    def test_text_that_commands_a_terminal(self, refusal, escape):
+        assert "may not stand in text" in refusal(self.text('"label":{"en":"', f'"label":{{"en":"{escape}')).message
+
+    @pytest.mark.parametrize("character", ["\x1b", "\u202e", "\ud800", "\x00"])
+    def test_the_same_without_escapes(self, refusal, character):
+        assert refusal(self.text('"label":{"en":"', f'"label":{{"en":"{character}')).code in {"RP105", "RP106"}
+
+    def test_a_text_where_a_list_belongs(self, refusal):
+        assert refusal(self.text('"languages":["en"', '"languages":"en","x":["en"')).code == "RP352"
+
+    def test_an_entry_that_is_there_twice(self, refusal):
+        (line,) = {line for line in BYTES.decode().split("\n") if '"id":"skill"' in line and '"levels"' in line}
+
+        assert (
+            "it is there twice"
+            in refusal(sealed(BYTES.decode().replace(line, f"{line},\n{line}".replace(",,", ",")))).message
+        )
+
+    def test_an_entry_of_a_pack_that_is_not_there(self, refusal):
+        assert "its pack is not there" in refusal(self.text('"pack":"golden"', '"pack":"other"')).message
+
+    def test_a_section_that_is_missing_or_of_another_name(self, refusal):
+        for name in SECTIONS:
+            assert refusal(self.text(f'\n"{name}":[', '\n"other":[')).code == "RP352"
+
+    def test_any_value_that_was_taken_away_or_replaced(self, write):
+        """Whatever loads, loads; whatever does not is a problem, and nothing else."""
+        rng = random.Random(1)  # noqa: S311 - the same damage each time
+        lines = BYTES.decode().split("\n")
+        entries = [index for index, line in enumerate(lines) if line.startswith("{") and index]
+        odd = [None, True, 0, -5, 10**18, "", "x", [], {}, ["x"], [[]], {"en": ""}]
+        refused = []
+        for _ in range(300):
+            at = rng.choice(entries)
+            tree = json.loads(lines[at].rstrip(","))
+            holder, key = rng.choice(list(_places(tree)))
+            if rng.randrange(3):
+                holder[key] = rng.choice(odd)
+            else:
+                del holder[key]
+            end = "," if lines[at].endswith(",") else ""
+            other = json.dumps(tree, ensure_ascii=False, separators=(",", ":")) + end
+            try:
+                rp.load(write(sealed("\n".join([*lines[:at], other, *lines[at + 1 :]]))))
+            except rp.LoadError as error:
+                refused += [problem.code for problem in error.problems]
+        assert len(refused) > 100
+        assert set(refused) == {"RP352"}
+
+    def test_a_file_that_is_too_large(self, refusal, write):
+        assert rp.load(write(BYTES), limits=rp.Limits(pack_bytes=len(BYTES)))
+        assert refusal(BYTES, limits=rp.Limits(pack_bytes=len(BYTES) - 1)).code == "RP104"
+
+    def test_what_would_be_too_large_is_not_built(self):
+        with pytest.raises(rp.LoadError, match="RP104 built, the packs would be larger than 1,000 bytes"):
+            built(rp.load(GOLDEN / "pack"), rp.Limits(pack_bytes=1000))
+
+
+def _places(tree):
+    for key, value in list(tree.items() if isinstance(tree, dict) else enumerate(tree)):
+        yield tree, key
+        if isinstance(value, dict | list):
+            yield from _places(value)
