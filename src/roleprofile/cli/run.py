@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roleprofile.cli import cases, imports, moves, packs, pay, plan, score  # noqa: F401 - each adds its commands to the group
+from roleprofile.cli import (  # noqa: F401 - each adds its commands to the group
+    build,
+    cases,
+    imports,
+    moves,
+    packs,
+    pay,
+    plan,
+    score,
+)
 from roleprofile.cli.app import CLEAN, UNUSABLE, app, lossy_stderr, report, talk
 from roleprofile.errors import ProblemsError, RoleProfileError
 

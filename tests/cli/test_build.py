@@ -1,0 +1,114 @@
+"""``build``: what production loads, written whole or not at all."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import roleprofile as rp
+from roleprofile.cli.run import run
+from roleprofile.model.shipped import shipped
+
+GOLDEN = Path(__file__).parent.parent / "laws" / "golden"
+WRONG = Path(__file__).parent.parent / "packs" / "twelve-mistakes"
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    return tmp_path
+
+
+@pytest.fixture
+def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
+    def run_one(*arguments):
+        status = run([str(argument) for argument in arguments])
+        printed = capfd.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return status, printed.out, printed.err
+
+    return run_one
+
+
+class TestBuild:
+    def test_writes_the_file_and_prints_its_digest(self, call, here):
+        status, out, err = call("build", GOLDEN / "pack", "-o", "pack.json")
+        data = (here / "pack.json").read_bytes()
+
+        assert status == 0
+        assert data == (GOLDEN / "built.json").read_bytes()
+        assert out == json.loads(data)["digest"] + "\n"
+        assert err == f"pack.json: golden 1.0.0; 1 roles, {len(data):,} bytes\n"
+
+    def test_the_file_is_a_catalog_for_every_command(self, call):
+        call("build", shipped("profiles"), "-o", "pack.json")
+        for command in (
+            ("list", "roles"),
+            ("show", "account-manager", "--context", "large-metal-products"),
+            ("origins", "account-manager", "--context", "large-metal-products"),
+        ):
+            assert call(*command, "--pack", "pack.json") == call(*command)
+
+    def test_packs_with_mistakes_are_not_built_and_every_mistake_is_said(self, call, here):
+        status, out, err = call("build", WRONG, "-o", "pack.json")
+        codes = re.findall(r" error (RP\d+) ", err)
+
+        assert (status, out) == (1, "")
+        assert len(codes) == len((WRONG / "expected.txt").read_text().splitlines()) == 12
+        assert list(here.iterdir()) == []
+
+    def test_a_file_that_is_there_stays_as_it_is(self, call, here):
+        (here / "pack.json").write_text("mine")
+
+        status, _, err = call("build", GOLDEN / "pack", "-o", "pack.json")
+
+        assert status == 2
+        assert "is there already" in err
+        assert (here / "pack.json").read_text() == "mine"
+        assert call("build", WRONG, "-o", "pack.json", "--force")[0] == 1
+        assert (here / "pack.json").read_text() == "mine"
+
+    def test_it_is_replaced_when_asked(self, call, here):
+        (here / "pack.json").write_text("mine")
+
+        assert call("build", GOLDEN / "pack", "-o", "pack.json", "--force")[0] == 0
+        assert [path.name for path in here.iterdir()] == ["pack.json"]
+        assert rp.load("pack.json").packs
+
+    def test_warnings_are_said_and_do_not_stop_it(self, call, here):
+        pack = shutil.copytree(GOLDEN / "pack", here / "golden")
+        head = (pack / "pack.yaml").read_text("utf-8")
+        (pack / "pack.yaml").write_text(head.replace("languages: [en", "languages: [en, de"), "utf-8")
+
+        status, _, err = call("build", "golden", "-o", "pack.json")
+
+        assert status == 0
+        assert "warning RP401" in err
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("nowhere", "-o", "pack.json"),
+            (GOLDEN / "pack", "-o", "pack.yaml"),
+            (GOLDEN / "pack", "-o", "no/such/folder/pack.json"),
+            (GOLDEN / "built.json", "-o", "pack.json"),
+            (GOLDEN / "pack",),
+        ],
+        ids=["no pack", "another ending", "no folder", "a built pack", "no output"],
+    )
+    def test_wrong_usage_is_two(self, call, here, arguments):
+        assert call("build", *arguments)[0] == 2
+        assert list(here.iterdir()) == []
+
+    def test_a_damaged_file_is_refused_with_its_line(self, call, here):
+        text = (GOLDEN / "built.json").read_text("utf-8")
+        (here / "pack.json").write_text(text.replace('"weight":4', '"weight":5', 1), "utf-8")
+
+        status, out, err = call("list", "--pack", "pack.json")
+
+        assert (status, out) == (2, "")
+        assert "pack.json:1:" in err
+        assert "error RP351" in err
