@@ -94,6 +94,7 @@ CODES: dict[str, str] = {
     "RP351": "a built pack that was damaged or edited",
     "RP352": "a built pack that holds what no pack holds",
     "RP353": "a built pack beside another pack",
+    "RP354": "an approval that does not hold",
     "RP401": "a missing translation",
     "RP402": "a deprecated descriptor",
 }

@@ -1,10 +1,14 @@
 """Packs made on the spot, for what the folders under tests/packs do not show."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
 import roleprofile as rp
+
+# What the tests of this folder share: pytest's importlib mode adds no folder to the path.
+sys.path.insert(0, str(Path(__file__).parent))
 
 CORE = ">=1,<2"
 

@@ -14,6 +14,7 @@ from referencing.jsonschema import DRAFT7
 
 from roleprofile.loading.schemas import KINDS, definition, schema, valid
 from roleprofile.model import (
+    approval,
     case,
     descriptor,
     development,
@@ -39,6 +40,7 @@ FILES = ("common", *KINDS)
 MODELS = {
     cls.__name__: cls
     for module in (
+        approval,
         case,
         descriptor,
         development,
@@ -148,7 +150,7 @@ class TestModels:
 
     def test_every_model_of_a_document_has_a_schema(self):
         titles = {model_of(shape["title"])[0] for _, _, shape in OBJECTS if "title" in shape}
-        made_by_hand = {"Document", "Keys", "Overlay", "RoleHeld", "Inferred", "Holdings", "Person"}
+        made_by_hand = {"Document", "State", "Keys", "Overlay", "RoleHeld", "Inferred", "Holdings", "Person"}
 
         assert set(MODELS.values()) - titles == {MODELS[name] for name in made_by_hand}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from roleprofile.cli import (  # noqa: F401 - each adds its commands to the group
+    approvals,
     build,
     cases,
     imports,

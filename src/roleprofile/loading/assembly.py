@@ -25,7 +25,7 @@ Member: TypeAlias = "tuple[Folder, Document]"
 _KIND_IN_TEXT = re.compile(rb"^kind\s*:\s*[\"']?([a-z]{1,20})", re.MULTILINE)
 _ID_IN_TEXT = re.compile(rb"\bid\s*:\s*[\"']?([a-z0-9-]{1,100})")
 #: Kinds in which an inner id is nobody else's business.
-_CLOSED = {b"role", b"person", b"scale", b"vocabulary", b"transitions", b"cases"}
+_CLOSED = {b"role", b"person", b"scale", b"vocabulary", b"transitions", b"cases", b"approvals"}
 #: Fields that only readers see: a stand-in there misleads nobody.
 _FOR_READERS = {"label", "description", "reason", "aliases", "source", "basis"}
 
@@ -125,13 +125,14 @@ _NOUNS = {
     "transitions": "list of transitions",
     "development": "list of development options",
     "cases": "list of cases",
+    "approvals": "list of approvals",
 }
 
 
 def assembled(members: Iterable[Member]) -> CatalogData:
     """The catalog of the documents: every id with its pack, nothing checked, nobody's people."""
     found: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
-    listed: dict[str, list[Any]] = {"relations": [], "transitions": []}
+    listed: dict[str, list[Any]] = {"relations": [], "transitions": [], "approvals": []}
     for folder, document in members:
         pack, model = folder.pack, document.model
         if pack is None or not _reliable(document):
@@ -141,13 +142,18 @@ def assembled(members: Iterable[Member]) -> CatalogData:
             dimensions = tuple(d for d in pack.dimensions if d not in misleading)
             found["packs"][pack.id] = evolve(pack, digest=folder.digest, dimensions=dimensions)
             continue
+        placed = {"pack": pack.id, "state": model.in_state}
         if document.kind == "descriptors":
-            listed["relations"] += [evolve(relation, pack=pack.id) for relation in model.relations]
+            listed["relations"] += [evolve(relation, **placed) for relation in model.relations]
         elif document.kind == "transitions":
-            listed["transitions"] += [evolve(one, target=model.target, pack=pack.id) for one in model.transitions]
+            listed["transitions"] += [evolve(one, target=model.target, **placed) for one in model.transitions]
+        elif document.kind == "approvals":
+            listed["approvals"] += [evolve(one, **placed) for one in model.approvals]
         for section, entry in _entries(document):
             if entry not in misleading:
-                found[section].setdefault(f"{pack.id}:{entry.id}", evolve(entry, pack=pack.id))
+                # A document has its state in its head; what is one of many in a file is given that of the file.
+                added = placed if hasattr(entry, "state") else {"pack": pack.id}
+                found[section].setdefault(f"{pack.id}:{entry.id}", evolve(entry, **added))
     packs = found["packs"]
     digests = "".join(f"{name} {pack.version} {pack.digest}\n" for name, pack in sorted(packs.items()))
     sections: dict[str, Any] = {name: FrozenMap(dict(sorted(entries.items()))) for name, entries in found.items()}
@@ -155,6 +161,7 @@ def assembled(members: Iterable[Member]) -> CatalogData:
         **sections,
         relations=tuple(sorted(listed["relations"], key=lambda r: (r.pack, r.from_, r.to, r.lower_by, r.up_to))),
         transitions=tuple(sorted(listed["transitions"], key=lambda t: (t.pack, t.target, t.id))),
+        approvals=tuple(sorted(listed["approvals"], key=lambda a: (a.pack, a.on, a.body, repr(a)))),
         fingerprint=hashlib.sha256(digests.encode()).hexdigest(),
     )
 

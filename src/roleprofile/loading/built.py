@@ -20,6 +20,7 @@ from roleprofile.errors import LoadError, Problem
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS, MOST_DEPTH, Limits
 from roleprofile.loading.text import ReadFailure, Source, decode
+from roleprofile.model.approval import Approval
 from roleprofile.model.case import Case
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import kept, restore
@@ -64,10 +65,11 @@ SECTIONS: dict[str, type[Any]] = {
     "transitions": Transition,
     "options": Option,
     "cases": Case,
+    "approvals": Approval,
     "people": Stated,
 }
 #: Sections without ids of their own.
-_LISTS = frozenset({"relations", "transitions"})
+_LISTS = frozenset({"relations", "transitions", "approvals"})
 
 _HEAD = re.compile(r'\{"kind":"built","schema":([0-9]{1,9}),"digest":"([0-9a-f]{64})","catalog":\{\Z')
 _KIND = re.compile(r'\A\s*\{\s*"kind"\s*:\s*"built"')

@@ -14,6 +14,7 @@ from roleprofile.loading.reader import parse
 from roleprofile.loading.repair import repaired
 from roleprofile.loading.schemas import KINDS, examine, valid
 from roleprofile.loading.text import ReadFailure, decode
+from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
 from roleprofile.model.convert import structure
 from roleprofile.model.descriptor import DescriptorList
@@ -48,6 +49,7 @@ _MODELS: dict[str, type[Any]] = {
     "development": OptionList,
     "cases": CaseList,
     "person": PersonDocument,
+    "approvals": ApprovalList,
 }
 #: Where the head of a document has a day.
 _DAYS = (("reviewed", "on"), ("effective", "from"), ("effective", "until"))

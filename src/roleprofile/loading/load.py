@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import define, evolve, field
 
 from roleprofile.errors import LoadError, PersonError, Problem
+from roleprofile.loading.approvals import check_standing
 from roleprofile.loading.assembly import assembled, duplicates, ids_of_mistakes
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.document import Document, File, read, read_text
@@ -17,6 +18,7 @@ from roleprofile.loading.packs import HEAD, Folder, folders_in, printable, read_
 from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.references import check, check_person
+from roleprofile.model.register import Register
 from roleprofile.model.statement import build_person
 from roleprofile.model.values import FrozenMap
 
@@ -95,7 +97,10 @@ def _no_pack(path: Path) -> tuple[str, str]:
 
 
 def load_catalog(
-    paths: Sequence[str | Path], *, on_error: OnError = "raise", limits: Limits = DEFAULT_LIMITS
+    paths: Sequence[str | Path],
+    *,
+    on_error: OnError = "raise",
+    limits: Limits = DEFAULT_LIMITS,
 ) -> CatalogData:
     """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
 
@@ -189,6 +194,11 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
             person = check_person(checker, count=sound)
             if person is not None:
                 people[f"{checker.pack.id}:{person.id}"] = person
+    if sound and catalog.approvals:
+        register = Register(catalog)
+        for checker in checkers:
+            if checker.document.kind == "approvals":
+                check_standing(checker, checker.document.model, register)
     return evolve(catalog, people=FrozenMap(dict(sorted(people.items())))), overlays
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from roleprofile.loading.approvals import check_approvals
 from roleprofile.loading.cases import check_cases
 from roleprofile.loading.contexts import check_context
 from roleprofile.loading.hints import STRAIGHT, typographic
@@ -13,6 +14,7 @@ from roleprofile.loading.people import statement
 from roleprofile.loading.roles import check_role
 from roleprofile.loading.terms import check_descriptors, check_scale, check_vocabulary
 from roleprofile.loading.versions import version_fits
+from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer
 
 
-def check(checker: Checker) -> None:
+def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each
     """Check one document against the catalog; a person's facts are for :func:`check_person`."""
     model = checker.document.model
     file = checker.document.file
@@ -54,6 +56,8 @@ def check(checker: Checker) -> None:
         check_development(checker, model)
     elif isinstance(model, CaseList):
         check_cases(checker, model)
+    elif isinstance(model, ApprovalList):
+        check_approvals(checker, model)
 
 
 def check_person(checker: Checker, *, count: bool) -> Person | None:

@@ -30,6 +30,7 @@ KINDS = (
     "development",
     "cases",
     "person",
+    "approvals",
 )
 
 #: What a schema says to people. A document is right or wrong without it, and sooner.

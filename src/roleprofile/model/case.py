@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from roleprofile.model.document import Document, OneOrMore
+from roleprofile.model.document import Document, OneOrMore, State
 from roleprofile.model.person_document import HeldRole
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 
@@ -136,6 +136,8 @@ class Case:
     source: OneOrMore = OneOrMore(())
     basis: str = ""
     pack: str = field(default="", metadata={"origin": "loader"})
+    #: That of its file.
+    state: State = field(default=State(), metadata={"origin": "loader"})
     #: The file's name, as the loader was given it, and where in it the case stands.
     file: str = field(default="", eq=False, metadata={"origin": "loader"})
     place: int = field(default=0, metadata={"origin": "loader"})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roleprofile.errors import Problem
+    from roleprofile.model.approval import Approval
     from roleprofile.model.case import Case
     from roleprofile.model.descriptor import Descriptor, Relation
     from roleprofile.model.development import Option
@@ -59,6 +60,8 @@ class CatalogData:
     options: FrozenMap[str, Option] = FrozenMap()
     cases: FrozenMap[str, Case] = FrozenMap()
     people: FrozenMap[str, Person] = FrozenMap()
+    #: What the packs say was approved; whether it still holds, see :mod:`roleprofile.model.register`.
+    approvals: tuple[Approval, ...] = ()
     #: What ``check`` would say and loading allows: missing translations and the like.
     problems: tuple[Problem, ...] = ()
     #: SHA-256 over the files of all packs.

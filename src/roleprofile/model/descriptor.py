@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from roleprofile.model.document import Document, OneOrMore
+from roleprofile.model.document import Document, OneOrMore, State
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 
 
@@ -32,6 +32,8 @@ class Descriptor:
     source: OneOrMore = OneOrMore(())
     basis: str = ""
     pack: str = field(default="", metadata={"origin": "loader"})
+    #: That of its file.
+    state: State = field(default=State(), metadata={"origin": "loader"})
 
 
 @frozen(kw_only=True)
@@ -50,6 +52,8 @@ class Relation:
     basis: str = ""
     reason: Text = NO_TEXT
     pack: str = field(default="", metadata={"origin": "loader"})
+    #: That of its file.
+    state: State = field(default=State(), metadata={"origin": "loader"})
 
 
 @frozen(kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from roleprofile.model.document import Document, OneOrMore
+from roleprofile.model.document import Document, OneOrMore, State
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 
 #: What an option can be.
@@ -49,6 +49,8 @@ class Option:
     source: OneOrMore = OneOrMore(())
     basis: str = ""
     pack: str = field(default="", metadata={"origin": "loader"})
+    #: That of its file.
+    state: State = field(default=State(), metadata={"origin": "loader"})
 
 
 @frozen(kw_only=True)

@@ -6,6 +6,8 @@ from typing import NewType
 
 from attrs import frozen
 
+from roleprofile.model.values import Pointer
+
 #: A document writes one name or a list of names; the model always has the tuple.
 OneOrMore = NewType("OneOrMore", tuple[str, ...])
 
@@ -16,6 +18,35 @@ class Effective:
 
     from_: str = ""
     until: str = ""
+
+
+@frozen(kw_only=True)
+class State:
+    """Whether what a file states holds on a day, for entries that do not keep the head of their file."""
+
+    status: str = ""
+    effective: Effective = Effective()
+
+    def why_not(self, day: str) -> tuple[str, Pointer]:
+        """Why it does not hold on a day (``YYYY-MM-DD``), and where its file says so; ``""`` where it holds.
+
+        The dates of a retired file say how long it held; without a last day it is as if it had never been.
+
+        >>> State(effective=Effective(until="2026-06-30")).why_not("2026-07-01")
+        ('effective until 2026-06-30', ('effective', 'until'))
+        >>> State(status="draft").why_not("2026-07-01")[0], State(status="approved").why_not("2026-07-01")[0]
+        ('a draft', '')
+        """
+        first, last = self.effective.from_, self.effective.until
+        if self.status == "draft":
+            return "a draft", ("status",)
+        if self.status == "retired" and not last:
+            return "retired", ("status",)
+        if first and day < first:
+            return f"effective from {first}", ("effective", "from")
+        if last and day > last:
+            return f"effective until {last}", ("effective", "until")
+        return "", ()
 
 
 @frozen(kw_only=True)
@@ -36,3 +67,8 @@ class Document:
     effective: Effective = Effective()
     owner: str = ""
     reviewed: Reviewed | None = None
+
+    @property
+    def in_state(self) -> State:
+        """The part of the head that decides when the document holds."""
+        return State(status=self.status, effective=self.effective)

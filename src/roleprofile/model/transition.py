@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import field, frozen
 
-from roleprofile.model.document import Document, OneOrMore
+from roleprofile.model.document import Document, OneOrMore, State
 from roleprofile.model.role import Alternative, Keys, Requirement
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 
@@ -75,6 +75,8 @@ class Transition:
     #: The full id of the role that is entered.
     target: str = field(default="", metadata={"origin": "loader"})
     pack: str = field(default="", metadata={"origin": "loader"})
+    #: That of its file.
+    state: State = field(default=State(), metadata={"origin": "loader"})
 
 
 @frozen(kw_only=True)

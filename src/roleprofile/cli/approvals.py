@@ -1,0 +1,150 @@
+"""``approvals``: the digest of each rule, whether it is approved, and entries to paste."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, say, talk
+from roleprofile.model.finding import is_day
+from roleprofile.model.meaning import kind_of, name_of, rules_of
+from roleprofile.model.register import Register
+from roleprofile.model.transition import Transition
+from roleprofile.scoring.layout import WIDTH, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.meaning import Rule
+    from roleprofile.scoring.layout import Style
+
+#: Characters of a digest that tell two of a catalog apart.
+_SHOWN = 12
+_HEAD = "kind: approvals\nschema: 1\nid: approvals\napprovals:"
+
+
+@app.command()
+@click.argument("packs", nargs=-1, required=True, metavar="PACK...")
+@click.option("--rule", "names", multiple=True, metavar="NAME", help="Only this rule, by its id; once for each.")
+@click.option("--draft", is_flag=True, help="Print entries for approvals.yaml, for rules that are not approved.")
+@click.option("--body", metavar="TEXT", help="For --draft: who decides.")
+@click.option("--by", metavar="TEXT", help="For --draft: who signs for the body.")
+@click.option("--on", "day", metavar="DAY", help="For --draft: the day of the decision, such as 2026-03-14.")
+@click.option("--reference", metavar="TEXT", help="For --draft: where the decision is on record.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+def approvals(
+    packs: tuple[str, ...],
+    names: tuple[str, ...],
+    draft: bool,  # noqa: FBT001 - a flag of the command line
+    body: str | None,
+    by: str | None,
+    day: str | None,
+    reference: str | None,
+    form: str,
+) -> int:
+    """Show the digest of each rule and whether it is approved.
+
+    A rule is a role, a transition or a development option. Exit code 1 where one is not approved as it is.
+    """
+    catalog = catalog_of(packs)
+    register = Register(catalog)
+    rules = _named(catalog, names)
+    if draft:
+        signed = _signed(body, by, day, reference)
+        wanted = [rule for rule in rules if not any(a.body == body for a in register.approved(rule))]
+        for line in _drafted(register, wanted, signed, head=not catalog.approvals):
+            click.echo(line)
+        talk(f"{len(wanted)} of {len(rules)} rules are not approved by {body}.")
+        return CLEAN
+    entries = [_entry(register, rule) for rule in rules]
+    if form == "json":
+        click.echo(json.dumps({"kind": "rules", "schema": 1, "rules": entries}, ensure_ascii=False, indent=2))
+    else:
+        _listed(entries)
+    open_ones = [entry for entry in entries if entry["state"] != "approved"]
+    talk(f"{len(entries) - len(open_ones)} of {len(entries)} rules are approved.")
+    return FINDINGS if open_ones else CLEAN
+
+
+def _named(catalog: CatalogData, names: Sequence[str]) -> list[Rule]:
+    """The rules of those ids, or all; a short id may mean a role and what leads into it."""
+    rules = sorted(rules_of(catalog), key=lambda rule: (_ORDER.index(kind_of(rule)), name_of(catalog, rule)))
+    found = [rule for rule in rules if not names or _called(name_of(catalog, rule)) & set(names)]
+    missing = set(names) - {name for rule in found for name in _called(name_of(catalog, rule))}
+    if missing:
+        message = f"there is no rule {', '.join(sorted(missing))}; without --rule all are listed"
+        raise click.UsageError(message)
+    return found
+
+
+_ORDER = ("role", "transition", "option")
+
+
+def _called(name: str) -> set[str]:
+    """What a rule may be called: its full id, that without its pack, and the last part alone."""
+    short = name.partition(":")[2]
+    return {name, short, short.rpartition("/")[2]}
+
+
+def _entry(register: Register, rule: Rule) -> dict[str, Any]:
+    held = register.approved(rule)
+    given = register.given(rule)
+    return {
+        "rule": kind_of(rule),
+        "id": name_of(register.catalog, rule),
+        "digest": register.digest(rule),
+        "state": "approved" if held else "changed" if given else "open",
+        "approvals": [{"body": a.body, "by": a.by, "on": a.on, "reference": a.reference} for a in held],
+    }
+
+
+def _listed(entries: Sequence[dict[str, Any]]) -> None:
+    columns = max((len(entry["id"]) for entry in entries), default=0)
+    for kind in _ORDER:
+        for entry in (one for one in entries if one["rule"] == kind):
+            given = "; ".join(f"{a['body']}, {a['on']}" for a in entry["approvals"])
+            words = {"approved": given, "changed": "changed since it was approved", "open": "not approved"}
+            tone: Style = "good" if entry["state"] == "approved" else "part"
+            room = max(24, WIDTH - columns - _SHOWN - 17)
+            say(
+                row(
+                    [
+                        (kind, len("transition"), "faint"),
+                        (entry["id"], columns, ""),
+                        (entry["digest"][:_SHOWN], _SHOWN, "faint"),
+                        (words[entry["state"]], room, tone),
+                    ]
+                )
+            )
+
+
+def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> list[tuple[str, str]]:
+    given = {"body": body, "by": by, "on": day}
+    missing = [f"--{name}" for name, value in given.items() if not value]
+    if missing or not is_day(day or "") or len(day or "") != len("YYYY-MM-DD"):
+        what = f"{', '.join(missing)}" if missing else f"--on as 2026-03-14, not {day}"
+        message = f"a draft needs {what}: an approval is somebody's decision, on a day"
+        raise click.UsageError(message)
+    return [(name, str(value)) for name, value in {**given, "reference": reference}.items() if value]
+
+
+def _drafted(register: Register, rules: Sequence[Rule], signed: list[tuple[str, str]], *, head: bool) -> Iterator[str]:
+    if head and rules:
+        yield _HEAD
+    for rule in rules:
+        yield f"  - {_about(register.catalog, rule)}"
+        yield f'    digest: "{register.digest(rule)}"'
+        parts = ", ".join(f'{name}: "{part}"' for name, part in register.meanings.parts(rule).items())
+        yield f"    parts: {{{parts}}}"
+        # JSON's way to quote a text is one of YAML's.
+        yield from (f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in signed)
+
+
+def _about(catalog: CatalogData, rule: Rule) -> str:
+    if isinstance(rule, Transition):
+        target = catalog.find(catalog.roles, rule.target, rule.pack, "role")
+        return f"transition: {{target: {target}, id: {rule.id}}}"
+    return f"{kind_of(rule)}: {name_of(catalog, rule)}"
