@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Literal
 
 from attrs import fields, frozen
@@ -9,6 +10,8 @@ from attrs import fields, frozen
 from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
 from roleprofile.model.catalog import CatalogData
+from roleprofile.model.finding import is_day
+from roleprofile.model.force import Choice
 from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.model.statement import Statement, built_or_raise
 from roleprofile.scoring import Scorer
@@ -219,7 +222,13 @@ def _reports(unknown: str) -> bool:
     return unknown == "report"
 
 
-def load(*paths: str | Path, on_error: Literal["raise", "skip"] = "raise", limits: Limits | None = None) -> Catalog:
+def load(
+    *paths: str | Path,
+    on_error: Literal["raise", "skip"] = "raise",
+    limits: Limits | None = None,
+    as_of: datetime.date | str | None = None,
+    require: Literal["approved"] | None = None,
+) -> Catalog:
     """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
 
     Args:
@@ -228,6 +237,10 @@ def load(*paths: str | Path, on_error: Literal["raise", "skip"] = "raise", limit
         on_error: With ``"skip"`` files with mistakes, and what rests on them, are left out; ``catalog.problems``
             then says which and why.
         limits: How much a file and a pack may hold.
+        as_of: A day, also as ``"YYYY-MM-DD"``. What is a draft, retired, or outside its ``effective`` dates on that
+            day is left out, with what rests on it; ``catalog.problems`` says so. Without it no date counts.
+        require: With ``"approved"`` each role, transition and development option has to be approved as it is, by the
+            day of ``as_of``; with ``on_error="skip"`` what is not is left out.
 
     Raises:
         LoadError: With every problem of every file, sorted.
@@ -239,14 +252,32 @@ def load(*paths: str | Path, on_error: Literal["raise", "skip"] = "raise", limit
     if on_error not in ("raise", "skip"):
         message = f'on_error is "raise" or "skip", not {on_error!r}'
         raise ValueError(message)
-    limits = limits or Limits()
+    if require not in (None, "approved"):
+        message = f'require is "approved" or None, not {require!r}'
+        raise ValueError(message)
+    choice = Choice(day=_day(as_of), approved=require == "approved")
     if any(is_built(path) for path in paths):
-        data = load_built(paths, limits)
+        data = load_built(paths, on_error=on_error, limits=limits or Limits(), choice=choice)
     else:
         from roleprofile.loading import load_catalog
 
-        data = load_catalog(paths, on_error=on_error, limits=limits)
+        data = load_catalog(paths, on_error=on_error, limits=limits or Limits(), choice=choice)
     return Catalog(**{f.name: getattr(data, f.name) for f in fields(CatalogData) if f.init})
+
+
+def _day(given: datetime.date | str | None) -> str:
+    """A day as ``YYYY-MM-DD``, or ``""`` for none."""
+    if given is None:
+        return ""
+    if isinstance(given, str):
+        whole = len(given) == len("YYYY-MM-DD") and is_day(given)
+    else:
+        # A moment is another day elsewhere; whoever has one knows where.
+        whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
+    if not whole:
+        message = f'as_of is a day: a datetime.date, or text such as "2026-03-14"; not {given!r:.60}'
+        raise ValueError(message)
+    return str(given)
 
 
 def load_person(

@@ -95,6 +95,9 @@ CODES: dict[str, str] = {
     "RP352": "a built pack that holds what no pack holds",
     "RP353": "a built pack beside another pack",
     "RP354": "an approval that does not hold",
+    "RP355": "a rule that is not approved",
+    "RP356": "a file that is not in force",
+    "RP357": "left out with what it rests on",
     "RP401": "a missing translation",
     "RP402": "a deprecated descriptor",
 }

@@ -67,7 +67,7 @@ class TestDraft:
 
         assert (status, err) == (0, "1 of 1 rules are approved.\n")
         assert 'The "People" committee, 2026-03-14' in out
-        assert rp.load(pack).approvals[0].by == "A. Reviewer"
+        assert rp.load(pack, require="approved").approvals[0].by == "A. Reviewer"
 
     def test_what_is_approved_by_that_body_needs_no_entry(self, call, pack):
         (pack / "approvals.yaml").write_text(call("approvals", "golden", *SIGNED)[1], "utf-8")

@@ -319,6 +319,15 @@ class TestHarm:
         for name in SECTIONS:
             assert refusal(self.text(f'\n"{name}":[', '\n"other":[')).code == "RP352"
 
+    def test_a_name_of_nothing_is_found_when_rules_are_looked_at(self, write):
+        approval = {"role": "driver", "digest": "0" * 64, "body": "b", "by": "c", "on": "2026-03-14", "pack": "golden"}
+        text = self.text('"approvals":[\n', f'"approvals":[\n{json.dumps(approval)}\n')
+        path = write(sealed(text.replace('"asks":"good"', '"descriptor":"nothing","asks":"good"', 1)))
+
+        assert rp.load(path)
+        with pytest.raises(rp.LoadError, match="RP352 its rules cannot be read: unknown descriptor 'nothing'"):
+            rp.load(path, require="approved")
+
     def test_any_value_that_was_taken_away_or_replaced(self, write):
         """Whatever loads, loads; whatever does not is a problem, and nothing else."""
         rng = random.Random(1)  # noqa: S311 - the same damage each time

@@ -12,7 +12,7 @@ import os
 import re
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, evolve, field, frozen
 
@@ -26,6 +26,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import kept, restore
 from roleprofile.model.descriptor import Descriptor, Relation
 from roleprofile.model.development import Option
+from roleprofile.model.force import EVERYTHING, Choice, chosen
 from roleprofile.model.holdings import counted
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
 from roleprofile.model.pack import Pack
@@ -38,6 +39,8 @@ from roleprofile.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+OnError = Literal["raise", "skip"]
 
 #: The version of the file's form. It is another one whenever the same bytes would mean something else.
 FORMAT = 1
@@ -139,8 +142,14 @@ def is_built(path: str | Path) -> bool:
     return Path(path).suffix == ".json" and not os.path.isdir(path)  # noqa: PTH112 - a name may be too long for pathlib
 
 
-def load_built(paths: Sequence[str | Path], limits: Limits = DEFAULT_LIMITS) -> CatalogData:
-    """The catalog of a built pack.
+def load_built(
+    paths: Sequence[str | Path],
+    *,
+    on_error: OnError = "raise",
+    limits: Limits = DEFAULT_LIMITS,
+    choice: Choice = EVERYTHING,
+) -> CatalogData:
+    """The catalog of a built pack, with what is left out of it by ``choice`` among its problems.
 
     Raises :class:`~roleprofile.errors.LoadError`, with the line where there is one, for a file that is not as it was
     written, of another form, or larger than ``limits.pack_bytes``.
@@ -154,9 +163,25 @@ def load_built(paths: Sequence[str | Path], limits: Limits = DEFAULT_LIMITS) -> 
     try:
         # A link is followed, because somebody gave it: deployments switch between files by one.
         data = read_bytes(path.resolve() if os.path.islink(path) else path, limits)  # noqa: PTH114
-        return _Reader(decode(data, path.as_posix(), limits), limits).catalog(data)
+        catalog = _Reader(decode(data, path.as_posix(), limits), limits).catalog(data)
     except ReadFailure as failure:
         raise LoadError(evolve(problem, path=path.as_posix()) for problem in failure.problems) from None
+    return catalog if choice == EVERYTHING else _chosen(catalog, choice, path.as_posix(), on_error)
+
+
+def _chosen(catalog: CatalogData, choice: Choice, path: str, on_error: OnError) -> CatalogData:
+    try:
+        catalog, left_out = chosen(catalog, choice)
+    except Exception as error:  # noqa: BLE001 - a file that was sealed by somebody else may name what is not there
+        message = f"its rules cannot be read: {error or type(error).__name__}"[:200]
+        raise LoadError([Problem(path=path, code="RP352", message=message, hint=_AGAIN)]) from None
+    problems = [
+        Problem(path=path, code=left.code, message=left.message, severity=left.severity, hint=left.hint)
+        for left in left_out
+    ]
+    if on_error == "raise" and any(problem.severity == "error" for problem in problems):
+        raise LoadError(problems)
+    return evolve(catalog, problems=tuple(sorted(problems)))
 
 
 @define

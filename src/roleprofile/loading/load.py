@@ -12,12 +12,14 @@ from roleprofile.loading.approvals import check_standing
 from roleprofile.loading.assembly import assembled, duplicates, ids_of_mistakes
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.document import Document, File, read, read_text
+from roleprofile.loading.left_out import report
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlays import Overlays
 from roleprofile.loading.packs import HEAD, Folder, folders_in, printable, read_folder, shipped_packs
 from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.references import check, check_person
+from roleprofile.model.force import EVERYTHING, Choice, chosen
 from roleprofile.model.register import Register
 from roleprofile.model.statement import build_person
 from roleprofile.model.values import FrozenMap
@@ -101,6 +103,7 @@ def load_catalog(
     *,
     on_error: OnError = "raise",
     limits: Limits = DEFAULT_LIMITS,
+    choice: Choice = EVERYTHING,
 ) -> CatalogData:
     """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
 
@@ -109,15 +112,20 @@ def load_catalog(
         on_error: With ``"skip"`` files with mistakes, and whatever rests on them, are left out. A pack whose
             ``pack.yaml`` has a mistake is left out as a whole. ``catalog.problems`` says which and why.
         limits: How much a file and a pack may hold.
+        choice: The day on which rules have to be in force, and whether they have to be approved.
 
     Raises:
         LoadError: With every problem of every file.
     """
-    return load_with_files(paths, on_error=on_error, limits=limits)[0]
+    return load_with_files(paths, on_error=on_error, limits=limits, choice=choice)[0]
 
 
 def load_with_files(
-    paths: Sequence[str | Path], *, on_error: OnError = "raise", limits: Limits = DEFAULT_LIMITS
+    paths: Sequence[str | Path],
+    *,
+    on_error: OnError = "raise",
+    limits: Limits = DEFAULT_LIMITS,
+    choice: Choice = EVERYTHING,
 ) -> tuple[CatalogData, Overlays]:
     """As :func:`load_catalog`, and the files from which its roles came about."""
     loading = _Loading(limits)
@@ -126,10 +134,10 @@ def load_with_files(
     if not paths:
         loading.folders.extend(read_folder(root, limits) for root in shipped_packs())
     loading.read_required()
-    return _finished(loading, on_error)
+    return _finished(loading, on_error, choice)
 
 
-def _finished(loading: _Loading, on_error: OnError) -> tuple[CatalogData, Overlays]:
+def _finished(loading: _Loading, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
     members = [(folder, document) for folder in loading.folders for document in folder.documents]
     duplicates(loading.folders)
     excused = ids_of_mistakes(loading.folders)
@@ -144,6 +152,10 @@ def _finished(loading: _Loading, on_error: OnError) -> tuple[CatalogData, Overla
         # What rests on a file that is left out has a mistake now, and is found in the next round: each but the
         # second has fewer files than the one before, so there is a last.
         kept, excused, unread = sound, frozenset(), False
+    if choice != EVERYTHING and len(sound) == len(kept) and not excused and not unread:
+        whole = catalog
+        catalog, left_out = chosen(whole, choice)
+        report(left_out, kept, whole)
     problems = [*loading.problems, *(p for folder in loading.folders for p in folder.problems)]
     problems += [problem for _, document in members for problem in document.located()]
     if on_error == "raise" and any(problem.severity == "error" for problem in problems):
