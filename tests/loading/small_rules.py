@@ -123,9 +123,11 @@ schema: 1
 id: courses
 options:
   - {id: course, kind: course, label: {en: Course}, effort: 2, raises: {sums: good}, basis: judgement}
+  - {id: job, kind: stepping-stone, label: {en: A job}, effort: 9, job: {role: clerk, months: 12}, basis: judgement}
 """,
 }
-ANALYST, WAY, COURSE = 'role "ours:analyst"', 'transition "ours:analyst/from-clerk"', 'option "ours:course"'
+ANALYST, CLERK = 'role "ours:analyst"', 'role "ours:clerk"'
+WAY, COURSE, JOB = 'transition "ours:analyst/from-clerk"', 'option "ours:course"', 'option "ours:job"'
 
 
 def replace(pack, file, before, after):

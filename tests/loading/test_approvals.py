@@ -4,7 +4,7 @@ import re
 
 import pytest
 from attrs import evolve
-from small_rules import ANALYST, COURSE, FILES, WAY, approve, replace
+from small_rules import ANALYST, CLERK, COURSE, FILES, JOB, WAY, approve, replace
 
 import roleprofile as rp
 from roleprofile.loading.built import built
@@ -77,8 +77,8 @@ MEANINGS = [
     ("roles/analyst.yaml", "when: {size: small}", "when: {size: large}", {ANALYST}, "variants"),
     ("roles/analyst.yaml", "provides: {tact: good}", "provides: {tact: some}", {ANALYST}, "provides"),
     ("roles/analyst.yaml", "{basis: judgement}", "{basis: judgement, necessity: minimum}", {ANALYST}, "defaults"),
-    ("scales/skill.yaml", "below: [60]", "below: [50]", {ANALYST, WAY, COURSE}, "scales"),
-    ("scales/weeks.yaml", "maximum: 500", "maximum: 400", {WAY, COURSE}, "scales"),
+    ("scales/skill.yaml", "below: [60]", "below: [50]", {ANALYST, WAY, COURSE, JOB}, "scales"),
+    ("scales/weeks.yaml", "maximum: 500", "maximum: 400", {WAY, COURSE, JOB}, "scales"),
     (
         "vocabularies/size.yaml",
         "{id: large, ",
@@ -90,7 +90,7 @@ MEANINGS = [
         "vocabularies/proof.yaml",
         "{id: word, label: {en: Word}}, {id: test, label: {en: Test}}",
         "{id: test, label: {en: Test}}, {id: word, label: {en: Word}}",
-        {ANALYST, WAY, COURSE},
+        {ANALYST, WAY, COURSE, JOB},
         "vocabularies",
     ),
     ("descriptors/things.yaml", "up_to: some", "up_to: good", {ANALYST}, "relations"),
@@ -99,6 +99,8 @@ MEANINGS = [
     ("transitions/analyst.yaml", "mode: internal", "mode: repurpose", {WAY}, "mode"),
     ("transitions/analyst.yaml", "{id: wit, asks: some", "{id: wit, asks: good", {WAY}, "needs"),
     ("development/courses.yaml", "raises: {sums: good}", "raises: {sums: some}", {COURSE}, "raises"),
+    ("development/courses.yaml", "months: 12", "months: 24", {JOB}, "job"),
+    ("roles/clerk.yaml", "provides: {tact: good}", "provides: {tact: some}", {JOB}, "job_brings"),
 ]
 
 
@@ -116,7 +118,7 @@ class TestMeaning:
         replace(files, file, before, after)
         second = digests(files)
 
-        assert {name for name in first if first[name] != second[name]} - {'role "ours:clerk"'} == rules
+        assert {name for name in first if first[name] != second[name]} - {CLERK} == rules
 
     def test_the_order_of_requirements_and_files_is_no_part_of_it(self, files):
         first = digests(files)

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from small_rules import ANALYST, COURSE, FILES, WAY, approve, replace
+from small_rules import ANALYST, CLERK, COURSE, FILES, JOB, WAY, approve, replace
 
 import roleprofile as rp
 from roleprofile.loading.built import built
@@ -56,7 +56,7 @@ def rules(catalog):
     return {name.partition(":")[2] for name in found} | {one.id for one in catalog.transitions}
 
 
-ALL = {"analyst", "clerk", "course", "p-1", "wit-counts", "clerks", "from-clerk"}
+ALL = {"analyst", "clerk", "course", "job", "p-1", "wit-counts", "clerks", "from-clerk"}
 
 
 class TestDays:
@@ -165,7 +165,12 @@ class TestReports:
         head(files, "roles/clerk.yaml", "status: retired")
         found = {p.path.rpartition("ours/")[2]: p for p in files.load(as_of="2026-07-01").problems if p.code == "RP357"}
 
-        assert set(found) == {"transitions/analyst.yaml", "people/p-1.yaml", "cases/claims.yaml"}
+        assert set(found) == {
+            "transitions/analyst.yaml",
+            "development/courses.yaml",
+            "people/p-1.yaml",
+            "cases/claims.yaml",
+        }
         way = found["transitions/analyst.yaml"]
         assert way.message == f'{WAY} is left out, for it rests on role "ours:clerk"'
         assert way.excerpt[way.column - 1 :] == "from-clerk"
@@ -178,7 +183,7 @@ class TestReports:
 
         assert {problem.path for problem in found} == {path.as_posix()}
         assert 'role "ours:clerk" is not in force on 2026-07-01: retired' in {problem.message for problem in found}
-        assert len(found) == 5
+        assert len(found) == 6
 
     def test_a_pack_with_mistakes_is_refused_for_them(self, files):
         head(files, "roles/clerk.yaml", "status: retired")
@@ -193,7 +198,7 @@ class TestApproved:
             load(require="approved")
 
         found = {problem.message for problem in caught.value.problems if problem.code == "RP355"}
-        names = (ANALYST, 'role "ours:clerk"', WAY, COURSE.replace("option", "development option"))
+        names = (ANALYST, CLERK, WAY, *(f"development {one}" for one in (COURSE, JOB)))
         assert found == {f"{name} was not approved" for name in names}
 
     def test_a_catalog_of_which_everything_is_approved_is_the_whole_one(self, files, load):
@@ -202,7 +207,7 @@ class TestApproved:
         assert load(require="approved") == load()
 
     def test_what_is_not_is_an_error_at_its_line(self, files):
-        approve(files, 'role "ours:clerk"', ANALYST, COURSE)
+        approve(files, CLERK, ANALYST, COURSE, JOB)
         found = [problem for problem in files.problems(require="approved") if problem.severity == "error"]
 
         (only,) = found
@@ -227,7 +232,7 @@ class TestApproved:
         catalog = load(require="approved", on_error="skip")
 
         assert rules(catalog) == {"analyst", "course"}
-        assert [problem.code for problem in catalog.problems if problem.severity == "error"] == ["RP355"]
+        assert [problem.code for problem in catalog.problems if problem.severity == "error"] == ["RP355"] * 2
 
     def test_an_approval_counts_from_its_day(self, files, load):
         approve(files, on="2026-03-14")

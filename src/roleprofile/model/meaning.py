@@ -15,6 +15,7 @@ from attrs import define, field
 
 from roleprofile.model.context import path_of
 from roleprofile.model.convert import kept
+from roleprofile.model.development import Option
 from roleprofile.model.holdings import current
 from roleprofile.model.json_text import canonical
 from roleprofile.model.overlay import PROVIDES
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.development import Option
     from roleprofile.model.scale import Scale
     from roleprofile.model.vocabulary import Vocabulary
 
@@ -151,30 +151,47 @@ class Meanings:
         return _digest({"meaning": MEANING, "rule": [kind_of(rule), name_of(self.catalog, rule)], "of": self.of(rule)})
 
     def _read(self, rule: Rule, tree: Any) -> dict[str, Any]:
-        catalog, pack = self.catalog, rule.pack
-        named = {name: self._current(name, pack) for name in sorted(set(descriptors_named(tree)))}
-        descriptors = {_full(one): one for one in named.values()}
-        scales = {_full(scale): scale for scale in map(catalog.scale_of, descriptors.values())}
-        effort = None if isinstance(rule, Role) else catalog.effort_scale(pack)
-        scales |= {_full(effort): effort} if effort else {}
-        dimensions = catalog.vocabulary_of(pack)
-        read = {name: dimensions[name] for name in sorted(set(dimensions_named(tree))) if name in dimensions}
-        keys = [terms for one in descriptors.values() if (terms := catalog.keys_of(one))]
-        kinds = catalog.evidence_kinds(pack)
-        vocabularies = {_full(one): one for one in (*keys, *read.values(), *((kinds,) if kinds else ()))}
-        found: dict[str, Any] = {
-            "descriptors": {name: self._descriptor(one) for name, one in named.items()},
-            "dimensions": {name: _full(vocabulary) for name, vocabulary in read.items()},
-            "relations": sorted(
-                (entry for name in descriptors for entry in self._relations.get(name, ())), key=canonical
-            ),
-            "scales": {name: self._scale(name, scale) for name, scale in sorted(scales.items())},
-            "vocabularies": {name: self._vocabulary(name, one) for name, one in sorted(vocabularies.items())},
-        }
+        """What a rule reads, by kind; nothing of it is empty."""
+        named = self._named(tree, rule.pack)
+        found: dict[str, Any] = {"descriptors": {name: self._descriptor(one) for name, one in named.items()}}
+        job = self._job(rule)
+        if job is not None:
+            brought = _brought(job)
+            by_job = self._named(brought, job.pack)
+            found["job_brings"] = {**meant(brought), "descriptors": {n: self._descriptor(d) for n, d in by_job.items()}}
+            named = {**by_job, **named}
+        if not isinstance(rule, Option):
+            inferred = (entry for one in named.values() for entry in self._relations.get(_full(one), ()))
+            found["relations"] = sorted(inferred, key=canonical)
         if isinstance(rule, Role):
-            rules = catalog.fit_rules(pack)[1]
+            rules = self.catalog.fit_rules(rule.pack)[1]
             found["verdicts"] = {"thresholds": dict(rules.thresholds), "caps": dict(rules.caps)}
+        found |= self._measured(rule, tree, tuple(named.values()))
         return {name: part for name, part in found.items() if part}
+
+    def _measured(self, rule: Rule, tree: Any, descriptors: tuple[Descriptor, ...]) -> dict[str, Any]:
+        """The scales and vocabularies that a rule is stated in."""
+        catalog, pack = self.catalog, rule.pack
+        effort = None if isinstance(rule, Role) else catalog.effort_scale(pack)
+        scales = [*map(catalog.scale_of, descriptors), *((effort,) if effort else ())]
+        known = catalog.vocabulary_of(pack)
+        dimensions = {name: known[name] for name in set(dimensions_named(tree)) if name in known}
+        kinds = (*map(catalog.keys_of, descriptors), *dimensions.values(), catalog.evidence_kinds(pack))
+        return {
+            "dimensions": {name: _full(vocabulary) for name, vocabulary in dimensions.items()},
+            "scales": {_full(scale): self._scale(_full(scale), scale) for scale in scales},
+            "vocabularies": {_full(one): self._vocabulary(_full(one), one) for one in kinds if one},
+        }
+
+    def _named(self, tree: Any, pack: str) -> dict[str, Descriptor]:
+        """The descriptors that a tree names, seen from a pack."""
+        return {name: self._current(name, pack) for name in set(descriptors_named(tree))}
+
+    def _job(self, rule: Rule) -> Role | None:
+        """The role that an option is a job of."""
+        if not isinstance(rule, Option) or rule.job is None:
+            return None
+        return self.catalog.roles[self.catalog.find(self.catalog.roles, rule.job.role, rule.pack, "role")]
 
     def _current(self, name: str, pack: str) -> Descriptor:
         return current(self.catalog, self.catalog.descriptor(name, pack))
@@ -195,6 +212,22 @@ class Meanings:
             maps = {one.id: one.vocabulary for one in vocabulary.maps}
             self._vocabularies[name] = _digest([meant(kept(vocabulary)["terms"]), order, maps])
         return self._vocabularies[name]
+
+
+def _brought(role: Role) -> dict[str, Any]:
+    """What the holder of a role brings, in every context: what a job as a stepping stone raises."""
+    variants = [
+        {
+            "id": variant["id"],
+            "when": variant["when"],
+            "after": variant.get("after", ()),
+            "set": {PROVIDES: variant.get("set", {}).get(PROVIDES, {})},
+            "add": {PROVIDES: variant.get("add", {}).get(PROVIDES, {})},
+        }
+        for variant in role.document.get("variants", ())
+        if PROVIDES in (*variant.get("set", ()), *variant.get("add", ()))
+    ]
+    return {PROVIDES: role.document.get(PROVIDES, {}), "variants": variants}
 
 
 def name_of(catalog: CatalogData, rule: Rule) -> str:
