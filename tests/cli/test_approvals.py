@@ -38,7 +38,7 @@ class TestList:
         assert status == 1
         assert out.split()[:2] == ["role", "golden:driver"]
         assert out.rstrip().endswith("not approved")
-        assert err == "0 of 1 rules are approved.\n"
+        assert err == "Approved: 0 of 1 rules.\n"
 
     def test_as_json_with_the_whole_digest(self, call):
         (rule,) = json.loads(call("approvals", "golden", "--format", "json")[1])["rules"]
@@ -60,12 +60,12 @@ class TestList:
 class TestDraft:
     def test_an_entry_pasted_as_it_is_approves_the_rule(self, call, pack):
         status, out, err = call("approvals", "golden", *SIGNED)
-        assert (status, err) == (0, '1 of 1 rules are not approved by The "People" committee.\n')
+        assert (status, err) == (0, 'Not approved by The "People" committee: 1 of 1 rules.\n')
         (pack / "approvals.yaml").write_text(out, "utf-8")
 
         status, out, err = call("approvals", "golden")
 
-        assert (status, err) == (0, "1 of 1 rules are approved.\n")
+        assert (status, err) == (0, "Approved: 1 of 1 rules.\n")
         assert 'The "People" committee, 2026-03-14' in out
         assert rp.load(pack, require="approved").approvals[0].by == "A. Reviewer"
 

@@ -41,7 +41,7 @@ class TestBuild:
         assert status == 0
         assert data == (GOLDEN / "built.json").read_bytes()
         assert out == json.loads(data)["digest"] + "\n"
-        assert err == f"pack.json: golden 1.0.0; 1 roles, {len(data):,} bytes\n"
+        assert err == f"pack.json: golden 1.0.0; 1 role, {len(data):,} bytes\n"
 
     def test_the_file_is_a_catalog_for_every_command(self, call):
         call("build", shipped("profiles"), "-o", "pack.json")

@@ -1,5 +1,6 @@
 """Type-checked, never run: the public surface with the types that a user of the wheel sees."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import assert_type
@@ -12,6 +13,8 @@ from roleprofile.transitions.plan import Plan, PlanStep
 catalog = rp.load()
 assert_type(catalog, rp.Catalog)
 assert_type(rp.load("a", Path("b"), on_error="skip", limits=rp.Limits(nodes=5)), rp.Catalog)
+assert_type(rp.load("pack.json", as_of=date(2026, 3, 14), require="approved"), rp.Catalog)
+assert_type(rp.load(as_of="2026-03-14", require=None), rp.Catalog)
 
 fact = rp.Fact("dialogue", "advanced")
 rp.Fact("sales-experience", 30, key="metal-products", evidence="work-record")

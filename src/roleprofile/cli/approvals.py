@@ -57,7 +57,7 @@ def approvals(
         wanted = [rule for rule in rules if not any(a.body == body for a in register.approved(rule))]
         for line in _drafted(register, wanted, signed, head=not catalog.approvals):
             click.echo(line)
-        talk(f"{len(wanted)} of {len(rules)} rules are not approved by {body}.")
+        talk(f"Not approved by {body}: {len(wanted)} of {len(rules)} rules.")
         return CLEAN
     entries = [_entry(register, rule) for rule in rules]
     if form == "json":
@@ -65,7 +65,7 @@ def approvals(
     else:
         _listed(entries)
     open_ones = [entry for entry in entries if entry["state"] != "approved"]
-    talk(f"{len(entries) - len(open_ones)} of {len(entries)} rules are approved.")
+    talk(f"Approved: {len(entries) - len(open_ones)} of {len(entries)} rules.")
     return FINDINGS if open_ones else CLEAN
 
 

@@ -42,5 +42,6 @@ def build(packs: tuple[str, ...], output: str, force: bool) -> int:  # noqa: FBT
     write_whole(path, text, force=force)
     versions = ", ".join(f"{name} {pack.version}" for name, pack in catalog.packs.items())
     click.echo(digest_of(text))
-    talk(f"{output}: {versions}; {len(catalog.roles)} roles, {len(text.encode()):,} bytes")
+    roles = f"{len(catalog.roles)} role{'' if len(catalog.roles) == 1 else 's'}"
+    talk(f"{output}: {versions}; {roles}, {len(text.encode()):,} bytes")
     return CLEAN
