@@ -20,7 +20,7 @@ class Way:
 class Approval:
     """One rule (a role, a transition or a development option) approved by one body.
 
-    It holds for the rule in the state that ``digest`` is made of, see :mod:`roleprofile.model.meaning`.
+    It holds for the rule in the state that ``digest`` is made of: the digest of its meaning.
     """
 
     role: str = ""

@@ -60,7 +60,7 @@ class CatalogData:
     options: FrozenMap[str, Option] = FrozenMap()
     cases: FrozenMap[str, Case] = FrozenMap()
     people: FrozenMap[str, Person] = FrozenMap()
-    #: What the packs say was approved; whether it still holds, see :mod:`roleprofile.model.register`.
+    #: What the packs say was approved; an approval of another state of a rule is among them.
     approvals: tuple[Approval, ...] = ()
     #: What ``check`` would say and loading allows: missing translations and the like.
     problems: tuple[Problem, ...] = ()
