@@ -7,6 +7,7 @@ from small_rules import ANALYST, CLERK, COURSE, FILES, JOB, WAY, approve, replac
 
 import roleprofile as rp
 from roleprofile.loading.built import built
+from roleprofile.model.register import Register
 
 PERSON = "facts: {wit: good}\nroles_held: [{role: clerk, months: 24}]\n"
 CASES = """\
@@ -270,3 +271,71 @@ class TestApproved:
     def test_nothing_else_can_be_required(self, load, word):
         with pytest.raises(ValueError, match='require is "approved"'):
             load(require=word)
+
+
+class TestPatches:
+    """What a pack changes in another's roles, on a day and in a built pack."""
+
+    HEAD = """\
+kind: pack
+schema: 1
+id: clinics
+version: "1.0.0"
+label: {en: Clinics}
+languages: [en]
+requires: {account-management: ">=1,<2"}
+"""
+    PATCH = """\
+kind: role-patch
+schema: 1
+id: %s
+roles: account-manager
+basis: judgement
+%sset: {%s: {weight: %s}}
+"""
+
+    def clinics(self, folder, **rest):
+        root = folder / "clinics"
+        (root / "patches").mkdir(parents=True)
+        (root / "pack.yaml").write_text(self.HEAD)
+        for name, (entry, weight) in {"now": ("dialogue", 20), "later": ("persuasion", 30)}.items():
+            text = self.PATCH % (name, rest.get(name, ""), entry, weight)
+            (root / "patches" / f"{name}.yaml").write_text(text)
+        return root
+
+    def weights(self, catalog):
+        role = catalog.roles["account-management:account-manager"]
+        return {one.id: one.weight for one in role.requirements if one.id in ("dialogue", "persuasion")}
+
+    def test_a_patch_that_is_not_in_force_changes_nothing(self, tmp_path):
+        root = self.clinics(tmp_path, later='effective: {from: "2027-01-01"}\n')
+        usual = self.weights(rp.load())["persuasion"]
+
+        assert self.weights(rp.load(root)) == {"dialogue": 20, "persuasion": 30}
+        assert self.weights(rp.load(root, as_of="2026-06-30")) == {"dialogue": 20, "persuasion": usual}
+        assert self.weights(rp.load(root, as_of="2027-06-30")) == {"dialogue": 20, "persuasion": 30}
+        assert "RP356" in {problem.code for problem in rp.load(root, as_of="2026-06-30").problems}
+
+    def test_a_built_pack_has_its_patches_and_the_same_roles(self, tmp_path):
+        root = self.clinics(tmp_path)
+        (tmp_path / "clinics.json").write_text(built(rp.load(root)))
+
+        assert rp.load(tmp_path / "clinics.json") == rp.load(root)
+        assert str(tmp_path) not in (tmp_path / "clinics.json").read_text()
+
+    def test_a_built_role_is_left_out_where_a_patch_in_it_is_not_in_force(self, tmp_path):
+        root = self.clinics(tmp_path, later='effective: {from: "2027-01-01"}\n')
+        (tmp_path / "clinics.json").write_text(built(rp.load(root)))
+        found = rp.load(tmp_path / "clinics.json", as_of="2026-06-30")
+
+        assert "account-management:account-manager" not in found.roles
+        assert "account-management:analyst" in found.roles
+
+    def test_an_approval_holds_for_the_role_under_its_patches(self, tmp_path):
+        root = self.clinics(tmp_path)
+        catalog = rp.load(root)
+        role = catalog.roles["account-management:account-manager"]
+
+        assert Register(catalog).digest(role) != Register(rp.load()).digest(
+            rp.load().roles["account-management:account-manager"]
+        )

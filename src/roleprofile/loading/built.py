@@ -30,6 +30,7 @@ from roleprofile.model.force import EVERYTHING, Choice, chosen
 from roleprofile.model.holdings import counted
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
 from roleprofile.model.pack import Pack
+from roleprofile.model.patch import RolePatch
 from roleprofile.model.person import Fact, Person, RoleHeld
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
@@ -65,6 +66,7 @@ SECTIONS: dict[str, type[Any]] = {
     "descriptors": Descriptor,
     "relations": Relation,
     "roles": Role,
+    "patches": RolePatch,
     "transitions": Transition,
     "options": Option,
     "cases": Case,
@@ -124,9 +126,11 @@ def _entries(catalog: CatalogData, section: str) -> list[Any]:
     found = getattr(catalog, section)
     if section == "people":
         return [_stated(full.partition(":")[0], person) for full, person in found.items()]
+    # Where a file lies differs from one machine to the next; its name is its own in the pack.
     if section == "cases":
-        # Where a file lies differs from one machine to the next; its name is its own in the pack.
         return [evolve(case, file=case.file.rpartition("/")[2]) for case in found.values()]
+    if section == "roles":
+        return [evolve(role, overlays=tuple(evolve(one, path="") for one in role.overlays)) for role in found.values()]
     return list(found if section in _LISTS else found.values())
 
 

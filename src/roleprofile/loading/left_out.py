@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from roleprofile.model.force import Entry, Left
     from roleprofile.model.values import Pointer
 
-_WHOLE = {"role": "roles", "scale": "scales", "vocabulary": "vocabularies", "person": "people"}
+_WHOLE = {"role": "roles", "role-patch": "patches", "scale": "scales", "vocabulary": "vocabularies", "person": "people"}
 _INNER = {"descriptors": "descriptors", "options": "options", "cases": "cases"}
 
 

@@ -153,7 +153,7 @@ def _finished(loading: _Loading, on_error: OnError, choice: Choice) -> tuple[Cat
         # second has fewer files than the one before, so there is a last.
         kept, excused, unread = sound, frozenset(), False
     if choice != EVERYTHING and len(sound) == len(kept) and not excused and not unread:
-        whole = catalog
+        whole = evolve(catalog, roles=overlays.in_force(choice.day).roles) if choice.day else catalog
         catalog, left_out = chosen(whole, choice)
         report(left_out, kept, whole)
     problems = [*loading.problems, *(p for folder in loading.folders for p in folder.problems)]

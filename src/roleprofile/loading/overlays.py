@@ -253,14 +253,22 @@ class Overlays:
         scope = {*self.stated.scope(pack)}
         return self._view(frozenset(full for full in self.targets if full.partition(":")[0] in scope))
 
+    def in_force(self, day: str) -> CatalogData:
+        """The catalog with every role under those of its patches that are in force on a day."""
+        return self._view(
+            frozenset(full for full, one in self.stated.patches.items() if not one.in_state.why_not(day)[0])
+        )
+
+    def _some(self, role: str, patches: frozenset[str]) -> tuple[str, ...]:
+        return tuple(full for full in self._patches_of.get(role, ()) if full in patches)
+
     def _view(self, patches: frozenset[str]) -> CatalogData:
         found = self._views.get(patches)
         if found is None:
-            packs = {full.partition(":")[0] for full in patches}
             found = self.stated
             if patches or self.bases or len(self.sound) < len(self.stated.roles):
                 names = sorted(self.sound)
-                roles = {full: self.role((full, self.patches(full, packs))) for full in names}
+                roles = {full: self.role((full, self._some(full, patches))) for full in names}
                 found = evolve(found, roles=FrozenMap(roles))
             self._views[patches] = found
         return found

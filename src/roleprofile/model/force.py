@@ -35,6 +35,7 @@ NOUNS = {
     "descriptors": "descriptor",
     "relations": "relation",
     "roles": "role",
+    "patches": "patch",
     "transitions": "transition",
     "options": "development option",
     "cases": "case",
@@ -191,6 +192,9 @@ def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
     pack = one.id if section == "packs" else one.pack
     if section != "packs":
         yield ("packs", pack)
+    if section == "roles":
+        # A role under a patch that is not in force is not the role of the day.
+        yield from (("patches", f"{o.pack}:{o.id}") for o in one.overlays if o.kind == "role-patch")
     for home, name in _names(section, one):
         yield from ((home, full) for full in catalog.candidates(getattr(catalog, home), name, pack))
 
