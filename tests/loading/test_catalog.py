@@ -465,6 +465,18 @@ class TestVariantsThatNeedNotHoldTogether:
         except rp.LoadError as error:
             return [problem.code for problem in error.problems]
 
+    def test_a_dimension_that_nobody_declares_is_one_mistake_beside_them(self, pack):
+        pack.role(
+            "analyst",
+            more="variants:\n"
+            "  - {id: a, label: {en: A}, when: {company-size: small}, basis: judgement, set: {teamwork: {weight: 2}}}\n"
+            "  - {id: b, label: {en: B}, when: {market: software}, after: [a], basis: judgement,"
+            " set: {teamwork: {weight: 3}}}\n"
+            "  - {id: c, label: {en: C}, when: {colour: red}, basis: judgement, set: {teamwork: {weight: 4}}}\n",
+        )
+
+        assert pack.codes() == ["RP311"]
+
     def test_a_minimum_is_held_to_what_is_asked_without_the_earlier_one(self, tmp_path):
         found = self.codes(
             tmp_path,

@@ -122,7 +122,9 @@ class _Variants:
 
     def implied(self, variant: Variant, other: Variant) -> bool:
         """Whether every context that selects ``variant`` selects ``other`` too."""
-        mine, theirs = self.terms[variant.id], self.terms[other.id]
+        mine, theirs = self.terms.get(variant.id), self.terms.get(other.id)
+        if mine is None or theirs is None:
+            return False
         return all(name in mine and mine[name] <= theirs[name] for name in theirs)
 
     def may_lack(self, index: int) -> bool:
