@@ -112,3 +112,13 @@ class TestBuild:
         assert (status, out) == (2, "")
         assert "pack.json:1:" in err
         assert "error RP351" in err
+
+    def test_check_says_whether_a_built_file_is_as_it_was_written(self, call, here):
+        text = (GOLDEN / "built.json").read_text("utf-8")
+        (here / "pack.json").write_text(text, "utf-8")
+        assert call("check", "pack.json") == (0, "", "No problems.\n")
+
+        (here / "pack.json").write_text(text.replace('"weight":4', '"weight":5', 1), "utf-8")
+        status, out, _ = call("check", "pack.json")
+
+        assert (status, out.split()[:3]) == (1, ["pack.json:1:38", "error", "RP351"])

@@ -24,6 +24,7 @@ from roleprofile.cli.app import (
 )
 from roleprofile.errors import ProblemsError
 from roleprofile.loading import load_with_files
+from roleprofile.loading.built import begins_as_built
 from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
@@ -46,8 +47,8 @@ if TYPE_CHECKING:
 def check(paths: tuple[str, ...], packs: tuple[str, ...]) -> int:
     """Show every mistake with its line.
 
-    PATH is a pack's folder, a folder of packs, a file in a pack, or a person's file that is in none (checked against
-    --pack, or the shipped packs). Exit code 1 where there is an error; warnings alone leave it at 0.
+    PATH is a pack's folder, a folder of packs, a built pack, a file in a pack, or a person's file that is in none
+    (checked against --pack, or the shipped packs). Exit code 1 where there is an error; warnings alone leave it at 0.
     """
     given = {path.rstrip("/") for path in paths}
     catalog = catalog_of(packs) if packs else None
@@ -77,7 +78,7 @@ _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
 
 
 def _is_file(path: str) -> bool:
-    return Path(path).suffix in (".yaml", ".yml", ".json") and not Path(path).is_dir()
+    return Path(path).suffix in (".yaml", ".yml", ".json") and not Path(path).is_dir() and not begins_as_built(path)
 
 
 def _pack_of(file: Path) -> Path | None:

@@ -77,6 +77,7 @@ SECTIONS: dict[str, type[Any]] = {
 _LISTS = frozenset({"relations", "transitions", "approvals"})
 
 _HEAD = re.compile(r'\{"kind":"built","schema":([0-9]{1,9}),"digest":"([0-9a-f]{64})","catalog":\{\Z')
+_BEGINNING = b'{"kind":"built"'
 _KIND = re.compile(r'\A\s*\{\s*"kind"\s*:\s*"built"')
 _AGAIN = "build it again: roleprofile build PACK -o FILE --force"
 #: Bytes of the longest first line.
@@ -144,6 +145,17 @@ def _stated(pack: str, person: Person) -> Stated:
 def is_built(path: str | Path) -> bool:
     """Whether a path is meant to be a built pack, and not a folder."""
     return Path(path).suffix == ".json" and not os.path.isdir(path)  # noqa: PTH112 - a name may be too long for pathlib
+
+
+def begins_as_built(path: str | Path) -> bool:
+    """Whether a file begins as a built pack does: a person's file may be JSON as well."""
+    if not os.path.isfile(path):  # noqa: PTH113 - as above, and a pipe is not waited for
+        return False
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+    except OSError:
+        return False
 
 
 def load_built(
