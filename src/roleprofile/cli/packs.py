@@ -1,18 +1,13 @@
-"""``check``, ``show`` and ``list``: what is in the packs, and what is wrong with them."""
+"""``show`` and ``list``: what is in the packs."""
 
 from __future__ import annotations
 
-import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 import roleprofile as rp
 from roleprofile.cli.app import (
-    CLEAN,
-    FINDINGS,
-    UNUSABLE,
     app,
     catalog_of,
     context_of,
@@ -20,86 +15,21 @@ from roleprofile.cli.app import (
     language_option,
     pack_option,
     say,
-    talk,
 )
-from roleprofile.errors import ProblemsError
 from roleprofile.loading import load_with_files
-from roleprofile.loading.built import begins_as_built
 from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
-from roleprofile.reporting import Resolved, problem_lines, role_lines, summary
+from roleprofile.reporting import Resolved, role_lines
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import WIDTH, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from roleprofile.api import Catalog
-    from roleprofile.errors import Problem
     from roleprofile.model.descriptor import Descriptor
-
-
-@app.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@pack_option
-def check(paths: tuple[str, ...], packs: tuple[str, ...]) -> int:
-    """Show every mistake with its line.
-
-    PATH is a pack's folder, a folder of packs, a built pack, a file in a pack, or a person's file that is in none
-    (checked against --pack, or the shipped packs). Exit code 1 where there is an error; warnings alone leave it at 0.
-    """
-    given = {path.rstrip("/") for path in paths}
-    catalog = catalog_of(packs) if packs else None
-    files = [path for path in paths if _is_file(path)]
-    homes = {path: home for path in files if (home := _pack_of(Path(path)))}
-    problems = set(_packs_checked([path for path in paths if path not in files]))
-    for home in sorted(set(homes.values())):
-        wanted = {Path(path).resolve() for path, pack in homes.items() if pack == home}
-        problems.update(p for p in _packs_checked([str(home)]) if Path(p.path).resolve() in wanted)
-    people = [path for path in files if path not in homes]
-    for path in people:
-        catalog = catalog or catalog_of(packs)
-        problems.update(_person_checked(path, catalog))
-    ordered = sorted(problems)
-    # A reader that goes away, as `| head` does, changes nothing about what was found.
-    with contextlib.suppress(BrokenPipeError):
-        for problem in ordered:
-            say(problem_lines(problem))
-    talk(summary(ordered))
-    if any(problem.code in _UNREADABLE and problem.path.rstrip("/") in given for problem in ordered):
-        return UNUSABLE
-    return FINDINGS if any(problem.severity == "error" for problem in ordered) else CLEAN
-
-
-#: Problems of a path that was given, and not of what stands in it.
-_UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
-
-
-def _is_file(path: str) -> bool:
-    return Path(path).suffix in (".yaml", ".yml", ".json") and not Path(path).is_dir() and not begins_as_built(path)
-
-
-def _pack_of(file: Path) -> Path | None:
-    """The folder of the pack that a file lies in, or ``None``."""
-    return next((folder for folder in file.resolve().parents if (folder / "pack.yaml").is_file()), None)
-
-
-def _packs_checked(paths: Sequence[str]) -> Iterator[Problem]:
-    if not paths:
-        return
-    try:
-        yield from rp.load(*paths).problems
-    except ProblemsError as error:
-        yield from error.problems
-
-
-def _person_checked(path: str, catalog: Catalog) -> Iterator[Problem]:
-    try:
-        rp.load_person(path, catalog)
-    except ProblemsError as error:
-        yield from error.problems
 
 
 @app.command()

@@ -13,6 +13,7 @@ from roleprofile.cli import (  # noqa: F401 - each adds its commands to the grou
     approvals,
     build,
     cases,
+    check,
     imports,
     moves,
     packs,

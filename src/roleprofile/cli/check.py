@@ -1,0 +1,152 @@
+"""``check``: every mistake in packs and people, at its line, for people and for programs."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import (
+    CLEAN,
+    FINDINGS,
+    STDIN,
+    UNUSABLE,
+    app,
+    catalog_of,
+    input_bytes,
+    pack_option,
+    say,
+    talk,
+)
+from roleprofile.cli.selection import Selection, selection_options
+from roleprofile.errors import ProblemsError
+from roleprofile.loading import Limits, person_from_bytes
+from roleprofile.loading.built import begins_as_built
+from roleprofile.reporting import FORMATS, problem_line, problem_lines, rendered, statistics_lines, summary
+from roleprofile.reporting.formats import statistics_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from roleprofile.api import Catalog
+    from roleprofile.errors import Problem
+    from roleprofile.scoring.layout import Line
+
+#: What problems call standard input.
+_STDIN = "<stdin>"
+
+#: Problems of a path that was given, and not of what stands in it.
+_UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
+
+
+@app.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="full",
+    show_default=True,
+    help="How to show what was found: full and concise for people, the others for programs.",
+)
+@selection_options
+@click.option("--statistics", is_flag=True, help="Count the problems of each code instead of showing them.")
+@pack_option
+def check(paths: tuple[str, ...], form: str, selection: Selection, packs: tuple[str, ...], *, statistics: bool) -> int:
+    """Show every mistake with its line.
+
+    PATH is a pack's folder, a folder of packs, a built pack, a file in a pack, or a person's file that is in none
+    (checked against --pack, or the shipped packs; - for standard input). Exit code 1 where there is an error; warnings
+    alone leave it at 0.
+    """
+    if statistics and form not in ("full", "concise", "json"):
+        raise click.UsageError(f"--statistics are shown as full, concise or json, not as {form}")
+    found = sorted(set(_checked(paths, packs)))
+    unusable = [problem for problem in found if _unusable(problem, paths)]
+    # What could not be read was not checked, and no selection makes that clean.
+    shown = sorted({*unusable, *filter(selection.holds, found)})
+    # A reader that goes away, as `| head` does, changes nothing about what was found.
+    with contextlib.suppress(BrokenPipeError):
+        _show(form, shown, paths, statistics=statistics)
+    talk(summary(shown))
+    if unusable:
+        return UNUSABLE
+    return FINDINGS if any(problem.severity == "error" for problem in shown) else CLEAN
+
+
+def _show(form: str, problems: Sequence[Problem], paths: Sequence[str], *, statistics: bool) -> None:
+    if statistics and form == "json":
+        click.echo(statistics_json(problems), nl=False)
+    elif form in ("full", "concise"):
+        for lines in _lines(form, problems, statistics=statistics):
+            say(lines)
+    else:
+        checked = [_STDIN if path == STDIN else path for path in paths]
+        click.echo(rendered(form, problems, checked, version=rp.__version__), nl=False)
+
+
+def _lines(form: str, problems: Sequence[Problem], *, statistics: bool) -> Iterator[list[Line]]:
+    if statistics:
+        yield from ([line] for line in statistics_lines(problems))
+    elif form == "full":
+        yield from map(problem_lines, problems)
+    else:
+        yield from ([problem_line(problem)] for problem in problems)
+
+
+def _unusable(problem: Problem, paths: Sequence[str]) -> bool:
+    given = {_STDIN if path == STDIN else path.rstrip("/") for path in paths}
+    return problem.code in _UNREADABLE and problem.path.rstrip("/") in given
+
+
+def _checked(paths: Sequence[str], packs: Sequence[str]) -> Iterator[Problem]:
+    """Every problem of the packs, the files in packs and the people at ``paths``."""
+    files = [path for path in paths if _is_file(path)]
+    homes = {path: home for path in files if (home := _pack_of(Path(path)))}
+    yield from _packs_checked([path for path in paths if path not in files])
+    for home in sorted(set(homes.values())):
+        wanted = {Path(path).resolve() for path, pack in homes.items() if pack == home}
+        yield from (p for p in _packs_checked([str(home)]) if Path(p.path).resolve() in wanted)
+    people = [path for path in files if path not in homes]
+    if packs or people:
+        catalog = catalog_of(packs)
+        for path in people:
+            yield from _person_checked(path, catalog)
+
+
+def _is_file(path: str) -> bool:
+    if path == STDIN:
+        return True
+    return Path(path).suffix in (".yaml", ".yml", ".json") and not Path(path).is_dir() and not begins_as_built(path)
+
+
+def _pack_of(file: Path) -> Path | None:
+    """The folder of the pack that a file lies in, or ``None``."""
+    return next((folder for folder in file.resolve().parents if (folder / "pack.yaml").is_file()), None)
+
+
+def _packs_checked(paths: Sequence[str]) -> Iterator[Problem]:
+    if not paths:
+        return
+    try:
+        yield from found_in(rp.load(*paths))
+    except ProblemsError as error:
+        yield from error.problems
+
+
+def found_in(catalog: Catalog) -> Iterator[Problem]:
+    """What there is to say about packs that load."""
+    yield from catalog.problems
+
+
+def _person_checked(path: str, catalog: Catalog) -> Iterator[Problem]:
+    try:
+        if path == STDIN:
+            person_from_bytes(input_bytes(path, Limits().file_bytes), _STDIN, catalog)
+        else:
+            rp.load_person(path, catalog)
+    except ProblemsError as error:
+        yield from error.problems

@@ -1,0 +1,72 @@
+"""``--select`` and ``--ignore``: which codes count."""
+
+from __future__ import annotations
+
+from operator import ne
+from typing import TYPE_CHECKING, Any
+
+import click
+from attrs import frozen
+
+from roleprofile.errors import CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from roleprofile.errors import Problem
+
+
+@frozen
+class Selection:
+    """Codes, or beginnings of codes, that are selected and ignored; of two that match the longer one decides.
+
+    >>> some = Selection(("RP3",), ("RP31", "RP401"))
+    >>> [code for code in ("RP204", "RP301", "RP310") if some.has(code)]
+    ['RP301']
+    """
+
+    #: Nothing selected is everything.
+    selected: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    def has(self, code: str) -> bool:
+        """Whether problems of a code are shown, and count."""
+        return _longest(self.selected or ("RP",), code) > _longest(self.ignored, code)
+
+    def holds(self, problem: Problem) -> bool:
+        """Whether a problem is shown, and counts."""
+        return self.has(problem.code)
+
+
+def _longest(starts: Sequence[str], code: str) -> int:
+    return max((len(start) for start in starts if code.startswith(start)), default=0)
+
+
+def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--select`` and ``--ignore``, which the command takes as one ``selection``."""
+
+    def chosen(context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> None:
+        codes = tuple(_code(code.strip(), parameter) for one in given for code in one.split(","))
+        before: Selection = context.params.get("selection", Selection())
+        name = "selected" if parameter.name == "select" else "ignored"
+        context.params["selection"] = Selection(**{"selected": before.selected, "ignored": before.ignored, name: codes})
+
+    for name, text in (
+        ("ignore", "Leave out problems of these codes; where --select names a longer beginning, that decides."),
+        ("select", "Show only problems of these codes, such as RP204, or RP3 for all that begin with it."),
+    ):
+        command = click.option(
+            f"--{name}", multiple=True, metavar="CODES", expose_value=False, callback=chosen, help=text
+        )(command)
+    return command
+
+
+def _code(given: str, parameter: click.Parameter) -> str:
+    code = given.upper()
+    if code.startswith("RP") and any(known.startswith(code) for known in CODES):
+        return code
+    # Of one length and with one character of difference: a digit that was mistyped, or O for 0.
+    near = [known for known in CODES if len(known) == len(code) and sum(map(ne, known, code)) == 1]
+    example = "codes are such as RP204, and RP3 for all that begin with it"
+    hint = f"did you mean {' or '.join(near[:3])}?" if near else example
+    raise click.BadParameter(f"unknown code {given!r}; {hint}", param=parameter)
