@@ -228,12 +228,14 @@ def load(
     limits: Limits | None = None,
     as_of: datetime.date | str | None = None,
     require: Literal["approved"] | None = None,
+    discover: Literal["configured"] | bool = False,
 ) -> Catalog:
     """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
 
     Args:
         paths: Folders of packs, or folders that hold them. What a pack requires is looked for beside it, then among
-            the shipped packs. Or one built pack, ``pack.json``: no YAML and no schemas are loaded for it.
+            the shipped packs, then among the installed ones. Or one built pack, ``pack.json``: no YAML and no schemas
+            are loaded for it.
         on_error: With ``"skip"`` files with mistakes, and what rests on them, are left out; ``catalog.problems``
             then says which and why.
         limits: How much a file and a pack may hold.
@@ -241,6 +243,9 @@ def load(
             day is left out, with what rests on it; ``catalog.problems`` says so. Without it no date counts.
         require: With ``"approved"`` each role, transition and development option has to be approved as it is, by the
             day of ``as_of``; with ``on_error="skip"`` what is not is left out.
+        discover: With ``"configured"`` also the packs that the project of the working directory names in its
+            ``roleprofile.toml`` or ``pyproject.toml``. With ``True`` also those, those of installed distributions
+            and the shipped ones: all that there are. ``catalog.origins`` says where each was found.
 
     Raises:
         LoadError: With every problem of every file, sorted.
@@ -255,13 +260,16 @@ def load(
     if require not in (None, "approved"):
         message = f'require is "approved" or None, not {require!r}'
         raise ValueError(message)
+    if discover not in (True, False, "configured"):
+        message = f'discover is True, False or "configured", not {discover!r}'
+        raise ValueError(message)
     choice = Choice(day=_day(as_of), approved=require == "approved")
     if any(is_built(path) for path in paths):
         data = load_built(paths, on_error=on_error, limits=limits or Limits(), choice=choice)
     else:
         from roleprofile.loading import load_catalog
 
-        data = load_catalog(paths, on_error=on_error, limits=limits or Limits(), choice=choice)
+        data = load_catalog(paths, on_error=on_error, limits=limits or Limits(), choice=choice, discover=discover)
     return Catalog(**{f.name: getattr(data, f.name) for f in fields(CatalogData) if f.init})
 
 

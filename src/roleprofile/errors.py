@@ -98,6 +98,10 @@ CODES: dict[str, str] = {
     "RP355": "a rule that is not approved",
     "RP356": "a file that is not in force",
     "RP357": "left out with what it rests on",
+    "RP380": "a configuration that is not well-formed TOML",
+    "RP381": "a folder that a configuration names and that has no pack",
+    "RP382": "an installed pack that is not there",
+    "RP383": "an installed pack of another id than declared",
     "RP401": "a missing translation",
     "RP402": "a deprecated descriptor",
 }

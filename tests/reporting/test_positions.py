@@ -26,7 +26,8 @@ def problems_of(name):
     """What is wrong with a pack, seen from its folder."""
     assert Path.cwd().name == name
     try:
-        return rp.load(".").problems
+        # A folder with a configuration is a project, and not a pack.
+        return (rp.load(discover="configured") if Path("roleprofile.toml").exists() else rp.load(".")).problems
     except rp.LoadError as error:
         return error.problems
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import assert_type
 
 import roleprofile as rp
+from roleprofile.model.origin import Origin
+from roleprofile.model.values import FrozenMap
 from roleprofile.scoring.details import Contribution, Gap, Question, Surplus
 from roleprofile.transitions.paths import MovePath, PathStep
 from roleprofile.transitions.plan import Plan, PlanStep
@@ -15,6 +17,8 @@ assert_type(catalog, rp.Catalog)
 assert_type(rp.load("a", Path("b"), on_error="skip", limits=rp.Limits(nodes=5)), rp.Catalog)
 assert_type(rp.load("pack.json", as_of=date(2026, 3, 14), require="approved"), rp.Catalog)
 assert_type(rp.load(as_of="2026-03-14", require=None), rp.Catalog)
+assert_type(rp.load("a", discover="configured"), rp.Catalog)
+assert_type(rp.load(discover=True).origins, FrozenMap[str, Origin])
 
 fact = rp.Fact("dialogue", "advanced")
 rp.Fact("sales-experience", 30, key="metal-products", evidence="work-record")

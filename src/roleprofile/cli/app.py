@@ -109,7 +109,8 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "packs",
         multiple=True,
         metavar="PATH",
-        help="A pack's folder, instead of the shipped packs. What it requires is found by itself.",
+        help="A pack's folder, instead of the packs that are configured, installed and shipped. What it requires is "
+        "found by itself.",
     )(command)
 
 
@@ -136,8 +137,8 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def catalog_of(packs: Sequence[str]) -> Catalog:
-    """The catalog of the given packs, or of the shipped ones."""
-    return rp.load(*packs)
+    """The catalog of the given packs; else of what the project configures, what is installed and what is shipped."""
+    return rp.load(*packs, discover=not packs)
 
 
 def context_of(given: Sequence[str]) -> dict[str, str] | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -25,6 +25,8 @@ from roleprofile.cli.selection import Selection, selection_options
 from roleprofile.errors import ProblemsError
 from roleprofile.loading import Limits, person_from_bytes
 from roleprofile.loading.built import begins_as_built
+from roleprofile.loading.configuration import find_configuration
+from roleprofile.loading.packs import shown_path
 from roleprofile.reporting import FORMATS, problem_line, problem_lines, rendered, statistics_lines, summary
 from roleprofile.reporting.formats import statistics_json
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
+    from roleprofile.loading.configuration import Configuration
     from roleprofile.scoring.layout import Line
 
 #: What problems call standard input.
@@ -43,7 +46,7 @@ _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
 
 
 @app.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format",
     "form",
@@ -59,18 +62,19 @@ def check(paths: tuple[str, ...], form: str, selection: Selection, packs: tuple[
     """Show every mistake with its line.
 
     PATH is a pack's folder, a folder of packs, a built pack, a file in a pack, or a person's file that is in none
-    (checked against --pack, or the shipped packs; - for standard input). Exit code 1 where there is an error; warnings
-    alone leave it at 0.
+    (checked against --pack, or all packs there are; - for standard input). Without PATH the packs are checked that
+    roleprofile.toml or pyproject.toml names. Exit code 1 where there is an error; warnings alone leave it at 0.
     """
     if statistics and form not in ("full", "concise", "json"):
         raise click.UsageError(f"--statistics are shown as full, concise or json, not as {form}")
+    configuration = None if paths else _configuration()
     found = sorted(set(_checked(paths, packs)))
-    unusable = [problem for problem in found if _unusable(problem, paths)]
+    unusable = [problem for problem in found if _unusable(problem, paths, configuration)]
     # What could not be read was not checked, and no selection makes that clean.
     shown = sorted({*unusable, *filter(selection.holds, found)})
     # A reader that goes away, as `| head` does, changes nothing about what was found.
     with contextlib.suppress(BrokenPipeError):
-        _show(form, shown, paths, statistics=statistics)
+        _show(form, shown, paths or _configured(configuration), statistics=statistics)
     talk(summary(shown))
     if unusable:
         return UNUSABLE
@@ -97,13 +101,30 @@ def _lines(form: str, problems: Sequence[Problem], *, statistics: bool) -> Itera
         yield from ([problem_line(problem)] for problem in problems)
 
 
-def _unusable(problem: Problem, paths: Sequence[str]) -> bool:
+def _configuration() -> Configuration:
+    found = find_configuration(Path.cwd(), Limits())
+    if found is None:
+        message = 'give a PATH, or name your packs in a roleprofile.toml: packs = ["our-pack"]'
+        raise click.UsageError(message)
+    return found
+
+
+def _configured(configuration: Configuration | None) -> list[str]:
+    return [shown_path(folder.path) for folder in configuration.folders] if configuration else []
+
+
+def _unusable(problem: Problem, paths: Sequence[str], configuration: Configuration | None) -> bool:
+    """Whether a problem is one of what was given, on the command line or in the configuration."""
+    if configuration is not None and problem.path == configuration.path:
+        return True
     given = {_STDIN if path == STDIN else path.rstrip("/") for path in paths}
     return problem.code in _UNREADABLE and problem.path.rstrip("/") in given
 
 
 def _checked(paths: Sequence[str], packs: Sequence[str]) -> Iterator[Problem]:
     """Every problem of the packs, the files in packs and the people at ``paths``."""
+    if not paths:
+        yield from _found(discover="configured")
     files = [path for path in paths if _is_file(path)]
     homes = {path: home for path in files if (home := _pack_of(Path(path)))}
     yield from _packs_checked([path for path in paths if path not in files])
@@ -129,10 +150,13 @@ def _pack_of(file: Path) -> Path | None:
 
 
 def _packs_checked(paths: Sequence[str]) -> Iterator[Problem]:
-    if not paths:
-        return
+    if paths:
+        yield from _found(*paths)
+
+
+def _found(*paths: str, discover: Literal["configured"] | bool = False) -> Iterator[Problem]:
     try:
-        yield from found_in(rp.load(*paths))
+        yield from found_in(rp.load(*paths, discover=discover))
     except ProblemsError as error:
         yield from error.problems
 

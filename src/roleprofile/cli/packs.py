@@ -23,7 +23,7 @@ from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.reporting import Resolved, role_lines
 from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import WIDTH, row
+from roleprofile.scoring.layout import WIDTH, Line, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +67,7 @@ def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...],
         raise click.UsageError(str(error)) from None
 
 
-SECTIONS = ("roles", "descriptors", "scales", "vocabularies", "people", "situations")
+SECTIONS = ("packs", "roles", "descriptors", "scales", "vocabularies", "people", "situations")
 
 
 @app.command(name="list")
@@ -77,6 +77,9 @@ SECTIONS = ("roles", "descriptors", "scales", "vocabularies", "people", "situati
 def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
     """List what the packs have."""
     catalog = catalog_of(packs)
+    if section == "packs":
+        say(list(_packs(catalog)))
+        return
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
     try:
         words = Words(lang, known)
@@ -88,6 +91,14 @@ def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
     rest = max(WIDTH - columns - 6, 24)
     for name, label, note in entries:
         say(row([(name, columns, ""), (label, rest // 2, ""), (note, rest - rest // 2, "faint")]))
+
+
+def _packs(catalog: Catalog) -> Iterator[Line]:
+    """Each pack with its version, how it was found and where it lies; a path is there to be copied, and not broken."""
+    for name, pack in catalog.packs.items():
+        origin = catalog.origins[name]
+        yield (("  ", ""), (f"{name} {pack.version}", "title"), (f"  {origin}", ""))
+        yield (("      ", ""), (origin.path, "faint"))
 
 
 def _entries(catalog: Catalog, section: str, words: Words) -> Iterator[tuple[str, str, str]]:

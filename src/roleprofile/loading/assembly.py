@@ -68,7 +68,7 @@ def _misleading(document: Document) -> list[Any]:
 
 def duplicates(folders: Iterable[Folder]) -> None:
     """One id, one meaning: report the second pack, file or descriptor of the same id."""
-    packs: dict[str, str] = {}
+    packs: dict[str, Folder] = {}
     for folder in folders:
         for document in folder.documents:
             if document.kind == "pack" and document is not folder.head:
@@ -77,13 +77,13 @@ def duplicates(folders: Iterable[Folder]) -> None:
                 document.add(Finding(pointer=("kind",), code="RP209", message=message, hint=hint))
         if folder.head is None or folder.pack is None:
             continue
-        path = folder.head.file.path
-        first = packs.setdefault(folder.pack.id, path)
-        if first == path:
+        first = packs.setdefault(folder.pack.id, folder)
+        if first is folder:
             _twice(folder)
         else:
             folder.repeated = True
-            message = f'pack "{folder.pack.id}" is there twice: also at {first}'
+            how = "" if first.origin.how == "given" else f", {first.origin}"
+            message = f'pack "{folder.pack.id}" is there twice: also at {first.shown(HEAD)}{how}'
             hint = "give one of them another id, or load only one of them"
             folder.head.add(Finding(pointer=("id",), code="RP309", message=message, hint=hint))
 
@@ -133,6 +133,7 @@ def assembled(members: Iterable[Member]) -> CatalogData:
     """The catalog of the documents: every id with its pack, nothing checked, nobody's people."""
     found: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
     listed: dict[str, list[Any]] = {"relations": [], "transitions": [], "approvals": []}
+    origins = {}
     for folder, document in members:
         pack, model = folder.pack, document.model
         if pack is None or not _reliable(document):
@@ -140,6 +141,7 @@ def assembled(members: Iterable[Member]) -> CatalogData:
         misleading = _misleading(document)
         if document is folder.head:
             dimensions = tuple(d for d in pack.dimensions if d not in misleading)
+            origins[pack.id] = folder.origin
             found["packs"][pack.id] = evolve(pack, digest=folder.digest, dimensions=dimensions)
             continue
         placed = {"pack": pack.id, "state": model.in_state}
@@ -162,6 +164,7 @@ def assembled(members: Iterable[Member]) -> CatalogData:
         relations=tuple(sorted(listed["relations"], key=lambda r: (r.pack, r.from_, r.to, r.lower_by, r.up_to))),
         transitions=tuple(sorted(listed["transitions"], key=lambda t: (t.pack, t.target, t.id))),
         approvals=tuple(sorted(listed["approvals"], key=lambda a: (a.pack, a.on, a.body, repr(a)))),
+        origins=FrozenMap(dict(sorted(origins.items()))),
         fingerprint=hashlib.sha256(digests.encode()).hexdigest(),
     )
 

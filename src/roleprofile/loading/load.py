@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from attrs import define, evolve, field
+from attrs import evolve
 
-from roleprofile.errors import LoadError, PersonError, Problem
+from roleprofile.errors import LoadError, PersonError
 from roleprofile.loading.approvals import check_standing
 from roleprofile.loading.assembly import assembled, duplicates, ids_of_mistakes
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.document import Document, File, read, read_text
+from roleprofile.loading.gathering import Gathering
 from roleprofile.loading.left_out import report
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlays import Overlays
-from roleprofile.loading.packs import HEAD, Folder, folders_in, printable, read_folder, shipped_packs
+from roleprofile.loading.packs import printable
 from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.references import check, check_person
@@ -26,76 +27,13 @@ from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from importlib.resources.abc import Traversable
 
     from roleprofile.loading.assembly import Member
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
 
 OnError = Literal["raise", "skip"]
-
-
-@define
-class _Loading:
-    """The folders of one load, and the problems that belong to no folder."""
-
-    limits: Limits
-    folders: list[Folder] = field(factory=list)
-    problems: list[Problem] = field(factory=list)
-
-    def read(self, path: Path) -> None:
-        try:
-            roots = folders_in(path)
-        except OSError as error:
-            self._refuse(path, f"the folder cannot be read: {error.strerror}")
-            return
-        if not roots:
-            self._refuse(path, *_no_pack(path))
-        known = {_real(folder.root) for folder in self.folders}
-        self.folders += [read_folder(root, self.limits) for root in roots if _real(root) not in known]
-
-    def _refuse(self, path: Path, message: str, hint: str = "give the folder of a pack") -> None:
-        self.problems.append(Problem(path=printable(str(path)), code="RP101", message=message, hint=hint))
-
-    def read_required(self) -> None:
-        """Read what packs require and nobody gave: the folder of that name beside them, else the shipped one."""
-        there = {name for folder in self.folders for name in _names(folder)}
-        # The list grows while it is gone through: what is required may require more.
-        for folder in self.folders:
-            for name in folder.pack.requires if folder.pack else ():
-                root = None if name in there else _required(name, folder)
-                if root is not None:
-                    self.folders.append(read_folder(root, self.limits))
-                    there.update(_names(self.folders[-1]))
-
-
-def _names(folder: Folder) -> set[str]:
-    # A pack whose head cannot be read has been reported; to load another in its place would only hide that.
-    return {folder.pack.id} if folder.pack else {folder.root.name}
-
-
-def _required(name: str, folder: Folder) -> Path | Traversable | None:
-    beside = [folder.root.resolve().parent / name] if isinstance(folder.root, Path) else []
-    try:
-        found = [root for path in beside for root in folders_in(path) if root == path]
-    except OSError:
-        found = []
-    return next(iter([*found, *(root for root in shipped_packs() if root.name == name)]), None)
-
-
-def _real(root: Path | Traversable) -> str:
-    return str(root.resolve() if isinstance(root, Path) else root)
-
-
-def _no_pack(path: Path) -> tuple[str, str]:
-    """Why there is no pack at a path, and what to give instead."""
-    if not path.exists():
-        return "there is no such folder", "check the path"
-    if path.is_dir():
-        hint = f"rename pack.yml to {HEAD}" if (path / "pack.yml").is_file() else "give the folder of a pack"
-        return f"there is no pack here: no {HEAD}, neither in this folder nor in one inside it", hint
-    home = next((folder for folder in path.absolute().parents if (folder / HEAD).is_file()), None)
-    return "a file, and not the folder of a pack", f"give {home}" if home else "give the folder of a pack"
+Discover = Literal["configured"] | bool
 
 
 def load_catalog(
@@ -104,6 +42,7 @@ def load_catalog(
     on_error: OnError = "raise",
     limits: Limits = DEFAULT_LIMITS,
     choice: Choice = EVERYTHING,
+    discover: Discover = False,
 ) -> CatalogData:
     """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
 
@@ -113,11 +52,13 @@ def load_catalog(
             ``pack.yaml`` has a mistake is left out as a whole. ``catalog.problems`` says which and why.
         limits: How much a file and a pack may hold.
         choice: The day on which rules have to be in force, and whether they have to be approved.
+        discover: Also the packs that the project of the working directory names (``"configured"``), and with
+            ``True`` all that are installed and shipped.
 
     Raises:
         LoadError: With every problem of every file.
     """
-    return load_with_files(paths, on_error=on_error, limits=limits, choice=choice)[0]
+    return load_with_files(paths, on_error=on_error, limits=limits, choice=choice, discover=discover)[0]
 
 
 def load_with_files(
@@ -126,22 +67,27 @@ def load_with_files(
     on_error: OnError = "raise",
     limits: Limits = DEFAULT_LIMITS,
     choice: Choice = EVERYTHING,
+    discover: Discover = False,
 ) -> tuple[CatalogData, Overlays]:
     """As :func:`load_catalog`, and the files from which its roles came about."""
-    loading = _Loading(limits)
+    gathered = Gathering(limits)
     for path in paths:
-        loading.read(Path(path))
-    if not paths:
-        loading.folders.extend(read_folder(root, limits) for root in shipped_packs())
-    loading.read_required()
-    return _finished(loading, on_error, choice)
+        gathered.read(Path(path))
+    if discover:
+        gathered.read_configured(needed=discover == "configured")
+    if discover is True:
+        gathered.read_installed()
+    elif not paths and not discover:
+        gathered.read_shipped()
+    gathered.read_required()
+    return _finished(gathered, on_error, choice)
 
 
-def _finished(loading: _Loading, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
-    members = [(folder, document) for folder in loading.folders for document in folder.documents]
-    duplicates(loading.folders)
-    excused = ids_of_mistakes(loading.folders)
-    unread = any(folder.problems for folder in loading.folders)
+def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
+    members = [(folder, document) for folder in gathered.folders for document in folder.documents]
+    duplicates(gathered.folders)
+    excused = ids_of_mistakes(gathered.folders)
+    unread = any(folder.problems for folder in gathered.folders)
     unread = unread or any(document.problems and not document.data for _, document in members)
     kept = [(f, document) for f, document in members if document.model is not None and f.pack and not f.repeated]
     while True:
@@ -156,7 +102,7 @@ def _finished(loading: _Loading, on_error: OnError, choice: Choice) -> tuple[Cat
         whole = evolve(catalog, roles=overlays.in_force(choice.day).roles) if choice.day else catalog
         catalog, left_out = chosen(whole, choice)
         report(left_out, kept, whole)
-    problems = [*loading.problems, *(p for folder in loading.folders for p in folder.problems)]
+    problems = [*gathered.problems, *(p for folder in gathered.folders for p in folder.problems)]
     problems += [problem for _, document in members for problem in document.located()]
     if on_error == "raise" and any(problem.severity == "error" for problem in problems):
         raise LoadError(problems)

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from roleprofile.errors import Problem
 from roleprofile.loading.document import Document, File, read
+from roleprofile.model.origin import Origin
 from roleprofile.model.shipped import shipped
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from roleprofile.loading.limits import Limits
+    from roleprofile.model.origin import How
     from roleprofile.model.pack import Pack
 
 ENDINGS = (".yaml", ".yml")
@@ -29,8 +31,8 @@ class Folder:
     """A pack's folder with its documents."""
 
     root: Path | Traversable
-    #: How problems name it: as it was given, with forward slashes.
-    path: str
+    #: How problems name it, as it was given, with forward slashes; and how it was found.
+    origin: Origin
     documents: list[Document] = field(factory=list)
     #: Problems of the folder itself; with one, not every file was read.
     problems: list[Problem] = field(factory=list)
@@ -39,6 +41,11 @@ class Folder:
     digest: str = ""
     #: Another folder has the same pack.
     repeated: bool = False
+
+    @property
+    def path(self) -> str:
+        """How problems name the folder."""
+        return self.origin.path
 
     @property
     def pack(self) -> Pack | None:
@@ -56,15 +63,16 @@ class Folder:
 
 def folders_in(path: Path | Traversable) -> list[Path | Traversable]:
     """The pack at ``path``, or the packs in its folders; empty where there is none."""
-    if _is_pack(path):
+    if is_pack(path):
         return [path]
     if not path.is_dir():
         return []
     inside = sorted(path.iterdir(), key=lambda entry: entry.name)
-    return [entry for entry in inside if not entry.name.startswith(".") and entry.is_dir() and _is_pack(entry)]
+    return [entry for entry in inside if not entry.name.startswith(".") and entry.is_dir() and is_pack(entry)]
 
 
-def _is_pack(folder: Path | Traversable) -> bool:
+def is_pack(folder: Path | Traversable) -> bool:
+    """Whether a folder holds a pack, be it one that cannot be read."""
     head = folder.joinpath(HEAD)
     # A pack.yaml that cannot be read, such as a link or a pipe, is for the reader to refuse.
     return head.is_file() or (isinstance(head, Path) and os.path.lexists(head) and not head.is_dir())
@@ -75,9 +83,9 @@ def shipped_packs() -> list[Path | Traversable]:
     return folders_in(shipped("profiles"))
 
 
-def read_folder(root: Path | Traversable, limits: Limits) -> Folder:
-    """Read every document of a pack, in the order of their names."""
-    folder = Folder(root, _shown(root))
+def read_folder(root: Path | Traversable, limits: Limits, how: How = "given", by: str = "") -> Folder:
+    """Read every document of a pack, in the order of their names; ``how`` it was found and ``by`` what is kept."""
+    folder = Folder(root, Origin(path=shown_path(root), how=how, by=by))
     digest = hashlib.sha256()
     left = limits.pack_bytes
     for count, (relative, source) in enumerate(_walk(folder), start=1):
@@ -102,7 +110,8 @@ def read_folder(root: Path | Traversable, limits: Limits) -> Folder:
 _SPLIT = "split it into two packs, of which one requires the other"
 
 
-def _shown(root: Path | Traversable) -> str:
+def shown_path(root: Path | Traversable) -> str:
+    """How problems name a file or a folder: from the working directory where it lies in there."""
     if isinstance(root, Path):
         if root.is_absolute() and root.is_relative_to(here := Path.cwd()):
             root = root.relative_to(here)

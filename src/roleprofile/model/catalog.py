@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roleprofile.model.case import Case
     from roleprofile.model.descriptor import Descriptor, Relation
     from roleprofile.model.development import Option
+    from roleprofile.model.origin import Origin
     from roleprofile.model.pack import Dimension, FitRules, Pack, Situation
     from roleprofile.model.patch import RolePatch
     from roleprofile.model.person import Person
@@ -64,6 +65,8 @@ class CatalogData:
     approvals: tuple[Approval, ...] = ()
     #: What ``check`` would say and loading allows: missing translations and the like.
     problems: tuple[Problem, ...] = ()
+    #: Where each pack was read from, by its id; no part of what it means.
+    origins: FrozenMap[str, Origin] = field(default=FrozenMap(), repr=False, eq=False)
     #: SHA-256 over the files of all packs.
     fingerprint: str = ""
     _scopes: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)

@@ -1,0 +1,165 @@
+"""What a project names in its ``roleprofile.toml``, or in ``[tool.roleprofile]`` of its ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, frozen
+
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.packs import shown_path
+from roleprofile.loading.text import ReadFailure, Source
+from roleprofile.loading.toml import parse_toml, spans
+from roleprofile.model.values import closest, pointer_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.errors import Problem
+    from roleprofile.loading.limits import Limits
+    from roleprofile.loading.toml import Span
+    from roleprofile.model.values import Pointer
+
+#: A file of its own; and one that it shares with other tools, with the table in it.
+OWN, SHARED = "roleprofile.toml", "pyproject.toml"
+_TABLE: Pointer = ("tool", "roleprofile")
+
+#: The keys that a configuration can have.
+KEYS = ("packs",)
+
+
+@frozen
+class ConfiguredFolder:
+    """A folder that a configuration names, with the place where it does."""
+
+    path: Path
+    source: Source
+    span: Span
+    pointer: str
+
+    @property
+    def place(self) -> str:
+        """The file and the line."""
+        return f"{self.source.path}:{self.source.place(self.span[0])[0]}"
+
+    def problem(self, message: str, hint: str) -> Problem:
+        """The problem that there is no pack in the folder."""
+        text = self.source.text[slice(*self.span)]
+        return self.source.problem("RP381", self.span, f"{text}: {message}", hint, self.pointer)
+
+
+@frozen
+class Configuration:
+    """The folders that a project names, and what is wrong with how it does."""
+
+    #: The file, as problems name it.
+    path: str
+    folders: tuple[ConfiguredFolder, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def find_configuration(start: Path, limits: Limits) -> Configuration | None:
+    """The nearest configuration, from a folder upwards; in one folder ``roleprofile.toml`` comes first.
+
+    The search ends with the folder of a repository (it has a ``.git``), with the user's home, and with the root:
+    what lies further up belongs to somebody else. A ``pyproject.toml`` without the table is passed over.
+    """
+    for folder in (start, *start.parents):
+        for name in (OWN, SHARED):
+            found = _read(folder / name, limits) if os.path.isfile(folder / name) else None  # noqa: PTH113 - see below
+            if found is not None:
+                return found
+        if os.path.lexists(folder / ".git") or folder == _home():
+            break
+    return None
+
+
+# os.path.isfile is false, and Path.is_file is an error, where a folder may not be entered.
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
+
+
+def _read(file: Path, limits: Limits) -> Configuration | None:
+    path = shown_path(file)
+    try:
+        # A project may link its configuration; what is read is a file of its own all the same.
+        data = read_bytes(file.resolve(), limits)
+        if file.name == SHARED and b"roleprofile" not in data:
+            return None
+        source = _source(data, path)
+        tree = parse_toml(source)
+    except ReadFailure as failure:
+        return Configuration(path, problems=tuple(evolve(problem, path=path) for problem in failure.problems))
+    prefix = _TABLE if file.name == SHARED else ()
+    table: Any = tree
+    for step in prefix:
+        table = table.get(step) if isinstance(table, dict) else None
+    if table is None:
+        return None
+    reader = _Reader(source, prefix, file.parent)
+    folders = tuple(reader.folders(table))
+    return Configuration(path, folders, tuple(sorted(reader.problems)))
+
+
+def _source(data: bytes, path: str) -> Source:
+    try:
+        return Source(path, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        shown = Source(path, data.decode("utf-8-sig", errors="replace"))
+        offset = len(data[: error.start].decode("utf-8-sig"))
+        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
+        raise shown.failure("RP105", offset, message, "save the file as UTF-8") from None
+
+
+class _Reader:
+    """Takes the table of a configuration apart; every mistake is kept."""
+
+    def __init__(self, source: Source, prefix: Pointer, folder: Path) -> None:
+        self.problems: list[Problem] = []
+        self._source = source
+        self._prefix = prefix
+        self._folder = folder
+        self._values, self._keys = spans(source.text)
+
+    def folders(self, table: Any) -> Iterator[ConfiguredFolder]:
+        if not isinstance(table, dict):
+            self._add((), "RP203", "a table is wanted here", 'write packs = ["our-pack"] below [tool.roleprofile]')
+            return
+        for key in table:
+            if key not in KEYS:
+                hint = closest(key, KEYS) or f"there is only: {', '.join(KEYS)}"
+                self._add((key,), "RP201", f'unknown key "{key}"', hint, at_key=True)
+        example = 'write, for example, packs = ["our-pack"]'
+        packs = table.get("packs")
+        if "packs" not in table:
+            self._add((), "RP202", 'missing key "packs"', example, at_key=True)
+        elif not isinstance(packs, list):
+            self._add(("packs",), "RP203", "a list of folders is wanted here", example)
+        elif not packs:
+            self._add(("packs",), "RP208", "no folder is named", example)
+        else:
+            yield from self._named(packs)
+
+    def _named(self, packs: list[Any]) -> Iterator[ConfiguredFolder]:
+        for index, text in enumerate(packs):
+            pointer: Pointer = ("packs", index)
+            if not isinstance(text, str):
+                self._add(pointer, "RP203", "the path of a folder is wanted here", 'put it in quotes: "our-pack"')
+            elif not text.strip():
+                self._add(pointer, "RP206", "an empty path", 'write "." for the folder of this file')
+            else:
+                full = (*self._prefix, *pointer)
+                yield ConfiguredFolder(self._folder / text, self._source, self._values[full], pointer_text(full))
+
+    def _add(self, pointer: Pointer, code: str, message: str, hint: str, *, at_key: bool = False) -> None:
+        full = (*self._prefix, *pointer)
+        places = (self._keys, self._values) if at_key else (self._values, self._keys)
+        span = next((place[full] for place in places if full in place), (0, 1))
+        self.problems.append(self._source.problem(code, span, message, hint, pointer_text(full)))

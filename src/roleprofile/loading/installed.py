@@ -1,0 +1,87 @@
+"""Packs of installed distributions: found by what the distributions declare, without running any code of theirs."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.loading.packs import HEAD, is_pack, shown_path
+from roleprofile.loading.text import Source
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, EntryPoint
+
+    from roleprofile.errors import Problem
+
+#: The group of entry points: the name is a pack's id, the value the package that holds it.
+GROUP = "roleprofile.packs"
+
+_PACKAGE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
+
+
+@frozen
+class InstalledPack:
+    """A pack that a distribution declares."""
+
+    #: The id that it should have, and the package that should hold it.
+    name: str
+    package: str
+    #: The distribution with its version.
+    by: str
+    #: The folder of the package; ``None`` where there is no pack in it.
+    folder: Path | None
+    #: What the distribution declares, in the file where it does.
+    declaration: Source
+
+    def problem(self) -> Problem:
+        """The problem that the pack is not there."""
+        line = re.search(rf"^\s*{re.escape(self.name)}\s*[=:].*$", self.declaration.text, re.MULTILINE)
+        span = line.span() if line else (0, 1)
+        if _PACKAGE.fullmatch(self.package) is None:
+            message, hint = f'"{self.package}" is not the name of a package', 'write, for example, "our_pack"'
+        else:
+            message = f'pack "{self.name}": there is no folder of a package "{self.package}" with a {HEAD} in it'
+            hint = "install the distribution again, or uninstall it"
+        return self.declaration.problem("RP382", span, message, f"{hint} ({self.by})")
+
+
+def installed_packs() -> list[InstalledPack]:
+    """What the installed distributions declare, sorted by name, broken declarations included."""
+    # It takes longer to import than most packs to load, so only those pay who look for installed packs.
+    from importlib import metadata
+
+    found = [_installed(entry) for entry in metadata.entry_points(group=GROUP)]
+    return sorted(found, key=lambda one: (one.name, one.by, one.package))
+
+
+def _installed(entry: EntryPoint) -> InstalledPack:
+    by, declaration = "an unknown distribution", Source("entry_points.txt", "")
+    if entry.dist is not None:
+        by = f"{entry.dist.name} {entry.dist.version}"
+        declaration = Source(_declared_in(entry.dist), entry.dist.read_text("entry_points.txt") or "")
+    folder = _folder(entry.value)
+    return InstalledPack(entry.name, entry.value, by, folder, declaration)
+
+
+def _declared_in(distribution: Distribution) -> str:
+    """The file in which a distribution declares its packs, as problems name it."""
+    files = [file for file in distribution.files or () if file.name == "entry_points.txt"]
+    return shown_path(Path(str(distribution.locate_file(files[0])))) if files else "entry_points.txt"
+
+
+def _folder(package: str) -> Path | None:
+    """The folder of a package that holds a pack.
+
+    Only the top of a dotted name is looked up: to ask Python for what lies below would run the code of what lies above.
+    """
+    top, *rest = package.split(".")
+    try:
+        spec = importlib.util.find_spec(top) if _PACKAGE.fullmatch(package) else None
+    except Exception:  # noqa: BLE001 - other people's finders raise what they like
+        spec = None
+    places = (spec.submodule_search_locations if spec else None) or ()
+    return next((folder for place in places if is_pack(folder := Path(place, *rest))), None)
