@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import roleprofile
+from roleprofile.checking import pages as pages_of_codes
+from roleprofile.errors import CODES
 from roleprofile.loading.places import locate
 from roleprofile.loading.reader import parse
 from roleprofile.model.shipped import shipped
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roleprofile import Catalog
+    from roleprofile.checking.pages import Part
 
 PACK = "account-management"
 TARGET = "account-manager"
@@ -42,7 +45,9 @@ def write(into: Path) -> None:
         pages[f"files/{page_of(name)}"] = f"# {name}\n\n```{{code-block}} yaml\n:linenos:\n\n{text}```\n"
     listed = "\n".join(page_of(name) for name in files)
     pages["files/index"] = f"# The files of the pack\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n"
-    (into / "files").mkdir(parents=True, exist_ok=True)
+    pages |= {f"codes/{name}": text for name, text in code_pages()}
+    for folder in ("files", "codes"):
+        (into / folder).mkdir(parents=True, exist_ok=True)
     for name, text in pages.items():
         path = into / f"{name}.md"
         # Sphinx reads again what is newer; what is the same stays as old as it is.
@@ -65,6 +70,41 @@ def pack_files() -> Iterator[tuple[str, str]]:
                 waiting.append((entry, f"{name}{entry.name}/"))
             else:
                 yield f"{name}{entry.name}", entry.read_text("utf-8")
+
+
+# --- problem codes -----------------------------------------------------------------------------------------
+
+
+def code_pages() -> Iterator[tuple[str, str]]:
+    """The page of every problem code that has one, and the list of all codes."""
+    found = {page.code: page for page in pages_of_codes.pages()}
+    for code, page in found.items():
+        yield code, "\n\n".join(map(shown, page.parts)) + "\n"
+    lines = [
+        "# Problem codes",
+        "",
+        "A code never changes its meaning. `roleprofile explain RP204` prints the same page on a terminal.",
+        "",
+        "| Code | What is wrong |",
+        "|---|---|",
+        *(f"| {f'[{code}]({code}.md)' if code in found else code} | {title} |" for code, title in CODES.items()),
+        "",
+        "```{toctree}",
+        ":hidden:",
+        "",
+        *found,
+        "```",
+    ]
+    yield "index", "\n".join(lines) + "\n"
+
+
+def shown(part: Part) -> str:
+    """A part of a page as Sphinx wants it: a block says above itself which file it is."""
+    if part.kind != "block":
+        return {"title": "# ", "heading": "## ", "text": ""}[part.kind] + part.text
+    caption = f":caption: {part.file}\n" if part.file else ""
+    # What is wrong on purpose need not be what a highlighter understands.
+    return f"```{{code-block}} {part.language}\n:force:\n{caption}\n{part.text}```"
 
 
 # --- claims ------------------------------------------------------------------------------------------------

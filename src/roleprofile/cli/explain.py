@@ -1,0 +1,41 @@
+"""``explain``: what a problem code means, with an example."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import click
+
+from roleprofile.checking.pages import page_of
+from roleprofile.cli.app import app, say
+from roleprofile.errors import CODES
+from roleprofile.reporting.pages import page_lines
+
+
+@app.command()
+@click.argument("code", metavar="CODE")
+def explain(code: str) -> None:
+    """Say what a problem code means, such as RP204.
+
+    What it means, why it matters and what to do about it, with an example that has the problem and one that has not.
+    """
+    name = code.upper()
+    if name not in CODES:
+        raise click.UsageError(_unknown(code))
+    page = page_of(name)
+    say(page_lines(page) if page else [((f"{name} {CODES[name]}", "title"),)])
+
+
+def _unknown(code: str) -> str:
+    """Nothing answers to a code: those whose title has the word, or those that look like it."""
+    # Only so much of it: difflib is quadratic in what it compares.
+    word = code[:_LONGEST].upper()
+    near = [known for known, title in CODES.items() if word.casefold() in title.split()]
+    near = near or get_close_matches(word.translate(_DIGITS), CODES, n=3)
+    shown = "; ".join(f"{known} is {CODES[known]}" for known in near)
+    return f"unknown code {code!r:.80}; {shown or 'a code is RP and three digits, such as RP204'}"
+
+
+_LONGEST = 40
+#: Letters that look like digits.
+_DIGITS = str.maketrans("OIL", "011")

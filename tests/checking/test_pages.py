@@ -1,0 +1,106 @@
+"""The pages of the problem codes: each has the right form, and its examples do what it says of them."""
+
+import subprocess
+
+import pytest
+
+import roleprofile as rp
+from roleprofile.checking.pages import page_of, pages, read_page
+from roleprofile.errors import CODES
+from roleprofile.reporting.pages import page_lines
+from roleprofile.scoring.layout import plain
+
+#: What a page need not say again.
+HEAD = """\
+kind: pack
+schema: 1
+id: our-pack
+version: "1.0.0"
+label: {en: Ours}
+languages: [en]
+requires: {core: ">=1,<2"}
+"""
+
+
+def found_in(example, folder, monkeypatch):
+    """Every problem of an example, as `roleprofile check` finds them."""
+    monkeypatch.chdir(folder)
+    for name, text in {"our-pack/pack.yaml": HEAD, **example.files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for commands in example.commands:
+        subprocess.run(["sh", "-euc", commands], cwd=folder, check=True, timeout=60)
+    packs = sorted({"our-pack", *(name.partition("/")[0] for name in example.files)})
+    try:
+        catalog = rp.load(*packs)
+    except rp.LoadError as error:
+        return error.problems
+    return catalog.problems
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.code)
+class TestAPage:
+    def test_shows_what_is_wrong(self, page, tmp_path, monkeypatch):
+        found = found_in(page.wrong, tmp_path, monkeypatch)
+
+        assert page.code in {problem.code for problem in found}
+
+    def test_shows_what_is_right(self, page, tmp_path, monkeypatch):
+        """Without the problem, and without an error of any other kind."""
+        found = found_in(page.right, tmp_path, monkeypatch)
+
+        assert not [str(problem) for problem in found if problem.code == page.code or problem.severity == "error"]
+
+    def test_says_something_before_its_examples(self, page):
+        first = [part.kind for part in page.parts][:2]
+
+        assert first == ["title", "text"]
+
+    def test_fits_a_terminal(self, page):
+        wide = [line for line in plain(page_lines(page)).splitlines() if len(line) > 80 and "    " not in line[:4]]
+
+        assert wide == []
+
+
+class TestTheForm:
+    PAGE = (
+        "# RP401 a missing translation\n\nA text.\n\n## Wrong\n\n<!-- file: our-pack/a.yaml -->\n```yaml\na: 1\n```\n\n"
+        "## Right\n\n<!-- as of: 2026-06-30 -->\n<!-- file: our-pack/a.yaml -->\n```yaml\na: 2\n```\n\n"
+        "```sh\ntouch our-pack/b\n```\n"
+    )
+
+    def test_an_example_has_its_files_its_commands_and_its_day(self):
+        page = read_page("RP401", self.PAGE)
+
+        assert (dict(page.wrong.files), page.wrong.commands, page.wrong.as_of) == (
+            {"our-pack/a.yaml": "a: 1\n"},
+            (),
+            "",
+        )
+        assert page.right.commands == ("touch our-pack/b\n",)
+        assert page.right.as_of == "2026-06-30"
+
+    @pytest.mark.parametrize(
+        "before, after, message",
+        [
+            ("a missing translation", "another title", "does not begin with '# RP401 a missing translation'"),
+            ("## Right", "## Rihgt", "no block below '## Right'"),
+            ("<!-- file: our-pack/a.yaml -->\n```yaml\na: 1", "```yaml\na: 1", "no <!-- file: ... --> above it"),
+            ("```sh", "```python", "not in 'python'"),
+            ("touch our-pack/b\n```\n", "touch our-pack/b\n", "never closed"),
+        ],
+    )
+    def test_what_is_not_of_it_is_refused(self, before, after, message):
+        with pytest.raises(ValueError, match=r"RP401|block") as caught:
+            read_page("RP401", self.PAGE.replace(before, after))
+
+        assert message in str(caught.value)
+
+    def test_a_code_that_is_none_has_no_page(self):
+        assert page_of("RP999") is None
+        assert page_of("../pages/RP401") is None
+
+    @pytest.mark.parametrize("code", [code for code in CODES if code >= "RP401"])
+    def test_every_warning_has_a_page(self, code):
+        assert page_of(code) is not None
