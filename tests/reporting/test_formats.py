@@ -101,6 +101,15 @@ class TestSarif:
             "logicalLocations": [{"fullyQualifiedName": "/requirements/0/asks"}],
         }
 
+    def test_a_rule_brings_the_page_of_its_code(self):
+        (run,) = json.loads(rendered("sarif", [TRANSLATION]))["runs"]
+        (rule,) = run["tool"]["driver"]["rules"]
+
+        assert rule["shortDescription"]["text"] == "a missing translation"
+        assert rule["help"]["markdown"].startswith("# RP401 a missing translation\n\n")
+        assert rule["help"]["text"].startswith("RP401 a missing translation\n\n")
+        assert rule["fullDescription"]["text"] in " ".join(rule["help"]["text"].split())
+
     @given(problem=PROBLEMS.filter(lambda problem: not re.match(r"/|\.\.|[A-Za-z]:/", problem.path)))
     def test_a_relative_path_is_read_back_as_it_was(self, problem):
         """Law: unquoting the path of the URI gives the path; nothing in it is taken for a scheme, host or query."""

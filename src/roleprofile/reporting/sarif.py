@@ -8,8 +8,11 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from roleprofile.checking.pages import page_of
 from roleprofile.errors import CODES
+from roleprofile.reporting.pages import page_lines
 from roleprofile.reporting.problems import problem_message
+from roleprofile.scoring.layout import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +40,14 @@ def problems_sarif(problems: Iterable[Problem], version: str) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    return {"id": code, "shortDescription": {"text": CODES[code]}}
+    """A code with its title and, where it has one, its page: viewers show that beside a result, without a network."""
+    rule: dict[str, Any] = {"id": code, "shortDescription": {"text": CODES[code]}}
+    shown = page_of(code)
+    if shown is not None:
+        first = next(part.text for part in shown.parts if part.kind == "text")
+        rule["fullDescription"] = {"text": " ".join(first.split())}
+        rule["help"] = {"text": plain(page_lines(shown)), "markdown": shown.text}
+    return rule
 
 
 def _result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:
