@@ -22,6 +22,16 @@ requires: {core: ">=1,<2"}
 """
 
 
+def loaded(folder, packs, monkeypatch):
+    """The packs; where the example made a project's configuration or an environment, what these name."""
+    if (folder / "site").exists():
+        monkeypatch.syspath_prepend(str(folder / "site"))
+        return rp.load(discover=True)
+    if (folder / "roleprofile.toml").exists():
+        return rp.load(discover="configured")
+    return rp.load(*packs)
+
+
 def found_in(example, folder, monkeypatch):
     """Every problem of an example, as `roleprofile check` finds them."""
     monkeypatch.chdir(folder)
@@ -33,7 +43,7 @@ def found_in(example, folder, monkeypatch):
         subprocess.run(["sh", "-euc", commands], cwd=folder, check=True, timeout=60)
     packs = sorted({"our-pack", *(name.partition("/")[0] for name in example.files)})
     try:
-        catalog = rp.load(*packs)
+        catalog = loaded(folder, packs, monkeypatch)
     except rp.LoadError as error:
         return error.problems
     return catalog.problems
@@ -103,4 +113,8 @@ class TestTheForm:
 
     @pytest.mark.parametrize("code", [code for code in CODES if code >= "RP401"])
     def test_every_warning_has_a_page(self, code):
+        assert page_of(code) is not None
+
+    @pytest.mark.parametrize("code", [code for code in CODES if code < "RP339" or "RP380" <= code <= "RP383"])
+    def test_every_mistake_of_files_and_names_has_a_page(self, code):
         assert page_of(code) is not None
