@@ -236,6 +236,19 @@ class TestCommands:
         assert (status, out) == (2, "")
         assert 'packs = ["our-pack"]' in err
 
+    def test_test_without_a_path_runs_the_cases_of_what_is_configured(self, call, here):
+        (here / "roleprofile.toml").write_text('packs = ["ours"]')
+
+        status, _, err = call("test")
+
+        assert (status, err) == (1, "No case was found.\n")
+
+    def test_test_without_both_names_what_is_wanted(self, call):
+        status, out, err = call("test")
+
+        assert (status, out) == (2, "")
+        assert 'packs = ["our-pack"]' in err
+
     def test_other_commands_use_what_is_configured_beside_the_shipped(self, call, here):
         (here / "ours" / "roles").mkdir()
         (here / "ours" / "pack.yaml").write_text(

@@ -34,17 +34,18 @@ _PATIENCE = 1.0
 
 
 @app.command(name="test")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", help="What to print.")
 @click.option("--mutate", is_flag=True, help="Take each rule away in turn and see whether a case notices.")
 @click.option("-v", "--verbose", is_flag=True, help="List what passes as well.")
 def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> int:
     """Run the cases of packs.
 
-    PATH is the folder of a pack, or a folder of packs. Exit code 1 where a case fails or cannot run, where there is
-    none, and with --mutate where a rule that rests on a source is missed by no case.
+    PATH is the folder of a pack, or a folder of packs; without one, the packs that roleprofile.toml or pyproject.toml
+    names. Exit code 1 where a case fails or cannot run, where there is none, and with --mutate where a rule that rests
+    on a source is missed by no case.
     """
-    catalog = rp.load(*paths)
+    catalog = rp.load(*paths, discover=False if paths else "configured")
     if mutate:
         if form == "junit":
             raise click.UsageError("--mutate is reported as text or json")
