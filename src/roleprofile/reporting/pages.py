@@ -20,7 +20,7 @@ def page_lines(shown: Page) -> list[Line]:
 
 def _lines(part: Part) -> list[Line]:
     if part.kind in ("title", "heading"):
-        return [((part.text, "title"),)]
+        return wrapped(part.text, style="title")
     if part.kind == "block":
         name: list[Line] = [((f"  {part.file}", "faint"),)] if part.file else []
         return name + [((f"    {line}", ""),) for line in part.text.splitlines()]
