@@ -234,8 +234,8 @@ def load(
 
     Args:
         paths: Folders of packs, or folders that hold them. What a pack requires is looked for beside it, then among
-            the shipped packs, then among the installed ones. Or one built pack, ``pack.json``: no YAML and no schemas
-            are loaded for it.
+            the shipped packs, those that the project of the working directory names, and the installed ones. Or one
+            built pack, ``pack.json``: no YAML and no schemas are loaded for it.
         on_error: With ``"skip"`` files with mistakes, and what rests on them, are left out; ``catalog.problems``
             then says which and why.
         limits: How much a file and a pack may hold.

@@ -149,6 +149,23 @@ class TestWhatItNames:
             "theirs": "named in roleprofile.toml:1",
         }
 
+    def test_satisfies_what_a_given_pack_requires(self, here):
+        make_pack(here / "deep" / "down" / "theirs", "theirs", 'requires: {ours: ">=1"}\n')
+        (here / "roleprofile.toml").write_text('packs = ["deep/down", "ours"]')
+        origins = rp.load("deep/down/theirs").origins
+
+        assert {name: str(one) for name, one in origins.items()} == {
+            "ours": "named in roleprofile.toml:1",
+            "theirs": "given",
+        }
+
+    def test_is_not_asked_for_what_lies_beside(self, here):
+        make_pack(here / "theirs", "theirs", 'requires: {ours: ">=1"}\n')
+        make_pack(here / "other", "ours")
+        (here / "roleprofile.toml").write_text('packs = ["other"]')
+
+        assert rp.load("theirs").origins["ours"].how == "beside"
+
     def test_one_folder_twice_is_one_pack(self, here):
         (here / "roleprofile.toml").write_text('packs = ["ours", "./ours/", "ours/../ours"]')
 

@@ -78,7 +78,8 @@ class Gathering:
     def read_required(self) -> None:
         """Read what packs require and nobody gave.
 
-        It is the folder of that name beside them, else the shipped pack, else an installed one.
+        It is the folder of that name beside them, else the shipped pack, else one that the project of the working
+        directory names, else an installed one.
         """
         there = {name for folder in self.folders for name in _names(folder)}
         # The list grows while it is gone through: what is required may require more.
@@ -96,10 +97,22 @@ class Gathering:
             self._add(beside, "beside", folder.pack.id if folder.pack else "")
         elif shipped:
             self._add(shipped, "shipped")
+        elif configured := self._configured(name):
+            self.folders += configured
         else:
             for pack in installed_packs():
                 if pack.name == name:
                     self._add_installed(pack)
+
+    def _configured(self, name: str) -> list[Folder]:
+        """The packs of a name that the project names; what else is wrong with its configuration is not asked here."""
+        configuration = find_configuration(Path.cwd(), self.limits)
+        folders = [
+            read_folder(root, self.limits, "configured", named.place)
+            for named in (configuration.folders if configuration else ())
+            for root in _packs_at(named.path)[0]
+        ]
+        return [folder for folder in folders if name in _names(folder)]
 
 
 def _no_configuration() -> Problem:
