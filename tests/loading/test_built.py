@@ -72,7 +72,9 @@ class TestWhatIsLoaded:
         path.write_text(built(catalog), encoding="utf-8")
         return catalog, rp.load(path)
 
-    @pytest.mark.parametrize("section", [f.name for f in fields(CatalogData) if f.init and f.eq and f.name != "problems"])
+    @pytest.mark.parametrize(
+        "section", [f.name for f in fields(CatalogData) if f.init and f.eq and f.name != "problems"]
+    )
     def test_every_section_of_the_shipped_packs_is_equal(self, both, section):
         source, loaded = both
 
