@@ -107,6 +107,10 @@ CODES: dict[str, str] = {
 }
 
 
+#: From here on a code is a warning: a pack that has it loads, means what it says, and can list it under ``ignore:``.
+FIRST_WARNING = "RP401"
+
+
 class RoleProfileError(Exception):
     """The root of every exception that this library raises on purpose."""
 

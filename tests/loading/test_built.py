@@ -85,7 +85,7 @@ class TestWhatIsLoaded:
         """A section that is added to the catalog and forgotten here would be lost without a word."""
         names = {f.name for f in fields(CatalogData) if f.init}
 
-        assert names - {"problems", "origins", "fingerprint"} == set(SECTIONS)
+        assert names - {"problems", "origins", "files", "fingerprint"} == set(SECTIONS)
 
     def test_documents_and_what_is_held_are_equal_too(self, both):
         """Neither is looked at by ``==``."""

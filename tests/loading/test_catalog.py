@@ -506,3 +506,16 @@ class TestVariantsThatNeedNotHoldTogether:
         )
 
         assert found == []
+
+
+class TestFiles:
+    def test_every_document_is_there_with_its_file(self, pack):
+        role, skills = pack.role("analyst"), pack.descriptors("tact")
+        files = {file.source: file for file in pack.load().files if file.pack == "ours"}
+
+        assert set(files) == {str(pack.root / "pack.yaml"), str(role), str(skills)}
+        assert files[str(role)].document.id == "analyst"
+        assert [one.id for one in files[str(skills)].document.descriptors] == ["tact"]
+
+    def test_they_are_no_part_of_what_a_catalog_means(self, catalog):
+        assert evolve(catalog, files=()) == catalog

@@ -21,12 +21,13 @@ from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.references import check, check_person
 from roleprofile.model.force import EVERYTHING, Choice, chosen
+from roleprofile.model.pack_file import PackFile
 from roleprofile.model.register import Register
 from roleprofile.model.statement import build_person
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from roleprofile.loading.assembly import Member
     from roleprofile.model.catalog import CatalogData
@@ -106,7 +107,20 @@ def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[C
     problems += [problem for _, document in members for problem in document.located()]
     if on_error == "raise" and any(problem.severity == "error" for problem in problems):
         raise LoadError(problems)
-    return evolve(catalog, problems=tuple(sorted(problems))), overlays
+    return evolve(catalog, problems=tuple(sorted(problems)), files=tuple(_files(kept))), overlays
+
+
+def _files(members: list[Member]) -> Iterator[PackFile]:
+    for folder, document in members:
+        source = document.file.source
+        # What lies in an archive cannot be opened by its name.
+        name = str(source.absolute()) if isinstance(source, Path) else ""
+        yield PackFile(
+            pack=folder.pack.id if folder.pack else "",
+            path=document.file.path,
+            source=name,
+            document=document.model,
+        )
 
 
 def _is_sound(member: Member) -> bool:

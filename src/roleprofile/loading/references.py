@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from roleprofile.errors import CODES, FIRST_WARNING
 from roleprofile.loading.approvals import check_approvals
 from roleprofile.loading.cases import check_cases
 from roleprofile.loading.contexts import check_context
@@ -24,6 +25,7 @@ from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.statement import build_person
 from roleprofile.model.transition import TransitionList
+from roleprofile.model.values import closest
 from roleprofile.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -99,6 +101,18 @@ def _pack(checker: Checker, pack: Pack) -> None:
         if scale is not None and not scale.is_amount:
             checker.add(("effort",), "RP315", f"{scale.id} has levels, and efforts are added up", "name an amount")
     _situations(checker, pack)
+    for index, entry in enumerate(pack.ignore):
+        _ignored(checker, entry.code, ("ignore", index, "code"))
+
+
+def _ignored(checker: Checker, code: str, place: Pointer) -> None:
+    """Check that an entry names a warning: an error can be mended and not be lived with."""
+    if code in CODES and code < FIRST_WARNING:
+        message = f"{code} is an error, and only warnings, from {FIRST_WARNING} on, can be ignored"
+        checker.add(place, "RP205", message, f"mend it: roleprofile explain {code}")
+    elif code not in CODES:
+        hint = closest(code, [known for known in CODES if known >= FIRST_WARNING])
+        checker.add(place, "RP205", f'there is no problem code "{code}"', hint or "roleprofile check names the code")
 
 
 def _required(checker: Checker, name: str, wanted: str) -> None:

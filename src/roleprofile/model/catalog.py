@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from roleprofile.model.development import Option
     from roleprofile.model.origin import Origin
     from roleprofile.model.pack import Dimension, FitRules, Pack, Situation
+    from roleprofile.model.pack_file import PackFile
     from roleprofile.model.patch import RolePatch
     from roleprofile.model.person import Person
     from roleprofile.model.role import Role
@@ -67,6 +68,8 @@ class CatalogData:
     problems: tuple[Problem, ...] = ()
     #: Where each pack was read from, by its id; no part of what it means.
     origins: FrozenMap[str, Origin] = field(default=FrozenMap(), repr=False, eq=False)
+    #: The files that all of this stands in, for whoever says where something is; no part of what it means.
+    files: tuple[PackFile, ...] = field(default=(), repr=False, eq=False)
     #: SHA-256 over the files of all packs.
     fingerprint: str = ""
     _scopes: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)

@@ -62,6 +62,16 @@ class Situation:
 
 
 @frozen(kw_only=True)
+class Ignored:
+    """A warning that the pack lives with, and why."""
+
+    code: str
+    #: The id of a document, or that and the id of an entry in it, ``document#entry``; ``""`` for the whole pack.
+    at: str = ""
+    reason: Text
+
+
+@frozen(kw_only=True)
 class Pack(Document):
     """What ``pack.yaml`` says of its folder."""
 
@@ -78,6 +88,7 @@ class Pack(Document):
     #: The scale of amounts in which development options and transitions state what they take.
     effort: str = ""
     situations: tuple[Situation, ...] = ()
+    ignore: tuple[Ignored, ...] = ()
     #: SHA-256 over the names and bytes of the pack's files.
     digest: str = field(default="", metadata={"origin": "loader"})
 
