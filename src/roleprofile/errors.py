@@ -104,6 +104,12 @@ CODES: dict[str, str] = {
     "RP383": "an installed pack of another id than declared",
     "RP401": "a missing translation",
     "RP402": "a deprecated descriptor",
+    "RP403": "a requirement heavier than half of its role",
+    "RP404": "months and degrees heavier than half of a role",
+    "RP406": "a requirement needed for no duty",
+    "RP407": "a duty with no requirement",
+    "RP408": "a level that is asked and has no anchor",
+    "RP423": "an ignore entry that ignores nothing",
 }
 
 

@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 import roleprofile as rp
+from roleprofile.checking.lint import lint
 from roleprofile.checking.pages import page_of, pages, read_page
 from roleprofile.errors import CODES
 from roleprofile.reporting.pages import page_lines
@@ -46,7 +47,7 @@ def found_in(example, folder, monkeypatch):
         catalog = loaded(folder, packs, monkeypatch)
     except rp.LoadError as error:
         return error.problems
-    return catalog.problems
+    return lint(catalog, as_of=example.as_of)
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.code)

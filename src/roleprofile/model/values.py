@@ -166,6 +166,15 @@ def pointer_text(pointer: Pointer) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
 
 
+def pointer_steps(text: str) -> Pointer:
+    """The place that a JSON pointer means; every step is text, also one that counts in a list.
+
+    >>> pointer_steps("/set/a~1b/0")
+    ('set', 'a/b', '0')
+    """
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
+
+
 def closest(word: str, options: tuple[str, ...] | list[str]) -> str:
     """A hint that names what was probably meant, or ``""`` where nothing is near.
 
