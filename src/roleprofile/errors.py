@@ -106,9 +106,15 @@ CODES: dict[str, str] = {
     "RP402": "a deprecated descriptor",
     "RP403": "a requirement heavier than half of its role",
     "RP404": "months and degrees heavier than half of a role",
+    "RP405": "a minimum that nothing provides or develops",
     "RP406": "a requirement needed for no duty",
     "RP407": "a duty with no requirement",
     "RP408": "a level that is asked and has no anchor",
+    "RP409": "a level, or a percentage, that can never count",
+    "RP410": "a verdict that a role can never give",
+    "RP411": "a condition that can never hold",
+    "RP412": "a condition that always holds",
+    "RP413": "a variant that changes nothing",
     "RP423": "an ignore entry that ignores nothing",
 }
 

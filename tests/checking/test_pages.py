@@ -7,7 +7,7 @@ import pytest
 import roleprofile as rp
 from roleprofile.checking.lint import lint
 from roleprofile.checking.pages import page_of, pages, read_page
-from roleprofile.errors import CODES
+from roleprofile.errors import CODES, FIRST_WARNING
 from roleprofile.reporting.pages import page_lines
 from roleprofile.scoring.layout import plain
 
@@ -63,6 +63,13 @@ class TestAPage:
 
         assert not [str(problem) for problem in found if problem.code == page.code or problem.severity == "error"]
 
+    def test_of_a_warning_shows_nothing_else_that_is_wrong_where_it_is_right(self, page, tmp_path, monkeypatch):
+        if page.code < FIRST_WARNING:
+            return
+        found = found_in(page.right, tmp_path, monkeypatch)
+
+        assert [str(problem) for problem in found] == []
+
     def test_says_something_before_its_examples(self, page):
         first = [part.kind for part in page.parts][:2]
 
@@ -112,7 +119,7 @@ class TestTheForm:
         assert page_of("RP999") is None
         assert page_of("../pages/RP401") is None
 
-    @pytest.mark.parametrize("code", [code for code in CODES if code >= "RP401"])
+    @pytest.mark.parametrize("code", [code for code in CODES if code >= FIRST_WARNING])
     def test_every_warning_has_a_page(self, code):
         assert page_of(code) is not None
 

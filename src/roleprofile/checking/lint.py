@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roleprofile.checking.anchors import LevelWithoutAnchor
+from roleprofile.checking.conditions import AlwaysHolds, NeverHolds, VariantWithoutEffect
 from roleprofile.checking.duties import DutyWithoutRequirement, NeededForNothing
 from roleprofile.checking.ignoring import Ignoring
 from roleprofile.checking.places import placed
+from roleprofile.checking.reach import MinimumOutOfReach, NeverCounts
 from roleprofile.checking.rules import Issue
 from roleprofile.checking.survey import Survey
+from roleprofile.checking.verdicts import UnreachableVerdict
 from roleprofile.checking.weighing import HeavyRequirement, MonthsAndDegrees
 from roleprofile.errors import UnknownIdError
 from roleprofile.model.finding import is_day
@@ -32,9 +35,15 @@ if TYPE_CHECKING:
 RULES: tuple[Rule, ...] = (
     HeavyRequirement(),
     MonthsAndDegrees(),
+    MinimumOutOfReach(),
     NeededForNothing(),
     DutyWithoutRequirement(),
     LevelWithoutAnchor(),
+    NeverCounts(),
+    UnreachableVerdict(),
+    NeverHolds(),
+    AlwaysHolds(),
+    VariantWithoutEffect(),
 )
 
 #: An entry of ``ignore:`` that has nothing to ignore; it is known once all rules have run.
