@@ -115,6 +115,15 @@ CODES: dict[str, str] = {
     "RP411": "a condition that can never hold",
     "RP412": "a condition that always holds",
     "RP413": "a variant that changes nothing",
+    "RP414": "two descriptors of one name",
+    "RP415": "relations that run in a circle",
+    "RP416": "a way that is remote in every context",
+    "RP417": "a descriptor that nobody uses",
+    "RP418": "a file that has expired",
+    "RP419": "a file in force that nobody has reviewed",
+    "RP420": "a number without a source or a basis",
+    "RP421": "a claim without a case",
+    "RP422": "a likely proxy for a protected attribute",
     "RP423": "an ignore entry that ignores nothing",
 }
 

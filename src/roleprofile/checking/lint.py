@@ -12,10 +12,14 @@ from roleprofile.checking.anchors import LevelWithoutAnchor
 from roleprofile.checking.conditions import AlwaysHolds, NeverHolds, VariantWithoutEffect
 from roleprofile.checking.duties import DutyWithoutRequirement, NeededForNothing
 from roleprofile.checking.ignoring import Ignoring
+from roleprofile.checking.links import RelationCycle, UnusedDescriptor
+from roleprofile.checking.naming import LikelyProxy, OneNameForTwo
 from roleprofile.checking.places import placed
 from roleprofile.checking.reach import MinimumOutOfReach, NeverCounts
+from roleprofile.checking.remote import RemoteWay
 from roleprofile.checking.rules import Issue
 from roleprofile.checking.survey import Survey
+from roleprofile.checking.upkeep import ExpiredFile, UngroundedNumber, UnprovenClaim, UnreviewedFile
 from roleprofile.checking.verdicts import UnreachableVerdict
 from roleprofile.checking.weighing import HeavyRequirement, MonthsAndDegrees
 from roleprofile.errors import UnknownIdError
@@ -44,6 +48,15 @@ RULES: tuple[Rule, ...] = (
     NeverHolds(),
     AlwaysHolds(),
     VariantWithoutEffect(),
+    OneNameForTwo(),
+    RelationCycle(),
+    RemoteWay(),
+    UnusedDescriptor(),
+    ExpiredFile(),
+    UnreviewedFile(),
+    UngroundedNumber(),
+    UnprovenClaim(),
+    LikelyProxy(),
 )
 
 #: An entry of ``ignore:`` that has nothing to ignore; it is known once all rules have run.

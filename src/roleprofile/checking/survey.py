@@ -17,6 +17,8 @@ from roleprofile.model.holdings import current
 from roleprofile.model.pack_file import PackFile
 from roleprofile.model.role import Role
 from roleprofile.model.transition import TransitionList
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.transitions.assess import Assessor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.document import Document
+    from roleprofile.model.values import FrozenMap
 
 T = TypeVar("T")
 
@@ -38,6 +41,7 @@ class Survey:
         self.as_of = as_of
         self.files: tuple[PackFile, ...] = catalog.files or tuple(_expected(catalog))
         self._states: dict[str, States] = {}
+        self._assessors: dict[tuple[str, FrozenMap[str, str]], Assessor] = {}
         self._recalled: dict[type[Rule], Any] = {}
 
     def roles(self) -> Iterator[tuple[PackFile, Role]]:
@@ -71,6 +75,14 @@ class Survey:
             self._recalled[type(rule)] = find()
         found: T = self._recalled[type(rule)]
         return found
+
+    def assessor(self, target: str, context: FrozenMap[str, str]) -> Assessor:
+        """The role of that full id in a context, ready to assess who could come into it."""
+        key = (target, context)
+        if key not in self._assessors:
+            unsaid = dict.fromkeys(self.bench.mentions(target), UNSPECIFIED)
+            self._assessors[key] = Assessor.of(self.catalog, target, {**unsaid, **context})
+        return self._assessors[key]
 
     @cached_property
     def supply(self) -> Supply:

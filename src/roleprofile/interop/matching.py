@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from roleprofile.errors import InteropError
-from roleprofile.interop.names import LONGEST, Name, Names, fold, levels_of
+from roleprofile.interop.names import LONGEST, Name, Names, levels_of
 from roleprofile.interop.report import SHOWN, Match, Unmatched, shown
 from roleprofile.model.catalog import short
+from roleprofile.model.folding import fold
 from roleprofile.model.person import Evidence
 from roleprofile.model.values import closest
 

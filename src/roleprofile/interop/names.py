@@ -5,12 +5,12 @@ Names are compared whole: folded to the same letters, never one as a part of ano
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import define, field, frozen
 
 from roleprofile.model.catalog import short
+from roleprofile.model.folding import fold
 from roleprofile.model.holdings import current
 
 if TYPE_CHECKING:
@@ -34,25 +34,6 @@ QUALIFICATION, COURSE, EXPERIENCE = "qualification", "course", "experience"
 
 #: The id, without its pack, of a scale whose amounts are months; on any other one a job has no value to state.
 MONTHS = "months"
-
-# Left out, so that "B.Sc." is "BSc" and "bachelor's" is "bachelors".
-_DROPPED = frozenset(".'`\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}")
-# Kept, because they tell names apart: "C#" is not "C". So are symbols such as "+".
-_KEPT = frozenset("#&%@*")
-
-
-def fold(text: str) -> str:
-    """A name as it is compared: without case, accents, full stops and apostrophes; other punctuation is a space.
-
-    >>> fold("Pag-uusap, B.Sc. (Résumé)"), fold("C++") == fold("C#")
-    ('pag uusap bsc resume', False)
-    """
-    for _ in range(0 if text.isascii() else 2):  # Folding the case can bring an accent forth.
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    text = text.casefold()
-    kept = [" " if unicodedata.category(c)[0] in "PZC" and c not in _KEPT else c for c in text if c not in _DROPPED]
-    return " ".join("".join(kept).split())
 
 
 @frozen

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from functools import cache
 from importlib import resources
+
+from roleprofile.model.folding import words
 
 
 @cache
 def _lists() -> tuple[frozenset[str], frozenset[str]]:
     data = json.loads(resources.files("roleprofile.model").joinpath("protected.json").read_text("utf-8"))
-    names = frozenset(" ".join(_words(name)) for name in data["names"])
-    return names, frozenset(word for name in data["filler"] for word in _words(name))
-
-
-def _words(name: str) -> list[str]:
-    """The words of a name, folded: no case, no accents, no invisible characters, no camel case, no plural."""
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
-    plain = unicodedata.normalize("NFKD", split).casefold()
-    kept = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return [_singular(word) for word in re.split(r"[\W\d_]+", kept) if word]
-
-
-def _singular(word: str) -> str:
-    for ending, instead in (("ies", "y"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and len(word) > len(ending) + 1 and not word.endswith(("ss", "us", "is")):
-            return word.removesuffix(ending) + instead
-    return word
+    names = frozenset(" ".join(words(name)) for name in data["names"])
+    return names, frozenset(word for name in data["filler"] for word in words(name))
 
 
 def protected_name(name: str) -> bool:
@@ -42,6 +27,6 @@ def protected_name(name: str) -> bool:
     (True, True, True)
     """
     names, filler = _lists()
-    words = _words(name)
-    kept = [word for word in words if word not in filler]
-    return bool(kept) and (" ".join(kept) in names or " ".join(words) in names or all(word in names for word in kept))
+    whole = words(name)
+    kept = [word for word in whole if word not in filler]
+    return bool(kept) and (" ".join(kept) in names or " ".join(whole) in names or all(word in names for word in kept))

@@ -1,0 +1,103 @@
+"""Lint rule on transitions: a declared way whose typical traveller is remote from the role wherever it holds."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+from math import prod
+from typing import TYPE_CHECKING
+
+from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.states import telling_terms
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.transition import TransitionList
+from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import ANY
+from roleprofile.transitions.places import specified
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.checking.survey import Survey
+    from roleprofile.model.pack_file import PackFile
+    from roleprofile.model.role import Role
+    from roleprofile.model.transition import Transition
+
+#: More contexts than this are not looked at; the message says so.
+MOST = 200
+
+Context = FrozenMap[str, str]
+
+
+class RemoteWay(Rule):
+    """A way by which the typical holder of the role that is left is remote from the one that is entered, everywhere."""
+
+    code = "RP416"
+    looks_at = (TransitionList,)
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """Each such way; of one from any role nothing can be said."""
+        document = file.document
+        assert isinstance(document, TransitionList)  # noqa: S101 - what it looks at
+        catalog = survey.catalog
+        target = catalog.roles[catalog.find(catalog.roles, document.target, file.pack, "role")]
+        for index, one in enumerate(document.transitions):
+            if one.origin == ANY:
+                continue
+            origin = catalog.roles[catalog.find(catalog.roles, one.origin, file.pack, "role")]
+            choices = _choices(survey, one, origin, target)
+            best = 0
+            for context in islice(_contexts(choices), MOST):
+                score, verdict = _outcome(survey, one, file.pack, origin, target, context)
+                if verdict != VERDICTS[-1]:
+                    break
+                best = max(best, score)
+            else:
+                yield _issue(index, one, best, prod(map(len, choices.values())))
+
+
+def _issue(index: int, one: Transition, best: int, count: int) -> Issue:
+    where = "every context" if count <= MOST else f"each of the first {MOST} contexts of {count}"
+    message = f'the typical holder of "{one.origin}" is remote in {where}: {best // 10_000} of 100 points at best'
+    hint = f"say with provides: what {one.origin} brings, or leave the way out"
+    return Issue(pointer=("transitions", index, "origin"), message=message, hint=hint)
+
+
+def _choices(survey: Survey, one: Transition, origin: Role, target: Role) -> dict[str, tuple[str, ...]]:
+    """The terms to look at, for each dimension that the way or one of its roles reads."""
+    catalog = survey.catalog
+    vocabulary_of = catalog.vocabulary_of(target.pack)
+    conditions = [variant.when for role in (origin, target) for variant in role.variants]
+    told = telling_terms([when for when in conditions if when.keys() <= vocabulary_of.keys()], vocabulary_of)
+    read = {*survey.bench.mentions(f"{target.pack}:{target.id}"), *survey.bench.mentions(f"{origin.pack}:{origin.id}")}
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted({*read, *one.when, *one.origin_context} & vocabulary_of.keys()):
+        top = tuple(term.id for term in vocabulary_of[name].terms)
+        terms = tuple(dict.fromkeys((*told.get(name, ()), *top)))
+        if name in one.when:
+            allowed = {term for wanted in one.when[name] for term in vocabulary_of[name].within(wanted)}
+            terms = tuple(term for term in terms if term in allowed) or tuple(one.when[name])
+        found[name] = terms
+    return found
+
+
+def _contexts(choices: dict[str, tuple[str, ...]]) -> Iterator[Context]:
+    for terms in product(*choices.values()):
+        yield FrozenMap(dict(zip(choices, terms, strict=True)))
+
+
+def _outcome(
+    survey: Survey, one: Transition, pack: str, origin: Role, target: Role, context: Context
+) -> tuple[int, str]:
+    """The best score that is certain, and its verdict, of those who come this way into a role in a context."""
+    assessor = survey.assessor(f"{target.pack}:{target.id}", context)
+    vocabulary_of = survey.catalog.vocabulary_of()
+    best = (0, VERDICTS[-1])
+    for way in assessor.open_ways:
+        if (way.way.transition.pack, way.way.transition.id) != (pack, one.id):
+            continue
+        for before in way.origin_contexts:
+            start = specified({**assessor.here, **before}, vocabulary_of)
+            assessment = assessor.assess_role(f"{origin.pack}:{origin.id}", start)
+            verdicts = [seen.verdict_low for seen in assessment.ways if (seen.pack, seen.id) == (pack, one.id)]
+            best = max([best, *((assessment.fit.low, verdict) for verdict in verdicts)])
+    return best
