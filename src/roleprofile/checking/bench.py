@@ -154,9 +154,12 @@ class Bench:
 
 
 def _mentioned(role: Role) -> tuple[str, ...]:
-    found = {name for variant in role.variants for name in variant.when}
-    found.update(path[0] for word in _words(role.document) if (path := path_of(word)))
-    return tuple(sorted(found))
+    return tuple(sorted({name for variant in role.variants for name in variant.when} | read_by_key(role.document)))
+
+
+def read_by_key(document: Any) -> frozenset[str]:
+    """The dimensions whose every term makes a difference, because keys are read from them."""
+    return frozenset(path[0] for word in _words(document) if (path := path_of(word)))
 
 
 def _words(tree: Any) -> Iterator[str]:

@@ -6,10 +6,12 @@ from itertools import islice, product
 from math import prod
 from typing import TYPE_CHECKING
 
+from roleprofile.checking.bench import read_by_key
 from roleprofile.checking.rules import Issue, Rule
 from roleprofile.checking.states import telling_terms
+from roleprofile.model.context import path_of
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.transition import TransitionList
+from roleprofile.model.transition import LOWER, TransitionList
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.transitions.places import specified
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from roleprofile.model.transition import Transition
 
 #: More contexts than this are not looked at; the message says so.
-MOST = 200
+MOST = 300
 
 Context = FrozenMap[str, str]
 
@@ -45,14 +47,17 @@ class RemoteWay(Rule):
                 continue
             origin = catalog.roles[catalog.find(catalog.roles, one.origin, file.pack, "role")]
             choices = _choices(survey, one, origin, target)
+            count = prod(map(len, choices.values()))
             best = 0
             for context in islice(_contexts(choices), MOST):
-                score, verdict = _outcome(survey, one, file.pack, origin, target, context)
+                verdict, score = _outcome(survey, one, file.pack, origin, target, context)
                 if verdict != VERDICTS[-1]:
                     break
                 best = max(best, score)
             else:
-                yield _issue(index, one, best, prod(map(len, choices.values())))
+                # One that holds nowhere is a matter of RP411.
+                if count:
+                    yield _issue(index, one, best, count)
 
 
 def _issue(index: int, one: Transition, best: int, count: int) -> Issue:
@@ -68,16 +73,22 @@ def _choices(survey: Survey, one: Transition, origin: Role, target: Role) -> dic
     vocabulary_of = catalog.vocabulary_of(target.pack)
     conditions = [variant.when for role in (origin, target) for variant in role.variants]
     told = telling_terms([when for when in conditions if when.keys() <= vocabulary_of.keys()], vocabulary_of)
-    read = {*survey.bench.mentions(f"{target.pack}:{target.id}"), *survey.bench.mentions(f"{origin.pack}:{origin.id}")}
+    read = {name for role in (origin, target) for name in survey.bench.mentions(f"{role.pack}:{role.id}")}
+    by_key = {*read_by_key(origin.document), *read_by_key(target.document), *one.origin_context}
+    shares = [part.for_.shares for need in one.needs for part in need.requirement.parts if part.for_]
+    by_key.update(path[0] for some in shares for key, _ in some if (path := path_of(key)))
     found: dict[str, tuple[str, ...]] = {}
-    for name in sorted({*read, *one.when, *one.origin_context} & vocabulary_of.keys()):
-        top = tuple(term.id for term in vocabulary_of[name].terms)
-        terms = tuple(dict.fromkeys((*told.get(name, ()), *top)))
+    for name in sorted({*read, *by_key, *one.when} & vocabulary_of.keys()):
+        # Where only conditions read it, one term stands for all that they do not tell apart.
+        terms = told[name] if name in told and name not in by_key else vocabulary_of[name].term_ids
         if name in one.when:
             allowed = {term for wanted in one.when[name] for term in vocabulary_of[name].within(wanted)}
-            terms = tuple(term for term in terms if term in allowed) or tuple(one.when[name])
+            terms = tuple(term for term in vocabulary_of[name].term_ids if term in allowed)
+        if LOWER in one.origin_context.get(name, ()):
+            terms = tuple(term for term in terms if vocabulary_of[name].lower(term))
         found[name] = terms
-    return found
+    # The longest list varies fastest, so that all of it is looked at however many there are.
+    return dict(sorted(found.items(), key=lambda item: (len(item[1]), item[0])))
 
 
 def _contexts(choices: dict[str, tuple[str, ...]]) -> Iterator[Context]:
@@ -87,17 +98,17 @@ def _contexts(choices: dict[str, tuple[str, ...]]) -> Iterator[Context]:
 
 def _outcome(
     survey: Survey, one: Transition, pack: str, origin: Role, target: Role, context: Context
-) -> tuple[int, str]:
-    """The best score that is certain, and its verdict, of those who come this way into a role in a context."""
+) -> tuple[str, int]:
+    """The best verdict that is certain, and its score, of those who come this way into a role in a context."""
     assessor = survey.assessor(f"{target.pack}:{target.id}", context)
     vocabulary_of = survey.catalog.vocabulary_of()
-    best = (0, VERDICTS[-1])
+    found = [(VERDICTS[-1], 0)]
     for way in assessor.open_ways:
         if (way.way.transition.pack, way.way.transition.id) != (pack, one.id):
             continue
         for before in way.origin_contexts:
             start = specified({**assessor.here, **before}, vocabulary_of)
             assessment = assessor.assess_role(f"{origin.pack}:{origin.id}", start)
-            verdicts = [seen.verdict_low for seen in assessment.ways if (seen.pack, seen.id) == (pack, one.id)]
-            best = max([best, *((assessment.fit.low, verdict) for verdict in verdicts)])
-    return best
+            mine = [seen for seen in assessment.ways if (seen.pack, seen.id) == (pack, one.id)]
+            found += [(seen.verdict_low, assessment.fit.low) for seen in mine]
+    return min(found, key=lambda pair: (VERDICTS.index(pair[0]), -pair[1]))

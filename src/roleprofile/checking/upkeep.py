@@ -30,8 +30,7 @@ class ExpiredFile(Rule):
         """The file, where its own last day has passed; what a pack says of itself is said of the pack alone."""
         document = file.document
         until = document.effective.until
-        # A month or a year is over when its last day is.
-        if document.status != "retired" and until and survey.as_of[: len(until)] > until:
+        if document.status != "retired" and until and survey.as_of > until:
             message = f"this holds until {until}, and it is {survey.as_of}"
             hint = "review it and give it a new day, or mark it status: retired"
             yield Issue(pointer=("effective", "until"), message=message, hint=hint)
@@ -54,7 +53,7 @@ class UnreviewedFile(Rule):
             said = "this is approved" if document.status else f"this holds from {document.effective.from_}"
             hint = 'add reviewed: {by: ..., on: "2026-03-14"}, here or in pack.yaml, or mark it status: draft'
             yield Issue(pointer=(key,), message=f"{said}, and nobody has reviewed it", hint=hint)
-        elif in_force and reviewed and survey.as_of and reviewed.on > survey.as_of[: len(reviewed.on)]:
+        elif in_force and reviewed and survey.as_of and reviewed.on > survey.as_of:
             place = ("reviewed", "on") if document.reviewed else ()
             message = f"the day of the review, {reviewed.on}, is still to come on {survey.as_of}"
             yield Issue(pointer=place, message=message, hint="give the day on which it was reviewed")
