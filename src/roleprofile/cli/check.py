@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 import roleprofile as rp
+from roleprofile.checking.lint import lint
 from roleprofile.cli.app import (
     CLEAN,
     FINDINGS,
@@ -32,6 +33,7 @@ from roleprofile.reporting.formats import statistics_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
@@ -57,9 +59,23 @@ _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
 )
 @selection_options
 @click.option("--statistics", is_flag=True, help="Count the problems of each code instead of showing them.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="The day on which files may have expired, such as 2026-06-30.",
+)
 @pack_option
-def check(paths: tuple[str, ...], form: str, selection: Selection, packs: tuple[str, ...], *, statistics: bool) -> int:
-    """Show every mistake with its line.
+def check(
+    paths: tuple[str, ...],
+    form: str,
+    selection: Selection,
+    packs: tuple[str, ...],
+    as_of: datetime | None,
+    *,
+    statistics: bool,
+) -> int:
+    """Show every mistake with its line, and what is unwise.
 
     PATH is a pack's folder, a folder of packs, a built pack, a file in a pack, or a person's file that is in none
     (checked against --pack, or all packs there are; - for standard input). Without PATH the packs are checked that
@@ -68,7 +84,7 @@ def check(paths: tuple[str, ...], form: str, selection: Selection, packs: tuple[
     if statistics and form not in ("full", "concise", "json"):
         raise click.UsageError(f"--statistics are shown as full, concise or json, not as {form}")
     configuration = None if paths else _configuration()
-    found = sorted(set(_checked(paths, packs)))
+    found = sorted(set(_checked(paths, packs, as_of.date().isoformat() if as_of else "")))
     unusable = [problem for problem in found if _unusable(problem, paths, configuration)]
     # What could not be read was not checked, and no selection makes that clean.
     shown = sorted({*unusable, *filter(selection.holds, found)})
@@ -121,16 +137,16 @@ def _unusable(problem: Problem, paths: Sequence[str], configuration: Configurati
     return problem.code in _UNREADABLE and problem.path.rstrip("/") in given
 
 
-def _checked(paths: Sequence[str], packs: Sequence[str]) -> Iterator[Problem]:
+def _checked(paths: Sequence[str], packs: Sequence[str], day: str) -> Iterator[Problem]:
     """Every problem of the packs, the files in packs and the people at ``paths``."""
     if not paths:
-        yield from _found(discover="configured")
+        yield from _found(day=day, discover="configured")
     files = [path for path in paths if _is_file(path)]
     homes = {path: home for path in files if (home := _pack_of(Path(path)))}
-    yield from _packs_checked([path for path in paths if path not in files])
+    yield from _packs_checked([path for path in paths if path not in files], day)
     for home in sorted(set(homes.values())):
         wanted = {Path(path).resolve() for path, pack in homes.items() if pack == home}
-        yield from (p for p in _packs_checked([str(home)]) if Path(p.path).resolve() in wanted)
+        yield from (p for p in _packs_checked([str(home)], day) if Path(p.path).resolve() in wanted)
     people = [path for path in files if path not in homes]
     if packs or people:
         catalog = catalog_of(packs)
@@ -149,21 +165,20 @@ def _pack_of(file: Path) -> Path | None:
     return next((folder for folder in file.resolve().parents if (folder / "pack.yaml").is_file()), None)
 
 
-def _packs_checked(paths: Sequence[str]) -> Iterator[Problem]:
+def _packs_checked(paths: Sequence[str], day: str) -> Iterator[Problem]:
     if paths:
-        yield from _found(*paths)
+        yield from _found(*paths, day=day)
 
 
-def _found(*paths: str, discover: Literal["configured"] | bool = False) -> Iterator[Problem]:
+def _found(*paths: str, day: str, discover: Literal["configured"] | bool = False) -> Iterator[Problem]:
     try:
-        yield from found_in(rp.load(*paths, discover=discover))
+        catalog = rp.load(*paths, discover=discover)
     except ProblemsError as error:
         yield from error.problems
-
-
-def found_in(catalog: Catalog) -> Iterator[Problem]:
-    """What there is to say about packs that load."""
-    yield from catalog.problems
+        return
+    # What a given pack requires is read and not judged: its owner judges that.
+    given = [pack for pack, origin in catalog.origins.items() if origin.how in ("given", "configured")]
+    yield from lint(catalog, packs=given, as_of=day)
 
 
 def _person_checked(path: str, catalog: Catalog) -> Iterator[Problem]:
