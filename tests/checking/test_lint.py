@@ -12,6 +12,8 @@ from roleprofile.checking.lint import RULES, lint
 from roleprofile.errors import CODES, FIRST_WARNING
 from roleprofile.model.shipped import shipped
 
+ROOT = Path(__file__).parents[2]
+
 HEAD = """\
 kind: pack
 schema: 1
@@ -162,11 +164,11 @@ class TestRules:
                 ours(as_of=wrong)
 
 
-class TestTheShippedPacks:
-    def test_are_clean_at_any_day(self):
+class TestPacks:
+    def test_that_are_shipped_are_clean_at_any_day(self):
         assert lint(rp.load()) == lint(rp.load(), as_of="2026-11-25") == ()
 
-    def test_are_looked_at_in_a_moment(self):
+    def test_that_are_shipped_are_looked_at_in_a_moment(self):
         catalog = rp.load()
         started = time.perf_counter()
         lint(catalog)
@@ -174,5 +176,20 @@ class TestTheShippedPacks:
         # A tenth of that where nothing else runs.
         assert time.perf_counter() - started < 1
 
-    def test_are_the_files_of_this_checkout(self):
+    def test_of_ten_times_as_many_roles_take_ten_times_as_long(self, tmp_path, monkeypatch):
+        """Give or take: twice that, and what it takes to look at nothing."""
+        monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+        import generated
+
+        taken = []
+        for count in (20, 200):
+            generated.write_pack(tmp_path / f"of-{count}" / "generated", count)
+            catalog = rp.load(tmp_path / f"of-{count}" / "generated")
+            started = time.process_time()
+            lint(catalog)
+            taken.append(time.process_time() - started)
+
+        assert taken[1] < 20 * taken[0] + 0.05
+
+    def test_that_are_shipped_are_the_files_of_this_checkout(self):
         assert {file.pack for file in rp.load().files} == {p.name for p in Path(str(shipped("profiles"))).iterdir()}
