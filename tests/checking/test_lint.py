@@ -110,6 +110,14 @@ class TestAProblem:
         with pytest.raises(rp.UnknownIdError, match="unknown pack 'our'; did you mean \"ours\""):
             lint(rp.load("ours"), packs=["our"])
 
+    def test_of_what_could_be_loaded_is_found_where_the_rest_was_left_out(self, ours):
+        ours()
+        Path("ours/roles/guest.yaml").write_text(ROLE.replace("host", "guest").replace("teamwork", "no-such-thing"))
+        catalog = rp.load("ours", on_error="skip")
+
+        assert codes(catalog.problems) == ["RP301"]
+        assert [(one.path, one.code) for one in lint(catalog, packs=["ours"])] == [("ours/roles/host.yaml", "RP406")]
+
     def test_the_order_is_that_of_the_places(self, ours):
         found = ours(IDLE_ENTRY)
 

@@ -70,6 +70,14 @@ class TestAPage:
 
         assert [str(problem) for problem in found] == []
 
+    def test_of_a_warning_marks_the_text_that_is_meant(self, page, tmp_path, monkeypatch):
+        if page.code < FIRST_WARNING:
+            return
+        found = [one for one in found_in(page.wrong, tmp_path, monkeypatch) if one.code == page.code]
+
+        assert all(one.excerpt[one.column - 1 :][: one.width].strip() for one in found)
+        assert all(one.hint for one in found)
+
     def test_says_something_before_its_examples(self, page):
         first = [part.kind for part in page.parts][:2]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from roleprofile.model.vocabulary import Vocabulary
 
 #: More situations than this are not looked at: what a rule says of all of them it then does not say.
-MOST = 1_000
+MOST = 256
 
 
 @frozen(kw_only=True)
