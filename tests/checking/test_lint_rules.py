@@ -1,12 +1,16 @@
 """The lint rules where their pages do not go: variants, groups, packs beside packs, and what stays silent."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.checking import states
+from roleprofile.checking import states, verdicts
 from roleprofile.checking.lint import lint
+from roleprofile.model.pack import VERDICTS, FitRules
 
 HEAD = """\
 kind: pack
@@ -289,7 +293,35 @@ class TestNumbersThatNeverCount:
         assert [line for line, _ in found("RP409", role(text))] == [14]
 
 
+def choices():
+    earned = st.lists(st.tuples(st.integers(0, 10_000), st.booleans()), min_size=1, max_size=3, unique=True)
+    # Who has everything meets everything, and who has nothing earns nothing.
+    whole = earned.map(lambda some: tuple(sorted({*some, (10_000, True), (0, False)}, reverse=True)))
+    return st.lists(st.builds(verdicts._Choice, st.integers(1, 9), whole), min_size=1, max_size=4)
+
+
 class TestVerdicts:
+    @given(choices(), st.sampled_from(VERDICTS))
+    @settings(max_examples=200)
+    def test_the_sums_give_what_trying_every_answer_gives(self, some, cap):
+        """A verdict can be had exactly if some combination of what each requirement earns gives it."""
+        rules = FitRules(
+            evidence="", thresholds={"strong": 80, "viable": 60, "stretch": 35}, caps={"not_met": cap, "unknown": cap}
+        )
+        whole = sum(one.weight for one in some)
+        tried = {
+            verdicts._verdict(
+                sum(one.weight * credit for one, (credit, _) in zip(some, answer, strict=True)),
+                whole,
+                rules,
+                unmet=not all(met for _, met in answer),
+            )
+            for answer in product(*(one.credits for one in some))
+        }
+
+        assert verdicts._exactly(some, rules) == tried
+        assert set(verdicts._on_the_way(some, rules)) <= tried
+
     SCALE = document(
         "scale",
         "yes",
@@ -312,6 +344,13 @@ class TestVerdicts:
 
     def test_a_minimum_that_is_not_met_caps_and_so_gives_a_verdict(self, found):
         assert found("RP410", *self.held("weight: 1, necessity: minimum", "weight: 1", "weight: 1")) == []
+
+    def test_of_minimums_alone_the_caps_leave_no_viable(self, found):
+        minimum = "weight: 1, necessity: minimum"
+
+        assert found("RP410", *self.held(minimum, minimum, minimum)) == [
+            (7, 'nobody can have the verdict "viable": no possible score is from 60 to 80 with every minimum met')
+        ]
 
     def test_four_verdicts_from_fewer_than_three_are_not_expected(self, found):
         assert found("RP410", *self.held("weight: 1", "weight: 1")) == []

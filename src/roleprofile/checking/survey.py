@@ -41,6 +41,7 @@ class Survey:
         self.as_of = as_of
         self.files: tuple[PackFile, ...] = catalog.files or tuple(_expected(catalog))
         self._states: dict[str, States] = {}
+        self._descriptors: dict[tuple[str, str], Descriptor] = {}
         self._assessors: dict[tuple[str, FrozenMap[str, str]], Assessor] = {}
         self._recalled: dict[type[Rule], Any] = {}
 
@@ -63,7 +64,10 @@ class Survey:
 
     def descriptor(self, ref: str, pack: str) -> Descriptor:
         """The descriptor that a name means; of a deprecated one the one that replaces it."""
-        return current(self.catalog, self.catalog.descriptor(ref, pack))
+        found = self._descriptors.get((ref, pack))
+        if found is None:
+            found = self._descriptors[ref, pack] = current(self.catalog, self.catalog.descriptor(ref, pack))
+        return found
 
     def head(self, file: PackFile) -> Document:
         """The head of the pack that a file belongs to."""

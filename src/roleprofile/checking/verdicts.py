@@ -59,7 +59,9 @@ class UnreachableVerdict(Rule):
             if not missing:
                 return
         for verdict in (one for one in VERDICTS if one in missing):
-            message = f'nobody can have the verdict "{verdict}": no possible score is {_range(verdict, rules)}'
+            met = any(state.role.necessity_of(one) == "minimum" for state in states.found for one in scored(state.role))
+            where = f"{_range(verdict, rules)}{' with every minimum met' if met else ''}"
+            message = f'nobody can have the verdict "{verdict}": no possible score is {where}'
             hint = "give levels below the asked one some credit, or weigh the requirements otherwise"
             yield Issue(pointer=("requirements",), message=message, hint=hint, at_key=True)
 
@@ -123,10 +125,12 @@ def _means(parts: list[tuple[int, set[tuple[int, bool]]]]) -> set[tuple[int, boo
 
 def _reached(choices: list[_Choice], rules: FitRules) -> set[str]:
     """The verdicts that some answers give: those on a way from all to nothing, else all that there are."""
-    on_the_way = set(_on_the_way(choices, rules))
+    found: set[str] = set()
+    for verdict in _on_the_way(choices, rules):
+        found.add(verdict)
+        if len(found) == len(VERDICTS):
+            return found
     whole = sum(one.weight for one in choices)
-    if len(on_the_way) == len(VERDICTS):
-        return on_the_way
     return _exactly(choices, rules) if whole <= _HEAVIEST else set(VERDICTS)
 
 
