@@ -178,11 +178,10 @@ class TestPacks:
 
     def test_that_are_shipped_are_looked_at_in_a_moment(self):
         catalog = rp.load()
-        started = time.perf_counter()
+        started = time.process_time()
         lint(catalog)
 
-        # A tenth of that where nothing else runs.
-        assert time.perf_counter() - started < 1
+        assert time.process_time() - started < 1
 
     def test_of_ten_times_as_many_roles_take_ten_times_as_long(self, tmp_path, monkeypatch):
         """Give or take: twice that, and what it takes to look at nothing."""
