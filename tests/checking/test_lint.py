@@ -10,7 +10,9 @@ from attrs import evolve
 import roleprofile as rp
 from roleprofile.checking.lint import RULES, lint
 from roleprofile.errors import CODES, FIRST_WARNING
+from roleprofile.model.convert import structure
 from roleprofile.model.shipped import shipped
+from roleprofile.model.values import FrozenMap, freeze
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,6 +119,22 @@ class TestAProblem:
 
         assert codes(catalog.problems) == ["RP301"]
         assert [(one.path, one.code) for one in lint(catalog, packs=["ours"])] == [("ours/roles/host.yaml", "RP406")]
+
+    def test_is_found_by_its_id_where_a_role_is_not_what_its_file_says(self, ours):
+        """As where one pack changes the role of another."""
+        ours()
+        catalog = rp.load("ours")
+        role = catalog.roles["ours:host"]
+        idle = [{"id": name, "asks": "working", "weight": 3} for name in ("negotiation", "teamwork")]
+        served = {**idle[0], "id": "public-speaking", "needed_for": ("greet",)}
+        document = FrozenMap({**role.document, "requirements": freeze([*idle, served])})
+        other = evolve(structure(document, type(role)), pack="ours", document=document)
+        found = lint(evolve(catalog, roles=FrozenMap({"ours:host": other})), packs=["ours"])
+
+        assert [(one.message.split()[0], one.line, one.pointer) for one in found] == [
+            ('"negotiation"', 1, ""),
+            ('"teamwork"', 11, "/requirements/1/id"),
+        ]
 
     def test_the_order_is_that_of_the_places(self, ours):
         found = ours(IDLE_ENTRY)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from roleprofile.checking.anchors import LevelWithoutAnchor
 from roleprofile.checking.conditions import AlwaysHolds, NeverHolds, VariantWithoutEffect
 from roleprofile.checking.duties import DutyWithoutRequirement, NeededForNothing
 from roleprofile.checking.ignoring import Ignoring
 from roleprofile.checking.links import RelationCycle, UnusedDescriptor
 from roleprofile.checking.naming import LikelyProxy, OneNameForTwo
-from roleprofile.checking.places import placed
+from roleprofile.checking.places import as_written, placed
 from roleprofile.checking.reach import MinimumOutOfReach, NeverCounts
 from roleprofile.checking.remote import RemoteWay
 from roleprofile.checking.rules import Issue
@@ -25,6 +27,7 @@ from roleprofile.checking.weighing import HeavyRequirement, MonthsAndDegrees
 from roleprofile.errors import UnknownIdError
 from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
+from roleprofile.model.role import Role
 from roleprofile.model.values import Finding, closest, pointer_steps
 
 if TYPE_CHECKING:
@@ -122,9 +125,17 @@ def _found(survey: Survey, files: Iterable[PackFile], ignoring: Ignoring) -> Ite
     """What each rule finds, with the file."""
     for file in files:
         for rule in RULES:
-            for issue in rule.check(file, survey) if isinstance(file.document, rule.looks_at) else ():
+            for found in rule.check(file, survey) if isinstance(file.document, rule.looks_at) else ():
+                issue = _in_file(found, file, survey)
                 if not ignoring.covers(file, rule.code, issue.pointer):
                     yield file, _finding(issue, rule.code, rule.severity)
+
+
+def _in_file(issue: Issue, file: PackFile, survey: Survey) -> Issue:
+    """An issue of a role at its place in the role's file."""
+    if not isinstance(file.document, Role):
+        return issue
+    return evolve(issue, pointer=as_written(file.document, survey.role(file), issue.pointer))
 
 
 def _finding(issue: Issue, code: str, severity: Severity = "warning") -> Finding:
