@@ -111,7 +111,8 @@ def _used(survey: Survey) -> set[str]:
 
 
 def _full(catalog: CatalogData, ref: str, pack: str) -> str:
-    return catalog.find(catalog.descriptors, ref, pack, "descriptor")
+    found = catalog.descriptor(ref, pack)
+    return f"{found.pack}:{found.id}"
 
 
 def _read(survey: Survey) -> Iterator[tuple[str, str]]:

@@ -92,7 +92,7 @@ class UnprovenClaim(Rule):
                 if f"{source.id}#{name}" not in cited and not (source.default and name in cited)
             ]
             if missing and not cases:
-                message = f"the pack has no cases, so that none proves the {len(missing)} claims of {source.id}"
+                message = f"the pack has no cases, so that none proves {_claims(len(missing))} of {source.id}"
                 hint = "write a case for each claim: who has to come out how, and where"
                 yield Issue(pointer=("sources", index, "claims"), message=message, hint=hint, at_key=True)
                 continue
@@ -100,3 +100,7 @@ class UnprovenClaim(Rule):
                 message = f'no case proves the claim "{name}"'
                 hint = "write a case that cites it: who has to come out how, and where"
                 yield Issue(pointer=("sources", index, "claims", name), message=message, hint=hint, at_key=True)
+
+
+def _claims(number: int) -> str:
+    return "the one claim" if number == 1 else f"the {number} claims"

@@ -196,7 +196,10 @@ def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
         # A role under a patch that is not in force is not the role of the day.
         yield from (("patches", f"{o.pack}:{o.id}") for o in one.overlays if o.kind == "role-patch")
     for home, name in _names(section, one):
-        yield from ((home, full) for full in catalog.candidates(getattr(catalog, home), name, pack))
+        entries = getattr(catalog, home)
+        # What a patch brings into another pack's role is named in full, and needs no pack to see it.
+        known = (name,) if ":" in name and name in entries else catalog.candidates(entries, name, pack)
+        yield from ((home, full) for full in known)
 
 
 def _names(section: str, one: Any) -> Iterator[tuple[str, str]]:
