@@ -128,8 +128,13 @@ CODES: dict[str, str] = {
 }
 
 
-#: From here on a code is a warning: a pack that has it loads, means what it says, and can list it under ``ignore:``.
-FIRST_WARNING = "RP401"
+def is_warning(code: str) -> bool:
+    """Whether a code is one of those from RP401 to RP499: a pack that has one loads, and can list it under ``ignore:``.
+
+    >>> is_warning("RP401"), is_warning("RP325")
+    (True, False)
+    """
+    return code in CODES and code.startswith("RP4")
 
 
 class RoleProfileError(Exception):

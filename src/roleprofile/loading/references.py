@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from roleprofile.errors import CODES, FIRST_WARNING
+from roleprofile.errors import CODES, is_warning
 from roleprofile.loading.approvals import check_approvals
 from roleprofile.loading.cases import check_cases
 from roleprofile.loading.contexts import check_context
@@ -107,11 +107,13 @@ def _pack(checker: Checker, pack: Pack) -> None:
 
 def _ignored(checker: Checker, code: str, place: Pointer) -> None:
     """Check that an entry names a warning: an error can be mended and not be lived with."""
-    if code in CODES and code < FIRST_WARNING:
-        message = f"{code} is an error, and only warnings, from {FIRST_WARNING} on, can be ignored"
+    if is_warning(code):
+        return
+    if code in CODES:
+        message = f"{code} is an error, and only warnings, which begin with RP4, can be ignored"
         checker.add(place, "RP205", message, f"mend it: roleprofile explain {code}")
-    elif code not in CODES:
-        hint = closest(code, [known for known in CODES if known >= FIRST_WARNING])
+    else:
+        hint = closest(code, [known for known in CODES if is_warning(known)])
         checker.add(place, "RP205", f'there is no problem code "{code}"', hint or "roleprofile check names the code")
 
 
