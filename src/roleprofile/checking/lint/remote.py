@@ -7,8 +7,8 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from roleprofile.checking.bench import read_by_key
-from roleprofile.checking.rules import Issue, Rule
-from roleprofile.checking.states import telling_terms
+from roleprofile.checking.lint.rules import Issue, Rule
+from roleprofile.checking.lint.states import telling_terms
 from roleprofile.model.context import path_of
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.transition import LOWER, TransitionList
@@ -19,7 +19,7 @@ from roleprofile.transitions.places import specified
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Role
     from roleprofile.model.transition import Transition

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.lint.rules import Issue, Rule
 from roleprofile.model.development import OptionList
 from roleprofile.model.overlay import apply
 from roleprofile.model.role import Role
@@ -13,7 +13,7 @@ from roleprofile.model.transition import LOWER, TransitionList
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.development import Option
     from roleprofile.model.document import OneOrMore
     from roleprofile.model.pack_file import PackFile

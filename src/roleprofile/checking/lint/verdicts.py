@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from roleprofile.checking.rules import Issue, Rule
-from roleprofile.checking.weighing import scored
+from roleprofile.checking.lint.rules import Issue, Rule
+from roleprofile.checking.lint.weighing import scored
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL, Role
 from roleprofile.scoring.compile import credit_table
@@ -16,7 +16,7 @@ from roleprofile.scoring.compiled import MILLION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.pack import FitRules
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Alternative, Requirement

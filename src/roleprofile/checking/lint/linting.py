@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from roleprofile.checking.anchors import LevelWithoutAnchor
-from roleprofile.checking.conditions import AlwaysHolds, NeverHolds, VariantWithoutEffect
-from roleprofile.checking.duties import DutyWithoutRequirement, NeededForNothing
-from roleprofile.checking.ignoring import Ignoring
-from roleprofile.checking.links import RelationCycle, UnusedDescriptor
-from roleprofile.checking.naming import LikelyProxy, OneNameForTwo
-from roleprofile.checking.places import as_written, placed
-from roleprofile.checking.reach import MinimumOutOfReach, NeverCounts
-from roleprofile.checking.remote import RemoteWay
-from roleprofile.checking.rules import Issue
-from roleprofile.checking.survey import Survey
-from roleprofile.checking.upkeep import ExpiredFile, UngroundedNumber, UnprovenClaim, UnreviewedFile
-from roleprofile.checking.verdicts import UnreachableVerdict
-from roleprofile.checking.weighing import HeavyRequirement, MonthsAndDegrees
+from roleprofile.checking.lint.anchors import LevelWithoutAnchor
+from roleprofile.checking.lint.conditions import AlwaysHolds, NeverHolds, VariantWithoutEffect
+from roleprofile.checking.lint.duties import DutyWithoutRequirement, NeededForNothing
+from roleprofile.checking.lint.ignoring import Ignoring
+from roleprofile.checking.lint.links import RelationCycle, UnusedDescriptor
+from roleprofile.checking.lint.naming import LikelyProxy, OneNameForTwo
+from roleprofile.checking.lint.places import as_written, placed
+from roleprofile.checking.lint.reach import MinimumOutOfReach, NeverCounts
+from roleprofile.checking.lint.remote import RemoteWay
+from roleprofile.checking.lint.rules import Issue
+from roleprofile.checking.lint.survey import Survey
+from roleprofile.checking.lint.upkeep import ExpiredFile, UngroundedNumber, UnprovenClaim, UnreviewedFile
+from roleprofile.checking.lint.verdicts import UnreachableVerdict
+from roleprofile.checking.lint.weighing import HeavyRequirement, MonthsAndDegrees
 from roleprofile.errors import UnknownIdError
 from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
@@ -33,7 +33,7 @@ from roleprofile.model.values import Finding, closest, pointer_steps
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from roleprofile.checking.rules import Rule
+    from roleprofile.checking.lint.rules import Rule
     from roleprofile.errors import Problem, Severity
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.pack_file import PackFile

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.lint.rules import Issue, Rule
 from roleprofile.model.role import Role
 from roleprofile.model.transition import TransitionList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Extra
     from roleprofile.model.values import Pointer, Value

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.lint.rules import Issue, Rule
 from roleprofile.model.role import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.checking.states import State
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.states import State
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Requirement
     from roleprofile.model.values import Pointer

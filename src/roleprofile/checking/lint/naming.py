@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.lint.rules import Issue, Rule
 from roleprofile.checking.surgery import entries
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.folding import alike
@@ -17,7 +17,7 @@ from roleprofile.model.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.values import Pointer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.lint.rules import Issue, Rule
 from roleprofile.model.context import path_of
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.role import Role
@@ -15,7 +15,7 @@ from roleprofile.model.vocabulary import ANY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Alternative, Extra
     from roleprofile.model.values import Pointer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.lint.rules import Issue, Rule
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.overlay import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.pack_file import PackFile
 

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from roleprofile.checking.bench import Bench
-from roleprofile.checking.states import States, states_of
-from roleprofile.checking.supply import Supply
+from roleprofile.checking.lint.states import States, states_of
+from roleprofile.checking.lint.supply import Supply
 from roleprofile.model.case import CaseList
 from roleprofile.model.catalog import short
 from roleprofile.model.descriptor import DescriptorList
@@ -23,7 +23,7 @@ from roleprofile.transitions.assess import Assessor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from roleprofile.checking.rules import Rule
+    from roleprofile.checking.lint.rules import Rule
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.document import Document

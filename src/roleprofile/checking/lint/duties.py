@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.checking.rules import Issue, Rule
+from roleprofile.checking.lint.rules import Issue, Rule
 from roleprofile.checking.surgery import entries
 from roleprofile.model.overlay import PROVIDES
 from roleprofile.model.role import Role
@@ -12,7 +12,7 @@ from roleprofile.model.role import Role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.checking.survey import Survey
+    from roleprofile.checking.lint.survey import Survey
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.values import Pointer
 
