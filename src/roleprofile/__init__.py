@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from roleprofile import interop
     from roleprofile.api import Catalog, load, load_person
+    from roleprofile.checking.difference import Difference, diff
     from roleprofile.errors import (
         ContextError,
         InteropError,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Catalog": "api",
     "ContextError": "errors",
+    "Difference": "checking.difference",
     "Evidence": "model.person",
     "Fact": "model.person",
     "Fit": "scoring.fit",
@@ -57,6 +59,7 @@ _HOMES = {
     "RoleProfileError": "errors",
     "Scorer": "scoring.scorer",
     "UnknownIdError": "errors",
+    "diff": "checking.difference",
     "interop": "interop",
     "load": "api",
     "load_person": "api",
@@ -67,6 +70,7 @@ _HOMES = {
 __all__ = [
     "Catalog",
     "ContextError",
+    "Difference",
     "Evidence",
     "Fact",
     "Fit",
@@ -87,6 +91,7 @@ __all__ = [
     "RoleProfileError",
     "Scorer",
     "UnknownIdError",
+    "diff",
     "interop",
     "load",
     "load_person",

@@ -8,6 +8,8 @@ from typing import assert_type
 import roleprofile as rp
 from roleprofile.model.origin import Origin
 from roleprofile.model.values import FrozenMap
+from roleprofile.checking.attribution import Movement
+from roleprofile.checking.changes import RuleChange
 from roleprofile.scoring.details import Contribution, Gap, Question, Surplus
 from roleprofile.transitions.paths import MovePath, PathStep
 from roleprofile.transitions.plan import Plan, PlanStep
@@ -64,6 +66,12 @@ assert_type(planned, Plan)
 assert_type(planned.steps, tuple[PlanStep, ...])
 assert_type(catalog.plan("analyst", "account-manager", {}).explain("fil"), str)
 assert_type(catalog.paths(person, "account-manager", "any-employer", max_steps=2)[0].explain("fil"), str)
+
+difference = rp.diff(catalog, catalog, people=[person], contexts=[{"market": "software"}, "any-employer"], holders=True)
+assert_type(difference, rp.Difference)
+assert_type(difference.changes, tuple[RuleChange, ...])
+assert_type(difference.movements, tuple[Movement, ...])
+assert_type(difference.movements[0].parts[0].low, int)
 
 try:
     rp.load("nowhere")
