@@ -71,6 +71,11 @@ def load_with_files(
     discover: Discover = False,
 ) -> tuple[CatalogData, Overlays]:
     """As :func:`load_catalog`, and the files from which its roles came about."""
+    return _finished(read_packs(paths, limits, discover), on_error, choice)
+
+
+def read_packs(paths: Sequence[str | Path], limits: Limits = DEFAULT_LIMITS, discover: Discover = False) -> Gathering:
+    """The folders of the packs at ``paths`` and of what they require, read and not yet checked."""
     gathered = Gathering(limits)
     for path in paths:
         gathered.read(Path(path))
@@ -81,7 +86,7 @@ def load_with_files(
     elif not paths and not discover:
         gathered.read_shipped()
     gathered.read_required()
-    return _finished(gathered, on_error, choice)
+    return gathered
 
 
 def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
