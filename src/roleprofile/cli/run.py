@@ -14,6 +14,7 @@ from roleprofile.cli import (  # noqa: F401 - each adds its commands to the grou
     build,
     cases,
     check,
+    diff,
     explain,
     imports,
     moves,

@@ -1,0 +1,117 @@
+"""``diff``: what is different between two states of packs, and what that does to people's scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from attrs import evolve
+
+import roleprofile as rp
+from roleprofile.checking.whereabouts import with_places
+from roleprofile.cli.app import CLEAN, FINDINGS, app, context_of, context_option, printable, say
+from roleprofile.cli.sides import revision, two_sides
+from roleprofile.loading.packs import ENDINGS
+from roleprofile.reporting.difference import counts, difference_json, difference_lines
+from roleprofile.reporting.markdown import difference_markdown
+from roleprofile.scoring.layout import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from roleprofile.api import Catalog
+    from roleprofile.checking.difference import Difference
+    from roleprofile.model.person import Person
+
+
+@app.command()
+@click.argument("old", metavar="A")
+@click.argument("new", metavar="B")
+@click.argument("path", required=False, metavar="[PATH]")
+@click.option("--git", is_flag=True, help="A and B are git revisions of PATH, the working folder unless it is given.")
+@click.option("--people", multiple=True, metavar="PATH", help="A person's file, or a folder of them, to score as well.")
+@context_option
+@click.option("--holders", is_flag=True, help="Score the typical holder of each role as well.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    show_default=True,
+    help="md is for a pull request.",
+)
+def diff(
+    old: str,
+    new: str,
+    path: str | None,
+    people: tuple[str, ...],
+    context: tuple[str, ...],
+    form: str,
+    *,
+    git: bool,
+    holders: bool,
+) -> int:
+    """Show which rules changed, and whose scores that moves.
+
+    A and B are two folders (a pack, or a folder of packs), two files of a pack, two built packs, or REV:PATH for what
+    a git revision has, such as main:our-pack; with --git they are revisions. The example people of the packs are
+    scored on both sides in each situation that the packs name, and each change of a score is traced to the rules that
+    make it. Exit code 1 where there is a difference.
+    """
+    if git:
+        old, new = (revision(name, path or ".") for name in (old, new))
+    elif path is not None:
+        raise click.UsageError("PATH goes with --git; without it give A and B alone")
+    with two_sides(old, new) as (before, after):
+        found = rp.diff(
+            before.catalog,
+            after.catalog,
+            people=_people(people, before.catalog, after.catalog),
+            contexts=_contexts(context),
+            holders=holders,
+        )
+        # The same objects stand in the parts of the movements; there nobody looks for their lines.
+        found = evolve(found, changes=with_places(found.changes, before.where, after.where))
+    _print(found, form)
+    return FINDINGS if found else CLEAN
+
+
+def _print(found: Difference, form: str) -> None:
+    if form == "json":
+        click.echo(difference_json(found), nl=False)
+    elif form == "md":
+        click.echo(printable(difference_markdown(found)), nl=False)
+    else:
+        if found:
+            say([*difference_lines(found), ()])
+        say(wrapped(counts(found)))
+
+
+def _contexts(given: Sequence[str]) -> list[Mapping[str, str] | str] | None:
+    """Several situations, or one context; ``None`` for every situation that the packs name."""
+    if not given:
+        return None
+    return [context_of(given)] if any("=" in one for one in given) else list(given)
+
+
+def _people(paths: Sequence[str], old: Catalog, new: Catalog) -> list[Person]:
+    found: dict[str, Person] = {}
+    for path in _files(paths):
+        try:
+            person = rp.load_person(path, old, unknown="report")
+        except rp.PersonError:
+            # The other rules may well know what these do not; who is wrong for both is wrong.
+            person = rp.load_person(path, new, unknown="report")
+        if person.id in found:
+            raise click.UsageError(f"{path}: there is another person with the id {person.id}")
+        found[person.id] = person
+    return list(found.values())
+
+
+def _files(paths: Sequence[str]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(one for one in path.iterdir() if one.suffix in ENDINGS and not one.name.startswith("."))
+        else:
+            yield path

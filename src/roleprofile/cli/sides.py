@@ -1,0 +1,144 @@
+"""The two sides of a comparison: files, folders, built packs, or what a git revision has of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from attrs import evolve, frozen
+
+import roleprofile as rp
+from roleprofile.checking.whereabouts import Whereabouts
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.load import read_packs
+from roleprofile.loading.packs import ENDINGS, HEAD
+from roleprofile.loading.revisions import extract, path_in_repository
+from roleprofile.loading.text import ReadFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from roleprofile.api import Catalog
+
+
+@frozen
+class Side:
+    """A catalog, and where its rules stand."""
+
+    catalog: Catalog
+    where: Whereabouts
+
+
+@frozen
+class _Place:
+    """A path, and what its files are called: as they were named, and not as a temporary folder has them."""
+
+    path: Path
+    names: tuple[tuple[Path, str], ...] = ()
+
+    def shown(self, file: str) -> str:
+        whole = Path(file).absolute()
+        for home, name in self.names:
+            if whole == home:
+                return name.rstrip(":/")
+            if whole.is_relative_to(home):
+                return f"{name}{whole.relative_to(home).as_posix()}"
+        return file
+
+
+@contextlib.contextmanager
+def two_sides(old: str, new: str) -> Iterator[tuple[Side, Side]]:
+    """Both sides, loaded; what git had is there in a temporary folder until the end.
+
+    Raises :class:`~roleprofile.errors.LoadError` with the problems of a side, and click's usage error where a name is
+    neither a path nor of the form ``REV:PATH``.
+    """
+    with tempfile.TemporaryDirectory(prefix="roleprofile-diff-") as folder:
+        home = Path(folder).absolute()
+        one, other = _place(old, home / "old"), _place(new, home / "new")
+        if _is_document(one.path) or _is_document(other.path):
+            one, other = _documents(one, other, home)
+        yield _side(one), _side(other)
+
+
+def revision(name: str, path: str) -> str:
+    """A path of the working folder at a revision, as :func:`two_sides` takes it."""
+    return f"{name}:{path_in_repository(path)}"
+
+
+def _place(name: str, folder: Path) -> _Place:
+    if os.path.lexists(name):
+        return _Place(Path(name))
+    commit, colon, path = name.partition(":")
+    if not colon:
+        hint = f"for a revision write {name}:PATH, or --git {name} REVISION"
+        raise click.UsageError(f"{name!r} is neither a file nor a folder; {hint}")
+    folder.mkdir()
+    found = extract(commit, path, folder)
+    top = next(folder.iterdir())
+    return _Place(found, ((top, f"{commit}:"),))
+
+
+def _is_document(path: Path) -> bool:
+    return path.suffix in ENDINGS and path.is_file()
+
+
+def _documents(old: _Place, new: _Place, home: Path) -> tuple[_Place, _Place]:
+    """Two versions of one file: the pack of the first, or else of the second, with each of them in its place."""
+    if not (_is_document(old.path) and _is_document(new.path)):
+        raise click.UsageError("a file is compared with a file, and a folder with a folder")
+    homes = [_pack_of(place.path) for place in (old, new)]
+    base = homes[0] or homes[1]
+    if base is None:
+        raise click.UsageError("neither file lies in a pack, so that nothing says what their names mean")
+    here = old if homes[0] else new
+    slot = here.path.absolute().relative_to(base)
+    whole = evolve(here, path=base)
+    changed = _with_file(whole, slot, new if homes[0] else old, home / "changed")
+    return (whole, changed) if homes[0] else (changed, whole)
+
+
+def _pack_of(file: Path) -> Path | None:
+    return next((folder for folder in file.absolute().parents if (folder / HEAD).is_file()), None)
+
+
+def _with_file(pack: _Place, slot: Path, file: _Place, home: Path) -> _Place:
+    """A copy of a pack, and of those beside it, in which one file is another."""
+    try:
+        data = read_bytes(file.path)
+    except ReadFailure as failure:
+        raise rp.LoadError(failure.problems) from None
+    for folder in read_packs([pack.path]).folders:
+        # What is required and does not lie beside the pack is found from anywhere.
+        if isinstance(folder.root, Path) and folder.root.absolute().parent == pack.path.absolute().parent:
+            for document in folder.documents:
+                copy = home / folder.root.name / document.file.relative
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(document.data)
+    inside = home / pack.path.name / slot
+    inside.write_bytes(data)
+    named = file.shown(str(file.path))
+    around = pack.shown(str(pack.path.parent / "x")).removesuffix("x")
+    return _Place(home / pack.path.name, ((inside, named), (home, _relative(around))))
+
+
+def _relative(name: str) -> str:
+    """A folder's name as the loader shows it: from the working folder, where it lies in it."""
+    path = Path(name)
+    if path.is_absolute() and path.is_relative_to(here := Path.cwd()):
+        inner = path.relative_to(here).as_posix()
+        return "" if inner == "." else f"{inner}/"
+    return name
+
+
+def _side(place: _Place) -> Side:
+    shown: Callable[[str], str] = place.shown
+    try:
+        catalog = rp.load(place.path)
+    except rp.LoadError as error:
+        raise rp.LoadError(evolve(problem, path=shown(problem.path)) for problem in error.problems) from None
+    return Side(catalog, Whereabouts((place.path,), shown))

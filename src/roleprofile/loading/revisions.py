@@ -1,0 +1,195 @@
+"""Packs as a git revision has them: the bytes of its blobs, and nothing of the repository is run.
+
+Neither hooks nor filters, text conversions or attributes have a say: ``git cat-file`` hands out what was committed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.errors import LoadError, Problem
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.packs import ENDINGS, HEAD, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from roleprofile.loading.limits import Limits
+
+#: What a pack is made of, and a built one.
+_KEPT = (*ENDINGS, ".json")
+#: Nothing is asked, fetched, locked or replaced.
+_QUIET = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "LC_ALL": "C",
+}
+#: How many packs of the largest size may lie beside each other.
+_PACKS = 4
+
+
+@frozen
+class Blob:
+    """A file of a revision."""
+
+    mode: str
+    id: str
+    size: int
+
+
+def extract(revision: str, path: str, into: Path, limits: Limits = DEFAULT_LIMITS) -> Path:
+    """Write the packs at a path of a revision into an empty folder, and those beside them, which they may require.
+
+    Args:
+        revision: What git takes for a commit: a branch, a tag, ``HEAD~2``, a hash.
+        path: From the top of the repository that the working folder lies in; from the working folder where it
+            begins with ``./`` or ``../``.
+        into: An empty folder.
+        limits: How much may be written.
+
+    Returns:
+        Where ``path`` is now.
+
+    Raises:
+        LoadError: There is no such revision or path, or it holds what no pack may hold.
+    """
+    shown = f"{revision}:{path}"
+    if not revision or revision.startswith("-") or not revision.isprintable():
+        raise _refused(shown, "this is not the name of a revision", "write, for example, main:our-pack")
+    tree = _git(
+        shown, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}", wrong=f"there is no revision {revision}"
+    )
+    path = _from_top(shown, path)
+    blobs = _blobs(shown, tree.decode().strip())
+    kept = _within(shown, revision, blobs, path)
+    if sum(blobs[name].size for name in kept) > _PACKS * limits.pack_bytes or len(kept) > _PACKS * limits.files:
+        raise _refused(shown, "this is too much for packs", "name the folder of a pack", "RP120")
+    # A pack at the top of a repository is in a folder of the repository's name, as it is where it was cloned.
+    home = into / (_top(shown).name or "repository")
+    home.mkdir()
+    for name, data in _contents(shown, [(name, blobs[name]) for name in kept]):
+        file = home.joinpath(*PurePosixPath(name).parts)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as stream:
+            stream.write(data)
+    return home.joinpath(*PurePosixPath(path).parts)
+
+
+def path_in_repository(path: str) -> str:
+    """A path of the working folder as :func:`extract` takes it."""
+    return f"./{Path(os.path.relpath(path)).as_posix()}"
+
+
+def _refused(shown: str, message: str, hint: str = "", code: str = "RP101") -> LoadError:
+    return LoadError([Problem(path=printable(shown), code=code, message=message, hint=hint)])
+
+
+def _git(shown: str, *arguments: str, stdin: bytes = b"", wrong: str = "") -> bytes:
+    """What a git command prints; it never sees a shell, and never a name that looks like an option."""
+    command = ["git", "--no-pager", "--literal-pathspecs", *arguments]
+    try:
+        done = subprocess.run(command, input=stdin, capture_output=True, env=os.environ | _QUIET, check=False)  # noqa: S603
+    except FileNotFoundError:
+        raise _refused(shown, "git is not installed", "give a folder instead of a revision") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise _refused(shown, wrong or (said[-1] if said else "git failed"), "check the revision and the path")
+    return done.stdout
+
+
+def _top(shown: str) -> Path:
+    """The folder that the repository was checked out to; a bare one has none, and lies here itself."""
+    try:
+        return Path(_git(shown, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
+    except LoadError:
+        return Path.cwd()
+
+
+def _from_top(shown: str, path: str) -> str:
+    """The path from the top of the repository, ``""`` for the top itself."""
+    if path.split("/", maxsplit=1)[0] in (".", ".."):
+        prefix = _git(shown, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
+        path = f"{prefix}{path}"
+    found = os.path.normpath(path).replace(os.sep, "/") if path else "."
+    if found.startswith(("/", "../")) or found == "..":
+        raise _refused(shown, "this path leads out of the repository", "name a path from the top of the repository")
+    return "" if found == "." else found
+
+
+def _blobs(shown: str, tree: str) -> dict[str, Blob]:
+    """Every file of a tree, by path."""
+    found: dict[str, Blob] = {}
+    for entry in _git(shown, "ls-tree", "-r", "-l", "-z", "--full-tree", tree).split(b"\0"):
+        head, tab, name = entry.partition(b"\t")
+        if tab:
+            mode, kind, blob, size = head.decode().split()
+            if kind == "blob":
+                found[name.decode("utf-8", "surrogateescape")] = Blob(mode, blob, int(size))
+    return found
+
+
+def _within(shown: str, revision: str, blobs: Mapping[str, Blob], path: str) -> list[str]:
+    """The files of the pack or packs at a path, and of the packs beside them."""
+    root = path
+    if path in blobs:
+        above = [parent.as_posix() for parent in PurePosixPath(path).parents]
+        homes = ["" if one == "." else one for one in above]
+        root = next((home for home in homes if _below(home, HEAD) in blobs), path)
+    elif path and not any(name.startswith(f"{path}/") for name in blobs):
+        raise _refused(shown, f"{revision} has no {path}", "the path counts from the top of the repository")
+    beside = _beside(blobs, root)
+    kept = [name for name in blobs if name == path or _is_in(name, root) or any(_is_in(name, one) for one in beside)]
+    return [name for name in kept if _is_taken(f"{revision}:{name}", name, blobs[name], root)]
+
+
+def _below(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
+
+
+def _is_in(name: str, folder: str) -> bool:
+    return not folder or name.startswith(f"{folder}/")
+
+
+def _beside(blobs: Iterable[str], root: str) -> list[str]:
+    """The packs that lie in the same folder as a pack."""
+    if not root:
+        return []
+    around = PurePosixPath(root).parent
+    return [
+        folder.as_posix()
+        for name in blobs
+        if name.endswith(HEAD) and (folder := PurePosixPath(name).parent).parent == around
+    ]
+
+
+def _is_taken(shown: str, name: str, blob: Blob, root: str) -> bool:
+    """Whether a file is one of a pack; what no pack may hold is refused."""
+    parts = name.split("/")
+    ending = PurePosixPath(name).suffix
+    hidden = any(part.startswith(".") for part in name.removeprefix(root).split("/") if part not in (".", ".."))
+    if hidden or (ending and ending not in _KEPT):
+        return False
+    if blob.mode == "120000":
+        raise _refused(shown, "a symbolic link", "commit the file itself in its place", "RP103")
+    if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
+        raise _refused(shown, "no file can have this name", "rename it")
+    return bool(ending)
+
+
+def _contents(shown: str, wanted: Sequence[tuple[str, Blob]]) -> Iterator[tuple[str, bytes]]:
+    """The bytes of some blobs, in one run of git."""
+    asked = "".join(f"{blob.id}\n" for _, blob in wanted).encode()
+    answer = _git(shown, "cat-file", "--batch", stdin=asked) if wanted else b""
+    at = 0
+    for name, _ in wanted:
+        end = answer.index(b"\n", at)
+        size = int(answer[at:end].split()[2])
+        yield name, answer[end + 1 : end + 1 + size]
+        at = end + 1 + size + 1
