@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from roleprofile import interop
     from roleprofile.api import Catalog, load, load_person
-    from roleprofile.checking.difference import Difference, diff
+    from roleprofile.checking.diff.difference import Difference, diff
     from roleprofile.errors import (
         ContextError,
         InteropError,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Catalog": "api",
     "ContextError": "errors",
-    "Difference": "checking.difference",
+    "Difference": "checking.diff.difference",
     "Evidence": "model.person",
     "Fact": "model.person",
     "Fit": "scoring.fit",
@@ -59,7 +59,7 @@ _HOMES = {
     "RoleProfileError": "errors",
     "Scorer": "scoring.scorer",
     "UnknownIdError": "errors",
-    "diff": "checking.difference",
+    "diff": "checking.diff.difference",
     "interop": "interop",
     "load": "api",
     "load_person": "api",

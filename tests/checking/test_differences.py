@@ -10,12 +10,12 @@ import yaml
 from attrs import evolve, fields
 
 import roleprofile as rp
-from roleprofile.checking.changes import compared
+from roleprofile.checking.diff.changes import compared
+from roleprofile.checking.diff.rules import rules_of
+from roleprofile.checking.diff.whereabouts import Whereabouts, with_places
 from roleprofile.checking.mutants import mutants, with_role
 from roleprofile.checking.numbers import numbers
-from roleprofile.checking.rules import rules_of
 from roleprofile.checking.surgery import edited, putting
-from roleprofile.checking.whereabouts import Whereabouts, with_places
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 

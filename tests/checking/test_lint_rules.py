@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.checking import states, verdicts
+from roleprofile.checking.lint import states, verdicts
 from roleprofile.checking.lint import lint
 from roleprofile.model.pack import VERDICTS, FitRules
 

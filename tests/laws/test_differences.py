@@ -7,7 +7,7 @@ from parts import Tree, weights
 from strategies import World, assembled, people, worlds
 
 import roleprofile as rp
-from roleprofile.checking.difference import Difference
+from roleprofile.checking.diff.difference import Difference
 from roleprofile.model.values import FrozenMap
 
 CONTEXTS = [

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import assert_type
 
 import roleprofile as rp
+from roleprofile.checking.diff.attribution import Movement
+from roleprofile.checking.diff.changes import RuleChange
 from roleprofile.model.origin import Origin
 from roleprofile.model.values import FrozenMap
-from roleprofile.checking.attribution import Movement
-from roleprofile.checking.changes import RuleChange
 from roleprofile.scoring.details import Contribution, Gap, Question, Surplus
 from roleprofile.transitions.paths import MovePath, PathStep
 from roleprofile.transitions.plan import Plan, PlanStep

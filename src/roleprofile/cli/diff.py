@@ -9,7 +9,7 @@ import click
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.checking.whereabouts import with_places
+from roleprofile.checking.diff.whereabouts import with_places
 from roleprofile.cli.app import CLEAN, FINDINGS, app, context_of, context_option, printable, say
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.loading.packs import ENDINGS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from roleprofile.api import Catalog
-    from roleprofile.checking.difference import Difference
+    from roleprofile.checking.diff.difference import Difference
     from roleprofile.model.person import Person
 
 

@@ -12,7 +12,7 @@ import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
-from roleprofile.checking.whereabouts import Whereabouts
+from roleprofile.checking.diff.whereabouts import Whereabouts
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.load import read_packs
 from roleprofile.loading.packs import ENDINGS, HEAD

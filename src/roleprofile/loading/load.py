@@ -71,10 +71,12 @@ def load_with_files(
     discover: Discover = False,
 ) -> tuple[CatalogData, Overlays]:
     """As :func:`load_catalog`, and the files from which its roles came about."""
-    return _finished(read_packs(paths, limits, discover), on_error, choice)
+    return _finished(read_packs(paths, limits, discover=discover), on_error, choice)
 
 
-def read_packs(paths: Sequence[str | Path], limits: Limits = DEFAULT_LIMITS, discover: Discover = False) -> Gathering:
+def read_packs(
+    paths: Sequence[str | Path], limits: Limits = DEFAULT_LIMITS, *, discover: Discover = False
+) -> Gathering:
     """The folders of the packs at ``paths`` and of what they require, read and not yet checked."""
     gathered = Gathering(limits)
     for path in paths:

@@ -13,10 +13,10 @@ from roleprofile.scoring.layout import page, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from roleprofile.checking.attribution import Movement, Part
-    from roleprofile.checking.changes import Field, RuleChange
-    from roleprofile.checking.difference import Difference, Unknown
-    from roleprofile.checking.stages import Subject
+    from roleprofile.checking.diff.attribution import Movement, Part
+    from roleprofile.checking.diff.changes import Field, RuleChange
+    from roleprofile.checking.diff.difference import Difference, Unknown
+    from roleprofile.checking.diff.stages import Subject
     from roleprofile.scoring.layout import Line, Style
 
 NUMBERS = ("low", "supported", "high", "extras")

@@ -24,9 +24,9 @@ from roleprofile.reporting.difference import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from roleprofile.checking.attribution import Movement
-    from roleprofile.checking.changes import RuleChange
-    from roleprofile.checking.difference import Difference, Unknown
+    from roleprofile.checking.diff.attribution import Movement
+    from roleprofile.checking.diff.changes import RuleChange
+    from roleprofile.checking.diff.difference import Difference, Unknown
 
 #: Rows of a table: GitHub takes a comment of 65,536 characters.
 _MOST = 60

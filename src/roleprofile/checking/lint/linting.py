@@ -1,7 +1,7 @@
 """Lint: everything that is right by the grammar of packs and may yet be unwise.
 
-A lint rule is a class (:class:`~roleprofile.checking.rules.Rule`) in one of the modules beside this one. Each has a
-code of its own, and a page that says what it means.
+A lint rule is a class (:class:`~roleprofile.checking.lint.rules.Rule`) in one of the modules beside this one. Each has
+a code of its own, and a page that says what it means.
 """
 
 from __future__ import annotations

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, frozen
 
-from roleprofile.checking.meaning import Meaning
-from roleprofile.checking.rules import KINDS, PACK_PARTS, ROLE_PARTS, RuleId, merged_keys, said_by
+from roleprofile.checking.diff.meaning import Meaning
+from roleprofile.checking.diff.rules import KINDS, PACK_PARTS, ROLE_PARTS, RuleId, merged_keys, said_by
 from roleprofile.model.catalog import short
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
-from roleprofile.checking.attribution import Movement, Triple, climb, ends, moved, movements, with_all_sources
-from roleprofile.checking.between import Between
-from roleprofile.checking.changes import compared
-from roleprofile.checking.rules import rules_of
-from roleprofile.checking.stages import Setting, Stages, Subject, recounted
+from roleprofile.checking.diff.attribution import Movement, Triple, climb, ends, moved, movements, with_all_sources
+from roleprofile.checking.diff.between import Between
+from roleprofile.checking.diff.changes import compared
+from roleprofile.checking.diff.rules import rules_of
+from roleprofile.checking.diff.stages import Setting, Stages, Subject, recounted
 from roleprofile.errors import ContextError, PersonError
 from roleprofile.model.holdings import ALL
 from roleprofile.model.person import Fact
@@ -19,7 +19,7 @@ from roleprofile.model.values import FrozenMap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from roleprofile.checking.changes import RuleChange
+    from roleprofile.checking.diff.changes import RuleChange
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
 

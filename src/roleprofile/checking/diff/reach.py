@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from roleprofile.checking.changes import RuleChange
+    from roleprofile.checking.diff.changes import RuleChange
 
 
 @frozen(kw_only=True)

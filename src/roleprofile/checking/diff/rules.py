@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from roleprofile.checking.meaning import Fields, Names, keys_of, meaning, tree_of
+from roleprofile.checking.diff.meaning import Fields, Names, keys_of, meaning, tree_of
 from roleprofile.model.convert import structure
 from roleprofile.model.role import (
     Alternative,
@@ -28,7 +28,7 @@ from roleprofile.model.values import FrozenMap, freeze
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from roleprofile.checking.meaning import Meaning
+    from roleprofile.checking.diff.meaning import Meaning
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.pack import Pack
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from roleprofile.checking.reach import NOWHERE, Reach
+from roleprofile.checking.diff.reach import NOWHERE, Reach
 from roleprofile.errors import PersonError
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.holdings import ALL
@@ -22,8 +22,8 @@ from roleprofile.transitions.holder import TYPICAL_MONTHS, holder
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from roleprofile.checking.between import Between
-    from roleprofile.checking.changes import RuleChange
+    from roleprofile.checking.diff.between import Between
+    from roleprofile.checking.diff.changes import RuleChange
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
     from roleprofile.scoring import CompiledRole

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from roleprofile.checking.changes import ACTS, order
-from roleprofile.checking.reach import NOWHERE, reach
-from roleprofile.checking.stages import Score, Setting, Stage, Stages, Subject
+from roleprofile.checking.diff.changes import ACTS, order
+from roleprofile.checking.diff.reach import NOWHERE, reach
+from roleprofile.checking.diff.stages import Score, Setting, Stage, Stages, Subject
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from roleprofile.checking.between import Between
-    from roleprofile.checking.changes import RuleChange
+    from roleprofile.checking.diff.between import Between
+    from roleprofile.checking.diff.changes import RuleChange
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.pack import Source
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from roleprofile.checking.rules import WHOLE, RuleId, pack_of, role_of, rules_of
+from roleprofile.checking.diff.rules import WHOLE, RuleId, pack_of, role_of, rules_of
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:

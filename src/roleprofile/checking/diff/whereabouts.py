@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from roleprofile.checking.changes import Place
+from roleprofile.checking.diff.changes import Place
 from roleprofile.checking.surgery import at
 from roleprofile.loading.load import read_packs
 from roleprofile.loading.places import locate
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from roleprofile.checking.changes import RuleChange
-    from roleprofile.checking.rules import RuleId
+    from roleprofile.checking.diff.changes import RuleChange
+    from roleprofile.checking.diff.rules import RuleId
     from roleprofile.loading.document import Document
     from roleprofile.loading.places import Mark
     from roleprofile.model.values import Pointer
