@@ -140,7 +140,7 @@ def approve(pack, *rules, body="Committee", on="2026-03-14"):
     """Add entries as the command drafts them."""
     catalog = pack.load()
     register = Register(catalog)
-    chosen = [rule for rule in rules_of(catalog) if not rules or register._key(rule) in rules]
+    chosen = [rule for rule in rules_of(catalog) if not rules or register.named(rule) in rules]
     signed = [("body", body), ("by", "A. Reviewer"), ("on", on)]
     lines = _drafted(register, chosen, signed, head=not catalog.approvals)
     text = "".join(f"{line}\n" for line in lines)

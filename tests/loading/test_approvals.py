@@ -25,7 +25,7 @@ def files(make_pack):
 def digests(pack):
     catalog = pack.load()
     register = Register(catalog)
-    return {register._key(rule): register.digest(rule) for rule in rules_of(catalog)}
+    return {register.named(rule): register.digest(rule) for rule in rules_of(catalog)}
 
 
 def warnings(pack):
@@ -137,7 +137,7 @@ class TestMeaning:
         (tmp_path / "pack.json").write_text(built(files.load()), encoding="utf-8")
         register = Register(rp.load(tmp_path / "pack.json"))
 
-        assert {register._key(rule): register.digest(rule) for rule in rules_of(register.catalog)} == digests(files)
+        assert {register.named(rule): register.digest(rule) for rule in rules_of(register.catalog)} == digests(files)
 
     def test_every_digest_of_the_shipped_packs_is_its_own(self):
         catalog = rp.load()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from roleprofile.model.finding import is_day, unknown_name
 from roleprofile.model.meaning import kind_of
-from roleprofile.model.register import described
 
 if TYPE_CHECKING:
     from roleprofile.loading.checker import Checker
@@ -46,9 +47,8 @@ def _named(checker: Checker, section: object, ref: str, pointer: Pointer, noun: 
 
 def check_standing(checker: Checker, model: ApprovalList, register: Register) -> None:
     """Report the approvals that no longer hold, unless the same body has approved the rule anew."""
-    given = [one for one in register.catalog.approvals if one.pack == checker.pack.id]
     for index, stated in enumerate(model.approvals):
-        one = next(entry for entry in given if _same(entry, stated))
+        one = evolve(stated, pack=checker.pack.id)
         place: Pointer = ("approvals", index, "digest")
         rules = register.about(one)
         if not rules and one.transition is not None:
@@ -60,15 +60,9 @@ def check_standing(checker: Checker, model: ApprovalList, register: Register) ->
                 checker.add(place, "RP354", _void(register, one, rule), _DRAFT, severity="warning")
 
 
-def _same(entry: Approval, stated: Approval) -> bool:
-    from attrs import evolve
-
-    return evolve(entry, pack=stated.pack, state=stated.state) == stated
-
-
 def _void(register: Register, one: Approval, rule: Rule) -> str:
     """What is known of why an approval does not hold."""
-    subject = described(register.catalog, rule)
+    subject = register.named(rule)
     changed = register.changed(one, rule)
     if changed:
         return f"the approval of {subject} no longer holds: since then its {_listed(changed)} changed"

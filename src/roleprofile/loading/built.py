@@ -192,7 +192,9 @@ def _chosen(catalog: CatalogData, choice: Choice, path: str, on_error: OnError) 
         message = f"its rules cannot be read: {error or type(error).__name__}"[:200]
         raise LoadError([Problem(path=path, code="RP352", message=message, hint=_AGAIN)]) from None
     problems = [
-        Problem(path=path, code=left.code, message=left.message, severity=left.severity, hint=left.hint)
+        Problem(
+            path=path, code=left.code, message=f"{left.subject} {left.said}", severity=left.severity, hint=left.hint
+        )
         for left in left_out
     ]
     if on_error == "raise" and any(problem.severity == "error" for problem in problems):

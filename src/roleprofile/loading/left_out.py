@@ -26,15 +26,13 @@ def report(left_out: Iterable[Left], members: Iterable[Member], catalog: Catalog
     places = {entry: (document, pointer) for entry, document, pointer in _places(members, catalog)}
     for left in left_out:
         document, pointer = places[left.entry]
-        message = left.message
-        if left.pointer:
-            # The head of a file speaks for all that is in it.
-            message = f"this file is{message.partition(' is')[2]}"
+        # The head of a file speaks for all that is in it.
+        subject = "this file" if left.pointer else left.subject
         document.add(
             Finding(
                 pointer=left.pointer or pointer,
                 code=left.code,
-                message=message,
+                message=f"{subject} {left.said}",
                 severity=left.severity,
                 hint=left.hint,
             )

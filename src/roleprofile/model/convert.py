@@ -109,11 +109,18 @@ def _list_hook(converter: cattrs.Converter, cls: Any) -> Any:
     return structure_list
 
 
+def _whole_names(tree: Any) -> Any:
+    if type(tree) is not str and (type(tree) is not list or any(type(name) is not str for name in tree)):
+        message = "a name, or a list of names, is wanted"
+        raise TypeError(message)
+    return tree
+
+
 def _whole_percents(tree: Any) -> Any:
-    names = [tree] if isinstance(tree, str) else tree
-    percents = tree.values() if isinstance(tree, Mapping) else ()
-    if any(type(name) is not str for name in names) or any(type(percent) is not int for percent in percents):
-        message = "a key is a text, and its percent a whole number"
+    if type(tree) is not dict:
+        return _whole_names(tree)
+    if any(type(percent) is not int for percent in tree.values()):
+        message = "the percent of a key is a whole number"
         raise TypeError(message)
     return tree
 
@@ -159,6 +166,9 @@ def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter
         converter.register_structure_hook_factory(_is_map, lambda cls: _whole_map_hook(converter, cls))
         converter.register_structure_hook_factory(_is_list, lambda cls: _list_hook(converter, cls))
         converter.register_structure_hook(Keys, lambda tree, _: _keys(_whole_percents(tree)))
+        converter.register_structure_hook_func(
+            lambda cls: cls is OneOrMore, lambda tree, _: _one_or_more(_whole_names(tree))
+        )
         optional = Value | None
         converter.register_structure_hook_func(
             lambda cls: cls == optional, lambda tree, _: None if tree is None else _strict_value(tree, _)
@@ -218,8 +228,8 @@ def _kept_fields(cls: type) -> tuple[tuple[str, str, Any], ...]:
 def plain(value: Any) -> Any:
     """A model as JSON has it: maps and lists, with the keys that :func:`structure` reads."""
     if has(type(value)):
-        kept = [f for f in fields(type(value)) if "origin" not in f.metadata]
-        return {document_name(f.name): plain(getattr(value, f.name)) for f in kept}
+        stated = [f for f in fields(type(value)) if "origin" not in f.metadata]
+        return {document_name(f.name): plain(getattr(value, f.name)) for f in stated}
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):

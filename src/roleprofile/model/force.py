@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import define, evolve, field, frozen
 
 from roleprofile.model.holdings import counted
-from roleprofile.model.meaning import descriptors_named, rules_of, stated
+from roleprofile.model.meaning import descriptors_named, name_of, rules_of, stated
 from roleprofile.model.register import Register
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: An entry of a catalog: its section, and its full id or its place in the list.
 Entry = tuple[str, "str | int"]
+
+#: Not approved, not in force, or resting on something that is left out.
+Code = Literal["RP355", "RP356", "RP357"]
 
 #: The sections of a catalog, each with the word for one entry.
 NOUNS = {
@@ -62,8 +65,10 @@ class Left:
     """An entry that is left out, and why."""
 
     entry: Entry
-    code: Literal["RP355", "RP356", "RP357"]
-    message: str
+    code: Code
+    #: The entry in words, and what is said of it.
+    subject: str
+    said: str
     #: Where its file says so; empty where it is the entry itself.
     pointer: Pointer = ()
     severity: Severity = "warning"
@@ -98,8 +103,8 @@ class _Selection:
         for entry, one in self.entries.items():
             why, pointer = _state_of(one).why_not(day) if entry[0] != "people" else ("", ())
             if why:
-                message = f"{self.named(entry)} is not in force on {day}: {why}"
-                found.append(Left(entry=entry, code="RP356", message=message, pointer=pointer))
+                said = f"is not in force on {day}: {why}"
+                found.append(self.left(entry, "RP356", said, pointer=pointer))
         self._leave(found)
 
     def by_approval(self) -> None:
@@ -115,9 +120,12 @@ class _Selection:
                 later = any(approval.digest == register.digest(one) for approval in given)
                 why = f" by {day}" if later else ": it changed since" if given else ""
                 hint = "this drafts the entry for approvals.yaml: roleprofile approvals PACK --draft"
-                message = f"{self.named(entry)} was not approved{why}"
-                found.append(Left(entry=entry, code="RP355", message=message, severity="error", hint=hint))
+                found.append(self.left(entry, "RP355", f"was not approved{why}", severity="error", hint=hint))
         self._leave(found)
+
+    def left(self, entry: Entry, code: Code, said: str, **more: Any) -> Left:
+        """What is said of an entry that is left out."""
+        return Left(entry=entry, code=code, subject=self.named(entry), said=said, **more)
 
     def named(self, entry: Entry) -> str:
         """An entry in words."""
@@ -125,7 +133,7 @@ class _Selection:
         one = self.entries[entry]
         if section == "relations":
             return f'relation "{one.pack}:{one.from_}" to "{one.to}"'
-        name = f"{one.pack}:{one.target}/{one.id}" if section == "transitions" else key
+        name = name_of(self.catalog, one) if section == "transitions" else key
         return f'{NOUNS[section]} "{name}"'
 
     def _leave(self, found: list[Left]) -> None:
@@ -143,8 +151,8 @@ class _Selection:
         for entry in waiting:
             for other in self._resting.get(entry, ()):
                 if other not in self.out:
-                    message = f"{self.named(other)} is left out, for it rests on {self.named(entry)}"
-                    self.out[other] = Left(entry=other, code="RP357", message=message)
+                    said = f"is left out, for it rests on {self.named(entry)}"
+                    self.out[other] = self.left(other, "RP357", said)
                     waiting.append(other)
 
     def catalog_left(self) -> CatalogData:

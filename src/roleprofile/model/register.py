@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from roleprofile.model.meaning import Meanings, name_of, rules_of
+from roleprofile.model.meaning import Meanings, kind_of, name_of, rules_of
 
 if TYPE_CHECKING:
     from roleprofile.model.approval import Approval
@@ -32,7 +32,7 @@ class Register:
             self._ways.setdefault((target, one.id), []).append(one)
         for approval in self.catalog.approvals:
             for rule in self.about(approval):
-                self._by_rule.setdefault(self._key(rule), []).append(approval)
+                self._by_rule.setdefault(self.named(rule), []).append(approval)
 
     def about(self, approval: Approval) -> tuple[Rule, ...]:
         """The rules that an approval may be about: one, or none where nothing is called so."""
@@ -47,14 +47,14 @@ class Register:
 
     def digest(self, rule: Rule) -> str:
         """The digest of a rule as it is."""
-        key = self._key(rule)
+        key = self.named(rule)
         if key not in self._digests:
             self._digests[key] = self.meanings.digest(rule)
         return self._digests[key]
 
     def given(self, rule: Rule) -> tuple[Approval, ...]:
         """Every approval that names a rule, for whatever state of it."""
-        return tuple(self._by_rule.get(self._key(rule), ()))
+        return tuple(self._by_rule.get(self.named(rule), ()))
 
     def approved(self, rule: Rule, day: str = "") -> tuple[Approval, ...]:
         """The approvals that hold for a rule as it is; with a day, those that were given by then."""
@@ -68,19 +68,13 @@ class Register:
     def owner_of(self, digest: str) -> str:
         """The name of the rule that a digest is of, or ``""``."""
         found = (rule for rule in rules_of(self.catalog) if self.digest(rule) == digest)
-        return next((self._key(rule) for rule in found), "")
+        return next((self.named(rule) for rule in found), "")
 
     def changed(self, approval: Approval, rule: Rule) -> tuple[str, ...]:
         """The parts of a rule that changed since an approval, as far as the approval says how they were."""
         there = self.meanings.parts(rule) if approval.parts else {}
         return tuple(sorted(n for n in {*approval.parts, *there} if approval.parts.get(n) != there.get(n)))
 
-    def _key(self, rule: Rule) -> str:
-        return described(self.catalog, rule)
-
-
-def described(catalog: CatalogData, rule: Rule) -> str:
-    """A rule in words: its kind and its full id."""
-    from roleprofile.model.meaning import kind_of
-
-    return f'{kind_of(rule)} "{name_of(catalog, rule)}"'
+    def named(self, rule: Rule) -> str:
+        """A rule in words: its kind and its full id."""
+        return f'{kind_of(rule)} "{name_of(self.catalog, rule)}"'
