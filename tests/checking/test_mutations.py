@@ -5,6 +5,7 @@ import json
 import pytest
 from small_pack import CASES
 
+import roleprofile as rp
 from roleprofile.checking import each_judgement, mutate, run_cases
 from roleprofile.checking.mutants import mutants
 from roleprofile.reporting.cases import judgement_lines, mutation_lines, mutation_summary, mutations_json
@@ -35,6 +36,26 @@ class TestMutate:
         assert [one.name for one in report.unnoticed] == []
         assert report.proven
         assert "every one is noticed" in mutation_summary(report)
+
+    def test_what_a_pack_changes_in_the_roles_of_others_is_its_own_rule(self, make_pack, tmp_path):
+        make_pack(CASES).load()
+        files = {
+            "pack.yaml": 'kind: pack\nschema: 1\nid: theirs\nversion: "1.0.0"\nlabel: {en: Theirs}\nlanguages: [en]\n'
+            'requires: {ours: ">=1"}\nsources: [{id: memo, title: A memo}]\n',
+            "patches/care.yaml": "kind: role-patch\nschema: 1\nid: care\nroles: seller\nsource: memo\n"
+            "add: {requirements: [{id: teamwork, asks: working, weight: 5}]}\n",
+            "cases/care.yaml": "kind: cases\nschema: 1\nid: care\ncases:\n  - id: care\n    claim: {en: They care.}\n"
+            "    role: seller\n    context: {company-size: each}\n    source: memo\n"
+            "    expect: {has: {requirements: teamwork}}\n",
+        }
+        for name, text in files.items():
+            path = tmp_path / "theirs" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        (found,) = mutate(rp.load(tmp_path / "theirs"), ["theirs"]).mutations
+
+        assert (found.name, found.pack) == ("requirement teamwork of seller, dropped", "theirs")
+        assert found.noticed_by == "theirs:care"
 
     @pytest.mark.parametrize("name, cases", ONLY, ids=[name for name, _ in ONLY])
     def test_a_rule_without_its_cases_is_found(self, make_pack, name, cases):

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from roleprofile.checking.bench import Changed
 from roleprofile.checking.surgery import at, edited, entries, putting, removing
 from roleprofile.model.catalog import short
+from roleprofile.model.naming import source_home
 from roleprofile.model.role import FULL
 from roleprofile.model.values import FrozenMap
 
@@ -49,8 +50,9 @@ def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutant]:
     """One mutant a sourced rule of these packs, and two where several keys count differently."""
     packs = frozenset(packs)
     for full, role in catalog.roles.items():
-        if role.pack in packs:
-            yield from _of_role(catalog, full, role)
+        # What a role has from another pack is that pack's rule.
+        if not packs.isdisjoint({role.pack, *(overlay.pack for overlay in role.overlays)}):
+            yield from (one for one in _of_role(catalog, full, role) if one.pack in packs)
     yield from _of_relations(catalog, packs)
     yield from _of_transitions(catalog, packs)
 
@@ -85,7 +87,7 @@ class _Surgeon:
             name=name,
             kind=kind,
             act=act,
-            pack=role.pack,
+            pack=source_home(_sources(source)[-1], role.pack)[0],
             source=_sources(source),
             changed=Changed(roles=frozenset({full}), holders=frozenset({full} if held else ())),
             make=lambda: with_role(catalog, full, edited(role, edit), name),

@@ -11,6 +11,7 @@ from roleprofile.checking.cases import run_case, still_holds
 from roleprofile.checking.mutants import mutants
 from roleprofile.checking.situations import situations
 from roleprofile.checking.subjects import cast_of
+from roleprofile.model.naming import source_home
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Proof:
 
     def concerned(self, changed: Changed, pack: str = "", source: Iterable[str] = ()) -> list[str]:
         """The cases that a change may concern: first those that cite the same, then those about the same role."""
-        cited = frozenset(source)
+        cited = frozenset(source_home(name, pack)[1] for name in source)
 
         def order(name: str) -> tuple[bool, bool, int, str]:
             case, reads = self.catalog.cases[name], self._reads[name]
