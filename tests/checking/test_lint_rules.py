@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.checking.lint import states, verdicts
-from roleprofile.checking.lint import lint
+from roleprofile.checking.lint import lint, states, verdicts
 from roleprofile.model.pack import VERDICTS, FitRules
 
 HEAD = """\
