@@ -16,7 +16,7 @@ from roleprofile.loading.gathering import Gathering
 from roleprofile.loading.left_out import report
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlays import Overlays
-from roleprofile.loading.packs import printable
+from roleprofile.loading.packs import HEAD, Folder, printable, read_folder
 from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.references import check, check_person
@@ -27,7 +27,7 @@ from roleprofile.model.statement import build_person
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from roleprofile.loading.assembly import Member
     from roleprofile.model.catalog import CatalogData
@@ -89,6 +89,39 @@ def read_packs(
         gathered.read_shipped()
     gathered.read_required()
     return gathered
+
+
+def load_drafts(
+    root: Path,
+    drafts: Mapping[str, bytes],
+    paths: Sequence[str | Path] = (),
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> CatalogData:
+    """The catalog as it would be with some files of the pack at ``root`` added or replaced; nothing is written.
+
+    Args:
+        root: The pack's folder, which need not be there yet.
+        drafts: The bytes of each file, by its place in the folder.
+        paths: Packs that are loaded as well.
+        limits: As for :func:`load_catalog`.
+
+    Raises:
+        LoadError: With every problem of every file, whether drafted or there.
+    """
+    gathered = Gathering(limits)
+    folder = read_folder(root, limits) if root.is_dir() else Folder.at(root)
+    kept = [document for document in folder.documents if document.file.relative not in drafts]
+    drafted = [
+        read_text(Document(File(root / name, folder.shown(name), name), limits, data)) for name, data in drafts.items()
+    ]
+    folder.documents = sorted([*kept, *drafted], key=lambda document: document.file.relative)
+    folder.head = next((document for document in folder.documents if document.file.relative == HEAD), None)
+    gathered.folders.append(folder)
+    for path in paths:
+        gathered.read(Path(path))
+    gathered.read_required()
+    return _finished(gathered, "raise", EVERYTHING)[0]
 
 
 def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:

@@ -42,6 +42,11 @@ class Folder:
     #: Another folder has the same pack.
     repeated: bool = False
 
+    @classmethod
+    def at(cls, root: Path | Traversable) -> Folder:
+        """A folder without its documents, named as problems name it; it need not be there."""
+        return cls(root, Origin(path=shown_path(root)))
+
     @property
     def path(self) -> str:
         """How problems name the folder."""

@@ -115,7 +115,7 @@ class Source:
 
 
 def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
-    """The text of a file, its byte-order mark left out.
+    """The text of a YAML file, its byte-order mark left out.
 
     Args:
         data: The bytes.
@@ -128,6 +128,18 @@ def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
 
     >>> decode(b"kind: role", "role.yaml").text
     'kind: role'
+    """
+    source = characters(data, path, limits)
+    if b"\t" in data and (tab := _TAB_INDENT.search(source.text)):
+        raise source.failure("RP108", tab.start(1), "a tab indents this line", "indent with spaces only")
+    return source
+
+
+def characters(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
+    r"""The text of a file whose tabs may stand anywhere, as :func:`decode` gives that of a YAML file.
+
+    >>> characters(b"\xef\xbb\xbf\tNegotiation", "matrix.csv").text
+    '\tNegotiation'
     """
     within(data, path, limits)
     _refuse_other_encodings(data, path)
@@ -143,8 +155,6 @@ def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
     rest = data.replace(b"\r\n", b"\n").translate(None, _PLAIN_ASCII)
     if rest and REFUSED_IN_TEXT.search(rest.decode()):
         _refuse_characters(source)
-    if b"\t" in data and (tab := _TAB_INDENT.search(source.text)):
-        raise source.failure("RP108", tab.start(1), "a tab indents this line", "indent with spaces only")
     return source
 
 
