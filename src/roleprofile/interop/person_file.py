@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 from roleprofile.errors import InteropError
+from roleprofile.interop.yaml_text import scalar
 from roleprofile.model.holdings import ALL
 from roleprofile.model.person import Fact
 
@@ -14,11 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.model.person import Person, RoleHeld
-    from roleprofile.model.values import Value
 
-# Ids that every reader of YAML takes for text. What begins with a digit may be a number, the words may be more.
-_PLAIN = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*(:[a-z][a-z0-9]*(-[a-z0-9]+)*)?")
-_WORDS = frozenset({"n", "no", "null", "off", "on", "true", "false", "y", "yes"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 100
 
@@ -56,20 +52,12 @@ def person_yaml(person: Person) -> str:
     check_id(person.id)
     facts = [*person.facts, *(one for one in person.unrecognised if isinstance(one, Fact))]
     held = [*person.roles_held, *(one for one in person.unrecognised if not isinstance(one, Fact))]
-    lines = ["kind: person", "schema: 1", f"id: {_scalar(person.id)}", *_facts(facts)]
+    lines = ["kind: person", "schema: 1", f"id: {scalar(person.id)}", *_facts(facts)]
     if person.closed == (ALL,):
         lines.append(f"closed: {ALL}")
     elif person.closed:
-        lines.append(f"closed: [{', '.join(map(_scalar, person.closed))}]")
+        lines.append(f"closed: [{', '.join(map(scalar, person.closed))}]")
     return "\n".join([*lines, *_roles(held)]) + "\n"
-
-
-def _scalar(value: Value) -> str:
-    if isinstance(value, int):
-        return str(value)
-    if _PLAIN.fullmatch(value) and value not in _WORDS:
-        return value
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _flow(items: Mapping[str, str]) -> str:
@@ -79,10 +67,10 @@ def _flow(items: Mapping[str, str]) -> str:
 def _stated(fact: Fact) -> str:
     evidence = fact.evidence
     if evidence is None:
-        return _scalar(fact.value)
+        return scalar(fact.value)
     given = {"kind": evidence.kind, "ref": evidence.ref, "on": evidence.on}
-    proof = {key: _scalar(text) for key, text in given.items() if text}
-    return _flow({"value": _scalar(fact.value), "evidence": _flow(proof)})
+    proof = {key: scalar(text) for key, text in given.items() if text}
+    return _flow({"value": scalar(fact.value), "evidence": _flow(proof)})
 
 
 def _facts(facts: Iterable[Fact]) -> Iterator[str]:
@@ -95,16 +83,16 @@ def _facts(facts: Iterable[Fact]) -> Iterator[str]:
         if "" in by_key:
             yield from _one_or_more("  ", descriptor, by_key[""])
             continue
-        yield f"  {_scalar(descriptor)}:"
+        yield f"  {scalar(descriptor)}:"
         for key, stated in sorted(by_key.items()):
             yield from _one_or_more("    ", key, stated)
 
 
 def _one_or_more(indent: str, key: str, stated: list[str]) -> Iterator[str]:
     if len(stated) == 1:
-        yield f"{indent}{_scalar(key)}: {stated[0]}"
+        yield f"{indent}{scalar(key)}: {stated[0]}"
         return
-    yield f"{indent}{_scalar(key)}:"
+    yield f"{indent}{scalar(key)}:"
     for one in stated:
         yield f"{indent}  - {one}"
 
@@ -114,7 +102,7 @@ def _roles(roles_held: Iterable[RoleHeld]) -> Iterator[str]:
     if held:
         yield "roles_held:"
     for one in held:
-        yield f"  - role: {_scalar(one.role)}"
+        yield f"  - role: {scalar(one.role)}"
         if one.context:
-            yield f"    context: {_flow({_scalar(k): _scalar(v) for k, v in sorted(one.context.items())})}"
+            yield f"    context: {_flow({scalar(k): scalar(v) for k, v in sorted(one.context.items())})}"
         yield f"    months: {one.months}"

@@ -1,0 +1,84 @@
+"""Documents as the text of YAML files: what a person would type, and what the reader reads back as the same tree.
+
+>>> print(document({"kind": "role", "schema": 1, "label": {"en": "Host: trade fairs"}}), end="")
+kind: role
+schema: 1
+label: {en: "Host: trade fairs"}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Columns that a line may take before what is in it goes to lines of its own.
+WIDTH = 120
+
+# Text that every reader of YAML takes for text, wherever it stands. What begins with a digit may be a number.
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_./()+;-]|(?<=[^ ]) (?=[A-Za-z0-9(]))*(?::[a-z][a-z0-9-]*)?")
+_WORDS = frozenset({"n", "no", "null", "off", "on", "true", "false", "y", "yes"})
+
+
+def scalar(value: str | int) -> str:
+    """A text or a number; in quotes where a reader of YAML could take it for something else.
+
+    >>> scalar("working"), scalar("3322"), scalar("no"), scalar(24)
+    ('working', '"3322"', '"no"', '24')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if _PLAIN.fullmatch(value) and value.casefold() not in _WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def flow(value: Any) -> str:
+    """A value on one line.
+
+    >>> flow({"id": "english", "for": ["english", "any"]})
+    '{id: english, for: [english, any]}'
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{scalar(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    return scalar(value)
+
+
+def document(tree: Mapping[str, Any]) -> str:
+    """A document: each key on a line of its own, the entries of lists below it, and what is short on one line."""
+    return "".join(f"{line}\n" for key, value in tree.items() for line in _entry(key, value, 0))
+
+
+def _entry(key: str, value: Any, indent: int) -> Iterator[str]:
+    lead = f"{' ' * indent}{scalar(key)}:"
+    short = f"{lead} {flow(value)}"
+    listed = isinstance(value, Sequence) and not isinstance(value, str)
+    of_maps = listed and bool(value) and all(isinstance(one, Mapping) for one in value)
+    if not isinstance(value, Mapping | list | tuple) or not value or (len(short) <= WIDTH and not of_maps):
+        yield short
+        return
+    yield lead
+    if isinstance(value, Mapping):
+        for inner, one in value.items():
+            yield from _entry(inner, one, indent + 2)
+        return
+    for one in value:
+        yield from _item(one, indent + 2)
+
+
+def _item(value: Any, indent: int) -> Iterator[str]:
+    short = f"{' ' * indent}- {flow(value)}"
+    if len(short) <= WIDTH or not isinstance(value, Mapping) or not value:
+        yield short
+        return
+    lines = [line for key, one in value.items() for line in _entry(key, one, indent + 2)]
+    yield f"{' ' * indent}- {lines[0].lstrip()}"
+    yield from lines[1:]
