@@ -125,6 +125,23 @@ CODES: dict[str, str] = {
     "RP421": "a claim without a case",
     "RP422": "a likely proxy for a protected attribute",
     "RP423": "an ignore entry that ignores nothing",
+    "RP501": "a table that cannot be read",
+    "RP502": "a table that is too large",
+    "RP503": "a sheet that is not there, or one of several",
+    "RP504": "a name of the mapping that the table does not have",
+    "RP505": "a header, or the name of a row, that the mapping does not have",
+    "RP506": "a header, or the name of a row, that is there twice",
+    "RP507": "a column without a header",
+    "RP508": "a row without a name or an id",
+    "RP509": "a person, a role or a requirement that is there twice",
+    "RP510": "an id that looks like the name of a person",
+    "RP511": "a cell that holds no value: a date, a formula, an error",
+    "RP512": "merged cells",
+    "RP513": "a mapping with something left to fill in",
+    "RP514": "one thing that is mapped twice",
+    "RP515": "a role that asks for nothing",
+    "RP516": "a column that an exported table has to have",
+    "RP517": "a table that was exported from another version",
 }
 
 

@@ -12,7 +12,7 @@ import referencing
 from attrs import NOTHING, fields
 from referencing.jsonschema import DRAFT7
 
-from roleprofile.loading.schemas import KINDS, definition, schema, valid
+from roleprofile.loading.schemas import ALONE, KINDS, definition, schema, valid
 from roleprofile.model import (
     approval,
     case,
@@ -25,6 +25,7 @@ from roleprofile.model import (
     person_document,
     role,
     scale,
+    table_mapping,
     transition,
     vocabulary,
 )
@@ -36,7 +37,7 @@ from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.model.shipped import shipped
 from roleprofile.model.statement import LONGEST
 
-FILES = ("common", *KINDS)
+FILES = ("common", *KINDS, *ALONE)
 MODELS = {
     cls.__name__: cls
     for module in (
@@ -51,6 +52,7 @@ MODELS = {
         person_document,
         role,
         scale,
+        table_mapping,
         transition,
         vocabulary,
     )
@@ -184,7 +186,7 @@ class TestModels:
         assert schema("common")["definitions"]["value"]["maximum"] == LARGEST_AMOUNT
         assert schema("person")["definitions"]["role_held"]["properties"]["months"]["maximum"] == LONGEST
 
-    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("kind", [*KINDS, *ALONE])
     def test_a_schema_is_of_its_kind(self, kind):
         assert schema(kind)["properties"]["kind"]["const"] == kind
         assert schema(kind)["properties"]["schema"]["const"] == 1
@@ -241,7 +243,7 @@ class TestForMachines:
 
             assert {(name, key) for key in schema(name).get("definitions", {})} <= used
 
-    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("kind", [*KINDS, *ALONE])
     def test_every_keyword_has_a_test(self, kind):
         assert not valid(kind, {})
         assert not valid(kind, [])

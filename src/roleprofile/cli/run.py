@@ -22,6 +22,7 @@ from roleprofile.cli import (  # noqa: F401 - each adds its commands to the grou
     pay,
     plan,
     score,
+    tables,
 )
 from roleprofile.cli.app import CLEAN, UNUSABLE, app, lossy_stderr, report, talk
 from roleprofile.errors import ProblemsError, RoleProfileError

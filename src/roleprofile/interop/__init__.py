@@ -1,4 +1,4 @@
-"""People from other formats, and our own files of them.
+"""People and roles from other formats, and our own files of them.
 
 >>> import roleprofile as rp
 >>> imported = rp.interop.from_jsonresume('{"skills": [{"name": "CRM"}]}', rp.load(), id="c-17")
@@ -6,8 +6,33 @@
 /skills/0/name "CRM": it is account-management:client-records, but no level is given with it
 """
 
+from roleprofile.interop.cells import Cell, Table
 from roleprofile.interop.jsonresume import from_jsonresume
+from roleprofile.interop.mapping_draft import draft_mapping
 from roleprofile.interop.person_file import person_yaml
 from roleprofile.interop.report import Imported, Match, Unmatched
+from roleprofile.interop.requirement_rows import Rows, requirement_rows
+from roleprofile.interop.role_tables import roles_from_table
+from roleprofile.interop.table_changes import Change, Comparison, compare_table
+from roleprofile.interop.tables import FromTable, people_from_table, read_mapping, read_table
 
-__all__ = ["Imported", "Match", "Unmatched", "from_jsonresume", "person_yaml"]
+__all__ = [
+    "Cell",
+    "Change",
+    "Comparison",
+    "FromTable",
+    "Imported",
+    "Match",
+    "Rows",
+    "Table",
+    "Unmatched",
+    "compare_table",
+    "draft_mapping",
+    "from_jsonresume",
+    "people_from_table",
+    "person_yaml",
+    "read_mapping",
+    "read_table",
+    "requirement_rows",
+    "roles_from_table",
+]

@@ -12,7 +12,7 @@ from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.places import locate
 from roleprofile.loading.reader import parse
 from roleprofile.loading.repair import repaired
-from roleprofile.loading.schemas import KINDS, examine, valid
+from roleprofile.loading.schemas import ALONE, KINDS, examine, valid
 from roleprofile.loading.text import ReadFailure, decode
 from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
@@ -25,6 +25,7 @@ from roleprofile.model.patch import RolePatch
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
+from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.values import Finding, closest, freeze, pointer_text
 from roleprofile.model.vocabulary import Vocabulary
@@ -50,6 +51,7 @@ _MODELS: dict[str, type[Any]] = {
     "cases": CaseList,
     "person": PersonDocument,
     "approvals": ApprovalList,
+    "table-mapping": TableMapping,
 }
 #: Where the head of a document has a day.
 _DAYS = (("reviewed", "on"), ("effective", "from"), ("effective", "until"))
@@ -176,6 +178,8 @@ def _kind(document: Document, kinds: tuple[str, ...]) -> str:
     if kind in KINDS:
         message = f"this is a {kind}'s file, and a {' or '.join(kinds)}'s is wanted"
         hint = "check its pack: roleprofile check FOLDER"
+    elif kind in ALONE:
+        message, hint = f"a {kind} is no part of a pack", "keep it beside the pack's folder"
     else:
         shown = str(kind)[:60]
         message, hint = f'unknown kind "{shown}"', closest(shown, kinds)

@@ -32,6 +32,8 @@ KINDS = (
     "person",
     "approvals",
 )
+#: The kinds of document that are read by themselves, and are no part of a pack.
+ALONE = ("table-mapping",)
 
 #: What a schema says to people. A document is right or wrong without it, and sooner.
 _FOR_READERS = frozenset({"$schema", "title", "description", "examples"})

@@ -1,0 +1,98 @@
+"""Several files at once: all of them are written, each of them whole, or nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+import click
+from attrs import define, field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def write_all(files: Mapping[Path, str | bytes], *, force: bool) -> None:
+    """Write files, and the folders that they lie in; after an error everything is as it was before.
+
+    Without ``force`` no file that is there is replaced, not even one that appeared a moment ago.
+
+    Raises:
+        click.UsageError: Some are there already, and named.
+        OSError: One cannot be written.
+    """
+    there = sorted(str(path) for path in files if os.path.lexists(path))
+    if there and not force:
+        shown = ", ".join(there[:_NAMED]) + (f" and {len(there) - _NAMED} more" if len(there) > _NAMED else "")
+        message = f"{shown}: there already; give another folder, or --force"
+        raise click.UsageError(message)
+    writing = _Writing(force=force)
+    try:
+        for path, content in files.items():
+            writing.prepare(path, content)
+        for path in files:
+            writing.place(path)
+    except BaseException:
+        writing.undo()
+        raise
+    finally:
+        writing.tidy()
+
+
+_NAMED = 3
+
+
+@define
+class _Writing:
+    """Files under temporary names, those that have their own by now, and what they replaced."""
+
+    force: bool
+    parts: dict[Path, Path] = field(factory=dict)
+    placed: list[Path] = field(factory=list)
+    replaced: dict[Path, Path] = field(factory=dict)
+    folders: list[Path] = field(factory=list)
+
+    def prepare(self, path: Path, content: str | bytes) -> None:
+        """Write a file beside its place; a full disk is found here, before anything is changed."""
+        for folder in reversed([path.parent, *path.parent.parents]):
+            if not folder.exists():
+                folder.mkdir()
+                self.folders.append(folder)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".roleprofile-")
+        self.parts[path] = path.with_name(name.rpartition(os.sep)[2])
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        # mkstemp is private to its owner; a result is as readable as any file the user makes.
+        umask = os.umask(0)
+        os.umask(umask)
+        self.parts[path].chmod(0o666 & ~umask)
+
+    def place(self, path: Path) -> None:
+        """Give a file its name."""
+        if self.force and os.path.lexists(path):
+            kept = self.parts[path].with_suffix(".kept")
+            os.link(path, kept, follow_symlinks=False)
+            self.replaced[path] = kept
+            self.parts[path].replace(path)
+        else:
+            # A link fails where the name is taken; a rename would replace it.
+            os.link(self.parts[path], path)
+        self.placed.append(path)
+
+    def undo(self) -> None:
+        """Take every file away again, and put back what it replaced."""
+        for path in self.placed:
+            if path in self.replaced:
+                self.replaced[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove what is left of the work, and folders in which nothing came to lie."""
+        for left in (*self.parts.values(), *self.replaced.values()):
+            left.unlink(missing_ok=True)
+        for folder in reversed(self.folders):
+            if not any(folder.iterdir()):
+                folder.rmdir()

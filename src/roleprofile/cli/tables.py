@@ -1,0 +1,134 @@
+"""``import table`` and ``new mapping``: spreadsheets in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import (
+    CLEAN,
+    FINDINGS,
+    STDIN,
+    catalog_of,
+    input_bytes,
+    pack_option,
+    talk,
+    write_whole,
+)
+from roleprofile.cli.exports import compared, counted, show
+from roleprofile.cli.files import write_all
+from roleprofile.cli.imports import import_
+from roleprofile.cli.new import new
+from roleprofile.interop.cells import ROWS, TABLE_BYTES
+from roleprofile.interop.requirement_rows import SHEET
+from roleprofile.interop.tables import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roleprofile.interop.cells import Table
+    from roleprofile.interop.tables import FromTable
+    from roleprofile.loading.document import Document
+
+
+def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> Table:
+    """A table from a file or from standard input; how a CSV file was read is said."""
+    data = input_bytes(name, TABLE_BYTES)
+    path = "<stdin>" if name == STDIN else Path(name).as_posix()
+    table = rp.interop.read_table(data, path, sheet=sheet, delimiter=delimiter)
+    if table.delimiter and not delimiter:
+        talk(f"Read {path} as CSV, separated by {_SEPARATORS.get(table.delimiter, table.delimiter)}.")
+    return table
+
+
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+
+
+@import_.command(name="table")
+@click.argument("file", metavar="FILE")
+@click.option("-m", "--mapping", metavar="MAPPING.yaml", help="What the words of the table mean.")
+@click.option("-o", "--output", metavar="PACK|PEOPLE", help="The folder to write to: of a pack, or of people.")
+@click.option("--compare", metavar="PACK", help="Show what an edited table of `export table` changes in this pack.")
+@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@pack_option
+def import_table(
+    file: str,
+    mapping: str | None,
+    output: str | None,
+    compare: str | None,
+    force: bool,  # noqa: FBT001 - a flag of the command line
+    packs: tuple[str, ...],
+) -> int:
+    """Turn FILE, a skills matrix (.xlsx, CSV, or - for standard input), into people or into roles of a pack.
+
+    The mapping says which; `roleprofile new mapping FILE` drafts it from the headers. What nobody can read is shown
+    with its sheet, row and column, and with an error nothing is written. Exit code 1 where there is one.
+
+    With --compare FILE is a table that `roleprofile export table` wrote and somebody edited: every cell that says
+    something else than the pack is shown, and exit code 1 says that there is one. -o then writes the changes as a
+    role-patch, or, to a folder, as one for each role. The pack is not changed.
+    """
+    if compare is not None:
+        if mapping is not None:
+            raise click.UsageError("--mapping is for a skills matrix, and --compare for a table of requirements")
+        return compared(table_of(file, sheet=SHEET), Path(compare), output, packs, force=force)
+    if mapping is None or output is None:
+        missing = "--mapping, which `roleprofile new mapping FILE` drafts" if mapping is None else "-o"
+        message = f"missing option {missing}"
+        raise click.UsageError(message)
+    said = rp.interop.read_mapping(Path(mapping))
+    table = table_of(file, sheet=said.model.sheet, delimiter=said.model.delimiter)
+    found = _imported(table, said, Path(output), packs)
+    show(found.problems)
+    if found.failed:
+        talk("Nothing was written.")
+        return FINDINGS
+    write_all({Path(output, name): text for name, text in sorted(found.files.items())}, force=force)
+    talk(f"Wrote {counted(len(found.files), 'file')} to {output}.")
+    return CLEAN
+
+
+def _imported(table: Table, mapping: Document, output: Path, packs: Sequence[str]) -> FromTable:
+    if mapping.model.of == "people":
+        return rp.interop.people_from_table(table, mapping, catalog_of(packs))
+    catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else catalog_of(packs)
+    return rp.interop.roles_from_table(table, mapping, catalog, output, packs)
+
+
+@new.command(name="mapping")
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", metavar="MAPPING.yaml", help="The file to write; without it, to standard output.")
+@click.option(
+    "--of", type=click.Choice(["people", "roles"]), default="people", show_default=True, help="Of what it is."
+)
+@click.option("--in", "each_in", type=click.Choice(["rows", "columns"]), help="Where each of these is; else told.")
+@click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook that has several.")
+@click.option("--header-row", type=click.IntRange(1, ROWS), help="The row with the headers; else told.")
+@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@pack_option
+def new_mapping(
+    file: str,
+    output: str | None,
+    of: Literal["people", "roles"],
+    each_in: Literal["rows", "columns"] | None,
+    sheet: str,
+    header_row: int | None,
+    force: bool,  # noqa: FBT001 - a flag of the command line
+    packs: tuple[str, ...],
+) -> None:
+    """Draft the mapping of FILE, a skills matrix (.xlsx, CSV, or - for standard input).
+
+    Its headers are compared with the labels and aliases of the packs. What matched nothing is in the draft too, for
+    you to fill in.
+    """
+    table = table_of(file, sheet=sheet)
+    name = identifier(Path(output or table.path).stem) or "mapping"
+    text = rp.interop.draft_mapping(table, catalog_of(packs), id=name, of=of, each_in=each_in, header_row=header_row)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    write_whole(Path(output), text, force=force)
+    talk(f'Wrote {output}. Read it through, fill in what is "?", then import the table with it.')

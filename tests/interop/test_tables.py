@@ -1,0 +1,480 @@
+"""A skills matrix in: people or roles out, or every mistake at its cell."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+import roleprofile as rp
+from roleprofile.cli.run import run
+from roleprofile.errors import CODES
+from roleprofile.interop.cells import Table, letters
+from roleprofile.interop.delimited import delimited, guarded, read_delimited, unguarded
+from roleprofile.interop.yaml_text import document
+from roleprofile.loading.reader import parse
+from roleprofile.model.values import REFUSED_IN_TEXT
+
+TABLES = Path(__file__).parent.parent / "tables"
+NAMES = sorted(folder.name for folder in TABLES.iterdir())
+#: What needs a workbook, or a pack to compare with; the tests that show it are in this folder.
+SHOWN_ELSEWHERE = {"RP502", "RP503", "RP511", "RP512", "RP516", "RP517"}
+
+HEAD = "kind: table-mapping\nschema: 1\nid: mapping\n"
+NEGOTIATION = "skills:\n  - {name: Negotiation, descriptor: negotiation}\n"
+PEOPLE = f"{HEAD}of: people\n{NEGOTIATION}"
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return rp.load()
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def people(here, catalog):
+    """Read people from a table and the text of a mapping."""
+
+    def read(table, mapping=PEOPLE):
+        (here / "mapping.yaml").write_text(mapping, encoding="utf-8")
+        said = rp.interop.read_mapping(Path("mapping.yaml"))
+        if isinstance(table, str | bytes):
+            table = rp.interop.read_table(table.encode() if isinstance(table, str) else table, "matrix.csv")
+        return rp.interop.people_from_table(table, said, catalog)
+
+    return read
+
+
+@pytest.fixture
+def roles(here, catalog):
+    """Read roles from a table and the text of a mapping, for the pack `our-pack`."""
+
+    def read(table, mapping, pack="our-pack", of=None):
+        (here / "mapping.yaml").write_text(mapping, encoding="utf-8")
+        said = rp.interop.read_mapping(Path("mapping.yaml"))
+        return rp.interop.roles_from_table(
+            rp.interop.read_table(table.encode(), "matrix.csv"), said, of or catalog, Path(pack)
+        )
+
+    return read
+
+
+@pytest.fixture
+def call(here, capfd, monkeypatch):  # noqa: ARG001 - every command runs in a folder of its own
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def run_one(*arguments):
+        status = run([str(one) for one in arguments])
+        printed = capfd.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return status, printed.out, printed.err
+
+    return run_one
+
+
+def said(result):
+    return [str(problem) for problem in result.problems]
+
+
+def held(text, catalog):
+    Path("person.yaml").write_text(text, encoding="utf-8")
+    person = rp.load_person("person.yaml", catalog)
+    return {(fact.descriptor, fact.key): fact.value for fact in person.facts}
+
+
+def sheet(rows, **changes):
+    """A workbook of one sheet, written by openpyxl."""
+    book = openpyxl.Workbook()
+    active = book.active
+    active.title = "Skills"
+    for row in rows:
+        active.append(row)
+    for cell, value in changes.items():
+        active[cell] = value
+    return book
+
+
+def saved(book):
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+class TestOutcomeFolders:
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_table_gives_exactly_the_problems_beside_it(self, name, monkeypatch, catalog):
+        monkeypatch.chdir(TABLES / name)
+
+        assert [str(problem) for problem in self.problems(catalog)] == Path("expected.txt").read_text(
+            "utf-8"
+        ).splitlines()
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_every_place_is_one_that_an_editor_can_go_to(self, name, monkeypatch, catalog):
+        monkeypatch.chdir(TABLES / name)
+
+        for problem in self.problems(catalog):
+            line = Path(problem.path).read_bytes().decode().splitlines()[problem.line - 1]
+            assert 1 <= problem.column <= len(line) + 1
+            assert problem.excerpt == line
+
+    def test_every_code_of_tables_is_shown(self, catalog, monkeypatch):
+        shown = set()
+        for name in NAMES:
+            monkeypatch.chdir(TABLES / name)
+            shown |= {problem.code for problem in self.problems(catalog)}
+
+        assert {code for code in CODES if code > "RP500"} <= shown | SHOWN_ELSEWHERE
+
+    def problems(self, catalog):
+        try:
+            mapping = rp.interop.read_mapping(Path("mapping.yaml"))
+            table = rp.interop.read_table(Path("matrix.csv").read_bytes(), "matrix.csv")
+        except rp.LoadError as error:
+            return error.problems
+        if mapping.model.of == "people":
+            return rp.interop.people_from_table(table, mapping, catalog).problems
+        return rp.interop.roles_from_table(table, mapping, catalog, Path("our-pack")).problems
+
+
+class TestPeople:
+    def test_a_row_becomes_a_person_that_loads(self, people, catalog):
+        result = people("ID,Negotiation\nE-1042,Advanced\n")
+
+        assert list(result.files) == ["e-1042.yaml"]
+        assert held(result.files["e-1042.yaml"], catalog) == {("core:negotiation", ""): "advanced"}
+
+    def test_an_empty_cell_is_unknown_and_the_lowest_level_is_stated(self, people, catalog):
+        result = people("ID,Negotiation\ne-1,\ne-2,None\n")
+
+        assert held(result.files["e-1.yaml"], catalog) == {}
+        assert held(result.files["e-2.yaml"], catalog) == {("core:negotiation", ""): "none"}
+
+    def test_words_of_the_cells_mean_what_the_mapping_says_on_the_scale_in_hand(self, people, catalog):
+        mapping = (
+            f'{HEAD}of: people\nlevels: {{"3": [advanced, c1], "1": basic}}\nunknown: [n/a]\nskills:\n'
+            "  - {name: Negotiation, descriptor: negotiation}\n"
+            '  - {name: English, descriptor: language-command, for: english, levels: {"1": a2}}\n'
+            "  - {name: Months, descriptor: sales-experience, for: retail-trade}\n"
+        )
+        result = people("ID,Negotiation,English,Months\ne-1,3,3,24\ne-2,1,1,0\ne-3,n/a,N/A,\n", mapping)
+
+        facts = {name: held(text, catalog) for name, text in result.files.items()}
+        english, months = ("core:language-command", "english"), ("account-management:sales-experience", "retail-trade")
+        assert facts["e-1.yaml"] == {("core:negotiation", ""): "advanced", english: "c1", months: 24}
+        assert facts["e-2.yaml"] == {("core:negotiation", ""): "basic", english: "a2", months: 0}
+        assert facts["e-3.yaml"] == {}
+
+    def test_labels_of_every_language_are_known(self, people, catalog):
+        label = catalog.scales["core:proficiency"].levels[3].label["fil"]
+
+        result = people(f"ID,Negotiation\ne-1,{label}\n")
+
+        assert held(result.files["e-1.yaml"], catalog) == {("core:negotiation", ""): "advanced"}
+
+    def test_the_table_may_lie_on_its_side(self, people, catalog):
+        mapping = f"{HEAD}of: people\neach_in: columns\n{NEGOTIATION}"
+        result = people("Skill,e-1,e-2\nNegotiation,basic,expert\n", mapping)
+
+        assert [held(text, catalog)["core:negotiation", ""] for text in result.files.values()] == ["basic", "expert"]
+
+    def test_the_cell_is_the_reference_of_its_evidence(self, people, catalog):
+        result = people("ID,Negotiation\ne-1,basic\n", f'{PEOPLE}evidence: {{kind: self-report, on: "2026-03"}}\n')
+        Path("e-1.yaml").write_text(result.files["e-1.yaml"])
+
+        (fact,) = rp.load_person("e-1.yaml", catalog).facts
+        assert (fact.evidence.kind, fact.evidence.ref, fact.evidence.on) == ("self-report", "matrix.csv B2", "2026-03")
+
+    def test_wrong_evidence_is_told_of_the_mapping(self, people):
+        result = people("ID,Negotiation\ne-1,basic\n", f"{PEOPLE}evidence: {{kind: hearsay}}\n")
+
+        assert [(problem.path, problem.line, problem.code) for problem in result.problems] == [
+            ("mapping.yaml", 7, "RP304")
+        ]
+
+    def test_a_skipped_column_leaves_no_trace(self, people):
+        result = people("ID,Name,Age,Negotiation\ne-1,Maria Santos,33,basic\n", f"{PEOPLE}skip: [Name, Age]\n")
+
+        assert not result.failed
+        assert all(word not in result.files["e-1.yaml"] for word in ("Maria", "Santos", "33"))
+
+    def test_a_mistake_in_a_row_without_an_id_is_found_in_the_same_run(self, people):
+        assert [problem.code for problem in people("ID,Negotiation\n,advnced\n").problems] == ["RP508", "RP204"]
+
+    def test_with_an_error_there_are_no_files(self, people):
+        result = people("ID,Negotiation\ne-1,basic\ne-2,advnced\n")
+
+        assert result.failed
+        assert not result.files
+
+    def test_two_hundred_people_times_a_hundred_skills_are_read_at_once(self, people, catalog):
+        names = [name for name, one in catalog.descriptors.items() if not one.keys and catalog.scale_of(one).levels][
+            :30
+        ]
+        mapping = f"{HEAD}of: people\nskills:\n" + "".join(f'  - {{name: "{n}", descriptor: "{n}"}}\n' for n in names)
+        levels = [catalog.scale_of(catalog.descriptors[name]).level_ids[1] for name in names]
+        rows = [",".join(["ID", *names]), *(",".join([f"e-{i}", *levels]) for i in range(200))]
+
+        assert len(people("\n".join(rows), mapping).files) == 200
+
+
+class TestRoles:
+    MAPPING = (
+        f'{HEAD}of: roles\nminimum_mark: "*"\nweight_after: "/"\nskills:\n'
+        "  - {name: Negotiation, descriptor: negotiation, weight: Neg. weight}\n"
+        "  - {name: English, descriptor: language-command, for: english, id: english}\n"
+        "defaults: {weight: 5, basis: judgement}\n"
+    )
+
+    def test_a_new_pack_has_its_head_and_passes_check(self, roles, call):
+        result = roles("Role,Negotiation,Neg. weight,English\nTrade fair host,advanced*,7,b2/3\n", self.MAPPING)
+        for name, text in result.files.items():
+            Path("our-pack", name).parent.mkdir(parents=True, exist_ok=True)
+            Path("our-pack", name).write_text(text, encoding="utf-8")
+
+        assert sorted(result.files) == ["pack.yaml", "roles/trade-fair-host.yaml"]
+        assert call("check", "our-pack")[0] == 0
+        role = rp.load("our-pack").role("trade-fair-host")
+        assert [(r.id, r.asks, r.weight, role.necessity_of(r)) for r in role.requirements] == [
+            ("negotiation", "advanced", 7, "minimum"),
+            ("english", "b2", 3, "important"),
+        ]
+        assert role.defaults.basis == "judgement"
+
+    def test_a_weight_that_nobody_gives_is_the_default(self, roles):
+        result = roles("Role,Negotiation,Neg. weight,English\nHost,advanced,,b2\n", self.MAPPING)
+
+        assert parse(result.files["roles/host.yaml"].encode(), "")["requirements"] == [
+            {"id": "negotiation", "asks": "advanced", "weight": 5},
+            {"id": "english", "descriptor": "language-command", "for": "english", "asks": "b2", "weight": 5},
+        ]
+
+    def test_weights_and_marks_can_stand_in_columns_of_a_table_on_its_side(self, roles):
+        mapping = f"{HEAD}of: roles\neach_in: columns\nweights: Weight\nminimums: Must\n{NEGOTIATION}"
+        result = roles("Skill,Weight,Must,Host,Clerk\nNegotiation,9,X,basic,expert\n", mapping)
+
+        for role, level in (("host", "basic"), ("clerk", "expert")):
+            (only,) = parse(result.files[f"roles/{role}.yaml"].encode(), "")["requirements"]
+            assert only == {"id": "negotiation", "asks": level, "weight": 9, "necessity": "minimum"}
+
+    def test_labels_of_other_languages_come_from_columns_of_their_own(self, roles):
+        mapping = f"{HEAD}of: roles\nrow_names: Code\nlabels: {{en: Title, fil: Tungkulin}}\n{NEGOTIATION}"
+        result = roles("Code,Title,Tungkulin,Negotiation\nR1,Host,Punong-abala,basic\n", mapping)
+
+        assert parse(result.files["roles/r1.yaml"].encode(), "")["label"] == {"en": "Host", "fil": "Punong-abala"}
+        assert parse(result.files["pack.yaml"].encode(), "")["languages"] == ["en", "fil"]
+
+    def test_an_existing_pack_keeps_its_head_and_its_scope(self, roles, here):
+        shutil.copytree(Path(__file__).parents[2] / "profiles" / "core", here / "core")
+        (here / "ours").mkdir()
+        (here / "ours" / "pack.yaml").write_text(
+            'kind: pack\nschema: 1\nid: sales\nversion: "1.0.0"\nlabel: {en: Ours, fil: Amin}\nlanguages: [en, fil]\n'
+            'requires: {core: ">=1,<2"}\n'
+        )
+        result = roles("Role,Negotiation\nHost,basic\n", f"{HEAD}of: roles\n{NEGOTIATION}", "ours", rp.load("ours"))
+
+        assert list(result.files) == ["roles/host.yaml"]
+        assert [(problem.code, problem.severity) for problem in result.problems] == [("RP401", "warning")]
+        assert "A2: " in str(result.problems[0])
+
+        wrong = f"{HEAD}of: roles\nskills:\n  - {{name: Negotiation, descriptor: dialogue}}\n"
+        result = roles("Role,Negotiation\nHost,basic\n", wrong, "ours", rp.load("ours"))
+        assert [problem.code for problem in result.problems] == ["RP301"]
+
+    def test_what_the_pack_would_be_told_is_told_of_the_cell(self, roles):
+        mapping = f"{self.MAPPING}".replace("for: english, id", "for: [english, klingon], id").replace(
+            "basis: judgement", "source: nowhere"
+        )
+        result = roles("Role,Negotiation,Neg. weight,English\nHost,advanced,,b2\n", mapping)
+
+        assert [(problem.path, problem.code) for problem in result.problems] == [
+            ("mapping.yaml", "RP304"),
+            ("mapping.yaml", "RP307"),
+        ]
+
+
+class TestCommand:
+    @pytest.fixture(autouse=True)
+    def files(self, here):
+        (here / "mapping.yaml").write_text(PEOPLE)
+        (here / "matrix.csv").write_bytes(b"\xef\xbb\xbfID;Negotiation\r\ne-1;basic\r\ne-2;expert\r\n")
+
+    def test_writes_a_file_a_person(self, call, here):
+        status, out, err = call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people")
+
+        assert (status, out) == (0, "")
+        assert "separated by semicolons" in err
+        assert sorted(path.name for path in (here / "people").iterdir()) == ["e-1.yaml", "e-2.yaml"]
+        assert call("check", "people/e-1.yaml")[0] == 0
+
+    def test_writes_nothing_where_something_is_wrong(self, call, here):
+        (here / "matrix.csv").write_text("ID,Negotiation\ne-1,basic\ne-2,advnced\n")
+        status, _, err = call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people")
+
+        assert status == 1
+        assert 'matrix.csv:3:5 error RP204 B3: unknown level "advnced" on scale proficiency' in err
+        assert not (here / "people").exists()
+
+    def test_replaces_nothing_without_force_and_then_all_or_none(self, call, here):
+        (here / "people").mkdir()
+        (here / "people" / "e-2.yaml").write_text("mine")
+
+        assert call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people")[0] == 2
+        assert [path.name for path in (here / "people").iterdir()] == ["e-2.yaml"]
+        assert (here / "people" / "e-2.yaml").read_text() == "mine"
+        assert call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people", "--force")[0] == 0
+        assert "negotiation" in (here / "people" / "e-2.yaml").read_text()
+
+    @pytest.mark.parametrize("given", [(), ("-m", "mapping.yaml"), ("-o", "people")])
+    def test_says_what_is_missing(self, call, given):
+        status, _, err = call("import", "table", "matrix.csv", *given)
+
+        assert status == 2
+        assert "missing option" in err
+
+    def test_a_file_that_is_no_table_is_unreadable_input(self, call, here):
+        (here / "matrix.csv").write_bytes("ID;Verkäufer\n".encode("latin-1"))
+
+        status, _, err = call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people")
+        assert (status, "matrix.csv:1:8 error RP105" in err) == (2, True)
+        assert call("import", "table", "nowhere.csv", "-m", "mapping.yaml", "-o", "people")[0] == 2
+        assert call("import", "table", "matrix.csv", "-m", "nowhere.yaml", "-o", "people")[0] == 2
+
+    def test_a_mapping_is_no_part_of_a_pack(self, call, here):
+        (here / "pack").mkdir()
+        (here / "pack" / "pack.yaml").write_text(
+            'kind: pack\nschema: 1\nid: pack\nversion: "1.0.0"\nlabel: {en: P}\nlanguages: [en]\n'
+        )
+        (here / "pack" / "mapping.yaml").write_text(PEOPLE)
+        status, out, _ = call("check", "pack")
+
+        assert status == 1
+        assert "RP209 a table-mapping is no part of a pack" in out
+
+
+class TestDraftedMapping:
+    ROWS = "No.;Name;Pakikipagnegosasyon;English;Education;Juggling\ne-1;A. B.;3;C1;;x\ne-2;C. D.;Basic;b2;;\n"
+
+    def draft(self, rows, catalog, **options):
+        return rp.interop.draft_mapping(rp.interop.read_table(rows.encode(), "m.csv"), catalog, id="m", **options)
+
+    def test_finds_headers_by_label_in_all_languages_and_by_key(self, catalog):
+        tree = parse(self.draft(self.ROWS, catalog).encode(), "")
+
+        assert tree["row_names"] == "No."
+        assert tree["skip"] == ["Name"]
+        assert tree["levels"] == {"3": "?"}
+        assert tree["skills"] == [
+            {"name": "Pakikipagnegosasyon", "descriptor": "negotiation"},
+            {"name": "English", "descriptor": "language-command", "for": "english"},
+            {"name": "Education", "descriptor": "education", "for": "?"},
+            {"name": "Juggling", "descriptor": "?"},
+        ]
+
+    def test_says_what_is_left_and_imports_once_it_is_filled_in(self, call, here):
+        (here / "m.csv").write_text(self.ROWS)
+        assert call("new", "mapping", "m.csv", "-o", "m.yaml")[0] == 0
+        status, _, err = call("import", "table", "m.csv", "-m", "m.yaml", "-o", "people")
+        assert (status, err.count("RP513")) == (1, 3)
+
+        text = (here / "m.yaml").read_text()
+        text = text.replace('  - {name: Juggling, descriptor: "?"}', "#").replace("\nskip:", "\nskip:\n  - Juggling")
+        text = text.replace('for: "?"', "for: law").replace('"3": "?"', '"3": advanced')
+        (here / "m.yaml").write_text(text)
+        status, _, err = call("import", "table", "m.csv", "-m", "m.yaml", "-o", "people")
+
+        assert (status, "Wrote 2 files" in err) == (0, True), err
+
+    def test_tells_a_table_on_its_side_with_weights_and_marks(self, catalog):
+        rows = "Skill,Weight,Host,Clerk\nNegotiation,4,advanced*,\nEnglish,2,c1,b2\n"
+        tree = parse(self.draft(rows, catalog, of="roles").encode(), "")
+
+        assert (tree["each_in"], tree["row_names"], tree["weights"], tree["minimum_mark"]) == (
+            "columns", "Skill", "Weight", "*"
+        )  # fmt: skip
+        assert "levels" not in tree
+
+    def test_finds_the_headers_below_a_title(self, catalog):
+        tree = parse(self.draft(f"Skills of the team,\n,\n{self.ROWS.replace(';', ',')}", catalog).encode(), "")
+
+        assert tree["header_row"] == 3
+
+    def test_goes_to_standard_output_and_replaces_nothing(self, call, here):
+        (here / "m.csv").write_text(self.ROWS)
+        (here / "m.yaml").write_text("mine")
+
+        assert call("new", "mapping", "m.csv")[1].startswith("kind: table-mapping\n")
+        assert call("new", "mapping", "m.csv", "-o", "m.yaml")[0] == 2
+        assert (here / "m.yaml").read_text() == "mine"
+
+
+CELL_TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\",;='-"), max_size=8
+).filter(lambda text: not REFUSED_IN_TEXT.search(text))
+
+
+class TestLaws:
+    @given(st.lists(st.lists(CELL_TEXTS, min_size=2, max_size=4), min_size=1, max_size=6))
+    def test_what_is_written_as_csv_is_read_back(self, rows):
+        """Law: reading is the inverse of writing, but for space around a text."""
+        table = read_delimited(delimited(rows), "m.csv", "comma")
+
+        for number, row in enumerate(rows, start=1):
+            for column, text in enumerate(row, start=1):
+                assert table.text(number, column) == text.strip()
+
+    @given(st.lists(st.lists(CELL_TEXTS, min_size=2, max_size=4), min_size=1, max_size=6))
+    def test_the_place_of_a_cell_in_a_csv_file_is_where_it_is_written(self, rows):
+        """Law: the text between the places of a cell is the cell, quoted or not, for every record of the csv module."""
+        table = read_delimited(delimited(rows), "m.csv", "comma")
+
+        assert [len(spans) for spans in table.spans] == [len(row) for row in rows]
+        for row, spans in zip(rows, table.spans, strict=True):
+            for text, (start, end) in zip(row, spans, strict=True):
+                written = table.source.text[start:end]
+                inner = written[1:-1].replace('""', '"') if written.startswith('"') else written
+                assert unguarded(inner) == text
+
+    @given(CELL_TEXTS)
+    def test_no_text_is_written_as_a_formula(self, text):
+        """Law: what is written begins with none of = + - @, and is told from what had an apostrophe before."""
+        assert not guarded(text).startswith(("=", "+", "-", "@"))
+        assert unguarded(guarded(text)) == text
+
+    @given(
+        st.dictionaries(
+            CELL_TEXTS.filter(bool),
+            st.integers(0, 99)
+            | CELL_TEXTS
+            | st.lists(CELL_TEXTS, max_size=3)
+            | st.dictionaries(CELL_TEXTS.filter(bool), CELL_TEXTS, max_size=2),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    def test_what_is_written_as_yaml_is_read_back(self, tree):
+        """Law: the reader gives back the tree that was written."""
+        assert parse(document(tree).encode(), "") == tree
+
+    def test_columns_are_named_as_spreadsheet_programs_do(self):
+        assert [letters(number) for number in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+    def test_a_sheet_with_a_name_of_several_words_is_quoted(self):
+        table = Table("m.xlsx", "Team's skills")
+
+        assert table.where(evolve(table.at(7, 3))) == "'Team''s skills'!C7"
+
+
+def test_the_folders_hold_what_windows_writes_too():
+    assert b"\r\n" in (TABLES / "ids-that-are-missing-or-there-twice" / "matrix.csv").read_bytes()
