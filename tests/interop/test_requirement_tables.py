@@ -12,7 +12,9 @@ import pytest
 import roleprofile as rp
 from roleprofile.cli.files import write_all
 from roleprofile.cli.run import run
+from roleprofile.interop.requirement_rows import FIELDS, GROUPS, TEXTS, listed, unlisted
 from roleprofile.loading.reader import parse
+from roleprofile.loading.schemas import schema
 
 PROFILES = Path(__file__).parents[2] / "profiles"
 PACK = "profiles/account-management"
@@ -120,6 +122,7 @@ class TestExport:
             (("-o", "a.ods"), "ends in .xlsx or .csv"),
             (("nobody", "-o", "a.csv"), "role 'nobody' is not there"),
             (("account-manager",), "Missing option"),
+            ((PACK, "account-manager", "-o", "a.csv"), "account-manager is no folder"),
         ],
     )
     def test_what_cannot_be_exported_is_wrong_usage(self, call, arguments, said):
@@ -132,6 +135,24 @@ class TestExport:
 
         assert call("export", "table", "-o", "a.csv")[0] == 2
         assert (here / "a.csv").read_text() == "mine"
+
+
+class TestColumns:
+    def test_every_key_that_a_requirement_can_have_has_its_column(self):
+        """A key that the grammar gets, and the table does not, would be lost in silence."""
+        definitions = schema("role")["definitions"]
+        keys = {key for name in ("requirement", "extra", "alternative") for key in definitions[name]["properties"]}
+
+        assert keys == {*FIELDS, *TEXTS, *GROUPS, "id"}
+
+    @pytest.mark.parametrize("text", ["a", "a, b", 'say "so"', " edge", "", "\N{RIGHT SINGLE QUOTATION MARK}", "a\nb"])
+    def test_a_list_is_read_as_it_is_written(self, text):
+        assert unlisted(listed(["S1.1", text, "x"])) == ["S1.1", text, "x"]
+
+    @pytest.mark.parametrize("text", ["a,,b", ",", 'a"b', '"a', '"a" b'])
+    def test_what_is_no_list_is_refused(self, text):
+        with pytest.raises(ValueError, match="is no list"):
+            unlisted(text)
 
 
 class TestCompare:

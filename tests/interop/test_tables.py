@@ -229,6 +229,27 @@ class TestPeople:
         assert len(people("\n".join(rows), mapping).files) == 200
 
 
+class TestIds:
+    @pytest.mark.parametrize(
+        "text", ["Maria Santos", "dela Cruz, Juan Jr.", "Pat O'Brien", "Anne-Marie Cruz", "a@example.org", "山田 太郎"]
+    )
+    def test_a_name_is_no_id(self, people, text):
+        result = people(f'ID,Negotiation\n"{text}",basic\ne-2,basic\n')
+
+        assert "RP510" in [problem.code for problem in result.problems]
+        assert not result.files
+
+    @pytest.mark.parametrize("text", ["e-7", "10042", "Team 7", "c17"])
+    def test_a_number_is(self, people, text):
+        assert not people(f"ID,Negotiation\n{text},basic\n").problems
+
+    def test_a_column_of_single_words_is_a_warning(self, people):
+        result = people("ID,Negotiation\nmaria,basic\njose,basic\n")
+
+        assert [(problem.code, problem.severity) for problem in result.problems] == [("RP510", "warning")]
+        assert len(result.files) == 2
+
+
 class TestRoles:
     MAPPING = (
         f'{HEAD}of: roles\nminimum_mark: "*"\nweight_after: "/"\nskills:\n'
@@ -425,6 +446,20 @@ CELL_TEXTS = st.text(
 
 
 class TestLaws:
+    @given(
+        st.binary(max_size=60)
+        | st.lists(st.sampled_from([b'"', b",", b";", b"\r\n", b"\n", b"a", b"\xef\xbb\xbf", b"sep=;"])).map(b"".join)
+    )
+    def test_any_bytes_are_a_table_or_a_load_error(self, data):
+        """Law: reading ends in a table whose cells have places, or in problems."""
+        try:
+            table = rp.interop.read_table(data, "any.csv")
+        except rp.LoadError:
+            return
+        for cell in table.cells.values():
+            problem = table.problem(cell, "RP511", "")
+            assert table.source.text.split("\n")[problem.line - 1][problem.column - 1 :]
+
     @given(st.lists(st.lists(CELL_TEXTS, min_size=2, max_size=4), min_size=1, max_size=6))
     def test_what_is_written_as_csv_is_read_back(self, rows):
         """Law: reading is the inverse of writing, but for space around a text."""

@@ -89,6 +89,9 @@ def export_table(
     folders = [Path(one) for one in sources if Path(one).is_dir()]
     roles = [one for one in sources if Path(one) not in folders]
     paths = [*folders, *map(Path, packs)]
+    if folders and roles:
+        message = f"give folders, or the ids of roles (in --pack): {roles[0]} is no folder"
+        raise click.UsageError(message)
     rp.load(*paths)
     rows = rp.interop.requirement_rows(*paths, roles=roles)
     write_all({Path(output): rows.to_xlsx() if suffix == ".xlsx" else rows.to_csv()}, force=force)

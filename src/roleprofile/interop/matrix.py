@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, fields, frozen
 
 from roleprofile.interop.cells import NOT_A_VALUE, Cell, Table, same_text
 from roleprofile.interop.report import shown
 from roleprofile.model.protected import protected_name
+from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.values import Finding, closest
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from roleprofile.errors import Problem, Severity
     from roleprofile.loading.document import Document
-    from roleprofile.model.table_mapping import MappedSkill, TableMapping
+    from roleprofile.model.table_mapping import MappedSkill
     from roleprofile.model.values import Pointer
 
 #: Where a problem stands: a cell of the table, or a value of the mapping.
@@ -41,6 +42,7 @@ class Findings:
         *,
         allowed: tuple[str, ...] = (),
         warns: bool = False,
+        at_key: bool = False,
     ) -> None:
         """Keep a problem of a cell or of the mapping."""
         severity: Severity = "warning" if warns else "error"
@@ -50,7 +52,7 @@ class Findings:
             self._tables_errors += not warns
             return
         finding = Finding(pointer=place, code=code, message=message, hint=hint, allowed=allowed, severity=severity)
-        self.mapping.add(finding)
+        self.mapping.add(evolve(finding, at_key=at_key))
 
     def keep(self, problems: Iterable[Problem]) -> None:
         """Keep problems of other files."""
@@ -133,6 +135,12 @@ def laid_out(findings: Findings, mapping: TableMapping) -> Matrix:
     return matrix
 
 
+#: What a mapping says of roles only, and of people only.
+_OF_ROLES = ("labels", "weights", "minimums", "minimum_mark", "weight_after", "defaults")
+_OF_PEOPLE = ("evidence",)
+_DEFAULTS = {one.name: one.default for one in fields(TableMapping)}
+
+
 @define
 class _Layout:
     """Finds the columns, then the rows."""
@@ -152,6 +160,7 @@ class _Layout:
                 "header_row: says in which row they are",
             )  # fmt: skip
             return
+        self._without_meaning()
         self._entries()
         self._headers(top)
         self._further()
@@ -175,6 +184,20 @@ class _Layout:
                 message = f'"{shown(entry.name)}" is mapped {what}'
                 findings.add(place, "RP514", message, "keep one of the two")
             self._skills.setdefault(key, (index, entry))
+
+    def _without_meaning(self) -> None:
+        """What a mapping says, and nothing reads, is a mistake: its author expects something of it."""
+        mapping, findings = self.matrix.mapping, self.matrix.findings
+        of_one = _OF_ROLES if mapping.of == "people" else _OF_PEOPLE
+        found: list[tuple[Pointer, str]] = [((key,), key) for key in of_one if getattr(mapping, key) != _DEFAULTS[key]]
+        if mapping.of == "people":
+            for index, entry in enumerate(mapping.skills):
+                found += [(("skills", index, key), key) for key in ("id", "weight", "minimum") if getattr(entry, key)]
+        for place, key in found:
+            findings.add(place, "RP201", f'"{key}" means nothing for {mapping.of}', "leave it out", at_key=True)
+        if mapping.of == "roles" and mapping.labels and not self.matrix.by_rows:
+            message = "where each role is a column, its header is its name, and no column holds another"
+            findings.add(("labels",), "RP201", message, "leave it out", at_key=True)
 
     def _named_headers(self) -> Iterator[tuple[Pointer, str]]:
         """The headers that the mapping names besides those of skills, with the places where it does."""

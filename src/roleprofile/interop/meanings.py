@@ -151,9 +151,12 @@ class Meanings:
         self.findings.add(place, "RP513", message, "write a level of the scale, or move the word to unknown:")
 
     def _by_name(self, scale: Scale, cell: Cell, text: str) -> str | None:
-        names = self._names.setdefault(f"{scale.pack}:{scale.id}", all_levels_of(scale))
         if text in scale.level_ids:
             return text
+        key = f"{scale.pack}:{scale.id}"
+        if key not in self._names:
+            self._names[key] = all_levels_of(scale)
+        names = self._names[key]
         found = names.find(fold(text))
         if len(found) == 1:
             return next(iter(found))

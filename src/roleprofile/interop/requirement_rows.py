@@ -208,7 +208,7 @@ def listed(texts: Sequence[str]) -> str:
     return ", ".join(json.dumps(text, ensure_ascii=False) if _UNCLEAR.search(text) else text for text in texts)
 
 
-_UNCLEAR = re.compile(r'[,"]|^\s|\s$')
+_UNCLEAR = re.compile(r'[,"]|^\s|\s$|^$')
 _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,"]*[^,"\s]|)\s*(?:,|$)')
 
 

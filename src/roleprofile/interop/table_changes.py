@@ -284,7 +284,7 @@ class _Comparing:
 
     def check(self, roles: Sequence[RoleChanges], pack: Path, packs: Sequence[str | Path]) -> None:
         """Load the pack as it would be; what is wrong with a changed role is said of its cell."""
-        drafts = {one.file.document.file.relative: json.dumps(one.tree()).encode() for one in roles}
+        drafts = {one.file.document.file.relative: json.dumps(one.tree(), ensure_ascii=False).encode() for one in roles}
         if not drafts:
             return
         try:

@@ -246,7 +246,9 @@ def is_name_header(text: str) -> bool:
 def _looks_like_a_name(text: str) -> bool:
     """Two or more words of letters alone, or an address."""
     words = [word for word in re.split(r"[\s,.]+", text) if word]
-    return "@" in text or (len(words) > 1 and all(word.replace("-", "").isalpha() for word in words))
+    return "@" in text or (
+        len(words) > 1 and all(re.sub(r"['\N{RIGHT SINGLE QUOTATION MARK}-]", "", word).isalpha() for word in words)
+    )
 
 
 def subject_ids(matrix: Matrix, noun: str) -> list[tuple[str, Subject]]:
