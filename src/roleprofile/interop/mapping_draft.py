@@ -11,11 +11,12 @@ from attrs import define, field, frozen
 
 from roleprofile.interop.cells import NOT_A_VALUE, Cell, Table, same_text
 from roleprofile.interop.meanings import all_levels_of
-from roleprofile.interop.names import Names, fold, full_id
+from roleprofile.interop.names import Names, full_id
 from roleprofile.interop.report import shown
 from roleprofile.interop.tables import is_name_header
 from roleprofile.interop.yaml_text import flow, scalar
 from roleprofile.model.catalog import short
+from roleprofile.model.folding import fold
 from roleprofile.model.protected import protected_name
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text

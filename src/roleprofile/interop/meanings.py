@@ -9,10 +9,11 @@ from attrs import define, field, frozen
 
 from roleprofile.interop.cells import NOT_A_VALUE, same_text
 from roleprofile.interop.matching import not_one
-from roleprofile.interop.names import Names, fold
+from roleprofile.interop.names import Names
 from roleprofile.interop.report import shown
 from roleprofile.model.catalog import short
 from roleprofile.model.finding import unknown_name, value_finding
+from roleprofile.model.folding import fold
 from roleprofile.model.protected import protected_name
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import closest

@@ -19,7 +19,6 @@ from roleprofile.interop.cells import same_text
 from roleprofile.interop.delimited import read_delimited
 from roleprofile.interop.matrix import Findings, Matrix, laid_out
 from roleprofile.interop.meanings import Meanings
-from roleprofile.interop.names import fold
 from roleprofile.interop.person_file import person_yaml
 from roleprofile.interop.report import shown
 from roleprofile.interop.workbooks import is_workbook, read_workbook
@@ -27,6 +26,7 @@ from roleprofile.loading.document import Document, File, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import printable
 from roleprofile.loading.text import ReadFailure
+from roleprofile.model.folding import fold
 from roleprofile.model.holdings import current
 from roleprofile.model.person import Evidence, Fact
 from roleprofile.model.protected import protected_name
