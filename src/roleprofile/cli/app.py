@@ -171,10 +171,10 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        # mkstemp is private to its owner; a result is as readable as any file the user makes.
+        # mkstemp is private to its owner; a result is as readable as what it replaces, or as any file the user makes.
         umask = os.umask(0)
         os.umask(umask)
-        part.chmod(0o666 & ~umask)
+        part.chmod(path.stat().st_mode & 0o777 if force and path.is_file() else 0o666 & ~umask)
         if force:
             part.replace(path)
         else:

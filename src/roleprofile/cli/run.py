@@ -17,6 +17,7 @@ from roleprofile.cli import (  # noqa: F401 - each adds its commands to the grou
     diff,
     explain,
     imports,
+    layout,
     moves,
     packs,
     pay,

@@ -11,6 +11,7 @@ from attrs import define, field
 
 from roleprofile.errors import Problem
 from roleprofile.loading.document import Document, File, read
+from roleprofile.loading.text import ReadFailure, refusal
 from roleprofile.model.origin import Origin
 from roleprofile.model.shipped import shipped
 
@@ -81,6 +82,27 @@ def is_pack(folder: Path | Traversable) -> bool:
     head = folder.joinpath(HEAD)
     # A pack.yaml that cannot be read, such as a link or a pipe, is for the reader to refuse.
     return head.is_file() or (isinstance(head, Path) and os.path.lexists(head) and not head.is_dir())
+
+
+def files_in(path: Path) -> list[Path]:
+    """The documents of the pack at ``path``, or of the packs in its folders; ``path`` itself where it is a file.
+
+    Raises :class:`~roleprofile.loading.text.ReadFailure` where a folder cannot be read or holds no pack.
+    """
+    if path.exists() and not path.is_dir():
+        return [path]
+    try:
+        folders = [Folder(root, _shown(root)) for root in folders_in(path)]
+    except OSError as error:
+        raise refusal(str(path), "RP101", f"the folder cannot be read: {error.strerror}", "") from None
+    if not folders:
+        there = f"there is no pack here: no {HEAD}, neither in this folder nor in one inside it"
+        raise refusal(printable(str(path)), "RP101", there if path.exists() else "there is no such file or folder", "")
+    found = [source for folder in folders for _, source in _walk(folder)]
+    problems = [problem for folder in folders for problem in folder.problems]
+    if problems:
+        raise ReadFailure(problems)
+    return [source for source in found if isinstance(source, Path)]
 
 
 def shipped_packs() -> list[Path | Traversable]:

@@ -1,0 +1,118 @@
+"""``format``: documents in one style."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, report, say, talk, write_whole
+from roleprofile.errors import LoadError, Problem
+from roleprofile.loading import Limits
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.packs import files_in, printable
+from roleprofile.loading.text import ReadFailure
+from roleprofile.reporting.layout import laid_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from roleprofile.reporting.layout import Laid
+    from roleprofile.scoring.layout import Line, Style
+
+_TONES: dict[str, Style] = {"+": "good", "-": "bad", "@": "faint"}
+
+
+@app.command(name="format")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--check", is_flag=True, help="Write nothing, and list what would change.")
+@click.option("--diff", is_flag=True, help="Write nothing, and show what would change.")
+def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
+    """Lay out documents in one style.
+
+    PATH is a pack's folder, a folder of packs, a file, or - for standard input to standard output. Keys come in the
+    order of the schema, codes stand in quotes, lines fit into 120 columns; comments and meaning stay. A file that has
+    a problem by itself is left alone.
+
+    Exit code 1 where a file has a problem and, with --check or --diff, where one would change.
+    """
+    if not _installed():
+        talk('roleprofile: format needs ruamel.yaml; install it with: pip install "roleprofile[format]"')
+        return UNUSABLE
+    problems: list[Problem] = []
+    # Every document is laid out before the first one is written.
+    laid = dict(_laid_out(paths, problems))
+    changed = {file: document for file, document in laid.items() if document.changed}
+    if check or diff:
+        _show(changed.values(), diff=diff)
+    else:
+        _write(laid)
+    if laid:
+        talk(_counted(len(changed), len(laid), "would change" if check or diff else "laid out"))
+    if problems:
+        report(LoadError(problems))
+        given = {path.rstrip("/") for path in paths}
+        unreadable = any(p.code in ("RP101", "RP102", "RP103") and p.path in given for p in problems)
+        return UNUSABLE if unreadable else FINDINGS
+    return FINDINGS if changed and (check or diff) else CLEAN
+
+
+def _installed() -> bool:
+    try:
+        import ruamel.yaml  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def _laid_out(paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[Path, Laid]]:
+    """Every document once, laid out; the problems of those that cannot be are kept."""
+    seen: set[Path] = set()
+    for path in paths:
+        try:
+            files = [Path(path)] if path == STDIN else files_in(Path(path))
+        except ReadFailure as failure:
+            problems += failure.problems
+            continue
+        for file in files:
+            if file.suffix == ".json":
+                message = f"{file} is JSON; only YAML is laid out"
+                raise click.UsageError(message)
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                try:
+                    yield file, _one(file)
+                except (LoadError, ReadFailure) as error:
+                    problems += error.problems
+
+
+def _one(file: Path) -> Laid:
+    if str(file) == STDIN:
+        return laid_out(input_bytes(STDIN, Limits().file_bytes), Path("stdin.yaml"), STDIN)
+    return laid_out(read_bytes(file), file, printable(file.as_posix()))
+
+
+def _show(changed: Iterable[Laid], *, diff: bool) -> None:
+    for one in changed:
+        if not diff:
+            say([(("would change: ", "faint"), (one.path, ""))])
+            continue
+        lines = difflib.unified_diff(one.before.splitlines(), one.after.splitlines(), one.path, one.path, lineterm="")
+        shown: list[Line] = [((line, _TONES.get(line[:1], "")),) for line in lines]
+        if not shown:
+            shown = [((f"{one.path}: only line ends would change", "part"),)]
+        say(shown)
+
+
+def _write(laid: Mapping[Path, Laid]) -> None:
+    for file, document in laid.items():
+        if str(file) == STDIN:
+            click.echo(document.result, nl=False)
+        elif document.changed:
+            write_whole(file, document.result.decode(), force=True)
+
+
+def _counted(changed: int, of: int, what: str) -> str:
+    return f"{changed} of {of} {'file' if of == 1 else 'files'} {what}."
