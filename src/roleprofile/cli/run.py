@@ -22,6 +22,7 @@ from roleprofile.cli import (  # noqa: F401 - each adds its commands to the grou
     packs,
     pay,
     plan,
+    schema,
     score,
     tables,
 )

@@ -1,0 +1,93 @@
+"""``schema``: the grammar of documents, for editors and other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import app, say, talk, write_whole
+from roleprofile.interop.editors import KINDS, as_json, catalog_schema, file_name, self_contained
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.packs import HEAD, folders_in
+from roleprofile.loading.reader import parse
+from roleprofile.scoring.layout import WIDTH, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Kinds whose documents name what a pack has.
+_WITH_NAMES = tuple(kind for kind in KINDS if kind != "record")
+
+
+@app.command()
+@click.argument("kind", type=click.Choice(KINDS), required=False)
+@click.option("--all", "everything", is_flag=True, help="Every kind; with -o FOLDER.")
+@click.option(
+    "--catalog",
+    "pack",
+    metavar="PACK",
+    help="List the ids of this pack, and of what it requires, so that an editor completes them.",
+)
+@click.option("-o", "--output", metavar="PATH", help="A folder, or for one kind also a file; else standard output.")
+def schema(kind: str | None, pack: str | None, output: str | None, *, everything: bool) -> None:
+    """Print the JSON Schema of a kind of document; without KIND, list the kinds.
+
+    The schema is complete in one file, so that it works without a network. A file that is there already is replaced:
+    a schema is made, not written.
+    """
+    if kind and everything:
+        raise click.UsageError("give a KIND or --all, not both")
+    if not (kind or everything or pack):
+        _list()
+        return
+    kinds = (kind,) if kind else KINDS
+    if len(kinds) > 1 and output is None:
+        raise click.UsageError("several schemas need a folder; write, for example, -o schemas")
+    make = _maker(pack)
+    made = {one: as_json(make(one)) for one in kinds}
+    if output is None:
+        click.echo(made[kinds[0]], nl=False)
+        return
+    _write(made, Path(output))
+
+
+def _list() -> None:
+    columns = max(map(len, KINDS))
+    for kind in KINDS:
+        about = self_contained(kind)["description"]
+        say(row([(kind, columns, ""), (about, WIDTH - columns - 2, "")]))
+
+
+def _maker(pack: str | None) -> Callable[[str], dict[str, Any]]:
+    if pack is None:
+        return self_contained
+    catalog = rp.load(pack)
+    home = _id_of(pack)
+    return lambda kind: catalog_schema(kind, catalog, home) if kind in _WITH_NAMES else self_contained(kind)
+
+
+def _id_of(path: str) -> str:
+    """The id of the one pack at a path, which was loaded."""
+    heads = [root for root in folders_in(Path(path)) if isinstance(root, Path)]
+    if len(heads) != 1:
+        names = ", ".join(head.name for head in heads)
+        message = f"{path} holds {len(heads)} packs, and ids are listed as seen from one; give one of: {names}"
+        raise click.UsageError(message)
+    data = read_bytes(heads[0] / HEAD)
+    return str(cast("dict[str, Any]", parse(data, path))["id"])
+
+
+def _write(made: dict[str, str], output: Path) -> None:
+    """Each schema whole, a folder made where there is none; nothing is written that is there already, as it is."""
+    if len(made) == 1 and output.suffix == ".json" and not output.is_dir():
+        files = dict.fromkeys([output], next(iter(made.values())))
+    else:
+        output.mkdir(parents=True, exist_ok=True)
+        files = {output / file_name(kind): text for kind, text in made.items()}
+    for file, text in files.items():
+        if not file.is_file() or file.read_bytes() != text.encode():
+            write_whole(file, text, force=True)
+    talk(f"Wrote {len(files)} {'schema' if len(files) == 1 else 'schemas'} to {output}.")
