@@ -1,10 +1,197 @@
-"""``new``: the first draft of a file."""
+"""``new``: drafts of documents that pass ``check`` at once."""
 
 from __future__ import annotations
 
-from roleprofile.cli.app import app
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import app, talk, write_whole
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.packs import HEAD
+from roleprofile.loading.reader import parse
+from roleprofile.loading.schemas import schema
+from roleprofile.model.protected import protected_name
+from roleprofile.reporting.drafts import (
+    cases_draft,
+    descriptor_draft,
+    modeline,
+    pack_draft,
+    role_draft,
+    transitions_draft,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from roleprofile.api import Catalog
+
+_ID = re.compile(schema("common")["definitions"]["id"]["pattern"])
+_LANGUAGE = re.compile(schema("common")["definitions"]["text"]["propertyNames"]["pattern"])
+_LONGEST = int(schema("common")["definitions"]["id"]["maxLength"])
+_TYPES = tuple(schema("descriptors")["definitions"]["descriptor"]["properties"]["type"]["enum"])
+
+
+def _id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The id of something new, as it was given."""
+    if value is None:
+        return None
+    if not _ID.search(value) or len(value) > _LONGEST:
+        meant = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")[:_LONGEST].strip("-")
+        hint = f"; did you mean {meant!r}?" if meant else ""
+        message = f"{value!r} is no id: lower-case letters, digits and single hyphens{hint}"
+        raise click.BadParameter(message)
+    return _allowed(value)
+
+
+def _allowed(name: str) -> str:
+    if protected_name(name):
+        message = (
+            f"{name!r} is a protected attribute, and can be no part of a profile; ask for what the work needs instead"
+        )
+        raise click.UsageError(message)
+    return name
+
+
+def in_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--in``: the pack that something new goes into."""
+    return click.option(
+        "--in", "pack", metavar="PACK", default=".", show_default=True, help="The folder of the pack it goes into."
+    )(command)
+
+
+def label_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--label``: the name that readers see."""
+    return click.option("--label", metavar="TEXT", help="Its name for readers; the id in words, if not given.")(command)
 
 
 @app.group()
 def new() -> None:
-    """Draft a file to start from."""
+    """Begin a document: a draft with notes, which passes `roleprofile check` as it is.
+
+    Nothing that is there is ever replaced.
+    """
+
+
+@new.command(name="pack")
+@click.argument("pack_id", callback=_id, metavar="ID")
+@click.option("--in", "folder", metavar="FOLDER", default=".", show_default=True, help="Where its folder is made.")
+@label_option
+@click.option("--owner", metavar="TEXT", default="HR team", show_default=True, help="Who answers for it.")
+@click.option(
+    "--language", "languages", metavar="CODE", multiple=True, help="Of its texts, the first one required; en."
+)
+def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: tuple[str, ...]) -> None:
+    """Begin a pack: a folder with a pack.yaml that builds on core."""
+    languages = tuple(dict.fromkeys(languages or ("en",)))
+    for code in languages:
+        if not _LANGUAGE.search(code):
+            raise click.UsageError(f"{code!r} is no code of a language; write, for example, --language en")
+    home = Path(folder, pack_id)
+    file = home / HEAD
+    text = modeline("pack", file) + pack_draft(pack_id, _label(label, pack_id), languages, owner)
+    if os.path.lexists(home):
+        raise click.UsageError(f"{home} is there already; give another id, or --in another folder")
+    if not home.parent.is_dir():
+        raise click.UsageError(f"{home.parent} is not a folder; make it first")
+    with tempfile.TemporaryDirectory(dir=home.parent, prefix=".roleprofile-") as part:
+        made = Path(part, pack_id)
+        made.mkdir()
+        write_whole(made / HEAD, text, force=False)
+        made.rename(home)
+    _wrote(file, f"roleprofile new role ID --in {home.as_posix()}")
+
+
+@new.command()
+@click.argument("role_id", callback=_id, metavar="ID")
+@in_option
+@label_option
+@click.option("--family", callback=_id, metavar="ID", help="The family of jobs it belongs to.")
+def role(role_id: str, pack: str, label: str | None, family: str | None) -> None:
+    """Begin a role, in roles/ID.yaml of a pack."""
+    catalog, home = _pack(pack)
+    text = role_draft(catalog, home, role_id, _label(label, role_id), family or "")
+    _write("role", Path(pack, "roles", f"{role_id}.yaml"), text, pack)
+
+
+@new.command()
+@click.argument("descriptor_id", callback=_id, metavar="ID")
+@in_option
+@label_option
+@click.option("--type", "type_", type=click.Choice(_TYPES), default="skill", show_default=True, help="What it is.")
+@click.option("--scale", metavar="ID", default="", help="What it is measured on; proficiency, if there is that scale.")
+@click.option("--keys", metavar="ID", default="", help="The vocabulary of its keys, where it is held once for each.")
+def descriptor(descriptor_id: str, pack: str, label: str | None, type_: str, scale: str, keys: str) -> None:
+    """Begin a descriptor, in a list of its own: descriptors/ID.yaml of a pack.
+
+    A list that is there is not touched; move the entry there if that is where it belongs.
+    """
+    catalog, home = _pack(pack)
+    if f"{home}:{descriptor_id}" in catalog.descriptors:
+        raise click.UsageError(f"pack {home} has a descriptor {descriptor_id!r} already; give another id")
+    name = _label(label, descriptor_id)
+    text = descriptor_draft(catalog, home, descriptor_id, name, type_=type_, scale=scale, keys=keys)
+    _write("descriptors", Path(pack, "descriptors", f"{descriptor_id}.yaml"), text, pack)
+
+
+@new.command()
+@click.argument("target", metavar="TARGET")
+@in_option
+@click.option("--from", "origins", metavar="ROLE", multiple=True, help="A role that is left; any within the firm.")
+def transitions(target: str, pack: str, origins: tuple[str, ...]) -> None:
+    """Begin the ways into a role, in transitions/TARGET.yaml of a pack."""
+    catalog, home = _pack(pack)
+    text = transitions_draft(catalog, home, target, origins)
+    _write("transitions", Path(pack, "transitions", f"{target.rpartition(':')[2]}.yaml"), text, pack)
+
+
+@new.command()
+@click.argument("cases_id", callback=_id, metavar="ID")
+@in_option
+@click.option("--role", "about", metavar="ROLE", default="", help="The role they are about; else the pack's first one.")
+def cases(cases_id: str, pack: str, about: str) -> None:
+    """Begin a list of cases, in cases/ID.yaml of a pack."""
+    catalog, home = _pack(pack)
+    _write("cases", Path(pack, "cases", f"{cases_id}.yaml"), cases_draft(catalog, home, cases_id, about), pack)
+
+
+def _pack(folder: str) -> tuple[Catalog, str]:
+    """The catalog of a pack, as far as it is sound, and the pack's id."""
+    head = Path(folder, HEAD)
+    if not head.is_file():
+        raise click.UsageError(f"{folder} is not the folder of a pack; begin one with: roleprofile new pack ID")
+    catalog = rp.load(folder, on_error="skip")
+    home = parse(read_bytes(head), str(head))
+    name = str(home.get("id")) if isinstance(home, dict) else ""
+    if name not in catalog.packs:
+        raise click.UsageError(f"{head} has a mistake; see: roleprofile check {folder}")
+    return catalog, name
+
+
+def _label(given: str | None, entry_id: str) -> str:
+    return _allowed(given) if given else entry_id.replace("-", " ").capitalize()
+
+
+def _write(kind: str, file: Path, text: str, pack: str) -> None:
+    """Write a draft, and the folder that it goes into where there is none."""
+    if os.path.lexists(file):
+        raise click.UsageError(f"{file} is there already; give another id")
+    there = file.parent.is_dir()
+    file.parent.mkdir(exist_ok=True)
+    try:
+        write_whole(file, modeline(kind, file) + text, force=False)
+    except OSError:
+        if not there:
+            file.parent.rmdir()
+        raise
+    _wrote(file, f"roleprofile check {pack}")
+
+
+def _wrote(file: Path, further: str) -> None:
+    click.echo(file.as_posix())
+    talk(f"Go on with: {further}")

@@ -19,6 +19,7 @@ from roleprofile.cli import (  # noqa: F401 - each adds its commands to the grou
     imports,
     layout,
     moves,
+    new,
     packs,
     pay,
     plan,

@@ -92,7 +92,7 @@ def files_in(path: Path) -> list[Path]:
     if path.exists() and not path.is_dir():
         return [path]
     try:
-        folders = [Folder(root, _shown(root)) for root in folders_in(path)]
+        folders = [Folder.at(root) for root in folders_in(path)]
     except OSError as error:
         raise refusal(str(path), "RP101", f"the folder cannot be read: {error.strerror}", "") from None
     if not folders:
