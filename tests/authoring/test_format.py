@@ -244,6 +244,14 @@ class TestComments:
 
         assert "# who\nid: clerk\n" in shown(text)
 
+    def test_the_head_of_a_file_stays_its_head(self):
+        head = "# yaml-language-server: $schema=role.schema.json\n# What this is.\n"
+
+        assert shown(head + DISORDER) == head + ROLE
+        assert shown(f"{head}\n# The version of the grammar.\n{DISORDER}") == (
+            f"{head}\n" + ROLE.replace("schema:", "# The version of the grammar.\nschema:")
+        )
+
     def test_those_around_a_document_stay_around_it(self):
         assert shown(f"# a\n--- # b\n# c\n{ROLE}...\n# d\n") == f"# a\n# b\n# c\n{ROLE}# d\n"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer
     from roleprofile.reporting.layout.outline import Comment, Entry, Outline
 
-Place = Literal["before", "beside", "after"]
+Place = Literal["top", "before", "beside", "after"]
 
 
 @frozen
@@ -59,7 +59,7 @@ def remarks_of(outline: Outline) -> Remarks:
 def _beside(outline: Outline, comment: Comment) -> Remark:
     entry = outline.entry_before(comment.offset)
     if entry is None:  # beside the mark that begins a document
-        return Remark("before", outline.entries[0].pointer, comment.text)
+        return Remark("top", outline.entries[0].pointer, comment.text)
     if entry.outer is not None and outline.ends[entry.outer] <= comment.offset:
         return Remark("beside", entry.outer, comment.text, comment.column)
     return Remark("beside", entry.pointer, comment.text, comment.column)
@@ -78,9 +78,11 @@ def _own_lines(outline: Outline, run: Sequence[Comment]) -> Iterator[Remark]:
             # A blank line goes with the comment below it.
             leader = next(later for later in run[number:trailing] if later.text)
             yield Remark("after", _home(outline, above, leader).pointer, comment.text)
-    for comment in run[trailing:]:
+    # The head of the file stays its head, whichever key comes first.
+    head = max((n for n, c in enumerate(run, start=1) if not c.text), default=len(run)) if above is None else 0
+    for number, comment in enumerate(run[trailing:]):
         if below is not None and not (comment.within and not comment.text):
-            yield Remark("before", below.pointer, comment.text)
+            yield Remark("top" if number < head else "before", below.pointer, comment.text)
 
 
 def _is_trailing(comment: Comment, below: Entry | None) -> bool:
@@ -114,7 +116,7 @@ def without_comments(outline: Outline) -> str:
 def with_remarks(text: str, outline: Outline, remarks: Remarks) -> str:
     """Put comments and blank lines back, each to its entry, wherever that is now."""
     before, beside, after = (_by_line(outline, remarks, place) for place in ("before", "beside", "after"))
-    written: list[str] = []
+    written = _unless_blank_twice([], [remark.text for remark in remarks.remarks if remark.place == "top"])
     for number, line in enumerate(text.split("\n")):
         indent = " " * (len(line) - len(line.lstrip(" ")))
         # One comment fits beside a line; others that end up there get lines of their own above it.
