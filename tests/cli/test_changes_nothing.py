@@ -1,0 +1,157 @@
+"""No command changes a file that it was not asked to change: each runs on a copy of the packs, compared afterwards."""
+
+import json
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+
+import roleprofile as rp
+import roleprofile.cli.run as command_line
+from roleprofile.cli.app import app
+from roleprofile.model.shipped import shipped
+
+OURS = "profiles/account-management"
+PLACE = ("--context", "large-metal-products")
+RESUME = {"work": [{"position": "Analyst", "startDate": "2020-01", "endDate": "2022-01"}]}
+PERSON = "schema: 1\nkind: person\nid: c-18\nfacts: {dialogue: advanced}\n"
+
+PAY = "account-manager --context large-metal-products --currency PHP --amount guaranteed=15000 --amount retention=0"
+PAY = [*PAY.split(), "--measure", "closed-deal-value=400000", "--share", "commission=5"]
+
+#: For every command, ways of calling it, each with the files that it was asked to write. Every option that writes, and
+#: every one that promises to write nothing, is here; a new command, and a new way to write, needs a line.
+WAYS = {
+    "check": [(["profiles"], []), ([f"{OURS}/roles/analyst.yaml"], [])],
+    "demo": [([], [])],
+    "format": [
+        (["profiles"], []),
+        (["disorder.yaml", "--check"], []),
+        (["disorder.yaml", "--diff"], []),
+        (["disorder.yaml", "profiles"], ["disorder.yaml"]),
+    ],
+    "import jsonresume": [
+        (["resume.json"], []),
+        (["resume.json", "-o", "made/person.yaml"], ["made/person.yaml"]),
+        (["resume.json", "-o", "old.txt", "--force"], ["old.txt"]),
+    ],
+    "list": [([], []), (["descriptors"], [])],
+    "new cases": [(["basics", "--in", OURS], [f"{OURS}/cases/basics.yaml"])],
+    "new descriptor": [(["typing", "--in", OURS], [f"{OURS}/descriptors/typing.yaml"])],
+    "new pack": [(["ours", "--in", "made"], ["made/ours", "made/ours/pack.yaml"])],
+    "new role": [(["typist", "--in", OURS], [f"{OURS}/roles/typist.yaml"])],
+    "new transitions": [(["analyst", "--in", OURS], [f"{OURS}/transitions/analyst.yaml"])],
+    "pay": [(PAY, [])],
+    "rank": [(["three-strengths", "first-job-talker", "account-manager", *PLACE], [])],
+    "replay": [(["record.json"], [])],
+    "schema": [
+        ([], []),
+        (["role"], []),
+        (["role", "-o", "made/role.json"], ["made/role.json"]),
+        (["cases", "--catalog", OURS, "-o", "made"], ["made/cases.schema.json"]),
+    ],
+    "score": [(["three-strengths", "account-manager", *PLACE], [])],
+    "show": [(["account-manager"], [])],
+    "test": [(["profiles"], []), (["profiles", "--format", "junit"], [])],
+    "transitions": [(["account-manager", *PLACE], [])],
+    "what-if": [(["three-strengths", "account-manager", "dialogue=expert", *PLACE], [])],
+}
+
+
+def commands(group, name=()):
+    """Every command of the command line, by the words that call it."""
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, (*name, word))
+        else:
+            yield " ".join((*name, word))
+
+
+COMMANDS = sorted(commands(app))
+CALLS = [
+    pytest.param(name, arguments, asked, id="-".join([name, *arguments]).replace("/", "."))
+    for name, ways in sorted(WAYS.items())
+    for arguments, asked in ways
+]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with the packs, and with what the commands read; the user's home and caches lie in it too."""
+    shutil.copytree(str(shipped("profiles")), tmp_path / "profiles")
+    for name in ("home", "made"):
+        (tmp_path / name).mkdir()
+    catalog = rp.load()
+    person = catalog.people["account-management:three-strengths"]
+    fit = catalog.scorer("account-manager", "large-metal-products").score(person)
+    for name, text in (
+        ("disorder.yaml", PERSON),
+        ("old.txt", "old\n"),
+        ("resume.json", json.dumps(RESUME)),
+        ("record.json", fit.to_record()),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for variable in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"):
+        monkeypatch.setenv(variable, str(tmp_path / "home"))
+    return tmp_path
+
+
+def state(folder):
+    """Everything about every file and folder that a command could change."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        status = path.lstat()
+        about = (path.read_bytes(), status.st_mtime_ns, status.st_ino) if path.is_file() else ()
+        found[path.relative_to(folder).as_posix()] = (status.st_mode, *about)
+    return found
+
+
+def test_every_command_is_here():
+    """A new command that is not in the table above fails here."""
+    assert sorted(WAYS) == COMMANDS
+    assert all(WAYS.values())
+
+
+@pytest.mark.parametrize("name, arguments, asked", CALLS)
+def test_changes_what_it_was_asked_to_change_and_nothing_else(folder, capfd, name, arguments, asked):
+    before = state(folder)
+
+    status = command_line.run([*name.split(), *arguments])
+
+    after = state(folder)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    assert "Traceback" not in capfd.readouterr().err
+    assert changed == set(asked)
+    assert status == (1 if {"--check", "--diff"} & set(arguments) else 0)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_changes_nothing_when_it_is_called_wrongly(folder, capfd, name):
+    arguments = WAYS[name][-1][0]
+    before = state(folder)
+
+    status = command_line.run([*name.split(), *arguments, "--no-such-option"])
+
+    assert status == 2
+    assert "No such option" in capfd.readouterr().err
+    assert state(folder) == before
+
+
+@pytest.mark.parametrize("name, arguments, asked", [call for call in CALLS if call.values[2]])
+def test_changes_nothing_where_the_pack_has_a_head_that_cannot_be_read(folder, capfd, name, arguments, asked):
+    """Bad input changes nothing on disk; what needs no pack does as it was asked."""
+    Path(OURS, "pack.yaml").write_text("kind: pack\nid: [\n")
+    before = state(folder)
+
+    status = command_line.run([*name.split(), *arguments])
+
+    said = capfd.readouterr().err
+    changed = {path for path, found in state(folder).items() if found != before.get(path)}
+    if OURS in arguments or "profiles" in arguments:
+        assert status != 0
+        assert "RP107" in said
+        assert changed <= ({"disorder.yaml"} if name == "format" else set())
+    else:
+        assert changed == set(asked)
