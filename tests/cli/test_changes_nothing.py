@@ -1,5 +1,7 @@
 """No command changes a file that it was not asked to change: each runs on a copy of the packs, compared afterwards."""
 
+import csv
+import io
 import json
 import shutil
 from pathlib import Path
@@ -17,14 +19,33 @@ PLACE = ("--context", "large-metal-products")
 RESUME = {"work": [{"position": "Analyst", "startDate": "2020-01", "endDate": "2022-01"}]}
 PERSON = "schema: 1\nkind: person\nid: c-18\nfacts: {dialogue: advanced}\n"
 
+MATRIX = "Id,Persuasion\np-1,advanced\n"
+MAPPING = """\
+kind: table-mapping
+schema: 1
+id: matrix
+of: people
+header_row: 1
+row_names: Id
+skills: [{name: Persuasion, descriptor: persuasion}]
+"""
+
 PAY = "account-manager --context large-metal-products --currency PHP --amount guaranteed=15000 --amount retention=0"
 PAY = [*PAY.split(), "--measure", "closed-deal-value=400000", "--share", "commission=5"]
 
 #: For every command, ways of calling it, each with the files that it was asked to write. Every option that writes, and
 #: every one that promises to write nothing, is here; a new command, and a new way to write, needs a line.
 WAYS = {
+    "approvals": [(["profiles"], []), ([OURS, "--draft", "--body", "B", "--by", "R. M.", "--on", "2026-03-14"], [])],
+    "build": [(["profiles", "-o", "made/all.json"], ["made/all.json"])],
     "check": [(["profiles"], []), ([f"{OURS}/roles/analyst.yaml"], [])],
     "demo": [([], [])],
+    "diff": [(["profiles", "profiles"], []), (["profiles", "profiles", "--format", "md"], [])],
+    "explain": [(["RP204"], [])],
+    "export table": [
+        (["profiles", "-o", "made/all.xlsx"], ["made/all.xlsx"]),
+        ([OURS, "-o", "made/a.csv"], ["made/a.csv"]),
+    ],
     "format": [
         (["profiles"], []),
         (["disorder.yaml", "--check"], []),
@@ -36,13 +57,21 @@ WAYS = {
         (["resume.json", "-o", "made/person.yaml"], ["made/person.yaml"]),
         (["resume.json", "-o", "old.txt", "--force"], ["old.txt"]),
     ],
+    "import table": [
+        (["matrix.csv", "-m", "mapping.yaml", "-o", "made/people"], ["made/people", "made/people/p-1.yaml"]),
+        (["requirements.csv", "--compare", OURS], []),
+        (["requirements.csv", "--compare", OURS, "-o", "made/edited.yaml"], ["made/edited.yaml"]),
+    ],
     "list": [([], []), (["descriptors"], [])],
     "new cases": [(["basics", "--in", OURS], [f"{OURS}/cases/basics.yaml"])],
     "new descriptor": [(["typing", "--in", OURS], [f"{OURS}/descriptors/typing.yaml"])],
+    "new mapping": [(["matrix.csv"], []), (["matrix.csv", "-o", "made/mapping.yaml"], ["made/mapping.yaml"])],
     "new pack": [(["ours", "--in", "made"], ["made/ours", "made/ours/pack.yaml"])],
     "new role": [(["typist", "--in", OURS], [f"{OURS}/roles/typist.yaml"])],
     "new transitions": [(["analyst", "--in", OURS], [f"{OURS}/transitions/analyst.yaml"])],
+    "paths": [(["analyst", "account-manager", *PLACE], [])],
     "pay": [(PAY, [])],
+    "plan": [(["first-job-talker", "account-manager", *PLACE], [])],
     "rank": [(["three-strengths", "first-job-talker", "account-manager", *PLACE], [])],
     "replay": [(["record.json"], [])],
     "schema": [
@@ -76,6 +105,18 @@ CALLS = [
 ]
 
 
+def edited_requirements():
+    """The requirements of the shipped roles as a table, with one weight that somebody changed."""
+    rows = rp.interop.requirement_rows(shipped("profiles"), roles=["analyst"]).to_csv()
+    head, first, *rest = rows.decode("utf-8-sig").splitlines()
+    place = next(csv.reader([head])).index("weight")
+    cells = next(csv.reader([first]))
+    cells[place] = str(int(cells[place]) + 1)
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return "\n".join([head, line.getvalue(), *rest]) + "\n"
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A folder with the packs, and with what the commands read; the user's home and caches lie in it too."""
@@ -90,6 +131,9 @@ def folder(tmp_path, monkeypatch):
         ("old.txt", "old\n"),
         ("resume.json", json.dumps(RESUME)),
         ("record.json", fit.to_record()),
+        ("matrix.csv", MATRIX),
+        ("mapping.yaml", MAPPING),
+        ("requirements.csv", edited_requirements()),
     ):
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
@@ -124,7 +168,10 @@ def test_changes_what_it_was_asked_to_change_and_nothing_else(folder, capfd, nam
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     assert "Traceback" not in capfd.readouterr().err
     assert changed == set(asked)
-    assert status == (1 if {"--check", "--diff"} & set(arguments) else 0)
+    findings = {"--check", "--diff", "--compare"} & set(arguments) or (
+        name == "approvals" and "--draft" not in arguments
+    )
+    assert status == (1 if findings else 0)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

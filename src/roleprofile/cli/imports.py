@@ -1,4 +1,4 @@
-"""``import``: people from other formats."""
+"""``import``: people from other formats, and people and roles from tables (:mod:`roleprofile.cli.tables`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST = 1024 * 1024
 
 @app.group(name="import")
 def import_() -> None:
-    """Read people from other formats."""
+    """Read people and roles from other formats."""
 
 
 @import_.command()

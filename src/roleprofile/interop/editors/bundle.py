@@ -9,7 +9,7 @@ from roleprofile.loading import schemas
 from roleprofile.loading.schemas import definition, schema
 
 #: Everything that there is a schema of: the kinds of documents, and the record of a score.
-KINDS = (*schemas.KINDS, "record")
+KINDS = (*schemas.KINDS, *schemas.ALONE, "record")
 
 
 def file_name(kind: str) -> str:

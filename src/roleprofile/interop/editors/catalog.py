@@ -59,7 +59,7 @@ class _Enumerated:
             ("descriptor", ("descriptor", "from", "to", "replaced_by"), names.of(catalog.descriptors)),
             ("scale", ("scale", "effort"), names.of(catalog.scales)),
             ("vocabulary", ("keys", "vocabulary"), names.of(catalog.vocabularies)),
-            ("role", ("role", "target"), roles),
+            ("role", ("role", "target", "extends"), roles),
             ("origin", ("origin",), roles.with_words(**{ANY: "Any role."})),
             ("level", ("up_to",), names.all_levels()),
         )
@@ -143,9 +143,12 @@ class _Enumerated:
     def _source(self, _key: str, shape: Any) -> Any:
         def one() -> dict[str, Any]:
             choices = self._names.sources()
-            places = "|".join(sorted(source.id for source in self._catalog.packs[self._names.pack].sources))
-            place = [{"type": "string", "pattern": f"^({places})#."}] if places else []
-            return merged([choices.enum, *place])
+            mine, *required = self._catalog.scope(self._names.pack)
+            places = "|".join(sorted(source.id for source in self._catalog.packs[mine].sources))
+            patterns = [f"^({places})#."] if places else []
+            # A source of a pack that is built on has that pack's name before it.
+            patterns += [f"^({'|'.join(sorted(required))}):."] if required else []
+            return merged([choices.enum, *({"type": "string", "pattern": pattern} for pattern in patterns)])
 
         source = self._make("one-source", one)
         return {**merged([source, {"type": "array", "minItems": 1, "items": source}]), **_for_readers(shape)}
