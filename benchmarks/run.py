@@ -1,7 +1,7 @@
 """Prints what a score, a load and an import cost here, each beside the plain way to do the same.
 
     python benchmarks/run.py            all of it, in a minute or two
-    python benchmarks/run.py score      one part: score, load, plan or import
+    python benchmarks/run.py score      one part: score, load, check, plan or import
 
 Both sides run in turns in one process, on the same input; what is printed is the median of the turns. Nothing here
 passes or fails: a machine under load is not a mistake in the code.
@@ -142,6 +142,20 @@ def plainly(path: Path) -> Any:
 SCHEMAS: dict[str, Any] = {}
 
 
+def checks() -> None:
+    """Everything that ``check`` does, load and lint, for the shipped packs and for generated ones."""
+    from roleprofile.checking.lint import lint
+
+    print("Checking, seconds (loading and lint)")
+    shipped = in_turns(5, lambda: lint(rp.load()))[0]
+    print(f"  shipped packs, warm           {shipped:8.2f}   the aim is 1")
+    for roles in (100, 300, 1000):
+        with tempfile.TemporaryDirectory() as folder:
+            generated.write_pack(Path(folder), roles)
+            took = in_turns(3, lambda: lint(rp.load(folder)))[0]
+        print(f"  {roles:5,} roles                   {took:8.2f}   {took / roles * 1e3:.2f} ms a role")
+
+
 def plans() -> None:
     """Plans on 200 options for a role of 30 requirements, beside one bare solution of the same program."""
     from roleprofile.scoring import Scorer
@@ -196,7 +210,7 @@ def imports() -> None:
     print(f"  and import roleprofile        {with_it:8.1f}   {with_it - without:+.1f}")
 
 
-PARTS = {"score": scores, "load": loads, "plan": plans, "import": imports}
+PARTS = {"score": scores, "load": loads, "check": checks, "plan": plans, "import": imports}
 
 
 def main(names: list[str]) -> int:

@@ -389,7 +389,7 @@ class TestCommand:
 
         assert run(["format", "ours"]) == 2
         assert capsys.readouterr().err == (
-            'roleprofile: format needs ruamel.yaml; install it with: pip install "roleprofile[format]"\n'
+            "roleprofile: this needs ruamel.yaml; install it with: pip install 'roleprofile[format]'\n"
         )
         assert files(here) == before
 

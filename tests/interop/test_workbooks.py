@@ -116,7 +116,7 @@ class TestReading:
         data = saved(book_of())
         monkeypatch.setitem(sys.modules, "openpyxl", None)
 
-        with pytest.raises(rp.InteropError, match=r"roleprofile\[tables\]"):
+        with pytest.raises(rp.MissingExtraError, match=r"roleprofile\[tables\]"):
             read(data)
 
     def test_macros_are_not_looked_at(self):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, report, say, talk, write_whole
-from roleprofile.errors import LoadError, Problem
+from roleprofile.errors import LoadError, MissingExtraError, Problem
 from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import files_in, printable
@@ -38,9 +38,7 @@ def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
 
     Exit code 1 where a file has a problem and, with --check or --diff, where one would change.
     """
-    if not _installed():
-        talk('roleprofile: format needs ruamel.yaml; install it with: pip install "roleprofile[format]"')
-        return UNUSABLE
+    _needed()
     problems: list[Problem] = []
     # Every document is laid out before the first one is written.
     laid = dict(_laid_out(paths, problems))
@@ -59,12 +57,12 @@ def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
     return FINDINGS if changed and (check or diff) else CLEAN
 
 
-def _installed() -> bool:
+def _needed() -> None:
+    """Say what is missing before anything is read."""
     try:
         import ruamel.yaml  # noqa: F401
     except ImportError:
-        return False
-    return True
+        raise MissingExtraError("format", "ruamel.yaml") from None
 
 
 def _laid_out(paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[Path, Laid]]:

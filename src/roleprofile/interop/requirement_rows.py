@@ -96,7 +96,7 @@ class Rows:
         """A workbook; equal rows give equal bytes.
 
         Raises:
-            InteropError: openpyxl is not installed.
+            MissingExtraError: openpyxl is not installed.
         """
         widths = [_WIDTHS.get(name, _WIDE if name.endswith(")") else 14) for name in self.columns]
         return workbook(SHEET, self.lists(), widths)

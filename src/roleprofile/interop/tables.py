@@ -72,7 +72,7 @@ def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") 
 
     Raises:
         LoadError: The table cannot be read: damaged, too large, not UTF-8...
-        InteropError: It is a workbook, and openpyxl is not installed.
+        MissingExtraError: It is a workbook, and openpyxl is not installed.
 
     >>> read_table(b"ID;Sales\ne-1;3\n", "matrix.csv").at(2, 2).text
     '3'

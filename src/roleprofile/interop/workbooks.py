@@ -9,7 +9,7 @@ import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from roleprofile.errors import InteropError
+from roleprofile.errors import MissingExtraError
 from roleprofile.interop.archives import OLE, ZIP, extent, opened
 from roleprofile.interop.cells import CELL_TEXT, CELLS, TABLE_BYTES, Cell, Kind, Table, settled
 from roleprofile.loading.limits import Limits
@@ -38,8 +38,7 @@ def _openpyxl() -> ModuleType:
     try:
         import openpyxl
     except ImportError:
-        message = 'workbooks need openpyxl; install it with: pip install "roleprofile[tables]"'
-        raise InteropError(message) from None
+        raise MissingExtraError("tables", "openpyxl") from None
     return openpyxl
 
 
@@ -53,7 +52,7 @@ def read_workbook(data: bytes, path: str, sheet: str = "") -> Table:
 
     Raises:
         ReadFailure: RP501 cannot be read, RP502 too large, RP503 no such sheet, or several to choose from.
-        InteropError: openpyxl is not installed.
+        MissingExtraError: openpyxl is not installed.
     """
     within(data, path, Limits(file_bytes=TABLE_BYTES))
     if data.startswith(OLE):
@@ -137,7 +136,7 @@ def workbook(title: str, rows: Sequence[Sequence[str | int]], widths: Sequence[i
     A text is written as a text: none becomes a formula, whatever it begins with.
 
     Raises:
-        InteropError: openpyxl is not installed.
+        MissingExtraError: openpyxl is not installed.
     """
     openpyxl = _openpyxl()
     from openpyxl.styles import Alignment, Font

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from roleprofile.errors import LoadError, RoleProfileError
+from roleprofile.errors import LoadError, MissingExtraError, RoleProfileError
 from roleprofile.loading.document import Document, File, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import parse
@@ -66,7 +66,7 @@ def laid_out(data: bytes, path: Path, shown: str, limits: Limits = DEFAULT_LIMIT
 
     Raises:
         LoadError: With every problem that the file has by itself; such a file is for its author to repair first.
-        ModuleNotFoundError: ruamel.yaml is not installed.
+        MissingExtraError: ruamel.yaml is not installed.
     """
     document = read_text(Document(File(path, shown, path.name), limits, data))
     if document.failed:
@@ -96,9 +96,12 @@ def _written(text: str, kind: str) -> str:
 
 def _yaml() -> Any:
     """The YAML of ruamel.yaml, with texts, whole numbers and words as our own reader sees them."""
-    import ruamel.yaml
-    from ruamel.yaml.emitter import Emitter
-    from ruamel.yaml.resolver import VersionedResolver
+    try:
+        import ruamel.yaml
+        from ruamel.yaml.emitter import Emitter
+        from ruamel.yaml.resolver import VersionedResolver
+    except ImportError:
+        raise MissingExtraError("format", "ruamel.yaml") from None
 
     class Resolver(VersionedResolver):
         """Nothing but what role profiles need: ``1.10``, ``0110``, ``no`` and ``2026-03-14`` are texts."""
