@@ -34,7 +34,7 @@ EDITS = [
         "aliases.en",
     ),
     (ROLE, '"1420.3", match: close', '"1420.3", match: exact', "role account-management:account-manager", "classifi*"),
-    (ROLE, "  basis: source\n\nmeasures", "  basis: judgement\n\nmeasures", "list of common contexts", "basis"),
+    (ROLE, "  basis: source\n\ndefaults", "  basis: judgement\n\ndefaults", "list of common contexts", "basis"),
     (ROLE, "en: Growth of sales", "en: Growth in sales", "measure sales-growth", "label.en"),
     (
         ROLE,
@@ -249,6 +249,7 @@ class TestShippedPacks:
     def test_an_edit_is_named_and_nothing_else(self, catalog, profiles, whereabouts, file, before, after, rule, field):
         path = profiles / "new" / file
         text = path.read_text("utf-8")
+        assert before in text
         path.write_text(text.replace(before, after, 1), "utf-8")
         (change,) = rp.diff(catalog, rp.load(profiles / "new"), contexts=[]).changes
 
