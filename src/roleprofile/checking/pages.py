@@ -68,8 +68,9 @@ class Page:
     code: str
     title: str
     parts: tuple[Part, ...]
-    wrong: Example
-    right: Example
+    #: ``None`` for what no files of a pack can show, such as a workbook.
+    wrong: Example | None
+    right: Example | None
     #: The page as it was written, in Markdown.
     text: str
 
@@ -105,13 +106,14 @@ def read_page(code: str, text: str) -> Page:
     title = f"{code} {CODES[code]}"
     if not parts or parts[0].kind != "title" or parts[0].text != title:
         raise ValueError(f"the page of {code} does not begin with '# {title}'")
-    examples = {name: _example(code, name, parts, days.get(name, "")) for name in ("Wrong", "Right")}
+    shown = any(part.kind == "heading" for part in parts)
+    examples = {name: _example(code, name, parts, days.get(name, "")) for name in ("Wrong", "Right") if shown}
     return Page(
         code=code,
         title=CODES[code],
         parts=tuple(parts),
-        wrong=examples["Wrong"],
-        right=examples["Right"],
+        wrong=examples.get("Wrong"),
+        right=examples.get("Right"),
         text=text,
     )
 
