@@ -36,7 +36,14 @@ PAY = [*PAY.split(), "--measure", "closed-deal-value=400000", "--share", "commis
 #: For every command, ways of calling it, each with the files that it was asked to write. Every option that writes, and
 #: every one that promises to write nothing, is here; a new command, and a new way to write, needs a line.
 WAYS = {
-    "approvals": [(["profiles"], []), ([OURS, "--draft", "--body", "B", "--by", "R. M.", "--on", "2026-03-14"], [])],
+    "approvals": [
+        (["profiles"], []),
+        ([OURS, "--draft", "--body", "B", "--by", "R. M.", "--on", "2026-03-14"], []),
+        (
+            [OURS, "--draft", "--body", "B", "--by", "R. M.", "--on", "2026-03-14", "-o", "made/approvals.yaml"],
+            ["made/approvals.yaml"],
+        ),
+    ],
     "build": [(["profiles", "-o", "made/all.json"], ["made/all.json"])],
     "check": [(["profiles"], []), ([f"{OURS}/roles/analyst.yaml"], [])],
     "demo": [([], [])],

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, say, talk
+from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, say, talk, write_whole
 from roleprofile.model.finding import is_day
 from roleprofile.model.meaning import kind_of, name_of, rules_of
 from roleprofile.model.register import Register
@@ -15,7 +16,7 @@ from roleprofile.model.transition import Transition
 from roleprofile.scoring.layout import WIDTH, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.meaning import Rule
@@ -34,6 +35,9 @@ _HEAD = "kind: approvals\nschema: 1\nid: approvals\napprovals:"
 @click.option("--by", metavar="TEXT", help="For --draft: who signs for the body.")
 @click.option("--on", "day", metavar="DAY", help="For --draft: the day of the decision, such as 2026-03-14.")
 @click.option("--reference", metavar="TEXT", help="For --draft: where the decision is on record.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="For --draft: the file to write, such as approvals.yaml of the pack."
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
 def approvals(
     packs: tuple[str, ...],
@@ -43,20 +47,27 @@ def approvals(
     by: str | None,
     day: str | None,
     reference: str | None,
+    output: str | None,
     form: str,
 ) -> int:
     """Show the digest of each rule and whether it is approved.
 
     A rule is a role, a transition or a development option. Exit code 1 where one is not approved as it is.
     """
+    if output is not None and not draft:
+        raise click.UsageError("-o is for --draft")
     catalog = catalog_of(packs)
     register = Register(catalog)
     rules = _named(catalog, names)
     if draft:
         signed = _signed(body, by, day, reference)
         wanted = [rule for rule in rules if not any(a.body == body for a in register.approved(rule))]
-        for line in _drafted(register, wanted, signed, head=not catalog.approvals):
-            click.echo(line)
+        lines = list(_drafted(register, wanted, signed, head=output is not None or not catalog.approvals))
+        text = "".join(f"{line}\n" for line in lines)
+        if output is None:
+            click.echo(text, nl=False)
+        elif text:
+            write_whole(Path(output), text, force=False)
         talk(f"Not approved by {body}: {len(wanted)} of {len(rules)} rules.")
         return CLEAN
     entries = [_entry(register, rule) for rule in rules]
@@ -137,10 +148,24 @@ def _drafted(register: Register, rules: Sequence[Rule], signed: list[tuple[str, 
     for rule in rules:
         yield f"  - {_about(register.catalog, rule)}"
         yield f'    digest: "{register.digest(rule)}"'
-        parts = ", ".join(f'{name}: "{part}"' for name, part in register.meanings.parts(rule).items())
-        yield f"    parts: {{{parts}}}"
+        yield from _parts(register.meanings.parts(rule))
         # JSON's way to quote a text is one of YAML's.
         yield from (f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in signed)
+
+
+def _parts(parts: Mapping[str, str]) -> Iterator[str]:
+    """The parts as ``format`` lays them out: on one line where they fit."""
+    entries = [f'{name}: "{part}"' for name, part in parts.items()]
+    line = f"    parts: {{{', '.join(entries)}}}"
+    if len(line) <= _COLUMNS:
+        yield line
+    else:
+        yield "    parts:"
+        yield from (f"      {entry}" for entry in entries)
+
+
+#: As wide as `roleprofile format` lets a line be.
+_COLUMNS = 120
 
 
 def _about(catalog: CatalogData, rule: Rule) -> str:

@@ -7,12 +7,14 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+from attrs import evolve
 
 import roleprofile as rp
 from roleprofile.checking import each_judgement, each_result, passed, with_lines
 from roleprofile.checking.mutants import mutants
 from roleprofile.checking.mutations import MutationReport, Proof, each_mutation, own_packs
 from roleprofile.cli.app import CLEAN, FINDINGS, app, say, talk
+from roleprofile.model.values import FrozenMap
 from roleprofile.reporting.cases import (
     case_lines,
     case_summary,
@@ -42,10 +44,10 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
     """Run the cases of packs.
 
     PATH is the folder of a pack, or a folder of packs; without one, the packs that roleprofile.toml or pyproject.toml
-    names. Exit code 1 where a case fails or cannot run, where there is none, and with --mutate where a rule that rests
-    on a source is missed by no case.
+    names. The cases of what they require are not run. Exit code 1 where a case fails or cannot run, where there is
+    none, and with --mutate where a rule that rests on a source is missed by no case.
     """
-    catalog = rp.load(*paths, discover=False if paths else "configured")
+    catalog = _with_own_cases(rp.load(*paths, discover=False if paths else "configured"))
     if mutate:
         if form == "junit":
             raise click.UsageError("--mutate is reported as text or json")
@@ -61,6 +63,17 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
     if form != "text" and not results:
         talk(case_summary(results))
     return CLEAN if passed(results) else FINDINGS
+
+
+def _with_own_cases(catalog: rp.Catalog) -> rp.Catalog:
+    """The catalog with the cases of the packs that were given: those of what they require are their owners'.
+
+    A patch may well make a case of the pack that it patches fail. Of a built pack all cases are its own.
+    """
+    own = {pack for pack, origin in catalog.origins.items() if origin.how in ("given", "configured")}
+    if not own:
+        return catalog
+    return evolve(catalog, cases=FrozenMap({name: one for name, one in catalog.cases.items() if one.pack in own}))
 
 
 def _mutated(catalog: rp.Catalog, form: str, *, verbose: bool) -> int:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from roleprofile.checking.diff.rules import WHOLE, RuleId, pack_of, role_of, rules_of
+from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Overlay
 
 #: A document, by its kind and full id.
 Home = tuple[str, str]
@@ -29,20 +31,19 @@ class Between:
     wanted: Mapping[RuleId, Any]
     #: Where each rule stands in its document: as in the other catalog, behind these what only the first one has.
     places: Mapping[RuleId, int]
+    #: For each role the files that have a part in it: through them it sees the situations of other packs.
+    overlays: Mapping[str, tuple[Overlay, ...]]
 
     @classmethod
     def of(cls, old: CatalogData, new: CatalogData) -> Between:
         """The first catalog, with none of the other's rules yet."""
-        return cls.of_rules(old, rules_of(old), rules_of(new))
-
-    @classmethod
-    def of_rules(cls, old: CatalogData, had: Mapping[RuleId, Any], wanted: Mapping[RuleId, Any]) -> Between:
-        """As :meth:`of`, where the rules of both are known already."""
+        had, wanted = rules_of(old), rules_of(new)
         homes: dict[Home, dict[RuleId, Any]] = {}
         for rule, value in had.items():
             homes.setdefault((rule.kind, rule.home), {})[rule] = value
         places = {rule: place for place, rule in enumerate(dict.fromkeys((*wanted, *had)))}
-        return cls(old, homes, wanted, places)
+        overlays = {full: role.overlays for full, role in {**old.roles, **new.roles}.items()}
+        return cls(old, homes, wanted, places, overlays)
 
     def taking(self, rules: Iterable[RuleId], name: str) -> Between:
         """The same with these rules as the other catalog has them, or gone where it has none.
@@ -75,6 +76,8 @@ class Between:
             section = _SECTION[kind]
             entries = dict(found.get(section, getattr(self.catalog, section)))
             entry = _made(kind, homes[kind, full])
+            if isinstance(entry, Role):
+                entry = evolve(entry, overlays=self.overlays[full])
             entries.pop(full, None)
             if entry is not None:
                 entries[full] = entry

@@ -152,9 +152,9 @@ def _triples(
 
 
 def _situations(old: CatalogData, new: CatalogData, role: str) -> list[Setting]:
-    """The situations that a role's pack sees on both sides; without one, the context that specifies nothing."""
+    """The situations that a role's packs, of which some patch it, see on both sides; else the one of no context."""
     seen = [
-        {one.id for name in catalog.scope(catalog.roles[role].pack) for one in catalog.packs[name].situations}
+        {one.id for name in catalog.concerned(catalog.roles[role]) for one in catalog.packs[name].situations}
         for catalog in (old, new)
     ]
     return [Setting(name=name) for name in sorted(seen[0] & seen[1])] or [Setting()]

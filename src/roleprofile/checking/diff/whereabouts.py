@@ -64,6 +64,8 @@ class Whereabouts:
     def place(self, change: RuleChange) -> Place | None:
         """The line of what a change speaks of; ``None`` where the rule stands in no file here, as in a built pack."""
         rule = change.rule
+        if rule.kind == "role" and (patched := self._in_patches(change)) is not None:
+            return patched
         pack = rule.section if rule.kind == "transition" else rule.home.partition(":")[0]
         for document in self._documents.get(pack, ()):
             for pointer in _pointers(document, rule):
@@ -71,6 +73,33 @@ class Whereabouts:
                 mark = marks[_deepest(document, pointer, change)]
                 return Place(file=self.shown(document.file.path), line=mark.key_line or mark.line)
         return None
+
+    def _in_patches(self, change: RuleChange) -> Place | None:
+        """The line of a patch that says something of what changed."""
+        patches = (one for some in self._documents.values() for one in some if one.kind == "role-patch")
+        for document in patches:
+            pointer = _said_by_patch(document.tree, change)
+            if pointer is not None:
+                mark = self._located(document)[_deepest(document, pointer, change)]
+                return Place(file=self.shown(document.file.path), line=mark.key_line or mark.line)
+        return None
+
+
+def _said_by_patch(tree: Any, change: RuleChange) -> Pointer | None:
+    """Where a patch sets or adds what changed, if it does."""
+    rule = change.rule
+    roles = tree.get("roles", ())
+    names = {short(name) for name in ((roles,) if isinstance(roles, str) else roles)}
+    if short(rule.home) not in names and "job_family" not in tree:
+        return None
+    said = tree.get("set", {}).get(rule.id)
+    if said is not None and (not change.fields or change.fields[0].path[0] in said):
+        return ("set", rule.id)
+    added = tree.get("add", {}).get(rule.section, ())
+    if hasattr(added, "keys"):
+        return ("add", rule.section, rule.id) if rule.id in added else None
+    found = (index for index, entry in enumerate(added) if entry["id"] == rule.id)
+    return next((("add", rule.section, index) for index in found), None)
 
 
 def with_places(changes: Iterable[RuleChange], old: Whereabouts, new: Whereabouts) -> tuple[RuleChange, ...]:
