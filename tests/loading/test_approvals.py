@@ -191,7 +191,7 @@ class TestStanding:
     def test_without_parts_it_is_said_that_the_state_is_another(self, files):
         approve(files, ANALYST)
         text = (files.root / "approvals.yaml").read_text("utf-8")
-        files.write("approvals.yaml", re.sub(r"    parts: .*\n", "", text))
+        files.write("approvals.yaml", re.sub(r"    parts:.*\n(?:      .*\n)*", "", text))
         replace(files, "roles/analyst.yaml", "weight: 4", "weight: 5")
         (found,) = warnings(files)
 
@@ -200,7 +200,9 @@ class TestStanding:
     def test_the_digest_of_another_rule_is_recognised(self, files):
         approve(files, ANALYST)
         text = (files.root / "approvals.yaml").read_text("utf-8")
-        files.write("approvals.yaml", re.sub(r"    parts: .*\n", "", text.replace("ours:analyst", "clerk")))
+        files.write(
+            "approvals.yaml", re.sub(r"    parts:.*\n(?:      .*\n)*", "", text.replace("ours:analyst", "clerk"))
+        )
         (found,) = warnings(files)
 
         assert found.message == 'this is not the digest of role "ours:clerk", but that of role "ours:analyst"'

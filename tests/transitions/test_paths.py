@@ -211,7 +211,7 @@ class TestWhatPeopleRead:
         *_, path = CATALOG.paths("direct-sales-representative", "account-manager", LEADING, limit=3)
         text = path.explain("fil")
 
-        assert "2 hakbang, 112 linggo sa kabuoan." in text
+        assert "2 hakbang, 112 linggo sa kabuuan." in text
         assert "Mula sa: kahit anong kompanya" in text
 
     def test_says_who_is_judged(self):

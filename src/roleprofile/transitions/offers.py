@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from roleprofile.model.values import FrozenMap
     from roleprofile.model.vocabulary import Vocabulary
 
+#: What the holder of a job had before, and nobody gets by working.
+_BROUGHT_ALONG = frozenset({"qualification", "course"})
+
 #: What somebody holds for certain: the rank, or the amount, of each descriptor and key.
 Ranks = dict["Slot", int]
 
@@ -110,6 +113,8 @@ def _rises(
         raised = provided(catalog, role, there, option.job.months) if there is not None else iter(())
     best: dict[Slot, Rise] = {}
     for descriptor, key, value in raised:
+        if option.job is not None and descriptor.type in _BROUGHT_ALONG:
+            continue
         scale = catalog.scale_of(descriptor)
         rank = scale.rank(value)
         slot = (f"{descriptor.pack}:{descriptor.id}", key)

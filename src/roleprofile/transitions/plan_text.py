@@ -52,7 +52,8 @@ def _who(plan: Plan, words: Words) -> str:
 def _state(title: str, fit: Fit, words: Words) -> str:
     """What is certain: what a plan rests on is not what may be."""
     verdict = verdict_text(fit.verdict_low, fit.verdict_low, words)
-    return f"{title}: {verdict} · {words.say('{low} of 100 points for certain', low=whole(fit.low))}"
+    score = words.say("{low} of 100 points for certain", low=whole(fit.low))
+    return f"{title}: {verdict} · {score}"
 
 
 def _end(plan: Plan, words: Words) -> list[Line]:
