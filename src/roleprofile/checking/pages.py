@@ -7,7 +7,8 @@ blocks of YAML, each under a comment that names its file:
     <!-- file: our-pack/roles/analyst.yaml -->
 
 What no YAML can show, such as a symbolic link, is made by a block of ``sh``, which runs where the files are. A comment
-``<!-- as of: 2026-06-30 -->`` gives the day for an example that needs one. A test runs every example.
+``<!-- as of: 2026-06-30 -->`` gives the day for an example that needs one. A test runs every example. A page of what no
+files of a pack can show, such as a workbook, ends after its paragraphs.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Page:
 
 
 def page_of(code: str) -> Page | None:
-    """The page of a code, or ``None`` where there is none yet.
+    """The page of a code, or ``None`` for what is no code.
 
     Raises ``ValueError`` where the page is not of the form that this module describes.
     """
