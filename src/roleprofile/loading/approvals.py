@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roleprofile.model.register import Register
     from roleprofile.model.values import Pointer
 
-_DRAFT = "have it approved anew; this drafts the entry: roleprofile approvals PACK --draft"
+_DRAFT = "have it approved anew; this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
 
 
 def check_approvals(checker: Checker, model: ApprovalList) -> None:

@@ -119,7 +119,7 @@ class _Selection:
                 given = register.given(one)
                 later = any(approval.digest == register.digest(one) for approval in given)
                 why = f" by {day}" if later else ": it changed since" if given else ""
-                hint = "this drafts the entry for approvals.yaml: roleprofile approvals PACK --draft"
+                hint = "this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
                 found.append(self.left(entry, "RP355", f"was not approved{why}", severity="error", hint=hint))
         self._leave(found)
 
