@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.interop.requirement_rows import FIELDS, IDENTITY, ORIGIN, Rows, role_files, rows_of
+from roleprofile.interop.requirement_rows import IDENTITY, ORIGIN, SECTIONS, Rows, role_files, rows_of
+from roleprofile.interop.role_changes import RoleChanges
 from roleprofile.interop.table_changes import compare_table
 from roleprofile.model.overlay import apply
 from roleprofile.model.role import Variant
@@ -75,44 +76,40 @@ def test_an_edit_of_one_cell_is_exactly_that_change(tmp_path_factory, data, form
         assert (change.line, change.column) == (number + 2, rows.columns.index(column) + 1)
 
 
+#: What a cell can be edited to, as a document has it; ``None`` empties it.
+EDITS = {
+    "weight": (7, None),
+    "for": ("any", {"any": 100}, {"goods": 50, "any": 100}, None),
+    "label (en)": ("Another", None),
+    "reason (en)": ("Because", None),
+    "basis": ("judgement", None),
+    "asks": ("step-1", None),
+}
+
+
 @FEW
 @given(st.data())
 def test_the_patch_makes_the_change(tmp_path_factory, data):
-    """Law: the role with the patch applied, exported, is the edited table, cell by cell."""
-    folder = written(tmp_path_factory, data.draw(strategies.worlds()))
-    files = {one.id: one for one in role_files(folder)}
-    rows = rows_of([files["target"]])
-    number = data.draw(st.integers(0, len(rows.rows) - 1))
-    change = data.draw(st.sampled_from(("weight", "label", "reason", "gone", "for", "basis")))
-    row = rows.rows[number]
-    if change == "gone":
-        rest = tuple(one for one in rows.rows if one["id"] != row["id"])
-        wanted = Rows(rows.columns, rest)
-    else:
-        column = {"label": "label (en)", "reason": "reason (en)"}.get(change, change)
-        columns = rows.columns if column in rows.columns else (*rows.columns, column)
-        # Emptied where it has something, which no `set` can say; and filled in where it has nothing.
-        value = (
-            ""
-            if column in row and change in ("label", "for", "basis")
-            else {"weight": 7, "basis": "judgement"}.get(change, "any")
-        )
-        wanted = edited(Rows(columns, rows.rows), number, column, value)
-    result = compare_table(read(wanted, "csv"), folder)
-    if result.failed or not result.patches:
-        return
+    """Law: the role with its patch applied has the entries that the edited table leads to, whatever was edited.
 
-    (patch,) = result.patches.values()
-    variant = Variant(
-        id="edit", label=Text({"en": "Edit"}), when=FrozenMap(), set=freeze(patch.get("set", {})),
-        add=freeze(patch.get("add", {})), drop=tuple(patch.get("drop", ())),
-    )  # fmt: skip
-    after = apply(files["target"].tree, [variant])
+    Rows may be gone, cells filled in, replaced or emptied: what `set` cannot say has to be a drop and an add.
+    """
+    world = data.draw(strategies.worlds())
+    files = {one.id: one for one in role_files(written(tmp_path_factory, world))}
+    changes = RoleChanges(files["target"], world.catalog)
+    rows = rows_of([files["target"]]).rows
+    entries = sorted({(str(row["section"]), str(row["id"])) for row in rows})
+    gone = data.draw(st.sets(st.sampled_from(entries), max_size=len(entries) - 1))
+    kept = [row for row in rows if (row["section"], row["id"]) not in gone]
+    edits = st.dictionaries(st.sampled_from(sorted(EDITS)), st.integers(0, 3), max_size=2)
+    for row in kept:
+        said = {column: EDITS[column][which % len(EDITS[column])] for column, which in data.draw(edits).items()}
+        changes.keep(tuple(str(row[name]) for name in IDENTITY), said)
 
-    files["target"].document.tree = after
-    got = {tuple(str(one[name]) for name in IDENTITY): one for one in rows_of([files["target"]]).rows}
-    expected = {tuple(str(one[name]) for name in IDENTITY): one for one in wanted.rows}
-    assert got.keys() == expected.keys()
-    for key, one in expected.items():
-        for column in {*FIELDS, *wanted.columns} - set(ORIGIN):
-            assert str(got[key].get(column, "")) == str(one.get(column, "")), (key, column)
+    patch = changes.patch()
+    words = {word: freeze(patch.get(word, empty)) for word, empty in (("set", {}), ("add", {}), ("drop", []))}
+    after = apply(files["target"].tree, [Variant(id="edit", label=Text({"en": "Edit"}), when=FrozenMap(), **words)])
+
+    for section in SECTIONS:
+        got = {entry["id"]: entry for entry in after[section]}
+        assert got == {name: freeze(entry) for name, entry in changes.entries(section).items()}
