@@ -188,6 +188,7 @@ class TestCompare:
                 ]
             },
             "drop": ["rhetoric-course"],
+            "basis": "judgement",
         }
 
     def test_what_rests_on_a_row_that_is_gone_is_told_at_its_own_place(self, edit):

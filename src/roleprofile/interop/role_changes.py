@@ -144,7 +144,8 @@ class RoleChanges:
                         added.setdefault(section, []).append(entry)
         body = {"set": changed, "add": added, "drop": dropped}
         head = {"kind": "role-patch", "schema": 1, "roles": [f"{self.file.pack}:{self.file.id}"]}
-        return {**head, **{word: what for word, what in body.items() if what}}
+        # A number that somebody typed into a sheet is a judgement, until its file names a source.
+        return {**head, **{word: what for word, what in body.items() if what}, "basis": "judgement"}
 
 
 def patch_text(patch_id: str, patch: Mapping[str, Any]) -> str:
