@@ -237,6 +237,31 @@ class TestPaths:
         assert said in err
 
 
+class TestMovesThatAreMistyped:
+    @pytest.mark.parametrize(
+        "facts, said",
+        [
+            (["contact-list=" + "9" * 5000], "RP315"),
+            (["persuasion=advanced", "persuasion=basic"], "persuasion is given twice"),
+        ],
+    )
+    def test_a_fact_that_cannot_be_is_refused_in_words(self, call, facts, said):
+        status, out, err = call("what-if", "three-strengths", "account-manager", *facts, "--context", "small-retail")
+
+        assert (status, out) == (2, "")
+        assert said in err
+
+    @pytest.mark.parametrize("verb", ["plan", "score"])
+    def test_nobody_is_not_the_current_folder(self, call, verb):
+        assert "unknown" in call(verb, "", "account-manager", "--context", "small-retail")[2]
+
+    @pytest.mark.parametrize("language", ["en", "fil"])
+    def test_a_ranking_is_80_columns_wide(self, call, language):
+        out = call("transitions", "account-manager", "--context", "large-metal-products", "--lang", language)[1]
+
+        assert max(map(width, out.splitlines())) <= 80
+
+
 class TestPlan:
     def test_says_what_to_do_in_both_languages(self, call):
         asked = ("plan", "metal-engineer-in-sales", "account-manager", "--context", "large-metal-products")

@@ -4,9 +4,11 @@ import pickle
 import sys
 
 import pytest
+from attrs import evolve
 from plain_words import INTERNAL
 
 import roleprofile as rp
+from roleprofile.model.values import FrozenMap
 from roleprofile.transitions.offers import carried_out, offers
 
 CATALOG = rp.load()
@@ -72,6 +74,20 @@ class TestAPlan:
 
         assert not found.possible
         assert "unknown" in {one.state for one in found.obstacles}
+
+    def test_efforts_in_different_units_are_not_added_up(self):
+        hours = evolve(CATALOG.scales["core:weeks"], id="hours", pack="ours")
+        head = evolve(CATALOG.packs[PACK], id="ours", effort="hours", requires=FrozenMap({PACK: ">=1"}))
+        option = evolve(CATALOG.options[f"{PACK}:persuasion-training"], pack="ours")
+        both = evolve(
+            CATALOG,
+            packs=FrozenMap({**CATALOG.packs, "ours": head}),
+            scales=FrozenMap({**CATALOG.scales, "ours:hours": hours}),
+            options=FrozenMap({**CATALOG.options, "ours:persuasion-training": option}),
+        )
+
+        with pytest.raises(rp.RankingError, match="efforts in core:weeks and in ours:hours cannot be added up"):
+            both.plan(person("metal-engineer-in-sales"), "account-manager", LARGE)
 
     def test_an_unknown_verdict_is_refused(self):
         with pytest.raises(ValueError, match="'excellent' is no verdict; one of: strong, viable, stretch"):

@@ -233,6 +233,13 @@ def what_if(
     """
     catalog = catalog_of(packs)
     changes = [_fact(one, catalog) for one in facts]
+    twice = [
+        one
+        for number, one in enumerate(changes)
+        if (one.descriptor, one.key) in {(c.descriptor, c.key) for c in changes[:number]}
+    ]
+    if twice:
+        raise click.UsageError(f"{twice[0].descriptor} is given twice")
     found = catalog.what_if(person_of(person, catalog), role, context_of(context), changes)
     if form == "json":
         result = {
@@ -254,7 +261,13 @@ def _fact(given: str, catalog: Catalog) -> rp.Fact:
         message = f"{given!r} is not FACT=VALUE; write, for example, dialogue=advanced or education/law=bachelor"
         raise click.UsageError(message)
     scale = catalog.scale_of(catalog.descriptor(name))
-    return rp.Fact(name, int(value) if scale.is_amount and value.isascii() and value.isdigit() else value, key)
+    # Python reads no number of some thousand digits; what is longer than any amount stays text, and is refused.
+    is_number = value.isascii() and value.isdigit() and len(value) <= _DIGITS
+    return rp.Fact(name, int(value) if scale.is_amount and is_number else value, key)
+
+
+#: More digits than any amount has.
+_DIGITS = 18
 
 
 class known_language:  # noqa: N801 - it is used as a word: with known_language()

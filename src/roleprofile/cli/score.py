@@ -40,7 +40,7 @@ def person_of(name: str, catalog: Catalog) -> Person:
     if name == STDIN:
         return person_from_bytes(input_bytes(name, Limits().file_bytes), "<stdin>", catalog)
     path = Path(name)
-    if path.suffix in (".yaml", ".yml", ".json") or path.exists():
+    if path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
         return rp.load_person(path, catalog)
     return catalog.people[catalog.find(catalog.people, name, noun="person (neither a file nor an example)")]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.errors import RankingError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.statement import recount
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
@@ -147,6 +148,7 @@ def plan(
         ValueError: ``reach`` is no verdict.
         UnknownIdError: There is no such role.
         ContextError: A dimension is missing, or something is not in its vocabulary.
+        RankingError: Options that could help count their efforts in different units.
         MissingExtraError: The extra ``plan`` (scipy) is not installed.
 
     >>> import roleprofile as rp
@@ -168,7 +170,17 @@ def plan(
     elif person.holdings.fingerprint != catalog.fingerprint:
         person = recount(catalog, person)
     useful = _useful(scorer.role, offers(catalog, scorer.role.context))
+    _in_one_unit(catalog, useful)
     return _Planner(catalog, scorer, person, label, useful).run(reach)
+
+
+def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
+    """Refuse to add up efforts that are counted in different units."""
+    scales = [catalog.effort_scale(name) for name in sorted({offer.option.pack for offer in some})]
+    named = sorted({f"{scale.pack}:{scale.id}" for scale in scales if scale})
+    if len(named) > 1:
+        message = f"efforts in {' and in '.join(named)} cannot be added up"
+        raise RankingError(message)
 
 
 def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
@@ -215,7 +227,8 @@ class _Planner:
         fit = self.scorer.score(after)
         if chosen is not None:
             best = fit.verdict_low
-        scale = self.catalog.effort_scale(self.scorer.role.role.partition(":")[0])
+        counted_in = self.offers[0].option.pack if self.offers else self.scorer.role.role.partition(":")[0]
+        scale = self.catalog.effort_scale(counted_in)
         return Plan(
             reach=reach,
             person=self.person,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from roleprofile.transitions.what_if import Change, WhatIf
 
 #: Columns of a ranking: place, who, bar, points, verdict.
-_COLUMNS = (3, 34, 10, 9, 16)
+_COLUMNS = (3, 32, 10, 9, 16)
 
 
 def assessment_lines(one: Assessment, language: str) -> list[Line]:
