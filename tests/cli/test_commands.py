@@ -216,7 +216,9 @@ class TestPaths:
         status, out, _ = call(*asked, "--most-steps", "1")
 
         assert (status, call(*asked, "--format", "json")[1]) == (0, "[]\n")
-        assert out.startswith("No path of declared ways leads there in one step")
+        assert out == "Nothing that is known leads there in 1 step or fewer.\n"
+        assert call(*asked, "--most-steps", "1", "--lang", "fil")[1].startswith("Walang")
+        assert call(*asked, "--most-steps", "1", "--lang", "xx")[0] == 2
 
     @pytest.mark.parametrize(
         "arguments, said",
@@ -410,7 +412,7 @@ class TestTheCommand:
         )
         os.close(write)
 
-        assert done.stderr == ""
+        assert (done.returncode, done.stderr) == (0, "")
 
     def test_a_terminal_without_unicode_is_no_mistake(self):
         code = "from roleprofile.cli import main; main()"

@@ -10,6 +10,8 @@ import click
 import roleprofile as rp
 from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
 from roleprofile.cli.score import person_of, ranking_row
+from roleprofile.scoring.language import Words
+from roleprofile.scoring.layout import wrapped
 from roleprofile.transitions.path_text import path_lines
 from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.transitions.text import ranking_lines, what_if_lines
@@ -34,6 +36,7 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def fit_numbers(fit: Fit) -> dict[str, Any]:
     """The numbers and verdicts of a fit, for programs."""
     numbers = {name: getattr(fit, name) for name in ("low", "supported", "high", "known", "extras")}
+    numbers["partial"] = fit.partial
     return {**numbers, "verdict_low": fit.verdict_low, "verdict_high": fit.verdict_high, "minimum": fit.meets_minimum}
 
 
@@ -101,10 +104,13 @@ def transitions(
     if form == "json":
         click.echo(json.dumps([_move(one) for one in ranked], ensure_ascii=False, indent=2))
         return
-    if not ranked:
-        click.echo("No way into this role is declared for such an employer; --all compares every other role.")
-        return
     with known_language():
+        if not ranked:
+            words = _words(lang, catalog, role)
+            none = words.say(
+                "Nobody is known to come into this job at such an employer; --all compares every other job."
+            )
+            say(wrapped(none))
         say(ranking_lines(ranked, lang))
 
 
@@ -181,11 +187,13 @@ def paths(
     if form == "json":
         click.echo(json.dumps([_path(one) for one in found], ensure_ascii=False, indent=2))
         return
-    if not found:
-        steps = "one step" if most_steps == 1 else f"{most_steps} steps"
-        click.echo(f"No path of declared ways leads there in {steps}; roleprofile transitions {target} shows the ways.")
-        return
     with known_language():
+        if not found:
+            words = _words(lang, catalog, target)
+            steps = words.count("{number} step", "{number} steps", most_steps)
+            # A sentence inside a call of the other `say` would not be collected for translation.
+            none = words.say("Nothing that is known leads there in {steps} or fewer.", steps=steps)
+            say(wrapped(none))
         for number, one in enumerate(found):
             if number:
                 click.echo()
@@ -268,6 +276,11 @@ def _fact(given: str, catalog: Catalog) -> rp.Fact:
 
 #: More digits than any amount has.
 _DIGITS = 18
+
+
+def _words(lang: str, catalog: Catalog, role: str) -> Words:
+    """What a sentence about a role is said in."""
+    return Words(lang, catalog.packs[catalog.role(role).pack].languages)
 
 
 class known_language:  # noqa: N801 - it is used as a word: with known_language()

@@ -53,7 +53,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except click.exceptions.Exit as ended:
         return ended.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # click turns a pipe that is closed into an exit of its own.
         # The reader of our output went away, as `| head` does. Closing stdout again must not complain.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return status

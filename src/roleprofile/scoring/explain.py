@@ -94,7 +94,7 @@ class _Explanation:
                 )
             )
         if fit.partial:
-            found += wrapped(say("This is a partial result: the context leaves something open."), style="part")
+            found += wrapped(say("This is a partial result: not everything about the employer is known."), style="part")
         return found
 
     def _tone(self) -> Style:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.transitions.holder import TYPICAL_MONTHS
-from roleprofile.transitions.text import score_text, verdict_text, way_text
+from roleprofile.transitions.text import partial_lines, score_text, verdict_text, way_text
 
 if TYPE_CHECKING:
     from roleprofile.transitions.paths import MovePath, PathStep
@@ -52,7 +52,7 @@ def _step(number: int, step: PathStep, words: Words) -> list[Line]:
     found += wrapped(say("To: {firm}", firm=_firm(step.target_context_names, words)), 3, 5, "faint")
     found += wrapped(way_text(step.way, words), 3, 3)
     verdict = verdict_text(step.way.verdict_low, step.way.verdict_high, words)
-    return found + wrapped(f"{verdict} · {score_text(fit, words)}", 3)
+    return found + wrapped(f"{verdict} · {score_text(fit, words)}", 3) + partial_lines(fit, words)
 
 
 def _firm(known: Names, words: Words) -> str:

@@ -38,7 +38,7 @@ class Gain:
     label: Text
     #: Empty for what has no keys.
     key_label: Text
-    #: ``None`` for what nobody has stated.
+    #: The lowest where a list is complete without it; ``None`` for what nobody has said.
     before: Value | None
     after: Value
     #: The names of the levels, or the forms of the unit of an amount.
@@ -313,19 +313,21 @@ class _Planner:
         found = []
         for rise in offer.rises:
             full, key = rise.slot
-            old = person.holdings.facts.get(rise.slot, ())
+            held = person.holdings
+            old = held.facts.get(rise.slot, ())
             new = following.holdings.facts[rise.slot]
             if old and old[0].value == new[0].value:
                 continue
             descriptor = self.catalog.descriptors[full]
             vocabulary, scale = self.catalog.keys_of(descriptor), self.catalog.scale_of(descriptor)
+            lowest: Value = 0 if scale.is_amount else scale.level_ids[0]
             found.append(
                 Gain(
                     descriptor=full,
                     key=key,
                     label=descriptor.label,
                     key_label=vocabulary.term(key).label if vocabulary and key else NO_TEXT,
-                    before=old[0].value if old else None,
+                    before=old[0].value if old else lowest if held.all_closed or full in held.closed else None,
                     after=new[0].value,
                     level_labels=FrozenMap({level.id: level.label for level in scale.levels}),
                     unit=scale.unit,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roleprofile.scoring.explain import whole
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.transitions.text import verdict_text
+from roleprofile.transitions.text import partial_lines, verdict_text
 
 if TYPE_CHECKING:
     from roleprofile.model.values import Value
@@ -40,6 +40,7 @@ def _head(plan: Plan, words: Words) -> list[Line]:
     found += wrapped(place, hanging=2, style="faint") if place else []
     found += wrapped(say("Wanted for certain: {verdict}", verdict=verdict_text(plan.reach, plan.reach, words)))
     found += wrapped(_state(say("Now"), plan.fit_before, words))
+    found += partial_lines(plan.fit_before, words)
     if plan.steps:
         found += wrapped(_state(say("Then"), plan.fit_after, words), style="good")
     return found
@@ -101,7 +102,7 @@ def _obstacle(one: Obstacle, words: Words) -> str:
         )
     states = {
         "not_met": say("a minimum requirement that nothing on offer meets"),
-        "unknown": say("a minimum requirement that stays open, whatever is done"),
-        "presumed": say("a minimum requirement that stays presumed, whatever is done"),
+        "unknown": say("a minimum requirement that stays open, unless somebody is asked"),
+        "presumed": say("a minimum requirement that stays presumed, unless somebody is asked"),
     }
     return f"{words.text(one.label)}: {states[one.state]}"

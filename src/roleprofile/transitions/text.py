@@ -52,6 +52,7 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     place = words.listed(text(value) for _, value in role.context_labels.values())
     found += wrapped(place, hanging=2, style="faint") if place else []
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
+    found += partial_lines(one.fit, words)
     if one.is_role:
         months = words.count("{number} month", "{number} months", one.months or 0)
         found += wrapped(say("Judged by what people usually bring after {months} in that job.", months=months))
@@ -76,12 +77,7 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     if way.reason:
         found.append(words.text(way.reason))
     found.append(say("It takes {effort}.", effort=words.unit(way.unit, way.effort)))
-    states = {
-        "met": say("met"),
-        "presumed": say("presumed"),
-        "unknown": say("not known"),
-        "not_met": say("not met"),
-    }
+    states = state_words(words)
     if way.needs:
         needs = words.listed(f"{words.text(need.label)} ({states[need.state]})" for need in way.needs)
         found.append(say("It also needs: {needs}.", needs=needs))
@@ -94,6 +90,12 @@ def way_text(way: DeclaredWay, words: Words) -> str:
 def _rules(one: Assessment, words: Words) -> list[str]:
     cited = {name: said for way in one.ways for name, said in way.cited.items()}
     return [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
+
+
+def state_words(words: Words) -> dict[str, str]:
+    """The states of a minimum requirement in words."""
+    say = words.say
+    return {"met": say("met"), "presumed": say("presumed"), "unknown": say("not known"), "not_met": say("not met")}
 
 
 def verdict_text(low: str, high: str, words: Words) -> str:
@@ -112,6 +114,13 @@ def score_text(fit: Fit, words: Words) -> str:
     return words.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
 
 
+def partial_lines(fit: Fit, words: Words) -> list[Line]:
+    """What has to be said of a fit that leaves something out."""
+    if not fit.partial:
+        return []
+    return wrapped(words.say("This is a partial result: not everything about the employer is known."), style="part")
+
+
 def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Line]:
     """Who could come into a role, or with ``targets`` where somebody could go, best first."""
     if not ranked:
@@ -121,6 +130,7 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
     place = words.listed(words.text(value) for _, value in role.context_labels.values())
     title = words.text(ranked[0].assessment.origin_label if targets else role.label)
     found: list[Line] = wrapped(f"{title} · {place}" if place else title, style="title")
+    found += partial_lines(ranked[0].assessment.fit, words)
     for one in ranked:
         found += _ranked(one, words, targets=targets)
     return found
@@ -158,9 +168,12 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
     for title, fit in ((words.say("Now"), one.before), (words.say("Then"), one.after)):
         verdict = verdict_text(fit.verdict_low, fit.verdict_high, words)
         head += wrapped(f"{title}: {verdict} · {score_text(fit, words)}")
+    head += partial_lines(one.after, words)
     better = VERDICTS.index(one.after.verdict_low) < VERDICTS.index(one.before.verdict_low)
     if better:
         head += wrapped(words.say("The verdict is better for certain."), style="good")
+    if VERDICTS.index(one.after.verdict_high) > VERDICTS.index(one.before.verdict_high):
+        head += wrapped(words.say("The best verdict that is possible is worse."), style="bad")
     entries = [_change(change, words) for change in one.changed]
     nothing = [] if entries else [words.say("Nothing that this job asks for changes.")]
     return page([head, section(words.say("What changes"), entries or nothing)])
@@ -169,12 +182,18 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
 def _change(change: Change, words: Words) -> str:
     low, _, high = change.points
     name = words.text(change.after.label)
-    return words.say(
-        "{name}: {low} points for certain, {high} at most",
+    found = words.say(
+        "{name}: {low} of the points that are certain, {high} of those that are possible.",
         name=name,
         low=_signed(low),
         high=_signed(high),
     )
+    before, after = change.minimum
+    if before and after and before != after:
+        states = state_words(words)
+        minimum = words.say("Minimum requirement: {before} → {after}.", before=states[before], after=states[after])
+        found += f" {minimum}"
+    return found
 
 
 def _signed(share: int) -> str:
