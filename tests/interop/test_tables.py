@@ -258,7 +258,7 @@ class TestRoles:
         "defaults: {weight: 5, basis: judgement}\n"
     )
 
-    def test_a_new_pack_has_its_head_and_passes_check(self, roles, call):
+    def test_a_new_pack_has_its_head_is_laid_out_and_passes_check(self, roles, call):
         result = roles("Role,Negotiation,Neg. weight,English\nTrade fair host,advanced*,7,b2/3\n", self.MAPPING)
         for name, text in result.files.items():
             Path("our-pack", name).parent.mkdir(parents=True, exist_ok=True)
@@ -266,6 +266,8 @@ class TestRoles:
 
         assert sorted(result.files) == ["pack.yaml", "roles/trade-fair-host.yaml"]
         assert call("check", "our-pack")[0] == 0
+        # What was drafted begins in the one style, and a first `format` shows only what people wrote.
+        assert call("format", "our-pack", "--check")[0] == 0
         role = rp.load("our-pack").role("trade-fair-host")
         assert [(r.id, r.asks, r.weight, role.necessity_of(r)) for r in role.requirements] == [
             ("negotiation", "advanced", 7, "minimum"),

@@ -140,8 +140,8 @@ class _Roles:
             "kind": "role",
             "schema": 1,
             "id": role_id,
-            "version": FIRST_VERSION,
             "status": "draft",
+            "version": FIRST_VERSION,
             "label": self._label(subject),
             "defaults": {
                 "necessity": defaults.necessity,
@@ -199,8 +199,8 @@ class _Roles:
             "schema": 1,
             "id": self.pack_id,
             "version": FIRST_VERSION,
-            "status": "draft",
             "label": {language: self.pack.absolute().name.replace("-", " ").capitalize()},
+            "status": "draft",
             "languages": list(self._languages()),
             "requires": {name: _range(catalog.packs[name].version) for name in sorted(used)},
         }
