@@ -405,6 +405,17 @@ class TestDraftedMapping:
             {"name": "Juggling", "descriptor": "?"},
         ]
 
+    @pytest.mark.parametrize("header", ["planning", "Planning", "core:planning"])
+    def test_finds_a_descriptor_that_is_called_otherwise_by_its_id(self, header, catalog):
+        assert catalog.descriptors["core:planning"].label["en"] == "Planning one's work"
+
+        text = self.draft(f"No.,{header},Negotiation\ne-1,basic,basic\n", catalog)
+
+        assert "descriptor: planning}  # id " in text
+
+    def test_finds_an_id_of_several_words_in_words(self, catalog):
+        assert "descriptor: confident-talk}  # id " in self.draft("No.,Confident Talk\ne-1,basic\n", catalog)
+
     def test_says_what_is_left_and_imports_once_it_is_filled_in(self, call, here):
         (here / "m.csv").write_text(self.ROWS)
         assert call("new", "mapping", "m.csv", "-o", "m.yaml")[0] == 0

@@ -134,9 +134,10 @@ class _Draft:
     _not_subjects: set[int] = field(factory=set)
 
     def find(self, text: str) -> _Found:
-        """What a text names, by label and alias, or as the id of a descriptor."""
-        found = self.names.find(fold(text))
-        by_id = {} if found else self.names.of_id(text)
+        """What a text names, by label and alias, or as the id of a descriptor, written as such or as words."""
+        folded = fold(text)
+        found = self.names.find(folded)
+        by_id = {} if found else self.names.of_id(text) or self.names.of_id(folded.replace(" ", "-"))
         return _Found(found or {slot: name for slot, name in by_id.items() if not slot[1]})
 
     def text(self, mapping_id: str, each_in: str | None, header_row: int | None) -> str:
