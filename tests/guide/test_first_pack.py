@@ -1,9 +1,10 @@
 """The guide to a first pack, done for real: every file and every command of the page, git and a package among them.
 
-The tests of the documents run its `roleprofile` commands and compare what they print. This one runs the page as a team
-would, in a repository of its own, and looks at what it ends with.
+The tests of the documents run its `roleprofile` commands. This one runs the page as a team would, in a repository of
+its own and with all that is `sh` there, compares what is printed, and looks at what it ends with.
 """
 
+import doctest
 import os
 import re
 import shutil
@@ -14,49 +15,78 @@ import venv
 from pathlib import Path
 
 import pytest
+import yaml
+
+import roleprofile as rp
 
 PAGE = Path(__file__).parents[2] / "docs" / "first-pack.md"
 BLOCK = re.compile(
-    r"(?:<!-- file: (?P<file>\S+) -->\s*)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE
+    r"(?:<!-- (?P<what>file|begins|prints): (?P<name>\S+) -->\s*)?^```(?P<language>\w+)\n(?P<text>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
 )
+BLOCKS = list(BLOCK.finditer(PAGE.read_text("utf-8")))
 
 pytestmark = [
     pytest.mark.skipif(
         os.environ.get("ROLEPROFILE_INSTALLED_AS") == "wheel", reason="once is enough: where it is editable"
     ),
-    pytest.mark.skipif(shutil.which("git") is None, reason="the guide keeps its rules in git, which is not here"),
+    pytest.mark.skipif(
+        shutil.which("git") is None or shutil.which("bash") is None, reason="the guide needs git and a shell: not here"
+    ),
 ]
 
 
-def run(command, folder, *, right=(0,)):
-    """Run a command of the page with the tools that these tests have."""
+def shown(what):
+    """What the page says that files begin with, or that programs print."""
+    return {block["name"]: block["text"] for block in BLOCKS if block["what"] == what}
+
+
+def run(command, folder, *, right=0):
+    """Run a command of the page with the tools that these tests have; return all that it prints."""
     scripts = sysconfig.get_path("scripts")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     names = {f"GIT_{who}_{what}": "hr@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    environment = os.environ | names | {"PATH": scripts + os.pathsep + os.environ["PATH"], "NO_COLOR": "1"}
+    machine = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    ours = {"PATH": scripts + os.pathsep + os.environ["PATH"], "NO_COLOR": "1", "COLUMNS": "80", "PYTHONUTF8": "1"}
     # The builder is installed already, and nothing is fetched.
     command = command.replace("pip wheel", "pip wheel --quiet --no-index --no-build-isolation")
     done = subprocess.run(
-        ["bash", "-euc", command], cwd=folder, capture_output=True, text=True, check=False, env=environment
+        ["bash", "-euc", command],
+        cwd=folder,
+        env=plain | names | machine | ours,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
     )
-    assert done.returncode in right, f"{command}\n{done.stdout}\n{done.stderr}"
-    assert "Traceback" not in done.stderr
+    assert done.returncode == right, f"{command}\n{done.stdout}"
+    assert "Traceback" not in done.stdout
     return done.stdout
+
+
+def run_console(block, folder):
+    """Run the commands of a console block, and compare what each prints with what stands below it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, expected = re.sub(r"\\\n>? *", "", part).partition("\n")
+        printed = run(command, folder)
+        assert doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS), f"$ {command}\n{printed}"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """The folder that the page ends with."""
     folder = tmp_path_factory.mktemp("guide")
-    for block in BLOCK.finditer(PAGE.read_text("utf-8")):
-        if block["file"]:
-            path = folder / block["file"]
+    for block in BLOCKS:
+        if block["what"] == "file":
+            path = folder / block["name"]
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block["text"], encoding="utf-8")
+            path.write_text(block["text"], encoding="utf-8", newline="\n")
         if block["language"] == "sh":
-            run(block["text"], folder)
+            # A difference is what its exit code speaks of, and the page makes one.
+            run(block["text"], folder, right=int(block["text"].startswith("roleprofile diff ")))
         elif block["language"] == "console":
-            for part in re.split(r"^\$ ", block["text"], flags=re.MULTILINE)[1:]:
-                run(re.sub(r"\\\n>? *", "", part).partition("\n")[0], folder)
+            run_console(block["text"], folder)
     return folder
 
 
@@ -76,40 +106,85 @@ def python(folder, tmp_path_factory):
     return python
 
 
+@pytest.fixture
+def printed(folder, python, tmp_path):
+    """Run a program of the page where nothing of the team is but what it published."""
+    for name in ("score.py", "approved.py", "hospital.json"):
+        shutil.copy(folder / name, tmp_path)
+
+    def run_there(*arguments):
+        done = subprocess.run([python, *arguments], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run_there
+
+
 class TestTheGuide:
-    def test_ends_with_three_commits_and_nothing_left_to_commit_of_the_rules(self, folder):
-        assert len(run("git log --oneline", folder).splitlines()) == 3
+    def test_ends_with_four_commits_and_nothing_left_to_commit_of_the_rules(self, folder):
+        assert len(run("git log --oneline", folder).splitlines()) == 4
         assert run("git status --short hospital", folder) == ""
 
-    def test_ends_with_rules_that_are_right_tested_and_approved(self, folder):
-        run("roleprofile check hospital --format github", folder)
-        run("roleprofile format hospital --check", folder)
-        run("roleprofile approvals hospital", folder)
+    def test_ends_with_three_roles_a_patch_a_scale_a_relation_and_ten_cases(self, folder):
+        catalog = rp.load(folder / "hospital")
 
+        assert [name for name, one in catalog.roles.items() if one.pack == "hospital"] == [
+            "hospital:patient-adviser",
+            "hospital:purchasing-officer",
+            "hospital:ward-clerk",
+        ]
+        assert "rounds" in [requirement.id for requirement in catalog.role("account-manager").requirements]
+        assert [name for name, one in catalog.scales.items() if one.pack == "hospital"] == ["hospital:ward-steps"]
+        assert sum(one.pack == "hospital" for one in catalog.relations) == 1
         assert run("roleprofile test hospital", folder).splitlines()[-1] == "10 cases: 10 passed."
-        assert "3 changes to rules that rest on a source: every one is noticed." in run(
-            "roleprofile test hospital --mutate", folder
-        )
+
+    def test_is_green_in_ci(self, folder, tmp_path):
+        """A server sees what is committed, and runs what the workflow says."""
+        run(f"git clone -q '{folder}' there", tmp_path)
+        workflow = yaml.safe_load((tmp_path / "there" / ".github" / "workflows" / "rules.yml").read_text("utf-8"))
+        install, *commands = [step["run"] for step in workflow["jobs"]["rules"]["steps"] if "run" in step]
+
+        assert install.startswith("pip install ")
+        assert [command.split()[1] for command in commands] == ["check", "test", "format"]
+        for command in commands:
+            run(command, tmp_path / "there")
+
+    def test_has_a_case_for_each_change_that_cites_a_source(self, folder):
+        mutated = run("roleprofile test hospital --mutate", folder)
+
+        assert "3 changes to rules that rest on a source: every one is noticed." in mutated
 
     def test_shows_a_reviewer_what_a_change_does(self, folder):
-        change = (folder / "change.md").read_text()
+        change = (folder / "change.md").read_text("utf-8")
 
-        assert "1 rule: 1 changed." in change
-        assert "| `requirement client-base of role account-manager` | changed | `weight` | `14` | `18` |" in change
+        assert change.startswith(shown("begins")["change.md"])
         assert "`our-hospitals`" in change
 
-    def test_gives_a_package_that_a_developer_scores_with(self, folder, python, tmp_path):
-        shutil.copy(folder / "score.py", tmp_path)
-        listed = subprocess.run(
-            [python, "-m", "roleprofile", "list", "packs"], cwd=tmp_path, capture_output=True, text=True, check=True
+    @pytest.mark.parametrize("name", ["score.py", "approved.py"])
+    def test_gives_a_developer_what_the_page_says(self, printed, name):
+        assert printed(name) == shown("prints")[name]
+
+    def test_gives_a_package_that_is_found_approved_and_scored_against(self, printed):
+        code = (
+            "import roleprofile as rp\n"
+            "catalog = rp.load(discover=True, require='approved', as_of='2026-06-30')\n"
+            "person = catalog.person('c-18', facts=[rp.Fact('planning', 'working'), rp.Fact('ward-talks', 'alone')])\n"
+            "fit = catalog.scorer('ward-clerk', 'our-hospitals').score(person)\n"
+            "print(fit.low, fit.supported, fit.high)"
         )
-        code = "import runpy; f = runpy.run_path('score.py'); print(f['scorer'].score(f['person']).low)"
-        done = subprocess.run([python, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
 
-        assert "hospital 0.1.0  installed with hospital-rules 0.1.0" in listed.stdout
-        assert "Going round the wards" in done.stdout
-        # Dialogue and rounds, of weights 14 and 12, out of 131.
-        assert done.stdout.splitlines()[-1] == "198473"
+        assert "hospital 0.1.0  installed with hospital-rules 0.1.0" in printed("-m", "roleprofile", "list", "packs")
+        # Three requirements of one weight: one is stated, one is presumed by the relation, one is unknown.
+        assert printed("-c", code) == "333333 666666 1000000\n"
 
-    def test_gives_a_file_that_loads_only_what_was_approved(self, folder):
-        assert run("python approved.py", folder) == "hospital:ward-clerk\n"
+    def test_gives_no_rule_that_changed_since_it_was_approved(self, folder, tmp_path):
+        shutil.copytree(folder / "hospital", tmp_path / "hospital")
+        patch = tmp_path / "hospital" / "patches" / "account-manager.yaml"
+        patch.write_text(patch.read_text("utf-8").replace("weight: 18", "weight: 19"), encoding="utf-8")
+        run("roleprofile build hospital -o hospital.json", tmp_path)
+
+        with pytest.raises(rp.LoadError) as caught:
+            rp.load(tmp_path / "hospital.json", require="approved", as_of="2026-06-30")
+
+        errors = [problem.message for problem in caught.value.problems if problem.severity == "error"]
+        assert errors == ['role "account-management:account-manager" was not approved: it changed since']
