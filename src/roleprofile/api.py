@@ -9,6 +9,7 @@ from attrs import fields, frozen
 
 from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
+from roleprofile.model.arguments import a_path, instance, several, texts
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.finding import is_day
 from roleprofile.model.force import Choice
@@ -166,12 +167,20 @@ class Catalog(CatalogData):
         """
         return paths(self, origin, target, context, max_steps=max_steps, limit=limit, origin_context=origin_context)
 
-    def what_if(self, person: Person, role: str, context: Mapping[str, str] | str, changes: Iterable[Fact]) -> WhatIf:
+    def what_if(
+        self,
+        person: Person | str,
+        role: str,
+        context: Mapping[str, str] | str,
+        changes: Iterable[Fact],
+        *,
+        months: int = TYPICAL_MONTHS,
+    ) -> WhatIf:
         """The fit before and after facts are replaced, both computed in the same way.
 
         See :func:`roleprofile.transitions.what_if.what_if`.
         """
-        return what_if(self, person, role, context, changes)
+        return what_if(self, person, role, context, changes, months=months)
 
     def person(
         self,
@@ -199,13 +208,9 @@ class Catalog(CatalogData):
         >>> rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced")]).facts[0].value
         'advanced'
         """
-        facts, roles_held = tuple(facts), tuple(roles_held)
-        wrong: list[object] = [one for one in facts if not isinstance(one, Fact)]
-        wrong += [one for one in roles_held if not isinstance(one, RoleHeld)]
-        if wrong:
-            message = f"facts are rp.Fact(...) and roles held are rp.RoleHeld(...), not {wrong[0]!r:.80}"
-            raise TypeError(message)
-        names = (closed,) if isinstance(closed, str) else tuple(closed)
+        facts = several(facts, Fact, "facts", "rp.Fact(...)")
+        roles_held = several(roles_held, RoleHeld, "roles_held", "rp.RoleHeld(...)")
+        names = (closed,) if isinstance(closed, str) else texts(closed, "closed", "dialogue")
         statement = Statement(
             id=id,
             facts=tuple((("facts", i), fact) for i, fact in enumerate(facts)),
@@ -254,6 +259,9 @@ def load(
     >>> rp.load().role("account-manager").label["en"]
     'Account manager'
     """
+    for path in paths:
+        a_path(path)
+    instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")
     if on_error not in ("raise", "skip"):
         message = f'on_error is "raise" or "skip", not {on_error!r}'
         raise ValueError(message)
@@ -302,4 +310,7 @@ def load_person(
     """
     from roleprofile.loading import load_person as from_file
 
+    a_path(path)
+    instance(catalog, CatalogData, "the catalog", "rp.load(...)")
+    instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")
     return from_file(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits())

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
 from roleprofile.errors import ContextError, UnknownIdError
+from roleprofile.model.arguments import refused
 from roleprofile.model.context import dimensions_read
+from roleprofile.model.finding import shown
 from roleprofile.model.values import FrozenMap, closest
 from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from roleprofile.errors import Problem
     from roleprofile.model.approval import Approval
     from roleprofile.model.case import Case
@@ -40,6 +41,10 @@ def short(full_id: str) -> str:
     'dialogue'
     """
     return full_id.rpartition(":")[2]
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[:1] in "aeiou" else "a"
 
 
 @frozen(kw_only=True)
@@ -135,8 +140,11 @@ class CatalogData:
     def find(self, section: Mapping[str, T], ref: str, pack: str = "", noun: str = "id") -> str:
         """The one full id that ``ref`` means, seen from ``pack``.
 
-        Raises :class:`~roleprofile.errors.UnknownIdError` for none, and for more than one, naming them.
+        Raises :class:`~roleprofile.errors.UnknownIdError` for none, and for more than one, naming them; ``TypeError``
+        for what is no text.
         """
+        if not isinstance(ref, str):
+            raise refused(f"{_article(noun)} {noun}", "its id", ref)
         found = self.candidates(section, ref, pack)
         if len(found) == 1:
             return found[0]
@@ -153,7 +161,7 @@ class CatalogData:
 
     def descriptor(self, ref: str, pack: str = "") -> Descriptor:
         """The descriptor of that id, seen from ``pack``; a full id needs no pack to see it."""
-        if ":" in ref and ref in self.descriptors:
+        if isinstance(ref, str) and ":" in ref and ref in self.descriptors:
             return self.descriptors[ref]
         return self.descriptors[self.find(self.descriptors, ref, pack, "descriptor")]
 
@@ -220,9 +228,9 @@ class CatalogData:
     def _given(self, given: Any, pack: str) -> dict[str, Any]:
         if isinstance(given, str):
             return dict(self.situation(given, pack).context)
-        if hasattr(given, "keys"):
+        if isinstance(given, Mapping):
             return dict(given)
-        message = f"a context is a map of dimension to term, or the id of a situation, not {given!r:.80}"
+        message = f"a context is a map of dimension to term, or the id of a situation, not {shown(given)}"
         raise ContextError(message)
 
     def context(self, role: Role, given: Mapping[str, str] | str) -> FrozenMap[str, str]:

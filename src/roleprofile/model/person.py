@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
+from roleprofile.model.arguments import mapping, refused
 from roleprofile.model.values import FrozenMap, Text, Value
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def _evidence(value: Evidence | str | None) -> Evidence | None:
 
 
 def _context(value: Mapping[str, str] | None) -> FrozenMap[str, str]:
-    return FrozenMap(value or {})
+    return FrozenMap({} if value is None else mapping(value, "a context", "such as {'company-size': 'large'}"))
 
 
 @frozen
@@ -108,3 +109,10 @@ class Person:
     #: Facts and roles that the catalog does not know, where the caller asked to keep them.
     unrecognised: tuple[Fact | RoleHeld, ...] = ()
     holdings: Holdings = field(repr=False, eq=False)
+
+
+def a_person(given: object) -> Person:
+    """A person as a caller gives one; ``TypeError`` for anything else, such as the id of one."""
+    if not isinstance(given, Person):
+        raise refused("a person", "catalog.person(...), catalog.people[...] or rp.load_person(...)", given)
+    return given

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import field, frozen
 
 from roleprofile.errors import ContextError, PayError
+from roleprofile.model.arguments import instance, mapping, texts
 from roleprofile.model.currency import currencies, smallest_unit
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
@@ -28,12 +29,24 @@ DIGITS = 15
 ALL = Decimal(100)
 
 
-def _map(given: Mapping[str, Amount]) -> FrozenMap[str, Amount]:
-    return FrozenMap(given)
+def _map(given: Mapping[str, Amount], name: str) -> FrozenMap[str, Amount]:
+    return FrozenMap(mapping(given, name, "an amount for each name"))
+
+
+def _amounts(given: Mapping[str, Amount]) -> FrozenMap[str, Amount]:
+    return _map(given, "amounts")
+
+
+def _measures(given: Mapping[str, Amount]) -> FrozenMap[str, Amount]:
+    return _map(given, "measures")
+
+
+def _shares(given: Mapping[str, Amount]) -> FrozenMap[str, Amount]:
+    return _map(given, "shares")
 
 
 def _set(given: Iterable[str]) -> frozenset[str]:
-    return frozenset(given)
+    return frozenset(texts(given, "conditions", "valued"))
 
 
 @frozen(kw_only=True)
@@ -49,11 +62,11 @@ class PayInputs:
     #: What the period is: only shown.
     period: Literal["month", "year"] = "month"
     #: For each ``fixed`` and ``retention`` component, how much.
-    amounts: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_map)
+    amounts: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_amounts)
     #: For each measure that a component is a share of, its value, such as that of the closed deals.
-    measures: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_map)
+    measures: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_measures)
     #: For each ``share`` component, how many percent of its measure: above 0, to 100.
-    shares: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_map)
+    shares: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_shares)
     #: The conditions that hold, such as ``valued``.
     conditions: frozenset[str] = field(default=frozenset(), converter=_set)
     #: What the role's benchmark pays in the same period, where the caller knows it.
@@ -196,6 +209,7 @@ def estimate_pay(catalog: CatalogData, role: str, context: Mapping[str, str] | s
     Raises:
         PayError: With every input that is missing, impossible or unknown to the role.
         ContextError: The context lacks a dimension.
+        TypeError: Something is of the wrong kind.
 
     >>> import roleprofile as rp
     >>> inputs = PayInputs(
@@ -208,6 +222,7 @@ def estimate_pay(catalog: CatalogData, role: str, context: Mapping[str, str] | s
     >>> pay.total, pay.variable_share
     (Decimal('35000.00'), 571428)
     """
+    instance(inputs, PayInputs, "the pay", "rp.PayInputs(...)")
     found = catalog.role(role)
     given = catalog.context(found, context)
     state, _ = in_context(catalog, found, given)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.errors import RankingError
+from roleprofile.model.arguments import several
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import a_person
 from roleprofile.model.statement import recount
 from roleprofile.scoring.compile import compile_role
 from roleprofile.scoring.fit import Fit
@@ -38,7 +40,7 @@ class Scorer:
         A person made by another catalog is checked against this one first; raises
         :class:`~roleprofile.errors.PersonError` where it does not know a fact.
         """
-        if person.holdings.fingerprint != self.role.fingerprint:
+        if a_person(person).holdings.fingerprint != self.role.fingerprint:
             person = recount(self.catalog, person)
         return Fit.of(self.role, person.id, person.holdings)
 
@@ -58,7 +60,7 @@ def rank(fits: Iterable[Fit]) -> tuple[Ranked, ...]:
     who answers honestly is not put behind who stays silent. Raises :class:`~roleprofile.errors.RankingError` for
     fits of different roles, of different contexts, or of different states of their rules.
     """
-    fits = list(fits)
+    fits = several(fits, Fit, "fits", "results of scorer.score(...)")
     first = fits[0].role if fits else None
     if any(fit.role is not first and fit.role != first for fit in fits):
         message = "fits of different roles, contexts or pack versions cannot be ranked against each other"

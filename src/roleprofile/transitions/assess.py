@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from roleprofile.model.arguments import mapping
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person
 from roleprofile.model.statement import recount
@@ -13,7 +14,7 @@ from roleprofile.model.values import FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.declared import DeclaredWay, OpenWay
-from roleprofile.transitions.holder import TYPICAL_MONTHS, holder
+from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
 from roleprofile.transitions.places import Names, agrees, excludes, names, specified
 from roleprofile.transitions.similarity import Weights, overlap, weights
 from roleprofile.transitions.ways import ways
@@ -251,15 +252,20 @@ def assess_transition(
     Raises:
         UnknownIdError: There is no such role.
         ContextError: A dimension is missing, or something is not in its vocabulary.
+        ValueError: ``months`` is outside 0 to 1200.
+        TypeError: Something is of the wrong kind.
 
     >>> import roleprofile as rp
     >>> found = assess_transition(rp.load(), "deputy-head-of-pr", "account-manager", "small-retail")
     >>> found.fit.verdict_low, [way.mode for way in found.ways], found.similarity
     ('viable', ['repurpose'], 180000)
     """
+    somebody(origin)
+    months_held(months)
     assessor = Assessor.of(catalog, target, context)
     given = None
     if origin_context is not None:
+        mapping(origin_context, "origin_context", "such as {'employer-tier': 'newcomer'}")
         # Only to refuse what no vocabulary has.
         catalog.context(assessor.role, {**assessor.scorer.role.context, **origin_context})
         given = specified(origin_context, catalog.vocabulary_of())

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from roleprofile.model.arguments import refused, whole_number
 from roleprofile.model.holdings import provided
-from roleprofile.model.person import Fact
-from roleprofile.model.statement import Statement, built_or_raise
+from roleprofile.model.person import Fact, Person
+from roleprofile.model.statement import LONGEST, Statement, built_or_raise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person, Slot
+    from roleprofile.model.person import Slot
     from roleprofile.model.role import Role
 
 #: How long a typical holder has held the role, in months, where nobody says.
 TYPICAL_MONTHS = 36
+
+
+def months_held(months: object) -> int:
+    """For how long a role was held, as a caller gives it.
+
+    Raises ``TypeError`` for what is no whole number, ``ValueError`` for one outside 0 to 1200.
+
+    >>> months_held(24)
+    24
+    """
+    return whole_number(months, "months", 0, LONGEST)
+
+
+def somebody(given: object) -> None:
+    """Refuse, with ``TypeError``, what is neither the id of a role nor a person."""
+    if not isinstance(given, str | Person):
+        raise refused("somebody", "the id of a role, or as a Person", given)
 
 
 def holder(catalog: CatalogData, role: Role, context: Mapping[str, str], months: int = TYPICAL_MONTHS) -> Person:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
+from roleprofile.model.arguments import mapping, texts, whole_number
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.vocabulary import ANY
 from roleprofile.transitions.assess import Assessment, Assessor, assess_transition
-from roleprofile.transitions.holder import TYPICAL_MONTHS
+from roleprofile.transitions.holder import TYPICAL_MONTHS, months_held, somebody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -46,7 +47,13 @@ def rank_origins(
         origins: The ids of the roles to compare; ``"all"`` of them; or, for none given, those that a declared way
             names and the context does not rule out.
         months: For how long the typical holders have held their roles.
-        demand: A number of yours for each role, such as the people available; it is carried along.
+        demand: A number of yours for each role, such as the people available, 0 or more; it is carried along.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: A dimension is missing, or something is not in its vocabulary.
+        ValueError: ``months`` is outside 0 to 1200, or a demand is below 0.
+        TypeError: Something is of the wrong kind.
 
     They are ordered by the verdict that is certain, then ``low``, extras and what is known, then by id.
 
@@ -55,18 +62,22 @@ def rank_origins(
     >>> [one.assessment.origin.rpartition(":")[2] for one in found[:2]]
     ['direct-sales-representative', 'deputy-head-of-pr']
     """
+    months_held(months)
     assessor = Assessor.of(catalog, target, context)
+    wanted = _demand(catalog, demand)
     if origins is None:
         names = tuple(sorted({way.way.origin for way in assessor.open_ways if way.origin_contexts} - {ANY}))
     elif origins == "all":
         names = tuple(name for name in catalog.roles if name != assessor.target)
     else:
-        names = tuple(sorted({catalog.find(catalog.roles, name, noun="role") for name in origins}))
+        names = tuple(
+            sorted({catalog.find(catalog.roles, name, noun="role") for name in texts(origins, "origins", "analyst")})
+        )
     found = [assessor.assess_role(name, start, months) for name in names for start in assessor.starts(name)]
     if origins is None:
         # The same job at what may be the same firm is named by a way from elsewhere, and is none itself.
         found = [one for one in found if one.ways]
-    return _ranked(catalog, found, demand, lambda one: one.origin)
+    return _ranked(found, wanted, lambda one: one.origin)
 
 
 def rank_targets(
@@ -87,23 +98,32 @@ def rank_targets(
     >>> found[0].assessment.target.rpartition(":")[2]
     'pr-specialist'
     """
+    somebody(origin)
+    months_held(months)
+    wanted = _demand(catalog, demand)
     own = None if not isinstance(origin, str) else catalog.find(catalog.roles, origin, noun="role")
     if targets is None:
         names = tuple(name for name in catalog.roles if name != own)
     else:
-        names = tuple(sorted({catalog.find(catalog.roles, name, noun="role") for name in targets}))
+        names = tuple(
+            sorted({catalog.find(catalog.roles, name, noun="role") for name in texts(targets, "targets", "analyst")})
+        )
     found = [assess_transition(catalog, origin, name, context, months=months) for name in names]
-    return _ranked(catalog, found, demand, lambda one: one.target)
+    return _ranked(found, wanted, lambda one: one.target)
+
+
+def _demand(catalog: CatalogData, given: Mapping[str, int] | None) -> dict[str, int]:
+    """What the caller says of each role's demand, by full id."""
+    found = {} if given is None else mapping(given, "demand", "a number for each role")
+    return {
+        catalog.find(catalog.roles, name, noun="role"): whole_number(number, f"the demand for {name}", 0)
+        for name, number in found.items()
+    }
 
 
 def _ranked(
-    catalog: CatalogData,
-    found: list[Assessment],
-    demand: Mapping[str, int] | None,
-    about: Callable[[Assessment], str],
+    found: list[Assessment], wanted: Mapping[str, int], about: Callable[[Assessment], str]
 ) -> tuple[RankedMove, ...]:
-    wanted = {catalog.find(catalog.roles, name, noun="role"): number for name, number in (demand or {}).items()}
-
     def order(one: Assessment) -> tuple[int, int, int, int]:
         fit = one.fit
         return VERDICTS.index(one.verdict_low), -fit.low, -fit.extras, -fit.known

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.person import Person
 from roleprofile.model.statement import recount
 from roleprofile.model.values import FrozenMap, Text
@@ -13,7 +14,7 @@ from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.transitions.assess import Assessment, Assessor, Context
 from roleprofile.transitions.chains import Chain, Link, Place, chains
 from roleprofile.transitions.declared import DeclaredWay, OpenWay, Unit
-from roleprofile.transitions.holder import holder
+from roleprofile.transitions.holder import holder, somebody
 from roleprofile.transitions.places import Names, names, specified
 
 if TYPE_CHECKING:
@@ -223,6 +224,7 @@ def paths(
         ContextError: A dimension is missing, or something is not in its vocabulary.
         RankingError: The efforts of the ways are counted in different units.
         ValueError: ``max_steps`` or ``limit`` is less than one.
+        TypeError: Something is of the wrong kind.
 
     >>> import roleprofile as rp
     >>> office = {"company-size": "small", "market": "software", "employer-tier": "leading"}
@@ -230,13 +232,15 @@ def paths(
     >>> [(path.effort, [step.mode for step in path.steps]) for path in found]
     [(13, ['repurpose']), (117, ['repurpose', 'stepping-stone'])]
     """
-    if max_steps < 1 or (limit is not None and limit < 1):
-        message = f"max_steps and limit are at least 1, not {max_steps} and {limit}"
-        raise ValueError(message)
+    whole_number(max_steps, "max_steps", 1)
+    if limit is not None:
+        whole_number(limit, "limit", 1)
+    somebody(origin)
     role = catalog.role(target)
     given = catalog.context(role, context)
     start_context = None
     if origin_context is not None:
+        mapping(origin_context, "origin_context", "such as {'employer-tier': 'newcomer'}")
         # Only to refuse what no vocabulary has.
         catalog.context(role, {**given, **origin_context})
         start_context = specified(origin_context, catalog.vocabulary_of())

@@ -9,11 +9,11 @@ from attrs import frozen
 from roleprofile.errors import RankingError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.statement import recount
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text, closest
 from roleprofile.scoring.compile import cite
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.formulation import allowed, formulated
-from roleprofile.transitions.holder import TYPICAL_MONTHS, holder
+from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
 from roleprofile.transitions.offers import Offer, carried_out, developed, offers, stated_ranks
 from roleprofile.transitions.places import specified
 from roleprofile.transitions.program import Cuts, cheapest
@@ -145,7 +145,8 @@ def plan(
         months: For how long a typical holder has held the role.
 
     Raises:
-        ValueError: ``reach`` is no verdict.
+        ValueError: ``reach`` is no verdict, or the last one, which everybody has; ``months`` is outside 0 to 1200.
+        TypeError: Something is of the wrong kind.
         UnknownIdError: There is no such role.
         ContextError: A dimension is missing, or something is not in its vocabulary.
         RankingError: Options that could help count their efforts in different units.
@@ -158,9 +159,13 @@ def plan(
     >>> [(step.id, step.effort) for step in found.steps], found.effort, found.fit_after.verdict_low
     ([('client-service-course', 4), ('persuasion-training', 6)], 10, 'viable')
     """
-    if reach not in VERDICTS:
-        message = f"{reach!r} is no verdict; one of: {', '.join(VERDICTS)}"
+    wanted = VERDICTS[:-1]
+    if reach not in wanted:
+        hint = closest(reach, wanted) if isinstance(reach, str) else ""
+        message = f"{reach!r:.80} is no verdict to reach; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
         raise ValueError(message)
+    somebody(person)
+    months_held(months)
     scorer = Scorer.of(catalog, role, context)
     label = NO_TEXT
     if isinstance(person, str):

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from roleprofile.model.arguments import several
+from roleprofile.model.person import Fact
 from roleprofile.model.statement import Statement, built_or_raise, recount
 from roleprofile.scoring.scorer import Scorer
+from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
+from roleprofile.transitions.places import specified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Fact, Person
+    from roleprofile.model.person import Person
     from roleprofile.model.values import Text
     from roleprofile.scoring.arithmetic import State
     from roleprofile.scoring.details import Contribution
@@ -96,15 +100,33 @@ def _state(one: Contribution) -> tuple[int, int, int, State | None]:
 
 
 def what_if(
-    catalog: CatalogData, person: Person, role: str, context: Mapping[str, str] | str, changes: Iterable[Fact]
+    catalog: CatalogData,
+    person: Person | str,
+    role: str,
+    context: Mapping[str, str] | str,
+    changes: Iterable[Fact],
+    *,
+    months: int = TYPICAL_MONTHS,
 ) -> WhatIf:
     """The fit before and after ``changes``: the facts on the same descriptor and key are replaced, all others stay.
 
     Several changes of one thing stand beside each other, as facts from several sources do. What is presumed from the
     changed facts, or no longer has to be, is worked out anew.
 
-    Raises :class:`~roleprofile.errors.PersonError` for a fact that the catalog does not know,
-    :class:`~roleprofile.errors.UnknownIdError` for a role, :class:`~roleprofile.errors.ContextError` for a context.
+    Args:
+        catalog: Where the role is.
+        person: The person, or the id of a role, which stands for its typical holder.
+        role: The id of the role that is aimed at.
+        context: The employer's situation there, as for a score.
+        changes: The facts that replace others.
+        months: For how long a typical holder has held the role.
+
+    Raises:
+        PersonError: The catalog does not know a fact.
+        UnknownIdError: There is no such role.
+        ContextError: A dimension is missing, or something is not in its vocabulary.
+        ValueError: ``months`` is outside 0 to 1200.
+        TypeError: Something is of the wrong kind.
 
     >>> import roleprofile as rp
     >>> catalog = rp.load()
@@ -114,10 +136,16 @@ def what_if(
     >>> found.before.low < found.after.low, [change.id for change in found.changed]
     (True, ['dialogue'])
     """
+    somebody(person)
+    months_held(months)
+    changes = several(changes, Fact, "changes", "rp.Fact(...)")
     scorer = Scorer.of(catalog, role, context)
-    if person.holdings.fingerprint != catalog.fingerprint:
+    if isinstance(person, str):
+        held = catalog.role(person)
+        person = holder(catalog, held, specified(scorer.role.context, catalog.vocabulary_of(held.pack)), months)
+    elif person.holdings.fingerprint != catalog.fingerprint:
         person = recount(catalog, person)
-    new = built_or_raise(catalog, _statement(person.id, tuple(changes))).facts
+    new = built_or_raise(catalog, _statement(person.id, changes)).facts
     replaced = {(fact.descriptor, fact.key) for fact in new}
     kept = tuple(fact for fact in person.facts if (fact.descriptor, fact.key) not in replaced)
     after = built_or_raise(catalog, _statement(person.id, (*kept, *new), person))

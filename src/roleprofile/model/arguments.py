@@ -1,0 +1,103 @@
+"""What callers hand in: something of the wrong kind is refused where it comes in, by a word on what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from typing import Any, TypeVar
+
+from roleprofile.model.finding import shown
+
+T = TypeVar("T")
+
+
+def refused(what: str, wanted: str, given: object) -> TypeError:
+    """The error that says what is wanted, and what there was instead.
+
+    >>> refused("a role", "its id", None)
+    TypeError('a role is given by its id, not None')
+    """
+    return TypeError(f"{what} is given by {wanted}, not {shown(given)}")
+
+
+def instance(given: object, kind: type, what: str, wanted: str) -> None:
+    """Refuse what is not of a kind.
+
+    >>> instance("packs", int, "the catalog", "rp.load(...)")
+    Traceback (most recent call last):
+    TypeError: the catalog is given by rp.load(...), not "packs"
+    """
+    if not isinstance(given, kind):
+        raise refused(what, wanted, given)
+
+
+def a_path(given: object) -> None:
+    """Refuse what names no file and no folder, such as a list of several.
+
+    >>> a_path(["packs"])
+    Traceback (most recent call last):
+    TypeError: a path is given by its name, or a pathlib.Path, not ['packs']
+    """
+    if not isinstance(given, str | PathLike):
+        raise refused("a path", "its name, or a pathlib.Path", given)
+
+
+def whole_number(given: object, what: str, least: int, most: int | None = None) -> int:
+    """A whole number within its range; ``TypeError`` for what is none, ``ValueError`` outside.
+
+    >>> whole_number(36, "months", 0, 1200)
+    36
+    """
+    within = f"of at least {least}" if most is None else f"from {least} to {most}"
+    message = f"{what} is a whole number {within}, not {shown(given)}"
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise TypeError(message)
+    if given < least or (most is not None and given > most):
+        raise ValueError(message)
+    return given
+
+
+def texts(given: object, what: str, example: str) -> tuple[str, ...]:
+    """Several texts. One text alone is refused: it would be taken letter by letter.
+
+    >>> texts(["analyst"], "origins", "analyst")
+    ('analyst',)
+    """
+    message = f'{what} is a list of texts, such as ["{example}"], not {shown(given)}'
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise TypeError(message)
+    found = tuple(given)
+    wrong = [one for one in found if not isinstance(one, str)]
+    if wrong:
+        message = f'{what} is a list of texts, such as ["{example}"]; there is {shown(wrong[0])} in it'
+        raise TypeError(message)
+    return found
+
+
+def several(given: object, kind: type[T], what: str, wanted: str) -> tuple[T, ...]:
+    """Several values of one kind; one of them alone is refused.
+
+    >>> several([1, 2], int, "numbers", "whole numbers")
+    (1, 2)
+    """
+    if isinstance(given, str | bytes | Mapping | kind) or not isinstance(given, Iterable):
+        message = f"{what} is a list of {wanted}, not {shown(given)}"
+        raise TypeError(message)
+    found = tuple(given)
+    for one in found:
+        if not isinstance(one, kind):
+            message = f"{what} is a list of {wanted}; there is {shown(one)} in it"
+            raise TypeError(message)
+    return found
+
+
+def mapping(given: object, what: str, wanted: str) -> Mapping[Any, Any]:
+    """A map, such as a dict.
+
+    >>> mapping({"analyst": 3}, "demand", "a number for each role")
+    {'analyst': 3}
+    """
+    if not isinstance(given, Mapping):
+        message = f"{what} is a map, {wanted}, not {shown(given)}"
+        raise TypeError(message)
+    return given
