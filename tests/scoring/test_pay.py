@@ -1,7 +1,9 @@
 """What a role pays: amounts of the caller's, components of the role's, and laws that hold for any of them."""
 
 import pickle
-from decimal import Decimal
+import re
+from decimal import ROUND_UP, Context, Decimal, Inexact, InvalidOperation, Rounded, localcontext
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -84,6 +86,21 @@ class TestParts:
 
         assert (pay.total, pay.variable_share) == (0, 0)
 
+    def test_nothing_at_all_is_no_share_of_anything(self):
+        assert "%" not in estimate(guaranteed=0, deals=0, retention=0).explain().replace("5% of PHP", "")
+
+    def test_what_hangs_on_a_condition_that_does_not_hold_is_not_asked_for(self):
+        given = {"amounts": {"guaranteed": 15_000}, "measures": {"closed-deal-value": 1}, "shares": {"commission": 5}}
+        pay = estimate_pay(CATALOG, ROLE, CONTEXT, PayInputs(currency="PHP", **given))
+
+        assert (part(pay, "retention").paid, part(pay, "retention").amount) == (False, 0)
+        with pytest.raises(PayError, match=r"^the amount of retention is missing$"):
+            estimate_pay(CATALOG, ROLE, CONTEXT, PayInputs(currency="PHP", conditions=["valued"], **given))
+
+    def test_what_is_given_all_the_same_has_to_be_an_amount(self):
+        with pytest.raises(PayError, match="the amount of retention is below zero"):
+            estimate(conditions=[], retention=-1)
+
     def test_it_is_a_value(self):
         assert pickle.loads(pickle.dumps(estimate())) == estimate()  # noqa: S301 - our own
 
@@ -142,7 +159,49 @@ class TestWrongInputs:
             estimate_pay(CATALOG, ROLE, {"company-size": "large", "market": "software"}, inputs())
 
 
+class TestOtherSums:
+    """What the caller has set for decimal arithmetic plays no part."""
+
+    @pytest.mark.parametrize("traps", [[], [Inexact, InvalidOperation, Rounded]])
+    def test_do_not_round_these(self, traps):
+        given = {"guaranteed": "15123.45", "deals": "987654321.09", "commission": "12.125", "benchmark": "40123.45"}
+        here = estimate(**given)
+        with localcontext(Context(prec=3, rounding=ROUND_UP, traps=traps)):
+            there = estimate(**given)
+            numbers = (there.total, there.fixed, there.variable, there.variable_share, there.of_benchmark)
+            told = there.explain()
+
+        assert there == here
+        assert numbers == (here.total, here.fixed, here.variable, here.variable_share, here.of_benchmark)
+        assert told == here.explain()
+        assert "12.125% of" in told
+
+    def test_do_not_let_a_word_pass_for_a_number(self):
+        with localcontext(Context(traps=[])), pytest.raises(PayError, match="is no number: 'a lot'"):
+            estimate(guaranteed="a lot")
+
+
 class TestLaws:
+    @given(MONEY, MONEY, PERCENT, MONEY)
+    def test_the_whole_percents_of_the_parts_add_up_to_a_hundred(self, guaranteed, deals, commission, retention):
+        """The percents that are shown add up to 100, and none is further than one from the exact share."""
+        pay = estimate(guaranteed=guaranteed, deals=deals, commission=commission, retention=retention)
+        shown = [int(found) for found in re.findall(r"(\d+)% of the whole", pay.explain())]
+
+        assert sum(shown) == (100 if pay.total else 0)
+        for percents, one in zip(shown, pay.parts, strict=bool(pay.total)):
+            assert abs(Fraction(percents) - Fraction(one.amount) * 100 / Fraction(pay.total)) < 1
+
+    @given(MONEY, MONEY, PERCENT, MONEY)
+    def test_what_depends_on_achievement_is_what_the_table_shows(self, guaranteed, deals, commission, retention):
+        """The percentage in the head is that of the shares below it."""
+        pay = estimate(guaranteed=guaranteed, deals=deals, commission=commission, retention=retention)
+        told = pay.explain()
+
+        if pay.total:
+            shown = re.findall(r"(\d+)% of the whole", told)[1]
+            assert f"{shown}% of it depends on what is achieved." in told
+
     @given(MONEY, MONEY, PERCENT, MONEY, st.sampled_from(["PHP", "KWD", "EUR"]))
     def test_the_parts_add_up_to_the_total_exactly(self, guaranteed, deals, commission, retention, currency):
         pay = estimate(

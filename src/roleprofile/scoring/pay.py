@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
@@ -27,6 +27,9 @@ Amount = Decimal | int | str
 #: More digits than this, and the amount is a typing mistake.
 DIGITS = 15
 ALL = Decimal(100)
+#: What a caller has set for other sums must not round these: an amount of 15 digits on either side of the point times a
+#: percentage of 18 takes 48.
+ARITHMETIC = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, InvalidOperation, Overflow])
 
 
 def _map(given: Mapping[str, Amount], name: str) -> FrozenMap[str, Amount]:
@@ -61,7 +64,8 @@ class PayInputs:
     currency: str
     #: What the period is: only shown.
     period: Literal["month", "year"] = "month"
-    #: For each ``fixed`` and ``retention`` component, how much.
+    #: For each ``fixed`` and ``retention`` component, how much. What hangs on a condition that does not hold, here and
+    #: below, need not be given.
     amounts: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_amounts)
     #: For each measure that a component is a share of, its value, such as that of the closed deals.
     measures: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_measures)
@@ -86,7 +90,7 @@ class PayPart:
     #: Whether it is paid at all.
     paid: bool
     main: bool
-    #: For a share: the measure's name and value, and the percent of it.
+    #: For a share: the measure's name and value, and the percent of it, as far as they were given.
     measure: Text
     measured: Decimal | None
     percent: Decimal | None
@@ -125,7 +129,7 @@ class PayEstimate:
     @property
     def total(self) -> Decimal:
         """All parts together."""
-        return sum((part.amount for part in self.parts), Decimal(0))
+        return _sum(part.amount for part in self.parts)
 
     @property
     def fixed(self) -> Decimal:
@@ -138,11 +142,11 @@ class PayEstimate:
         return self._of("share")
 
     def _of(self, kind: str) -> Decimal:
-        return sum((part.amount for part in self.parts if part.kind == kind), Decimal(0))
+        return _sum(part.amount for part in self.parts if part.kind == kind)
 
     def share(self, amount: Decimal) -> int:
         """An amount as parts per million of the total, rounded down; 0 of a total of 0."""
-        return int(amount * MILLION // self.total) if self.total else 0
+        return _per_million(amount, self.total) if self.total else 0
 
     @property
     def variable_share(self) -> int:
@@ -158,7 +162,7 @@ class PayEstimate:
     @property
     def of_benchmark(self) -> int | None:
         """The total in parts per million of what the benchmark pays, or ``None`` where nobody said that."""
-        return int(self.total * MILLION // self.benchmark_amount) if self.benchmark_amount else None
+        return _per_million(self.total, self.benchmark_amount) if self.benchmark_amount else None
 
     def to_dict(self) -> dict[str, Any]:
         """The estimate as JSON has it: money and percentages are text, so that no digit is lost."""
@@ -197,6 +201,16 @@ class PayEstimate:
         return plain(pay_lines(self, language))
 
 
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    with localcontext(ARITHMETIC):
+        return sum(amounts, Decimal(0))
+
+
+def _per_million(amount: Decimal, whole: Decimal) -> int:
+    with localcontext(ARITHMETIC):
+        return int(amount * MILLION // whole)
+
+
 def estimate_pay(catalog: CatalogData, role: str, context: Mapping[str, str] | str, inputs: PayInputs) -> PayEstimate:
     """What a role pays in a context, for amounts that the caller gives.
 
@@ -230,7 +244,8 @@ def estimate_pay(catalog: CatalogData, role: str, context: Mapping[str, str] | s
     if missing:
         message = f"the pay of {found.id} hangs on {', '.join(missing)}; give a term, or {UNSPECIFIED}"
         raise ContextError(message)
-    return _Reading(catalog, found, state, given, inputs).estimate()
+    with localcontext(ARITHMETIC):
+        return _Reading(catalog, found, state, given, inputs).estimate()
 
 
 def _drivers(role: Role) -> tuple[str, ...]:
@@ -319,12 +334,16 @@ class _Reading:
     def _part(self, component: Component) -> PayPart:
         measure, measured, percent = Text(), None, None
         holds = not component.condition or component.condition in self._inputs.conditions
+        amount = Decimal(0)
         if component.kind == "share":
             measure = next((m.label for m in self._state.measures if m.id == component.of), Text())
-            measured = self._money(self._inputs.measures.get(component.of), f"the value of {component.of}")
-            percent = self._percent(component.id)
-            amount = measured * percent / ALL
-        else:
+            if holds or component.of in self._inputs.measures:
+                measured = self._money(self._inputs.measures.get(component.of), f"the value of {component.of}")
+            if holds or component.id in self._inputs.shares:
+                percent = self._percent(component.id)
+            if measured is not None and percent is not None:
+                amount = measured * percent / ALL
+        elif holds or component.id in self._inputs.amounts:
             amount = self._money(self._inputs.amounts.get(component.id), f"the amount of {component.id}")
         return PayPart(
             id=component.id,

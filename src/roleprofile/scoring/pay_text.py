@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, row, section, wrapped
+from roleprofile.scoring.pay import ARITHMETIC
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from roleprofile.scoring.pay import PayEstimate, PayPart
@@ -36,30 +39,53 @@ def percent(share: int) -> str:
     return f"{share // 10_000}%"
 
 
+def whole_percents(amounts: Sequence[Decimal]) -> tuple[int, ...]:
+    """What share of all of them each is, in whole percents that add up to 100; of nothing at all, 0 each.
+
+    Rounded down, and what is then missing goes to those that lost most by that, of equals to the first.
+
+    >>> from decimal import Decimal
+    >>> whole_percents([Decimal(400), Decimal(200), Decimal(100)])
+    (57, 29, 14)
+    """
+    whole = sum(map(Fraction, amounts), Fraction(0))
+    if not whole:
+        return (0,) * len(amounts)
+    exact = [Fraction(amount) * 100 / whole for amount in amounts]
+    found = [int(share) for share in exact]
+    lost = sorted(range(len(found)), key=lambda index: found[index] - exact[index])
+    for index in lost[: 100 - sum(found)]:
+        found[index] += 1
+    return tuple(found)
+
+
 def pay_lines(pay: PayEstimate, language: str) -> list[Line]:
     """The estimate, line by line."""
     words = Words(language, pay.languages)
-    return page([_head(pay, words), _table(pay, words), _notes(pay, words), _rules(pay, words)])
+    shares = whole_percents([part.amount for part in pay.parts])
+    return page([_head(pay, shares, words), _table(pay, shares, words), _notes(pay, words), _rules(pay, words)])
 
 
-def _head(pay: PayEstimate, words: Words) -> list[Line]:
+def _head(pay: PayEstimate, shares: Sequence[int], words: Words) -> list[Line]:
     say = words.say
     each = {"month": say("a month"), "year": say("a year")}[pay.period]
     total = money(pay.currency, pay.total)
     found = wrapped(words.text(pay.label), style="title")
     found += wrapped(f"{total} {each}")
     if pay.total:
-        share = percent(pay.variable_share)
+        # Added up from what the table shows, so that the reader finds it there.
+        share = f"{sum(share for part, share in zip(pay.parts, shares, strict=True) if part.kind == 'share')}%"
         found += wrapped(say("{share} of it depends on what is achieved.", share=share))
     return found
 
 
-def _table(pay: PayEstimate, words: Words) -> list[Line]:
+def _table(pay: PayEstimate, shares: Sequence[int], words: Words) -> list[Line]:
     found: list[Line] = []
-    for part in pay.parts:
-        share = words.say("{share} of the whole", share=percent(pay.share(part.amount)))
-        cells = (words.text(part.label), money(pay.currency, part.amount), share)
-        found += row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
+    for part, percents in zip(pay.parts, shares, strict=True):
+        cells = [words.text(part.label), money(pay.currency, part.amount)]
+        if pay.total:
+            cells.append(words.say("{share} of the whole", share=f"{percents}%"))
+        found += row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=False)])
         found += wrapped(_how(pay, part, words), indent=6, style="faint")
     return found
 
@@ -70,7 +96,7 @@ def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
     if part.measured is not None and part.percent is not None:
         value = money(pay.currency, part.measured)
         measure = words.text(part.measure)
-        rate = f"{part.percent.normalize():f}%"
+        rate = f"{part.percent.normalize(ARITHMETIC):f}%"
         notes.append(say("{percent} of {value} ({measure}).", percent=rate, value=value, measure=measure))
     if part.kind == "retention" and not part.paid:
         notes.append(say("Not paid here: it is for those whom the firm wants to keep."))
