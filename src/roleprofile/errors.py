@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Severity = Literal["error", "warning"]
 
@@ -230,7 +230,18 @@ class PersonError(ProblemsError):
 
 
 class ContextError(RoleProfileError, ValueError):
-    """A context with an unknown dimension or value, or without one that the role reads."""
+    """A context with an unknown dimension or value, or without one that is needed.
+
+    ``missing`` has the terms of each dimension that the context lacks, ``situations`` the ids of contexts with a name
+    that could be given instead, those that are known to say least first; both only where that is what is wrong.
+    """
+
+    def __init__(
+        self, message: str, *, missing: Mapping[str, tuple[str, ...]] | None = None, situations: tuple[str, ...] = ()
+    ) -> None:
+        self.missing: dict[str, tuple[str, ...]] = dict(missing or {})
+        self.situations: tuple[str, ...] = situations
+        super().__init__(message)
 
 
 class RankingError(RoleProfileError, ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
@@ -11,7 +11,7 @@ from roleprofile.errors import ContextError, UnknownIdError
 from roleprofile.model.arguments import refused
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.finding import shown
-from roleprofile.model.values import FrozenMap, closest
+from roleprofile.model.values import FrozenMap, closest, some_of
 from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 
 if TYPE_CHECKING:
@@ -250,9 +250,23 @@ class CatalogData:
                 hint = closest(str(value), allowed)
                 wrong.append(f"unknown {name} {value!r}; one of: {', '.join(allowed)}" + (f" ({hint})" if hint else ""))
         missing = [name for name in dimensions_read(role) if name not in values]
-        if missing:
-            choices = "; ".join(f"{name} ({', '.join(known[name][1].term_ids)})" for name in missing if name in known)
-            wrong.append(f"{role.id} reads what is not given; give each, or give it as {UNSPECIFIED!r}: {choices}")
+        if missing and not wrong:
+            raise self.lacking(role, missing)
+        wrong += [str(self.lacking(role, missing))] if missing else []
         if wrong:
             raise ContextError("; ".join(wrong))
         return FrozenMap(dict(sorted(values.items())))
+
+    def lacking(self, role: Role, missing: Sequence[str], about: str = "") -> ContextError:
+        """The error that a context lacks dimensions: what each could be, and the situations that have a name."""
+        known = self.dimensions(role.pack)
+        terms = {name: known[name][1].term_ids for name in missing if name in known}
+        choices = "; ".join(f"{name} ({some_of(options)})" for name, options in terms.items())
+        message = f"{about or role.id} reads what is not given; give each, or give it as {UNSPECIFIED!r}: {choices}"
+        return ContextError(message, missing=terms, situations=self._complete(role, {*missing, *dimensions_read(role)}))
+
+    def _complete(self, role: Role, wanted: set[str]) -> tuple[str, ...]:
+        """The situations that say everything that is wanted, those first that leave most of it unspecified."""
+        found = {one.id: one.context for name in self._in_sight(role.pack) for one in self.packs[name].situations}
+        complete = [name for name, context in found.items() if wanted <= context.keys()]
+        return tuple(sorted(complete, key=lambda name: sum(v != UNSPECIFIED for v in found[name].values())))

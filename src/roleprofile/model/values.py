@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
@@ -199,6 +199,20 @@ def _closest(word: str, options: tuple[str, ...]) -> str:
 
 
 _CANDIDATES = 32
+
+
+def some_of(options: Sequence[str]) -> str:
+    """The first of many options, for a message that is to be read.
+
+    >>> some_of(["small", "medium", "large"]), some_of([f"t-{number}" for number in range(30)])
+    ('small, medium, large', 't-0, t-1, t-2, t-3 and 26 more')
+    """
+    few = options if len(options) <= _FEW + 2 else options[:_FEW]
+    more = f" and {len(options) - _FEW} more" if len(few) < len(options) else ""
+    return ", ".join(few) + more
+
+
+_FEW = 4
 
 
 @lru_cache(maxsize=16_384)

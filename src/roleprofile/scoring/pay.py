@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from roleprofile.errors import ContextError, PayError
+from roleprofile.errors import PayError
 from roleprofile.model.arguments import instance, mapping, texts
 from roleprofile.model.currency import currencies, smallest_unit
 from roleprofile.model.values import FrozenMap, Text, closest
@@ -242,8 +242,7 @@ def estimate_pay(catalog: CatalogData, role: str, context: Mapping[str, str] | s
     state, _ = in_context(catalog, found, given)
     missing = [name for name in _drivers(state) if name not in given]
     if missing:
-        message = f"the pay of {found.id} hangs on {', '.join(missing)}; give a term, or {UNSPECIFIED}"
-        raise ContextError(message)
+        raise catalog.lacking(found, missing, f"the pay of {found.id}")
     with localcontext(ARITHMETIC):
         return _Reading(catalog, found, state, given, inputs).estimate()
 
