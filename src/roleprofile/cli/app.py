@@ -16,13 +16,15 @@ from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.text import ReadFailure
 from roleprofile.reporting import problem_lines, summary
+from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import WIDTH, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from roleprofile.api import Catalog
     from roleprofile.errors import ProblemsError
+    from roleprofile.model.catalog import CatalogData
     from roleprofile.scoring.layout import Line
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
@@ -114,17 +116,6 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def context_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--context``: the employer's situation."""
-    return click.option(
-        "--context",
-        "context",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="The employer's situation, such as company-size=large; once for each, or once the id of a situation.",
-    )(command)
-
-
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--lang``: the language of the text."""
     return click.option(
@@ -136,25 +127,22 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def check_language(lang: str, languages: Iterable[str]) -> None:
+    """Refuse a language that neither the library nor what is shown has texts in, before anything is worked out."""
+    try:
+        Words(lang, tuple(languages))
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def check_language_of(lang: str, catalog: CatalogData, role: str) -> None:
+    """The same for what is said of a role."""
+    check_language(lang, catalog.packs[catalog.role(role).pack].languages)
+
+
 def catalog_of(packs: Sequence[str]) -> Catalog:
     """The catalog of the given packs; else of what the project configures, what is installed and what is shipped."""
     return rp.load(*packs, discover=not packs)
-
-
-def context_of(given: Sequence[str]) -> dict[str, str] | str:
-    """``NAME=VALUE`` pairs as a map, or the id of a situation."""
-    if len(given) == 1 and "=" not in given[0]:
-        return given[0]
-    context: dict[str, str] = {}
-    for pair in given:
-        name, sign, value = pair.partition("=")
-        if not sign or not name or not value:
-            message = f"{pair!r} is not NAME=VALUE; write, for example, --context company-size=large"
-            raise click.UsageError(message)
-        if context.setdefault(name, value) != value:
-            message = f"{name} is given twice, as {context[name]} and as {value}"
-            raise click.UsageError(message)
-    return context
 
 
 def write_whole(path: Path, text: str, *, force: bool) -> None:

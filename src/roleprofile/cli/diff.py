@@ -10,8 +10,9 @@ from attrs import evolve
 
 import roleprofile as rp
 from roleprofile.checking.diff.whereabouts import with_places
-from roleprofile.cli.app import CLEAN, FINDINGS, app, context_of, context_option, printable, say
+from roleprofile.cli.app import CLEAN, FINDINGS, app, printable, say
 from roleprofile.cli.sides import revision, two_sides
+from roleprofile.cli.situations import context_option, pairs_of
 from roleprofile.loading.packs import ENDINGS
 from roleprofile.reporting.difference import counts, difference_json, difference_lines
 from roleprofile.reporting.markdown import difference_markdown
@@ -92,7 +93,7 @@ def _contexts(given: Sequence[str]) -> list[Mapping[str, str] | str] | None:
     """Several situations, or one context; ``None`` for every situation that the packs name."""
     if not given:
         return None
-    return [context_of(given)] if any("=" in one for one in given) else list(given)
+    return [pairs_of(given)] if any("=" in one for one in given) else list(given)
 
 
 def _people(paths: Sequence[str], old: Catalog, new: Catalog) -> list[Person]:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
+from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
+from roleprofile.cli.facts import changes_of
 from roleprofile.cli.score import person_of, ranking_row
+from roleprofile.cli.situations import context_of, context_option
+from roleprofile.model.values import closest
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import wrapped
 from roleprofile.transitions.path_text import path_lines
@@ -17,7 +20,7 @@ from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.transitions.text import ranking_lines, what_if_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from roleprofile.api import Catalog
     from roleprofile.scoring.fit import Fit
@@ -100,18 +103,16 @@ def transitions(
     and the declared ways with their reasons.
     """
     catalog = catalog_of(packs)
-    ranked = catalog.rank_origins(role, context_of(context), origins="all" if everyone else None)
+    check_language_of(lang, catalog, role)
+    ranked = catalog.rank_origins(role, context_of(context, catalog, role), origins="all" if everyone else None)
     if form == "json":
         click.echo(json.dumps([_move(one) for one in ranked], ensure_ascii=False, indent=2))
         return
-    with known_language():
-        if not ranked:
-            words = _words(lang, catalog, role)
-            none = words.say(
-                "Nobody is known to come into this job at such an employer; --all compares every other job."
-            )
-            say(wrapped(none))
-        say(ranking_lines(ranked, lang))
+    if not ranked:
+        words = _words(lang, catalog, role)
+        none = words.say("Nobody is known to come into this job at such an employer; --all compares every other job.")
+        say(wrapped(none))
+    say(ranking_lines(ranked, lang))
 
 
 @app.command()
@@ -126,16 +127,31 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], form: str, packs: tu
     """
     *names, role = people
     if not names:
-        raise click.UsageError("give one person at least, and then the role")
+        message = f"give one person at least, and then the role: {role!r} is all that there is"
+        raise click.UsageError(message)
     catalog = catalog_of(packs)
-    scorer = catalog.scorer(role, context_of(context))
-    ranked = rp.rank(scorer.score(person_of(name, catalog)) for name in names)
+    scorer = catalog.scorer(role, context_of(context, catalog, role))
+    ranked = rp.rank(scorer.score(person) for person in _each_once(names, catalog))
     if form == "json":
         found = [{"place": one.place, "person": one.fit.person_id, "fit": fit_numbers(one.fit)} for one in ranked]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     for one in ranked:
         say(ranking_row(one.place, one.fit))
+
+
+def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
+    """The people of these names; a person who is there twice would be ranked against him- or herself."""
+    found: dict[str, tuple[str, rp.Person]] = {}
+    for name in names:
+        if name in {before for before, _ in found.values()}:
+            raise click.UsageError(f"{name} is given twice")
+        person = person_of(name, catalog)
+        before, _ = found.setdefault(person.id, (name, person))
+        if before != name:
+            message = f"{before} and {name} are one person, or two with the id {person.id}"
+            raise click.UsageError(message)
+    return [person for _, person in found.values()]
 
 
 @app.command()
@@ -176,10 +192,11 @@ def paths(
     standard input. TO is the role that is entered in the end, at the employer of --context.
     """
     catalog = catalog_of(packs)
+    check_language_of(lang, catalog, target)
     found = catalog.paths(
         role_or_person(origin, catalog),
         target,
-        context_of(context),
+        context_of(context, catalog, target),
         max_steps=most_steps,
         limit=limit,
         origin_context=_beginning(origin_context, catalog),
@@ -187,17 +204,16 @@ def paths(
     if form == "json":
         click.echo(json.dumps([_path(one) for one in found], ensure_ascii=False, indent=2))
         return
-    with known_language():
-        if not found:
-            words = _words(lang, catalog, target)
-            steps = words.count("{number} step", "{number} steps", most_steps)
-            # A sentence inside a call of the other `say` would not be collected for translation.
-            none = words.say("Nothing that is known leads there in {steps} or fewer.", steps=steps)
-            say(wrapped(none))
-        for number, one in enumerate(found):
-            if number:
-                click.echo()
-            say(path_lines(one, lang))
+    if not found:
+        words = _words(lang, catalog, target)
+        steps = words.count("{number} step", "{number} steps", most_steps)
+        # A sentence inside a call of the other `say` would not be collected for translation.
+        none = words.say("Nothing that is known leads there in {steps} or fewer.", steps=steps)
+        say(wrapped(none))
+    for number, one in enumerate(found):
+        if number:
+            click.echo()
+        say(path_lines(one, lang))
 
 
 def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
@@ -207,11 +223,15 @@ def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
     try:
         return person_of(name, catalog)
     except rp.UnknownIdError:
-        return catalog.find(catalog.roles, name, noun="role or person")
+        if catalog.candidates(catalog.people, name):
+            raise
+    hint = closest(name, (*catalog.names(catalog.roles), *catalog.names(catalog.people)))
+    message = f"unknown role or person {name!r}" + (f"; {hint}" if hint else "")
+    raise rp.UnknownIdError(message)
 
 
 def _beginning(given: tuple[str, ...], catalog: Catalog) -> dict[str, str] | None:
-    context = context_of(given)
+    context = context_of(given, catalog)
     if isinstance(context, str):
         return dict(catalog.situation(context).context)
     return context or None
@@ -236,19 +256,14 @@ def what_if(
 ) -> None:
     """Show what other facts would change.
 
+    PERSON is a file, an example's id, - for standard input, or a role, which stands for the people who usually hold it.
     FACT is a descriptor, or descriptor/key for what has keys: dialogue=advanced, education/law=bachelor,
     sales-experience/software=24.
     """
     catalog = catalog_of(packs)
-    changes = [_fact(one, catalog) for one in facts]
-    twice = [
-        one
-        for number, one in enumerate(changes)
-        if (one.descriptor, one.key) in {(c.descriptor, c.key) for c in changes[:number]}
-    ]
-    if twice:
-        raise click.UsageError(f"{twice[0].descriptor} is given twice")
-    found = catalog.what_if(person_of(person, catalog), role, context_of(context), changes)
+    check_language_of(lang, catalog, role)
+    changes = changes_of(facts, catalog)
+    found = catalog.what_if(role_or_person(person, catalog), role, context_of(context, catalog, role), changes)
     if form == "json":
         result = {
             "person": found.person.id,
@@ -258,37 +273,9 @@ def what_if(
         }
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
-    with known_language():
-        say(what_if_lines(found, lang))
-
-
-def _fact(given: str, catalog: Catalog) -> rp.Fact:
-    name, sign, value = given.partition("=")
-    name, _, key = name.partition("/")
-    if not (name and sign and value):
-        message = f"{given!r} is not FACT=VALUE; write, for example, dialogue=advanced or education/law=bachelor"
-        raise click.UsageError(message)
-    scale = catalog.scale_of(catalog.descriptor(name))
-    # Python reads no number of some thousand digits; what is longer than any amount stays text, and is refused.
-    is_number = value.isascii() and value.isdigit() and len(value) <= _DIGITS
-    return rp.Fact(name, int(value) if scale.is_amount and is_number else value, key)
-
-
-#: More digits than any amount has.
-_DIGITS = 18
+    say(what_if_lines(found, lang))
 
 
 def _words(lang: str, catalog: Catalog, role: str) -> Words:
     """What a sentence about a role is said in."""
     return Words(lang, catalog.packs[catalog.role(role).pack].languages)
-
-
-class known_language:  # noqa: N801 - it is used as a word: with known_language()
-    """A language that there is no text in is a mistake of usage."""
-
-    def __enter__(self) -> None:
-        """Do nothing yet."""
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, ValueError) and not isinstance(error, rp.RoleProfileError):
-            raise click.UsageError(str(error)) from None

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-import roleprofile as rp
 from roleprofile.cli.app import (
     app,
     catalog_of,
-    context_of,
-    context_option,
+    check_language,
+    check_language_of,
     language_option,
     pack_option,
     say,
 )
+from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import load_with_files
 from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
@@ -49,7 +49,9 @@ def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...],
     Duties, requirements, extras, variants, pay and notes, each with its source.
     """
     if resolved:
-        found = Resolved.of(*load_with_files(packs), role, context_of(context) if context else None)
+        data, files = load_with_files(packs)
+        check_language_of(lang, data, role)
+        found = Resolved.of(data, files, role, context_of(context, data, role) if context else None)
         if form == "json":
             click.echo(found.to_json())
         else:
@@ -59,12 +61,8 @@ def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...],
         message = "--format json goes with --resolved"
         raise click.UsageError(message)
     catalog = catalog_of(packs)
-    try:
-        say(role_lines(catalog, catalog.role(role), context_of(context) if context else None, lang))
-    except ValueError as error:
-        if isinstance(error, rp.RoleProfileError):
-            raise
-        raise click.UsageError(str(error)) from None
+    check_language_of(lang, catalog, role)
+    say(role_lines(catalog, catalog.role(role), context_of(context, catalog, role) if context else None, lang))
 
 
 SECTIONS = ("packs", "roles", "descriptors", "scales", "vocabularies", "people", "situations")
@@ -77,14 +75,12 @@ SECTIONS = ("packs", "roles", "descriptors", "scales", "vocabularies", "people",
 def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
     """List what the packs have."""
     catalog = catalog_of(packs)
+    known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
+    check_language(lang, known)
     if section == "packs":
         say(list(_packs(catalog)))
         return
-    known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
-    try:
-        words = Words(lang, known)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    words = Words(lang, known)
     entries = list(_entries(catalog, section, words))
     # An id is there to be copied, so it is never broken; the names and notes share what is left.
     columns = max((len(name) for name, _, _ in entries), default=0)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
+from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
+from roleprofile.cli.situations import context_of, context_option
 from roleprofile.scoring.pay_text import pay_lines
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def pay(
 
     The packs say how a role is paid, and hold no amounts: `roleprofile show ROLE` lists the parts.
     """
+    catalog = catalog_of(packs)
+    check_language_of(lang, catalog, role)
     inputs = rp.PayInputs(
         currency=currency,
         period=period,  # type: ignore[arg-type]
@@ -55,14 +58,11 @@ def pay(
         conditions=conditions,
         benchmark=benchmark,
     )
-    estimate = catalog_of(packs).estimate_pay(role, context_of(context), inputs)
+    estimate = catalog.estimate_pay(role, context_of(context, catalog, role), inputs)
     if form == "json":
         click.echo(json.dumps(estimate.to_dict(), ensure_ascii=False, indent=2))
         return
-    try:
-        say(pay_lines(estimate, lang))
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+    say(pay_lines(estimate, lang))
 
 
 def _pairs(given: Sequence[str], example: str) -> dict[str, str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roleprofile.cli.app import app, catalog_of, context_of, context_option, language_option, pack_option, say
-from roleprofile.cli.moves import fit_numbers, format_option, known_language, role_or_person
+from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
+from roleprofile.cli.moves import fit_numbers, format_option, role_or_person
+from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.pack import VERDICTS
 from roleprofile.transitions.plan_text import plan_lines
 
@@ -46,14 +47,15 @@ def plan(
     what stands in the way. Needs the extra: pip install 'roleprofile[plan]'.
     """
     catalog = catalog_of(packs)
+    check_language_of(lang, catalog, role)
     someone = role_or_person(person, catalog)
+    situation = context_of(context, catalog, role)
     with only_results():
-        found = catalog.plan(someone, role, context_of(context), reach=reach)
+        found = catalog.plan(someone, role, situation, reach=reach)
     if form == "json":
         click.echo(json.dumps(_plan(found), ensure_ascii=False, indent=2))
         return
-    with known_language():
-        say(plan_lines(found, lang))
+    say(plan_lines(found, lang))
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

@@ -28,7 +28,8 @@ from roleprofile.cli import (  # noqa: F401 - each adds its commands to the grou
     tables,
 )
 from roleprofile.cli.app import CLEAN, UNUSABLE, app, lossy_stderr, report, talk
-from roleprofile.errors import ProblemsError, RoleProfileError
+from roleprofile.cli.situations import lacking
+from roleprofile.errors import ContextError, ProblemsError, RoleProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,8 @@ def _ended(error: Exception) -> int:
     elif isinstance(error, click.ClickException):
         with lossy_stderr():
             error.show()
+    elif isinstance(error, ContextError) and error.missing:
+        talk(lacking(error))
     elif isinstance(error, RoleProfileError):
         talk(f"roleprofile: {error}")
     elif isinstance(error, OSError):

@@ -14,13 +14,14 @@ from roleprofile.cli.app import (
     STDIN,
     app,
     catalog_of,
-    context_of,
-    context_option,
+    check_language,
+    check_language_of,
     input_bytes,
     language_option,
     pack_option,
     say,
 )
+from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_from_bytes
 from roleprofile.scoring.explain import lines, whole
 from roleprofile.scoring.language import Words
@@ -42,6 +43,9 @@ def person_of(name: str, catalog: Catalog) -> Person:
     path = Path(name)
     if path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
         return rp.load_person(path, catalog)
+    if catalog.candidates(catalog.roles, name) and not catalog.candidates(catalog.people, name):
+        message = f"{name!r} is a role, and a person is wanted: a file, the id of an example, or - for standard input"
+        raise rp.UnknownIdError(message)
     return catalog.people[catalog.find(catalog.people, name, noun="person (neither a file nor an example)")]
 
 
@@ -66,19 +70,13 @@ def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str
     With --format json the result is a record, which `roleprofile replay` can check.
     """
     catalog = catalog_of(packs)
+    check_language_of(lang, catalog, role)
     someone = person_of(person, catalog)
-    fit = catalog.scorer(role, context_of(context)).score(someone)
+    fit = catalog.scorer(role, context_of(context, catalog, role)).score(someone)
     if form == "json":
         click.echo(fit.to_record())
     else:
-        say(_in_language(fit, lang))
-
-
-def _in_language(fit: Fit, lang: str) -> list[Line]:
-    try:
-        return lines(fit, lang)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        say(lines(fit, lang))
 
 
 @app.command()
@@ -90,7 +88,8 @@ def replay(record: str, lang: str) -> None:
     Every number of its result is compared. RECORD is a file, or - for standard input.
     """
     fit = rp.replay(input_bytes(record, LARGEST))
-    say(_in_language(fit, lang))
+    check_language(lang, fit.role.languages)
+    say(lines(fit, lang))
     click.echo()
     click.echo("The record replays: every number is the same.")
 
@@ -100,12 +99,13 @@ def replay(record: str, lang: str) -> None:
 def demo(lang: str) -> None:
     """Score the example people, and say how to go on."""
     catalog = rp.load()
+    check_language_of(lang, catalog, DEMO_ROLE)
     people = sorted(catalog.people.values(), key=lambda one: one.id)
     context = _demo_situation(catalog)
     scorer = catalog.scorer(DEMO_ROLE, context)
     ranked = rp.rank(scorer.score(one) for one in people)
     best = ranked[0].fit
-    say(_in_language(best, lang))
+    say(lines(best, lang))
     click.echo()
     words = Words(lang, best.role.languages)
     everybody = words.say("All example people in the same situation, by what is certain so far")

@@ -1,0 +1,59 @@
+"""``FACT=VALUE`` on the command line: what is wrong with each is said by the words that were typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+import roleprofile as rp
+from roleprofile.model.values import some_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roleprofile.api import Catalog
+    from roleprofile.errors import Problem
+
+#: More digits than any amount has.
+_DIGITS = 18
+
+
+def changes_of(given: Sequence[str], catalog: Catalog) -> list[rp.Fact]:
+    """The facts, each of another thing; a usage error with everything that is wrong."""
+    wrong: list[str] = []
+    found: dict[tuple[str, str], rp.Fact] = {}
+    for one in given:
+        try:
+            fact = _fact(one, catalog)
+            # Read alone, so that what is wrong with it is not said of a fact by its number.
+            slot = catalog.person("somebody", facts=[fact]).facts[0]
+        except rp.UnknownIdError as error:
+            wrong.append(f"{one}: {error}")
+        except rp.PersonError as error:
+            wrong += [f"{one}: {_said(problem)}" for problem in error.problems]
+        else:
+            if found.setdefault((slot.descriptor, slot.key), fact) is not fact:
+                name = f"{fact.descriptor}/{fact.key}" if fact.key else fact.descriptor
+                wrong.append(f"{one}: {name} is given twice")
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
+    return list(found.values())
+
+
+def _fact(given: str, catalog: Catalog) -> rp.Fact:
+    name, sign, value = given.partition("=")
+    name, _, key = name.partition("/")
+    if not (name and sign and value):
+        message = f"{given!r} is not FACT=VALUE; write, for example, dialogue=advanced or education/law=bachelor"
+        raise click.UsageError(message)
+    scale = catalog.scale_of(catalog.descriptor(name))
+    # Python reads no number of some thousand digits; what is longer than any amount stays text, and is refused.
+    is_number = value.isascii() and value.isdigit() and len(value) <= _DIGITS
+    return rp.Fact(name, int(value) if scale.is_amount and is_number else value, key)
+
+
+def _said(problem: Problem) -> str:
+    """What is wrong and what would have been right, without the place in a file that there is none of."""
+    hint = problem.hint or (f"one of: {some_of(problem.allowed)}" if problem.allowed else "")
+    return f"{problem.message}; {hint}" if hint else problem.message

@@ -1,0 +1,70 @@
+"""``--context``: the employer's situation, from the command line to a context, and what is said where it lacks some."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from roleprofile.model.values import some_of
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.scoring.layout import plain, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from roleprofile.errors import ContextError
+    from roleprofile.model.catalog import CatalogData
+
+
+def context_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--context``: the employer's situation."""
+    return click.option(
+        "--context",
+        "context",
+        multiple=True,
+        metavar="NAME=VALUE|ID",
+        help="The employer's situation, such as company-size=large, once for each; or the id of a situation, and then "
+        "what differs from it.",
+    )(command)
+
+
+def context_of(given: Sequence[str], catalog: CatalogData, role: str = "") -> dict[str, str] | str:
+    """``NAME=VALUE`` pairs as a map, or the id of a situation; with both, the situation with the pairs in it."""
+    named = [one for one in given if "=" not in one]
+    pairs = pairs_of([one for one in given if "=" in one])
+    if len(named) > 1:
+        message = f"{named[0]} and {named[1]} are two situations; give one, and what differs as NAME=VALUE"
+        raise click.UsageError(message)
+    if named and not pairs:
+        return named[0]
+    start = catalog.situation(named[0], catalog.role(role).pack if role else "").context if named else {}
+    return {**start, **pairs}
+
+
+def pairs_of(given: Sequence[str]) -> dict[str, str]:
+    """``NAME=VALUE`` pairs as a map."""
+    context: dict[str, str] = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign or not name or not value:
+            message = f"{pair!r} is not NAME=VALUE; write, for example, --context company-size=large"
+            raise click.UsageError(message)
+        if context.setdefault(name, value) != value:
+            message = f"{name} is given twice, as {context[name]} and as {value}"
+            raise click.UsageError(message)
+    return context
+
+
+def lacking(error: ContextError) -> str:
+    """What a context lacks, a line each, and what to type."""
+    what = str(error).partition(";")[0]
+    lines = wrapped(f"roleprofile: {what} by --context:")
+    for name, terms in error.missing.items():
+        lines += wrapped(f"{name}: {some_of(terms)}", indent=2, hanging=4)
+    name, terms = next(iter(error.missing.items()))
+    lines += wrapped(f"Give each, such as --context {name}={terms[0]}, or {name}={UNSPECIFIED} where nobody knows.")
+    if error.situations:
+        lines += wrapped(f"Or give a situation that has a name, such as --context {error.situations[0]};")
+        lines += wrapped("`roleprofile list situations` shows them all.")
+    return plain(lines).rstrip()

@@ -1,0 +1,197 @@
+"""What the commands about people, moves and pay say of a hurried or mistaken word."""
+
+import json
+
+import pytest
+
+from roleprofile.cli.run import run
+from roleprofile.scoring.layout import width
+
+ROLE = "account-manager"
+FIRM = ("--context", "large-metal-products")
+PAY = ("--currency", "PHP", "--amount", "guaranteed=1", "--measure", "closed-deal-value=1", "--share", "commission=5")
+ANYBODY = ("metal-engineer-in-sales", ROLE, *FIRM)
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def run_one(*arguments):
+        status = run(arguments)
+        printed = capfd.readouterr()
+        assert "Traceback" not in printed.out + printed.err
+        return status, printed.out, printed.err
+
+    return run_one
+
+
+class TestALanguageThatNobodyHas:
+    @pytest.mark.parametrize("form", ["text", "json"])
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            ("score", *ANYBODY),
+            ("transitions", ROLE, *FIRM),
+            ("paths", "analyst", ROLE, *FIRM),
+            ("what-if", *ANYBODY, "persuasion=advanced"),
+            ("plan", *ANYBODY),
+            ("pay", ROLE, *FIRM, *PAY),
+            ("show", ROLE, "--resolved"),
+        ],
+        ids=lambda asked: asked[0],
+    )
+    def test_is_refused_whatever_is_printed(self, call, asked, form):
+        status, out, err = call(*asked, "--lang", "xx", "--format", form)
+
+        assert (status, out) == (2, "")
+        assert "no texts in 'xx'; there are en, fil" in err
+
+    @pytest.mark.parametrize("asked", [("demo",), ("list", "packs"), ("list",), ("show", ROLE)], ids=" ".join)
+    def test_is_refused_where_there_is_text_only(self, call, asked):
+        status, out, err = call(*asked, "--lang", "xx")
+
+        assert (status, out) == (2, "")
+        assert "no texts in 'xx'; there are en, fil" in err
+
+    def test_is_refused_by_what_a_record_has(self, call, tmp_path):
+        (tmp_path / "r.json").write_text(call("score", *ANYBODY, "--format", "json")[1])
+        status, out, err = call("replay", "r.json", "--lang", "xx")
+
+        assert (status, out) == (2, "")
+        assert "there are en, fil" in err
+
+    def test_is_refused_before_anything_else(self, call):
+        assert "no texts in 'xx'" in call("plan", "nobody", ROLE, "--lang", "xx")[2]
+
+    def test_is_not_one_that_the_pack_has(self, call):
+        call("new", "pack", "workshop", "--language", "de")
+        call("new", "role", "technician", "--in", "workshop")
+
+        assert call("show", "technician", "--pack", "workshop", "--lang", "de")[0] == 0
+        assert "there are de, en, fil" in call("show", "technician", "--pack", "workshop", "--lang", "xx")[2]
+
+
+class TestANameThatIsMisspelt:
+    @pytest.mark.parametrize("verb", ["plan", "paths", "what-if"])
+    @pytest.mark.parametrize(
+        "wrong, meant",
+        [("metal-enginer-in-sales", "metal-engineer-in-sales"), ("press-secretery", "press-secretary")],
+    )
+    def test_may_be_a_role_or_a_person(self, call, verb, wrong, meant):
+        changes = ("persuasion=advanced",) if verb == "what-if" else ()
+        status, out, err = call(verb, wrong, ROLE, *changes, *FIRM)
+
+        assert (status, out) == (2, "")
+        assert f"unknown role or person '{wrong}'; did you mean \"{meant}\"?" in err
+
+    @pytest.mark.parametrize("verb", ["score", "rank"])
+    def test_is_that_of_a_person_where_no_role_can_stand(self, call, verb):
+        assert 'did you mean "metal-engineer-in-sales"?' in call(verb, "metal-enginer-in-sales", ROLE, *FIRM)[2]
+        assert "'analyst' is a role, and a person is wanted" in call(verb, "analyst", ROLE, *FIRM)[2]
+
+
+class TestWhatIf:
+    def test_takes_a_role_for_its_typical_holder(self, call):
+        status, out, _ = call("what-if", "analyst", ROLE, "dialogue=advanced", *FIRM, "--format", "json")
+
+        assert (status, json.loads(out)["person"]) == (0, "account-management:analyst")
+
+    def test_says_which_word_is_wrong_and_what_it_could_be(self, call):
+        wrong = ("persuasion=foo", "persuasoin=basic", "education/lw=bachelor", "decision-maker-relations=many")
+        status, out, err = call("what-if", *ANYBODY, *wrong)
+
+        assert (status, out) == (2, "")
+        assert 'persuasion=foo: unknown level "foo" on scale proficiency; one of: none, basic, working, advanced' in err
+        assert "persuasoin=basic: unknown descriptor 'persuasoin'; did you mean \"persuasion\"?" in err
+        assert 'education/lw=bachelor: unknown field-of-study "lw"; did you mean "law"?' in err
+        assert 'decision-maker-relations=many: people is an amount, and "many" is not; write a whole number' in err
+        assert "facts[" not in err
+        assert "1:1" not in err
+
+    def test_counts_one_thing_once_however_it_is_called(self, call):
+        err = call("what-if", *ANYBODY, "education/law=bachelor", "core:education/law=master")[2]
+
+        assert "core:education/law=master: core:education/law is given twice" in err
+        assert call("what-if", *ANYBODY, "education/law=bachelor", "education/economics=bachelor")[0] == 0
+
+
+class TestARanking:
+    def test_has_nobody_twice(self, call, tmp_path):
+        status, out, err = call("rank", "three-strengths", "three-strengths", ROLE, *FIRM)
+
+        assert (status, out) == (2, "")
+        assert "three-strengths is given twice" in err
+        for name in ("a.yaml", "b.yaml"):
+            (tmp_path / name).write_text("kind: person\nschema: 1\nid: c-18\nfacts: {}\n")
+        assert (
+            "a.yaml and b.yaml are one person, or two with the id c-18"
+            in call("rank", "a.yaml", "b.yaml", ROLE, *FIRM)[2]
+        )
+
+    def test_of_one_word_says_what_it_wants(self, call):
+        status, out, err = call("rank", ROLE, *FIRM)
+
+        assert (status, out) == (2, "")
+        assert "give one person at least, and then the role: 'account-manager' is all that there is" in err
+
+
+class TestASituationThatIsNotGiven:
+    @pytest.mark.parametrize(
+        "asked",
+        [("score", "three-strengths", ROLE), ("transitions", ROLE), ("plan", "analyst", ROLE)],
+        ids=lambda a: a[0],
+    )
+    def test_is_asked_for_in_a_few_short_lines(self, call, asked):
+        status, out, err = call(*asked)
+
+        assert (status, out) == (2, "")
+        assert err.splitlines()[:3] == [
+            "roleprofile: account-manager reads what is not given by --context:",
+            "  company-size: small, medium, large",
+            "  market: specialised, metal-products, machinery, electrical-equipment and 29",
+        ]
+        assert "--context company-size=small, or company-size=unspecified" in err
+        assert "such as --context any-employer;\n`roleprofile list situations` shows" in err
+        assert max(map(width, err.splitlines())) <= 80
+
+    def test_is_asked_for_the_pay_in_the_same_way(self, call):
+        given = ("--context", "company-size=large", "--context", "market=software")
+        status, _, err = call("pay", ROLE, *PAY, *given)
+
+        assert status == 2
+        assert "the pay of account-manager reads what is not given by --context:\n  region: " in err
+
+    def test_works_as_it_is_said(self, call):
+        assert call("score", "three-strengths", ROLE, "--context", "any-employer")[0] == 0
+
+
+class TestASituationWithAName:
+    def test_may_be_given_with_what_differs(self, call):
+        asked = ("score", "three-strengths", ROLE, "--format", "json", "--context")
+        mixed = call(*asked, "company-size=small", "--context", "large-metal-products")[1]
+        spelt = call(
+            *asked,
+            "company-size=small",
+            "--context",
+            "market=metal-products",
+            "--context",
+            "region=unspecified",
+            "--context",
+            "employer-tier=unspecified",
+        )[1]
+
+        assert json.loads(mixed)["role"]["context"]["company-size"] == "small"
+        assert mixed == spelt
+
+    def test_is_one(self, call):
+        status, _, err = call("score", "three-strengths", ROLE, *FIRM, "--context", "any-employer")
+
+        assert status == 2
+        assert "large-metal-products and any-employer are two situations; give one" in err
+
+    def test_that_nobody_knows_is_refused_with_pairs_too(self, call):
+        asked = ("transitions", ROLE, "--context", "nowhere", "--context", "company-size=small")
+
+        assert "unknown situation 'nowhere'; known: " in call(*asked)[2]
