@@ -195,3 +195,15 @@ class TestASituationWithAName:
         asked = ("transitions", ROLE, "--context", "nowhere", "--context", "company-size=small")
 
         assert "unknown situation 'nowhere'; known: " in call(*asked)[2]
+
+
+class TestPathsWithoutEnd:
+    @pytest.mark.parametrize("wrong", [("--most-steps", "7"), ("--most-steps", "0"), ("--limit", "1001")])
+    def test_are_not_looked_for(self, call, wrong):
+        status, out, err = call("paths", "analyst", ROLE, *FIRM, *wrong)
+
+        assert (status, out) == (2, "")
+        assert f"Invalid value for '{wrong[0]}': {wrong[1]} is not in the range 1<=x<=" in err
+
+    def test_may_be_as_long_as_is_allowed(self, call):
+        assert call("paths", "analyst", ROLE, *FIRM, "--most-steps", "6", "--limit", "1000")[0] == 0

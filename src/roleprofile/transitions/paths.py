@@ -211,8 +211,10 @@ def paths(
         origin: A role's id, or a person, whose paths begin with any of the roles held; with none, by a way from any.
         target: The id of the role that is entered in the end.
         context: The employer's situation there, as for a score.
-        max_steps: How many ways a path may chain.
-        limit: How many paths are wanted; ``None`` for all of them.
+        max_steps: How many ways a path may chain. The search takes as long as there are chains to try: few for a small
+            ``limit``, all of them where none holds or every one is wanted. Where each of 13 roles leads to each other
+            that is 0.1 seconds for 4 steps, 1 for 5 and 7 for 6, and eight times as much for each further one.
+        limit: How many paths are wanted; ``None`` for all of them. Each takes some memory: 100,000 of 12 steps 800 MB.
         origin_context: Where the origin works, as far as that is known.
 
     Returns:
