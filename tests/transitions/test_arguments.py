@@ -22,6 +22,8 @@ WRONG = {
     "a context that is none": ("scorer", (ROLE, None), {}, "a context is a map of dimension to term, or the id"),
     "a context that is a list": ("scorer", (ROLE, ["market"]), {}, "a context is a map of dimension to term, or the"),
     "a context that is a class": ("scorer", (ROLE, dict), {}, "a context is a map of dimension to term, or the id"),
+    "a situation that is a list": ("situation", ([PLACE],), {}, "a situation is given by its id, not ['small-retail']"),
+    "a number too long to write": ("scorer", ([10**5000], PLACE), {}, "not a list that is too long to show"),
     "a term that is a list": ("scorer", (ROLE, {"market": ["software"]}), {}, "unknown market ['software']"),
     "a pay of no role": ("estimate_pay", (None, PLACE, INPUTS), {}, "a role is given by its id, not None"),
     "no amounts": ("estimate_pay", (ROLE, PLACE, None), {}, "the pay is given by rp.PayInputs(...), not None"),
@@ -109,6 +111,11 @@ class TestSomethingOfTheWrongKind:
             with pytest.raises(TypeError, match="a path is given by its name"):
                 read(wrong)
 
+    @pytest.mark.parametrize("wrong", [None, 5, ["en"]])
+    def test_is_no_language(self, wrong):
+        with pytest.raises(ValueError, match="there are en, fil"):
+            CATALOG.scorer(ROLE, PLACE).score(PERSON).explain(wrong)
+
     def test_is_no_catalog_of_a_person(self):
         with pytest.raises(TypeError, match=r"the catalog is given by rp\.load"):
             rp.load_person("someone.yaml", None)
@@ -169,8 +176,8 @@ class TestAVerdictToReach:
     @pytest.mark.parametrize(
         "wrong, said",
         [
-            ("vialbe", "'vialbe' is no verdict to reach; one of: strong, viable, stretch; did you mean \"viable\"?"),
-            ("remote", "'remote' is no verdict to reach; one of: strong, viable, stretch"),
+            ("vialbe", '"vialbe" is no verdict to reach; one of: strong, viable, stretch; did you mean "viable"?'),
+            ("remote", '"remote" is no verdict to reach; one of: strong, viable, stretch'),
             (None, "None is no verdict to reach; one of: strong, viable, stretch"),
             (["viable"], "['viable'] is no verdict to reach; one of: strong, viable, stretch"),
         ],

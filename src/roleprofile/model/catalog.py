@@ -192,6 +192,8 @@ class CatalogData:
 
     def situation(self, ref: str, pack: str = "") -> Situation:
         """The named context of that id, seen from ``pack`` and its roles."""
+        if not isinstance(ref, str):
+            raise refused("a situation", "its id", ref)
         found = {s.id: s for name in reversed(self._in_sight(pack)) for s in self.packs[name].situations}
         if ref not in found:
             names = ", ".join(sorted(found)) or "none is declared"

@@ -73,7 +73,11 @@ def shown(value: Any) -> str:
     if isinstance(value, int) and abs(value) >= 10**60:
         # Python refuses to write out a number of some thousand digits.
         return "a number of more than 60 digits"
-    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    try:
+        text = f'"{value}"' if isinstance(value, str) else repr(value)
+    except ValueError:
+        # There is such a number inside.
+        return f"a {type(value).__name__} that is too long to show"
     return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004
 
 

@@ -47,8 +47,8 @@ class Words:
     def __attrs_post_init__(self) -> None:
         """Find the catalog once; an unknown language is an error, not silence."""
         known = {*languages(), *self.fallbacks}
-        if self.language not in known:
-            message = f"no texts in {self.language!r}; there are {', '.join(sorted(known))}"
+        if not isinstance(self.language, str) or self.language not in known:
+            message = f"no texts in {self.language!r:.80}; there are {', '.join(sorted(known))}"
             raise ValueError(message)
         object.__setattr__(self, "_texts", _catalog(self.language))
 

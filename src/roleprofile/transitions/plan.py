@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.errors import RankingError
+from roleprofile.model.finding import shown
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.statement import recount
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, closest
@@ -162,7 +163,7 @@ def plan(
     wanted = VERDICTS[:-1]
     if reach not in wanted:
         hint = closest(reach, wanted) if isinstance(reach, str) else ""
-        message = f"{reach!r:.80} is no verdict to reach; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
+        message = f"{shown(reach)} is no verdict to reach; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
         raise ValueError(message)
     somebody(person)
     months_held(months)
