@@ -1,5 +1,6 @@
 """What callers of the Python API get for arguments of the wrong kind: a word on what is wanted, at once."""
 
+import pickle
 import re
 from operator import methodcaller
 
@@ -201,3 +202,21 @@ class TestWhatIfOfARole:
 
         assert new.before.low <= old.before.low
         assert new.person.facts != old.person.facts
+
+
+class TestAContextThatLacksSomething:
+    def test_says_as_data_what_it_could_be(self):
+        with pytest.raises(rp.ContextError, match="reads what is not given") as caught:
+            CATALOG.scorer(ROLE, {"market": "software"})
+        error = caught.value
+
+        assert error.missing == {"company-size": ("small", "medium", "large")}
+        assert error.situations[0] == "any-employer"
+        copied = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        assert (str(copied), copied.missing, copied.situations) == (str(error), error.missing, error.situations)
+
+    def test_is_told_apart_from_one_that_says_something_wrong(self):
+        with pytest.raises(rp.ContextError, match=r"unknown market 'sea'.*reads what is not given") as caught:
+            CATALOG.scorer(ROLE, {"market": "sea"})
+
+        assert caught.value.missing == {}
