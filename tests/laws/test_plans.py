@@ -14,6 +14,7 @@ from roleprofile.model.development import Job, Option
 from roleprofile.model.document import OneOrMore
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.values import FrozenMap, Text
+from roleprofile.scoring.fit import Fit
 from roleprofile.transitions.offers import carried_out, developed, offers, stated_ranks
 from roleprofile.transitions.plan import plan
 
@@ -152,6 +153,27 @@ class TestPlan:
         found = plan(catalog, person, "target", context, reach=reach)
 
         assert rp.replay(found.fit_after.to_record()).low == found.fit_after.low
+
+    @settings(max_examples=200)
+    @given(cases())
+    def test_a_job_admits_who_meets_its_minimum_requirements(self, case):
+        """Who states what a job asks at least is admitted, and nobody else, whatever groups and keys it asks for."""
+        catalog, person, context, _ = case
+        job = Option(id="job", label=Text({"en": "Job"}), kind="stepping-stone", effort=1, pack=strategies.PACK)
+        job = evolve(job, job=Job(role="target", months=24))
+        catalog = evolve(catalog, options=FrozenMap({f"{strategies.PACK}:job": job}))
+        role = catalog.scorer("target", context).role
+        # A plan does not ask for proof of what is stated.
+        unproven = tuple(
+            evolve(entry, leaves=tuple(evolve(leaf, evidence=()) for leaf in entry.leaves))
+            for entry in role.requirements
+        )
+        fit = Fit.of(evolve(role, requirements=unproven), person.id, person.holdings)
+        on_offer = offers(catalog, role.context)
+
+        event(f"{fit.meets_minimum if on_offer else 'not on offer'}")
+        for offer in on_offer:
+            assert offer.admits(stated_ranks(person.holdings), ()) == (fit.meets_minimum == "met")
 
     @settings(max_examples=200)
     @given(cases())

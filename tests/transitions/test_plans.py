@@ -126,6 +126,34 @@ class TestWhatIsOnOffer:
         assert "account-manager-at-a-lower-ranked-firm" in {offer.option.id for offer in offers(CATALOG, LARGE)}
         assert "account-manager-at-a-lower-ranked-firm" not in {offer.option.id for offer in offers(CATALOG, lowest)}
 
+    def test_a_job_is_open_to_who_meets_its_own_minimum_requirements(self):
+        on_offer = {offer.option.id: offer for offer in offers(CATALOG, LARGE)}
+        job = on_offer["direct-sales-first"]
+        asked = {slot: rank for one in job.conditions for slot, rank in one.least.items()}
+        drive, persuasion = (f"{PACK}:earning-drive", ""), (f"{PACK}:persuasion", "")
+
+        assert asked == {persuasion: 2, drive: 2}
+        assert not job.admits({persuasion: 2, drive: 1}, ())
+        assert job.admits({persuasion: 2, drive: 2}, ())
+        assert carried_out({drive: 2}, [job, on_offer["persuasion-training"]])[0] == (
+            on_offer["persuasion-training"],
+            job,
+        )
+
+    def test_nobody_is_sure_of_a_job_whose_minimum_requirements_hang_on_what_is_not_known(self):
+        here = {offer.option.id for offer in offers(CATALOG, {**LARGE, "company-size": "unspecified"})}
+
+        assert "account-manager-at-a-lower-ranked-firm" not in here
+        assert "direct-sales-first" in here
+
+    def test_nobody_gets_a_drive_or_a_degree_by_working(self):
+        on_offer = {offer.option.id: offer for offer in offers(CATALOG, LARGE)}
+        brought = {
+            CATALOG.descriptors[rise.slot[0]].type for one in on_offer.values() if one.option.job for rise in one.rises
+        }
+
+        assert brought.isdisjoint({"motive", "qualification", "course"})
+
     def test_nobody_begins_what_they_are_not_admitted_to(self):
         on_offer = {offer.option.id: offer for offer in offers(CATALOG, LARGE)}
 

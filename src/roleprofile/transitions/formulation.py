@@ -68,15 +68,16 @@ class _Formulation:
                 if condition.met(self.ranks):
                     continue
                 helped = Sum(0.0, {column: -1.0})
-                others = [one for slot in condition.slots for one in self.raisers.get(slot, ()) if one[0] != column]
+                others = [one for slot in condition.least for one in self.raisers.get(slot, ()) if one[0] != column]
                 for other, rise, _ in others:
-                    if rise.adds or rise.rank >= condition.rank:
+                    if condition.served_by(rise):
                         helped.terms[other] = 1.0
                 self.program.at_least(helped)
-                if len(condition.slots) == 1 and others and others[0][1].adds:
-                    amount = self._amount(condition.slots[0])
+                if len(condition.least) == 1 and others and others[0][1].adds:
+                    ((slot, rank),) = condition.least.items()
+                    amount = self._amount(slot)
                     amount.terms.pop(column, None)
-                    amount.add(Sum(0.0, {column: -float(condition.rank)}))
+                    amount.add(Sum(0.0, {column: -float(rank)}))
                     self.program.at_least(amount)
 
     def score(self, reach: str) -> None:

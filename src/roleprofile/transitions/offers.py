@@ -9,6 +9,9 @@ from attrs import evolve, frozen
 from roleprofile.model.context import holds, resolve
 from roleprofile.model.holdings import counted_by_slot, current, provided
 from roleprofile.model.person import Evidence, Fact
+from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.scoring.compile import compile_role
 from roleprofile.transitions.places import specified
 from roleprofile.transitions.ways import contexts_before
 
@@ -19,11 +22,11 @@ if TYPE_CHECKING:
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.development import Option
     from roleprofile.model.person import Holdings, Person, Slot
-    from roleprofile.model.values import FrozenMap
+    from roleprofile.model.role import Role
     from roleprofile.model.vocabulary import Vocabulary
 
 #: What the holder of a job had before, and nobody gets by working.
-_BROUGHT_ALONG = frozenset({"qualification", "course"})
+_BROUGHT_ALONG = frozenset({"qualification", "course", "motive"})
 
 #: What somebody holds for certain: the rank, or the amount, of each descriptor and key.
 Ranks = dict["Slot", int]
@@ -46,18 +49,21 @@ class Rise:
 
 @frozen(kw_only=True)
 class Condition:
-    """What one has to hold to be admitted: so much on one of these."""
+    """What one has to hold to be admitted: one of these, each with its least rank."""
 
-    slots: tuple[Slot, ...]
-    rank: int
+    least: FrozenMap[Slot, int]
 
     def met(self, held: Mapping[Slot, int]) -> bool:
         """Whether somebody with these ranks is admitted."""
-        return any(held.get(slot, 0) >= self.rank for slot in self.slots)
+        return any(held.get(slot, 0) >= rank for slot, rank in self.least.items())
+
+    def served_by(self, rise: Rise) -> bool:
+        """Whether this brings what is asked, or some of an amount."""
+        return rise.slot in self.least and (rise.adds or rise.rank >= self.least[rise.slot])
 
     def helped_by(self, offer: Offer) -> bool:
         """Whether an option brings what is asked, or some of an amount."""
-        return any(rise.slot in self.slots and (rise.adds or rise.rank >= self.rank) for rise in offer.rises)
+        return any(map(self.served_by, offer.rises))
 
 
 @frozen(kw_only=True)
@@ -88,9 +94,10 @@ def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...
         here = specified(context, vocabulary_of)
         if holds(option.when, here, vocabulary_of) is not True:
             continue
-        rises = tuple(_rises(catalog, option, here, vocabulary_of))
-        conditions = tuple(_conditions(catalog, option, here, vocabulary_of))
-        if rises and all(condition.slots for condition in conditions):
+        raised, hiring = _brought(catalog, option, here, vocabulary_of)
+        rises = tuple(_rises(catalog, raised))
+        conditions = (*_conditions(catalog, option, here, vocabulary_of), *hiring)
+        if rises and all(condition.least for condition in conditions):
             after = tuple(sorted(f"{option.pack}:{name}" for name in option.after))
             found[full] = Offer(id=full, option=option, rises=rises, conditions=conditions, after=after)
     while lost := [name for name, one in found.items() if not found.keys() >= set(one.after)]:
@@ -100,21 +107,44 @@ def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...
     return tuple(found.values())
 
 
-def _rises(
+def _brought(
     catalog: CatalogData, option: Option, here: FrozenMap[str, str], vocabulary_of: Mapping[str, Vocabulary]
-) -> Iterator[Rise]:
+) -> tuple[list[tuple[Descriptor, str, Any]], list[Condition]]:
+    """What an option brings, and what the job asks of everybody who is to hold it, where the option is one."""
     if option.job is None:
-        raised = _values(catalog, option, option.raises, here, vocabulary_of)
-    else:
-        places = contexts_before(option.job.context, here, vocabulary_of)
-        role = catalog.roles[catalog.find(catalog.roles, option.job.role, option.pack, "role")]
-        # The nearest of them: two years there bring the least that two years can.
-        there = specified({**here, **places[0]}, catalog.vocabulary_of(role.pack)) if places else None
-        raised = provided(catalog, role, there, option.job.months) if there is not None else iter(())
+        return list(_values(catalog, option, option.raises, here, vocabulary_of)), []
+    role = catalog.roles[catalog.find(catalog.roles, option.job.role, option.pack, "role")]
+    places = contexts_before(option.job.context, here, vocabulary_of)
+    if not places:
+        return [], []
+    # The nearest of them: two years there bring the least that two years can.
+    there = specified({**here, **places[0]}, catalog.vocabulary_of(role.pack))
+    grown = [one for one in provided(catalog, role, there, option.job.months) if one[0].type not in _BROUGHT_ALONG]
+    return grown, list(_hiring(catalog, role, there))
+
+
+def _hiring(catalog: CatalogData, role: Role, there: Mapping[str, str]) -> Iterator[Condition]:
+    """The minimum requirements of a job. Nobody is admitted where one hangs on what is not known of the employer."""
+    unspecified = dict.fromkeys(catalog.vocabulary_of(role.pack), UNSPECIFIED)
+    compiled = compile_role(catalog, role, {**unspecified, **there})
+    if any(one.minimum for one in compiled.left_out):
+        yield Condition(least=FrozenMap())
+    for entry in compiled.requirements:
+        if not entry.minimum:
+            continue
+        asked = [
+            {(leaf.descriptor, key): leaf.at_least for key in ([""] if leaf.keys is None else leaf.percents)}
+            for leaf in entry.leaves
+        ]
+        if entry.group == "any_of":
+            slots = dict.fromkeys(slot for one in asked for slot in one)
+            asked = [{slot: min(one[slot] for one in asked if slot in one) for slot in slots}]
+        yield from (Condition(least=FrozenMap(one)) for one in asked)
+
+
+def _rises(catalog: CatalogData, raised: Iterable[tuple[Descriptor, str, Any]]) -> Iterator[Rise]:
     best: dict[Slot, Rise] = {}
     for descriptor, key, value in raised:
-        if option.job is not None and descriptor.type in _BROUGHT_ALONG:
-            continue
         scale = catalog.scale_of(descriptor)
         rank = scale.rank(value)
         slot = (f"{descriptor.pack}:{descriptor.id}", key)
@@ -132,13 +162,13 @@ def _conditions(
         full, scale = f"{descriptor.pack}:{descriptor.id}", catalog.scale_of(descriptor)
         vocabulary = catalog.keys_of(descriptor)
         if vocabulary is None:
-            yield Condition(slots=((full, ""),), rank=scale.rank(given))
+            yield Condition(least=FrozenMap({(full, ""): scale.rank(given)}))
             continue
         for key, value in given.items():
             terms = dict.fromkeys(
                 term for top in resolve(key, here, vocabulary_of) or () for term in vocabulary.within(top)
             )
-            yield Condition(slots=tuple((full, term) for term in terms), rank=scale.rank(value))
+            yield Condition(least=FrozenMap({(full, term): scale.rank(value) for term in terms}))
 
 
 def _values(

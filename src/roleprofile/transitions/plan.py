@@ -210,7 +210,7 @@ def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...
         for offer in new:
             found[offer.id] = offer
             before.update(offer.after)
-            wanted.update(slot for condition in offer.conditions for slot in condition.slots)
+            wanted.update(slot for condition in offer.conditions for slot in condition.least)
 
 
 @frozen
