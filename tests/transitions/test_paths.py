@@ -130,10 +130,24 @@ class TestAPersonsPath:
         assert [path.steps[0].origin.partition(":")[2] for path in found] == ["pr-specialist", "analyst"]
 
     def test_begins_with_a_way_from_any_job_where_no_role_is_held(self):
-        (path, *_) = CATALOG.paths(person(), "account-manager", LEADING)
+        (path, *_) = CATALOG.paths(person(), "account-manager", LEADING, origin_context=LEADING)
 
         assert (path.steps[0].origin, path.steps[0].mode) == (ANY, "internal")
-        assert CATALOG.paths(person(), "account-manager", SMALL, max_steps=1) == ()
+        assert CATALOG.paths(person(), "account-manager", SMALL, max_steps=1, origin_context=SMALL) == ()
+
+    def test_nothing_leads_on_within_a_firm_for_who_is_not_known_to_be_in_one(self):
+        assert CATALOG.paths(person(), "account-manager", LEADING) == ()
+        assert CATALOG.assess_transition(person(), "account-manager", LEADING).ways == ()
+
+    def test_who_holds_a_role_at_such_a_firm_moves_within_it(self):
+        here, elsewhere = (person(rp.RoleHeld("analyst", 24, context)) for context in (LEADING, SMALL))
+
+        assert "from-within-the-firm" in {
+            way.id for way in CATALOG.assess_transition(here, "account-manager", LEADING).ways
+        }
+        assert "from-within-the-firm" not in {
+            way.id for way in CATALOG.assess_transition(elsewhere, "account-manager", LEADING).ways
+        }
 
     def test_is_the_same_for_a_person_of_another_catalog(self):
         stranger = rp.load().person("c-1", facts=[rp.Fact("dialogue", "advanced")])
@@ -215,7 +229,7 @@ class TestWhatPeopleRead:
         assert "Mula sa: kahit anong kompanya" in text
 
     def test_says_who_is_judged(self):
-        one, *_, other = CATALOG.paths(person(), "account-manager", LEADING)
+        one, *_, other = CATALOG.paths(person(rp.RoleHeld("consultant", 24)), "account-manager", LEADING)
 
         assert "Judged by what the person brings." in one.explain()
         assert "The first step is judged by what the person brings" in other.explain()

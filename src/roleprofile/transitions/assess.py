@@ -15,12 +15,12 @@ from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.declared import DeclaredWay, OpenWay
 from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
-from roleprofile.transitions.places import Names, agrees, excludes, names, specified
+from roleprofile.transitions.places import SAME_EMPLOYER, Names, agrees, excludes, names, specified
 from roleprofile.transitions.similarity import Weights, overlap, weights
 from roleprofile.transitions.ways import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
@@ -189,15 +189,17 @@ class Assessor:
         if person.holdings.fingerprint != self.catalog.fingerprint:
             person = recount(self.catalog, person)
         fit = self.scorer.score(person)
-        found = list(self._by_origin.get(ANY, ()))
-        held = {(one.role, one.context) for one in person.roles_held}
+        held = {(one.role, one.context if context is None else context) for one in person.roles_held}
+        places = [place for _, place in held] or ([context] if context else [])
+        found = [
+            way
+            for way in self._by_origin.get(ANY, ())
+            # Nobody moves within a firm, or takes on more there, who is not known to be in one.
+            if way.way.transition.mode not in SAME_EMPLOYER or self._starts_in_any(way, places)
+        ]
         for role in sorted({name for name, _ in held}):
-            places = [context if context is not None else place for name, place in held if name == role]
-            found += [
-                way
-                for way in self._by_origin.get(role, ())
-                if any(self._starts_in(way, specified(place, self._vocabulary_of)) for place in places)
-            ]
+            there = [place for name, place in held if name == role]
+            found += [way for way in self._by_origin.get(role, ()) if self._starts_in_any(way, there)]
         if context is not None:
             found = [way for way in found if self._starts_in(way, context)]
         return Assessment(
@@ -219,6 +221,9 @@ class Assessor:
     def _starts_in(self, way: OpenWay, context: Mapping[str, str]) -> bool:
         """Whether a way may start at a firm of this context."""
         return any(agrees(context, before, self._vocabulary_of) for before in way.origin_contexts)
+
+    def _starts_in_any(self, way: OpenWay, contexts: Iterable[Mapping[str, str]]) -> bool:
+        return any(self._starts_in(way, specified(one, self._vocabulary_of)) for one in contexts)
 
     def _moves(self, origin: str, context: Mapping[str, str]) -> bool:
         """Whether a way leads out of where somebody is: the same job at what may be the same firm is no move."""

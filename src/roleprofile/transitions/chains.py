@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from roleprofile.errors import RankingError
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
-from roleprofile.transitions.places import agrees, excludes, specified, starts, stays
+from roleprofile.transitions.places import SAME_EMPLOYER, agrees, excludes, specified, starts, stays
 from roleprofile.transitions.ways import Way, hangs_on, into, ways
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ class Place:
 
     role: str
     context: FrozenMap[str, str]
+
+    @property
+    def nowhere(self) -> bool:
+        """Whether somebody there is not known to be in any firm, so that nothing leads on within it."""
+        return self.role == ANY and not self.context
 
 
 @frozen(kw_only=True)
@@ -97,6 +102,7 @@ class Network:
                 for way, before in self._ways(place)
                 for held in self.begin
                 if way.origin in (ANY, held.role)
+                and not (way.transition.mode in SAME_EMPLOYER and held.nowhere)
                 and agrees(held.context, before, self.vocabulary_of)
                 and self._moves(link := Link(way=way, origin=self._narrowed(held, before), target=place))
             )
