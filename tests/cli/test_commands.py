@@ -238,6 +238,12 @@ class TestPaths:
         assert (status, out) == (2, "")
         assert said in err
 
+    def test_asks_where_somebody_works_where_that_decides(self, call):
+        asked = ("paths", "economics-graduate", "account-manager", "--context", "large-metal-products")
+
+        assert "Where this person works is not known; --from-context says it." in call(*asked)[1]
+        assert "By a move within the firm" in call(*asked, "--from-context", "company-size=large")[1]
+
 
 class TestMovesThatAreMistyped:
     @pytest.mark.parametrize(
@@ -264,6 +270,17 @@ class TestMovesThatAreMistyped:
         assert max(map(width, out.splitlines())) <= 80
 
 
+class TestRank:
+    def test_says_for_which_job_and_what_the_verdicts_mean(self, call):
+        asked = ("rank", "economics-graduate", "three-strengths", "account-manager", "--context", "small-retail")
+        out, filipino = call(*asked)[1], call(*asked, "--lang", "fil")[1]
+
+        assert out.startswith("Account manager · Small firm (under 50 people), Retail trade\n  1.   three-strengths")
+        assert "strong from 80 points, viable from 60 points, a stretch from 35 points" in " ".join(out.split())
+        assert "Account manager" not in filipino
+        assert max(map(width, (*out.splitlines(), *filipino.splitlines()))) <= 80
+
+
 class TestPlan:
     def test_says_what_to_do_in_both_languages(self, call):
         asked = ("plan", "metal-engineer-in-sales", "account-manager", "--context", "large-metal-products")
@@ -285,7 +302,7 @@ class TestPlan:
 
         assert status == 0
         assert "What stands in the way" in out
-        assert "Nothing on offer leads there. The best that can be reached: A stretch." in out
+        assert "Nothing on offer makes that certain. The best that is certain then: A stretch." in out
 
     @pytest.mark.parametrize("reach", ["remote", "excellent"])
     def test_a_verdict_that_is_none_to_reach_is_wrong_usage(self, call, reach):

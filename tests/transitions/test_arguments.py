@@ -5,8 +5,10 @@ import re
 from operator import methodcaller
 
 import pytest
+from attrs import evolve
 
 import roleprofile as rp
+from roleprofile.model.values import NO_TEXT
 
 CATALOG = rp.load()
 ROLE, PLACE = "account-manager", "small-retail"
@@ -194,7 +196,8 @@ class TestWhatIfOfARole:
         holder = CATALOG.plan("analyst", ROLE, PLACE).person
 
         assert found.person.id == "account-management:analyst"
-        assert found == CATALOG.what_if(holder, ROLE, PLACE, [FACT])
+        assert evolve(found, origin_label=NO_TEXT) == CATALOG.what_if(holder, ROLE, PLACE, [FACT])
+        assert found.explain().startswith("Analyst → Account manager\n")
         assert found.before.low == CATALOG.assess_transition("analyst", ROLE, PLACE).fit.low
 
     def test_hangs_on_the_months_held(self):

@@ -52,6 +52,18 @@ class TestAssessment:
         assert inside.verdict_high == "stretch"
         assert found.fit.low == CATALOG.assess_transition("analyst", "account-manager", {**LARGE}).fit.low
 
+    def test_a_way_whose_needs_are_not_met_is_said_to_be_closed(self):
+        text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
+
+        assert "Presenting the firm to outsiders (not met). As things stand, this is not open." in text
+        assert text.count("As things stand") == 1
+
+    def test_what_carries_over_in_part_is_said_to(self):
+        text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
+
+        assert "Knowing the firm's strengths in part" in text
+        assert "Persuasion in part" in text
+
     def test_the_same_job_at_a_lower_ranked_firm_is_a_way_and_at_the_same_firm_is_none(self):
         lower = CATALOG.assess_transition("account-manager", "account-manager", LARGE)
         same = CATALOG.assess_transition("account-manager", "account-manager", LARGE, origin_context=LARGE)

@@ -221,6 +221,23 @@ class TestWhatPeopleRead:
         assert "It takes 8 weeks." in text
         assert "\n  S2.5  To enter a particular firm" in text
 
+    def test_says_that_time_already_spent_in_the_job_before_counts(self):
+        (path, *_) = CATALOG.paths("account-manager", "account-manager", LEADING)
+
+        assert "It takes 104 weeks in the job before; what was already spent there counts." in " ".join(
+            path.explain().split()
+        )
+
+    def test_says_where_a_step_is_not_open_as_things_stand(self):
+        closed, opened = (
+            next(one for one in CATALOG.paths(origin, "account-manager", LEADING) if one.steps[0].mode == "internal")
+            for origin in ("analyst", "deputy-head-of-pr")
+        )
+
+        assert (closed.needs_state, opened.needs_state) == ("not_met", "met")
+        assert "As things stand, this is not open: a step needs what is not there." in closed.explain()
+        assert "not open" not in opened.explain()
+
     def test_is_in_filipino_where_that_is_wanted(self):
         *_, path = CATALOG.paths("direct-sales-representative", "account-manager", LEADING, limit=3)
         text = path.explain("fil")

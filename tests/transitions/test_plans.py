@@ -68,6 +68,22 @@ class TestAPlan:
         score = next(one for one in found.obstacles if one.state is None)
         assert score.reached < score.asked == found.fit_before.role.thresholds["strong"]
 
+    def test_what_nobody_has_said_is_asked_first(self):
+        enough, missing = (
+            CATALOG.plan(person(name), "account-manager", LARGE, reach="viable").explain()
+            for name in ("economics-graduate", "first-job-talker")
+        )
+
+        assert "Ask first\n  Persuasion: Advanced? (up to 12.3 points, a minimum requirement)" in enough
+        assert "The answers alone may be enough." in enough
+        assert "Ask first" not in missing
+
+    def test_what_may_apply_is_not_called_a_minimum_requirement(self):
+        anywhere = dict.fromkeys(LARGE, "unspecified")
+        text = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", anywhere, reach="strong").explain()
+
+        assert "Small and medium firms: whether that applies here is not known; say more of:" in text
+
     def test_an_unspecified_situation_leaves_its_minimum_open(self):
         anywhere = dict.fromkeys(LARGE, "unspecified")
         found = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", anywhere, reach="strong")

@@ -10,11 +10,12 @@ import click
 import roleprofile as rp
 from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
 from roleprofile.cli.facts import changes_of
-from roleprofile.cli.score import person_of, ranking_row
+from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import wrapped
+from roleprofile.scoring.results import legend, people_lines
 from roleprofile.transitions.path_text import path_lines
 from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.transitions.text import ranking_lines, what_if_lines
@@ -55,6 +56,7 @@ def _way(way: DeclaredWay) -> dict[str, Any]:
         "reason": dict(way.reason),
         "effort": way.effort,
         "needs": {need.id: need.state for need in way.needs},
+        "needs_state": way.needs_state,
         "depends_on": list(way.depends_on),
         "source": list(way.source),
     }
@@ -89,7 +91,13 @@ def _path(path: MovePath) -> dict[str, Any]:
         }
         for step in path.steps
     ]
-    return {"origin": path.origin, "target": path.target, "effort": path.effort, "steps": steps}
+    return {
+        "origin": path.origin,
+        "target": path.target,
+        "effort": path.effort,
+        "needs_state": path.needs_state,
+        "steps": steps,
+    }
 
 
 @app.command()
@@ -123,9 +131,10 @@ def transitions(
 @app.command()
 @click.argument("people", nargs=-1, required=True, metavar="PEOPLE... ROLE")
 @context_option
+@language_option
 @format_option
 @pack_option
-def rank(people: tuple[str, ...], context: tuple[str, ...], form: str, packs: tuple[str, ...]) -> None:
+def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
     """Put people in order for a role, by what is certain.
 
     PEOPLE are files or ids of examples; the last word is the ROLE.
@@ -135,14 +144,14 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], form: str, packs: tu
         message = f"give one person at least, and then the role: {role!r} is all that there is"
         raise click.UsageError(message)
     catalog = catalog_of(packs)
+    check_language_of(lang, catalog, role)
     scorer = catalog.scorer(role, context_of(context, catalog, role))
     ranked = rp.rank(scorer.score(person) for person in _each_once(names, catalog))
     if form == "json":
         found = [{"place": one.place, "person": one.fit.person_id, "fit": fit_numbers(one.fit)} for one in ranked]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
-    for one in ranked:
-        say(ranking_row(one.place, one.fit))
+    say(people_lines(ranked, lang))
 
 
 def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
@@ -206,13 +215,14 @@ def paths(
     """
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, target)
+    someone, beginning = role_or_person(origin, catalog), _beginning(origin_context, catalog)
     found = catalog.paths(
-        role_or_person(origin, catalog),
+        someone,
         target,
         context_of(context, catalog, target),
         max_steps=most_steps,
         limit=limit,
-        origin_context=_beginning(origin_context, catalog),
+        origin_context=beginning,
     )
     if form == "json":
         click.echo(json.dumps([_path(one) for one in found], ensure_ascii=False, indent=2))
@@ -223,10 +233,17 @@ def paths(
         # A sentence inside a call of the other `say` would not be collected for translation.
         none = words.say("Nothing that is known leads there in {steps} or fewer.", steps=steps)
         say(wrapped(none))
+        if isinstance(someone, rp.Person) and not someone.roles_held and beginning is None:
+            where = words.say("Where this person works is not known; --from-context says it.")
+            say(wrapped(where))
     for number, one in enumerate(found):
         if number:
             click.echo()
         say(path_lines(one, lang))
+    if found:
+        role = found[0].steps[-1].assessment.fit.role
+        click.echo()
+        say(wrapped(legend(role, Words(lang, role.languages)), style="faint"))
 
 
 def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:

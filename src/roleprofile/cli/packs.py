@@ -101,7 +101,9 @@ def _entries(catalog: Catalog, section: str, words: Words) -> Iterator[tuple[str
     """Id, label and a note for each entry of a section."""
     if section == "people":
         for full, person in catalog.people.items():
-            yield short(full), f"{len(person.facts)} facts", f"{len(person.roles_held)} roles held"
+            facts = words.count("{number} fact", "{number} facts", len(person.facts))
+            roles = words.count("{number} role held", "{number} roles held", len(person.roles_held))
+            yield short(full), facts, roles
     elif section == "situations":
         for pack in catalog.packs.values():
             for one in pack.situations:

@@ -23,15 +23,14 @@ from roleprofile.cli.app import (
 )
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_from_bytes
-from roleprofile.scoring.explain import lines, whole
+from roleprofile.scoring.explain import lines
 from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, bar, row
 from roleprofile.scoring.record import LARGEST
+from roleprofile.scoring.results import ranked_row
 
 if TYPE_CHECKING:
     from roleprofile.api import Catalog
     from roleprofile.model.person import Person
-    from roleprofile.scoring.fit import Fit
 
 DEMO_ROLE = "account-manager"
 
@@ -112,7 +111,7 @@ def demo(lang: str) -> None:
     further = words.say("Go on with")
     say([((everybody, "title"),)])
     for one in ranked:
-        say(ranking_row(one.place, one.fit))
+        say(ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words))
     click.echo()
     say([((further, "title"),)])
     # Where the command is not on the path, as in an environment that is not activated, it is called as it was now.
@@ -132,17 +131,3 @@ def demo(lang: str) -> None:
 def _demo_situation(catalog: Catalog) -> str:
     """The first situation of the pack that has the role."""
     return catalog.packs[catalog.role(DEMO_ROLE).pack].situations[0].id
-
-
-def ranking_row(place: int, fit: Fit) -> list[Line]:
-    """One line of a ranking of people."""
-    reach = f"{whole(fit.low)} to {whole(fit.high)}" if fit.low != fit.high else f"{whole(fit.low)}"
-    return row(
-        [
-            (f"{place}.", 3, ""),
-            (fit.person_id, 28, ""),
-            (bar(fit.low, fit.supported, 1_000_000), 10, "good"),
-            (reach, 9, ""),
-            (fit.verdict, 20, ""),
-        ]
-    )

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.model.context import path_of, resolve
-from roleprofile.model.vocabulary import ANY
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.scoring.compile import in_context
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, row, section, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
@@ -72,7 +72,7 @@ class _Page:
         if role.description:
             found += wrapped(text(role.description))
         if self.context:
-            names = self.words.listed(f"{name}: {value}" for name, value in sorted(self.context.items()))
+            names = "; ".join(self._place(name, (value,)) for name, value in sorted(self.context.items()))
             found += wrapped(say("In this context: {names}", names=names), hanging=2)
         aliases = role.aliases.get(self.words.language, ())
         if aliases:
@@ -181,9 +181,18 @@ class _Page:
         return section(self.words.say("What changes with the employer"), [self._variant(one) for one in self.variants])
 
     def _variant(self, one: Variant) -> str:
-        when = "; ".join(f"{name}: {self.words.listed(terms)}" for name, terms in one.when.items())
+        when = "; ".join(self._place(name, terms) for name, terms in one.when.items())
         reason = self.words.text(one.reason)
         return f"{self.words.text(one.label)} ({when})" + (f" – {reason}" if reason else "") + self._rule(one.source)
+
+    def _place(self, name: str, terms: Iterable[str]) -> str:
+        """A dimension with its values in words."""
+        dimension, vocabulary = self.catalog.dimensions(self.role.pack)[name]
+        values = [
+            self.words.say("not said") if term == UNSPECIFIED else self.words.text(vocabulary.term(term).label)
+            for term in terms
+        ]
+        return f"{self.words.text(dimension.label)}: {self.words.listed(values)}"
 
     def _pay(self) -> list[Line]:
         text, say = self.words.text, self.words.say

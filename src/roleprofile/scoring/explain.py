@@ -10,6 +10,7 @@ from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, Style, bar, page, plain, row, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
+from roleprofile.scoring.results import legend, partial_lines, place_line, score_text, verdict_text, whole
 
 if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRole
@@ -29,11 +30,6 @@ def lines(fit: Fit, language: str) -> list[Line]:
     """The whole explanation, line by line, with styles for a terminal that has colours."""
     words = Words(language, fit.role.languages)
     return _Explanation(fit, words, Phrases(fit.role, words)).lines()
-
-
-def whole(score: int) -> int:
-    """A score in whole points of 100, rounded down: a shown 80 has reached 80."""
-    return score // 10_000
 
 
 @frozen
@@ -64,20 +60,17 @@ class _Explanation:
 
     def _head(self) -> list[Line]:
         say, text = self.words.say, self.words.text
-        context = self.words.listed(text(value) for _, value in self.role.context_labels.values())
+        context = place_line(self.role, self.words)
         title = text(self.role.label) + (f" · {context}" if context else "")
         found = wrapped(title, style="title")
         if self.role.variants:
             names = self.words.listed(text(variant.label) for variant in self.role.variants)
             found += wrapped(say("Rules for: {names}", names=names), hanging=2, style="faint")
         fit = self.fit
-        verdict = self._verdict()
-        if fit.low == fit.high:
-            score = say("{low} of 100 points", low=whole(fit.low))
-        else:
-            score = say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
-            if fit.supported > fit.low:
-                score += ", " + say("{points} with what is presumed", points=whole(fit.supported))
+        verdict = verdict_text(fit.verdict_low, fit.verdict_high, self.words)
+        score = score_text(fit, self.words)
+        if fit.supported > fit.low:
+            score += ", " + say("{points} with what is presumed", points=whole(fit.supported))
         found += wrapped(f"{verdict} · {score}", style=self._tone())
         found += wrapped(self._minimum(), hanging=2)
         asked = len(fit.questions)
@@ -93,25 +86,10 @@ class _Explanation:
                     asked,
                 )
             )
-        if fit.partial:
-            found += wrapped(say("This is a partial result: not everything about the employer is known."), style="part")
-        return found
+        return found + partial_lines(fit, self.words)
 
     def _tone(self) -> Style:
         return {"strong": "good", "viable": "good", "stretch": "part", "remote": "bad"}[self.fit.verdict_low]  # type: ignore[return-value]
-
-    def _verdict(self) -> str:
-        say = self.words.say
-        names = {
-            "strong": say("Strong"),
-            "viable": say("Viable"),
-            "stretch": say("A stretch"),
-            "remote": say("Remote"),
-        }
-        low, high = names[self.fit.verdict_low], names[self.fit.verdict_high]
-        if low == high:
-            return low
-        return say("{low} to {high}", low=low, high=high[:1].lower() + high[1:])
 
     def _minimum(self) -> str:
         minimums = self.fit.minimums
@@ -137,10 +115,11 @@ class _Explanation:
         found = row([(head, columns, "faint") for head, columns in zip(heads, _COLUMNS, strict=True)])
         for one in self.fit.contributions:
             found += self._contribution(one)
-        legend = [say("* minimum requirement")] if any(c.minimum for c in self.fit.contributions) else []
+        marks = [say("* minimum requirement")] if any(c.minimum for c in self.fit.contributions) else []
         if any(c.supported > c.low for c in self.fit.contributions):
-            legend.append(say("? and ▒ presumed, not stated"))
-        return found + wrapped(" · ".join(legend), indent=2, style="faint")
+            marks.append(say("? and ▒ presumed, not stated"))
+        found += wrapped(" · ".join(marks), indent=2, style="faint")
+        return found + wrapped(legend(self.role, self.words), indent=2, style="faint")
 
     def _contribution(self, one: Contribution) -> list[Line]:
         part = one.best

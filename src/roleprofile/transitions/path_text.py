@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
+from roleprofile.scoring.results import partial_lines, score_text, verdict_text
 from roleprofile.transitions.holder import TYPICAL_MONTHS
-from roleprofile.transitions.text import partial_lines, score_text, verdict_text, way_text
+from roleprofile.transitions.text import rules, way_text
 
 if TYPE_CHECKING:
     from roleprofile.transitions.paths import MovePath, PathStep
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 def path_lines(path: MovePath, language: str) -> list[Line]:
     """A path: what it takes in all, its steps, and what they rest on."""
     words = Words(language, path.steps[-1].assessment.fit.role.languages)
-    cited = {name: said for step in path.steps for name, said in step.way.cited.items()}
-    rules = [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
+    cited = rules((step.way for step in path.steps), words)
     steps = [_step(number, step, words) for number, step in enumerate(path.steps, start=1)]
-    return page([_head(path, words), *steps, section(words.say("Rules"), rules)])
+    return page([_head(path, words), *steps, section(words.say("Rules"), cited)])
 
 
 def _head(path: MovePath, words: Words) -> list[Line]:
@@ -30,6 +30,8 @@ def _head(path: MovePath, words: Words) -> list[Line]:
     found += wrapped(place, hanging=2, style="faint") if place else []
     steps = words.count("{number} step", "{number} steps", len(path.steps))
     found += wrapped(say("{steps}, {effort} in all.", steps=steps, effort=words.unit(path.unit, path.effort)))
+    if path.needs_state == "not_met":
+        found += wrapped(say("As things stand, this is not open: a step needs what is not there."), style="bad")
     months = words.count("{number} month", "{number} months", TYPICAL_MONTHS)
     if path.is_role:
         judged = say("Judged by what people usually bring after {months} in the job before.", months=months)
@@ -52,7 +54,7 @@ def _step(number: int, step: PathStep, words: Words) -> list[Line]:
     found += wrapped(say("To: {firm}", firm=_firm(step.target_context_names, words)), 3, 5, "faint")
     found += wrapped(way_text(step.way, words), 3, 3)
     verdict = verdict_text(step.way.verdict_low, step.way.verdict_high, words)
-    return found + wrapped(f"{verdict} · {score_text(fit, words)}", 3) + partial_lines(fit, words)
+    return found + wrapped(f"{verdict} · {score_text(fit, words)}", 3) + partial_lines(fit, words, 3)
 
 
 def _firm(known: Names, words: Words) -> str:

@@ -11,6 +11,7 @@ from roleprofile.model.person import Person
 from roleprofile.model.statement import recount
 from roleprofile.model.values import FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.scoring.arithmetic import STATES, State
 from roleprofile.transitions.assess import Assessment, Assessor, Context
 from roleprofile.transitions.chains import Chain, Link, Place, chains
 from roleprofile.transitions.declared import DeclaredWay, OpenWay, Unit
@@ -96,6 +97,11 @@ class MovePath:
     def effort(self) -> int:
         """What all steps take together."""
         return sum(step.effort for step in self.steps)
+
+    @property
+    def needs_state(self) -> State:
+        """The worst state of what its ways need: where that is ``not_met``, the path is not open as things stand."""
+        return min((step.way.needs_state for step in self.steps), key=STATES.index)
 
     def explain(self, language: str = "en") -> str:
         """The path in words, for a terminal of 80 columns.

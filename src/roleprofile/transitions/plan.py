@@ -42,6 +42,8 @@ class Gain:
     #: The lowest where a list is complete without it; ``None`` for what nobody has said.
     before: Value | None
     after: Value
+    #: Whether the role that is aimed at asks for it.
+    asked: bool
     #: The names of the levels, or the forms of the unit of an amount.
     level_labels: FrozenMap[str, Text]
     unit: FrozenMap[str, FrozenMap[str, str]]
@@ -189,14 +191,19 @@ def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
         raise RankingError(message)
 
 
-def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
-    """The offers that raise something that the role reads, or that open the way to one that does."""
-    wanted: set[Slot] = {
+def _read(role: CompiledRole) -> set[Slot]:
+    """What the requirements of a role read."""
+    return {
         (leaf.descriptor, key)
         for entry in role.requirements
         for leaf in entry.leaves
         for key in ([""] if leaf.keys is None else leaf.percents)
     }
+
+
+def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The offers that raise something that the role reads, or that open the way to one that does."""
+    wanted = _read(role)
     found: dict[str, Offer] = {}
     before: set[str] = set()
     while True:
@@ -317,6 +324,7 @@ class _Planner:
 
     def _gains(self, offer: Offer, person: Person, following: Person) -> list[Gain]:
         found = []
+        read = _read(self.scorer.role)
         for rise in offer.rises:
             full, key = rise.slot
             held = person.holdings
@@ -335,6 +343,7 @@ class _Planner:
                     key_label=vocabulary.term(key).label if vocabulary and key else NO_TEXT,
                     before=old[0].value if old else lowest if held.all_closed or full in held.closed else None,
                     after=new[0].value,
+                    asked=rise.slot in read,
                     level_labels=FrozenMap({level.id: level.label for level in scale.levels}),
                     unit=scale.unit,
                 )

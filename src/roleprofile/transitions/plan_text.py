@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.scoring.explain import whole
+from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.transitions.text import partial_lines, verdict_text
+from roleprofile.scoring.phrases import Phrases
+from roleprofile.scoring.results import legend, partial_lines, place_line, score_text, verdict_text, whole
 
 if TYPE_CHECKING:
     from roleprofile.model.values import Value
     from roleprofile.scoring.fit import Fit
     from roleprofile.transitions.plan import Gain, Obstacle, Plan, PlanStep
 
+#: How many questions stand before a plan.
+_QUESTIONS = 3
+
 
 def plan_lines(plan: Plan, language: str) -> list[Line]:
     """A plan: where it starts and ends, its steps, or why there is none."""
     words = Words(language, plan.fit_before.role.languages)
     steps = [_step(number, step, plan, words) for number, step in enumerate(plan.steps, start=1)]
-    hindered = [_obstacle(one, words) for one in plan.obstacles]
+    hindered = [_obstacle(one, plan, words) for one in plan.obstacles]
     cited = {name: said for step in plan.steps for name, said in step.cited.items()}
     rules = [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
     return page(
         [
             _head(plan, words),
+            _first(plan, words),
             *steps,
             section(words.say("What stands in the way"), hindered),
             _end(plan, words),
+            wrapped(legend(plan.fit_before.role, words), style="faint"),
             section(words.say("Rules"), rules),
         ]
     )
@@ -36,7 +42,7 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
 def _head(plan: Plan, words: Words) -> list[Line]:
     say, role = words.say, plan.fit_before.role
     found = wrapped(f"{_who(plan, words)} → {words.text(role.label)}", style="title")
-    place = words.listed(words.text(value) for _, value in role.context_labels.values())
+    place = place_line(role, words)
     found += wrapped(place, hanging=2, style="faint") if place else []
     found += wrapped(say("Wanted for certain: {verdict}", verdict=verdict_text(plan.reach, plan.reach, words)))
     found += wrapped(_state(say("Now"), plan.fit_before, words))
@@ -51,21 +57,44 @@ def _who(plan: Plan, words: Words) -> str:
 
 
 def _state(title: str, fit: Fit, words: Words) -> str:
-    """What is certain: what a plan rests on is not what may be."""
-    verdict = verdict_text(fit.verdict_low, fit.verdict_low, words)
-    score = words.say("{low} of 100 points for certain", low=whole(fit.low))
-    return f"{title}: {verdict} · {score}"
+    """What is certain, and what is possible."""
+    return f"{title}: {verdict_text(fit.verdict_low, fit.verdict_high, words)} · {score_text(fit, words)}"
+
+
+def _first(plan: Plan, words: Words) -> list[Line]:
+    """What to ask before anything is done, where the answers could bring what is wanted, or some of it."""
+    fit = plan.fit_before
+    asked = fit.questions
+    if not asked or (plan.possible and not plan.steps):
+        return []
+    say, phrases = words.say, Phrases(fit.role, words)
+    found = section(say("Ask first"), [phrases.question(one) for one in asked[:_QUESTIONS]])
+    rest = len(asked) - _QUESTIONS
+    if rest > 0:
+        found += wrapped(words.count("and {number} more question", "and {number} more questions", rest), 2)
+    if VERDICTS.index(fit.verdict_high) <= VERDICTS.index(plan.reach):
+        note = say("The answers alone may be enough. The steps below are for the case that they are not.")
+    else:
+        note = say("What nobody has said counts as missing below.")
+    if plan.steps:
+        found += wrapped(note)
+    return found
 
 
 def _end(plan: Plan, words: Words) -> list[Line]:
     say = words.say
     if not plan.possible:
         best = verdict_text(plan.best, plan.best, words)
-        return wrapped(say("Nothing on offer leads there. The best that can be reached: {verdict}.", verdict=best))
+        return wrapped(
+            say("Nothing on offer makes that certain. The best that is certain then: {verdict}.", verdict=best)
+        )
     if not plan.steps:
-        return wrapped(say("That is reached already; nothing has to be done."))
+        return wrapped(say("That is certain already; nothing has to be done."))
     effort = words.unit(plan.unit, plan.effort)
-    return wrapped(say("It takes {effort} in all; nothing that takes less leads there.", effort=effort))
+    found = wrapped(say("It takes {effort} in all; nothing that takes less makes it certain.", effort=effort))
+    if any(step.kind == "assignment" for step in plan.steps):
+        found += wrapped(say("An assignment takes an employer where it can be done."))
+    return found
 
 
 def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
@@ -75,15 +104,24 @@ def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
     found = wrapped(f"{number}. {text(step.label)} ({kinds[step.kind]}, {effort})", hanging=3, style="title")
     for note in (text(step.description), text(step.reason)):
         found += wrapped(note, 3, 3) if note else []
-    for gain in step.gains:
+    for gain in filter(lambda one: one.asked, step.gains):
         found += wrapped(_gain(gain, words), 5, 7)
-    return found + wrapped(_state(say("After this"), step.fit, words), 3, 5, "faint")
+    beside = [_name(gain, words) for gain in step.gains if not gain.asked]
+    if beside:
+        found += wrapped(say("Beside that: {names}", names=words.listed(beside)), 5, 7, "faint")
+    after = verdict_text(step.fit.verdict_low, step.fit.verdict_low, words)
+    score = say("{low} of 100 points for certain", low=whole(step.fit.low))
+    return found + wrapped(f"{say('After this')}: {after} · {score}", 3, 5, "faint")
 
 
 def _gain(gain: Gain, words: Words) -> str:
-    name = words.text(gain.label) + (f" ({words.text(gain.key_label)})" if gain.key_label else "")
+    name = _name(gain, words)
     before = words.say("not said") if gain.before is None else _value(gain, gain.before, words)
     return f"{name}: {before} → {_value(gain, gain.after, words)}"
+
+
+def _name(gain: Gain, words: Words) -> str:
+    return words.text(gain.label) + (f" ({words.text(gain.key_label)})" if gain.key_label else "")
 
 
 def _value(gain: Gain, value: Value, words: Words) -> str:
@@ -92,14 +130,19 @@ def _value(gain: Gain, value: Value, words: Words) -> str:
     return words.text(gain.level_labels[value])
 
 
-def _obstacle(one: Obstacle, words: Words) -> str:
-    say = words.say
+def _obstacle(one: Obstacle, plan: Plan, words: Words) -> str:
+    say, role = words.say, plan.fit_before.role
     if one.state is None:
         return say(
-            "Everything on offer brings {low} of 100 points for certain; {asked} are needed.",
+            "With all that is on offer, {low} of 100 points are certain; {asked} are needed.",
             low=whole(one.reached),
             asked=whole(one.asked),
         )
+    left = next((left for left in role.left_out if left.minimum and left.id == one.id), None)
+    if left is not None and one.id not in {entry.id for entry in role.requirements}:
+        names = words.listed(words.text(role.dimension_labels[name]) for name in left.dimensions)
+        label = words.text(one.label)
+        return say("{name}: whether that applies here is not known; say more of: {names}", name=label, names=names)
     states = {
         "not_met": say("a minimum requirement that nothing on offer meets"),
         "unknown": say("a minimum requirement that stays open, unless somebody is asked"),

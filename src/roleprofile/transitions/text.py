@@ -5,22 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring.explain import whole
+from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, bar, page, row, section, wrapped
+from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
+from roleprofile.scoring.results import (
+    legend,
+    partial_lines,
+    place_line,
+    ranked_row,
+    ranking_legend,
+    score_text,
+    verdict_text,
+    whole,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from roleprofile.scoring.fit import Fit
+    from roleprofile.scoring.details import Contribution
     from roleprofile.transitions.assess import Assessment
     from roleprofile.transitions.declared import DeclaredWay
     from roleprofile.transitions.origins import RankedMove
     from roleprofile.transitions.what_if import Change, WhatIf
-
-#: Columns of a ranking: place, who, bar, points, verdict.
-_COLUMNS = (3, 32, 10, 9, 16)
 
 
 def assessment_lines(one: Assessment, language: str) -> list[Line]:
@@ -28,7 +35,7 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
     role = one.fit.role
     words = Words(language, role.languages)
     text = words.text
-    carried = [text(line.label) for line in one.carries_over]
+    carried = [_carried(line, words) for line in one.carries_over]
     missing = [
         words.say("{name}: {points} points", name=text(gap.label), points=points(gap.missing)) for gap in one.gaps
     ]
@@ -40,7 +47,7 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
             section(words.say("What carries over"), [words.listed(carried)] if carried else []),
             section(words.say("What is missing"), missing),
             section(words.say("Ask next"), asked),
-            section(words.say("Rules"), _rules(one, words)),
+            section(words.say("Rules"), rules(one.ways, words)),
         ]
     )
 
@@ -49,7 +56,7 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     say, text = words.say, words.text
     role = one.fit.role
     found = wrapped(f"{text(one.origin_label)} → {text(role.label)}", style="title")
-    place = words.listed(text(value) for _, value in role.context_labels.values())
+    place = place_line(role, words)
     found += wrapped(place, hanging=2, style="faint") if place else []
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
     found += partial_lines(one.fit, words)
@@ -76,19 +83,32 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     found = [modes[way.mode] + (f" ({words.text(way.label)})." if way.label else ".")]
     if way.reason:
         found.append(words.text(way.reason))
-    found.append(say("It takes {effort}.", effort=words.unit(way.unit, way.effort)))
+    effort = words.unit(way.unit, way.effort)
+    if way.mode == "stepping-stone":
+        found.append(say("It takes {effort} in the job before; what was already spent there counts.", effort=effort))
+    else:
+        found.append(say("It takes {effort}.", effort=effort))
     states = state_words(words)
     if way.needs:
         needs = words.listed(f"{words.text(need.label)} ({states[need.state]})" for need in way.needs)
         found.append(say("It also needs: {needs}.", needs=needs))
+    if way.needs_state == "not_met":
+        found.append(say("As things stand, this is not open."))
     if way.depends_on:
         names = words.listed(map(words.text, way.depends_on.values()))
         found.append(say("Whether it is open depends on: {names}.", names=names))
     return " ".join(found)
 
 
-def _rules(one: Assessment, words: Words) -> list[str]:
-    cited = {name: said for way in one.ways for name, said in way.cited.items()}
+def _carried(one: Contribution, words: Words) -> str:
+    """What somebody brings, and whether it is all that is asked."""
+    name = words.text(one.label)
+    return name if one.credit_low == MILLION else words.say("{name} in part", name=name)
+
+
+def rules(ways: Iterable[DeclaredWay], words: Words) -> list[str]:
+    """What the ways rest on."""
+    cited = {name: said for way in ways for name, said in way.cited.items()}
     return [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
 
 
@@ -98,57 +118,27 @@ def state_words(words: Words) -> dict[str, str]:
     return {"met": say("met"), "presumed": say("presumed"), "unknown": say("not known"), "not_met": say("not met")}
 
 
-def verdict_text(low: str, high: str, words: Words) -> str:
-    """A verdict, or from which to which it may be."""
-    say = words.say
-    names = {"strong": say("Strong"), "viable": say("Viable"), "stretch": say("A stretch"), "remote": say("Remote")}
-    if low == high:
-        return names[low]
-    return say("{low} to {high}", low=names[low], high=names[high][:1].lower() + names[high][1:])
-
-
-def score_text(fit: Fit, words: Words) -> str:
-    """The score, or from where to where it may be, in points."""
-    if fit.low == fit.high:
-        return words.say("{low} of 100 points", low=whole(fit.low))
-    return words.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
-
-
-def partial_lines(fit: Fit, words: Words) -> list[Line]:
-    """What has to be said of a fit that leaves something out."""
-    if not fit.partial:
-        return []
-    return wrapped(words.say("This is a partial result: not everything about the employer is known."), style="part")
-
-
 def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Line]:
     """Who could come into a role, or with ``targets`` where somebody could go, best first."""
     if not ranked:
         return []
     role = ranked[0].assessment.fit.role
     words = Words(language, role.languages)
-    place = words.listed(words.text(value) for _, value in role.context_labels.values())
+    place = place_line(role, words)
     title = words.text(ranked[0].assessment.origin_label if targets else role.label)
     found: list[Line] = wrapped(f"{title} · {place}" if place else title, style="title")
     found += partial_lines(ranked[0].assessment.fit, words)
     for one in ranked:
         found += _ranked(one, words, targets=targets)
-    return found
+    cited = rules((way for one in ranked for way in one.assessment.ways), words)
+    return page([found, ranking_legend(role, words), section(words.say("Rules"), cited)])
 
 
 def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
     move = one.assessment
     fit = move.fit
     label = words.text(fit.role.label if targets else move.origin_label)
-    reach = f"{whole(fit.low)}" if fit.low == fit.high else f"{whole(fit.low)} – {whole(fit.high)}"
-    cells = (
-        f"{one.place}.",
-        label,
-        bar(fit.low, fit.supported, 1_000_000),
-        reach,
-        verdict_text(move.verdict_low, move.verdict_high, words),
-    )
-    found = row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
+    found = ranked_row(one.place, label, fit, (move.verdict_low, move.verdict_high), words)
     notes = []
     if move.similarity is not None:
         notes.append(words.say("{share}% of what is asked is the same.", share=whole(move.similarity)))
@@ -164,7 +154,10 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
     """What other facts change."""
     role = one.after.role
     words = Words(language, role.languages)
-    head = wrapped(words.text(role.label), style="title")
+    who = words.text(one.origin_label) if one.origin_label else one.person.id
+    head = wrapped(f"{who} → {words.text(role.label)}", style="title")
+    place = place_line(role, words)
+    head += wrapped(place, hanging=2, style="faint") if place else []
     for title, fit in ((words.say("Now"), one.before), (words.say("Then"), one.after)):
         verdict = verdict_text(fit.verdict_low, fit.verdict_high, words)
         head += wrapped(f"{title}: {verdict} · {score_text(fit, words)}")
@@ -176,7 +169,8 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
         head += wrapped(words.say("The best verdict that is possible is worse."), style="bad")
     entries = [_change(change, words) for change in one.changed]
     nothing = [] if entries else [words.say("Nothing that this job asks for changes.")]
-    return page([head, section(words.say("What changes"), entries or nothing)])
+    meaning = wrapped(legend(role, words), style="faint")
+    return page([head, section(words.say("What changes"), entries or nothing), meaning])
 
 
 def _change(change: Change, words: Words) -> str:

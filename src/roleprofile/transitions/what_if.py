@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from roleprofile.model.arguments import several
 from roleprofile.model.person import Fact
 from roleprofile.model.statement import Statement, built_or_raise, recount
+from roleprofile.model.values import NO_TEXT, Text
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
 from roleprofile.transitions.places import specified
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
-    from roleprofile.model.values import Text
     from roleprofile.scoring.arithmetic import State
     from roleprofile.scoring.details import Contribution
     from roleprofile.scoring.fit import Fit
@@ -61,6 +61,8 @@ class WhatIf:
     changes: tuple[Fact, ...]
     #: The person with these facts.
     person: Person
+    #: The name of the role whose typical holder the person is; empty for a person.
+    origin_label: Text
     before: Fit
     after: Fit
 
@@ -140,8 +142,10 @@ def what_if(
     months_held(months)
     changes = several(changes, Fact, "changes", "rp.Fact(...)")
     scorer = Scorer.of(catalog, role, context)
+    label = NO_TEXT
     if isinstance(person, str):
         held = catalog.role(person)
+        label = held.label
         person = holder(catalog, held, specified(scorer.role.context, catalog.vocabulary_of(held.pack)), months)
     elif person.holdings.fingerprint != catalog.fingerprint:
         person = recount(catalog, person)
@@ -152,6 +156,7 @@ def what_if(
     return WhatIf(
         changes=new,
         person=evolve(after, unrecognised=person.unrecognised),
+        origin_label=label,
         before=scorer.score(person),
         after=scorer.score(after),
     )

@@ -1,0 +1,114 @@
+"""A result in few words: the verdict, the score, what it leaves out, and what the verdicts mean; and a ranking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roleprofile.model.pack import VERDICTS
+from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.language import Words
+from roleprofile.scoring.layout import Line, bar, page, row, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roleprofile.scoring.compiled import CompiledRole
+    from roleprofile.scoring.fit import Fit
+    from roleprofile.scoring.scorer import Ranked
+
+#: Columns of a ranking: place, who, bar, points, verdict.
+COLUMNS = (3, 32, 10, 9, 16)
+
+
+def whole(share: int) -> int:
+    """A score in whole points of 100, rounded down: a shown 80 has reached 80."""
+    return share // (MILLION // 100)
+
+
+def verdict_name(one: str, words: Words) -> str:
+    """A verdict in a word."""
+    say = words.say
+    return {"strong": say("Strong"), "viable": say("Viable"), "stretch": say("A stretch"), "remote": say("Remote")}[one]
+
+
+def verdict_text(low: str, high: str, words: Words) -> str:
+    """A verdict, or from which to which it may be."""
+    name = verdict_name(low, words)
+    return name if low == high else words.say("{low} to {high}", low=name, high=_within(high, words))
+
+
+def _within(one: str, words: Words) -> str:
+    """A verdict within a sentence."""
+    name = verdict_name(one, words)
+    return name[:1].lower() + name[1:]
+
+
+def score_text(fit: Fit, words: Words) -> str:
+    """The score, or from where to where it may be, in points."""
+    if fit.low == fit.high:
+        return words.say("{low} of 100 points", low=whole(fit.low))
+    return words.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
+
+
+def partial_lines(fit: Fit, words: Words, indent: int = 0) -> list[Line]:
+    """What has to be said of a fit that leaves something out."""
+    if not fit.partial:
+        return []
+    note = words.say("This is a partial result: not everything about the employer is known.")
+    return wrapped(note, indent, style="part")
+
+
+def legend(role: CompiledRole, words: Words) -> str:
+    """What the verdicts mean, by this role's rules."""
+    say = words.say
+    found = [
+        say("{verdict} from {points} points", verdict=_within(one, words), points=whole(role.thresholds[one]))
+        for one in VERDICTS
+        if one in role.thresholds
+    ]
+    found.append(say("below that {verdict}", verdict=_within(VERDICTS[-1], words)))
+    parts = [words.listed(found)]
+    if any(one.minimum for one in role.requirements) or any(one.minimum for one in role.left_out):
+        parts += [_cap(state, _within(most, words), words) for state, most in sorted(role.caps.items())]
+    return say("What the verdicts mean: {verdicts}.", verdicts="; ".join(parts))
+
+
+def _cap(state: str, most: str, words: Words) -> str:
+    if state == "not_met":
+        return words.say("at most {verdict} while a minimum requirement is not met", verdict=most)
+    if state == "unknown":
+        return words.say("at most {verdict} while a minimum requirement is not known", verdict=most)
+    return words.say("at most {verdict} while a minimum requirement is only presumed", verdict=most)
+
+
+def place_line(role: CompiledRole, words: Words) -> str:
+    """The employer's situation in words; empty where nothing is said."""
+    return words.listed(words.text(value) for _, value in role.context_labels.values())
+
+
+def people_lines(ranked: Sequence[Ranked], language: str) -> list[Line]:
+    """People in their order for one role, with the role above them and what the verdicts mean below."""
+    if not ranked:
+        return []
+    role = ranked[0].fit.role
+    words = Words(language, role.languages)
+    place = place_line(role, words)
+    found = wrapped(" · ".join(filter(None, [words.text(role.label), place])), style="title")
+    found += partial_lines(ranked[0].fit, words)
+    for one in ranked:
+        found += ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words)
+    return page([found, ranking_legend(role, words)])
+
+
+def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words: Words) -> list[Line]:
+    """One line of a ranking."""
+    reach = f"{whole(fit.low)}" if fit.low == fit.high else f"{whole(fit.low)} – {whole(fit.high)}"
+    cells = (f"{place}.", who, bar(fit.low, fit.supported, MILLION), reach, verdict_text(*verdicts, words))
+    return row([(cell, columns, "") for cell, columns in zip(cells, COLUMNS, strict=True)])
+
+
+def ranking_legend(role: CompiledRole, words: Words) -> list[Line]:
+    """How a ranking is read."""
+    order = words.say("In the order of what is certain, in points of 100: from what is certain to what is possible.")
+    presumed = words.say("▒ presumed, not stated")
+    return [line for text in (order, presumed, legend(role, words)) for line in wrapped(text, style="faint")]
