@@ -12,7 +12,7 @@ import roleprofile as rp
 from roleprofile.checking.diff.whereabouts import with_places
 from roleprofile.cli.app import CLEAN, FINDINGS, app, printable, say
 from roleprofile.cli.sides import revision, two_sides
-from roleprofile.cli.situations import context_option, pairs_of
+from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS
 from roleprofile.reporting.difference import counts, difference_json, difference_lines
 from roleprofile.reporting.markdown import difference_markdown
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 @click.argument("path", required=False, metavar="[PATH]")
 @click.option("--git", is_flag=True, help="A and B are git revisions of PATH, the working folder unless it is given.")
 @click.option("--people", multiple=True, metavar="PATH", help="A person's file, or a folder of them, to score as well.")
-@context_option
+@click.option(
+    "--context",
+    "context",
+    multiple=True,
+    metavar="NAME=VALUE|ID",
+    help="Only this situation: company-size=large, once for each; or ids of situations that the packs name.",
+)
 @click.option("--holders", is_flag=True, help="Score the typical holder of each role as well.")
 @click.option(
     "--format",
