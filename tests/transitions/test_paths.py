@@ -98,7 +98,7 @@ class TestAStep:
 
         assert dict(first.depends_on) == {"company-size": {"en": "Company size", "fil": "Laki ng kompanya"}}
         assert {need.id for need in first.needs} == {"firm-strengths-knowledge", "presenting-the-firm"}
-        assert first.reason["en"].startswith("Who knows the firm's strengths")
+        assert first.reason["en"].startswith("Whoever knows the firm's strengths")
         assert first.origin_context == first.target_context == inside.steps[1].origin_context
 
     def test_does_not_depend_on_what_is_known_of_a_firm_that_stays_the_same(self):
