@@ -235,7 +235,7 @@ class TestWhatPeopleRead:
         )
 
         assert (closed.needs_state, opened.needs_state) == ("not_met", "met")
-        assert "As things stand, this is not open: a step needs what is not there." in closed.explain()
+        assert "As things stand, this is not open: a step needs something that is not there." in closed.explain()
         assert "not open" not in opened.explain()
 
     def test_is_in_filipino_where_that_is_wanted(self):

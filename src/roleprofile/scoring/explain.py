@@ -223,7 +223,7 @@ class _Explanation:
         for one in self.fit.left_out:
             names = self.words.listed(self.words.text(self.role.dimension_labels[name]) for name in one.dimensions)
             entries.append(say("{name}: depends on {dimensions}", name=self.words.text(one.label), dimensions=names))
-        return section(say("Left out, because the context does not say"), entries)
+        return section(say("Left out, because the employer's situation is not given"), entries)
 
     def _rules(self) -> list[Line]:
         named = dict.fromkeys(name for one in self.fit.contributions for name in one.source)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from roleprofile.scoring.scorer import Ranked
 
 #: Columns of a ranking: place, who, bar, points, verdict.
-COLUMNS = (3, 32, 10, 9, 16)
+COLUMNS = (3, 28, 10, 9, 20)
 
 
 def whole(share: int) -> int:

@@ -31,7 +31,9 @@ def _head(path: MovePath, words: Words) -> list[Line]:
     steps = words.count("{number} step", "{number} steps", len(path.steps))
     found += wrapped(say("{steps}, {effort} in all.", steps=steps, effort=words.unit(path.unit, path.effort)))
     if path.needs_state == "not_met":
-        found += wrapped(say("As things stand, this is not open: a step needs what is not there."), style="bad")
+        found += wrapped(
+            say("As things stand, this is not open: a step needs something that is not there."), style="bad"
+        )
     months = words.count("{number} month", "{number} months", TYPICAL_MONTHS)
     if path.is_role:
         judged = say("Judged by what people usually bring after {months} in the job before.", months=months)

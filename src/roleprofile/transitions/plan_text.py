@@ -93,7 +93,7 @@ def _end(plan: Plan, words: Words) -> list[Line]:
     effort = words.unit(plan.unit, plan.effort)
     found = wrapped(say("It takes {effort} in all; nothing that takes less makes it certain.", effort=effort))
     if any(step.kind == "assignment" for step in plan.steps):
-        found += wrapped(say("An assignment takes an employer where it can be done."))
+        found += wrapped(say("An assignment can only be done at an employer that allows it."))
     return found
 
 
@@ -109,9 +109,9 @@ def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
     beside = [_name(gain, words) for gain in step.gains if not gain.asked]
     if beside:
         found += wrapped(say("Beside that: {names}", names=words.listed(beside)), 5, 7, "faint")
-    after = verdict_text(step.fit.verdict_low, step.fit.verdict_low, words)
+    title, after = say("After this"), verdict_text(step.fit.verdict_low, step.fit.verdict_low, words)
     score = say("{low} of 100 points for certain", low=whole(step.fit.low))
-    return found + wrapped(f"{say('After this')}: {after} · {score}", 3, 5, "faint")
+    return found + wrapped(f"{title}: {after} · {score}", 3, 5, "faint")
 
 
 def _gain(gain: Gain, words: Words) -> str:

@@ -76,7 +76,7 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     modes = {
         "repurpose": say("From another job, with what was learnt there"),
         "internal": say("By a move within the firm"),
-        "additional-duty": say("As an extra duty beside the own job"),
+        "additional-duty": say("As an extra duty beside one's own job"),
         "stand-in": say("Standing in when somebody is needed"),
         "stepping-stone": say("By holding another job first"),
     }
@@ -166,7 +166,7 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
     if better:
         head += wrapped(words.say("The verdict is better for certain."), style="good")
     if VERDICTS.index(one.after.verdict_high) > VERDICTS.index(one.before.verdict_high):
-        head += wrapped(words.say("The best verdict that is possible is worse."), style="bad")
+        head += wrapped(words.say("The best possible verdict is lower."), style="bad")
     entries = [_change(change, words) for change in one.changed]
     nothing = [] if entries else [words.say("Nothing that this job asks for changes.")]
     meaning = wrapped(legend(role, words), style="faint")
