@@ -80,6 +80,19 @@ class TestTheWords:
 
         assert f"Persuasion: Advanced? (up to {points(fit.questions[0].could_add)} points, a minimum" in text
 
+    def test_a_level_that_counts_in_any_field_is_not_asked_for_in_the_one_that_is_held(self, catalog):
+        student = catalog.people["account-management:student-part-time"]
+        text = catalog.scorer("account-manager", "any-employer").score(student).explain()
+
+        assert "Education – Vocational or short-cycle tertiary: 2.1 points" in " ".join(text.split())
+        assert "General schooling" not in text.partition("What would close the gaps")[2]
+
+    def test_says_what_the_verdicts_mean(self, fits):
+        text = " ".join(fits["three-strengths"].explain().split())
+
+        assert "strong from 80 points, viable from 60 points, a stretch from 35 points, below that remote" in text
+        assert "at most a stretch while a minimum requirement is not met" in text
+
     def test_what_the_context_does_not_say_is_listed_as_left_out(self, catalog):
         scorer = catalog.scorer("account-manager", {"company-size": "large", "market": "unspecified"})
         fit = scorer.score(catalog.people["account-management:three-strengths"])

@@ -156,6 +156,9 @@ def tried_out(ways, begin, goal, max_steps):
     found = []
     for length in range(1, max_steps + 1):
         for row in product(ways, repeat=length):
+            # Who stands in for somebody, or does the job beside another one, does not hold it.
+            if any(way["mode"] in ("stand-in", "additional-duty") for way in row[:-1]):
+                continue
             if row[-1]["target"] == goal[0] and all(one["target"] == next_["origin"] for one, next_ in pairwise(row)):
                 found += joined.from_iterable(endings(row, start, goal) for start in begin)
     return found

@@ -58,6 +58,13 @@ class TestAssessment:
         assert "Presenting the firm to outsiders (not met). As things stand, this is not open." in text
         assert text.count("As things stand") == 1
 
+    def test_a_minimum_requirement_that_holds_somebody_back_is_named(self):
+        (one, *_) = CATALOG.rank_origins("head-of-specialist-department", "small-retail")
+
+        assert (one.assessment.verdict_low, one.assessment.fit.low >= 600_000) == ("stretch", True)
+        assert "Held back by a minimum requirement: Leading people (not met)" in one.assessment.explain()
+        assert "Held back" not in CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE).explain()
+
     def test_what_carries_over_in_part_is_said_to(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
 

@@ -228,6 +228,18 @@ class TestWhatPeopleRead:
             path.explain().split()
         )
 
+    def test_nothing_leads_on_from_a_duty_beside_the_job_nor_from_standing_in(self):
+        found = CATALOG.paths("administrator", "customer-relations-coordinator", "medium-software", limit=None)
+
+        assert "stand-in" in {one.mode for one in CATALOG.paths("administrator", "account-manager", SMALL)[0].steps}
+        assert found
+        assert {step.mode for path in found for step in path.steps[:-1]}.isdisjoint({"stand-in", "additional-duty"})
+
+    def test_says_which_minimum_requirement_holds_a_step_back(self):
+        (path, *_) = CATALOG.paths("leading-specialist", "head-of-specialist-department", "small-retail")
+
+        assert "   Held back by a minimum requirement: Leading people (not met)\n" in path.explain() + "\n"
+
     def test_says_where_a_step_is_not_open_as_things_stand(self):
         closed, opened = (
             next(one for one in CATALOG.paths(origin, "account-manager", LEADING) if one.steps[0].mode == "internal")

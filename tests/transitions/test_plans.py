@@ -78,11 +78,31 @@ class TestAPlan:
         assert "The answers alone may be enough." in enough
         assert "Ask first" not in missing
 
+    def test_what_is_presumed_is_not_called_unsaid(self):
+        found = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", "medium-software")
+        (gain,) = (one for one in found.steps[0].gains if one.asked)
+
+        assert (gain.before, gain.presumed, gain.after) == (None, "advanced", "working")
+        assert "Persuasion: presumed Advanced, not stated → Working" in found.explain()
+        assert "The most that is possible is lower then" in found.explain()
+
+    def test_a_job_comes_with_how_well_the_person_fits_it_by_then(self):
+        found = CATALOG.plan(person("economics-graduate"), "account-manager", LARGE)
+        job = next(step for step in found.steps if step.kind == "stepping-stone")
+
+        assert job.job.role.role == f"{PACK}:account-manager"
+        assert job.job.role.context["employer-tier"] == "established"
+        assert job.job.low == found.steps[found.steps.index(job) - 1].fit.low
+        assert "This job has to be got first; fit for it by then: " in found.explain()
+        assert all(step.job is None for step in found.steps if step is not job)
+
     def test_what_may_apply_is_not_called_a_minimum_requirement(self):
         anywhere = dict.fromkeys(LARGE, "unspecified")
         text = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", anywhere, reach="strong").explain()
 
-        assert "Small and medium firms: whether that applies here is not known; say more of:" in text
+        assert "Small and medium firms: other rules may apply; it has to be known: Company size" in " ".join(
+            text.split()
+        )
 
     def test_an_unspecified_situation_leaves_its_minimum_open(self):
         anywhere = dict.fromkeys(LARGE, "unspecified")

@@ -18,6 +18,7 @@ from roleprofile.scoring.layout import wrapped
 from roleprofile.scoring.results import legend, people_lines
 from roleprofile.transitions.path_text import path_lines
 from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
+from roleprofile.transitions.places import specified
 from roleprofile.transitions.text import ranking_lines, what_if_lines
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def transitions(
         return
     if not ranked:
         words = _words(lang, catalog, role)
-        none = words.say("Nobody is known to come into this job at such an employer; --all compares every other job.")
+        none = words.say("The rules name no way into this job at such an employer; --all compares every other job.")
         say(wrapped(none))
     say(ranking_lines(ranked, lang))
 
@@ -215,11 +216,12 @@ def paths(
     """
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, target)
+    there = context_of(context, catalog, target)
     someone, beginning = role_or_person(origin, catalog), _beginning(origin_context, catalog)
     found = catalog.paths(
         someone,
         target,
-        context_of(context, catalog, target),
+        there,
         max_steps=most_steps,
         limit=limit,
         origin_context=beginning,
@@ -231,12 +233,19 @@ def paths(
         words = _words(lang, catalog, target)
         steps = words.count("{number} step", "{number} steps", most_steps)
         # A sentence inside a call of the other `say` would not be collected for translation.
-        none = words.say("Nothing that is known leads there in {steps} or fewer.", steps=steps)
-        say(wrapped(none))
+        none = words.say("The rules name no way there in {steps} or fewer.", steps=steps)
+        other = words.say("`roleprofile plan` shows what somebody could do to fit the job.")
+        say(wrapped(f"{none} {other}"))
         if isinstance(someone, rp.Person) and not someone.roles_held and beginning is None:
-            where = words.say("Where this person works is not known; --from-context says it.")
-            say(wrapped(where))
-    for number, one in enumerate(found):
+            inside = specified(catalog.context(catalog.role(target), there), catalog.vocabulary_of())
+            if catalog.paths(someone, target, there, max_steps=most_steps, limit=1, origin_context=inside):
+                where = words.say(
+                    "Where this person works is not known. From within such a firm there is a way: --from-context "
+                    "says where somebody works."
+                )
+                say(wrapped(where))
+    # What cannot be walked as things stand comes last: nobody should begin to read there.
+    for number, one in enumerate(sorted(found, key=lambda one: one.needs_state == "not_met")):
         if number:
             click.echo()
         say(path_lines(one, lang))

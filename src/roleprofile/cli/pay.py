@@ -45,7 +45,7 @@ def pay(
 ) -> None:
     """Add up what a role pays, for the amounts that you give.
 
-    The packs say how a role is paid, and hold no amounts: `roleprofile show ROLE` lists the parts.
+    The packs say how a role is paid, and hold no amounts: with --currency alone it says which ones it asks for.
     """
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, role)

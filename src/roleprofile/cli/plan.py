@@ -66,9 +66,16 @@ def _plan(plan: Plan) -> dict[str, Any]:
             "kind": step.kind,
             "effort": step.effort,
             "gains": [
-                {"descriptor": gain.descriptor, "key": gain.key, "before": gain.before, "after": gain.after}
+                {
+                    "descriptor": gain.descriptor,
+                    "key": gain.key,
+                    "before": gain.before,
+                    "presumed": gain.presumed,
+                    "after": gain.after,
+                }
                 for gain in step.gains
             ],
+            "job": fit_numbers(step.job) if step.job else None,
             "fit": fit_numbers(step.fit),
             "source": list(step.source),
         }

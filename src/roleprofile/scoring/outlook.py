@@ -184,7 +184,9 @@ def _next(leaf: Leaf, held: Holdings) -> list[tuple[Slot, int]]:
 
 def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, adds: int) -> Step:
     percents = leaf.percents
-    this_one = key in ranks_on(held.stated, leaf) or list(percents.values()).count(percents.get(key, 0)) == 1
+    # A level is as good in any other field that counts as much; an amount grows where there is some already.
+    grows = not leaf.table and key in ranks_on(held.stated, leaf)
+    this_one = grows or list(percents.values()).count(percents.get(key, 0)) == 1
     return Step(
         descriptor=leaf.descriptor,
         label=leaf.label,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roleprofile.model.pack import VERDICTS
+from roleprofile.scoring.arithmetic import STATES, State, verdict
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, bar, page, row, wrapped
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roleprofile.scoring.compiled import CompiledRole
+    from roleprofile.scoring.details import Minimum
     from roleprofile.scoring.fit import Fit
     from roleprofile.scoring.scorer import Ranked
 
@@ -76,9 +78,25 @@ def legend(role: CompiledRole, words: Words) -> str:
 def _cap(state: str, most: str, words: Words) -> str:
     if state == "not_met":
         return words.say("at most {verdict} while a minimum requirement is not met", verdict=most)
-    if state == "unknown":
-        return words.say("at most {verdict} while a minimum requirement is not known", verdict=most)
-    return words.say("at most {verdict} while a minimum requirement is only presumed", verdict=most)
+    return words.say("at most {verdict} while it is not certain that each minimum requirement is met", verdict=most)
+
+
+def state_words(words: Words) -> dict[str, str]:
+    """The states of a minimum requirement in words."""
+    say = words.say
+    return {"met": say("met"), "presumed": say("presumed"), "unknown": say("not known"), "not_met": say("not met")}
+
+
+def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] = ()) -> list[Line]:
+    """Which minimum requirements keep the certain verdict below what the points alone would give."""
+    low = [*fit.minimums, *needs]
+    worst: State = min((one.state for one in low), key=STATES.index, default="met")
+    if verdict(fit.low, worst, fit.role, VERDICTS) == verdict(fit.low, "met", fit.role, VERDICTS):
+        return []
+    state = state_words(words)[worst]
+    names = words.listed(f"{words.text(one.label)} ({state})" for one in low if one.state == worst)
+    held = words.say("Held back by a minimum requirement: {names}", names=names)
+    return wrapped(held, indent, indent + 2, "part")
 
 
 def place_line(role: CompiledRole, words: Words) -> str:
@@ -97,7 +115,7 @@ def people_lines(ranked: Sequence[Ranked], language: str) -> list[Line]:
     found += partial_lines(ranked[0].fit, words)
     for one in ranked:
         found += ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words)
-    return page([found, ranking_legend(role, words)])
+    return page([found, ranking_legend(role, words, presumed=any(one.fit.supported > one.fit.low for one in ranked))])
 
 
 def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words: Words) -> list[Line]:
@@ -107,8 +125,8 @@ def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words:
     return row([(cell, columns, "") for cell, columns in zip(cells, COLUMNS, strict=True)])
 
 
-def ranking_legend(role: CompiledRole, words: Words) -> list[Line]:
+def ranking_legend(role: CompiledRole, words: Words, *, presumed: bool) -> list[Line]:
     """How a ranking is read."""
     order = words.say("In the order of what is certain, in points of 100: from what is certain to what is possible.")
-    presumed = words.say("▒ presumed, not stated")
-    return [line for text in (order, presumed, legend(role, words)) for line in wrapped(text, style="faint")]
+    marks = [words.say("▒ presumed, not stated")] if presumed else []
+    return [line for text in (order, *marks, legend(role, words)) for line in wrapped(text, style="faint")]

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from roleprofile.errors import RankingError
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
-from roleprofile.transitions.places import SAME_EMPLOYER, agrees, excludes, specified, starts, stays
+from roleprofile.transitions.places import BESIDE, SAME_EMPLOYER, agrees, excludes, specified, starts, stays
 from roleprofile.transitions.ways import Way, hangs_on, into, ways
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ class Network:
         role = self.catalog.roles[place.role]
         for way in ways(self.catalog, role, place.context, self._transitions.get(place.role, ())):
             known = self.catalog.vocabulary_of(way.transition.pack)
+            if place != self.goal and way.transition.mode in BESIDE:
+                continue
             # Two terms of which one is the other's narrower one may stand in one list, and a term twice.
             for before in dict.fromkeys(starts(way.transition, place.context, known)):
                 yield way, before

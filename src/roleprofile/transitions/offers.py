@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.development import Option
     from roleprofile.model.person import Holdings, Person, Slot
-    from roleprofile.model.role import Role
     from roleprofile.model.vocabulary import Vocabulary
+    from roleprofile.scoring.compiled import CompiledRole
 
 #: What the holder of a job had before, and nobody gets by working.
 _BROUGHT_ALONG = frozenset({"qualification", "course", "motive"})
@@ -77,6 +77,8 @@ class Offer:
     conditions: tuple[Condition, ...]
     #: The full ids of the options that have to be done before.
     after: tuple[str, ...]
+    #: The role of a job that is held first, where it is held.
+    job: CompiledRole | None = None
 
     def admits(self, held: Mapping[Slot, int], done: Iterable[str]) -> bool:
         """Whether somebody with these ranks, who has done these options, can begin."""
@@ -94,12 +96,12 @@ def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...
         here = specified(context, vocabulary_of)
         if holds(option.when, here, vocabulary_of) is not True:
             continue
-        raised, hiring = _brought(catalog, option, here, vocabulary_of)
+        raised, job = _brought(catalog, option, here, vocabulary_of)
         rises = tuple(_rises(catalog, raised))
-        conditions = (*_conditions(catalog, option, here, vocabulary_of), *hiring)
+        conditions = (*_conditions(catalog, option, here, vocabulary_of), *(_hiring(job) if job else ()))
         if rises and all(condition.least for condition in conditions):
             after = tuple(sorted(f"{option.pack}:{name}" for name in option.after))
-            found[full] = Offer(id=full, option=option, rises=rises, conditions=conditions, after=after)
+            found[full] = Offer(id=full, option=option, rises=rises, conditions=conditions, after=after, job=job)
     while lost := [name for name, one in found.items() if not found.keys() >= set(one.after)]:
         # What waits for an option that is not on offer is not on offer either.
         for name in lost:
@@ -109,27 +111,26 @@ def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...
 
 def _brought(
     catalog: CatalogData, option: Option, here: FrozenMap[str, str], vocabulary_of: Mapping[str, Vocabulary]
-) -> tuple[list[tuple[Descriptor, str, Any]], list[Condition]]:
-    """What an option brings, and what the job asks of everybody who is to hold it, where the option is one."""
+) -> tuple[list[tuple[Descriptor, str, Any]], CompiledRole | None]:
+    """What an option brings, and the role of its job, where it is one, at the firm where that is held."""
     if option.job is None:
-        return list(_values(catalog, option, option.raises, here, vocabulary_of)), []
+        return list(_values(catalog, option, option.raises, here, vocabulary_of)), None
     role = catalog.roles[catalog.find(catalog.roles, option.job.role, option.pack, "role")]
     places = contexts_before(option.job.context, here, vocabulary_of)
     if not places:
-        return [], []
+        return [], None
     # The nearest of them: two years there bring the least that two years can.
     there = specified({**here, **places[0]}, catalog.vocabulary_of(role.pack))
     grown = [one for one in provided(catalog, role, there, option.job.months) if one[0].type not in _BROUGHT_ALONG]
-    return grown, list(_hiring(catalog, role, there))
-
-
-def _hiring(catalog: CatalogData, role: Role, there: Mapping[str, str]) -> Iterator[Condition]:
-    """The minimum requirements of a job. Nobody is admitted where one hangs on what is not known of the employer."""
     unspecified = dict.fromkeys(catalog.vocabulary_of(role.pack), UNSPECIFIED)
-    compiled = compile_role(catalog, role, {**unspecified, **there})
-    if any(one.minimum for one in compiled.left_out):
+    return grown, compile_role(catalog, role, {**unspecified, **there})
+
+
+def _hiring(job: CompiledRole) -> Iterator[Condition]:
+    """The minimum requirements of a job. Nobody is admitted where one hangs on what is not known of the employer."""
+    if any(one.minimum for one in job.left_out):
         yield Condition(least=FrozenMap())
-    for entry in compiled.requirements:
+    for entry in job.requirements:
         if not entry.minimum:
             continue
         asked = [

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.results import partial_lines, score_text, verdict_text
+from roleprofile.scoring.results import held_back, partial_lines, score_text, verdict_text
 from roleprofile.transitions.holder import TYPICAL_MONTHS
+from roleprofile.transitions.places import SAME_EMPLOYER
 from roleprofile.transitions.text import rules, way_text
 
 if TYPE_CHECKING:
@@ -29,7 +30,13 @@ def _head(path: MovePath, words: Words) -> list[Line]:
     place = words.listed(words.text(value) for _, value in last.target_context_names.values())
     found += wrapped(place, hanging=2, style="faint") if place else []
     steps = words.count("{number} step", "{number} steps", len(path.steps))
-    found += wrapped(say("{steps}, {effort} in all.", steps=steps, effort=words.unit(path.unit, path.effort)))
+    effort = words.unit(path.unit, path.effort)
+    if path.steps[0].mode == "stepping-stone":
+        found += wrapped(
+            say("{steps}, {effort} in all, less what was already spent in the first job.", steps=steps, effort=effort)
+        )
+    else:
+        found += wrapped(say("{steps}, {effort} in all.", steps=steps, effort=effort))
     if path.needs_state == "not_met":
         found += wrapped(
             say("As things stand, this is not open: a step needs something that is not there."), style="bad"
@@ -45,6 +52,8 @@ def _head(path: MovePath, words: Words) -> list[Line]:
         )
     else:
         judged = say("Judged by what the person brings.")
+    if len(path.steps) > 1:
+        judged += " " + say("The time spent in a job between two steps is counted only where a step says so.")
     return found + wrapped(judged)
 
 
@@ -52,11 +61,16 @@ def _step(number: int, step: PathStep, words: Words) -> list[Line]:
     say, fit = words.say, step.assessment.fit
     title = f"{number}. {words.text(step.origin_label)} → {words.text(step.target_label)}"
     found = wrapped(title, hanging=3, style="title")
-    found += wrapped(say("From: {firm}", firm=_firm(step.origin_context_names, words)), 3, 5, "faint")
-    found += wrapped(say("To: {firm}", firm=_firm(step.target_context_names, words)), 3, 5, "faint")
+    firm = _firm(step.target_context_names, words)
+    if step.mode in SAME_EMPLOYER:
+        found += wrapped(say("Within one firm: {firm}", firm=firm), 3, 5, "faint")
+    else:
+        found += wrapped(say("From: {firm}", firm=_firm(step.origin_context_names, words)), 3, 5, "faint")
+        found += wrapped(say("To: {firm}", firm=firm), 3, 5, "faint")
     found += wrapped(way_text(step.way, words), 3, 3)
     verdict = verdict_text(step.way.verdict_low, step.way.verdict_high, words)
-    return found + wrapped(f"{verdict} · {score_text(fit, words)}", 3) + partial_lines(fit, words, 3)
+    found += wrapped(f"{verdict} · {score_text(fit, words)}", 3)
+    return found + held_back(fit, words, 3, step.needs) + partial_lines(fit, words, 3)
 
 
 def _firm(known: Names, words: Words) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 #: The modes in which the employer stays the same, so that what ``origin_context`` does not name is the same too.
 SAME_EMPLOYER = frozenset({"internal", "additional-duty", "stand-in"})
 
+#: The modes by which nobody comes to hold the job itself, so that nothing leads on from it.
+BESIDE = frozenset({"additional-duty", "stand-in"})
+
 #: For each dimension that is specified, its name and that of its value.
 Names = FrozenMap[str, tuple[Text, Text]]
 

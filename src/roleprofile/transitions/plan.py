@@ -12,6 +12,7 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.model.statement import recount
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, closest
 from roleprofile.scoring.compile import cite
+from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.formulation import allowed, formulated
 from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person, Slot
+    from roleprofile.model.person import Holdings, Person, Slot
+    from roleprofile.model.scale import Scale
     from roleprofile.model.values import Value
     from roleprofile.scoring.compiled import Cited, CompiledRole
-    from roleprofile.scoring.fit import Fit
 
 
 @frozen(kw_only=True)
@@ -41,6 +42,8 @@ class Gain:
     key_label: Text
     #: The lowest where a list is complete without it; ``None`` for what nobody has said.
     before: Value | None
+    #: What is presumed of the person, where nobody has said it.
+    presumed: Value | None
     after: Value
     #: Whether the role that is aimed at asks for it.
     asked: bool
@@ -67,6 +70,8 @@ class PlanStep:
     source: tuple[str, ...]
     basis: str
     cited: FrozenMap[str, Cited]
+    #: How the person fits a job that is held first, before it begins; ``None`` for what is no job.
+    job: Fit | None
     #: What it raises for this person, in the order of the descriptors' ids.
     gains: tuple[Gain, ...]
     #: The fit once this step and all before it are done.
@@ -189,6 +194,11 @@ def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
     if len(named) > 1:
         message = f"efforts in {' and in '.join(named)} cannot be added up"
         raise RankingError(message)
+
+
+def _presumed(held: Holdings, slot: Slot, scale: Scale) -> Value | None:
+    why = held.because.get(slot)
+    return None if why is None or scale.rank(why.value) == 0 else why.value
 
 
 def _read(role: CompiledRole) -> set[Slot]:
@@ -315,6 +325,7 @@ class _Planner:
                     source=tuple(option.source),
                     basis=option.basis,
                     cited=FrozenMap(cite(self.catalog, option.pack, option.source)),
+                    job=None if offer.job is None else Fit.of(offer.job, person.id, person.holdings),
                     gains=tuple(self._gains(offer, person, following)),
                     fit=self.scorer.score(following),
                 )
@@ -342,6 +353,7 @@ class _Planner:
                     label=descriptor.label,
                     key_label=vocabulary.term(key).label if vocabulary and key else NO_TEXT,
                     before=old[0].value if old else lowest if held.all_closed or full in held.closed else None,
+                    presumed=None if old else _presumed(held, rise.slot, scale),
                     after=new[0].value,
                     asked=rise.slot in read,
                     level_labels=FrozenMap({level.id: level.label for level in scale.levels}),

@@ -8,7 +8,7 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases
-from roleprofile.scoring.results import legend, partial_lines, place_line, score_text, verdict_text, whole
+from roleprofile.scoring.results import held_back, legend, partial_lines, place_line, score_text, verdict_text, whole
 
 if TYPE_CHECKING:
     from roleprofile.model.values import Value
@@ -46,9 +46,16 @@ def _head(plan: Plan, words: Words) -> list[Line]:
     found += wrapped(place, hanging=2, style="faint") if place else []
     found += wrapped(say("Wanted for certain: {verdict}", verdict=verdict_text(plan.reach, plan.reach, words)))
     found += wrapped(_state(say("Now"), plan.fit_before, words))
+    found += held_back(plan.fit_before, words, 2)
     found += partial_lines(plan.fit_before, words)
     if plan.steps:
         found += wrapped(_state(say("Then"), plan.fit_after, words), style="good")
+    if plan.fit_after.high < plan.fit_before.high:
+        lower = say(
+            "The most that is possible is lower then: the plan supposes no more than its steps bring. Whoever has more "
+            "keeps it."
+        )
+        found += wrapped(lower, 2, 2, "faint")
     return found
 
 
@@ -92,8 +99,19 @@ def _end(plan: Plan, words: Words) -> list[Line]:
         return wrapped(say("That is certain already; nothing has to be done."))
     effort = words.unit(plan.unit, plan.effort)
     found = wrapped(say("It takes {effort} in all; nothing that takes less makes it certain.", effort=effort))
+    if len(plan.steps) > 1:
+        order = say(
+            "The times are added up as if one step followed the other. A step that needs no other can come at any time."
+        )
+        found += wrapped(order)
+    if any(gain.presumed is not None for step in plan.steps for gain in step.gains):
+        found += wrapped(say("Where what is presumed is confirmed, less has to be done: ask before a step begins."))
     if any(step.kind == "assignment" for step in plan.steps):
-        found += wrapped(say("An assignment can only be done at an employer that allows it."))
+        inside = say(
+            "Assignments are done inside a firm. What is learnt about one firm counts for another only where the two "
+            "are alike."
+        )
+        found += wrapped(inside)
     return found
 
 
@@ -104,11 +122,13 @@ def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
     found = wrapped(f"{number}. {text(step.label)} ({kinds[step.kind]}, {effort})", hanging=3, style="title")
     for note in (text(step.description), text(step.reason)):
         found += wrapped(note, 3, 3) if note else []
+    if step.job is not None:
+        found += wrapped(_state(say("This job has to be got first; fit for it by then"), step.job, words), 3, 5)
     for gain in filter(lambda one: one.asked, step.gains):
         found += wrapped(_gain(gain, words), 5, 7)
     beside = [_name(gain, words) for gain in step.gains if not gain.asked]
     if beside:
-        found += wrapped(say("Beside that: {names}", names=words.listed(beside)), 5, 7, "faint")
+        found += wrapped(say("Also gained: {names}", names=words.listed(beside)), 5, 7, "faint")
     title, after = say("After this"), verdict_text(step.fit.verdict_low, step.fit.verdict_low, words)
     score = say("{low} of 100 points for certain", low=whole(step.fit.low))
     return found + wrapped(f"{title}: {after} · {score}", 3, 5, "faint")
@@ -116,7 +136,12 @@ def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
 
 def _gain(gain: Gain, words: Words) -> str:
     name = _name(gain, words)
-    before = words.say("not said") if gain.before is None else _value(gain, gain.before, words)
+    if gain.before is not None:
+        before = _value(gain, gain.before, words)
+    elif gain.presumed is not None:
+        before = words.say("presumed {value}, not stated", value=_value(gain, gain.presumed, words))
+    else:
+        before = words.say("not said")
     return f"{name}: {before} → {_value(gain, gain.after, words)}"
 
 
@@ -142,10 +167,10 @@ def _obstacle(one: Obstacle, plan: Plan, words: Words) -> str:
     if left is not None and one.id not in {entry.id for entry in role.requirements}:
         names = words.listed(words.text(role.dimension_labels[name]) for name in left.dimensions)
         label = words.text(one.label)
-        return say("{name}: whether that applies here is not known; say more of: {names}", name=label, names=names)
+        return say("{name}: other rules may apply; it has to be known: {names}", name=label, names=names)
     states = {
         "not_met": say("a minimum requirement that nothing on offer meets"),
-        "unknown": say("a minimum requirement that stays open, unless somebody is asked"),
-        "presumed": say("a minimum requirement that stays presumed, unless somebody is asked"),
+        "unknown": say("a minimum requirement of which nobody has said whether it is met; ask"),
+        "presumed": say("a minimum requirement that is only presumed to be met; ask"),
     }
     return f"{words.text(one.label)}: {states[one.state]}"

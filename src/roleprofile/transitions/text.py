@@ -10,12 +10,14 @@ from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
 from roleprofile.scoring.results import (
+    held_back,
     legend,
     partial_lines,
     place_line,
     ranked_row,
     ranking_legend,
     score_text,
+    state_words,
     verdict_text,
     whole,
 )
@@ -59,14 +61,13 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     place = place_line(role, words)
     found += wrapped(place, hanging=2, style="faint") if place else []
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
+    found += held_back(one.fit, words)
     found += partial_lines(one.fit, words)
     if one.is_role:
         months = words.count("{number} month", "{number} months", one.months or 0)
         found += wrapped(say("Judged by what people usually bring after {months} in that job.", months=months))
     if one.similarity is not None:
-        found += wrapped(
-            say("The two jobs ask for the same in {share}% of what they ask.", share=whole(one.similarity))
-        )
+        found += wrapped(say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity)))
     return found
 
 
@@ -77,7 +78,7 @@ def way_text(way: DeclaredWay, words: Words) -> str:
         "repurpose": say("From another job, with what was learnt there"),
         "internal": say("By a move within the firm"),
         "additional-duty": say("As an extra duty beside one's own job"),
-        "stand-in": say("Standing in when somebody is needed"),
+        "stand-in": say("Standing in for a time, when somebody is needed"),
         "stepping-stone": say("By holding another job first"),
     }
     found = [modes[way.mode] + (f" ({words.text(way.label)})." if way.label else ".")]
@@ -112,12 +113,6 @@ def rules(ways: Iterable[DeclaredWay], words: Words) -> list[str]:
     return [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
 
 
-def state_words(words: Words) -> dict[str, str]:
-    """The states of a minimum requirement in words."""
-    say = words.say
-    return {"met": say("met"), "presumed": say("presumed"), "unknown": say("not known"), "not_met": say("not met")}
-
-
 def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Line]:
     """Who could come into a role, or with ``targets`` where somebody could go, best first."""
     if not ranked:
@@ -131,7 +126,8 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
     for one in ranked:
         found += _ranked(one, words, targets=targets)
     cited = rules((way for one in ranked for way in one.assessment.ways), words)
-    return page([found, ranking_legend(role, words), section(words.say("Rules"), cited)])
+    presumed = any(one.assessment.fit.supported > one.assessment.fit.low for one in ranked)
+    return page([found, ranking_legend(role, words, presumed=presumed), section(words.say("Rules"), cited)])
 
 
 def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
@@ -141,9 +137,10 @@ def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
     found = ranked_row(one.place, label, fit, (move.verdict_low, move.verdict_high), words)
     notes = []
     if move.similarity is not None:
-        notes.append(words.say("{share}% of what is asked is the same.", share=whole(move.similarity)))
+        notes.append(words.say("{share}% of what the two jobs ask for is the same.", share=whole(move.similarity)))
     if one.demand is not None:
         notes.append(words.say("Wanted: {number}.", number=one.demand))
+    found += held_back(fit, words, 7)
     found += wrapped(" ".join(notes), indent=7, style="faint")
     for way in move.ways:
         found += wrapped(way_text(way, words), indent=7, hanging=9, style="faint")
