@@ -153,8 +153,8 @@ EDITS = [
     ),
     (
         f"{OURS}/pack.yaml",
-        "en: Every market asks for a level of its own.",
-        "en: Every market asks for its own level.",
+        "en: Every market asks account managers for a level of its own.",
+        "en: Every market asks account managers for its own level.",
         "source account-manager-article",
         "claims.S1.2.en",
     ),
