@@ -55,7 +55,7 @@ class TestAssessment:
     def test_a_way_whose_needs_are_not_met_is_said_to_be_closed(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
 
-        assert "Presenting the firm to outsiders (not met). As things stand, this is not open." in text
+        assert "Presenting the firm to outsiders (not enough). As things stand, this is not open." in text
         assert text.count("As things stand") == 1
 
     def test_a_minimum_requirement_that_holds_somebody_back_is_named(self):
@@ -70,6 +70,11 @@ class TestAssessment:
 
         assert "Knowing the firm's strengths in part" in text
         assert "Persuasion in part" in text
+
+    def test_it_says_where_no_way_is_named(self):
+        text = CATALOG.assess_transition("analyst", "press-secretary", "small-retail").explain()
+
+        assert "How people come into this job\n  The rules name no way from there." in text
 
     def test_the_same_job_at_a_lower_ranked_firm_is_a_way_and_at_the_same_firm_is_none(self):
         lower = CATALOG.assess_transition("account-manager", "account-manager", LARGE)

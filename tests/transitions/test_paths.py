@@ -218,7 +218,7 @@ class TestWhatPeopleRead:
 
         assert "2 steps, 112 weeks in all." in text
         assert "1. Direct sales representative → Account manager\n   From: any firm\n   To: Established firm" in text
-        assert "It takes 8 weeks." in text
+        assert "It takes 8 weeks to get into the job." in " ".join(text.split())
         assert "\n  S2.5  To enter a particular firm" in text
 
     def test_says_that_time_already_spent_in_the_job_before_counts(self):

@@ -187,7 +187,7 @@ class _Explanation:
         steps = []
         for step in gap.steps:
             label = self.words.text(step.label)
-            key = self.words.listed(map(self.words.text, step.key_labels))
+            key = (" " + self.words.say("or") + " ").join(map(self.words.text, step.key_labels))
             name = self.phrases.asked(label, step.scale, step.value, key, known=self.words.text(gap.label))
             steps.append(say("{step}: {points} points more", step=name, points=points(step.adds)))
         return f"{self.words.text(gap.label)}: {'; '.join(steps)}"

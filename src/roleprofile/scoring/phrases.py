@@ -164,7 +164,8 @@ class Phrases:
 
     def _ask(self, part: Part, known: str) -> str:
         names = [self.words.text(label) for label, percent in part.asked_keys if label and percent == _FULL]
-        return self.asked(self.words.text(part.label), part.scale, part.asked, self.words.listed(names), known)
+        either = (" " + self.words.say("or") + " ").join(names)
+        return self.asked(self.words.text(part.label), part.scale, part.asked, either, known)
 
     def asked(self, label: str, scale: str, value: Value, key: str = "", known: str = "") -> str:
         """A descriptor with a value; the name is left out where it has just been said."""

@@ -42,13 +42,15 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
         words.say("{name}: {points} points", name=text(gap.label), points=points(gap.missing)) for gap in one.gaps
     ]
     asked = [Phrases(role, words).question(question) for question in one.questions]
+    none = [words.say("The rules name no way from there.")]
     return page(
         [
             _head(one, words),
-            section(words.say("How people come into this job"), [way_text(way, words) for way in one.ways]),
+            section(words.say("How people come into this job"), [way_text(way, words) for way in one.ways] or none),
             section(words.say("What carries over"), [words.listed(carried)] if carried else []),
-            section(words.say("What is missing"), missing),
+            section(words.say("What is missing for full points"), missing),
             section(words.say("Ask next"), asked),
+            wrapped(legend(role, words), style="faint"),
             section(words.say("Rules"), rules(one.ways, words)),
         ]
     )
@@ -65,7 +67,9 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     found += partial_lines(one.fit, words)
     if one.is_role:
         months = words.count("{number} month", "{number} months", one.months or 0)
-        found += wrapped(say("Judged by what people usually bring after {months} in that job.", months=months))
+        found += wrapped(
+            say("Judged by what people usually bring after {months} in that job, not by one person.", months=months)
+        )
     if one.similarity is not None:
         found += wrapped(say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity)))
     return found
@@ -88,8 +92,13 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     if way.mode == "stepping-stone":
         found.append(say("It takes {effort} in the job before; what was already spent there counts.", effort=effort))
     else:
-        found.append(say("It takes {effort}.", effort=effort))
-    states = state_words(words)
+        found.append(say("It takes {effort} to get into the job.", effort=effort))
+    states = {
+        "met": say("enough"),
+        "presumed": say("presumed to be enough"),
+        "unknown": say("not known"),
+        "not_met": say("not enough"),
+    }
     if way.needs:
         needs = words.listed(f"{words.text(need.label)} ({states[need.state]})" for need in way.needs)
         found.append(say("It also needs: {needs}.", needs=needs))
