@@ -65,6 +65,14 @@ class TestAssessment:
         assert "Held back by a minimum requirement: Leading people (not met)" in one.assessment.explain()
         assert "Held back" not in CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE).explain()
 
+    def test_what_may_apply_is_not_called_a_minimum_requirement(self):
+        text = CATALOG.assess_transition("deputy-head-of-pr", "account-manager", "any-employer").explain()
+
+        assert "Held back because other rules may apply: not everything about the employer is known." in " ".join(
+            text.split()
+        )
+        assert "Small and medium firms (not known)" not in text
+
     def test_what_carries_over_in_part_is_said_to(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
 

@@ -94,8 +94,14 @@ def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] 
     if verdict(fit.low, worst, fit.role, VERDICTS) == verdict(fit.low, "met", fit.role, VERDICTS):
         return []
     state = state_words(words)[worst]
-    names = words.listed(f"{words.text(one.label)} ({state})" for one in low if one.state == worst)
-    held = words.say("Held back by a minimum requirement: {names}", names=names)
+    open_rules = {left.label for left in fit.left_out if left.minimum}
+    names = words.listed(
+        f"{words.text(one.label)} ({state})" for one in low if one.state == worst and one.label not in open_rules
+    )
+    if not names:
+        held = words.say("Held back because other rules may apply: not everything about the employer is known.")
+    else:
+        held = words.say("Held back by a minimum requirement: {names}", names=names)
     return wrapped(held, indent, indent + 2, "part")
 
 
