@@ -86,6 +86,16 @@ class TestAPlan:
         assert "Persuasion: presumed Advanced, not stated → Working" in found.explain()
         assert "The most that is possible is lower then" in found.explain()
 
+    def test_nothing_is_presumed_where_the_list_is_complete(self):
+        found = CATALOG.plan(person("first-job-talker"), "account-manager", "any-employer")
+        gains = [gain for step in found.steps for gain in step.gains]
+
+        assert ("none", None) in {
+            (gain.before, gain.presumed) for gain in gains if gain.descriptor.endswith(":persuasion")
+        }
+        assert all(gain.presumed is None for gain in gains)
+        assert "presumed is confirmed" not in found.explain()
+
     def test_a_job_comes_with_how_well_the_person_fits_it_by_then(self):
         found = CATALOG.plan(person("economics-graduate"), "account-manager", LARGE)
         job = next(step for step in found.steps if step.kind == "stepping-stone")

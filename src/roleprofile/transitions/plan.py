@@ -345,15 +345,17 @@ class _Planner:
                 continue
             descriptor = self.catalog.descriptors[full]
             vocabulary, scale = self.catalog.keys_of(descriptor), self.catalog.scale_of(descriptor)
-            lowest: Value = 0 if scale.is_amount else scale.level_ids[0]
+            before: Value | None = old[0].value if old else None
+            if not old and (held.all_closed or full in held.closed):
+                before = 0 if scale.is_amount else scale.level_ids[0]
             found.append(
                 Gain(
                     descriptor=full,
                     key=key,
                     label=descriptor.label,
                     key_label=vocabulary.term(key).label if vocabulary and key else NO_TEXT,
-                    before=old[0].value if old else lowest if held.all_closed or full in held.closed else None,
-                    presumed=None if old else _presumed(held, rise.slot, scale),
+                    before=before,
+                    presumed=_presumed(held, rise.slot, scale) if before is None else None,
                     after=new[0].value,
                     asked=rise.slot in read,
                     level_labels=FrozenMap({level.id: level.label for level in scale.levels}),
