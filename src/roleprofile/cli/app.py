@@ -127,17 +127,17 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
-def check_language(lang: str, languages: Iterable[str]) -> None:
-    """Refuse a language that neither the library nor what is shown has texts in, before anything is worked out."""
+def check_language(lang: str, languages: Iterable[str]) -> Words:
+    """What to say things in. A language that nothing is written in is refused, before anything is worked out."""
     try:
-        Words(lang, tuple(languages))
+        return Words(lang, tuple(languages))
     except ValueError as error:
         raise click.UsageError(str(error)) from None
 
 
-def check_language_of(lang: str, catalog: CatalogData, role: str) -> None:
+def check_language_of(lang: str, catalog: CatalogData, role: str) -> Words:
     """The same for what is said of a role."""
-    check_language(lang, catalog.packs[catalog.role(role).pack].languages)
+    return check_language(lang, catalog.packs[catalog.role(role).pack].languages)
 
 
 def catalog_of(packs: Sequence[str]) -> Catalog:

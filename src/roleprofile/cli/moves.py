@@ -13,12 +13,10 @@ from roleprofile.cli.facts import changes_of
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
-from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import wrapped
 from roleprofile.scoring.results import legend, people_lines
 from roleprofile.transitions.path_text import path_lines
 from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
-from roleprofile.transitions.places import specified
 from roleprofile.transitions.text import ranking_lines, what_if_lines
 
 if TYPE_CHECKING:
@@ -117,13 +115,12 @@ def transitions(
     and the declared ways with their reasons.
     """
     catalog = catalog_of(packs)
-    check_language_of(lang, catalog, role)
+    words = check_language_of(lang, catalog, role)
     ranked = catalog.rank_origins(role, context_of(context, catalog, role), origins="all" if everyone else None)
     if form == "json":
         click.echo(json.dumps([_move(one) for one in ranked], ensure_ascii=False, indent=2))
         return
     if not ranked:
-        words = _words(lang, catalog, role)
         none = words.say("The rules name no way into this job at such an employer; --all compares every other job.")
         say(wrapped(none))
     say(ranking_lines(ranked, lang))
@@ -215,7 +212,7 @@ def paths(
     standard input. TO is the role that is entered in the end, at the employer of --context.
     """
     catalog = catalog_of(packs)
-    check_language_of(lang, catalog, target)
+    words = check_language_of(lang, catalog, target)
     there = context_of(context, catalog, target)
     someone, beginning = role_or_person(origin, catalog), _beginning(origin_context, catalog)
     found = catalog.paths(
@@ -230,14 +227,13 @@ def paths(
         click.echo(json.dumps([_path(one) for one in found], ensure_ascii=False, indent=2))
         return
     if not found:
-        words = _words(lang, catalog, target)
         steps = words.count("{number} step", "{number} steps", most_steps)
         # A sentence inside a call of the other `say` would not be collected for translation.
         none = words.say("The rules name no way there in {steps} or fewer.", steps=steps)
         other = words.say("`roleprofile plan` shows what somebody could do to fit the job.")
         say(wrapped(f"{none} {other}"))
         if isinstance(someone, rp.Person) and not someone.roles_held and beginning is None:
-            inside = specified(catalog.context(catalog.role(target), there), catalog.vocabulary_of())
+            inside = catalog.context(catalog.role(target), there)
             if catalog.paths(someone, target, there, max_steps=most_steps, limit=1, origin_context=inside):
                 where = words.say(
                     "Where this person works is not known. From within such a firm there is a way: --from-context "
@@ -250,9 +246,8 @@ def paths(
             click.echo()
         say(path_lines(one, lang))
     if found:
-        role = found[0].steps[-1].assessment.fit.role
         click.echo()
-        say(wrapped(legend(role, Words(lang, role.languages)), style="faint"))
+        say(wrapped(legend(found[0].steps[-1].assessment.fit.role, words), style="faint"))
 
 
 def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
@@ -313,8 +308,3 @@ def what_if(
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
     say(what_if_lines(found, lang))
-
-
-def _words(lang: str, catalog: Catalog, role: str) -> Words:
-    """What a sentence about a role is said in."""
-    return Words(lang, catalog.packs[catalog.role(role).pack].languages)

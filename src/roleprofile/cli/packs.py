@@ -22,7 +22,6 @@ from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.reporting import Resolved, role_lines
-from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import WIDTH, Line, row
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from roleprofile.api import Catalog
     from roleprofile.model.descriptor import Descriptor
+    from roleprofile.scoring.language import Words
 
 
 @app.command()
@@ -76,11 +76,10 @@ def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
     """List what the packs have."""
     catalog = catalog_of(packs)
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
-    check_language(lang, known)
+    words = check_language(lang, known)
     if section == "packs":
         say(list(_packs(catalog)))
         return
-    words = Words(lang, known)
     entries = list(_entries(catalog, section, words))
     # An id is there to be copied, so it is never broken; the names and notes share what is left.
     columns = max((len(name) for name, _, _ in entries), default=0)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import click
 
 import roleprofile as rp
 from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
-from roleprofile.cli.situations import context_of, context_option
+from roleprofile.cli.situations import context_of, context_option, pairs_of
 from roleprofile.scoring.pay_text import pay_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 @app.command()
@@ -52,9 +48,9 @@ def pay(
     inputs = rp.PayInputs(
         currency=currency,
         period=period,  # type: ignore[arg-type]
-        amounts=_pairs(amounts, "--amount guaranteed=15000"),
-        measures=_pairs(measures, "--measure closed-deal-value=600000"),
-        shares=_pairs(shares, "--share commission=5"),
+        amounts=pairs_of(amounts, "--amount guaranteed=15000"),
+        measures=pairs_of(measures, "--measure closed-deal-value=600000"),
+        shares=pairs_of(shares, "--share commission=5"),
         conditions=conditions,
         benchmark=benchmark,
     )
@@ -63,16 +59,3 @@ def pay(
         click.echo(json.dumps(estimate.to_dict(), ensure_ascii=False, indent=2))
         return
     say(pay_lines(estimate, lang))
-
-
-def _pairs(given: Sequence[str], example: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for pair in given:
-        name, sign, value = pair.partition("=")
-        if not (name and sign and value):
-            message = f"{pair!r} is not NAME=VALUE; write, for example, {example}"
-            raise click.UsageError(message)
-        if found.setdefault(name, value) != value:
-            message = f"{name} is given twice, as {found[name]} and as {value}"
-            raise click.UsageError(message)
-    return found

@@ -42,18 +42,18 @@ def context_of(given: Sequence[str], catalog: CatalogData, role: str = "") -> di
     return {**start, **pairs}
 
 
-def pairs_of(given: Sequence[str]) -> dict[str, str]:
-    """``NAME=VALUE`` pairs as a map."""
-    context: dict[str, str] = {}
+def pairs_of(given: Sequence[str], example: str = "--context company-size=large") -> dict[str, str]:
+    """``NAME=VALUE`` pairs as a map; ``example`` is how one is written."""
+    found: dict[str, str] = {}
     for pair in given:
         name, sign, value = pair.partition("=")
-        if not sign or not name or not value:
-            message = f"{pair!r} is not NAME=VALUE; write, for example, --context company-size=large"
+        if not (name and sign and value):
+            message = f"{pair!r} is not NAME=VALUE; write, for example, {example}"
             raise click.UsageError(message)
-        if context.setdefault(name, value) != value:
-            message = f"{name} is given twice, as {context[name]} and as {value}"
+        if found.setdefault(name, value) != value:
+            message = f"{name} is given twice, as {found[name]} and as {value}"
             raise click.UsageError(message)
-    return context
+    return found
 
 
 def lacking(error: ContextError) -> str:

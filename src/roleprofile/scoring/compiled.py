@@ -91,6 +91,11 @@ class Leaf:
         object.__setattr__(self, "open_credits", (0, 0, full))
         object.__setattr__(self, "percents", dict(self.keys or {}))
 
+    @property
+    def slots(self) -> tuple[tuple[str, str], ...]:
+        """What is read: the descriptor with each key that counts, or with ``""`` where it has no keys."""
+        return tuple((self.descriptor, key) for key in ([""] if self.keys is None else self.percents))
+
     def credit(self, rank: int) -> int:
         """Parts per million for a value, before keys and worth: the whole at or above what is asked."""
         if rank >= self.asked:

@@ -109,6 +109,8 @@ class Minimum:
     id: str
     label: Text
     state: State
+    #: For what was left out and may bring a minimum requirement: the dimensions that decide it.
+    hangs_on: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -10,7 +10,7 @@ from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, Style, bar, page, plain, row, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
-from roleprofile.scoring.results import legend, partial_lines, place_line, score_text, verdict_text, whole
+from roleprofile.scoring.results import legend, partial_lines, result_text, titled, whole
 
 if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRole
@@ -60,18 +60,15 @@ class _Explanation:
 
     def _head(self) -> list[Line]:
         say, text = self.words.say, self.words.text
-        context = place_line(self.role, self.words)
-        title = text(self.role.label) + (f" · {context}" if context else "")
-        found = wrapped(title, style="title")
+        found = titled(text(self.role.label), self.role, self.words)
         if self.role.variants:
             names = self.words.listed(text(variant.label) for variant in self.role.variants)
             found += wrapped(say("Rules for: {names}", names=names), hanging=2, style="faint")
         fit = self.fit
-        verdict = verdict_text(fit.verdict_low, fit.verdict_high, self.words)
-        score = score_text(fit, self.words)
+        result = result_text(fit, self.words)
         if fit.supported > fit.low:
-            score += ", " + say("{points} with what is presumed", points=whole(fit.supported))
-        found += wrapped(f"{verdict} · {score}", style=self._tone())
+            result += ", " + say("{points} with what is presumed", points=whole(fit.supported))
+        found += wrapped(result, style=self._tone())
         found += wrapped(self._minimum(), hanging=2)
         asked = len(fit.questions)
         if asked and fit.verdict_low != fit.verdict_high:
@@ -187,7 +184,7 @@ class _Explanation:
         steps = []
         for step in gap.steps:
             label = self.words.text(step.label)
-            key = (" " + self.words.say("or") + " ").join(map(self.words.text, step.key_labels))
+            key = self.phrases.either(map(self.words.text, step.key_labels))
             name = self.phrases.asked(label, step.scale, step.value, key, known=self.words.text(gap.label))
             steps.append(say("{step}: {points} points more", step=name, points=points(step.adds)))
         return f"{self.words.text(gap.label)}: {'; '.join(steps)}"

@@ -82,7 +82,9 @@ class Fit:
             if entry.minimum
         )
         left = tuple(
-            details.Minimum(id=one.id, label=one.label, state="unknown") for one in self.role.left_out if one.minimum
+            details.Minimum(id=one.id, label=one.label, state="unknown", hangs_on=one.dimensions)
+            for one in self.role.left_out
+            if one.minimum
         )
         return stated + left
 

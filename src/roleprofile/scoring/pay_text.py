@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.scoring.arithmetic import shares
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, row, section, wrapped
 from roleprofile.scoring.pay import ARITHMETIC
@@ -48,25 +49,21 @@ def whole_percents(amounts: Sequence[Decimal]) -> tuple[int, ...]:
     >>> whole_percents([Decimal(400), Decimal(200), Decimal(100)])
     (57, 29, 14)
     """
-    whole = sum(map(Fraction, amounts), Fraction(0))
-    if not whole:
-        return (0,) * len(amounts)
-    exact = [Fraction(amount) * 100 / whole for amount in amounts]
-    found = [int(share) for share in exact]
-    lost = sorted(range(len(found)), key=lambda index: found[index] - exact[index])
-    for index in lost[: 100 - sum(found)]:
-        found[index] += 1
-    return tuple(found)
+    ratios = [amount.as_integer_ratio() for amount in amounts]
+    unit = lcm(*(below for _, below in ratios))
+    units = [above * (unit // below) for above, below in ratios]
+    # As wide as any index is, so that texts are in the order of numbers.
+    return shares([100 * one for one in units], sum(units), lambda index: f"{index:06}")
 
 
 def pay_lines(pay: PayEstimate, language: str) -> list[Line]:
     """The estimate, line by line."""
     words = Words(language, pay.languages)
-    shares = whole_percents([part.amount for part in pay.parts])
-    return page([_head(pay, shares, words), _table(pay, shares, words), _notes(pay, words), _rules(pay, words)])
+    percents = whole_percents([part.amount for part in pay.parts])
+    return page([_head(pay, percents, words), _table(pay, percents, words), _notes(pay, words), _rules(pay, words)])
 
 
-def _head(pay: PayEstimate, shares: Sequence[int], words: Words) -> list[Line]:
+def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:
     say = words.say
     each = {"month": say("a month"), "year": say("a year")}[pay.period]
     total = money(pay.currency, pay.total)
@@ -74,17 +71,17 @@ def _head(pay: PayEstimate, shares: Sequence[int], words: Words) -> list[Line]:
     found += wrapped(f"{total} {each}")
     if pay.total:
         # Added up from what the table shows, so that the reader finds it there.
-        share = f"{sum(share for part, share in zip(pay.parts, shares, strict=True) if part.kind == 'share')}%"
+        share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
         found += wrapped(say("{share} of it depends on what is achieved.", share=share))
     return found
 
 
-def _table(pay: PayEstimate, shares: Sequence[int], words: Words) -> list[Line]:
+def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:
     found: list[Line] = []
-    for part, percents in zip(pay.parts, shares, strict=True):
+    for part, share in zip(pay.parts, percents, strict=True):
         cells = [words.text(part.label), money(pay.currency, part.amount)]
         if pay.total:
-            cells.append(words.say("{share} of the whole", share=f"{percents}%"))
+            cells.append(words.say("{share} of the whole", share=f"{share}%"))
         found += row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=False)])
         found += wrapped(_how(pay, part, words), indent=6, style="faint")
     return found

@@ -9,6 +9,8 @@ from attrs import frozen
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Value
     from roleprofile.scoring.compiled import CompiledRole, Entry
@@ -156,7 +158,7 @@ class Phrases:
         """What to ask, and what the answer can bring."""
         say = self.words.say
         label = self.words.text(question.label)
-        asks = (" " + say("or") + " ").join(self._ask(part, label) for part in question.asks)
+        asks = self.either(self._ask(part, label) for part in question.asks)
         gain = say("up to {points} points", points=points(question.could_add))
         if question.minimum in ("unknown", "presumed"):
             gain += ", " + say("a minimum requirement")
@@ -164,8 +166,11 @@ class Phrases:
 
     def _ask(self, part: Part, known: str) -> str:
         names = [self.words.text(label) for label, percent in part.asked_keys if label and percent == _FULL]
-        either = (" " + self.words.say("or") + " ").join(names)
-        return self.asked(self.words.text(part.label), part.scale, part.asked, either, known)
+        return self.asked(self.words.text(part.label), part.scale, part.asked, self.either(names), known)
+
+    def either(self, names: Iterable[str]) -> str:
+        """Several of which one is enough."""
+        return (" " + self.words.say("or") + " ").join(names)
 
     def asked(self, label: str, scale: str, value: Value, key: str = "", known: str = "") -> str:
         """A descriptor with a value; the name is left out where it has just been said."""

@@ -94,10 +94,8 @@ def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] 
     if verdict(fit.low, worst, fit.role, VERDICTS) == verdict(fit.low, "met", fit.role, VERDICTS):
         return []
     state = state_words(words)[worst]
-    open_rules = {left.label for left in fit.left_out if left.minimum}
-    names = words.listed(
-        f"{words.text(one.label)} ({state})" for one in low if one.state == worst and one.label not in open_rules
-    )
+    known = [one for one in low if one.state == worst and not one.hangs_on]
+    names = words.listed(f"{words.text(one.label)} ({state})" for one in known)
     if not names:
         held = words.say("Held back because other rules may apply: not everything about the employer is known.")
     else:
@@ -105,9 +103,19 @@ def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] 
     return wrapped(held, indent, indent + 2, "part")
 
 
+def result_text(fit: Fit, words: Words) -> str:
+    """The verdict and the score on one line."""
+    return f"{verdict_text(fit.verdict_low, fit.verdict_high, words)} · {score_text(fit, words)}"
+
+
 def place_line(role: CompiledRole, words: Words) -> str:
     """The employer's situation in words; empty where nothing is said."""
     return words.listed(words.text(value) for _, value in role.context_labels.values())
+
+
+def titled(name: str, role: CompiledRole, words: Words) -> list[Line]:
+    """A title with the employer's situation behind it."""
+    return wrapped(" · ".join(filter(None, [name, place_line(role, words)])), style="title")
 
 
 def people_lines(ranked: Sequence[Ranked], language: str) -> list[Line]:
@@ -116,12 +124,11 @@ def people_lines(ranked: Sequence[Ranked], language: str) -> list[Line]:
         return []
     role = ranked[0].fit.role
     words = Words(language, role.languages)
-    place = place_line(role, words)
-    found = wrapped(" · ".join(filter(None, [words.text(role.label), place])), style="title")
+    found = titled(words.text(role.label), role, words)
     found += partial_lines(ranked[0].fit, words)
     for one in ranked:
         found += ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words)
-    return page([found, ranking_legend(role, words, presumed=any(one.fit.supported > one.fit.low for one in ranked))])
+    return page([found, ranking_legend([one.fit for one in ranked], words)])
 
 
 def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words: Words) -> list[Line]:
@@ -131,8 +138,8 @@ def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words:
     return row([(cell, columns, "") for cell, columns in zip(cells, COLUMNS, strict=True)])
 
 
-def ranking_legend(role: CompiledRole, words: Words, *, presumed: bool) -> list[Line]:
-    """How a ranking is read."""
+def ranking_legend(fits: Sequence[Fit], words: Words) -> list[Line]:
+    """How a ranking of these, one at least, is read."""
     order = words.say("In the order of what is certain, in points of 100: from what is certain to what is possible.")
-    marks = [words.say("▒ presumed, not stated")] if presumed else []
-    return [line for text in (order, *marks, legend(role, words)) for line in wrapped(text, style="faint")]
+    marks = [words.say("▒ presumed, not stated")] if any(fit.supported > fit.low for fit in fits) else []
+    return [line for text in (order, *marks, legend(fits[0].role, words)) for line in wrapped(text, style="faint")]

@@ -111,9 +111,7 @@ class _Formulation:
 
     def _slots(self, leaf: Leaf) -> list[Slot]:
         """What a leaf reads, as far as something is held there or can be."""
-        keys = [""] if leaf.keys is None else list(leaf.percents)
-        slots = [(leaf.descriptor, key) for key in keys]
-        return [slot for slot in slots if slot in self.ranks or slot in self.raisers]
+        return [slot for slot in leaf.slots if slot in self.ranks or slot in self.raisers]
 
     def _level(self, slot: Slot, rank: int) -> Sum:
         """1 where a level of this rank or a higher one is held."""
@@ -235,8 +233,7 @@ class _Formulation:
             found.add(self._enough(leaf, slot))
         if self.held.all_closed or leaf.descriptor in self.held.closed:
             return found
-        for key in [""] if leaf.keys is None else list(leaf.percents):
-            slot = (leaf.descriptor, key)
+        for slot in leaf.slots:
             if slot not in self.ranks:
                 found.add(Sum(1.0))
                 found.add(self._said([column for column, _, _ in self.raisers.get(slot, ())]), -1.0)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from roleprofile.model.arguments import refused, whole_number
 from roleprofile.model.holdings import provided
 from roleprofile.model.person import Fact, Person
-from roleprofile.model.statement import LONGEST, Statement, built_or_raise
+from roleprofile.model.statement import LONGEST, Statement, built_or_raise, recount
+from roleprofile.model.values import NO_TEXT
+from roleprofile.transitions.places import specified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Slot
     from roleprofile.model.role import Role
+    from roleprofile.model.values import Text
 
 #: How long a typical holder has held the role, in months, where nobody says.
 TYPICAL_MONTHS = 36
@@ -51,3 +54,13 @@ def holder(catalog: CatalogData, role: Role, context: Mapping[str, str], months:
             best[full, key] = Fact(full, value, key)
     facts = tuple((("facts", i), fact) for i, fact in enumerate(best.values()))
     return built_or_raise(catalog, Statement(id=f"{role.pack}:{role.id}", facts=facts))
+
+
+def as_person(
+    catalog: CatalogData, given: Person | str, context: Mapping[str, str], months: int
+) -> tuple[Person, Text]:
+    """The person, as this catalog counts; or the holder of a role at a firm of ``context``, with the role's name."""
+    if isinstance(given, Person):
+        return (given if given.holdings.fingerprint == catalog.fingerprint else recount(catalog, given)), NO_TEXT
+    role = catalog.role(given)
+    return holder(catalog, role, specified(context, catalog.vocabulary_of(role.pack)), months), role.label

@@ -10,9 +10,8 @@ from roleprofile.model.context import holds, resolve
 from roleprofile.model.holdings import counted_by_slot, current, provided
 from roleprofile.model.person import Evidence, Fact
 from roleprofile.model.values import FrozenMap
-from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.scoring.compile import compile_role
-from roleprofile.transitions.places import specified
+from roleprofile.transitions.places import filled, specified
 from roleprofile.transitions.ways import contexts_before
 
 if TYPE_CHECKING:
@@ -122,8 +121,7 @@ def _brought(
     # The nearest of them: two years there bring the least that two years can.
     there = specified({**here, **places[0]}, catalog.vocabulary_of(role.pack))
     grown = [one for one in provided(catalog, role, there, option.job.months) if one[0].type not in _BROUGHT_ALONG]
-    unspecified = dict.fromkeys(catalog.vocabulary_of(role.pack), UNSPECIFIED)
-    return grown, compile_role(catalog, role, {**unspecified, **there})
+    return grown, compile_role(catalog, role, filled(catalog, role, there))
 
 
 def _hiring(job: CompiledRole) -> Iterator[Condition]:
@@ -133,10 +131,7 @@ def _hiring(job: CompiledRole) -> Iterator[Condition]:
     for entry in job.requirements:
         if not entry.minimum:
             continue
-        asked = [
-            {(leaf.descriptor, key): leaf.at_least for key in ([""] if leaf.keys is None else leaf.percents)}
-            for leaf in entry.leaves
-        ]
+        asked = [dict.fromkeys(leaf.slots, leaf.at_least) for leaf in entry.leaves]
         if entry.group == "any_of":
             slots = dict.fromkeys(slot for one in asked for slot in one)
             asked = [{slot: min(one[slot] for one in asked if slot in one) for slot in slots}]

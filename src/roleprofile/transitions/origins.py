@@ -70,9 +70,7 @@ def rank_origins(
     elif origins == "all":
         names = tuple(name for name in catalog.roles if name != assessor.target)
     else:
-        names = tuple(
-            sorted({catalog.find(catalog.roles, name, noun="role") for name in texts(origins, "origins", "analyst")})
-        )
+        names = _named(catalog, origins, "origins")
     found = [assessor.assess_role(name, start, months) for name in names for start in assessor.starts(name)]
     if origins is None:
         # The same job at what may be the same firm is named by a way from elsewhere, and is none itself.
@@ -105,11 +103,14 @@ def rank_targets(
     if targets is None:
         names = tuple(name for name in catalog.roles if name != own)
     else:
-        names = tuple(
-            sorted({catalog.find(catalog.roles, name, noun="role") for name in texts(targets, "targets", "analyst")})
-        )
+        names = _named(catalog, targets, "targets")
     found = [assess_transition(catalog, origin, name, context, months=months) for name in names]
     return _ranked(found, wanted, lambda one: one.target)
+
+
+def _named(catalog: CatalogData, given: object, what: str) -> tuple[str, ...]:
+    """The full ids of the roles that a caller names, sorted."""
+    return tuple(sorted({catalog.find(catalog.roles, name, noun="role") for name in texts(given, what, "analyst")}))
 
 
 def _demand(catalog: CatalogData, given: Mapping[str, int] | None) -> dict[str, int]:

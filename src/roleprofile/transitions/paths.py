@@ -10,19 +10,18 @@ from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.person import Person
 from roleprofile.model.statement import recount
 from roleprofile.model.values import FrozenMap, Text
-from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.arithmetic import STATES, State
 from roleprofile.transitions.assess import Assessment, Assessor, Context
 from roleprofile.transitions.chains import Chain, Link, Place, chains
 from roleprofile.transitions.declared import DeclaredWay, OpenWay, Unit
 from roleprofile.transitions.holder import holder, somebody
-from roleprofile.transitions.places import Names, names, specified
+from roleprofile.transitions.places import Names, filled, names, specified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
     from roleprofile.scoring.details import Minimum
 
 #: How many ways a path may chain, and how many paths are looked for, where nobody says.
@@ -173,15 +172,9 @@ class _Steps:
         found = self._assessors.get(place)
         if found is None:
             role = self.catalog.roles[place.role]
-            context = self.given if place == self.goal else _filled(self.catalog, role, place.context)
+            context = self.given if place == self.goal else filled(self.catalog, role, place.context)
             found = self._assessors[place] = Assessor.of(self.catalog, place.role, context)
         return found
-
-
-def _filled(catalog: CatalogData, role: Role, context: Context) -> Context:
-    """A context as a role can be scored in: what is not said of the employer is given as unspecified."""
-    known = catalog.vocabulary_of(role.pack)
-    return FrozenMap({**dict.fromkeys(sorted(known), UNSPECIFIED), **specified(context, known)})
 
 
 def _begin(catalog: CatalogData, origin: str | Person, context: Context | None) -> tuple[Place, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Role
     from roleprofile.model.transition import Transition
     from roleprofile.model.vocabulary import Vocabulary
 
@@ -38,6 +39,12 @@ def specified(context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary
             if value != UNSPECIFIED and name in vocabulary_of and value in vocabulary_of[name]
         }
     )
+
+
+def filled(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> FrozenMap[str, str]:
+    """A context as a role can be scored in: what is not said of the employer is given as unspecified."""
+    known = catalog.vocabulary_of(role.pack)
+    return FrozenMap({**dict.fromkeys(sorted(known), UNSPECIFIED), **specified(context, known)})
 
 
 def names(catalog: CatalogData, context: Mapping[str, str], pack: str = "") -> Names:

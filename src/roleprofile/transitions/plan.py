@@ -9,15 +9,13 @@ from attrs import frozen
 from roleprofile.errors import RankingError
 from roleprofile.model.finding import shown
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.statement import recount
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, closest
 from roleprofile.scoring.compile import cite
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.formulation import allowed, formulated
-from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
+from roleprofile.transitions.holder import TYPICAL_MONTHS, as_person, months_held, somebody
 from roleprofile.transitions.offers import Offer, carried_out, developed, offers, stated_ranks
-from roleprofile.transitions.places import specified
 from roleprofile.transitions.program import Cuts, cheapest
 
 if TYPE_CHECKING:
@@ -90,6 +88,8 @@ class Obstacle:
     #: The score that is asked and the highest that can be reached, in parts per million; 0 for a minimum requirement.
     asked: int
     reached: int
+    #: The dimensions that decide whether it is one at all, where the situation leaves them open.
+    hangs_on: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -175,16 +175,10 @@ def plan(
     somebody(person)
     months_held(months)
     scorer = Scorer.of(catalog, role, context)
-    label = NO_TEXT
-    if isinstance(person, str):
-        held = catalog.role(person)
-        label = held.label
-        person = holder(catalog, held, specified(scorer.role.context, catalog.vocabulary_of(held.pack)), months)
-    elif person.holdings.fingerprint != catalog.fingerprint:
-        person = recount(catalog, person)
+    someone, label = as_person(catalog, person, scorer.role.context, months)
     useful = _useful(scorer.role, offers(catalog, scorer.role.context))
     _in_one_unit(catalog, useful)
-    return _Planner(catalog, scorer, person, label, useful).run(reach)
+    return _Planner(catalog, scorer, someone, label, useful).run(reach)
 
 
 def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
@@ -203,12 +197,7 @@ def _presumed(held: Holdings, slot: Slot, scale: Scale) -> Value | None:
 
 def _read(role: CompiledRole) -> set[Slot]:
     """What the requirements of a role read."""
-    return {
-        (leaf.descriptor, key)
-        for entry in role.requirements
-        for leaf in entry.leaves
-        for key in ([""] if leaf.keys is None else leaf.percents)
-    }
+    return {slot for entry in role.requirements for leaf in entry.leaves for slot in leaf.slots}
 
 
 def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
@@ -370,7 +359,7 @@ class _Planner:
         done = carried_out(stated_ranks(self.person.holdings), self.offers)[0]
         fit = self.scorer.score(developed(self.catalog, self.person, done))
         found = [
-            Obstacle(id=one.id, label=one.label, state=one.state, asked=0, reached=0)
+            Obstacle(id=one.id, label=one.label, state=one.state, asked=0, reached=0, hangs_on=one.hangs_on)
             for one in fit.minimums
             if not allowed(role, reach, one.state)
         ]

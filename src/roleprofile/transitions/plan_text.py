@@ -8,11 +8,11 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases
-from roleprofile.scoring.results import held_back, legend, partial_lines, place_line, score_text, verdict_text, whole
+from roleprofile.scoring.results import held_back, legend, partial_lines, result_text, verdict_text, whole
+from roleprofile.transitions.text import move_title, rules
 
 if TYPE_CHECKING:
     from roleprofile.model.values import Value
-    from roleprofile.scoring.fit import Fit
     from roleprofile.transitions.plan import Gain, Obstacle, Plan, PlanStep
 
 #: How many questions stand before a plan.
@@ -24,8 +24,6 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
     words = Words(language, plan.fit_before.role.languages)
     steps = [_step(number, step, plan, words) for number, step in enumerate(plan.steps, start=1)]
     hindered = [_obstacle(one, plan, words) for one in plan.obstacles]
-    cited = {name: said for step in plan.steps for name, said in step.cited.items()}
-    rules = [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
     return page(
         [
             _head(plan, words),
@@ -34,22 +32,21 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
             section(words.say("What stands in the way"), hindered),
             _end(plan, words),
             wrapped(legend(plan.fit_before.role, words), style="faint"),
-            section(words.say("Rules"), rules),
+            section(words.say("Rules"), rules(plan.steps, words)),
         ]
     )
 
 
 def _head(plan: Plan, words: Words) -> list[Line]:
     say, role = words.say, plan.fit_before.role
-    found = wrapped(f"{_who(plan, words)} → {words.text(role.label)}", style="title")
-    place = place_line(role, words)
-    found += wrapped(place, hanging=2, style="faint") if place else []
+    now, then = say("Now"), say("Then")
+    found = move_title(words.text(plan.origin_label) or plan.person.id, role, words)
     found += wrapped(say("Wanted for certain: {verdict}", verdict=verdict_text(plan.reach, plan.reach, words)))
-    found += wrapped(_state(say("Now"), plan.fit_before, words))
+    found += wrapped(f"{now}: {result_text(plan.fit_before, words)}")
     found += held_back(plan.fit_before, words, 2)
     found += partial_lines(plan.fit_before, words)
     if plan.steps:
-        found += wrapped(_state(say("Then"), plan.fit_after, words), style="good")
+        found += wrapped(f"{then}: {result_text(plan.fit_after, words)}", style="good")
     if plan.fit_after.high < plan.fit_before.high:
         lower = say(
             "The most that is possible is lower then: the plan supposes no more than its steps bring. Whoever has more "
@@ -57,15 +54,6 @@ def _head(plan: Plan, words: Words) -> list[Line]:
         )
         found += wrapped(lower, 2, 2, "faint")
     return found
-
-
-def _who(plan: Plan, words: Words) -> str:
-    return words.text(plan.origin_label) if plan.origin_label else plan.person.id
-
-
-def _state(title: str, fit: Fit, words: Words) -> str:
-    """What is certain, and what is possible."""
-    return f"{title}: {verdict_text(fit.verdict_low, fit.verdict_high, words)} · {score_text(fit, words)}"
 
 
 def _first(plan: Plan, words: Words) -> list[Line]:
@@ -123,7 +111,8 @@ def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
     for note in (text(step.description), text(step.reason)):
         found += wrapped(note, 3, 3) if note else []
     if step.job is not None:
-        found += wrapped(_state(say("This job has to be got first; fit for it by then"), step.job, words), 3, 5)
+        got = say("This job has to be got first; fit for it by then")
+        found += wrapped(f"{got}: {result_text(step.job, words)}", 3, 5)
     for gain in filter(lambda one: one.asked, step.gains):
         found += wrapped(_gain(gain, words), 5, 7)
     beside = [_name(gain, words) for gain in step.gains if not gain.asked]
@@ -163,9 +152,8 @@ def _obstacle(one: Obstacle, plan: Plan, words: Words) -> str:
             low=whole(one.reached),
             asked=whole(one.asked),
         )
-    left = next((left for left in role.left_out if left.minimum and left.id == one.id), None)
-    if left is not None and one.id not in {entry.id for entry in role.requirements}:
-        names = words.listed(words.text(role.dimension_labels[name]) for name in left.dimensions)
+    if one.hangs_on:
+        names = words.listed(words.text(role.dimension_labels[name]) for name in one.hangs_on)
         label = words.text(one.label)
         return say("{name}: other rules may apply; it has to be known: {names}", name=label, names=names)
     states = {

@@ -16,8 +16,10 @@ from roleprofile.scoring.results import (
     place_line,
     ranked_row,
     ranking_legend,
+    result_text,
     score_text,
     state_words,
+    titled,
     verdict_text,
     whole,
 )
@@ -25,10 +27,12 @@ from roleprofile.scoring.results import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from roleprofile.scoring.compiled import CompiledRole
     from roleprofile.scoring.details import Contribution
     from roleprofile.transitions.assess import Assessment
     from roleprofile.transitions.declared import DeclaredWay
     from roleprofile.transitions.origins import RankedMove
+    from roleprofile.transitions.plan import PlanStep
     from roleprofile.transitions.what_if import Change, WhatIf
 
 
@@ -56,12 +60,17 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
     )
 
 
+def move_title(who: str, role: CompiledRole, words: Words) -> list[Line]:
+    """Who enters which role, and where."""
+    found = wrapped(f"{who} → {words.text(role.label)}", style="title")
+    place = place_line(role, words)
+    return found + (wrapped(place, hanging=2, style="faint") if place else [])
+
+
 def _head(one: Assessment, words: Words) -> list[Line]:
     say, text = words.say, words.text
     role = one.fit.role
-    found = wrapped(f"{text(one.origin_label)} → {text(role.label)}", style="title")
-    place = place_line(role, words)
-    found += wrapped(place, hanging=2, style="faint") if place else []
+    found = move_title(text(one.origin_label), role, words)
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
     found += held_back(one.fit, words)
     found += partial_lines(one.fit, words)
@@ -116,9 +125,9 @@ def _carried(one: Contribution, words: Words) -> str:
     return name if one.credit_low == MILLION else words.say("{name} in part", name=name)
 
 
-def rules(ways: Iterable[DeclaredWay], words: Words) -> list[str]:
-    """What the ways rest on."""
-    cited = {name: said for way in ways for name, said in way.cited.items()}
+def rules(some: Iterable[DeclaredWay | PlanStep], words: Words) -> list[str]:
+    """What ways, or the steps of a plan, rest on."""
+    cited = {name: said for one in some for name, said in one.cited.items()}
     return [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
 
 
@@ -128,15 +137,14 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
         return []
     role = ranked[0].assessment.fit.role
     words = Words(language, role.languages)
-    place = place_line(role, words)
     title = words.text(ranked[0].assessment.origin_label if targets else role.label)
-    found: list[Line] = wrapped(f"{title} · {place}" if place else title, style="title")
+    found = titled(title, role, words)
     found += partial_lines(ranked[0].assessment.fit, words)
     for one in ranked:
         found += _ranked(one, words, targets=targets)
     cited = rules((way for one in ranked for way in one.assessment.ways), words)
-    presumed = any(one.assessment.fit.supported > one.assessment.fit.low for one in ranked)
-    return page([found, ranking_legend(role, words, presumed=presumed), section(words.say("Rules"), cited)])
+    reading = ranking_legend([one.assessment.fit for one in ranked], words)
+    return page([found, reading, section(words.say("Rules"), cited)])
 
 
 def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
@@ -160,13 +168,9 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
     """What other facts change."""
     role = one.after.role
     words = Words(language, role.languages)
-    who = words.text(one.origin_label) if one.origin_label else one.person.id
-    head = wrapped(f"{who} → {words.text(role.label)}", style="title")
-    place = place_line(role, words)
-    head += wrapped(place, hanging=2, style="faint") if place else []
+    head = move_title(words.text(one.origin_label) or one.person.id, role, words)
     for title, fit in ((words.say("Now"), one.before), (words.say("Then"), one.after)):
-        verdict = verdict_text(fit.verdict_low, fit.verdict_high, words)
-        head += wrapped(f"{title}: {verdict} · {score_text(fit, words)}")
+        head += wrapped(f"{title}: {result_text(fit, words)}")
     head += partial_lines(one.after, words)
     better = VERDICTS.index(one.after.verdict_low) < VERDICTS.index(one.before.verdict_low)
     if better:

@@ -8,17 +8,16 @@ from attrs import evolve, frozen
 
 from roleprofile.model.arguments import several
 from roleprofile.model.person import Fact
-from roleprofile.model.statement import Statement, built_or_raise, recount
-from roleprofile.model.values import NO_TEXT, Text
+from roleprofile.model.statement import Statement, built_or_raise
 from roleprofile.scoring.scorer import Scorer
-from roleprofile.transitions.holder import TYPICAL_MONTHS, holder, months_held, somebody
-from roleprofile.transitions.places import specified
+from roleprofile.transitions.holder import TYPICAL_MONTHS, as_person, months_held, somebody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
+    from roleprofile.model.values import Text
     from roleprofile.scoring.arithmetic import State
     from roleprofile.scoring.details import Contribution
     from roleprofile.scoring.fit import Fit
@@ -142,22 +141,16 @@ def what_if(
     months_held(months)
     changes = several(changes, Fact, "changes", "rp.Fact(...)")
     scorer = Scorer.of(catalog, role, context)
-    label = NO_TEXT
-    if isinstance(person, str):
-        held = catalog.role(person)
-        label = held.label
-        person = holder(catalog, held, specified(scorer.role.context, catalog.vocabulary_of(held.pack)), months)
-    elif person.holdings.fingerprint != catalog.fingerprint:
-        person = recount(catalog, person)
-    new = built_or_raise(catalog, _statement(person.id, changes)).facts
+    someone, label = as_person(catalog, person, scorer.role.context, months)
+    new = built_or_raise(catalog, _statement(someone.id, changes)).facts
     replaced = {(fact.descriptor, fact.key) for fact in new}
-    kept = tuple(fact for fact in person.facts if (fact.descriptor, fact.key) not in replaced)
-    after = built_or_raise(catalog, _statement(person.id, (*kept, *new), person))
+    kept = tuple(fact for fact in someone.facts if (fact.descriptor, fact.key) not in replaced)
+    after = built_or_raise(catalog, _statement(someone.id, (*kept, *new), someone))
     return WhatIf(
         changes=new,
-        person=evolve(after, unrecognised=person.unrecognised),
+        person=evolve(after, unrecognised=someone.unrecognised),
         origin_label=label,
-        before=scorer.score(person),
+        before=scorer.score(someone),
         after=scorer.score(after),
     )
 
