@@ -174,6 +174,7 @@ class TestPaths:
 
         assert (status, err) == (0, "")
         assert out.count("Direct sales representative → Account manager\nLarge firm") == 3
+        assert "\nThere are more such paths: --limit says how many are shown.\n" in out
         assert "2. Account manager → Account manager\n   From: Established firm" in out
         assert max(map(width, out.splitlines())) <= 80
 
@@ -206,7 +207,7 @@ class TestPaths:
         held = "roles_held:\n  - {role: analyst, months: 30}\n"
         (here / "c-18.yaml").write_text(PERSON + held)
 
-        assert "c-18 → Account manager" in call("paths", "c-18.yaml", "account-manager", *self.FIRM)[1]
+        assert "Person c-18 → Account manager" in call("paths", "c-18.yaml", "account-manager", *self.FIRM)[1]
         assert (
             "metal-engineer-in-sales → " in call("paths", "metal-engineer-in-sales", "account-manager", *self.FIRM)[1]
         )

@@ -99,7 +99,13 @@ class TestWhatIf:
         assert (status, json.loads(out)["person"]) == (0, "account-management:analyst")
 
     def test_says_which_word_is_wrong_and_what_it_could_be(self, call):
-        wrong = ("persuasion=foo", "persuasoin=basic", "education/lw=bachelor", "decision-maker-relations=many")
+        wrong = (
+            "persuasion=foo",
+            "persuasoin=basic",
+            "education/lw=bachelor",
+            "decision-maker-relations=many",
+            "education=bachelor",
+        )
         status, out, err = call("what-if", *ANYBODY, *wrong)
 
         assert (status, out) == (2, "")
@@ -107,6 +113,10 @@ class TestWhatIf:
         assert "persuasoin=basic: unknown descriptor 'persuasoin'; did you mean \"persuasion\"?" in err
         assert 'education/lw=bachelor: unknown field-of-study "lw"; did you mean "law"?' in err
         assert 'decision-maker-relations=many: people is an amount, and "many" is not; write a whole number' in err
+        assert (
+            "education=bachelor: education needs a key of field-of-study; write, for example, "
+            "education/general-programme=bachelor; the keys are: general-programme, " in err
+        )
         assert "facts[" not in err
         assert "1:1" not in err
 
@@ -147,8 +157,9 @@ class TestASituationThatIsNotGiven:
         status, out, err = call(*asked)
 
         assert (status, out) == (2, "")
-        assert err.splitlines()[:3] == [
-            "roleprofile: account-manager reads what is not given by --context:",
+        assert err.splitlines()[:4] == [
+            "roleprofile: account-manager depends on what the employer is like, and not all",
+            "of that is given. Say it by --context:",
             "  company-size: small, medium, large",
             "  market: specialised, metal-products, machinery, electrical-equipment and 29",
         ]
@@ -161,7 +172,8 @@ class TestASituationThatIsNotGiven:
         status, _, err = call("pay", ROLE, *PAY, *given)
 
         assert status == 2
-        assert "the pay of account-manager reads what is not given by --context:\n  region: " in err
+        assert "the pay of account-manager depends on what the employer is like,\n" in err
+        assert "Say it by --context:\n  region: " in err
 
     def test_works_as_it_is_said(self, call):
         assert call("score", "three-strengths", ROLE, "--context", "any-employer")[0] == 0

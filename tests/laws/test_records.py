@@ -227,6 +227,7 @@ BROKEN = {
     "a scale that is not there": ((*LEAF, "scale"), "golden:nowhere"),
     "no scales": (("role", "scales"), {}),
     "a level without a name": (("role", "scales", "golden:skill", "labels"), []),
+    "a level without a meaning": (("role", "scales", "golden:skill", "descriptions"), []),
     "a unit without its plural": (("role", "scales", "golden:months", "unit"), {"en": {}}),
     "an unknown duty": ((*REQUIREMENT, "needed_for"), ["fly"]),
     "an unknown source": ((*REQUIREMENT, "source"), ["G9"]),
@@ -343,12 +344,12 @@ class TestDamage:
 
 #: Maps whose keys are ids: one less of them is another role, or another text, and not a missing field.
 MAPS = {"context", "context_labels", "dimension_labels", "keys", "packs", "unit", "duties", "sources", "evidence"}
-MAPS |= {"label", "labels", "claim", "reason", "asked_keys", "scales", "terms", "thresholds", "caps"}
+MAPS |= {"label", "labels", "descriptions", "claim", "reason", "asked_keys", "scales", "terms", "thresholds", "caps"}
 
 
 def is_field(path):
     """Whether the last step is a field of a class, not a key of one of its maps."""
     steps = [step for step in path[:-1] if isinstance(step, str)]
     if "scales" in steps:
-        return len(path) == 4 and path[-1] in ("levels", "labels", "unit")
+        return len(path) == 4 and path[-1] in ("levels", "labels", "descriptions", "unit")
     return not MAPS & set(steps) or steps[-1:] == ["because"]

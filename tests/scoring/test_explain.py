@@ -78,7 +78,7 @@ class TestTheWords:
         fit = fits["metal-engineer-in-sales"]
         text = " ".join(fit.explain().split())
 
-        assert f"Persuasion: Advanced? (up to {points(fit.questions[0].could_add)} points, a minimum" in text
+        assert f"Persuasion: at least Advanced? (up to {points(fit.questions[0].could_add)} points, a minimum" in text
 
     def test_a_level_that_counts_in_any_field_is_not_asked_for_in_the_one_that_is_held(self, catalog):
         student = catalog.people["account-management:student-part-time"]
@@ -86,6 +86,24 @@ class TestTheWords:
 
         assert "Education – Vocational or short-cycle tertiary: 2.1 points" in " ".join(text.split())
         assert "General schooling" not in text.partition("What would close the gaps")[2]
+
+    def test_says_what_the_levels_mean_that_are_asked_for(self, fits):
+        text = " ".join(fits["three-strengths"].explain().partition("What the levels mean\n")[2].split())
+
+        assert text.startswith(
+            "Basic: Manages simple cases with help. Working: Handles the usual cases alone. Advanced:"
+        )
+        assert "Moderate: Shows when the situation calls for it." in text
+
+    def test_rules_that_may_apply_are_no_minimum_requirement(self, catalog):
+        engineer = catalog.people["account-management:metal-engineer-in-sales"]
+        fit = catalog.scorer("account-manager", "any-employer").score(engineer)
+        lines = fit.explain().splitlines()
+
+        assert lines[2:4] == [
+            "Minimum requirements presumed: Persuasion",
+            "Other minimum requirements may apply, depending on: Company size",
+        ]
 
     def test_says_what_the_verdicts_mean(self, fits):
         text = " ".join(fits["three-strengths"].explain().split())

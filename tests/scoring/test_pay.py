@@ -155,7 +155,9 @@ class TestWrongInputs:
             estimate(**wrong)
 
     def test_a_context_without_what_moves_the_pay_is_refused(self):
-        with pytest.raises(rp.ContextError, match=r"the pay of account-manager reads what is not given; .*: region \("):
+        with pytest.raises(
+            rp.ContextError, match=r"the pay of account-manager depends on what .* given; .*: region \("
+        ):
             estimate_pay(CATALOG, ROLE, {"company-size": "large", "market": "software"}, inputs())
 
 

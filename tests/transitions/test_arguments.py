@@ -209,7 +209,7 @@ class TestWhatIfOfARole:
 
 class TestAContextThatLacksSomething:
     def test_says_as_data_what_it_could_be(self):
-        with pytest.raises(rp.ContextError, match="reads what is not given") as caught:
+        with pytest.raises(rp.ContextError, match="depends on what the employer is like") as caught:
             CATALOG.scorer(ROLE, {"market": "software"})
         error = caught.value
 
@@ -219,7 +219,9 @@ class TestAContextThatLacksSomething:
         assert (str(copied), copied.missing, copied.situations) == (str(error), error.missing, error.situations)
 
     def test_is_told_apart_from_one_that_says_something_wrong(self):
-        with pytest.raises(rp.ContextError, match=r"unknown market 'sea'.*reads what is not given") as caught:
+        with pytest.raises(
+            rp.ContextError, match=r"unknown market 'sea'.*depends on what the employer is like"
+        ) as caught:
             CATALOG.scorer(ROLE, {"market": "sea"})
 
         assert caught.value.missing == {}

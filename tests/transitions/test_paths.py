@@ -168,7 +168,7 @@ class TestWhatIsRefused:
             CATALOG.paths("analist", "account-manager", LEADING)
         with pytest.raises(rp.UnknownIdError, match="account-manager"):
             CATALOG.paths("analyst", "acount-manager", LEADING)
-        with pytest.raises(rp.ContextError, match="reads what is not given"):
+        with pytest.raises(rp.ContextError, match="depends on what the employer is like"):
             CATALOG.paths("analyst", "account-manager", {})
         with pytest.raises(rp.ContextError, match="huge"):
             CATALOG.paths("analyst", "account-manager", LEADING, origin_context={"company-size": "huge"})
@@ -227,6 +227,16 @@ class TestWhatPeopleRead:
         assert "It takes 104 weeks in the job before; what was already spent there counts." in " ".join(
             path.explain().split()
         )
+
+    def test_says_which_time_its_total_leaves_out(self):
+        one, other = (
+            next(path for path in CATALOG.paths(origin, "account-manager", LEADING) if len(path.steps) == 2).explain()
+            for origin in ("analyst", "direct-sales-representative")
+        )
+
+        assert "Not counted in that: the time worked in between as Consultant.\n" in one
+        assert "Not counted" not in other
+        assert "The points suppose that time, also where a step says another." in " ".join(other.split())
 
     def test_nothing_leads_on_from_a_duty_beside_the_job_nor_from_standing_in(self):
         found = CATALOG.paths("administrator", "customer-relations-coordinator", "medium-software", limit=None)

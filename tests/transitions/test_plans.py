@@ -74,7 +74,7 @@ class TestAPlan:
             for name in ("economics-graduate", "first-job-talker")
         )
 
-        assert "Ask first\n  Persuasion: Advanced? (up to 12.3 points, a minimum requirement)" in enough
+        assert "Ask first\n  Persuasion: at least Advanced? (up to 12.3 points, a minimum requirement)" in enough
         assert "The answers alone may be enough." in enough
         assert "Ask first" not in missing
 
@@ -83,7 +83,7 @@ class TestAPlan:
         (gain,) = (one for one in found.steps[0].gains if one.asked)
 
         assert (gain.before, gain.presumed, gain.after) == (None, "advanced", "working")
-        assert "Persuasion: presumed Advanced, not stated → Working" in found.explain()
+        assert "Persuasion: perhaps Advanced, not confirmed → at least Working for certain" in found.explain()
         assert "The most that is possible is lower then" in found.explain()
 
     def test_nothing_is_presumed_where_the_list_is_complete(self):
@@ -94,7 +94,7 @@ class TestAPlan:
             (gain.before, gain.presumed) for gain in gains if gain.descriptor.endswith(":persuasion")
         }
         assert all(gain.presumed is None for gain in gains)
-        assert "presumed is confirmed" not in found.explain()
+        assert "perhaps" not in found.explain()
 
     def test_a_job_comes_with_how_well_the_person_fits_it_by_then(self):
         found = CATALOG.plan(person("economics-graduate"), "account-manager", LARGE)
@@ -104,7 +104,16 @@ class TestAPlan:
         assert job.job.role.context["employer-tier"] == "established"
         assert job.job.low == found.steps[found.steps.index(job) - 1].fit.low
         assert "This job has to be got first; fit for it by then: " in found.explain()
+        assert f"This supposes that the job in step {found.steps.index(job) + 1} is got." in found.explain()
         assert all(step.job is None for step in found.steps if step is not job)
+
+    def test_what_every_employer_asks_is_not_said_to_be_all(self):
+        found = CATALOG.plan(person("deputy-pr-head"), "account-manager", "any-employer")
+        text = " ".join(found.explain().split())
+
+        assert (found.steps, found.possible) == ((), True)
+        assert "By what every employer asks, that is certain already." in text
+        assert "A particular employer may ask for more." in text
 
     def test_what_may_apply_is_not_called_a_minimum_requirement(self):
         anywhere = dict.fromkeys(LARGE, "unspecified")

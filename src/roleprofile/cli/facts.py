@@ -31,7 +31,7 @@ def changes_of(given: Sequence[str], catalog: Catalog) -> list[rp.Fact]:
         except rp.UnknownIdError as error:
             wrong.append(f"{one}: {error}")
         except rp.PersonError as error:
-            wrong += [f"{one}: {_said(problem)}" for problem in error.problems]
+            wrong += [f"{one}: {_said(problem, one)}" for problem in error.problems]
         else:
             if found.setdefault((slot.descriptor, slot.key), fact) is not fact:
                 name = f"{fact.descriptor}/{fact.key}" if fact.key else fact.descriptor
@@ -53,7 +53,12 @@ def _fact(given: str, catalog: Catalog) -> rp.Fact:
     return rp.Fact(name, int(value) if scale.is_amount and is_number else value, key)
 
 
-def _said(problem: Problem) -> str:
+def _said(problem: Problem, given: str) -> str:
     """What is wrong and what would have been right, without the place in a file that there is none of."""
+    if problem.code == "RP324" and problem.allowed:
+        # A key that is lacking is written in another way here than in a file.
+        name, _, value = given.partition("=")
+        hint = f"write, for example, {name}/{problem.allowed[0]}={value}; the keys are: {some_of(problem.allowed)}"
+        return f"{problem.message}; {hint}"
     hint = problem.hint or (f"one of: {some_of(problem.allowed)}" if problem.allowed else "")
     return f"{problem.message}; {hint}" if hint else problem.message

@@ -220,9 +220,10 @@ def paths(
         target,
         there,
         max_steps=most_steps,
-        limit=limit,
+        limit=limit + 1,
         origin_context=beginning,
     )
+    found, more = found[:limit], len(found) > limit
     if form == "json":
         click.echo(json.dumps([_path(one) for one in found], ensure_ascii=False, indent=2))
         return
@@ -247,6 +248,9 @@ def paths(
         say(path_lines(one, lang))
     if found:
         click.echo()
+        if more:
+            further = words.say("There are more such paths: --limit says how many are shown.")
+            say(wrapped(further))
         say(wrapped(legend(found[0].steps[-1].assessment.fit.role, words), style="faint"))
 
 

@@ -59,7 +59,7 @@ def pairs_of(given: Sequence[str], example: str = "--context company-size=large"
 def lacking(error: ContextError) -> str:
     """What a context lacks, a line each, and what to type."""
     what = str(error).partition(";")[0]
-    lines = wrapped(f"roleprofile: {what} by --context:")
+    lines = wrapped(f"roleprofile: {what}. Say it by --context:")
     for name, terms in error.missing.items():
         lines += wrapped(f"{name}: {some_of(terms)}", indent=2, hanging=4)
     name, terms = next(iter(error.missing.items()))

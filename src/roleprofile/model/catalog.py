@@ -264,7 +264,8 @@ class CatalogData:
         known = self.dimensions(role.pack)
         terms = {name: known[name][1].term_ids for name in missing if name in known}
         choices = "; ".join(f"{name} ({some_of(options)})" for name, options in terms.items())
-        message = f"{about or role.id} reads what is not given; give each, or give it as {UNSPECIFIED!r}: {choices}"
+        what = f"{about or role.id} depends on what the employer is like, and not all of that is given"
+        message = f"{what}; give each, or give it as {UNSPECIFIED!r}: {choices}"
         return ContextError(message, missing=terms, situations=self._complete(role, {*missing, *dimensions_read(role)}))
 
     def _complete(self, role: Role, wanted: set[str]) -> tuple[str, ...]:

@@ -216,8 +216,12 @@ class _Compiler:
         descriptor = current(catalog, catalog.descriptor(part.descriptor, self.role.pack))
         scale = catalog.scale_of(descriptor)
         name = f"{scale.pack}:{scale.id}"
-        labels = tuple(level.label for level in scale.levels)
-        self.scales[name] = ScaleView(levels=scale.level_ids, labels=labels, unit=scale.unit)
+        self.scales[name] = ScaleView(
+            levels=scale.level_ids,
+            labels=tuple(level.label for level in scale.levels),
+            descriptions=tuple(level.description for level in scale.levels),
+            unit=scale.unit,
+        )
         asked = scale.rank(part.asks)
         keys, asked_keys = self._keys(descriptor, part)
         kinds = catalog.evidence_kinds(self.role.pack)

@@ -17,10 +17,11 @@ MILLION = 1_000_000
 
 @frozen(kw_only=True)
 class ScaleView:
-    """What an explanation needs of a scale: the names of its levels, lowest first, or its unit."""
+    """What an explanation needs of a scale: the names and meanings of its levels, lowest first, or its unit."""
 
     levels: tuple[str, ...] = ()
     labels: tuple[Text, ...] = ()
+    descriptions: tuple[Text, ...] = ()
     unit: FrozenMap[str, FrozenMap[str, str]] = FrozenMap()
 
     def value(self, rank: int) -> Value:

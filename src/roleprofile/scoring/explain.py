@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.scoring.arithmetic import STATES
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, Style, bar, page, plain, row, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
-from roleprofile.scoring.results import legend, partial_lines, result_text, titled, whole
+from roleprofile.scoring.results import legend, levels_lines, partial_lines, presumed, result_text, titled, whole
 
 if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRole
@@ -52,6 +53,7 @@ class _Explanation:
             self._surplus(),
             self._onboarding(),
             self._left_out(),
+            levels_lines(self.role, self.words),
             self._rules(),
         ]
         return page(parts)
@@ -69,7 +71,7 @@ class _Explanation:
         if fit.supported > fit.low:
             result += ", " + say("{points} with what is presumed", points=whole(fit.supported))
         found += wrapped(result, style=self._tone())
-        found += wrapped(self._minimum(), hanging=2)
+        found += self._minimum()
         asked = len(fit.questions)
         if asked and fit.verdict_low != fit.verdict_high:
             found += wrapped(
@@ -88,21 +90,28 @@ class _Explanation:
     def _tone(self) -> Style:
         return {"strong": "good", "viable": "good", "stretch": "part", "remote": "bad"}[self.fit.verdict_low]  # type: ignore[return-value]
 
-    def _minimum(self) -> str:
+    def _minimum(self) -> list[Line]:
         minimums = self.fit.minimums
-        say = self.words.say
+        say, listed = self.words.say, self.words.listed
         if not minimums:
-            return say("There are no minimum requirements.")
+            return wrapped(say("There are no minimum requirements."))
         titles = {
             "not_met": say("Minimum requirements not met"),
             "unknown": say("Minimum requirements not known"),
             "presumed": say("Minimum requirements presumed"),
+            "met": say("Minimum requirements met"),
         }
-        state = self.fit.meets_minimum
-        if state == "met":
-            return say("Minimum requirements met")
-        names = [self.words.text(one.label) for one in minimums if one.state == state]
-        return f"{titles[state]}: {self.words.listed(names)}"
+        found = []
+        sure = [one for one in minimums if not one.hangs_on]
+        if sure:
+            state = min((one.state for one in sure), key=STATES.index)
+            names = listed(self.words.text(one.label) for one in sure if one.state == state)
+            found += wrapped(titles[state] if state == "met" else f"{titles[state]}: {names}", hanging=2)
+        open_ones = dict.fromkeys(name for one in minimums for name in one.hangs_on)
+        if open_ones:
+            dimensions = listed(self.words.text(self.role.dimension_labels[name]) for name in open_ones)
+            found += wrapped(say("Other minimum requirements may apply, depending on: {names}", names=dimensions), 0, 2)
+        return found
 
     # --- the table
 
@@ -114,7 +123,7 @@ class _Explanation:
             found += self._contribution(one)
         marks = [say("* minimum requirement")] if any(c.minimum for c in self.fit.contributions) else []
         if any(c.supported > c.low for c in self.fit.contributions):
-            marks.append(say("? and ▒ presumed, not stated"))
+            marks.append(say("? and ▒ {presumed}", presumed=presumed(self.words)))
         found += wrapped(" · ".join(marks), indent=2, style="faint")
         return found + wrapped(legend(self.role, self.words), indent=2, style="faint")
 

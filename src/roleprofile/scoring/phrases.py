@@ -139,7 +139,7 @@ class Phrases:
         return {
             None: "",
             "met": say("Minimum requirement: met."),
-            "presumed": say("Minimum requirement: presumed, not stated."),
+            "presumed": say("Minimum requirement: presumed, not confirmed."),
             "unknown": say("Minimum requirement: not known."),
             "not_met": say("Minimum requirement: not met."),
         }[one.minimum]
@@ -166,15 +166,19 @@ class Phrases:
 
     def _ask(self, part: Part, known: str) -> str:
         names = [self.words.text(label) for label, percent in part.asked_keys if label and percent == _FULL]
-        return self.asked(self.words.text(part.label), part.scale, part.asked, self.either(names), known)
+        return self.asked(self.words.text(part.label), part.scale, part.asked, self.either(names), known, least=True)
 
     def either(self, names: Iterable[str]) -> str:
         """Several of which one is enough."""
         return (" " + self.words.say("or") + " ").join(names)
 
-    def asked(self, label: str, scale: str, value: Value, key: str = "", known: str = "") -> str:
-        """A descriptor with a value; the name is left out where it has just been said."""
-        name = f"{label} – {self.value(scale, value)}" if label != known else self.value(scale, value)
+    def asked(
+        self, label: str, scale: str, value: Value, key: str = "", known: str = "", *, least: bool = False
+    ) -> str:
+        """A descriptor with a value, or what is at least that; the name is left out where it has just been said."""
+        much = self.value(scale, value)
+        much = self.words.say("at least {value}", value=much) if least else much
+        name = f"{label} – {much}" if label != known else much
         return name + (f" ({key})" if key else "")
 
     def entry(self, entry: Entry) -> str:

@@ -8,11 +8,12 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.arithmetic import STATES, State, verdict
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, bar, page, row, wrapped
+from roleprofile.scoring.layout import Line, bar, page, row, section, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from roleprofile.model.values import Text
     from roleprofile.scoring.compiled import CompiledRole
     from roleprofile.scoring.details import Minimum
     from roleprofile.scoring.fit import Fit
@@ -56,7 +57,9 @@ def partial_lines(fit: Fit, words: Words, indent: int = 0) -> list[Line]:
     """What has to be said of a fit that leaves something out."""
     if not fit.partial:
         return []
-    note = words.say("This is a partial result: not everything about the employer is known.")
+    note = words.say(
+        "This is a partial result: not everything about the employer is known. A particular employer may ask for more."
+    )
     return wrapped(note, indent, style="part")
 
 
@@ -84,7 +87,12 @@ def _cap(state: str, most: str, words: Words) -> str:
 def state_words(words: Words) -> dict[str, str]:
     """The states of a minimum requirement in words."""
     say = words.say
-    return {"met": say("met"), "presumed": say("presumed"), "unknown": say("not known"), "not_met": say("not met")}
+    return {
+        "met": say("met"),
+        "presumed": say("presumed, not confirmed"),
+        "unknown": say("not known"),
+        "not_met": say("not met"),
+    }
 
 
 def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] = ()) -> list[Line]:
@@ -101,6 +109,28 @@ def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] 
     else:
         held = words.say("Held back by a minimum requirement: {names}", names=names)
     return wrapped(held, indent, indent + 2, "part")
+
+
+def who(label: Text, person: str, words: Words) -> str:
+    """The holder of a role by its name, or a person by the id, which is all the name that people have here."""
+    return words.text(label) or words.say("Person {id}", id=person)
+
+
+def presumed(words: Words) -> str:
+    """What it is that is presumed."""
+    return words.say("presumed: nobody has said it, but what was said suggests it")
+
+
+def levels_lines(role: CompiledRole, words: Words) -> list[Line]:
+    """What the levels mean that a role asks for, scale by scale; what has keys, such as a degree, names itself."""
+    read = {leaf.scale for entry in role.requirements for leaf in entry.leaves if leaf.keys is None}
+    meanings = []
+    for name in sorted(read):
+        view = role.scales[name]
+        # The lowest level is that there is none of it.
+        said = list(zip(view.labels, view.descriptions, strict=True))[1:]
+        meanings.append(" ".join(f"{words.text(label)}: {words.text(text)}" for label, text in said if text))
+    return section(words.say("What the levels mean"), list(filter(None, meanings)))
 
 
 def result_text(fit: Fit, words: Words) -> str:
@@ -140,6 +170,11 @@ def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words:
 
 def ranking_legend(fits: Sequence[Fit], words: Words) -> list[Line]:
     """How a ranking of these, one at least, is read."""
-    order = words.say("In the order of what is certain, in points of 100: from what is certain to what is possible.")
-    marks = [words.say("▒ presumed, not stated")] if any(fit.supported > fit.low for fit in fits) else []
+    order = words.say(
+        "Those with the most points for certain come first. The first number is what is certain, the second what is "
+        "possible, of 100 points."
+    )
+    marks = (
+        [words.say("▒ {presumed}", presumed=presumed(words))] if any(fit.supported > fit.low for fit in fits) else []
+    )
     return [line for text in (order, *marks, legend(fits[0].role, words)) for line in wrapped(text, style="faint")]

@@ -10,7 +10,7 @@ from roleprofile.model.arguments import mapping
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person
 from roleprofile.model.statement import recount
-from roleprofile.model.values import FrozenMap, Text
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.declared import DeclaredWay, OpenWay
@@ -40,7 +40,7 @@ class Assessment:
 
     #: The full id of the role that is left, or the id of the person.
     origin: str
-    #: The role's name; for a person the id.
+    #: The role's name; empty for a person.
     origin_label: Text
     is_role: bool
     #: Where the role is held, as far as that is specified; empty for a person.
@@ -204,7 +204,7 @@ class Assessor:
             found = [way for way in found if self._starts_in(way, context)]
         return Assessment(
             origin=person.id,
-            origin_label=Text({self.scorer.role.languages[0]: person.id}),
+            origin_label=NO_TEXT,
             is_role=False,
             origin_context=context or FrozenMap(),
             origin_context_names=names(self.catalog, context or {}),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.results import held_back, partial_lines, score_text, verdict_text
+from roleprofile.scoring.results import held_back, partial_lines, score_text, verdict_text, who
 from roleprofile.transitions.holder import TYPICAL_MONTHS
 from roleprofile.transitions.places import SAME_EMPLOYER
 from roleprofile.transitions.text import rules, way_text
@@ -20,13 +20,14 @@ def path_lines(path: MovePath, language: str) -> list[Line]:
     """A path: what it takes in all, its steps, and what they rest on."""
     words = Words(language, path.steps[-1].assessment.fit.role.languages)
     cited = rules((step.way for step in path.steps), words)
-    steps = [_step(number, step, words) for number, step in enumerate(path.steps, start=1)]
+    person = "" if path.is_role else path.origin
+    steps = [_step(number, step, person, words) for number, step in enumerate(path.steps, start=1)]
     return page([_head(path, words), *steps, section(words.say("Rules"), cited)])
 
 
 def _head(path: MovePath, words: Words) -> list[Line]:
     say, last = words.say, path.steps[-1]
-    found = wrapped(f"{words.text(path.origin_label)} → {words.text(last.target_label)}", style="title")
+    found = wrapped(f"{who(path.origin_label, path.origin, words)} → {words.text(last.target_label)}", style="title")
     place = words.listed(words.text(value) for _, value in last.target_context_names.values())
     found += wrapped(place, hanging=2, style="faint") if place else []
     steps = words.count("{number} step", "{number} steps", len(path.steps))
@@ -41,6 +42,10 @@ def _head(path: MovePath, words: Words) -> list[Line]:
         found += wrapped(
             say("As things stand, this is not open: a step needs something that is not there."), style="bad"
         )
+    between = [words.text(step.origin_label) for step in path.steps[1:] if step.mode != "stepping-stone"]
+    if between:
+        jobs = words.listed(dict.fromkeys(between))
+        found += wrapped(say("Not counted in that: the time worked in between as {jobs}.", jobs=jobs))
     months = words.count("{number} month", "{number} months", TYPICAL_MONTHS)
     if path.is_role:
         judged = say("Judged by what people usually bring after {months} in the job before.", months=months)
@@ -52,14 +57,14 @@ def _head(path: MovePath, words: Words) -> list[Line]:
         )
     else:
         judged = say("Judged by what the person brings.")
-    if len(path.steps) > 1:
-        judged += " " + say("The time spent in a job between two steps is counted only where a step says so.")
+    if any(step.mode == "stepping-stone" for step in path.steps):
+        judged += " " + say("The points suppose that time, also where a step says another.")
     return found + wrapped(judged)
 
 
-def _step(number: int, step: PathStep, words: Words) -> list[Line]:
+def _step(number: int, step: PathStep, person: str, words: Words) -> list[Line]:
     say, fit = words.say, step.assessment.fit
-    title = f"{number}. {words.text(step.origin_label)} → {words.text(step.target_label)}"
+    title = f"{number}. {who(step.origin_label, person, words)} → {words.text(step.target_label)}"
     found = wrapped(title, hanging=3, style="title")
     firm = _firm(step.target_context_names, words)
     if step.mode in SAME_EMPLOYER:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.person import Person
 from roleprofile.model.statement import recount
-from roleprofile.model.values import FrozenMap, Text
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.arithmetic import STATES, State
 from roleprofile.transitions.assess import Assessment, Assessor, Context
@@ -34,7 +34,7 @@ class PathStep:
 
     #: The full id of the role that is left; ``any`` where a person holds none.
     origin: str
-    #: The role's name; for ``any`` the person's id.
+    #: The role's name; empty for ``any``.
     origin_label: Text
     #: Where it is left. A dimension that is not there may be anything.
     origin_context: Context
@@ -83,6 +83,7 @@ class MovePath:
 
     #: The full id of the role where it begins, or the id of the person.
     origin: str
+    #: The role's name; empty for a person.
     origin_label: Text
     is_role: bool
     #: The full id of the role where it ends.
@@ -157,7 +158,7 @@ class _Steps:
         way = OpenWay.of(catalog, link.way, target.context)
         return PathStep(
             origin=origin.role,
-            origin_label=assessment.origin_label if origin.role == ANY else catalog.roles[origin.role].label,
+            origin_label=NO_TEXT if origin.role == ANY else catalog.roles[origin.role].label,
             origin_context=origin.context,
             origin_context_names=names(catalog, origin.context),
             target=target.role,

@@ -8,7 +8,16 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases
-from roleprofile.scoring.results import held_back, legend, partial_lines, result_text, verdict_text, whole
+from roleprofile.scoring.results import (
+    held_back,
+    legend,
+    levels_lines,
+    partial_lines,
+    result_text,
+    verdict_text,
+    who,
+    whole,
+)
 from roleprofile.transitions.text import move_title, rules
 
 if TYPE_CHECKING:
@@ -32,6 +41,7 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
             section(words.say("What stands in the way"), hindered),
             _end(plan, words),
             wrapped(legend(plan.fit_before.role, words), style="faint"),
+            levels_lines(plan.fit_before.role, words),
             section(words.say("Rules"), rules(plan.steps, words)),
         ]
     )
@@ -40,7 +50,7 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
 def _head(plan: Plan, words: Words) -> list[Line]:
     say, role = words.say, plan.fit_before.role
     now, then = say("Now"), say("Then")
-    found = move_title(words.text(plan.origin_label) or plan.person.id, role, words)
+    found = move_title(who(plan.origin_label, plan.person.id, words), role, words)
     found += wrapped(say("Wanted for certain: {verdict}", verdict=verdict_text(plan.reach, plan.reach, words)))
     found += wrapped(f"{now}: {result_text(plan.fit_before, words)}")
     found += held_back(plan.fit_before, words, 2)
@@ -49,8 +59,8 @@ def _head(plan: Plan, words: Words) -> list[Line]:
         found += wrapped(f"{then}: {result_text(plan.fit_after, words)}", style="good")
     if plan.fit_after.high < plan.fit_before.high:
         lower = say(
-            "The most that is possible is lower then: the plan supposes no more than its steps bring. Whoever has more "
-            "keeps it."
+            "The most that is possible is lower then, because the plan counts only what its steps bring. Whoever has "
+            "more now keeps it."
         )
         found += wrapped(lower, 2, 2, "faint")
     return found
@@ -83,17 +93,28 @@ def _end(plan: Plan, words: Words) -> list[Line]:
         return wrapped(
             say("Nothing on offer makes that certain. The best that is certain then: {verdict}.", verdict=best)
         )
+    if not plan.steps and plan.fit_before.partial:
+        return wrapped(say("By what every employer asks, that is certain already."))
     if not plan.steps:
         return wrapped(say("That is certain already; nothing has to be done."))
     effort = words.unit(plan.unit, plan.effort)
     found = wrapped(say("It takes {effort} in all; nothing that takes less makes it certain.", effort=effort))
+    jobs = [str(number) for number, step in enumerate(plan.steps, start=1) if step.job is not None]
+    if jobs:
+        supposed = words.count(
+            "This supposes that the job in step {steps} is got.",
+            "This supposes that the jobs in steps {steps} are got.",
+            len(jobs),
+            steps=words.listed(jobs),
+        )
+        found += wrapped(supposed)
     if len(plan.steps) > 1:
         order = say(
             "The times are added up as if one step followed the other. A step that needs no other can come at any time."
         )
         found += wrapped(order)
     if any(gain.presumed is not None for step in plan.steps for gain in step.gains):
-        found += wrapped(say("Where what is presumed is confirmed, less has to be done: ask before a step begins."))
+        found += wrapped(say("Where a “perhaps” is confirmed, less has to be done: ask before a step begins."))
     if any(step.kind == "assignment" for step in plan.steps):
         inside = say(
             "Assignments are done inside a firm. What is learnt about one firm counts for another only where the two "
@@ -124,14 +145,16 @@ def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
 
 
 def _gain(gain: Gain, words: Words) -> str:
-    name = _name(gain, words)
+    say, after = words.say, _value(gain, gain.after, words)
     if gain.before is not None:
         before = _value(gain, gain.before, words)
     elif gain.presumed is not None:
-        before = words.say("presumed {value}, not stated", value=_value(gain, gain.presumed, words))
+        before = say("perhaps {value}, not confirmed", value=_value(gain, gain.presumed, words))
+        # The person may have more than the step brings, and loses nothing.
+        after = say("at least {value} for certain", value=after)
     else:
-        before = words.say("not said")
-    return f"{name}: {before} → {_value(gain, gain.after, words)}"
+        before = say("not said")
+    return f"{_name(gain, words)}: {before} → {after}"
 
 
 def _name(gain: Gain, words: Words) -> str:

@@ -12,6 +12,7 @@ from roleprofile.scoring.phrases import Phrases, points
 from roleprofile.scoring.results import (
     held_back,
     legend,
+    levels_lines,
     partial_lines,
     place_line,
     ranked_row,
@@ -21,6 +22,7 @@ from roleprofile.scoring.results import (
     state_words,
     titled,
     verdict_text,
+    who,
     whole,
 )
 
@@ -52,25 +54,25 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
             _head(one, words),
             section(words.say("How people come into this job"), [way_text(way, words) for way in one.ways] or none),
             section(words.say("What carries over"), [words.listed(carried)] if carried else []),
-            section(words.say("What is missing for full points"), missing),
+            section(words.say("What is still missing for full points"), missing),
             section(words.say("Ask next"), asked),
             wrapped(legend(role, words), style="faint"),
+            levels_lines(role, words),
             section(words.say("Rules"), rules(one.ways, words)),
         ]
     )
 
 
-def move_title(who: str, role: CompiledRole, words: Words) -> list[Line]:
+def move_title(origin: str, role: CompiledRole, words: Words) -> list[Line]:
     """Who enters which role, and where."""
-    found = wrapped(f"{who} → {words.text(role.label)}", style="title")
+    found = wrapped(f"{origin} → {words.text(role.label)}", style="title")
     place = place_line(role, words)
     return found + (wrapped(place, hanging=2, style="faint") if place else [])
 
 
 def _head(one: Assessment, words: Words) -> list[Line]:
-    say, text = words.say, words.text
-    role = one.fit.role
-    found = move_title(text(one.origin_label), role, words)
+    say, role = words.say, one.fit.role
+    found = move_title(who(one.origin_label, one.origin, words), role, words)
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
     found += held_back(one.fit, words)
     found += partial_lines(one.fit, words)
@@ -135,11 +137,12 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
     """Who could come into a role, or with ``targets`` where somebody could go, best first."""
     if not ranked:
         return []
-    role = ranked[0].assessment.fit.role
+    first = ranked[0].assessment
+    role = first.fit.role
     words = Words(language, role.languages)
-    title = words.text(ranked[0].assessment.origin_label if targets else role.label)
+    title = who(first.origin_label, first.origin, words) if targets else words.text(role.label)
     found = titled(title, role, words)
-    found += partial_lines(ranked[0].assessment.fit, words)
+    found += partial_lines(first.fit, words)
     for one in ranked:
         found += _ranked(one, words, targets=targets)
     cited = rules((way for one in ranked for way in one.assessment.ways), words)
@@ -150,7 +153,7 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
 def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
     move = one.assessment
     fit = move.fit
-    label = words.text(fit.role.label if targets else move.origin_label)
+    label = words.text(fit.role.label) if targets else who(move.origin_label, move.origin, words)
     found = ranked_row(one.place, label, fit, (move.verdict_low, move.verdict_high), words)
     notes = []
     if move.similarity is not None:
@@ -168,7 +171,7 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
     """What other facts change."""
     role = one.after.role
     words = Words(language, role.languages)
-    head = move_title(words.text(one.origin_label) or one.person.id, role, words)
+    head = move_title(who(one.origin_label, one.person.id, words), role, words)
     for title, fit in ((words.say("Now"), one.before), (words.say("Then"), one.after)):
         head += wrapped(f"{title}: {result_text(fit, words)}")
     head += partial_lines(one.after, words)
