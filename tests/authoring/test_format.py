@@ -291,18 +291,16 @@ WRONG = ROLE.replace("asks:", "ask:")
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
+def here(here):
     """A pack with a file that is laid out, one that is not, and one with a mistake."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    roles = tmp_path / "ours" / "roles"
+    roles = here / "ours" / "roles"
     roles.mkdir(parents=True)
     pack = 'kind: pack\nschema: 1\nid: ours\nversion: "1.0.0"\nlabel: {en: Ours}\nlanguages: [en]\n'
-    (tmp_path / "ours" / "pack.yaml").write_text(pack)
+    (here / "ours" / "pack.yaml").write_text(pack)
     (roles / "clerk.yaml").write_text(DISORDER)
     (roles / "typist.yaml").write_text(WRONG)
-    (tmp_path / "ours" / "notes.txt").write_text(DISORDER)
-    return tmp_path
+    (here / "ours" / "notes.txt").write_text(DISORDER)
+    return here
 
 
 def files(folder):

@@ -18,10 +18,8 @@ TYPES = schema("descriptors")["definitions"]["descriptor"]["properties"]["type"]
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    return tmp_path
+def here(here):
+    return here
 
 
 def new(*arguments):

@@ -7,28 +7,14 @@ from pathlib import Path
 import pytest
 
 import roleprofile as rp
-from roleprofile.cli.run import run
 
 GOLDEN = Path(__file__).parent.parent / "laws" / "golden" / "pack"
 SIGNED = ("--draft", "--body", 'The "People" committee', "--by", "A. Reviewer", "--on", "2026-03-14")
 
 
-@pytest.fixture
-def pack(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    return shutil.copytree(GOLDEN, tmp_path / "golden")
-
-
-@pytest.fixture
-def call(pack, capfd):  # noqa: ARG001 - every command runs beside the pack
-    def run_one(*arguments):
-        status = run(arguments)
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
+@pytest.fixture(autouse=True)
+def pack(here):
+    return shutil.copytree(GOLDEN, here / "golden")
 
 
 class TestList:

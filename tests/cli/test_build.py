@@ -8,29 +8,10 @@ from pathlib import Path
 import pytest
 
 import roleprofile as rp
-from roleprofile.cli.run import run
 from roleprofile.model.shipped import shipped
 
 GOLDEN = Path(__file__).parent.parent / "laws" / "golden"
 WRONG = Path(__file__).parent.parent / "packs" / "twelve-mistakes"
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    return tmp_path
-
-
-@pytest.fixture
-def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
-    def run_one(*arguments):
-        status = run([str(argument) for argument in arguments])
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
 
 
 class TestBuild:

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from roleprofile.cli.run import run
 from roleprofile.cli.selection import Selection
 from roleprofile.errors import CODES
 from roleprofile.model.shipped import shipped
@@ -34,24 +33,6 @@ requirements:
   - {id: teamwok, asks: working, weight: 4}
 """
 PERSON = "kind: person\nschema: 1\nid: c-18\nfacts:\n  dialogue: advnced\n"
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    return tmp_path
-
-
-@pytest.fixture
-def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
-    def run_one(*arguments):
-        status = run(arguments)
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from roleprofile.cli.run import run
-
 HEAD = """\
 kind: pack
 schema: 1
@@ -29,19 +27,12 @@ requirements:
 """
 
 
-@pytest.fixture
-def call(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
+@pytest.fixture(autouse=True)
+def packs(here):  # noqa: ARG001 - they are made in the working directory
     for name, requires in (("base", "core"), ("ours", "base")):
         Path(name, "roles").mkdir(parents=True)
         Path(name, "pack.yaml").write_text(HEAD.format(name, requires), encoding="utf-8")
         Path(name, "roles", "host.yaml").write_text(ROLE, encoding="utf-8")
-
-    def run_one(*arguments):
-        return run(arguments), *capsys.readouterr()
-
-    return run_one
 
 
 class TestCheck:

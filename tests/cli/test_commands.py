@@ -10,7 +10,6 @@ import sys
 import pytest
 
 from roleprofile.cli.app import write_whole
-from roleprofile.cli.run import run
 from roleprofile.scoring.layout import width
 
 PERSON = """\
@@ -23,22 +22,9 @@ facts:
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
+def here(here, monkeypatch):
     monkeypatch.setattr("shutil.which", lambda name: f"/somewhere/{name}")
-    return tmp_path
-
-
-@pytest.fixture
-def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
-    def run_one(*arguments):
-        status = run(arguments)
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
+    return here
 
 
 class TestDemo:

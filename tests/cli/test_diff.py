@@ -8,8 +8,6 @@ import subprocess
 
 import pytest
 
-from roleprofile.cli.run import run
-
 HEAD = """\
 kind: pack
 schema: 1
@@ -42,26 +40,22 @@ closed: all
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
+def here(here):
     """A folder with a pack, a copy of it in which a weight is another, and a person."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
     for name, role in (("ours", ROLE), ("theirs", ROLE.replace("weight: 4", "weight: 6"))):
-        (tmp_path / name / "roles").mkdir(parents=True)
-        (tmp_path / name / "pack.yaml").write_text(HEAD, "utf-8")
-        (tmp_path / name / "roles/host.yaml").write_text(role, "utf-8")
-    (tmp_path / "c-1.yaml").write_text(PERSON, "utf-8")
-    return tmp_path
+        (here / name / "roles").mkdir(parents=True)
+        (here / name / "pack.yaml").write_text(HEAD, "utf-8")
+        (here / name / "roles/host.yaml").write_text(role, "utf-8")
+    (here / "c-1.yaml").write_text(PERSON, "utf-8")
+    return here
 
 
 @pytest.fixture
-def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
+def call(call):
     def run_one(*arguments):
-        status = run(["diff", *arguments])
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        assert "/roleprofile-diff-" not in printed.out + printed.err
-        return status, printed.out, printed.err
+        status, out, err = call("diff", *arguments)
+        assert "/roleprofile-diff-" not in out + err
+        return status, out, err
 
     return run_one
 

@@ -2,18 +2,7 @@
 
 import pytest
 
-from roleprofile.cli.run import run
 from roleprofile.errors import CODES
-
-
-@pytest.fixture
-def call(monkeypatch, capsys):
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def run_one(*arguments):
-        return run(arguments), *capsys.readouterr()
-
-    return run_one
 
 
 class TestExplain:

@@ -4,27 +4,12 @@ import json
 
 import pytest
 
-from roleprofile.cli.run import run
 from roleprofile.scoring.layout import width
 
 ROLE = "account-manager"
 FIRM = ("--context", "large-metal-products")
 PAY = ("--currency", "PHP", "--amount", "guaranteed=1", "--measure", "closed-deal-value=1", "--share", "commission=5")
 ANYBODY = ("metal-engineer-in-sales", ROLE, *FIRM)
-
-
-@pytest.fixture
-def call(tmp_path, monkeypatch, capfd):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def run_one(*arguments):
-        status = run(arguments)
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
 
 
 class TestALanguageThatNobodyHas:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 import roleprofile as rp
-from roleprofile.cli.run import run
 from roleprofile.loading.configuration import find_configuration
 
 LIMITS = rp.Limits()
@@ -28,17 +27,6 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(project)
     monkeypatch.setenv("NO_COLOR", "1")
     return project
-
-
-@pytest.fixture
-def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
-    def run_one(*arguments):
-        status = run(arguments)
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
 
 
 def found(folder):

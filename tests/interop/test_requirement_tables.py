@@ -11,7 +11,6 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.cli.files import write_all
-from roleprofile.cli.run import run
 from roleprofile.interop.requirement_rows import FIELDS, GROUPS, TEXTS, listed, unlisted
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
@@ -21,22 +20,9 @@ PACK = "profiles/account-management"
 
 
 @pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NO_COLOR", "1")
-    shutil.copytree(PROFILES, tmp_path / "profiles")
-    return tmp_path
-
-
-@pytest.fixture
-def call(here, capfd):  # noqa: ARG001 - every command runs in a folder of its own
-    def run_one(*arguments):
-        status = run([str(one) for one in arguments])
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
+def here(here):
+    shutil.copytree(PROFILES, here / "profiles")
+    return here
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.cli.run import run
 from roleprofile.errors import CODES
 from roleprofile.interop.cells import Table, letters
 from roleprofile.interop.delimited import delimited, guarded, read_delimited, unguarded
@@ -34,12 +33,6 @@ PEOPLE = f"{HEAD}of: people\n{NEGOTIATION}"
 @pytest.fixture(scope="module")
 def catalog():
     return rp.load()
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture
@@ -68,19 +61,6 @@ def roles(here, catalog):
         )
 
     return read
-
-
-@pytest.fixture
-def call(here, capfd, monkeypatch):  # noqa: ARG001 - every command runs in a folder of its own
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def run_one(*arguments):
-        status = run([str(one) for one in arguments])
-        printed = capfd.readouterr()
-        assert "Traceback" not in printed.out + printed.err
-        return status, printed.out, printed.err
-
-    return run_one
 
 
 def said(result):
