@@ -114,7 +114,7 @@ def _end(plan: Plan, words: Words) -> list[Line]:
         )
         found += wrapped(order)
     if any(gain.presumed is not None for step in plan.steps for gain in step.gains):
-        found += wrapped(say("Where a “perhaps” is confirmed, less has to be done: ask before a step begins."))
+        found += wrapped(say("Where a “perhaps” is confirmed, less may have to be done: ask before a step begins."))
     if any(step.kind == "assignment" for step in plan.steps):
         inside = say(
             "Assignments are done inside a firm. What is learnt about one firm counts for another only where the two "
