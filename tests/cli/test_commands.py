@@ -160,7 +160,7 @@ class TestPaths:
 
         assert (status, err) == (0, "")
         assert out.count("Direct sales representative → Account manager\nLarge firm") == 3
-        assert "\nThere are more such paths: --limit says how many are shown.\n" in out
+        assert "\nThere are more such paths: a higher --limit shows them.\n" in out
         assert "2. Account manager → Account manager\n   From: Established firm" in out
         assert max(map(width, out.splitlines())) <= 80
 
@@ -203,7 +203,7 @@ class TestPaths:
         status, out, _ = call(*asked, "--most-steps", "1")
 
         assert (status, call(*asked, "--format", "json")[1]) == (0, "[]\n")
-        assert out.startswith("The rules name no way there in 1 step or fewer. `roleprofile plan` shows what\n")
+        assert out.startswith("The rules name no way there in 1 step or fewer. That does not say how well\n")
         assert call(*asked, "--most-steps", "1", "--lang", "fil")[1].startswith("Walang")
         assert call(*asked, "--most-steps", "1", "--lang", "xx")[0] == 2
 

@@ -78,7 +78,22 @@ class TestTheWords:
         fit = fits["metal-engineer-in-sales"]
         text = " ".join(fit.explain().split())
 
-        assert f"Persuasion: at least Advanced? (up to {points(fit.questions[0].could_add)} points, a minimum" in text
+        assert (
+            f"Persuasion: at least Advanced? (up to {points(fit.questions[0].could_add)} more points for certain"
+            in text
+        )
+
+    def test_a_minimum_requirement_says_the_least_that_meets_it_where_that_is_less_than_is_asked(self, catalog):
+        graduate = catalog.people["account-management:economics-graduate"]
+        text = " ".join(catalog.scorer("account-manager", "small-retail").score(graduate).explain().split())
+
+        assert "1 level below what is asked: 60% of the points. Minimum requirement, at least Working: met." in text
+
+    def test_a_question_says_which_answer_counts_in_part_only(self, catalog):
+        graduate = catalog.people["account-management:economics-graduate"]
+        text = " ".join(catalog.scorer("account-manager", "small-retail").score(graduate).explain().split())
+
+        assert "or List of contacts – at least 200 people, which counts 15% at most? (up to" in text
 
     def test_a_level_that_counts_in_any_field_is_not_asked_for_in_the_one_that_is_held(self, catalog):
         student = catalog.people["account-management:student-part-time"]

@@ -142,7 +142,7 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str
         message = f"give one person at least, and then the role: {role!r} is all that there is"
         raise click.UsageError(message)
     catalog = catalog_of(packs)
-    check_language_of(lang, catalog, role)
+    words = check_language_of(lang, catalog, role)
     scorer = catalog.scorer(role, context_of(context, catalog, role))
     ranked = rp.rank(scorer.score(person) for person in _each_once(names, catalog))
     if form == "json":
@@ -150,6 +150,9 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     say(people_lines(ranked, lang))
+    click.echo()
+    reasons = words.say("`roleprofile score` gives the reasons for each of them.")
+    say(wrapped(reasons))
 
 
 def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
@@ -231,7 +234,10 @@ def paths(
         steps = words.count("{number} step", "{number} steps", most_steps)
         # A sentence inside a call of the other `say` would not be collected for translation.
         none = words.say("The rules name no way there in {steps} or fewer.", steps=steps)
-        other = words.say("`roleprofile plan` shows what somebody could do to fit the job.")
+        other = words.say(
+            "That does not say how well somebody fits: `roleprofile score` shows it, and `roleprofile plan` what could "
+            "be done to fit the job."
+        )
         say(wrapped(f"{none} {other}"))
         if isinstance(someone, rp.Person) and not someone.roles_held and beginning is None:
             inside = catalog.context(catalog.role(target), there)
@@ -249,7 +255,7 @@ def paths(
     if found:
         click.echo()
         if more:
-            further = words.say("There are more such paths: --limit says how many are shown.")
+            further = words.say("There are more such paths: a higher --limit shows them.")
             say(wrapped(further))
         say(wrapped(legend(found[0].steps[-1].assessment.fit.role, words), style="faint"))
 

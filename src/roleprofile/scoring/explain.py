@@ -124,6 +124,7 @@ class _Explanation:
         marks = [say("* minimum requirement")] if any(c.minimum for c in self.fit.contributions) else []
         if any(c.supported > c.low for c in self.fit.contributions):
             marks.append(say("? and ▒ {presumed}", presumed=presumed(self.words)))
+        marks.append(say("the score is rounded down to whole points, all else to tenths"))
         found += wrapped(" · ".join(marks), indent=2, style="faint")
         return found + wrapped(legend(self.role, self.words), indent=2, style="faint")
 
@@ -173,7 +174,10 @@ class _Explanation:
                     self.words.text(h.key_label) for part in one.parts for h in part.held if h.key and h.how == "stated"
                 ]
                 entries.append(names + (f" ({self.words.listed(keys)})" if keys else ""))
-        title = say("Extras: {points} of 100. They break ties and are not in the score.", points=whole(self.fit.extras))
+        title = say(
+            "Extras: {points} of 100. They decide between people with equal points and are not in the score.",
+            points=whole(self.fit.extras),
+        )
         found = wrapped(title, style="title")
         for entry in entries:
             found += wrapped(entry, indent=2, hanging=4)

@@ -80,3 +80,14 @@ class Words:
     def listed(self, items: Iterable[str]) -> str:
         """Several things on one line."""
         return ", ".join(items)
+
+
+def state_words(words: Words) -> dict[str, str]:
+    """The states of a minimum requirement in words."""
+    say = words.say
+    return {
+        "met": say("met"),
+        "presumed": say("presumed, not confirmed"),
+        "unknown": say("not known"),
+        "not_met": say("not met"),
+    }

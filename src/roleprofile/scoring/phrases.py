@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.language import state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,8 @@ class Phrases:
         if part.how == "unknown":
             return found
         if part.how == "closed" or not part.held:
-            return [*found, self.words.say("The list is complete, and this is not in it.")]
+            note = self.words.say("What was said of this person is complete on this point, and this is not in it.")
+            return [*found, note]
         held = part.held[0]
         if held.key:
             key = self.words.text(held.key_label)
@@ -135,14 +137,14 @@ class Phrases:
 
     def minimum(self, one: Contribution) -> str:
         """The state of a minimum requirement, or nothing for what is none."""
-        say = self.words.say
-        return {
-            None: "",
-            "met": say("Minimum requirement: met."),
-            "presumed": say("Minimum requirement: presumed, not confirmed."),
-            "unknown": say("Minimum requirement: not known."),
-            "not_met": say("Minimum requirement: not met."),
-        }[one.minimum]
+        if one.minimum is None:
+            return ""
+        say, state = self.words.say, state_words(self.words)[one.minimum]
+        (leaf, *others) = next(entry.leaves for entry in self.role.requirements if entry.id == one.id)
+        if others or leaf.at_least == leaf.asked:
+            return say("Minimum requirement: {state}.", state=state)
+        least = self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
+        return say("Minimum requirement, at least {value}: {state}.", value=least, state=state)
 
     def rule(self, one: Contribution) -> str:
         """Where the rule comes from."""
@@ -159,14 +161,18 @@ class Phrases:
         say = self.words.say
         label = self.words.text(question.label)
         asks = self.either(self._ask(part, label) for part in question.asks)
-        gain = say("up to {points} points", points=points(question.could_add))
+        gain = say("up to {points} more points for certain", points=points(question.could_add))
         if question.minimum in ("unknown", "presumed"):
             gain += ", " + say("a minimum requirement")
         return f"{label}: {asks}? ({gain})"
 
     def _ask(self, part: Part, known: str) -> str:
         names = [self.words.text(label) for label, percent in part.asked_keys if label and percent == _FULL]
-        return self.asked(self.words.text(part.label), part.scale, part.asked, self.either(names), known, least=True)
+        label = self.words.text(part.label)
+        asked = self.asked(label, part.scale, part.asked, self.either(names), known, least=True)
+        if part.worth == _FULL:
+            return asked
+        return self.words.say("{asked}, which counts {percent}% at most", asked=asked, percent=part.worth)
 
     def either(self, names: Iterable[str]) -> str:
         """Several of which one is enough."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.arithmetic import STATES, State, verdict
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import Words
+from roleprofile.scoring.language import Words, state_words
 from roleprofile.scoring.layout import Line, bar, page, row, section, wrapped
 
 if TYPE_CHECKING:
@@ -84,25 +84,16 @@ def _cap(state: str, most: str, words: Words) -> str:
     return words.say("at most {verdict} while it is not certain that each minimum requirement is met", verdict=most)
 
 
-def state_words(words: Words) -> dict[str, str]:
-    """The states of a minimum requirement in words."""
-    say = words.say
-    return {
-        "met": say("met"),
-        "presumed": say("presumed, not confirmed"),
-        "unknown": say("not known"),
-        "not_met": say("not met"),
-    }
-
-
 def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] = ()) -> list[Line]:
-    """Which minimum requirements keep the certain verdict below what the points alone would give."""
-    low = [*fit.minimums, *needs]
-    worst: State = min((one.state for one in low), key=STATES.index, default="met")
-    if verdict(fit.low, worst, fit.role, VERDICTS) == verdict(fit.low, "met", fit.role, VERDICTS):
+    """Which minimum requirements keep the verdict below what the points alone would give."""
+    asked = [*fit.minimums, *needs]
+    worst: State = min((one.state for one in asked), key=STATES.index, default="met")
+    # What is not met holds back the best that is possible too; what is open may still turn out well.
+    points = fit.high if worst == "not_met" else fit.low
+    if verdict(points, worst, fit.role, VERDICTS) == verdict(points, "met", fit.role, VERDICTS):
         return []
     state = state_words(words)[worst]
-    known = [one for one in low if one.state == worst and not one.hangs_on]
+    known = [one for one in asked if one.state == worst and not one.hangs_on]
     names = words.listed(f"{words.text(one.label)} ({state})" for one in known)
     if not names:
         held = words.say("Held back because other rules may apply: not everything about the employer is known.")
@@ -158,6 +149,7 @@ def people_lines(ranked: Sequence[Ranked], language: str) -> list[Line]:
     found += partial_lines(ranked[0].fit, words)
     for one in ranked:
         found += ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words)
+        found += held_back(one.fit, words, 7)
     return page([found, ranking_legend([one.fit for one in ranked], words)])
 
 
@@ -172,7 +164,7 @@ def ranking_legend(fits: Sequence[Fit], words: Words) -> list[Line]:
     """How a ranking of these, one at least, is read."""
     order = words.say(
         "Those with the most points for certain come first. The first number is what is certain, the second what is "
-        "possible, of 100 points."
+        "possible, of 100 points. They are rounded down to be shown, not for the order."
     )
     marks = (
         [words.say("▒ {presumed}", presumed=presumed(words))] if any(fit.supported > fit.low for fit in fits) else []

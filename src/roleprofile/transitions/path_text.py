@@ -42,11 +42,16 @@ def _head(path: MovePath, words: Words) -> list[Line]:
         found += wrapped(
             say("As things stand, this is not open: a step needs something that is not there."), style="bad"
         )
+    months = words.count("{number} month", "{number} months", TYPICAL_MONTHS)
     between = [words.text(step.origin_label) for step in path.steps[1:] if step.mode != "stepping-stone"]
     if between:
         jobs = words.listed(dict.fromkeys(between))
-        found += wrapped(say("Not counted in that: the time worked in between as {jobs}.", jobs=jobs))
-    months = words.count("{number} month", "{number} months", TYPICAL_MONTHS)
+        note = say(
+            "Not counted in that: the time worked in between as {jobs}; the points suppose {months} there.",
+            jobs=jobs,
+            months=months,
+        )
+        found += wrapped(note)
     if path.is_role:
         judged = say("Judged by what people usually bring after {months} in the job before.", months=months)
     elif len(path.steps) > 1:
@@ -58,7 +63,9 @@ def _head(path: MovePath, words: Words) -> list[Line]:
     else:
         judged = say("Judged by what the person brings.")
     if any(step.mode == "stepping-stone" for step in path.steps):
-        judged += " " + say("The points suppose that time, also where a step says another.")
+        judged += " " + say(
+            "The points suppose that time, also where a step says another; after less they may be lower."
+        )
     return found + wrapped(judged)
 
 

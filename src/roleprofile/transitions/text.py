@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import Words
+from roleprofile.scoring.language import Words, state_words
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
 from roleprofile.scoring.results import (
@@ -19,7 +19,6 @@ from roleprofile.scoring.results import (
     ranking_legend,
     result_text,
     score_text,
-    state_words,
     titled,
     verdict_text,
     who,
@@ -94,7 +93,7 @@ def way_text(way: DeclaredWay, words: Words) -> str:
         "internal": say("By a move within the firm"),
         "additional-duty": say("As an extra duty beside one's own job"),
         "stand-in": say("Standing in for a time, when somebody is needed"),
-        "stepping-stone": say("By holding another job first"),
+        "stepping-stone": say("By holding another post first"),
     }
     found = [modes[way.mode] + (f" ({words.text(way.label)})." if way.label else ".")]
     if way.reason:
@@ -142,11 +141,29 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
     words = Words(language, role.languages)
     title = who(first.origin_label, first.origin, words) if targets else words.text(role.label)
     found = titled(title, role, words)
+    if first.is_role:
+        months = words.count("{number} month", "{number} months", first.months or 0)
+        if targets:
+            judged = words.say(
+                "Where people could go from this job, judged by what they usually bring after {months} in it.",
+                months=months,
+            )
+        else:
+            judged = words.say(
+                "Who could come into this job, judged by what people usually bring after {months} in the job before.",
+                months=months,
+            )
+        found += wrapped(judged)
     found += partial_lines(first.fit, words)
     for one in ranked:
         found += _ranked(one, words, targets=targets)
     cited = rules((way for one in ranked for way in one.assessment.ways), words)
     reading = ranking_legend([one.assessment.fit for one in ranked], words)
+    if any(one.assessment.similarity is not None for one in ranked):
+        compared = words.say(
+            "How much two jobs ask for the same compares the jobs; the points go by what people bring from theirs."
+        )
+        reading += wrapped(compared, style="faint")
     return page([found, reading, section(words.say("Rules"), cited)])
 
 
