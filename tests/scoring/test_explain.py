@@ -79,7 +79,7 @@ class TestTheWords:
         text = " ".join(fit.explain().split())
 
         assert (
-            f"Persuasion: at least Advanced? (up to {points(fit.questions[0].could_add)} more points for certain"
+            f"Persuasion: at least Advanced? (can make up to {points(fit.questions[0].could_add)} points certain"
             in text
         )
 
@@ -93,7 +93,7 @@ class TestTheWords:
         graduate = catalog.people["account-management:economics-graduate"]
         text = " ".join(catalog.scorer("account-manager", "small-retail").score(graduate).explain().split())
 
-        assert "or List of contacts – at least 200 people, which counts 15% at most? (up to" in text
+        assert "or List of contacts – at least 200 people, which counts 15% at most? (can make up to" in text
 
     def test_a_level_that_counts_in_any_field_is_not_asked_for_in_the_one_that_is_held(self, catalog):
         student = catalog.people["account-management:student-part-time"]

@@ -74,7 +74,7 @@ class TestAPlan:
             for name in ("economics-graduate", "first-job-talker")
         )
 
-        assert "Ask first\n  Persuasion: at least Advanced? (up to 12.3 more points for certain, a minimum" in enough
+        assert "Ask first\n  Persuasion: at least Advanced? (can make up to 12.3 points certain, a minimum" in enough
         assert "The answers alone may be enough." in enough
         assert "Ask first" not in missing
 

@@ -161,7 +161,7 @@ class Phrases:
         say = self.words.say
         label = self.words.text(question.label)
         asks = self.either(self._ask(part, label) for part in question.asks)
-        gain = say("up to {points} more points for certain", points=points(question.could_add))
+        gain = say("can make up to {points} points certain", points=points(question.could_add))
         if question.minimum in ("unknown", "presumed"):
             gain += ", " + say("a minimum requirement")
         return f"{label}: {asks}? ({gain})"

@@ -164,7 +164,7 @@ def ranking_legend(fits: Sequence[Fit], words: Words) -> list[Line]:
     """How a ranking of these, one at least, is read."""
     order = words.say(
         "Those with the most points for certain come first. The first number is what is certain, the second what is "
-        "possible, of 100 points. They are rounded down to be shown, not for the order."
+        "possible, of 100 points. Points are shown rounded down; the order goes by the exact ones."
     )
     marks = (
         [words.say("▒ {presumed}", presumed=presumed(words))] if any(fit.supported > fit.low for fit in fits) else []

@@ -47,7 +47,7 @@ def _head(path: MovePath, words: Words) -> list[Line]:
     if between:
         jobs = words.listed(dict.fromkeys(between))
         note = say(
-            "Not counted in that: the time worked in between as {jobs}; the points suppose {months} there.",
+            "To that comes the time worked in between as {jobs}; the points suppose {months} there.",
             jobs=jobs,
             months=months,
         )

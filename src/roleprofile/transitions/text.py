@@ -53,7 +53,7 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
             _head(one, words),
             section(words.say("How people come into this job"), [way_text(way, words) for way in one.ways] or none),
             section(words.say("What carries over"), [words.listed(carried)] if carried else []),
-            section(words.say("What is still missing for full points"), missing),
+            section(words.say("What is known to be missing for full points"), missing),
             section(words.say("Ask next"), asked),
             wrapped(legend(role, words), style="faint"),
             levels_lines(role, words),
@@ -102,7 +102,7 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     if way.mode == "stepping-stone":
         found.append(say("It takes {effort} in the job before; what was already spent there counts.", effort=effort))
     else:
-        found.append(say("It takes {effort} to get into the job.", effort=effort))
+        found.append(say("It takes {effort} to grow into the job.", effort=effort))
     states = {
         "met": say("enough"),
         "presumed": say("presumed to be enough"),
