@@ -77,9 +77,10 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     found += partial_lines(one.fit, words)
     if one.is_role:
         months = words.count("{number} month", "{number} months", one.months or 0)
-        found += wrapped(
-            say("Judged by what people usually bring after {months} in that job, not by one person.", months=months)
+        judged = say(
+            "Judged by what people usually bring after {months} in the job before, not by one person.", months=months
         )
+        found += wrapped(judged)
     if one.similarity is not None:
         found += wrapped(say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity)))
     return found
