@@ -209,7 +209,9 @@ class TestWhatIfOfARole:
 
 class TestAContextThatLacksSomething:
     def test_says_as_data_what_it_could_be(self):
-        with pytest.raises(rp.ContextError, match="depends on what the employer is like") as caught:
+        with pytest.raises(
+            rp.ContextError, match="depends on what the employer is like, and not all of that is given"
+        ) as caught:
             CATALOG.scorer(ROLE, {"market": "software"})
         error = caught.value
 
@@ -220,7 +222,8 @@ class TestAContextThatLacksSomething:
 
     def test_is_told_apart_from_one_that_says_something_wrong(self):
         with pytest.raises(
-            rp.ContextError, match=r"unknown market 'sea'.*depends on what the employer is like"
+            rp.ContextError,
+            match=r"unknown market 'sea'.*depends on what the employer is like, and not all of that is given",
         ) as caught:
             CATALOG.scorer(ROLE, {"market": "sea"})
 
