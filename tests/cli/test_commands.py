@@ -203,7 +203,7 @@ class TestPaths:
         status, out, _ = call(*asked, "--most-steps", "1")
 
         assert (status, call(*asked, "--format", "json")[1]) == (0, "[]\n")
-        assert out.startswith("The rules name no way there in 1 step or fewer. That does not say how well\n")
+        assert out.startswith("No path of 1 step or fewer is described here. That does not say how well\n")
         assert call(*asked, "--most-steps", "1", "--lang", "fil")[1].startswith("Walang")
         assert call(*asked, "--most-steps", "1", "--lang", "xx")[0] == 2
 
@@ -274,8 +274,8 @@ class TestPlan:
     def test_says_what_to_do_in_both_languages(self, call):
         asked = ("plan", "metal-engineer-in-sales", "account-manager", "--context", "large-metal-products")
 
-        assert "It takes 10 weeks in all" in call(*asked)[1]
-        assert "Aabutin ito ng 10 linggo" in call(*asked, "--lang", "fil")[1]
+        assert "All steps together take 10 weeks." in call(*asked)[1]
+        assert "Aabutin ng 10 linggo ang lahat ng hakbang." in call(*asked, "--lang", "fil")[1]
 
     def test_takes_a_role_and_gives_json(self, call):
         asked = ("plan", "analyst", "account-manager", "--context", "large-metal-products", "--format", "json")
@@ -291,7 +291,7 @@ class TestPlan:
 
         assert status == 0
         assert "What stands in the way" in out
-        assert "Nothing on offer makes that certain. The best that is certain then: A stretch." in out
+        assert "Even all of them make no more than “A stretch” certain.\n" in out
 
     @pytest.mark.parametrize("reach", ["remote", "excellent"])
     def test_a_verdict_that_is_none_to_reach_is_wrong_usage(self, call, reach):

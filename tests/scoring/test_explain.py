@@ -71,15 +71,25 @@ class TestTheWords:
         assert "Stated, assessment or work sample (role play 17), 2026-03-14." in text
         assert "Presumed from a role held: Account manager, 30 months." in text
         assert "Needed for: Close new deals" in text
-        assert "Rule: S2.3; the numbers are a judgement." in text
+        assert "Rule: S2.3; the numbers are the author's judgement." in text
         assert "8 people of 10 people: 80% of the points." in text
+
+    def test_a_field_says_how_much_it_counts(self, catalog):
+        engineer = catalog.people["account-management:metal-engineer-in-sales"]
+        text = " ".join(catalog.scorer("account-manager", "any-employer").score(engineer).explain().split())
+
+        assert "Counts in full: Economics, Law, Management. Counts in part: any other 50%." in text
+        assert "This one counts 50%. Needed for:" in text
 
     def test_questions_name_the_points_that_an_answer_can_bring(self, fits):
         fit = fits["metal-engineer-in-sales"]
         text = " ".join(fit.explain().split())
         added = points(fit.questions[0].could_add)
 
-        assert f"Persuasion: at least Advanced? (can make up to {added} points certain, a minimum" in text
+        assert (
+            f"Persuasion: at least Advanced? (if so, up to {added} points more are certain; Working is the minimum)"
+            in text
+        )
 
     def test_a_minimum_requirement_says_the_least_that_meets_it_where_that_is_less_than_is_asked(self, catalog):
         graduate = catalog.people["account-management:economics-graduate"]
@@ -91,7 +101,8 @@ class TestTheWords:
         graduate = catalog.people["account-management:economics-graduate"]
         text = " ".join(catalog.scorer("account-manager", "small-retail").score(graduate).explain().split())
 
-        assert "or List of contacts – at least 200 people, which counts 15% at most? (can make up to" in text
+        alone = "(that alone brings 15% of these points at most)"
+        assert f"; or List of contacts – at least 200 people {alone}? (if so, up to 10.0 points more" in text
 
     def test_a_level_that_counts_in_any_field_is_not_asked_for_in_the_one_that_is_held(self, catalog):
         student = catalog.people["account-management:student-part-time"]
@@ -113,15 +124,16 @@ class TestTheWords:
         fit = catalog.scorer("account-manager", "any-employer").score(engineer)
         lines = fit.explain().splitlines()
 
-        assert lines[2:4] == [
-            "Minimum requirements presumed: Persuasion",
+        assert lines[2:5] == [
+            "Minimum requirements: Holding a dialogue (met), Persuasion (presumed, not",
+            "  confirmed)",
             "Other minimum requirements may apply, depending on: Company size",
         ]
 
     def test_says_what_the_verdicts_mean(self, fits):
         text = " ".join(fits["three-strengths"].explain().split())
 
-        assert "strong from 80 points, viable from 60 points, a stretch from 35 points, below that remote" in text
+        assert "strong from 80 points, viable from 60 points, a stretch from 35 points, below that far off" in text
         assert "at most a stretch while a minimum requirement is not met" in text
 
     def test_what_the_context_does_not_say_is_listed_as_left_out(self, catalog):
@@ -131,7 +143,8 @@ class TestTheWords:
 
         assert fit.partial
         assert "This is a partial result: not everything about the employer is known." in text
-        assert "Sales experience in the firm's own market: depends on Market" in text
+        assert "Sales experience in the firm's own market (Market not given)" in text
+        assert "Rules for: Information technology (Market not given)" in text
 
     def test_every_rule_that_is_named_is_spelled_out(self, fits):
         text = fits["metal-engineer-in-sales"].explain()

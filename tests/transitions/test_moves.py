@@ -55,34 +55,37 @@ class TestAssessment:
     def test_a_way_whose_needs_are_not_met_is_said_to_be_closed(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
 
-        assert "Presenting the firm to outsiders (not enough). As things stand, this is not open." in text
+        needed = "Presenting the firm to outsiders, at least Working (not met). As things stand, this way is closed."
+        assert f"It also needs: Knowing the firm's strengths, at least Working (met); {needed}" in text
         assert text.count("As things stand") == 1
 
     def test_a_minimum_requirement_that_holds_somebody_back_is_named(self):
         (one, *_) = CATALOG.rank_origins("head-of-specialist-department", "small-retail")
 
         assert (one.assessment.verdict_low, one.assessment.fit.low >= 600_000) == ("stretch", True)
-        assert "Held back by a minimum requirement: Leading people (not met)" in one.assessment.explain()
-        assert "Held back" not in CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE).explain()
+        held = "At best “A stretch”, because of a minimum requirement: Leading people (not met)"
+        assert held in " ".join(one.assessment.explain().split())
+        assert "t best “" not in CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE).explain()
 
     def test_what_may_apply_is_not_called_a_minimum_requirement(self):
         text = CATALOG.assess_transition("deputy-head-of-pr", "account-manager", "any-employer").explain()
 
-        assert "Held back because other rules may apply: not everything about the employer is known." in " ".join(
-            text.split()
+        assert (
+            "Counting only what is certain, at best “Viable”, because other rules may apply: not everything about the "
+            "employer is known." in " ".join(text.split())
         )
         assert "Small and medium firms (not known)" not in text
 
     def test_what_carries_over_in_part_is_said_to(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
 
-        assert "Knowing the firm's strengths in part" in text
-        assert "Persuasion in part" in text
+        assert "Knowing the firm's strengths (partly)" in text
+        assert "Persuasion (partly)" in text
 
     def test_it_says_where_no_way_is_named(self):
         text = CATALOG.assess_transition("analyst", "press-secretary", "small-retail").explain()
 
-        assert "How people come into this job\n  The rules name no way from there." in text
+        assert "How people come into this job\n  No way from there into this job is described here." in text
 
     def test_the_same_job_at_a_lower_ranked_firm_is_a_way_and_at_the_same_firm_is_none(self):
         lower = CATALOG.assess_transition("account-manager", "account-manager", LARGE)
@@ -182,7 +185,61 @@ class TestWhatIf:
         found = CATALOG.what_if(person({"dialogue": "basic"}), TARGET, SMALL, [rp.Fact("dialogue", "advanced")])
 
         assert [change.id for change in found.changed] == ["dialogue"]
-        assert "Holding a dialogue: +" in found.explain()
+        text = " ".join(found.explain().split())
+
+        assert "Suppose that Holding a dialogue: Advanced (now Basic) Now: " in text
+        assert "Holding a dialogue, of 23.0 points: now 4.6; if so 23.0." in text
+        assert "Minimum requirement: now not met; if so met." in text
+        assert "What the levels mean Basic: Manages simple cases with help." in text
+
+    def test_it_says_between_what_the_points_may_lie(self):
+        found = CATALOG.what_if(
+            CATALOG.people[f"{PACK}:economics-graduate"], TARGET, "small-retail", [rp.Fact("persuasion", "basic")]
+        )
+        text = " ".join(found.explain().split())
+
+        assert "Suppose that Persuasion: Basic (now presumably Working, not confirmed)" in text
+        assert "Persuasion, of 23.0 points: now between 0.0 and 23.0, presumably 13.8; if so 4.6." in text
+        assert "Of two numbers or verdicts, the first counts only what is certain, the second all that is" in text
+        assert "Counting all that is still possible, the verdict falls from “Strong” to “A stretch”." in text
+
+    def test_it_says_which_end_of_the_verdict_moves(self):
+        facts = [rp.Fact("persuasion", "advanced"), rp.Fact("earning-drive", "high")]
+        found = CATALOG.what_if(CATALOG.people[f"{PACK}:economics-graduate"], TARGET, "small-retail", facts)
+
+        text = " ".join(found.explain().split())
+
+        assert "Counting only what is certain, the verdict rises from “Far off” to “Viable”." in text
+        assert "Counting all that is still possible" not in text
+
+    def test_it_says_where_the_verdict_stays(self):
+        found = CATALOG.what_if(
+            CATALOG.people[f"{PACK}:first-job-talker"], TARGET, "small-retail", [rp.Fact("persuasion", "basic")]
+        )
+
+        assert "The verdict stays as it is." in found.explain()
+
+    def test_it_names_a_verdict_that_is_certain_once(self):
+        certain = person({"dialogue": "advanced", "persuasion": "advanced", "earning-drive": "high"}, "all")
+        found = CATALOG.what_if(certain, TARGET, SMALL, [rp.Fact("dialogue", "none")])
+
+        assert "The verdict falls from “Viable” to “A stretch”." in found.explain()
+
+    def test_what_decides_between_equals_only_changes_no_verdict(self):
+        fact = rp.Fact("course", "completed", key="marketing")
+        found = CATALOG.what_if(person({"dialogue": "basic"}, "all"), TARGET, SMALL, [fact])
+        text = " ".join(found.explain().split())
+
+        assert not found.changed
+        assert f"Extras: 0 → {found.after.extras // 10_000} of 100. They decide between people" in text
+        assert "Nothing that this job asks for changes." not in text
+
+    def test_it_says_also_what_the_job_does_not_ask_for(self):
+        found = CATALOG.what_if(person({}), TARGET, SMALL, [rp.Fact("media-relations", "working")])
+
+        assert [(one.after, one.asked) for one in found.supposed] == [("working", False)]
+        assert "Dealing with the press: Working (now not known)" in found.explain()
+        assert "Nothing that this job asks for changes." in found.explain()
 
     def test_an_unknown_fact_is_refused(self):
         with pytest.raises(rp.PersonError, match="dialog"):

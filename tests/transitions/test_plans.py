@@ -47,6 +47,36 @@ class TestAPlan:
         assert ids.index("dialogue-training") < ids.index("account-manager-at-a-lower-ranked-firm")
         assert ids.index("persuasion-training") < ids.index("account-manager-at-a-lower-ranked-firm")
 
+    def test_a_step_says_which_it_comes_after(self):
+        found = CATALOG.plan(person("first-job-talker"), "account-manager", "large-metal-products", reach="strong")
+        after = {step.id: step.after for step in found.steps}
+        job = "account-manager-at-a-lower-ranked-firm"
+
+        assert after["management-course"] == ()
+        assert after["advanced-management-course"] == ("management-course",)
+        assert set(after[job]) == {"dialogue-training", "persuasion-training"}
+        # The trainings come before the job, and that before this: it names the last only.
+        assert after["comparison-with-competitors"] == (job,)
+        text = " ".join(found.explain().split())
+        assert "Comes after steps 1, 4. This job has to be found first." in text
+        assert "A step that does not say after which other it comes can be taken at any time." in text
+
+    def test_steps_that_come_after_none_can_be_taken_in_any_order(self):
+        found = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", "large-metal-products")
+
+        assert [step.after for step in found.steps] == [(), ()]
+        assert "The steps can be taken in any order." in " ".join(found.explain().split())
+
+    def test_what_rules_out_more_is_said(self):
+        found = CATALOG.plan(person("first-job-talker"), "account-manager", "small-retail", reach="strong")
+        text = " ".join(found.explain().split())
+
+        assert (
+            "Even all of them make no more than “A stretch” certain. However many points there are, more is not "
+            "possible until this minimum requirement is met for certain: Drive to earn." in text
+        )
+        assert "What the levels mean" not in text
+
     def test_nothing_has_to_be_done_for_what_is_reached(self):
         found = CATALOG.plan(person("three-strengths"), "account-manager", "small-retail")
 
@@ -58,6 +88,8 @@ class TestAPlan:
 
         assert found.fit_before.low == CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE).fit.low
         assert found.explain().startswith("Deputy head of public relations → Account manager\n")
+        assert "To ask somebody who comes from that job" in found.explain()
+        assert "Judged by what people usually bring after 36 months in the job before" in found.explain()
 
     def test_what_cannot_be_reached_names_the_minimum_and_the_score(self):
         found = CATALOG.plan("analyst", "deputy-head-of-pr", "small-retail", reach="strong")
@@ -74,18 +106,23 @@ class TestAPlan:
             for name in ("economics-graduate", "first-job-talker")
         )
 
-        asked = "Ask first Persuasion: at least Advanced? (can make up to 12.3 points certain, a minimum requirement)"
+        asked = (
+            "Ask first Persuasion: at least Advanced? (if so, up to 12.3 points more are certain; Working is the "
+            "minimum)"
+        )
         assert asked in " ".join(enough.split())
         assert "Ask first\n  Persuasion" in enough
         assert "The answers alone may be enough." in enough
         assert "Ask first" not in missing
+        assert "There is nothing to ask: all that counts here is known." in missing
 
     def test_what_is_presumed_is_not_called_unsaid(self):
         found = CATALOG.plan(person("metal-engineer-in-sales"), "account-manager", "medium-software")
         (gain,) = (one for one in found.steps[0].gains if one.asked)
 
         assert (gain.before, gain.presumed, gain.after) == (None, "advanced", "working")
-        assert "Persuasion: perhaps Advanced, not confirmed → at least Working for certain" in found.explain()
+        text = " ".join(found.explain().split())
+        assert "Persuasion: presumably Advanced, not confirmed → at least Working for certain" in text
         assert "The most that is possible is lower then" in found.explain()
 
     def test_nothing_is_presumed_where_the_list_is_complete(self):
@@ -96,7 +133,7 @@ class TestAPlan:
             (gain.before, gain.presumed) for gain in gains if gain.descriptor.endswith(":persuasion")
         }
         assert all(gain.presumed is None for gain in gains)
-        assert "perhaps" not in found.explain()
+        assert "presumably" not in found.explain()
 
     def test_a_job_comes_with_how_well_the_person_fits_it_by_then(self):
         found = CATALOG.plan(person("economics-graduate"), "account-manager", LARGE)
@@ -105,8 +142,9 @@ class TestAPlan:
         assert job.job.role.role == f"{PACK}:account-manager"
         assert job.job.role.context["employer-tier"] == "established"
         assert job.job.low == found.steps[found.steps.index(job) - 1].fit.low
-        assert "This job has to be got first; fit for it by then: " in found.explain()
-        assert f"This supposes that the job in step {found.steps.index(job) + 1} is got." in found.explain()
+        text = " ".join(found.explain().split())
+        assert "This job has to be found first. How well the person fits this first job when it begins: " in text
+        assert f"This supposes that the job in step {found.steps.index(job) + 1} is offered and taken." in text
         assert all(step.job is None for step in found.steps if step is not job)
 
     def test_what_every_employer_asks_is_not_said_to_be_all(self):

@@ -14,10 +14,11 @@ from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
 from roleprofile.scoring.layout import wrapped
-from roleprofile.scoring.results import legend, people_lines
+from roleprofile.scoring.results import people_lines, reading
 from roleprofile.transitions.path_text import path_lines
 from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
-from roleprofile.transitions.text import ranking_lines, what_if_lines
+from roleprofile.transitions.text import ranking_lines
+from roleprofile.transitions.what_if_text import what_if_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from roleprofile.transitions.declared import DeclaredWay
     from roleprofile.transitions.origins import RankedMove
     from roleprofile.transitions.paths import MovePath
+    from roleprofile.transitions.value_changes import ValueChange
 
 
 #: The most that the command line looks for: where each of 13 roles leads to each other, the chains of 6 steps take 7
@@ -46,6 +48,11 @@ def fit_numbers(fit: Fit) -> dict[str, Any]:
     numbers = {name: getattr(fit, name) for name in ("low", "supported", "high", "known", "extras")}
     numbers["partial"] = fit.partial
     return {**numbers, "verdict_low": fit.verdict_low, "verdict_high": fit.verdict_high, "minimum": fit.meets_minimum}
+
+
+def value_numbers(change: ValueChange) -> dict[str, Any]:
+    """What a person has before and afterwards, for programs."""
+    return {name: getattr(change, name) for name in ("descriptor", "key", "before", "presumed", "after")}
 
 
 def _way(way: DeclaredWay) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def transitions(
         click.echo(json.dumps([_move(one) for one in ranked], ensure_ascii=False, indent=2))
         return
     if not ranked:
-        none = words.say("The rules name no way into this job at such an employer; --all compares every other job.")
+        none = words.say("No way into this job at such an employer is described here; --all compares every other job.")
         say(wrapped(none))
     say(ranking_lines(ranked, lang))
 
@@ -223,7 +230,8 @@ def paths(
         target,
         there,
         max_steps=most_steps,
-        limit=limit + 1,
+        # One more says whether there are more.
+        limit=limit if form == "json" else limit + 1,
         origin_context=beginning,
     )
     found, more = found[:limit], len(found) > limit
@@ -233,7 +241,7 @@ def paths(
     if not found:
         steps = words.count("{number} step", "{number} steps", most_steps)
         # A sentence inside a call of the other `say` would not be collected for translation.
-        none = words.say("The rules name no way there in {steps} or fewer.", steps=steps)
+        none = words.say("No path of {steps} or fewer is described here.", steps=steps)
         other = words.say(
             "That does not say how well somebody fits: `roleprofile score` shows it, and `roleprofile plan` what could "
             "be done to fit the job."
@@ -257,7 +265,7 @@ def paths(
         if more:
             further = words.say("There are more such paths: a higher --limit shows them.")
             say(wrapped(further))
-        say(wrapped(legend(found[0].steps[-1].assessment.fit.role, words), style="faint"))
+        say(reading([step.assessment.fit for path in found for step in path.steps], words))
 
 
 def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
@@ -311,6 +319,7 @@ def what_if(
     if form == "json":
         result = {
             "person": found.person.id,
+            "supposed": [value_numbers(one) for one in found.supposed],
             "before": fit_numbers(found.before),
             "after": fit_numbers(found.after),
             "changed": [{"id": one.id, "points": list(one.points)} for one in found.changed],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
-from roleprofile.cli.moves import fit_numbers, format_option, role_or_person
+from roleprofile.cli.moves import fit_numbers, format_option, role_or_person, value_numbers
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.pack import VERDICTS
 from roleprofile.transitions.plan_text import plan_lines
@@ -65,16 +65,8 @@ def _plan(plan: Plan) -> dict[str, Any]:
             "pack": step.pack,
             "kind": step.kind,
             "effort": step.effort,
-            "gains": [
-                {
-                    "descriptor": gain.descriptor,
-                    "key": gain.key,
-                    "before": gain.before,
-                    "presumed": gain.presumed,
-                    "after": gain.after,
-                }
-                for gain in step.gains
-            ],
+            "gains": [value_numbers(gain) for gain in step.gains],
+            "after": list(step.after),
             "job": fit_numbers(step.job) if step.job else None,
             "fit": fit_numbers(step.fit),
             "source": list(step.source),

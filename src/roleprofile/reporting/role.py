@@ -189,7 +189,7 @@ class _Page:
         """A dimension with its values in words."""
         dimension, vocabulary = self.catalog.dimensions(self.role.pack)[name]
         values = [
-            self.words.say("not said") if term == UNSPECIFIED else self.words.text(vocabulary.term(term).label)
+            self.words.say("not given") if term == UNSPECIFIED else self.words.text(vocabulary.term(term).label)
             for term in terms
         ]
         return f"{self.words.text(dimension.label)}: {self.words.listed(values)}"

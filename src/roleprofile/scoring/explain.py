@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from roleprofile.scoring.arithmetic import STATES
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import Words
+from roleprofile.scoring.language import Words, state_words
 from roleprofile.scoring.layout import Line, Style, bar, page, plain, row, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
-from roleprofile.scoring.results import legend, levels_lines, partial_lines, presumed, result_text, titled, whole
+from roleprofile.scoring.results import levels_lines, partial_lines, presumed, reading, result_text, titled, whole
 
 if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRole
@@ -95,18 +94,14 @@ class _Explanation:
         say, listed = self.words.say, self.words.listed
         if not minimums:
             return wrapped(say("There are no minimum requirements."))
-        titles = {
-            "not_met": say("Minimum requirements not met"),
-            "unknown": say("Minimum requirements not known"),
-            "presumed": say("Minimum requirements presumed"),
-            "met": say("Minimum requirements met"),
-        }
         found = []
         sure = [one for one in minimums if not one.hangs_on]
-        if sure:
-            state = min((one.state for one in sure), key=STATES.index)
-            names = listed(self.words.text(one.label) for one in sure if one.state == state)
-            found += wrapped(titles[state] if state == "met" else f"{titles[state]}: {names}", hanging=2)
+        if sure and all(one.state == "met" for one in sure):
+            found += wrapped(say("All minimum requirements are met."))
+        elif sure:
+            states = state_words(self.words)
+            names = listed(f"{self.words.text(one.label)} ({states[one.state]})" for one in sure)
+            found += wrapped(say("Minimum requirements: {names}", names=names), hanging=2)
         open_ones = dict.fromkeys(name for one in minimums for name in one.hangs_on)
         if open_ones:
             dimensions = listed(self.words.text(self.role.dimension_labels[name]) for name in open_ones)
@@ -126,7 +121,7 @@ class _Explanation:
             marks.append(say("? and ▒ {presumed}", presumed=presumed(self.words)))
         marks.append(say("the score is rounded down to whole points, all else to tenths"))
         found += wrapped(" · ".join(marks), indent=2, style="faint")
-        return found + wrapped(legend(self.role, self.words), indent=2, style="faint")
+        return found + reading([self.fit], self.words, 2)
 
     def _contribution(self, one: Contribution) -> list[Line]:
         part = one.best
@@ -232,8 +227,11 @@ class _Explanation:
         entries = []
         for one in self.fit.left_out:
             names = self.words.listed(self.words.text(self.role.dimension_labels[name]) for name in one.dimensions)
-            entries.append(say("{name}: depends on {dimensions}", name=self.words.text(one.label), dimensions=names))
-        return section(say("Left out, because the employer's situation is not given"), entries)
+            name = self.words.text(one.label)
+            if one.kind == "variant":
+                name = say("Rules for: {names}", names=name)
+            entries.append(say("{name} ({dimensions} not given)", name=name, dimensions=names))
+        return section(say("Left out, because it is not known what the employer is like"), entries)
 
     def _rules(self) -> list[Line]:
         named = dict.fromkeys(name for one in self.fit.contributions for name in one.source)

@@ -82,6 +82,11 @@ class Words:
         return ", ".join(items)
 
 
+def months_text(number: int, words: Words) -> str:
+    """So many months."""
+    return words.count("{number} month", "{number} months", number)
+
+
 def state_words(words: Words) -> dict[str, str]:
     """The states of a minimum requirement in words."""
     say = words.say

@@ -73,7 +73,11 @@ def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]
         # Added up from what the table shows, so that the reader finds it there.
         share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
         found += wrapped(say("{share} of it depends on what is achieved.", share=share))
-    return found
+    month, year = (
+        say("Worked out from the figures given for one month."),
+        say("Worked out from the figures given for one year."),
+    )
+    return found + wrapped({"month": month, "year": year}[pay.period])
 
 
 def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:
@@ -96,7 +100,7 @@ def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
         rate = f"{part.percent.normalize(ARITHMETIC):f}%"
         notes.append(say("{percent} of {value} ({measure}).", percent=rate, value=value, measure=measure))
     if part.kind == "retention" and not part.paid:
-        notes.append(say("Not paid here: it is for those whom the firm wants to keep."))
+        notes.append(say("Not included: firms pay it to people whom they particularly want to keep."))
     elif part.kind == "retention":
         notes.append(say("Paid to those whom the firm wants to keep."))
     if part.main:
@@ -113,9 +117,9 @@ def _notes(pay: PayEstimate, words: Words) -> list[Line]:
         names = []
         for driver in pay.drivers:
             label = words.text(driver.label)
-            value = say("not said") if driver.value == UNSPECIFIED else words.text(driver.value_label)
+            value = say("not given") if driver.value == UNSPECIFIED else words.text(driver.value_label)
             names.append(f"{label} ({value})")
-        found += section(say("What moves the pay"), names)
+        found += section(say("What else moves such pay, and is not in this estimate"), names)
     if pay.benchmark is not None:
         against = words.text(pay.benchmark.label)
         if pay.of_benchmark is not None and pay.benchmark_amount is not None:

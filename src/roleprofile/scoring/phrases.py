@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import state_words
+from roleprofile.scoring.language import months_text, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Value
     from roleprofile.scoring.compiled import CompiledRole, Entry
-    from roleprofile.scoring.details import Contribution, Held, Part, Question
+    from roleprofile.scoring.details import Contribution, Held, Minimum, Part, Question
     from roleprofile.scoring.language import Words
 
 _FULL = 100
@@ -49,7 +49,7 @@ class Phrases:
         """What is held, for the table: presumed values with a question mark."""
         say = self.words.say
         if part.how == "unknown":
-            return say("not said")
+            return say("not known")
         if part.how == "closed" or not part.held:
             return say("not there")
         held = part.held[0]
@@ -73,17 +73,25 @@ class Phrases:
     def _keys(self, part: Part) -> str:
         say = self.words.say
         rest = max((percent for label, percent in part.asked_keys if not label), default=0)
-        names = []
+        if rest == _FULL:
+            return say("Counts: any.")
+        whole, less = [], []
         # What counts no more than any other key does says nothing of its own.
         for label, percent in sorted(part.asked_keys, key=lambda item: -item[1]):
             if label and percent > rest:
                 name = self.words.text(label)
-                names.append(name if percent == _FULL else say("{name} {percent}%", name=name, percent=percent))
-        if rest == _FULL:
-            return say("Counts: any.")
+                if percent == _FULL:
+                    whole.append(name)
+                else:
+                    less.append(say("{name} {percent}%", name=name, percent=percent))
         if rest:
-            names.append(say("any other {percent}%", percent=rest))
-        return say("Counts: {names}.", names=self.words.listed(names))
+            less.append(say("any other {percent}%", percent=rest))
+        found = []
+        if whole:
+            found.append(say("Counts in full: {names}.", names=self.words.listed(whole)))
+        if less:
+            found.append(say("Counts in part: {names}.", names=self.words.listed(less)))
+        return " ".join(found)
 
     def _known(self, part: Part, held: Held) -> str:
         say = self.words.say
@@ -91,7 +99,7 @@ class Phrases:
             why = held.inferred
             origin = self.words.text(why.label)
             if why.kind == "role":
-                months = self.words.count("{number} month", "{number} months", int(why.detail))
+                months = months_text(int(why.detail), self.words)
                 return say("Presumed from a role held: {role}, {months}.", role=origin, months=months)
             level = self.value(part.scale, why.detail)
             return say("Presumed from {descriptor}: {level}.", descriptor=origin, level=level)
@@ -130,6 +138,9 @@ class Phrases:
         if part.worth != _FULL:
             reasons.append(say("this alternative counts {percent}% at most", percent=part.worth))
         reason = self.words.listed(reasons)
+        if below <= 0 and len(reasons) == 1:
+            # It says itself how much is earned.
+            return f"{reason[:1].upper()}{reason[1:]}."
         tenths = credit * 1000 // MILLION
         percent = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
         earned = say("{percent}% of the points", percent=percent)
@@ -140,11 +151,26 @@ class Phrases:
         if one.minimum is None:
             return ""
         say, state = self.words.say, state_words(self.words)[one.minimum]
-        (leaf, *others) = next(entry.leaves for entry in self.role.requirements if entry.id == one.id)
-        if others or leaf.at_least == leaf.asked:
+        least = self._least(one.id)
+        if not least:
             return say("Minimum requirement: {state}.", state=state)
-        least = self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
         return say("Minimum requirement, at least {value}: {state}.", value=least, state=state)
+
+    def minimum_name(self, one: Minimum) -> str:
+        """A minimum requirement by its name, with the least that meets it where it is one thing without keys."""
+        (leaf, *others) = next(entry.leaves for entry in self.role.requirements if entry.id == one.id)
+        name = self.words.text(one.label)
+        if others or leaf.keys is not None:
+            return name
+        least = self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
+        return self.words.say("{name}, at least {value}", name=name, value=least)
+
+    def _least(self, name: str) -> str:
+        """The least that meets a minimum requirement, where that is less than is asked; else nothing."""
+        (leaf, *others) = next(entry.leaves for entry in self.role.requirements if entry.id == name)
+        if others or leaf.at_least == leaf.asked:
+            return ""
+        return self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
 
     def rule(self, one: Contribution) -> str:
         """Where the rule comes from."""
@@ -153,17 +179,20 @@ class Phrases:
             return say("Rule: a judgement of the profile's author.")
         sources = self.words.listed(one.source)
         if one.basis == "judgement":
-            return say("Rule: {sources}; the numbers are a judgement.", sources=sources)
+            return say("Rule: {sources}; the numbers are the author's judgement.", sources=sources)
         return say("Rule: {sources}.", sources=sources)
 
     def question(self, question: Question) -> str:
         """What to ask, and what the answer can bring."""
         say = self.words.say
         label = self.words.text(question.label)
-        asks = self.either(self._ask(part, label) for part in question.asks)
-        gain = say("can make up to {points} points certain", points=points(question.could_add))
+        between = "; {} ".format(say("or"))
+        asks = between.join(self._ask(part, label) for part in question.asks)
+        gain = say("if so, up to {points} points more are certain", points=points(question.could_add))
         if question.minimum in ("unknown", "presumed"):
-            gain += ", " + say("a minimum requirement")
+            least = self._least(question.id)
+            asked = say("{value} is the minimum", value=least) if least else say("a minimum requirement")
+            gain += f"; {asked}"
         return f"{label}: {asks}? ({gain})"
 
     def _ask(self, part: Part, known: str) -> str:
@@ -172,7 +201,9 @@ class Phrases:
         asked = self.asked(label, part.scale, part.asked, self.either(names), known, least=True)
         if part.worth == _FULL:
             return asked
-        return self.words.say("{asked}, which counts {percent}% at most", asked=asked, percent=part.worth)
+        return self.words.say(
+            "{asked} (that alone brings {percent}% of these points at most)", asked=asked, percent=part.worth
+        )
 
     def either(self, names: Iterable[str]) -> str:
         """Several of which one is enough."""

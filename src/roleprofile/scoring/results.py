@@ -31,7 +31,9 @@ def whole(share: int) -> int:
 def verdict_name(one: str, words: Words) -> str:
     """A verdict in a word."""
     say = words.say
-    return {"strong": say("Strong"), "viable": say("Viable"), "stretch": say("A stretch"), "remote": say("Remote")}[one]
+    return {"strong": say("Strong"), "viable": say("Viable"), "stretch": say("A stretch"), "remote": say("Far off")}[
+        one
+    ]
 
 
 def verdict_text(low: str, high: str, words: Words) -> str:
@@ -63,8 +65,21 @@ def partial_lines(fit: Fit, words: Words, indent: int = 0) -> list[Line]:
     return wrapped(note, indent, style="part")
 
 
-def legend(role: CompiledRole, words: Words) -> str:
-    """What the verdicts mean, by this role's rules."""
+def reading(fits: Sequence[Fit], words: Words, indent: int = 0) -> list[Line]:
+    """How these results, one at least, are read: what two numbers mean, and what the verdicts mean by the role's rules.
+
+    They are of one role in one situation, or the last is of the one whose rules are meant.
+    """
+    notes = [_legend(fits[-1].role, words)]
+    if any(fit.low != fit.high for fit in fits):
+        two = words.say(
+            "Of two numbers or verdicts, the first counts only what is certain, the second all that is still possible."
+        )
+        notes.insert(0, two)
+    return [line for note in notes for line in wrapped(note, indent, style="faint")]
+
+
+def _legend(role: CompiledRole, words: Words) -> str:
     say = words.say
     found = [
         say("{verdict} from {points} points", verdict=_within(one, words), points=whole(role.thresholds[one]))
@@ -86,19 +101,30 @@ def _cap(state: str, most: str, words: Words) -> str:
 
 def held_back(fit: Fit, words: Words, indent: int = 0, needs: Sequence[Minimum] = ()) -> list[Line]:
     """Which minimum requirements keep the verdict below what the points alone would give."""
-    asked = [*fit.minimums, *needs]
+    say, asked = words.say, [*fit.minimums, *needs]
     worst: State = min((one.state for one in asked), key=STATES.index, default="met")
     # What is not met holds back the best that is possible too; what is open may still turn out well.
     points = fit.high if worst == "not_met" else fit.low
-    if verdict(points, worst, fit.role, VERDICTS) == verdict(points, "met", fit.role, VERDICTS):
+    best = verdict(points, worst, fit.role, VERDICTS)
+    if best == verdict(points, "met", fit.role, VERDICTS):
         return []
-    state = state_words(words)[worst]
+    most, state = verdict_name(best, words), state_words(words)[worst]
     known = [one for one in asked if one.state == worst and not one.hangs_on]
     names = words.listed(f"{words.text(one.label)} ({state})" for one in known)
-    if not names:
-        held = words.say("Held back because other rules may apply: not everything about the employer is known.")
+    if worst == "not_met":
+        held = say("At best “{verdict}”, because of a minimum requirement: {names}", verdict=most, names=names)
+    elif names:
+        held = say(
+            "Counting only what is certain, at best “{verdict}”, because of a minimum requirement: {names}",
+            verdict=most,
+            names=names,
+        )
     else:
-        held = words.say("Held back by a minimum requirement: {names}", names=names)
+        held = say(
+            "Counting only what is certain, at best “{verdict}”, because other rules may apply: not everything about "
+            "the employer is known.",
+            verdict=most,
+        )
     return wrapped(held, indent, indent + 2, "part")
 
 
@@ -163,10 +189,10 @@ def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words:
 def ranking_legend(fits: Sequence[Fit], words: Words) -> list[Line]:
     """How a ranking of these, one at least, is read."""
     order = words.say(
-        "Those with the most points for certain come first. The first number is what is certain, the second what is "
-        "possible, of 100 points. Points are shown rounded down; the order goes by the exact ones."
+        "Those with the most points for certain, of 100, come first. Points are shown rounded down; the order goes by "
+        "the exact ones."
     )
-    marks = (
-        [words.say("▒ {presumed}", presumed=presumed(words))] if any(fit.supported > fit.low for fit in fits) else []
-    )
-    return [line for text in (order, *marks, legend(fits[0].role, words)) for line in wrapped(text, style="faint")]
+    found = wrapped(order, style="faint")
+    if any(fit.supported > fit.low for fit in fits):
+        found += wrapped(words.say("▒ {presumed}", presumed=presumed(words)), style="faint")
+    return found + reading(fits, words)

@@ -53,11 +53,16 @@ class DeclaredWay:
     origin_contexts: tuple[FrozenMap[str, str], ...]
     #: The names of what it starts from: each dimension that the way itself names, with its values.
     starts_from: tuple[tuple[Text, tuple[Text, ...]], ...]
-    #: Its further minimum requirements, which do not change the score.
-    needs: tuple[Minimum, ...]
+    #: How its further minimum requirements, which do not change the score, are met.
+    needs_fit: Fit
     #: The fit's verdicts, held down by needs as by any minimum requirement.
     verdict_low: str
     verdict_high: str
+
+    @property
+    def needs(self) -> tuple[Minimum, ...]:
+        """Its further minimum requirements, and how each stands."""
+        return self.needs_fit.minimums
 
     @property
     def needs_state(self) -> State:
@@ -112,8 +117,8 @@ class OpenWay:
     def seen_by(self, person: Person, fit: Fit) -> DeclaredWay:
         """The way as it is open to somebody with this fit for the role."""
         one = self.way.transition
-        needs = Fit.of(self.needs, person.id, person.holdings).minimums
-        states = [fit.meets_minimum, *(need.state for need in needs)]
+        needs = Fit.of(self.needs, person.id, person.holdings)
+        states = [fit.meets_minimum, *(need.state for need in needs.minimums)]
         worst = min(states, key=STATES.index)
         surely: State = "not_met" if worst == "not_met" else "met"
         return DeclaredWay(
@@ -132,7 +137,7 @@ class OpenWay:
             depends_on=self.depends_on,
             origin_contexts=self.origin_contexts,
             starts_from=self.starts_from,
-            needs=needs,
+            needs_fit=needs,
             verdict_low=verdict(fit.low, worst, fit.role, VERDICTS),
             verdict_high=verdict(fit.high, surely, fit.role, VERDICTS),
         )

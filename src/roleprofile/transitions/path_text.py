@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.scoring.language import Words
+from roleprofile.scoring.language import Words, months_text
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.results import held_back, partial_lines, score_text, verdict_text, who
 from roleprofile.transitions.holder import TYPICAL_MONTHS
 from roleprofile.transitions.places import SAME_EMPLOYER
-from roleprofile.transitions.text import rules, way_text
+from roleprofile.transitions.text import move_title, rules, way_text
 
 if TYPE_CHECKING:
     from roleprofile.transitions.paths import MovePath, PathStep
@@ -27,9 +27,8 @@ def path_lines(path: MovePath, language: str) -> list[Line]:
 
 def _head(path: MovePath, words: Words) -> list[Line]:
     say, last = words.say, path.steps[-1]
-    found = wrapped(f"{who(path.origin_label, path.origin, words)} → {words.text(last.target_label)}", style="title")
     place = words.listed(words.text(value) for _, value in last.target_context_names.values())
-    found += wrapped(place, hanging=2, style="faint") if place else []
+    found = move_title(who(path.origin_label, path.origin, words), words.text(last.target_label), place)
     steps = words.count("{number} step", "{number} steps", len(path.steps))
     effort = words.unit(path.unit, path.effort)
     if path.steps[0].mode == "stepping-stone":
@@ -42,7 +41,7 @@ def _head(path: MovePath, words: Words) -> list[Line]:
         found += wrapped(
             say("As things stand, this is not open: a step needs something that is not there."), style="bad"
         )
-    months = words.count("{number} month", "{number} months", TYPICAL_MONTHS)
+    months = months_text(TYPICAL_MONTHS, words)
     between = [words.text(step.origin_label) for step in path.steps[1:] if step.mode != "stepping-stone"]
     if between:
         jobs = words.listed(dict.fromkeys(between))
@@ -63,9 +62,11 @@ def _head(path: MovePath, words: Words) -> list[Line]:
     else:
         judged = say("Judged by what the person brings.")
     if any(step.mode == "stepping-stone" for step in path.steps):
-        judged += " " + say(
-            "The points suppose that time, also where a step says another; after less they may be lower."
+        supposed = say(
+            "The points always suppose {months}, also where a step says another time; after less they may be lower.",
+            months=months,
         )
+        judged += f" {supposed}"
     return found + wrapped(judged)
 
 

@@ -9,7 +9,8 @@ from attrs import frozen
 from roleprofile.errors import RankingError
 from roleprofile.model.finding import shown
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text, closest
+from roleprofile.model.person import Person
+from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.scoring.compile import cite
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
@@ -17,37 +18,13 @@ from roleprofile.transitions.formulation import allowed, formulated
 from roleprofile.transitions.holder import TYPICAL_MONTHS, as_person, months_held, somebody
 from roleprofile.transitions.offers import Offer, carried_out, developed, offers, stated_ranks
 from roleprofile.transitions.program import Cuts, cheapest
+from roleprofile.transitions.value_changes import ValueChange, slots_read, value_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Holdings, Person, Slot
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Value
     from roleprofile.scoring.compiled import Cited, CompiledRole
-
-
-@frozen(kw_only=True)
-class Gain:
-    """One thing that a step raises: the value before and afterwards."""
-
-    #: The full id, and the key of what has keys.
-    descriptor: str
-    key: str
-    label: Text
-    #: Empty for what has no keys.
-    key_label: Text
-    #: The lowest where a list is complete without it; ``None`` for what nobody has said.
-    before: Value | None
-    #: What is presumed of the person, where nobody has said it.
-    presumed: Value | None
-    after: Value
-    #: Whether the role that is aimed at asks for it.
-    asked: bool
-    #: The names of the levels, or the forms of the unit of an amount.
-    level_labels: FrozenMap[str, Text]
-    unit: FrozenMap[str, FrozenMap[str, str]]
 
 
 @frozen(kw_only=True)
@@ -70,8 +47,10 @@ class PlanStep:
     cited: FrozenMap[str, Cited]
     #: How the person fits a job that is held first, before it begins; ``None`` for what is no job.
     job: Fit | None
+    #: The ids of the steps before it without which it could not begin, but for those that one of these comes after.
+    after: tuple[str, ...]
     #: What it raises for this person, in the order of the descriptors' ids.
-    gains: tuple[Gain, ...]
+    gains: tuple[ValueChange, ...]
     #: The fit once this step and all before it are done.
     fit: Fit
 
@@ -103,6 +82,8 @@ class Plan:
     after: Person
     #: The name of the role whose typical holder the person is; empty for a person.
     origin_label: Text
+    #: For how long a typical holder has held the role; ``None`` for a person.
+    months: int | None
     #: Whether the verdict can be reached.
     possible: bool
     #: In an order in which each can be done; none where the verdict is reached already, or cannot be.
@@ -178,7 +159,8 @@ def plan(
     someone, label = as_person(catalog, person, scorer.role.context, months)
     useful = _useful(scorer.role, offers(catalog, scorer.role.context))
     _in_one_unit(catalog, useful)
-    return _Planner(catalog, scorer, someone, label, useful).run(reach)
+    held = None if isinstance(person, Person) else months
+    return _Planner(catalog, scorer, someone, label, held, useful).run(reach)
 
 
 def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
@@ -190,19 +172,9 @@ def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
         raise RankingError(message)
 
 
-def _presumed(held: Holdings, slot: Slot, scale: Scale) -> Value | None:
-    why = held.because.get(slot)
-    return None if why is None or scale.rank(why.value) == 0 else why.value
-
-
-def _read(role: CompiledRole) -> set[Slot]:
-    """What the requirements of a role read."""
-    return {slot for entry in role.requirements for leaf in entry.leaves for slot in leaf.slots}
-
-
 def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
     """The offers that raise something that the role reads, or that open the way to one that does."""
-    wanted = _read(role)
+    wanted = set(slots_read(role))
     found: dict[str, Offer] = {}
     before: set[str] = set()
     while True:
@@ -225,6 +197,7 @@ class _Planner:
     scorer: Scorer
     person: Person
     label: Text
+    months: int | None
     offers: tuple[Offer, ...]
 
     def run(self, reach: str) -> Plan:
@@ -246,6 +219,7 @@ class _Planner:
             person=self.person,
             after=after,
             origin_label=self.label,
+            months=self.months,
             possible=chosen is not None,
             steps=self._steps(done),
             effort=sum(offer.option.effort for offer in done),
@@ -298,10 +272,12 @@ class _Planner:
     def _steps(self, done: Sequence[Offer]) -> tuple[PlanStep, ...]:
         found = []
         person = self.person
+        needs: dict[str, list[Offer]] = {}
         for count, offer in enumerate(done, start=1):
             # Evidence of amounts is counted over all steps so far.
             following = developed(self.catalog, self.person, done[:count])
             option = offer.option
+            needed = needs[offer.id] = self._needed(offer, done[: count - 1])
             found.append(
                 PlanStep(
                     id=option.id,
@@ -315,6 +291,7 @@ class _Planner:
                     basis=option.basis,
                     cited=FrozenMap(cite(self.catalog, option.pack, option.source)),
                     job=None if offer.job is None else Fit.of(offer.job, person.id, person.holdings),
+                    after=tuple(one.option.id for one in needed if not any(one in needs[other.id] for other in needed)),
                     gains=tuple(self._gains(offer, person, following)),
                     fit=self.scorer.score(following),
                 )
@@ -322,36 +299,21 @@ class _Planner:
             person = following
         return tuple(found)
 
-    def _gains(self, offer: Offer, person: Person, following: Person) -> list[Gain]:
-        found = []
-        read = _read(self.scorer.role)
-        for rise in offer.rises:
-            full, key = rise.slot
-            held = person.holdings
-            old = held.facts.get(rise.slot, ())
-            new = following.holdings.facts[rise.slot]
-            if old and old[0].value == new[0].value:
-                continue
-            descriptor = self.catalog.descriptors[full]
-            vocabulary, scale = self.catalog.keys_of(descriptor), self.catalog.scale_of(descriptor)
-            before: Value | None = old[0].value if old else None
-            if not old and (held.all_closed or full in held.closed):
-                before = 0 if scale.is_amount else scale.level_ids[0]
-            found.append(
-                Gain(
-                    descriptor=full,
-                    key=key,
-                    label=descriptor.label,
-                    key_label=vocabulary.term(key).label if vocabulary and key else NO_TEXT,
-                    before=before,
-                    presumed=_presumed(held, rise.slot, scale) if before is None else None,
-                    after=new[0].value,
-                    asked=rise.slot in read,
-                    level_labels=FrozenMap({level.id: level.label for level in scale.levels}),
-                    unit=scale.unit,
-                )
-            )
-        return found
+    def _needed(self, offer: Offer, before: Sequence[Offer]) -> list[Offer]:
+        """As few of the steps before as it takes to begin this one; where several would do, the earlier ones."""
+        needed = list(before)
+        start = stated_ranks(self.person.holdings)
+        for one in reversed(before):
+            fewer = [other for other in needed if other is not one]
+            done, ranks = carried_out(start, fewer)
+            if len(done) == len(fewer) and offer.admits(ranks, [other.id for other in done]):
+                needed = fewer
+        return needed
+
+    def _gains(self, offer: Offer, person: Person, following: Person) -> list[ValueChange]:
+        role, held, then = self.scorer.role, person.holdings, following.holdings
+        changes = [value_change(self.catalog, role, rise.slot, held, then) for rise in offer.rises]
+        return [one for one in changes if one.before != one.after]
 
     def _obstacles(self, reach: str) -> tuple[Obstacle, ...]:
         """What is still missing when everything that can be done is done."""

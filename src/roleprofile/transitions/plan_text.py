@@ -10,19 +10,28 @@ from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases
 from roleprofile.scoring.results import (
     held_back,
-    legend,
     levels_lines,
     partial_lines,
+    place_line,
+    reading,
     result_text,
-    verdict_text,
+    verdict_name,
     who,
     whole,
 )
-from roleprofile.transitions.text import move_title, rules
+from roleprofile.transitions.text import (
+    ask_of_role,
+    change_name,
+    judged_lines,
+    move_title,
+    rules,
+    value_after,
+    value_before,
+)
 
 if TYPE_CHECKING:
-    from roleprofile.model.values import Value
-    from roleprofile.transitions.plan import Gain, Obstacle, Plan, PlanStep
+    from roleprofile.transitions.plan import Obstacle, Plan, PlanStep
+    from roleprofile.transitions.value_changes import ValueChange
 
 #: How many questions stand before a plan.
 _QUESTIONS = 3
@@ -33,15 +42,19 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
     words = Words(language, plan.fit_before.role.languages)
     steps = [_step(number, step, plan, words) for number, step in enumerate(plan.steps, start=1)]
     hindered = [_obstacle(one, plan, words) for one in plan.obstacles]
+    first = _first(plan, words)
+    fits = [*(step.job for step in plan.steps if step.job is not None), plan.fit_after, plan.fit_before]
+    # What no line names needs no explanation.
+    levels = levels_lines(plan.fit_before.role, words) if steps or plan.fit_before.questions else []
     return page(
         [
             _head(plan, words),
-            _first(plan, words),
+            first,
             *steps,
             section(words.say("What stands in the way"), hindered),
             _end(plan, words),
-            wrapped(legend(plan.fit_before.role, words), style="faint"),
-            levels_lines(plan.fit_before.role, words),
+            reading(fits, words),
+            levels,
             section(words.say("Rules"), rules(plan.steps, words)),
         ]
     )
@@ -49,129 +62,163 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
 
 def _head(plan: Plan, words: Words) -> list[Line]:
     say, role = words.say, plan.fit_before.role
-    now, then = say("Now"), say("Then")
-    found = move_title(who(plan.origin_label, plan.person.id, words), role, words)
-    found += wrapped(say("Wanted for certain: {verdict}", verdict=verdict_text(plan.reach, plan.reach, words)))
+    now, then = say("Now"), say("After all steps")
+    origin = who(plan.origin_label, plan.person.id, words)
+    found = move_title(origin, words.text(role.label), place_line(role, words))
+    found += judged_lines(plan.months, words)
+    if plan.reach == VERDICTS[0]:
+        goal = say("Goal: “{verdict}”, counting only what is certain", verdict=verdict_name(plan.reach, words))
+    else:
+        goal = say("Goal: at least “{verdict}”, counting only what is certain", verdict=verdict_name(plan.reach, words))
+    found += wrapped(goal)
     found += wrapped(f"{now}: {result_text(plan.fit_before, words)}")
     found += held_back(plan.fit_before, words, 2)
     found += partial_lines(plan.fit_before, words)
     if plan.steps:
         found += wrapped(f"{then}: {result_text(plan.fit_after, words)}", style="good")
+        found += _jobs(plan, words)
     if plan.fit_after.high < plan.fit_before.high:
         lower = say(
-            "The most that is possible is lower then, because the plan counts only what its steps bring. Whoever has "
-            "more now keeps it."
+            "The most that is possible is lower then, because the plan counts only what its steps bring. Somebody who "
+            "has more now keeps it."
         )
         found += wrapped(lower, 2, 2, "faint")
     return found
+
+
+def _jobs(plan: Plan, words: Words) -> list[Line]:
+    """Which steps nobody can decide to take alone."""
+    jobs = [str(number) for number, step in enumerate(plan.steps, start=1) if step.job is not None]
+    if not jobs:
+        return []
+    supposed = words.count(
+        "This supposes that the job in step {steps} is offered and taken.",
+        "This supposes that the jobs in steps {steps} are offered and taken.",
+        len(jobs),
+        steps=words.listed(jobs),
+    )
+    return wrapped(supposed, 2, 2)
 
 
 def _first(plan: Plan, words: Words) -> list[Line]:
     """What to ask before anything is done, where the answers could bring what is wanted, or some of it."""
     fit = plan.fit_before
     asked = fit.questions
-    if not asked or (plan.possible and not plan.steps):
-        return []
     say, phrases = words.say, Phrases(fit.role, words)
-    found = section(say("Ask first"), [phrases.question(one) for one in asked[:_QUESTIONS]])
+    if plan.possible and not plan.steps:
+        return []
+    if not asked:
+        return wrapped(say("There is nothing to ask: all that counts here is known."))
+    title = say("Ask first") if plan.months is None else ask_of_role(words)
+    found = section(title, [phrases.question(one) for one in asked[:_QUESTIONS]])
     rest = len(asked) - _QUESTIONS
     if rest > 0:
         found += wrapped(words.count("and {number} more question", "and {number} more questions", rest), 2)
-    if VERDICTS.index(fit.verdict_high) <= VERDICTS.index(plan.reach):
-        note = say("The answers alone may be enough. The steps below are for the case that they are not.")
-    else:
-        note = say("What nobody has said counts as missing below.")
+    if VERDICTS.index(fit.verdict_high) > VERDICTS.index(plan.reach):
+        return found + wrapped(say("What nobody has said counts as missing below."))
+    enough = say("The answers alone may be enough.")
     if plan.steps:
-        found += wrapped(note)
-    return found
+        enough += " " + say("The steps below are for the case that they are not.")
+    return found + wrapped(enough)
 
 
 def _end(plan: Plan, words: Words) -> list[Line]:
     say = words.say
     if not plan.possible:
-        best = verdict_text(plan.best, plan.best, words)
-        return wrapped(
-            say("Nothing on offer makes that certain. The best that is certain then: {verdict}.", verdict=best)
-        )
+        return _best(plan, words)
     if not plan.steps and plan.fit_before.partial:
         return wrapped(say("By what every employer asks, that is certain already."))
     if not plan.steps:
         return wrapped(say("That is certain already; nothing has to be done."))
     effort = words.unit(plan.unit, plan.effort)
-    found = wrapped(say("It takes {effort} in all; nothing that takes less makes it certain.", effort=effort))
-    jobs = [str(number) for number, step in enumerate(plan.steps, start=1) if step.job is not None]
-    if jobs:
-        supposed = words.count(
-            "This supposes that the job in step {steps} is got.",
-            "This supposes that the jobs in steps {steps} are got.",
-            len(jobs),
-            steps=words.listed(jobs),
-        )
-        found += wrapped(supposed)
+    least = say(
+        "All steps together take {effort}. Nothing else on the list of courses, assignments and jobs reaches the goal "
+        "with less.",
+        effort=effort,
+    )
+    found = wrapped(least)
     if len(plan.steps) > 1:
-        order = say(
-            "The times are added up as if one step followed the other. A step that needs no other can come at any time."
-        )
-        found += wrapped(order)
+        found += wrapped(_order(plan, words))
     if any(gain.presumed is not None for step in plan.steps for gain in step.gains):
-        found += wrapped(say("Where a “perhaps” is confirmed, less may have to be done: ask before a step begins."))
-    if any(step.kind == "assignment" for step in plan.steps):
-        inside = say(
-            "Assignments are done inside a firm. What is learnt about one firm counts for another only where the two "
-            "are alike."
+        found += wrapped(say("Where a “presumably” is confirmed, less may have to be done: ask before a step begins."))
+    kinds = {step.kind for step in plan.steps}
+    notes = [say("Assignments are done in the firm where somebody works.")] if "assignment" in kinds else []
+    if kinds & {"assignment", "stepping-stone"}:
+        alike = say(
+            "What is learnt about one firm counts here for another too; that is right only where the two are alike."
         )
-        found += wrapped(inside)
-    return found
+        notes.append(alike)
+    return found + wrapped(" ".join(notes))
+
+
+def _order(plan: Plan, words: Words) -> str:
+    """How free the order of the steps is."""
+    say = words.say
+    found = say("The times are added up as if one step followed the other.") + " "
+    if not any(step.after for step in plan.steps):
+        return found + say("The steps can be taken in any order.")
+    return found + say("A step that does not say after which other it comes can be taken at any time.")
+
+
+def _best(plan: Plan, words: Words) -> list[Line]:
+    """What can be made certain where that is not what is wanted, and what rules out more."""
+    say, role = words.say, plan.fit_before.role
+    found = say("Even all of them make no more than “{verdict}” certain.", verdict=verdict_name(plan.best, words))
+    open_ones = [one for one in plan.obstacles if one.state and not one.hangs_on]
+    if any(one.state and role.caps.get(one.state) == plan.best for one in open_ones):
+        names = words.listed(words.text(one.label) for one in open_ones)
+        why = words.count(
+            "However many points there are, more is not possible until this minimum requirement is met for certain: "
+            "{names}.",
+            "However many points there are, more is not possible until these minimum requirements are met for certain: "
+            "{names}.",
+            len(open_ones),
+            names=names,
+        )
+        found += f" {why}"
+    return wrapped(found)
 
 
 def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
     say, text = words.say, words.text
-    kinds = {"course": say("course"), "assignment": say("assignment"), "stepping-stone": say("another job first")}
+    kinds = {"course": say("course"), "assignment": say("assignment"), "stepping-stone": say("a job elsewhere first")}
     effort = words.unit(plan.unit, step.effort)
     found = wrapped(f"{number}. {text(step.label)} ({kinds[step.kind]}, {effort})", hanging=3, style="title")
     for note in (text(step.description), text(step.reason)):
         found += wrapped(note, 3, 3) if note else []
+    if step.after:
+        ids = [before.id for before in plan.steps]
+        numbers = [str(ids.index(name) + 1) for name in step.after]
+        after = words.count(
+            "Comes after step {steps}.", "Comes after steps {steps}.", len(numbers), steps=words.listed(numbers)
+        )
+        found += wrapped(after, 3, 3)
     if step.job is not None:
-        got = say("This job has to be got first; fit for it by then")
-        found += wrapped(f"{got}: {result_text(step.job, words)}", 3, 5)
+        fit = say("This job has to be found first. How well the person fits this first job when it begins")
+        found += wrapped(f"{fit}: {result_text(step.job, words)}", 3, 5)
     for gain in filter(lambda one: one.asked, step.gains):
         found += wrapped(_gain(gain, words), 5, 7)
-    beside = [_name(gain, words) for gain in step.gains if not gain.asked]
+    beside = [f"{change_name(gain, words)} – {value_after(gain, words)}" for gain in step.gains if not gain.asked]
     if beside:
         found += wrapped(say("Also gained: {names}", names=words.listed(beside)), 5, 7, "faint")
-    title, after = say("After this"), verdict_text(step.fit.verdict_low, step.fit.verdict_low, words)
-    score = say("{low} of 100 points for certain", low=whole(step.fit.low))
-    return found + wrapped(f"{title}: {after} · {score}", 3, 5, "faint")
+    verdict = verdict_name(step.fit.verdict_low, words)
+    after = say("After this at least {low} of 100 points: “{verdict}”", low=whole(step.fit.low), verdict=verdict)
+    return found + wrapped(after, 3, 5, "faint")
 
 
-def _gain(gain: Gain, words: Words) -> str:
-    say, after = words.say, _value(gain, gain.after, words)
-    if gain.before is not None:
-        before = _value(gain, gain.before, words)
-    elif gain.presumed is not None:
-        before = say("perhaps {value}, not confirmed", value=_value(gain, gain.presumed, words))
-        # The person may have more than the step brings, and loses nothing.
-        after = say("at least {value} for certain", value=after)
-    else:
-        before = say("not said")
-    return f"{_name(gain, words)}: {before} → {after}"
-
-
-def _name(gain: Gain, words: Words) -> str:
-    return words.text(gain.label) + (f" ({words.text(gain.key_label)})" if gain.key_label else "")
-
-
-def _value(gain: Gain, value: Value, words: Words) -> str:
-    if isinstance(value, int):
-        return words.unit(gain.unit, value)
-    return words.text(gain.level_labels[value])
+def _gain(gain: ValueChange, words: Words) -> str:
+    after = value_after(gain, words)
+    if gain.presumed is not None:
+        # Somebody may have more than the step brings, and loses nothing.
+        after = words.say("at least {value} for certain", value=after)
+    return f"{change_name(gain, words)}: {value_before(gain, words)} → {after}"
 
 
 def _obstacle(one: Obstacle, plan: Plan, words: Words) -> str:
     say, role = words.say, plan.fit_before.role
     if one.state is None:
         return say(
-            "With all that is on offer, {low} of 100 points are certain; {asked} are needed.",
+            "All listed courses, assignments and jobs together make {low} of 100 points certain; {asked} are needed.",
             low=whole(one.reached),
             asked=whole(one.asked),
         )
@@ -180,8 +227,13 @@ def _obstacle(one: Obstacle, plan: Plan, words: Words) -> str:
         label = words.text(one.label)
         return say("{name}: other rules may apply; it has to be known: {names}", name=label, names=names)
     states = {
-        "not_met": say("a minimum requirement that nothing on offer meets"),
-        "unknown": say("a minimum requirement of which nobody has said whether it is met; ask"),
-        "presumed": say("a minimum requirement that is only presumed to be met; ask"),
+        "not_met": say("a minimum requirement that no listed course, assignment or job meets"),
+        "unknown": say(
+            "a minimum requirement; nobody has said whether it is met, and no listed course, assignment or job meets it"
+        ),
+        "presumed": say(
+            "a minimum requirement; it is only presumed to be met, and no listed course, assignment or job makes it "
+            "certain"
+        ),
     }
     return f"{words.text(one.label)}: {states[one.state]}"

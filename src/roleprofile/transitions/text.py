@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import Words, state_words
+from roleprofile.scoring.language import Words, months_text, state_words
 from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
 from roleprofile.scoring.results import (
     held_back,
-    legend,
     levels_lines,
     partial_lines,
     place_line,
     ranked_row,
     ranking_legend,
-    result_text,
+    reading,
     score_text,
     titled,
     verdict_text,
@@ -28,13 +26,13 @@ from roleprofile.scoring.results import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from roleprofile.scoring.compiled import CompiledRole
+    from roleprofile.model.values import Value
     from roleprofile.scoring.details import Contribution
     from roleprofile.transitions.assess import Assessment
     from roleprofile.transitions.declared import DeclaredWay
     from roleprofile.transitions.origins import RankedMove
     from roleprofile.transitions.plan import PlanStep
-    from roleprofile.transitions.what_if import Change, WhatIf
+    from roleprofile.transitions.value_changes import ValueChange
 
 
 def assessment_lines(one: Assessment, language: str) -> list[Line]:
@@ -47,43 +45,53 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
         words.say("{name}: {points} points", name=text(gap.label), points=points(gap.missing)) for gap in one.gaps
     ]
     asked = [Phrases(role, words).question(question) for question in one.questions]
-    none = [words.say("The rules name no way from there.")]
+    no_way = words.say("No way from there into this job is described here.")
+    none = [no_way if one.is_role else words.say("No way into this job is described here for this person.")]
     return page(
         [
             _head(one, words),
             section(words.say("How people come into this job"), [way_text(way, words) for way in one.ways] or none),
             section(words.say("What carries over"), [words.listed(carried)] if carried else []),
             section(words.say("What is known to be missing for full points"), missing),
-            section(words.say("Ask next"), asked),
-            wrapped(legend(role, words), style="faint"),
+            section(words.say("Ask next") if one.months is None else ask_of_role(words), asked),
+            reading([one.fit], words) + _compared([one], words),
             levels_lines(role, words),
             section(words.say("Rules"), rules(one.ways, words)),
         ]
     )
 
 
-def move_title(origin: str, role: CompiledRole, words: Words) -> list[Line]:
-    """Who enters which role, and where."""
-    found = wrapped(f"{origin} → {words.text(role.label)}", style="title")
-    place = place_line(role, words)
-    return found + (wrapped(place, hanging=2, style="faint") if place else [])
+def move_title(origin: str, target: str, place: str) -> list[Line]:
+    """Who enters which role, and where, as far as that is known."""
+    return wrapped(f"{origin} → {target}", style="title") + wrapped(place, hanging=2, style="faint")
 
 
 def _head(one: Assessment, words: Words) -> list[Line]:
     say, role = words.say, one.fit.role
-    found = move_title(who(one.origin_label, one.origin, words), role, words)
+    found = move_title(who(one.origin_label, one.origin, words), words.text(role.label), place_line(role, words))
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
     found += held_back(one.fit, words)
     found += partial_lines(one.fit, words)
-    if one.is_role:
-        months = words.count("{number} month", "{number} months", one.months or 0)
-        judged = say(
-            "Judged by what people usually bring after {months} in the job before, not by one person.", months=months
-        )
-        found += wrapped(judged)
+    found += judged_lines(one.months, words)
     if one.similarity is not None:
         found += wrapped(say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity)))
     return found
+
+
+def judged_lines(months: int | None, words: Words) -> list[Line]:
+    """That a role stands for the people who have held it for so many months; nothing for a person."""
+    if months is None:
+        return []
+    judged = words.say(
+        "Judged by what people usually bring after {months} in the job before, not by one person.",
+        months=months_text(months, words),
+    )
+    return wrapped(judged)
+
+
+def ask_of_role(words: Words) -> str:
+    """The title of questions where a role, and no person, was judged."""
+    return words.say("To ask somebody who comes from that job")
 
 
 def way_text(way: DeclaredWay, words: Words) -> str:
@@ -94,27 +102,24 @@ def way_text(way: DeclaredWay, words: Words) -> str:
         "internal": say("By a move within the firm"),
         "additional-duty": say("As an extra duty beside one's own job"),
         "stand-in": say("Standing in for a time, when somebody is needed"),
-        "stepping-stone": say("By holding another post first"),
+        "stepping-stone": say("By working elsewhere first"),
     }
-    found = [modes[way.mode] + (f" ({words.text(way.label)})." if way.label else ".")]
+    found = [modes[way.mode] + (f": {words.text(way.label)}." if way.label else ".")]
     if way.reason:
         found.append(words.text(way.reason))
     effort = words.unit(way.unit, way.effort)
     if way.mode == "stepping-stone":
         found.append(say("It takes {effort} in the job before; what was already spent there counts.", effort=effort))
+    elif way.mode == "stand-in":
+        found.append(say("It takes {effort} before somebody can stand in.", effort=effort))
     else:
         found.append(say("It takes {effort} to grow into the job.", effort=effort))
-    states = {
-        "met": say("enough"),
-        "presumed": say("presumed to be enough"),
-        "unknown": say("not known"),
-        "not_met": say("not enough"),
-    }
     if way.needs:
-        needs = words.listed(f"{words.text(need.label)} ({states[need.state]})" for need in way.needs)
-        found.append(say("It also needs: {needs}.", needs=needs))
+        states, phrases = state_words(words), Phrases(way.needs_fit.role, words)
+        needs = [f"{phrases.minimum_name(need)} ({states[need.state]})" for need in way.needs]
+        found.append(say("It also needs: {needs}.", needs="; ".join(needs)))
     if way.needs_state == "not_met":
-        found.append(say("As things stand, this is not open."))
+        found.append(say("As things stand, this way is closed."))
     if way.depends_on:
         names = words.listed(map(words.text, way.depends_on.values()))
         found.append(say("Whether it is open depends on: {names}.", names=names))
@@ -124,7 +129,7 @@ def way_text(way: DeclaredWay, words: Words) -> str:
 def _carried(one: Contribution, words: Words) -> str:
     """What somebody brings, and whether it is all that is asked."""
     name = words.text(one.label)
-    return name if one.credit_low == MILLION else words.say("{name} in part", name=name)
+    return name if one.credit_low == MILLION else words.say("{name} (partly)", name=name)
 
 
 def rules(some: Iterable[DeclaredWay | PlanStep], words: Words) -> list[str]:
@@ -142,8 +147,8 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
     words = Words(language, role.languages)
     title = who(first.origin_label, first.origin, words) if targets else words.text(role.label)
     found = titled(title, role, words)
-    if first.is_role:
-        months = words.count("{number} month", "{number} months", first.months or 0)
+    if first.months is not None:
+        months = months_text(first.months, words)
         if targets:
             judged = words.say(
                 "Where people could go from this job, judged by what they usually bring after {months} in it.",
@@ -159,13 +164,19 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
     for one in ranked:
         found += _ranked(one, words, targets=targets)
     cited = rules((way for one in ranked for way in one.assessment.ways), words)
-    reading = ranking_legend([one.assessment.fit for one in ranked], words)
-    if any(one.assessment.similarity is not None for one in ranked):
-        compared = words.say(
-            "How much two jobs ask for the same compares the jobs; the points go by what people bring from theirs."
-        )
-        reading += wrapped(compared, style="faint")
-    return page([found, reading, section(words.say("Rules"), cited)])
+    legend = ranking_legend([one.assessment.fit for one in ranked], words)
+    legend += _compared([one.assessment for one in ranked], words)
+    return page([found, legend, section(words.say("Rules"), cited)])
+
+
+def _compared(some: Iterable[Assessment], words: Words) -> list[Line]:
+    """What the share that two jobs have in common says, and what it does not."""
+    if all(one.similarity is None for one in some):
+        return []
+    compared = words.say(
+        "How much two jobs ask for the same compares the jobs; the points go by what people bring from theirs."
+    )
+    return wrapped(compared, style="faint")
 
 
 def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
@@ -185,42 +196,26 @@ def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
     return found
 
 
-def what_if_lines(one: WhatIf, language: str) -> list[Line]:
-    """What other facts change."""
-    role = one.after.role
-    words = Words(language, role.languages)
-    head = move_title(who(one.origin_label, one.person.id, words), role, words)
-    for title, fit in ((words.say("Now"), one.before), (words.say("Then"), one.after)):
-        head += wrapped(f"{title}: {result_text(fit, words)}")
-    head += partial_lines(one.after, words)
-    better = VERDICTS.index(one.after.verdict_low) < VERDICTS.index(one.before.verdict_low)
-    if better:
-        head += wrapped(words.say("The verdict is better for certain."), style="good")
-    if VERDICTS.index(one.after.verdict_high) > VERDICTS.index(one.before.verdict_high):
-        head += wrapped(words.say("The best possible verdict is lower."), style="bad")
-    entries = [_change(change, words) for change in one.changed]
-    nothing = [] if entries else [words.say("Nothing that this job asks for changes.")]
-    meaning = wrapped(legend(role, words), style="faint")
-    return page([head, section(words.say("What changes"), entries or nothing), meaning])
+def change_name(change: ValueChange, words: Words) -> str:
+    """What changes, by its name."""
+    return words.text(change.label) + (f" ({words.text(change.key_label)})" if change.key_label else "")
 
 
-def _change(change: Change, words: Words) -> str:
-    low, _, high = change.points
-    name = words.text(change.after.label)
-    found = words.say(
-        "{name}: {low} of the points that are certain, {high} of those that are possible.",
-        name=name,
-        low=_signed(low),
-        high=_signed(high),
-    )
-    before, after = change.minimum
-    if before and after and before != after:
-        states = state_words(words)
-        minimum = words.say("Minimum requirement: {before} → {after}.", before=states[before], after=states[after])
-        found += f" {minimum}"
-    return found
+def value_before(change: ValueChange, words: Words) -> str:
+    """What is known of it before the change."""
+    if change.before is not None:
+        return _value(change, change.before, words)
+    if change.presumed is not None:
+        return words.say("presumably {value}, not confirmed", value=_value(change, change.presumed, words))
+    return words.say("not known")
 
 
-def _signed(share: int) -> str:
-    """Points with a sign, also where they are fewer."""
-    return f"{'+' if share >= 0 else '-'}{points(abs(share))}"
+def value_after(change: ValueChange, words: Words) -> str:
+    """What it is afterwards."""
+    return _value(change, change.after, words)
+
+
+def _value(change: ValueChange, value: Value, words: Words) -> str:
+    if isinstance(value, int):
+        return words.unit(change.unit, value)
+    return words.text(change.level_labels[value])

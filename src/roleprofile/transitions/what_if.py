@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from roleprofile.model.arguments import several
-from roleprofile.model.person import Fact
+from roleprofile.model.person import Fact, Person
 from roleprofile.model.statement import Statement, built_or_raise
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.holder import TYPICAL_MONTHS, as_person, months_held, somebody
+from roleprofile.transitions.value_changes import ValueChange, value_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
     from roleprofile.model.values import Text
     from roleprofile.scoring.arithmetic import State
     from roleprofile.scoring.details import Contribution
@@ -62,6 +62,10 @@ class WhatIf:
     person: Person
     #: The name of the role whose typical holder the person is; empty for a person.
     origin_label: Text
+    #: For how long a typical holder has held the role; ``None`` for a person.
+    months: int | None
+    #: What the facts change, thing by thing, in the order of the facts; also what this role does not ask for.
+    supposed: tuple[ValueChange, ...]
     before: Fit
     after: Fit
 
@@ -86,7 +90,7 @@ class WhatIf:
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
         from roleprofile.scoring.layout import plain
-        from roleprofile.transitions.text import what_if_lines
+        from roleprofile.transitions.what_if_text import what_if_lines
 
         return plain(what_if_lines(self, language))
 
@@ -146,10 +150,13 @@ def what_if(
     replaced = {(fact.descriptor, fact.key) for fact in new}
     kept = tuple(fact for fact in someone.facts if (fact.descriptor, fact.key) not in replaced)
     after = built_or_raise(catalog, _statement(someone.id, (*kept, *new), someone))
+    slots = dict.fromkeys((fact.descriptor, fact.key) for fact in new)
     return WhatIf(
         changes=new,
         person=evolve(after, unrecognised=someone.unrecognised),
         origin_label=label,
+        months=None if isinstance(person, Person) else months,
+        supposed=tuple(value_change(catalog, scorer.role, one, someone.holdings, after.holdings) for one in slots),
         before=scorer.score(someone),
         after=scorer.score(after),
     )
