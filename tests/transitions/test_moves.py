@@ -200,8 +200,16 @@ class TestWhatIf:
 
         assert "Suppose that Persuasion: Basic (now presumably Working, not confirmed)" in text
         assert "Persuasion, of 23.0 points: now between 0.0 and 23.0, presumably 13.8; if so 4.6." in text
-        assert "Of two numbers or verdicts, the first counts only what is certain, the second all that is" in text
-        assert "Counting all that is still possible, the verdict falls from “Strong” to “A stretch”." in text
+        assert "Where there are two numbers or verdicts, the first counts only what is certain; the second" in text
+        assert "The best verdict that is still possible falls from “Strong” to “A stretch”." in text
+
+    def test_it_says_why_bad_news_can_raise_what_is_certain(self):
+        held = person({"persuasion": "working"})
+        found = CATALOG.what_if(held, TARGET, SMALL, [rp.Fact("dialogue", "basic")])
+
+        assert found.before.low < found.after.low
+        assert found.before.high > found.after.high
+        assert "More points are certain although fewer are possible:" in found.explain()
 
     def test_it_says_which_end_of_the_verdict_moves(self):
         facts = [rp.Fact("persuasion", "advanced"), rp.Fact("earning-drive", "high")]
@@ -210,7 +218,7 @@ class TestWhatIf:
         text = " ".join(found.explain().split())
 
         assert "Counting only what is certain, the verdict rises from “Far off” to “Viable”." in text
-        assert "Counting all that is still possible" not in text
+        assert "The best verdict that is still possible" not in text
 
     def test_it_says_where_the_verdict_stays(self):
         found = CATALOG.what_if(

@@ -234,9 +234,9 @@ class TestWhatPeopleRead:
             for origin in ("analyst", "direct-sales-representative")
         )
 
-        counted = "To that comes the time worked in between as Consultant; the points suppose 36 months there."
+        counted = "2 steps, 65 weeks, and the time worked in between as Consultant: the points suppose 36 months there."
         assert counted in " ".join(one.split())
-        assert "To that comes" not in other
+        assert "2 steps, 112 weeks in all." in other
         assert "The points always suppose 36 months, also where a step says another time;" in " ".join(other.split())
 
     def test_nothing_leads_on_from_a_duty_beside_the_job_nor_from_standing_in(self):

@@ -72,8 +72,9 @@ class TestAPlan:
         text = " ".join(found.explain().split())
 
         assert (
-            "Even all of them make no more than “A stretch” certain. However many points there are, more is not "
-            "possible until this minimum requirement is met for certain: Drive to earn." in text
+            "Even all courses, assignments and jobs on the list make no more than “A stretch” certain. However many "
+            "points there are, more is not possible until this minimum requirement is met for certain: Drive to earn."
+            in text
         )
         assert "What the levels mean" not in text
 
@@ -122,7 +123,7 @@ class TestAPlan:
 
         assert (gain.before, gain.presumed, gain.after) == (None, "advanced", "working")
         text = " ".join(found.explain().split())
-        assert "Persuasion: presumably Advanced, not confirmed → at least Working for certain" in text
+        assert "Persuasion: presumably Advanced, not confirmed → Working for certain, perhaps more" in text
         assert "The most that is possible is lower then" in found.explain()
 
     def test_nothing_is_presumed_where_the_list_is_complete(self):

@@ -73,7 +73,8 @@ def reading(fits: Sequence[Fit], words: Words, indent: int = 0) -> list[Line]:
     notes = [_legend(fits[-1].role, words)]
     if any(fit.low != fit.high for fit in fits):
         two = words.say(
-            "Of two numbers or verdicts, the first counts only what is certain, the second all that is still possible."
+            "Where there are two numbers or verdicts, the first counts only what is certain; the second is the best "
+            "that is still possible."
         )
         notes.insert(0, two)
     return [line for note in notes for line in wrapped(note, indent, style="faint")]

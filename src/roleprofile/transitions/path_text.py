@@ -31,26 +31,26 @@ def _head(path: MovePath, words: Words) -> list[Line]:
     found = move_title(who(path.origin_label, path.origin, words), words.text(last.target_label), place)
     steps = words.count("{number} step", "{number} steps", len(path.steps))
     effort = words.unit(path.unit, path.effort)
-    if path.steps[0].mode == "stepping-stone":
-        found += wrapped(
-            say("{steps}, {effort} in all, less what was already spent in the first job.", steps=steps, effort=effort)
+    months = months_text(TYPICAL_MONTHS, words)
+    between = [words.text(step.origin_label) for step in path.steps[1:] if step.mode != "stepping-stone"]
+    if between:
+        total = say(
+            "{steps}, {effort}, and the time worked in between as {jobs}: the points suppose {months} there.",
+            steps=steps,
+            effort=effort,
+            jobs=words.listed(dict.fromkeys(between)),
+            months=months,
         )
     else:
-        found += wrapped(say("{steps}, {effort} in all.", steps=steps, effort=effort))
+        total = say("{steps}, {effort} in all.", steps=steps, effort=effort)
+    if path.steps[0].mode == "stepping-stone":
+        spent = say("What was already spent in the first job counts towards it.")
+        total += f" {spent}"
+    found += wrapped(total)
     if path.needs_state == "not_met":
         found += wrapped(
             say("As things stand, this is not open: a step needs something that is not there."), style="bad"
         )
-    months = months_text(TYPICAL_MONTHS, words)
-    between = [words.text(step.origin_label) for step in path.steps[1:] if step.mode != "stepping-stone"]
-    if between:
-        jobs = words.listed(dict.fromkeys(between))
-        note = say(
-            "To that comes the time worked in between as {jobs}; the points suppose {months} there.",
-            jobs=jobs,
-            months=months,
-        )
-        found += wrapped(note)
     if path.is_role:
         judged = say("Judged by what people usually bring after {months} in the job before.", months=months)
     elif len(path.steps) > 1:

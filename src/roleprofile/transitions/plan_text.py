@@ -115,7 +115,7 @@ def _first(plan: Plan, words: Words) -> list[Line]:
     if rest > 0:
         found += wrapped(words.count("and {number} more question", "and {number} more questions", rest), 2)
     if VERDICTS.index(fit.verdict_high) > VERDICTS.index(plan.reach):
-        return found + wrapped(say("What nobody has said counts as missing below."))
+        return found + wrapped(say("Below, all that is not certain is treated as if it were not there."))
     enough = say("The answers alone may be enough.")
     if plan.steps:
         enough += " " + say("The steps below are for the case that they are not.")
@@ -132,8 +132,8 @@ def _end(plan: Plan, words: Words) -> list[Line]:
         return wrapped(say("That is certain already; nothing has to be done."))
     effort = words.unit(plan.unit, plan.effort)
     least = say(
-        "All steps together take {effort}. Nothing else on the list of courses, assignments and jobs reaches the goal "
-        "with less.",
+        "All steps together take {effort}. Of all choices of courses, assignments and jobs on the list that reach the "
+        "goal, this takes the least.",
         effort=effort,
     )
     found = wrapped(least)
@@ -145,7 +145,8 @@ def _end(plan: Plan, words: Words) -> list[Line]:
     notes = [say("Assignments are done in the firm where somebody works.")] if "assignment" in kinds else []
     if kinds & {"assignment", "stepping-stone"}:
         alike = say(
-            "What is learnt about one firm counts here for another too; that is right only where the two are alike."
+            "What is learnt about one firm counts here for the next one too; that is right only where the two are "
+            "alike."
         )
         notes.append(alike)
     return found + wrapped(" ".join(notes))
@@ -163,7 +164,10 @@ def _order(plan: Plan, words: Words) -> str:
 def _best(plan: Plan, words: Words) -> list[Line]:
     """What can be made certain where that is not what is wanted, and what rules out more."""
     say, role = words.say, plan.fit_before.role
-    found = say("Even all of them make no more than “{verdict}” certain.", verdict=verdict_name(plan.best, words))
+    found = say(
+        "Even all courses, assignments and jobs on the list make no more than “{verdict}” certain.",
+        verdict=verdict_name(plan.best, words),
+    )
     open_ones = [one for one in plan.obstacles if one.state and not one.hangs_on]
     if any(one.state and role.caps.get(one.state) == plan.best for one in open_ones):
         names = words.listed(words.text(one.label) for one in open_ones)
@@ -210,7 +214,7 @@ def _gain(gain: ValueChange, words: Words) -> str:
     after = value_after(gain, words)
     if gain.presumed is not None:
         # Somebody may have more than the step brings, and loses nothing.
-        after = words.say("at least {value} for certain", value=after)
+        after = words.say("{value} for certain, perhaps more", value=after)
     return f"{change_name(gain, words)}: {value_before(gain, words)} → {after}"
 
 

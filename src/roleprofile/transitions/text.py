@@ -98,7 +98,7 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     """A declared way in sentences: how, why, what it takes and needs."""
     say = words.say
     modes = {
-        "repurpose": say("From another job, with what was learnt there"),
+        "repurpose": say("By a move from that job, with what was learnt there"),
         "internal": say("By a move within the firm"),
         "additional-duty": say("As an extra duty beside one's own job"),
         "stand-in": say("Standing in for a time, when somebody is needed"),

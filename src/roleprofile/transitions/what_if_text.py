@@ -61,7 +61,14 @@ def _results(one: WhatIf, words: Words) -> list[Line]:
     for title, fit in ((say("Now"), one.before), (say("If so"), one.after)):
         found += wrapped(f"{title}: {result_text(fit, words)}")
         found += held_back(fit, words, 2)
-    return found + partial_lines(one.after, words) + _verdicts(one.before, one.after, words)
+    found += partial_lines(one.after, words) + _verdicts(one.before, one.after, words)
+    if one.before.low < one.after.low and one.before.high > one.after.high:
+        both = say(
+            "More points are certain although fewer are possible: what was not certain counted as nothing in the first "
+            "number."
+        )
+        found += wrapped(both)
+    return found
 
 
 def _verdicts(before: Fit, after: Fit, words: Words) -> list[Line]:
@@ -83,8 +90,8 @@ def _verdicts(before: Fit, after: Fit, words: Words) -> list[Line]:
         )
         found += _moved(
             highest,
-            say("Counting all that is still possible, the verdict rises from “{before}” to “{after}”.", **high),
-            say("Counting all that is still possible, the verdict falls from “{before}” to “{after}”.", **high),
+            say("The best verdict that is still possible rises from “{before}” to “{after}”.", **high),
+            say("The best verdict that is still possible falls from “{before}” to “{after}”.", **high),
         )
     return found or wrapped(say("The verdict stays as it is."))
 
