@@ -156,6 +156,26 @@ class TestPlan:
 
     @settings(max_examples=200)
     @given(cases())
+    def test_a_step_can_begin_once_those_that_it_comes_after_are_done(self, case):
+        """These, and what these come after, are enough; who needs none of them can begin at once, and nobody else."""
+        catalog, person, context, reach = case
+        found = plan(catalog, person, "target", context, reach=reach)
+        on_offer = {one.id: one for one in offers(catalog, catalog.scorer("target", context).role.context)}
+        steps = [on_offer[f"{step.pack}:{step.id}"] for step in found.steps]
+        held = stated_ranks(person.holdings)
+        before = []
+
+        for place, step in enumerate(found.steps):
+            assert all(one <= place for one in step.after)
+            before.append({one for number in step.after for one in (number - 1, *before[number - 1])})
+            done, ranks = carried_out(held, [steps[one] for one in sorted(before[place])])
+            assert len(done) == len(before[place])
+            assert steps[place].admits(ranks, [one.id for one in done])
+            assert steps[place].admits(held, ()) == (not step.after)
+            event(f"{len(step.after)} before")
+
+    @settings(max_examples=200)
+    @given(cases())
     def test_a_job_admits_who_meets_its_minimum_requirements(self, case):
         """Who states what a job asks at least is admitted, and nobody else, whatever groups and keys it asks for."""
         catalog, person, context, _ = case

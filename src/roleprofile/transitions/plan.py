@@ -47,8 +47,9 @@ class PlanStep:
     cited: FrozenMap[str, Cited]
     #: How the person fits a job that is held first, before it begins; ``None`` for what is no job.
     job: Fit | None
-    #: The ids of the steps before it without which it could not begin, but for those that one of these comes after.
-    after: tuple[str, ...]
+    #: The places in the plan, from 1, of the steps that have to be done before it; those that one of these comes after
+    #: are left out.
+    after: tuple[int, ...]
     #: What it raises for this person, in the order of the descriptors' ids.
     gains: tuple[ValueChange, ...]
     #: The fit once this step and all before it are done.
@@ -291,7 +292,9 @@ class _Planner:
                     basis=option.basis,
                     cited=FrozenMap(cite(self.catalog, option.pack, option.source)),
                     job=None if offer.job is None else Fit.of(offer.job, person.id, person.holdings),
-                    after=tuple(one.option.id for one in needed if not any(one in needs[other.id] for other in needed)),
+                    after=tuple(
+                        done.index(one) + 1 for one in needed if not any(one in needs[other.id] for other in needed)
+                    ),
                     gains=tuple(self._gains(offer, person, following)),
                     fit=self.scorer.score(following),
                 )

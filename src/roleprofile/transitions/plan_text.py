@@ -191,11 +191,8 @@ def _step(number: int, step: PlanStep, plan: Plan, words: Words) -> list[Line]:
     for note in (text(step.description), text(step.reason)):
         found += wrapped(note, 3, 3) if note else []
     if step.after:
-        ids = [before.id for before in plan.steps]
-        numbers = [str(ids.index(name) + 1) for name in step.after]
-        after = words.count(
-            "Comes after step {steps}.", "Comes after steps {steps}.", len(numbers), steps=words.listed(numbers)
-        )
+        steps = words.listed(map(str, step.after))
+        after = words.count("Comes after step {steps}.", "Comes after steps {steps}.", len(step.after), steps=steps)
         found += wrapped(after, 3, 3)
     if step.job is not None:
         fit = say("This job has to be found first. How well the person fits this first job when it begins")
