@@ -266,7 +266,10 @@ class TestRank:
         asked = ("rank", "economics-graduate", "three-strengths", "account-manager", "--context", "small-retail")
         out, filipino = call(*asked)[1], call(*asked, "--lang", "fil")[1]
 
-        assert out.startswith("Account manager · Small firm (under 50 people), Retail trade\n  1.   three-strengths")
+        assert out.startswith(
+            "Account manager · Small firm (under 50 people), Retail trade\nWhere there are two numbers"
+        )
+        assert "\n\n  1.   three-strengths" in out
         assert "strong from 80 points, viable from 60 points, a stretch from 35 points" in " ".join(out.split())
         assert filipino.startswith("Account manager · Maliit na kompanya (wala pang 50 tao), Tingiang kalakalan\n")
         assert max(map(width, (*out.splitlines(), *filipino.splitlines()))) <= 80

@@ -124,7 +124,7 @@ class TestTheWords:
         fit = catalog.scorer("account-manager", "any-employer").score(engineer)
         lines = fit.explain().splitlines()
 
-        assert lines[2:5] == [
+        assert lines[4:7] == [
             "Minimum requirements: Holding a dialogue (met), Persuasion (presumed, not",
             "  confirmed)",
             "Other minimum requirements may apply, depending on: Company size",

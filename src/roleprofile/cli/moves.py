@@ -14,8 +14,8 @@ from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
 from roleprofile.scoring.layout import wrapped
-from roleprofile.scoring.results import people_lines, reading
-from roleprofile.transitions.path_text import path_lines
+from roleprofile.scoring.results import people_lines
+from roleprofile.transitions.path_text import paths_lines
 from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.transitions.text import ranking_lines
 from roleprofile.transitions.what_if_text import what_if_lines
@@ -256,16 +256,12 @@ def paths(
                 )
                 say(wrapped(where))
     # What cannot be walked as things stand comes last: nobody should begin to read there.
-    for number, one in enumerate(sorted(found, key=lambda one: one.needs_state == "not_met")):
-        if number:
-            click.echo()
-        say(path_lines(one, lang))
     if found:
+        say(paths_lines(sorted(found, key=lambda one: one.needs_state == "not_met"), lang))
+    if more:
         click.echo()
-        if more:
-            further = words.say("There are more such paths: a higher --limit shows them.")
-            say(wrapped(further))
-        say(reading([step.assessment.fit for path in found for step in path.steps], words))
+        further = words.say("There are more such paths: a higher --limit shows them.")
+        say(wrapped(further))
 
 
 def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:

@@ -10,7 +10,16 @@ from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.language import Words, state_words
 from roleprofile.scoring.layout import Line, Style, bar, page, plain, row, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
-from roleprofile.scoring.results import levels_lines, partial_lines, presumed, reading, result_text, titled, whole
+from roleprofile.scoring.results import (
+    legend,
+    levels_lines,
+    partial_lines,
+    presumed,
+    result_text,
+    titled,
+    two_numbers,
+    whole,
+)
 
 if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRole
@@ -70,6 +79,7 @@ class _Explanation:
         if fit.supported > fit.low:
             result += ", " + say("{points} with what is presumed", points=whole(fit.supported))
         found += wrapped(result, style=self._tone())
+        found += two_numbers([fit], self.words)
         found += self._minimum()
         asked = len(fit.questions)
         if asked and fit.verdict_low != fit.verdict_high:
@@ -121,7 +131,7 @@ class _Explanation:
             marks.append(say("? and ▒ {presumed}", presumed=presumed(self.words)))
         marks.append(say("the score is rounded down to whole points, all else to tenths"))
         found += wrapped(" · ".join(marks), indent=2, style="faint")
-        return found + reading([self.fit], self.words, 2)
+        return found + legend(self.role, self.words, 2)
 
     def _contribution(self, one: Contribution) -> list[Line]:
         part = one.best

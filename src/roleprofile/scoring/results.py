@@ -11,7 +11,7 @@ from roleprofile.scoring.language import Words, state_words
 from roleprofile.scoring.layout import Line, bar, page, row, section, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from roleprofile.model.values import Text
     from roleprofile.scoring.compiled import CompiledRole
@@ -65,22 +65,19 @@ def partial_lines(fit: Fit, words: Words, indent: int = 0) -> list[Line]:
     return wrapped(note, indent, style="part")
 
 
-def reading(fits: Sequence[Fit], words: Words, indent: int = 0) -> list[Line]:
-    """How these results, one at least, are read: what two numbers mean, and what the verdicts mean by the role's rules.
-
-    They are of one role in one situation, or the last is of the one whose rules are meant.
-    """
-    notes = [_legend(fits[-1].role, words)]
-    if any(fit.low != fit.high for fit in fits):
-        two = words.say(
-            "Where there are two numbers or verdicts, the first counts only what is certain; the second is the best "
-            "that is still possible."
-        )
-        notes.insert(0, two)
-    return [line for note in notes for line in wrapped(note, indent, style="faint")]
+def two_numbers(fits: Iterable[Fit], words: Words, indent: int = 0) -> list[Line]:
+    """What it means that a result has two numbers, where one of these has."""
+    if all(fit.low == fit.high for fit in fits):
+        return []
+    two = words.say(
+        "Where there are two numbers or verdicts, the first counts only what is certain; the second is the best "
+        "that is still possible."
+    )
+    return wrapped(two, indent, style="faint")
 
 
-def _legend(role: CompiledRole, words: Words) -> str:
+def legend(role: CompiledRole, words: Words, indent: int = 0) -> list[Line]:
+    """What the verdicts mean, by this role's rules."""
     say = words.say
     found = [
         say("{verdict} from {points} points", verdict=_within(one, words), points=whole(role.thresholds[one]))
@@ -91,7 +88,7 @@ def _legend(role: CompiledRole, words: Words) -> str:
     parts = [words.listed(found)]
     if any(one.minimum for one in role.requirements) or any(one.minimum for one in role.left_out):
         parts += [_cap(state, _within(most, words), words) for state, most in sorted(role.caps.items())]
-    return say("What the verdicts mean: {verdicts}.", verdicts="; ".join(parts))
+    return wrapped(say("What the verdicts mean: {verdicts}.", verdicts="; ".join(parts)), indent, style="faint")
 
 
 def _cap(state: str, most: str, words: Words) -> str:
@@ -172,12 +169,13 @@ def people_lines(ranked: Sequence[Ranked], language: str) -> list[Line]:
         return []
     role = ranked[0].fit.role
     words = Words(language, role.languages)
-    found = titled(words.text(role.label), role, words)
-    found += partial_lines(ranked[0].fit, words)
+    fits = [one.fit for one in ranked]
+    head = titled(words.text(role.label), role, words) + partial_lines(fits[0], words) + two_numbers(fits, words)
+    rows = []
     for one in ranked:
-        found += ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words)
-        found += held_back(one.fit, words, 7)
-    return page([found, ranking_legend([one.fit for one in ranked], words)])
+        rows += ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words)
+        rows += held_back(one.fit, words, 7)
+    return page([head, rows, ranking_legend(fits, words)])
 
 
 def ranked_row(place: int, who: str, fit: Fit, verdicts: tuple[str, str], words: Words) -> list[Line]:
@@ -196,4 +194,4 @@ def ranking_legend(fits: Sequence[Fit], words: Words) -> list[Line]:
     found = wrapped(order, style="faint")
     if any(fit.supported > fit.low for fit in fits):
         found += wrapped(words.say("▒ {presumed}", presumed=presumed(words)), style="faint")
-    return found + reading(fits, words)
+    return found + legend(fits[0].role, words)

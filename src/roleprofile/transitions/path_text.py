@@ -6,19 +6,27 @@ from typing import TYPE_CHECKING
 
 from roleprofile.scoring.language import Words, months_text
 from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.results import held_back, partial_lines, score_text, verdict_text, who
+from roleprofile.scoring.results import held_back, legend, partial_lines, score_text, two_numbers, verdict_text, who
 from roleprofile.transitions.holder import TYPICAL_MONTHS
 from roleprofile.transitions.places import SAME_EMPLOYER
 from roleprofile.transitions.text import move_title, rules, way_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from roleprofile.transitions.paths import MovePath, PathStep
     from roleprofile.transitions.places import Names
 
 
-def path_lines(path: MovePath, language: str) -> list[Line]:
+def paths_lines(paths: Sequence[MovePath], language: str) -> list[Line]:
+    """Paths into one role, one at least, and below them what the verdicts mean."""
+    role = paths[0].steps[-1].assessment.fit.role
+    words = Words(language, role.languages)
+    return page([*(_path(one, words) for one in paths), legend(role, words)])
+
+
+def _path(path: MovePath, words: Words) -> list[Line]:
     """A path: what it takes in all, its steps, and what they rest on."""
-    words = Words(language, path.steps[-1].assessment.fit.role.languages)
     cited = rules((step.way for step in path.steps), words)
     person = "" if path.is_role else path.origin
     steps = [_step(number, step, person, words) for number, step in enumerate(path.steps, start=1)]
@@ -67,7 +75,8 @@ def _head(path: MovePath, words: Words) -> list[Line]:
             months=months,
         )
         judged += f" {supposed}"
-    return found + wrapped(judged)
+    found += wrapped(judged)
+    return found + two_numbers((step.assessment.fit for step in path.steps), words)
 
 
 def _step(number: int, step: PathStep, person: str, words: Words) -> list[Line]:

@@ -109,9 +109,9 @@ class MovePath:
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
         from roleprofile.scoring.layout import plain
-        from roleprofile.transitions.path_text import path_lines
+        from roleprofile.transitions.path_text import paths_lines
 
-        return plain(path_lines(self, language))
+        return plain(paths_lines([self], language))
 
 
 @frozen

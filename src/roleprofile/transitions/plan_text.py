@@ -10,11 +10,12 @@ from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases
 from roleprofile.scoring.results import (
     held_back,
+    legend,
     levels_lines,
     partial_lines,
     place_line,
-    reading,
     result_text,
+    two_numbers,
     verdict_name,
     who,
     whole,
@@ -43,7 +44,6 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
     steps = [_step(number, step, plan, words) for number, step in enumerate(plan.steps, start=1)]
     hindered = [_obstacle(one, plan, words) for one in plan.obstacles]
     first = _first(plan, words)
-    fits = [*(step.job for step in plan.steps if step.job is not None), plan.fit_after, plan.fit_before]
     # What no line names needs no explanation.
     levels = levels_lines(plan.fit_before.role, words) if steps or plan.fit_before.questions else []
     return page(
@@ -53,7 +53,7 @@ def plan_lines(plan: Plan, language: str) -> list[Line]:
             *steps,
             section(words.say("What stands in the way"), hindered),
             _end(plan, words),
-            reading(fits, words),
+            legend(plan.fit_before.role, words),
             levels,
             section(words.say("Rules"), rules(plan.steps, words)),
         ]
@@ -77,6 +77,8 @@ def _head(plan: Plan, words: Words) -> list[Line]:
     if plan.steps:
         found += wrapped(f"{then}: {result_text(plan.fit_after, words)}", style="good")
         found += _jobs(plan, words)
+    jobs = [step.job for step in plan.steps if step.job is not None]
+    found += two_numbers((plan.fit_before, plan.fit_after, *jobs), words)
     if plan.fit_after.high < plan.fit_before.high:
         lower = say(
             "The most that is possible is lower then, because the plan counts only what its steps bring. Somebody who "

@@ -10,14 +10,15 @@ from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import Phrases, points
 from roleprofile.scoring.results import (
     held_back,
+    legend,
     levels_lines,
     partial_lines,
     place_line,
     ranked_row,
     ranking_legend,
-    reading,
     score_text,
     titled,
+    two_numbers,
     verdict_text,
     who,
     whole,
@@ -54,7 +55,7 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
             section(words.say("What carries over"), [words.listed(carried)] if carried else []),
             section(words.say("What is known to be missing for full points"), missing),
             section(words.say("Ask next") if one.months is None else ask_of_role(words), asked),
-            reading([one.fit], words) + _compared([one], words),
+            legend(role, words),
             levels_lines(role, words),
             section(words.say("Rules"), rules(one.ways, words)),
         ]
@@ -71,11 +72,12 @@ def _head(one: Assessment, words: Words) -> list[Line]:
     found = move_title(who(one.origin_label, one.origin, words), words.text(role.label), place_line(role, words))
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
     found += held_back(one.fit, words)
+    found += two_numbers([one.fit], words)
     found += partial_lines(one.fit, words)
     found += judged_lines(one.months, words)
     if one.similarity is not None:
         found += wrapped(say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity)))
-    return found
+    return found + _compared([one], words)
 
 
 def judged_lines(months: int | None, words: Words) -> list[Line]:
@@ -161,12 +163,11 @@ def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool 
             )
         found += wrapped(judged)
     found += partial_lines(first.fit, words)
-    for one in ranked:
-        found += _ranked(one, words, targets=targets)
+    fits = [one.assessment.fit for one in ranked]
+    found += two_numbers(fits, words) + _compared([one.assessment for one in ranked], words)
+    rows = [line for one in ranked for line in _ranked(one, words, targets=targets)]
     cited = rules((way for one in ranked for way in one.assessment.ways), words)
-    legend = ranking_legend([one.assessment.fit for one in ranked], words)
-    legend += _compared([one.assessment for one in ranked], words)
-    return page([found, legend, section(words.say("Rules"), cited)])
+    return page([found, rows, ranking_legend(fits, words), section(words.say("Rules"), cited)])
 
 
 def _compared(some: Iterable[Assessment], words: Words) -> list[Line]:

@@ -10,11 +10,12 @@ from roleprofile.scoring.layout import Line, page, section, wrapped
 from roleprofile.scoring.phrases import points
 from roleprofile.scoring.results import (
     held_back,
+    legend,
     levels_lines,
     partial_lines,
     place_line,
-    reading,
     result_text,
+    two_numbers,
     verdict_name,
     who,
     whole,
@@ -41,7 +42,7 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
             section(words.say("Suppose that"), supposed),
             _results(one, words),
             section(words.say("What changes"), _changes(one, words)),
-            reading([one.before, one.after], words),
+            legend(role, words),
             levels_lines(role, words),
         ]
     )
@@ -61,6 +62,7 @@ def _results(one: WhatIf, words: Words) -> list[Line]:
     for title, fit in ((say("Now"), one.before), (say("If so"), one.after)):
         found += wrapped(f"{title}: {result_text(fit, words)}")
         found += held_back(fit, words, 2)
+    found += two_numbers((one.before, one.after), words)
     found += partial_lines(one.after, words) + _verdicts(one.before, one.after, words)
     if one.before.low < one.after.low and one.before.high > one.after.high:
         both = say(
