@@ -124,7 +124,8 @@ class TestAPlan:
         assert (gain.before, gain.presumed, gain.after) == (None, "advanced", "working")
         text = " ".join(found.explain().split())
         assert "Persuasion: presumably Advanced, not confirmed → Working for certain, perhaps more" in text
-        assert "The most that is possible is lower then" in found.explain()
+        after = "After all steps: Viable · 62 to 74 of 100 points The most that is possible is lower then, because"
+        assert after in text
 
     def test_nothing_is_presumed_where_the_list_is_complete(self):
         found = CATALOG.plan(person("first-job-talker"), "account-manager", "any-employer")

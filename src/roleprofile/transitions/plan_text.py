@@ -77,15 +77,14 @@ def _head(plan: Plan, words: Words) -> list[Line]:
     if plan.steps:
         found += wrapped(f"{then}: {result_text(plan.fit_after, words)}", style="good")
         found += _jobs(plan, words)
-    jobs = [step.job for step in plan.steps if step.job is not None]
-    found += two_numbers((plan.fit_before, plan.fit_after, *jobs), words)
     if plan.fit_after.high < plan.fit_before.high:
         lower = say(
             "The most that is possible is lower then, because the plan counts only what its steps bring. Somebody who "
             "has more now keeps it."
         )
         found += wrapped(lower, 2, 2, "faint")
-    return found
+    jobs = [step.job for step in plan.steps if step.job is not None]
+    return found + two_numbers((plan.fit_before, plan.fit_after, *jobs), words)
 
 
 def _jobs(plan: Plan, words: Words) -> list[Line]:
