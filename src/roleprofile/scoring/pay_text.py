@@ -73,11 +73,11 @@ def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]
         # Added up from what the table shows, so that the reader finds it there.
         share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
         found += wrapped(say("{share} of it depends on what is achieved.", share=share))
-    month, year = (
-        say("Worked out from the figures given for one month."),
-        say("Worked out from the figures given for one year."),
-    )
-    return found + wrapped({"month": month, "year": year}[pay.period])
+    figures = {
+        "month": say("Worked out from the figures given for one month."),
+        "year": say("Worked out from the figures given for one year."),
+    }
+    return found + wrapped(figures[pay.period])
 
 
 def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:

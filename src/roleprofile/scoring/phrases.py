@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Value
-    from roleprofile.scoring.compiled import CompiledRole, Entry
+    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
     from roleprofile.scoring.details import Contribution, Held, Minimum, Part, Question
     from roleprofile.scoring.language import Words
 
@@ -158,18 +158,21 @@ class Phrases:
 
     def minimum_name(self, one: Minimum) -> str:
         """A minimum requirement by its name, with the least that meets it where it is one thing without keys."""
-        (leaf, *others) = next(entry.leaves for entry in self.role.requirements if entry.id == one.id)
+        (leaf, *others) = self._leaves(one.id)
         name = self.words.text(one.label)
         if others or leaf.keys is not None:
             return name
-        least = self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
-        return self.words.say("{name}, at least {value}", name=name, value=least)
+        return self.words.say("{name}, at least {value}", name=name, value=self._at_least(leaf))
 
     def _least(self, name: str) -> str:
         """The least that meets a minimum requirement, where that is less than is asked; else nothing."""
-        (leaf, *others) = next(entry.leaves for entry in self.role.requirements if entry.id == name)
-        if others or leaf.at_least == leaf.asked:
-            return ""
+        (leaf, *others) = self._leaves(name)
+        return "" if others or leaf.at_least == leaf.asked else self._at_least(leaf)
+
+    def _leaves(self, name: str) -> tuple[Leaf, ...]:
+        return next(entry.leaves for entry in self.role.requirements if entry.id == name)
+
+    def _at_least(self, leaf: Leaf) -> str:
         return self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
 
     def rule(self, one: Contribution) -> str:

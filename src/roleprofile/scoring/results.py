@@ -11,7 +11,7 @@ from roleprofile.scoring.language import Words, state_words
 from roleprofile.scoring.layout import Line, bar, page, row, section, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from roleprofile.model.values import Text
     from roleprofile.scoring.compiled import CompiledRole
@@ -65,7 +65,7 @@ def partial_lines(fit: Fit, words: Words, indent: int = 0) -> list[Line]:
     return wrapped(note, indent, style="part")
 
 
-def two_numbers(fits: Iterable[Fit], words: Words, indent: int = 0) -> list[Line]:
+def two_numbers(fits: Iterable[Fit], words: Words) -> list[Line]:
     """What it means that a result has two numbers, where one of these has."""
     if all(fit.low == fit.high for fit in fits):
         return []
@@ -73,7 +73,7 @@ def two_numbers(fits: Iterable[Fit], words: Words, indent: int = 0) -> list[Line
         "Where there are two numbers or verdicts, the first counts only what is certain; the second is the best "
         "that is still possible."
     )
-    return wrapped(two, indent, style="faint")
+    return wrapped(two, style="faint")
 
 
 def legend(role: CompiledRole, words: Words, indent: int = 0) -> list[Line]:
@@ -153,14 +153,14 @@ def result_text(fit: Fit, words: Words) -> str:
     return f"{verdict_text(fit.verdict_low, fit.verdict_high, words)} · {score_text(fit, words)}"
 
 
-def place_line(role: CompiledRole, words: Words) -> str:
-    """The employer's situation in words; empty where nothing is said."""
-    return words.listed(words.text(value) for _, value in role.context_labels.values())
+def place_text(known: Mapping[str, tuple[Text, Text]], words: Words) -> str:
+    """The employer's situation in words, by the names of its dimensions and values; empty where nothing is known."""
+    return words.listed(words.text(value) for _, value in known.values())
 
 
 def titled(name: str, role: CompiledRole, words: Words) -> list[Line]:
     """A title with the employer's situation behind it."""
-    return wrapped(" · ".join(filter(None, [name, place_line(role, words)])), style="title")
+    return wrapped(" · ".join(filter(None, [name, place_text(role.context_labels, words)])), style="title")
 
 
 def people_lines(ranked: Sequence[Ranked], language: str) -> list[Line]:

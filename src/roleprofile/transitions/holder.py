@@ -58,9 +58,10 @@ def holder(catalog: CatalogData, role: Role, context: Mapping[str, str], months:
 
 def as_person(
     catalog: CatalogData, given: Person | str, context: Mapping[str, str], months: int
-) -> tuple[Person, Text]:
-    """The person, as this catalog counts; or the holder of a role at a firm of ``context``, with the role's name."""
+) -> tuple[Person, Text, int | None]:
+    """The person, as this catalog counts; or a role's holder at a firm of ``context``, with its name and the months."""
     if isinstance(given, Person):
-        return (given if given.holdings.fingerprint == catalog.fingerprint else recount(catalog, given)), NO_TEXT
+        same = given.holdings.fingerprint == catalog.fingerprint
+        return given if same else recount(catalog, given), NO_TEXT, None
     role = catalog.role(given)
-    return holder(catalog, role, specified(context, catalog.vocabulary_of(role.pack)), months), role.label
+    return holder(catalog, role, specified(context, catalog.vocabulary_of(role.pack)), months), role.label, months

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from roleprofile.scoring.language import Words, months_text
 from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.results import held_back, legend, partial_lines, score_text, two_numbers, verdict_text, who
+from roleprofile.scoring.results import (
+    held_back,
+    legend,
+    partial_lines,
+    place_text,
+    score_text,
+    two_numbers,
+    verdict_text,
+    who,
+)
 from roleprofile.transitions.holder import TYPICAL_MONTHS
 from roleprofile.transitions.places import SAME_EMPLOYER
 from roleprofile.transitions.text import move_title, rules, way_text
@@ -35,8 +44,8 @@ def _path(path: MovePath, words: Words) -> list[Line]:
 
 def _head(path: MovePath, words: Words) -> list[Line]:
     say, last = words.say, path.steps[-1]
-    place = words.listed(words.text(value) for _, value in last.target_context_names.values())
-    found = move_title(who(path.origin_label, path.origin, words), words.text(last.target_label), place)
+    origin = who(path.origin_label, path.origin, words)
+    found = move_title(origin, last.target_label, last.target_context_names, words)
     steps = words.count("{number} step", "{number} steps", len(path.steps))
     effort = words.unit(path.unit, path.effort)
     months = months_text(TYPICAL_MONTHS, words)
@@ -96,4 +105,4 @@ def _step(number: int, step: PathStep, person: str, words: Words) -> list[Line]:
 
 
 def _firm(known: Names, words: Words) -> str:
-    return words.listed(words.text(value) for _, value in known.values()) or words.say("any firm")
+    return place_text(known, words) or words.say("any firm")

@@ -9,7 +9,6 @@ from attrs import frozen
 from roleprofile.errors import RankingError
 from roleprofile.model.finding import shown
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.person import Person
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.scoring.compile import cite
 from roleprofile.scoring.fit import Fit
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
     from roleprofile.scoring.compiled import Cited, CompiledRole
 
 
@@ -157,10 +157,9 @@ def plan(
     somebody(person)
     months_held(months)
     scorer = Scorer.of(catalog, role, context)
-    someone, label = as_person(catalog, person, scorer.role.context, months)
+    someone, label, held = as_person(catalog, person, scorer.role.context, months)
     useful = _useful(scorer.role, offers(catalog, scorer.role.context))
     _in_one_unit(catalog, useful)
-    held = None if isinstance(person, Person) else months
     return _Planner(catalog, scorer, someone, label, held, useful).run(reach)
 
 
@@ -314,8 +313,8 @@ class _Planner:
         return needed
 
     def _gains(self, offer: Offer, person: Person, following: Person) -> list[ValueChange]:
-        role, held, then = self.scorer.role, person.holdings, following.holdings
-        changes = [value_change(self.catalog, role, rise.slot, held, then) for rise in offer.rises]
+        read, held, then = slots_read(self.scorer.role), person.holdings, following.holdings
+        changes = [value_change(self.catalog, read, rise.slot, held, then) for rise in offer.rises]
         return [one for one in changes if one.before != one.after]
 
     def _obstacles(self, reach: str) -> tuple[Obstacle, ...]:

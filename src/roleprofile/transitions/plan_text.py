@@ -13,7 +13,6 @@ from roleprofile.scoring.results import (
     legend,
     levels_lines,
     partial_lines,
-    place_line,
     result_text,
     two_numbers,
     verdict_name,
@@ -64,7 +63,7 @@ def _head(plan: Plan, words: Words) -> list[Line]:
     say, role = words.say, plan.fit_before.role
     now, then = say("Now"), say("After all steps")
     origin = who(plan.origin_label, plan.person.id, words)
-    found = move_title(origin, words.text(role.label), place_line(role, words))
+    found = move_title(origin, role.label, role.context_labels, words)
     found += judged_lines(plan.months, words)
     if plan.reach == VERDICTS[0]:
         goal = say("Goal: “{verdict}”, counting only what is certain", verdict=verdict_name(plan.reach, words))

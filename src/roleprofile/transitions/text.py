@@ -13,7 +13,7 @@ from roleprofile.scoring.results import (
     legend,
     levels_lines,
     partial_lines,
-    place_line,
+    place_text,
     ranked_row,
     ranking_legend,
     score_text,
@@ -27,11 +27,12 @@ from roleprofile.scoring.results import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from roleprofile.model.values import Value
+    from roleprofile.model.values import Text, Value
     from roleprofile.scoring.details import Contribution
     from roleprofile.transitions.assess import Assessment
     from roleprofile.transitions.declared import DeclaredWay
     from roleprofile.transitions.origins import RankedMove
+    from roleprofile.transitions.places import Names
     from roleprofile.transitions.plan import PlanStep
     from roleprofile.transitions.value_changes import ValueChange
 
@@ -62,14 +63,15 @@ def assessment_lines(one: Assessment, language: str) -> list[Line]:
     )
 
 
-def move_title(origin: str, target: str, place: str) -> list[Line]:
+def move_title(origin: str, target: Text, place: Names, words: Words) -> list[Line]:
     """Who enters which role, and where, as far as that is known."""
-    return wrapped(f"{origin} → {target}", style="title") + wrapped(place, hanging=2, style="faint")
+    title = wrapped(f"{origin} → {words.text(target)}", style="title")
+    return title + wrapped(place_text(place, words), hanging=2, style="faint")
 
 
 def _head(one: Assessment, words: Words) -> list[Line]:
     say, role = words.say, one.fit.role
-    found = move_title(who(one.origin_label, one.origin, words), words.text(role.label), place_line(role, words))
+    found = move_title(who(one.origin_label, one.origin, words), role.label, role.context_labels, words)
     found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
     found += held_back(one.fit, words)
     found += two_numbers([one.fit], words)

@@ -42,8 +42,10 @@ def slots_read(role: CompiledRole) -> frozenset[Slot]:
     return frozenset(slot for entry in role.requirements for leaf in entry.leaves for slot in leaf.slots)
 
 
-def value_change(catalog: CatalogData, role: CompiledRole, slot: Slot, held: Holdings, then: Holdings) -> ValueChange:
-    """How one thing changes from what is held to what is held then, where it is stated."""
+def value_change(
+    catalog: CatalogData, read: frozenset[Slot], slot: Slot, held: Holdings, then: Holdings
+) -> ValueChange:
+    """How one thing changes from what is held to what is stated then; ``read`` is what the role reads."""
     full, key = slot
     descriptor = catalog.descriptors[full]
     vocabulary, scale = catalog.keys_of(descriptor), catalog.scale_of(descriptor)
@@ -60,7 +62,7 @@ def value_change(catalog: CatalogData, role: CompiledRole, slot: Slot, held: Hol
         before=before,
         presumed=None if why is None or scale.rank(why.value) == 0 else why.value,
         after=then.facts[slot][0].value,
-        asked=slot in slots_read(role),
+        asked=slot in read,
         level_labels=FrozenMap({level.id: level.label for level in scale.levels}),
         unit=scale.unit,
     )

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from roleprofile.model.arguments import several
-from roleprofile.model.person import Fact, Person
+from roleprofile.model.person import Fact
 from roleprofile.model.statement import Statement, built_or_raise
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.transitions.holder import TYPICAL_MONTHS, as_person, months_held, somebody
-from roleprofile.transitions.value_changes import ValueChange, value_change
+from roleprofile.transitions.value_changes import ValueChange, slots_read, value_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
     from roleprofile.model.values import Text
     from roleprofile.scoring.arithmetic import State
     from roleprofile.scoring.details import Contribution
@@ -145,18 +146,19 @@ def what_if(
     months_held(months)
     changes = several(changes, Fact, "changes", "rp.Fact(...)")
     scorer = Scorer.of(catalog, role, context)
-    someone, label = as_person(catalog, person, scorer.role.context, months)
+    someone, label, held = as_person(catalog, person, scorer.role.context, months)
     new = built_or_raise(catalog, _statement(someone.id, changes)).facts
     replaced = {(fact.descriptor, fact.key) for fact in new}
     kept = tuple(fact for fact in someone.facts if (fact.descriptor, fact.key) not in replaced)
     after = built_or_raise(catalog, _statement(someone.id, (*kept, *new), someone))
+    read = slots_read(scorer.role)
     slots = dict.fromkeys((fact.descriptor, fact.key) for fact in new)
     return WhatIf(
         changes=new,
         person=evolve(after, unrecognised=someone.unrecognised),
         origin_label=label,
-        months=None if isinstance(person, Person) else months,
-        supposed=tuple(value_change(catalog, scorer.role, one, someone.holdings, after.holdings) for one in slots),
+        months=held,
+        supposed=tuple(value_change(catalog, read, slot, someone.holdings, after.holdings) for slot in slots),
         before=scorer.score(someone),
         after=scorer.score(after),
     )

@@ -13,7 +13,6 @@ from roleprofile.scoring.results import (
     legend,
     levels_lines,
     partial_lines,
-    place_line,
     result_text,
     two_numbers,
     verdict_name,
@@ -35,7 +34,7 @@ def what_if_lines(one: WhatIf, language: str) -> list[Line]:
     words = Words(language, role.languages)
     supposed = [_supposed(change, words) for change in one.supposed]
     origin = who(one.origin_label, one.person.id, words)
-    head = move_title(origin, words.text(role.label), place_line(role, words)) + judged_lines(one.months, words)
+    head = move_title(origin, role.label, role.context_labels, words) + judged_lines(one.months, words)
     return page(
         [
             head,
