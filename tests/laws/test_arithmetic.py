@@ -3,92 +3,11 @@
 from decimal import Decimal
 
 import pytest
-import strategies
-from parts import document, label
+from parts import label
+from worked import fit_of
 
 import roleprofile as rp
 from roleprofile.scoring.arithmetic import shares
-
-SKILL = ("none", "basic", "working", "advanced", "expert")
-DEGREE = ("none", "vocational", "bachelor", "master")
-
-
-def levels(name, ids, **rest):
-    made = [{"id": level, "label": label(level.title())} for level in ids]
-    return document("scale", name, label=label(name), basis="judgement", levels=made, **rest)
-
-
-def descriptor(name, scale, keys=""):
-    entry = {"id": name, "type": "skill", "label": label(name), "scale": scale}
-    return entry | ({"keys": keys} if keys else {})
-
-
-FIELDS = [
-    {
-        "id": "engineering",
-        "label": label("Engineering"),
-        "narrower": [{"id": "mechanical", "label": label("Mechanical")}],
-    },
-    {"id": "law", "label": label("Law")},
-]
-
-BASE = (
-    document(
-        "pack",
-        strategies.PACK,
-        version="1.0.0",
-        label=label("Worked"),
-        languages=["en"],
-        dimensions=[{"id": "size", "label": label("Size"), "vocabulary": "size"}],
-        fit={
-            "evidence": "kinds",
-            "thresholds": {"strong": 80, "viable": 60, "stretch": 35},
-            "caps": {"not_met": "stretch", "unknown": "viable"},
-            "basis": "judgement",
-        },
-    ),
-    levels("skill", SKILL, below=[60, 20, 10]),
-    levels("degree", DEGREE),
-    document(
-        "scale", "months", label=label("Months"), basis="judgement", unit={"en": {"other": "months"}}, maximum=1200
-    ),
-    document("vocabulary", "field", label=label("Fields"), terms=FIELDS),
-    document(
-        "vocabulary",
-        "size",
-        label=label("Sizes"),
-        terms=[{"id": size, "label": label(size)} for size in ("small", "large")],
-    ),
-    document(
-        "vocabulary",
-        "kinds",
-        label=label("Kinds"),
-        terms=[{"id": kind, "label": label(kind)} for kind in ("interview", "assessment", "certificate")],
-    ),
-    document(
-        "descriptors",
-        "things",
-        descriptors=[
-            descriptor("dialogue", "skill"),
-            descriptor("persuasion", "skill"),
-            descriptor("rhetoric", "skill"),
-            descriptor("education", "degree", "field"),
-            descriptor("sales", "months"),
-            descriptor("contacts", "months"),
-        ],
-        relations=[{"from": "rhetoric", "to": "persuasion", "lower_by": 1, "up_to": "working", "basis": "judgement"}],
-    ),
-)
-
-
-def fit_of(requirements, facts=(), closed=(), size="small", **sections):
-    """The fit of someone with these facts; a requirement weighs 1 where it does not say more."""
-    entries = [{"id": f"r-{i}", "weight": 1} | entry for i, entry in enumerate(requirements)]
-    sections = {"defaults": {"basis": "judgement"}, "requirements": entries} | sections
-    role = document("role", "worked", version="1.0.0", label=label("Worked"), **sections)
-    catalog = strategies.assembled((*BASE, role))
-    person = catalog.person("p-1", facts=[rp.Fact(*fact) for fact in facts], closed=closed)
-    return catalog.scorer("worked", {"size": size}).score(person)
 
 
 def credit(requirement, *facts, **more):
