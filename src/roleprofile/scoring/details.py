@@ -209,7 +209,7 @@ def _part(role: CompiledRole, leaf: Leaf, held: Holdings) -> Part:
         asked=role.scales[leaf.scale].value(leaf.asked),
         asked_keys=leaf.asked_keys,
         worth=leaf.worth,
-        how=_how(leaf, held, values, supported > low),
+        how=_how(leaf, held, values),
         held=values,
         low=low,
         supported=supported,
@@ -217,12 +217,10 @@ def _part(role: CompiledRole, leaf: Leaf, held: Holdings) -> Part:
     )
 
 
-def _how(leaf: Leaf, held: Holdings, values: tuple[Held, ...], lifted: bool) -> How:  # noqa: FBT001
-    if values and (values[0].how == "stated" or lifted):
+def _how(leaf: Leaf, held: Holdings, values: tuple[Held, ...]) -> How:
+    if values:
         return values[0].how
-    if held.all_closed or leaf.descriptor in held.closed:
-        return "closed"
-    return values[0].how if values else "unknown"
+    return "closed" if held.all_closed or leaf.descriptor in held.closed else "unknown"
 
 
 def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
