@@ -144,7 +144,7 @@ SCHEMAS: dict[str, Any] = {}
 
 def checks() -> None:
     """Everything that ``check`` does, load and lint, for the shipped packs and for generated ones."""
-    from roleprofile.checking.lint import lint
+    from roleprofile.quality.lint import lint
 
     print("Checking, seconds (loading and lint)")
     shipped = in_turns(5, lambda: lint(rp.load()))[0]
@@ -158,9 +158,9 @@ def checks() -> None:
 
 def plans() -> None:
     """Plans on 200 options for a role of 30 requirements, beside one bare solution of the same program."""
+    from roleprofile.careers.milp_model import formulated
+    from roleprofile.careers.options import offers
     from roleprofile.scoring import Scorer
-    from roleprofile.transitions.formulation import formulated
-    from roleprofile.transitions.offers import offers
 
     print("The cheapest plan, 200 options, 30 requirements, seconds (five catalogs each)")
     for reach in ("viable", "strong"):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import roleprofile
-from roleprofile.checking import pages as pages_of_codes
+from roleprofile.careers.incumbent import holder
 from roleprofile.errors import CODES
-from roleprofile.loading.places import locate
 from roleprofile.loading.reader import parse
+from roleprofile.loading.source_map import locate
 from roleprofile.model.shipped import shipped
-from roleprofile.transitions.holder import holder
+from roleprofile.quality import pages as pages_of_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from roleprofile import Catalog
-    from roleprofile.checking.pages import Part
+    from roleprofile.quality.pages import Part
 
 PACK = "account-management"
 TARGET = "account-manager"

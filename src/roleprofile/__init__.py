@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from roleprofile import interop
     from roleprofile.api import Catalog, load, load_person
-    from roleprofile.checking.diff.difference import Difference, diff
     from roleprofile.errors import (
         ContextError,
         InteropError,
@@ -30,15 +29,16 @@ if TYPE_CHECKING:
     )
     from roleprofile.loading.limits import Limits
     from roleprofile.model.person import Evidence, Fact, Person, RoleHeld
+    from roleprofile.pay.estimate import PayEstimate, PayInputs
+    from roleprofile.quality.diff.difference import Difference, diff
     from roleprofile.scoring.fit import Fit
-    from roleprofile.scoring.pay import PayEstimate, PayInputs
     from roleprofile.scoring.record import replay
     from roleprofile.scoring.scorer import Ranked, Scorer, rank
 
 _HOMES = {
     "Catalog": "api",
     "ContextError": "errors",
-    "Difference": "checking.diff.difference",
+    "Difference": "quality.diff.difference",
     "Evidence": "model.person",
     "Fact": "model.person",
     "Fit": "scoring.fit",
@@ -47,8 +47,8 @@ _HOMES = {
     "LoadError": "errors",
     "MissingExtraError": "errors",
     "PayError": "errors",
-    "PayEstimate": "scoring.pay",
-    "PayInputs": "scoring.pay",
+    "PayEstimate": "pay.estimate",
+    "PayInputs": "pay.estimate",
     "Person": "model.person",
     "PersonError": "errors",
     "Problem": "errors",
@@ -59,7 +59,7 @@ _HOMES = {
     "RoleProfileError": "errors",
     "Scorer": "scoring.scorer",
     "UnknownIdError": "errors",
-    "diff": "checking.diff.difference",
+    "diff": "quality.diff.difference",
     "interop": "interop",
     "load": "api",
     "load_person": "api",

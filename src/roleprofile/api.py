@@ -7,34 +7,34 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import fields, frozen
 
+from roleprofile.careers.assessment import assess_transition
+from roleprofile.careers.incumbent import TYPICAL_MONTHS
+from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS, paths
+from roleprofile.careers.plan import plan
+from roleprofile.careers.ranking import rank_origins, rank_targets
+from roleprofile.careers.what_if import what_if
 from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
 from roleprofile.model.arguments import a_path, instance, several, texts
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.finding import is_day
-from roleprofile.model.force import Choice
 from roleprofile.model.person import Fact, RoleHeld
-from roleprofile.model.statement import Statement, built_or_raise
+from roleprofile.pay.estimate import estimate_pay
+from roleprofile.rules.person_builder import Statement, built_or_raise
+from roleprofile.rules.selection import Choice
 from roleprofile.scoring import Scorer
-from roleprofile.scoring.pay import estimate_pay
-from roleprofile.transitions.assess import assess_transition
-from roleprofile.transitions.holder import TYPICAL_MONTHS
-from roleprofile.transitions.origins import rank_origins, rank_targets
-from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS, paths
-from roleprofile.transitions.plan import plan
-from roleprofile.transitions.what_if import what_if
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from roleprofile.careers.assessment import Assessment
+    from roleprofile.careers.paths import MovePath
+    from roleprofile.careers.plan import Plan
+    from roleprofile.careers.ranking import RankedMove
+    from roleprofile.careers.what_if import WhatIf
     from roleprofile.model.person import Person
-    from roleprofile.scoring.pay import PayEstimate, PayInputs
-    from roleprofile.transitions.assess import Assessment
-    from roleprofile.transitions.origins import RankedMove
-    from roleprofile.transitions.paths import MovePath
-    from roleprofile.transitions.plan import Plan
-    from roleprofile.transitions.what_if import WhatIf
+    from roleprofile.pay.estimate import PayEstimate, PayInputs
 
 
 @frozen(kw_only=True)
@@ -102,7 +102,7 @@ class Catalog(CatalogData):
     ) -> Assessment:
         """How well a role's typical holder, or a person, would fit another role, and by which declared way.
 
-        See :func:`roleprofile.transitions.assess.assess_transition`.
+        See :func:`roleprofile.careers.assessment.assess_transition`.
         """
         return assess_transition(self, origin, target, context, origin_context=origin_context, months=months)
 
@@ -117,7 +117,7 @@ class Catalog(CatalogData):
     ) -> tuple[RankedMove, ...]:
         """Who could come into a role, best first.
 
-        See :func:`roleprofile.transitions.origins.rank_origins`.
+        See :func:`roleprofile.careers.ranking.rank_origins`.
         """
         return rank_origins(self, target, context, origins=origins, months=months, demand=demand)
 
@@ -132,7 +132,7 @@ class Catalog(CatalogData):
     ) -> tuple[RankedMove, ...]:
         """Where somebody could go, best first.
 
-        See :func:`roleprofile.transitions.origins.rank_targets`.
+        See :func:`roleprofile.careers.ranking.rank_targets`.
         """
         return rank_targets(self, origin, context, targets=targets, months=months, demand=demand)
 
@@ -147,7 +147,7 @@ class Catalog(CatalogData):
     ) -> Plan:
         """The development options with the least effort after which somebody reaches a verdict for certain.
 
-        See :func:`roleprofile.transitions.plan.plan`. Needs the extra ``plan`` (scipy).
+        See :func:`roleprofile.careers.plan.plan`. Needs the extra ``plan`` (scipy).
         """
         return plan(self, person, role, context, reach=reach, months=months)
 
@@ -163,7 +163,7 @@ class Catalog(CatalogData):
     ) -> tuple[MovePath, ...]:
         """How somebody gets into a role by one declared way after the other, the least effort first.
 
-        See :func:`roleprofile.transitions.paths.paths`.
+        See :func:`roleprofile.careers.paths.paths`.
         """
         return paths(self, origin, target, context, max_steps=max_steps, limit=limit, origin_context=origin_context)
 
@@ -178,7 +178,7 @@ class Catalog(CatalogData):
     ) -> WhatIf:
         """The fit before and after facts are replaced, both computed in the same way.
 
-        See :func:`roleprofile.transitions.what_if.what_if`.
+        See :func:`roleprofile.careers.what_if.what_if`.
         """
         return what_if(self, person, role, context, changes, months=months)
 

@@ -15,12 +15,12 @@ from scattered import Writer
 import roleprofile as rp
 from roleprofile.cli.run import run
 from roleprofile.errors import LoadError
+from roleprofile.formatting import laid_out
+from roleprofile.formatting.comments import remarks_of
+from roleprofile.formatting.positions import Outline
 from roleprofile.loading.reader import parse
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import FrozenMap
-from roleprofile.reporting.layout import laid_out
-from roleprofile.reporting.layout.outline import Outline
-from roleprofile.reporting.layout.remarks import remarks_of
 
 PROFILES = Path(str(shipped("profiles")))
 FILES = sorted(PROFILES.rglob("*.yaml"))

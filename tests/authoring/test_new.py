@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 import roleprofile as rp
-from roleprofile.checking import each_result, passed
 from roleprofile.cli.run import run
+from roleprofile.formatting import laid_out
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
 from roleprofile.model.shipped import shipped
-from roleprofile.reporting.layout import laid_out
+from roleprofile.quality import each_result, passed
 
 PROFILES = Path(str(shipped("profiles")))
 TYPES = schema("descriptors")["definitions"]["descriptor"]["properties"]["type"]["enum"]

@@ -11,7 +11,7 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.cli.run import run
-from roleprofile.interop.editors import KINDS, as_json, catalog_schema, self_contained
+from roleprofile.editors import KINDS, as_json, catalog_schema, self_contained
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import valid
 from roleprofile.loading.text import ReadFailure
@@ -179,7 +179,7 @@ class TestCatalog:
 
     def test_is_the_same_in_every_process(self):
         code = (
-            "import hashlib, roleprofile as rp; from roleprofile.interop.editors import *;"
+            "import hashlib, roleprofile as rp; from roleprofile.editors import *;"
             "c = rp.load(); print(hashlib.sha256(''.join(as_json(catalog_schema(k, c, 'account-management'))"
             " for k in KINDS[:-1]).encode()).hexdigest())"
         )

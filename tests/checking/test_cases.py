@@ -8,10 +8,10 @@ import pytest
 from attrs import evolve
 from small_pack import CASES, case
 
-from roleprofile import checking
-from roleprofile.checking import each_result, passed, run_cases, with_lines
-from roleprofile.reporting.cases import case_lines, case_summary, cases_json
-from roleprofile.reporting.junit import cases_junit
+from roleprofile import quality
+from roleprofile.presentation.cases import case_lines, case_summary, cases_json
+from roleprofile.presentation.junit import cases_junit
+from roleprofile.quality import each_result, passed, run_cases, with_lines
 from roleprofile.scoring.layout import plain
 
 TALKER = "holder: {role: talker}"
@@ -103,7 +103,7 @@ class TestOutcomes:
         def explode(*_):
             raise RuntimeError("boom")
 
-        monkeypatch.setattr("roleprofile.checking.cases.observed", explode)
+        monkeypatch.setattr("roleprofile.quality.cases.runner.observed", explode)
         (result,) = run_cases(make_pack({"x": "expect: {has: {duties: sell}}"}).load())
 
         assert (result.outcome, result.error) == ("error", "RuntimeError: boom (company-size small)")
@@ -139,9 +139,9 @@ class TestOutcomes:
         assert [text[result.line - 1].split(",")[0] for result in located] == ["  - {id: a", "  - {id: b"]
 
     def test_every_public_name_is_there(self):
-        assert all(getattr(checking, name) for name in checking.__all__)
+        assert all(getattr(quality, name) for name in quality.__all__)
         with pytest.raises(AttributeError):
-            _ = checking.nothing
+            _ = quality.nothing
 
 
 @pytest.fixture

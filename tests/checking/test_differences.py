@@ -10,14 +10,14 @@ import yaml
 from attrs import evolve, fields
 
 import roleprofile as rp
-from roleprofile.checking.diff.changes import compared
-from roleprofile.checking.diff.rules import rules_of
-from roleprofile.checking.diff.whereabouts import Whereabouts, with_places
-from roleprofile.checking.mutants import mutants, with_role
-from roleprofile.checking.numbers import numbers
-from roleprofile.checking.surgery import edited, putting
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
+from roleprofile.quality.diff.changes import compared
+from roleprofile.quality.diff.rules import rules_of
+from roleprofile.quality.diff.whereabouts import Whereabouts, with_places
+from roleprofile.quality.mutation.edits import edited, putting
+from roleprofile.quality.mutation.mutants import mutants, with_role
+from roleprofile.quality.mutation.numbers import numbers
 
 OURS = "account-management"
 SHIPPED = Path(str(shipped("profiles")))

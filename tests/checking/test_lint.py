@@ -8,11 +8,11 @@ import pytest
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.checking.lint import RULES, lint
 from roleprofile.errors import CODES, is_warning
 from roleprofile.model.convert import structure
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import FrozenMap, freeze
+from roleprofile.quality.lint import RULES, lint
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.checking.lint import lint, states, verdicts
 from roleprofile.model.pack import VERDICTS, FitRules
+from roleprofile.quality.lint import lint, verdicts
+from roleprofile.quality.lint import role_states as states
 
 HEAD = """\
 kind: pack

@@ -5,10 +5,10 @@ import subprocess
 import pytest
 
 import roleprofile as rp
-from roleprofile.checking.lint import lint
-from roleprofile.checking.pages import page_of, pages, read_page
 from roleprofile.errors import CODES, is_warning
-from roleprofile.reporting.pages import page_lines
+from roleprofile.presentation.pages import page_lines
+from roleprofile.quality.lint import lint
+from roleprofile.quality.pages import page_of, pages, read_page
 from roleprofile.scoring.layout import plain
 
 #: What a page need not say again.

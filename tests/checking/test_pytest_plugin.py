@@ -14,7 +14,7 @@ def pytest_in(tmp_path):
     """Run pytest with the plugin in the folder; give its exit code and what it said."""
 
     def run_one(*options, plugin=True):
-        given = ["-p", "no:roleprofile", "-p", "roleprofile.checking.pytest_plugin"] if plugin else []
+        given = ["-p", "no:roleprofile", "-p", "roleprofile.quality.pytest_plugin"] if plugin else []
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *given, *options]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
         return done.returncode, done.stdout + done.stderr
@@ -87,7 +87,7 @@ class TestPlugin:
         assert "1 passed" in pytest_in()[1]
 
     def test_costs_nothing_at_start(self):
-        code = "import sys, roleprofile.checking.pytest_plugin as p; print(*sys.modules)"
+        code = "import sys, roleprofile.quality.pytest_plugin as p; print(*sys.modules)"
         loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
 
         assert {"yaml", "jsonschema", "cattrs", "roleprofile.api"}.isdisjoint(loaded.stdout.split())

@@ -29,8 +29,8 @@ import yaml
 import roleprofile as rp
 from roleprofile.loading import person_from_bytes, reader
 from roleprofile.loading.document import Document, File, read_text
-from roleprofile.loading.places import locate
 from roleprofile.loading.reader import parse
+from roleprofile.loading.source_map import locate
 from roleprofile.loading.text import ReadFailure, excerpt
 
 if TYPE_CHECKING:

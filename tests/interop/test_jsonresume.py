@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from roleprofile.errors import InteropError
-from roleprofile.interop.months import Span, full_months, span
-from roleprofile.interop.reading import DEPTH, ENTRIES, RESUME_BYTES
-from roleprofile.model.folding import fold
+from roleprofile.jsonresume.months import Span, full_months, span
+from roleprofile.jsonresume.parser import DEPTH, ENTRIES, RESUME_BYTES
+from roleprofile.model.name_matching import fold
 
 RESUMES = Path(__file__).parent / "resumes"
 # Real data lies beside the checkout where it lies at all; nothing of it is part of the project.

@@ -11,9 +11,9 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.cli.files import write_all
-from roleprofile.interop.requirement_rows import FIELDS, GROUPS, TEXTS, listed, unlisted
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
+from roleprofile.tables.requirement_rows import FIELDS, GROUPS, TEXTS, listed, unlisted
 
 PROFILES = Path(__file__).parents[2] / "profiles"
 PACK = "profiles/account-management"

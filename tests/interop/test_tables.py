@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from roleprofile.errors import CODES
-from roleprofile.interop.cells import Table, letters
-from roleprofile.interop.delimited import delimited, guarded, read_delimited, unguarded
-from roleprofile.interop.yaml_text import document
+from roleprofile.formatting.yaml_text import document
 from roleprofile.loading.reader import parse
 from roleprofile.model.values import REFUSED_IN_TEXT
+from roleprofile.tables.cells import Table, letters
+from roleprofile.tables.delimited import delimited, guarded, read_delimited, unguarded
 
 TABLES = Path(__file__).parent.parent / "tables"
 NAMES = sorted(folder.name for folder in TABLES.iterdir())

@@ -15,8 +15,8 @@ import openpyxl
 import pytest
 
 import roleprofile as rp
-from roleprofile.interop import cells
-from roleprofile.interop.workbooks import workbook
+from roleprofile.tables import cells
+from roleprofile.tables.workbooks import workbook
 
 ROWS = [["ID", "Negotiation"], ["e-1", "basic"], ["e-2", "advanced"]]
 MAPPING = (

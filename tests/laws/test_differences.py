@@ -7,8 +7,8 @@ from parts import Tree, weights
 from strategies import World, assembled, people, worlds
 
 import roleprofile as rp
-from roleprofile.checking.diff.difference import Difference
 from roleprofile.model.values import FrozenMap
+from roleprofile.quality.diff.difference import Difference
 
 CONTEXTS = [
     {"market": "metal", "size": "large"},

@@ -91,7 +91,7 @@ class TestSize:
 
     def test_what_replay_would_refuse_is_not_written(self, monkeypatch):
         fit = rp.Fit.from_record(BYTES)
-        monkeypatch.setattr("roleprofile.scoring.plausible.MOST_SHARED", 1)
+        monkeypatch.setattr("roleprofile.scoring.record_validation.MOST_SHARED", 1)
 
         with pytest.raises(rp.RecordError, match="one descriptor"):
             fit.to_record()

@@ -6,7 +6,7 @@ import strategies
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from roleprofile.model.meaning import Meanings, rules_of
+from roleprofile.rules.canonical import Meanings, rules_of
 
 
 def digests(catalog):

@@ -10,13 +10,13 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from parts import KINDS, MARKETS
 
+from roleprofile.careers.options import carried_out, developed, offers, stated_ranks
+from roleprofile.careers.plan import plan
 from roleprofile.model.development import Job, Option
 from roleprofile.model.document import OneOrMore
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.values import FrozenMap, Text
 from roleprofile.scoring.fit import Fit
-from roleprofile.transitions.offers import carried_out, developed, offers, stated_ranks
-from roleprofile.transitions.plan import plan
 
 pytest.importorskip("scipy", reason="planning needs the extra plan")
 

@@ -1,8 +1,8 @@
 """A small pack with rules of every kind, its files by name, and what tests do to them."""
 
 from roleprofile.cli.approvals import _drafted
-from roleprofile.model.meaning import rules_of
-from roleprofile.model.register import Register
+from roleprofile.rules.approvals import Register
+from roleprofile.rules.canonical import rules_of
 
 ROLE = """\
 kind: role

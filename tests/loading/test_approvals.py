@@ -8,9 +8,9 @@ from small_rules import ANALYST, CLERK, COURSE, FILES, JOB, WAY, approve, replac
 
 import roleprofile as rp
 from roleprofile.loading.built import built
-from roleprofile.model.meaning import MEANING, Meanings, rules_of
-from roleprofile.model.register import Register
 from roleprofile.model.shipped import shipped
+from roleprofile.rules.approvals import Register
+from roleprofile.rules.canonical import MEANING, Meanings, rules_of
 
 
 @pytest.fixture

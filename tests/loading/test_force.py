@@ -7,7 +7,7 @@ from small_rules import ANALYST, CLERK, COURSE, FILES, JOB, WAY, approve, replac
 
 import roleprofile as rp
 from roleprofile.loading.built import built
-from roleprofile.model.register import Register
+from roleprofile.rules.approvals import Register
 
 PERSON = "facts: {wit: good}\nroles_held: [{role: clerk, months: 24}]\n"
 CASES = """\

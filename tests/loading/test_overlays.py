@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.checking.mutants import with_role
-from roleprofile.checking.surgery import edited, removing
 from roleprofile.loading.schemas import schema
 from roleprofile.model.role import Overlay
 from roleprofile.model.shipped import shipped
+from roleprofile.quality.mutation.edits import edited, removing
+from roleprofile.quality.mutation.mutants import with_role
 
 LARGE_METAL = {"company-size": "large", "market": "metal-products"}
 SMALL_RETAIL = {"company-size": "small", "market": "retail-trade"}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import roleprofile as rp
-from roleprofile.checking.lint import IDLE, RULES
 from roleprofile.errors import CODES
+from roleprofile.quality.lint import IDLE, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,8 +20,8 @@ from roleprofile.errors import CODES, Problem
 from roleprofile.loading import reader
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.limits import Limits
-from roleprofile.loading.places import Mark, locate
 from roleprofile.loading.reader import MOST_PROBLEMS, parse
+from roleprofile.loading.source_map import Mark, locate
 from roleprofile.loading.text import ReadFailure, excerpt
 
 LOADERS = [
@@ -711,7 +711,8 @@ class TestTrap:
     def test_does_not_overflow_a_small_stack(self, loader):
         script = """
 import sys, threading, yaml
-from roleprofile.loading import places, reader, text as characters
+from roleprofile.loading import (reader, text as characters)
+from roleprofile.loading import source_map as places
 reader._LOADER = getattr(yaml, sys.argv[1])
 
 def run():

@@ -30,12 +30,12 @@ from roleprofile.model import (
     vocabulary,
 )
 from roleprofile.model.convert import document_name
-from roleprofile.model.overlay import PARTS, PROVIDES
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import SECTIONS
 from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.model.shipped import shipped
-from roleprofile.model.statement import LONGEST
+from roleprofile.rules.overlays import PARTS, PROVIDES
+from roleprofile.rules.person_builder import LONGEST
 
 FILES = ("common", *KINDS, *ALONE)
 MODELS = {

@@ -3,9 +3,9 @@
 import pytest
 
 import roleprofile as rp
-from roleprofile.checking import mutate, run_cases
-from roleprofile.checking.mutants import mutants
-from roleprofile.checking.mutations import Proof
+from roleprofile.quality import mutate, run_cases
+from roleprofile.quality.mutation.mutants import mutants
+from roleprofile.quality.mutation.report import Proof
 
 PACK = "account-management"
 CLAIMS = [

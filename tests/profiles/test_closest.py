@@ -6,12 +6,12 @@ import pytest
 from attrs import evolve
 
 import roleprofile as rp
+from roleprofile.careers.incumbent import holder
 from roleprofile.model.convert import structure
-from roleprofile.model.holdings import MONTHS_HELD
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap, freeze
-from roleprofile.transitions.holder import holder
+from roleprofile.rules.holdings import MONTHS_HELD
 
 PACK = "account-management"
 TARGET = f"{PACK}:account-manager"

@@ -13,12 +13,12 @@ from attrs import asdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roleprofile.checking import run_cases
 from roleprofile.errors import CODES, Problem
 from roleprofile.loading.packs import printable
-from roleprofile.reporting import FORMATS, problem_line, rendered
-from roleprofile.reporting.formats import statistics_json
-from roleprofile.reporting.junit import cases_junit, problems_junit
+from roleprofile.presentation import FORMATS, problem_line, rendered
+from roleprofile.presentation.formats import statistics_json
+from roleprofile.presentation.junit import cases_junit, problems_junit
+from roleprofile.quality import run_cases
 from roleprofile.scoring.layout import plain
 
 STANDARDS = Path(__file__).parent / "standards"

@@ -11,8 +11,8 @@ import pytest
 import roleprofile as rp
 from roleprofile.loading.text import EXCERPT
 from roleprofile.model.values import REFUSED_IN_TEXT
-from roleprofile.reporting import FORMATS, problem_line, problem_lines, rendered
-from roleprofile.reporting.junit import problems_junit
+from roleprofile.presentation import FORMATS, problem_line, problem_lines, rendered
+from roleprofile.presentation.junit import problems_junit
 from roleprofile.scoring.layout import plain
 
 PACKS = Path(__file__).parents[1] / "packs"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from roleprofile.errors import PayError
-from roleprofile.scoring.pay import PayInputs, estimate_pay
+from roleprofile.pay.estimate import PayInputs, estimate_pay
 
 ROLE = "account-manager"
 CONTEXT = "large-metal-products"

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from roleprofile.careers.path_search import Place, chains
 from roleprofile.model.document import OneOrMore
 from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
-from roleprofile.transitions.chains import Place, chains
 
 CATALOG = rp.load()
 PACK = "account-management"

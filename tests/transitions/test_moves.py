@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plain_words import INTERNAL
 
 import roleprofile as rp
-from roleprofile.transitions.similarity import similarity
+from roleprofile.careers.similarity import similarity
 
 CATALOG = rp.load()
 PACK = "account-management"

@@ -9,9 +9,9 @@ import pytest
 from plain_words import INTERNAL
 
 import roleprofile as rp
+from roleprofile.careers.context_matching import excludes
 from roleprofile.model.shipped import shipped
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-from roleprofile.transitions.places import excludes
 
 CATALOG = rp.load()
 PACK = "account-management"

@@ -8,8 +8,8 @@ from attrs import evolve
 from plain_words import INTERNAL
 
 import roleprofile as rp
+from roleprofile.careers.options import carried_out, offers
 from roleprofile.model.values import FrozenMap
-from roleprofile.transitions.offers import carried_out, offers
 
 CATALOG = rp.load()
 PACK = "account-management"

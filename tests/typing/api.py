@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import assert_type
 
 import roleprofile as rp
-from roleprofile.checking.diff.attribution import Movement
-from roleprofile.checking.diff.changes import RuleChange
+from roleprofile.careers.paths import MovePath, PathStep
+from roleprofile.careers.plan import Plan, PlanStep
 from roleprofile.model.origin import Origin
 from roleprofile.model.values import FrozenMap
-from roleprofile.scoring.details import Contribution, Gap, Question, Surplus
-from roleprofile.transitions.paths import MovePath, PathStep
-from roleprofile.transitions.plan import Plan, PlanStep
+from roleprofile.quality.diff.attribution import Movement
+from roleprofile.quality.diff.changes import RuleChange
+from roleprofile.scoring.contributions import Contribution, Gap, Question, Surplus
 
 catalog = rp.load()
 assert_type(catalog, rp.Catalog)

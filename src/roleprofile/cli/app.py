@@ -15,7 +15,7 @@ from roleprofile.errors import LoadError
 from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.text import ReadFailure
-from roleprofile.reporting import problem_lines, summary
+from roleprofile.presentation import problem_lines, summary
 from roleprofile.scoring.language import Words
 from roleprofile.scoring.layout import WIDTH, plain
 

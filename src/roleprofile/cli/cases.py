@@ -10,12 +10,9 @@ import click
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.checking import each_judgement, each_result, passed, with_lines
-from roleprofile.checking.mutants import mutants
-from roleprofile.checking.mutations import MutationReport, Proof, each_mutation, own_packs
 from roleprofile.cli.app import CLEAN, FINDINGS, app, say, talk
 from roleprofile.model.values import FrozenMap
-from roleprofile.reporting.cases import (
+from roleprofile.presentation.cases import (
     case_lines,
     case_summary,
     cases_json,
@@ -24,7 +21,10 @@ from roleprofile.reporting.cases import (
     mutation_summary,
     mutations_json,
 )
-from roleprofile.reporting.junit import cases_junit
+from roleprofile.presentation.junit import cases_junit
+from roleprofile.quality import each_judgement, each_result, passed, with_lines
+from roleprofile.quality.mutation.mutants import mutants
+from roleprofile.quality.mutation.report import MutationReport, Proof, each_mutation, own_packs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 import roleprofile as rp
-from roleprofile.checking.lint import lint
 from roleprofile.cli.app import (
     CLEAN,
     FINDINGS,
@@ -28,8 +27,9 @@ from roleprofile.loading import Limits, person_from_bytes
 from roleprofile.loading.built import begins_as_built
 from roleprofile.loading.configuration import find_configuration
 from roleprofile.loading.packs import shown_path
-from roleprofile.reporting import FORMATS, problem_line, problem_lines, rendered, statistics_lines, summary
-from roleprofile.reporting.formats import statistics_json
+from roleprofile.presentation import FORMATS, problem_line, problem_lines, rendered, statistics_lines, summary
+from roleprofile.presentation.formats import statistics_json
+from roleprofile.quality.lint import lint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

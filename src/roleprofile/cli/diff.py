@@ -9,21 +9,21 @@ import click
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.checking.diff.whereabouts import with_places
 from roleprofile.cli.app import CLEAN, FINDINGS, app, printable, say
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS
-from roleprofile.reporting.difference import counts, difference_json, difference_lines
-from roleprofile.reporting.markdown import difference_markdown
+from roleprofile.presentation.difference import counts, difference_json, difference_lines
+from roleprofile.presentation.markdown import difference_markdown
+from roleprofile.quality.diff.whereabouts import with_places
 from roleprofile.scoring.layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from roleprofile.api import Catalog
-    from roleprofile.checking.diff.difference import Difference
     from roleprofile.model.person import Person
+    from roleprofile.quality.diff.difference import Difference
 
 
 @app.command()

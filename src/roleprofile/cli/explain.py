@@ -6,10 +6,10 @@ from difflib import get_close_matches
 
 import click
 
-from roleprofile.checking.pages import page_of
 from roleprofile.cli.app import app, say
 from roleprofile.errors import CODES
-from roleprofile.reporting.pages import page_lines
+from roleprofile.presentation.pages import page_lines
+from roleprofile.quality.pages import page_of
 
 
 @app.command()

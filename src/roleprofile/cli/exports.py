@@ -10,15 +10,15 @@ import click
 import roleprofile as rp
 from roleprofile.cli.app import CLEAN, FINDINGS, app, pack_option, printable, say, talk
 from roleprofile.cli.files import write_all
-from roleprofile.interop.role_changes import patch_text
-from roleprofile.interop.tables import identifier
-from roleprofile.reporting import problem_lines, summary
+from roleprofile.presentation import problem_lines, summary
+from roleprofile.tables.role_changes import patch_text
+from roleprofile.tables.tables import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from roleprofile.errors import Problem
-    from roleprofile.interop.cells import Table
+    from roleprofile.tables.cells import Table
 
 
 def show(problems: Sequence[Problem]) -> None:

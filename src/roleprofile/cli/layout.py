@@ -10,16 +10,16 @@ import click
 
 from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, report, say, talk, write_whole
 from roleprofile.errors import LoadError, MissingExtraError, Problem
+from roleprofile.formatting import laid_out
 from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import files_in, printable
 from roleprofile.loading.text import ReadFailure
-from roleprofile.reporting.layout import laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from roleprofile.reporting.layout import Laid
+    from roleprofile.formatting import Laid
     from roleprofile.scoring.layout import Line, Style
 
 _TONES: dict[str, Style] = {"+": "good", "-": "bad", "@": "faint"}

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import roleprofile as rp
+from roleprofile.careers.path_text import paths_lines
+from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
+from roleprofile.careers.text import ranking_lines
+from roleprofile.careers.what_if_text import what_if_lines
 from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
 from roleprofile.cli.facts import changes_of
 from roleprofile.cli.score import person_of
@@ -15,20 +19,16 @@ from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
 from roleprofile.scoring.layout import wrapped
 from roleprofile.scoring.results import people_lines
-from roleprofile.transitions.path_text import paths_lines
-from roleprofile.transitions.paths import MOST_PATHS, MOST_STEPS
-from roleprofile.transitions.text import ranking_lines
-from roleprofile.transitions.what_if_text import what_if_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from roleprofile.api import Catalog
+    from roleprofile.careers.declared import DeclaredWay
+    from roleprofile.careers.paths import MovePath
+    from roleprofile.careers.ranking import RankedMove
+    from roleprofile.careers.value_changes import ValueChange
     from roleprofile.scoring.fit import Fit
-    from roleprofile.transitions.declared import DeclaredWay
-    from roleprofile.transitions.origins import RankedMove
-    from roleprofile.transitions.paths import MovePath
-    from roleprofile.transitions.value_changes import ValueChange
 
 
 #: The most that the command line looks for: where each of 13 roles leads to each other, the chains of 6 steps take 7

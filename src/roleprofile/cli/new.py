@@ -12,12 +12,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import app, talk, write_whole
-from roleprofile.loading.files import read_bytes
-from roleprofile.loading.packs import HEAD
-from roleprofile.loading.reader import parse
-from roleprofile.loading.schemas import schema
-from roleprofile.model.protected import protected_name
-from roleprofile.reporting.drafts import (
+from roleprofile.formatting.drafts import (
     cases_draft,
     descriptor_draft,
     modeline,
@@ -25,6 +20,11 @@ from roleprofile.reporting.drafts import (
     role_draft,
     transitions_draft,
 )
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.packs import HEAD
+from roleprofile.loading.reader import parse
+from roleprofile.loading.schemas import schema
+from roleprofile.model.protected import protected_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
-from roleprofile.reporting import Resolved, role_lines
+from roleprofile.presentation import Resolved, role_lines
 from roleprofile.scoring.layout import WIDTH, Line, row
 
 if TYPE_CHECKING:

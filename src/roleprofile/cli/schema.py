@@ -9,7 +9,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import app, say, talk, write_whole
-from roleprofile.interop.editors import KINDS, as_json, catalog_schema, file_name, self_contained
+from roleprofile.editors import KINDS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in
 from roleprofile.loading.reader import parse

@@ -12,12 +12,12 @@ import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
-from roleprofile.checking.diff.whereabouts import Whereabouts
 from roleprofile.loading.files import read_bytes
+from roleprofile.loading.git_source import extract, path_in_repository
 from roleprofile.loading.load import read_packs
 from roleprofile.loading.packs import ENDINGS, HEAD
-from roleprofile.loading.revisions import extract, path_in_repository
 from roleprofile.loading.text import ReadFailure
+from roleprofile.quality.diff.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,16 +22,16 @@ from roleprofile.cli.exports import compared, counted, show
 from roleprofile.cli.files import write_all
 from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
-from roleprofile.interop.cells import ROWS, TABLE_BYTES
-from roleprofile.interop.requirement_rows import SHEET
-from roleprofile.interop.tables import identifier
+from roleprofile.tables.cells import ROWS, TABLE_BYTES
+from roleprofile.tables.requirement_rows import SHEET
+from roleprofile.tables.tables import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from roleprofile.interop.cells import Table
-    from roleprofile.interop.tables import FromTable
     from roleprofile.loading.document import Document
+    from roleprofile.tables.cells import Table
+    from roleprofile.tables.tables import FromTable
 
 
 def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> Table:

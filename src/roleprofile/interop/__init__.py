@@ -6,15 +6,15 @@
 /skills/0/name "CRM": it is account-management:client-records, but no level is given with it
 """
 
-from roleprofile.interop.cells import Cell, Table
-from roleprofile.interop.jsonresume import from_jsonresume
-from roleprofile.interop.mapping_draft import draft_mapping
-from roleprofile.interop.person_file import person_yaml
-from roleprofile.interop.report import Imported, Match, Unmatched
-from roleprofile.interop.requirement_rows import Rows, requirement_rows
-from roleprofile.interop.role_tables import roles_from_table
-from roleprofile.interop.table_changes import Change, Comparison, compare_table
-from roleprofile.interop.tables import FromTable, people_from_table, read_mapping, read_table
+from roleprofile.importing.person_file import person_yaml
+from roleprofile.importing.report import Imported, Match, Unmatched
+from roleprofile.jsonresume.importer import from_jsonresume
+from roleprofile.tables.cells import Cell, Table
+from roleprofile.tables.mapping_draft import draft_mapping
+from roleprofile.tables.requirement_rows import Rows, requirement_rows
+from roleprofile.tables.role_tables import roles_from_table
+from roleprofile.tables.table_changes import Change, Comparison, compare_table
+from roleprofile.tables.tables import FromTable, people_from_table, read_mapping, read_table
 
 __all__ = [
     "Cell",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import evolve
 
+from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.packs import HEAD, Folder
-from roleprofile.loading.repair import is_stand_in
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.values import Finding, FrozenMap
 

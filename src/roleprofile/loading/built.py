@@ -26,8 +26,6 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import kept, restore
 from roleprofile.model.descriptor import Descriptor, Relation
 from roleprofile.model.development import Option
-from roleprofile.model.force import EVERYTHING, Choice, chosen
-from roleprofile.model.holdings import counted
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
 from roleprofile.model.pack import Pack
 from roleprofile.model.patch import RolePatch
@@ -37,6 +35,8 @@ from roleprofile.model.scale import Scale
 from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.rules.holdings import counted
+from roleprofile.rules.selection import EVERYTHING, Choice, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

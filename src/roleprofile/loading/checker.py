@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, frozen
 
-from roleprofile.loading.repair import is_stand_in
+from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import unknown_name, value_finding
-from roleprofile.model.naming import source_home
 from roleprofile.model.protected import protected_name
 from roleprofile.model.values import Finding, closest
+from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

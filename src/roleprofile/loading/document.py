@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import Problem
+from roleprofile.loading.error_recovery import repaired
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS
-from roleprofile.loading.places import locate
 from roleprofile.loading.reader import parse
-from roleprofile.loading.repair import repaired
 from roleprofile.loading.schemas import ALONE, KINDS, examine, valid
+from roleprofile.loading.source_map import locate
 from roleprofile.loading.text import ReadFailure, decode
 from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roleprofile.loading.limits import Limits
-    from roleprofile.loading.places import Mark
+    from roleprofile.loading.source_map import Mark
     from roleprofile.loading.text import Source
     from roleprofile.model.values import Pointer
 

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Literal
 from attrs import evolve
 
 from roleprofile.errors import LoadError, PersonError
-from roleprofile.loading.approvals import check_standing
+from roleprofile.loading.approval_checks import check_standing
 from roleprofile.loading.assembly import assembled, duplicates, ids_of_mistakes
 from roleprofile.loading.checker import Checker
+from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.document import Document, File, read, read_text
-from roleprofile.loading.gathering import Gathering
-from roleprofile.loading.left_out import report
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlays import Overlays
 from roleprofile.loading.packs import HEAD, Folder, printable, read_folder
 from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
-from roleprofile.loading.references import check, check_person
-from roleprofile.model.force import EVERYTHING, Choice, chosen
+from roleprofile.loading.reference_checks import check, check_person
+from roleprofile.loading.selection_report import report
 from roleprofile.model.pack_file import PackFile
-from roleprofile.model.register import Register
-from roleprofile.model.statement import build_person
 from roleprofile.model.values import FrozenMap
+from roleprofile.rules.approvals import Register
+from roleprofile.rules.person_builder import build_person
+from roleprofile.rules.selection import EVERYTHING, Choice, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import frozen
 
 from roleprofile.model.catalog import short
-from roleprofile.model.layers import WORDS
-from roleprofile.model.overlay import PARTS, PROVIDES, VARIANTS
 from roleprofile.model.role import SECTIONS
 from roleprofile.model.values import FrozenMap
+from roleprofile.rules.inheritance import WORDS
+from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from roleprofile.model.convert import structure
-from roleprofile.model.layers import changed, extended
-from roleprofile.model.naming import seen_from
-from roleprofile.model.overlay import Change, closure
 from roleprofile.model.role import Overlay, Role
 from roleprofile.model.values import FrozenMap
+from roleprofile.rules.inheritance import changed, extended
+from roleprofile.rules.overlays import Change, closure
+from roleprofile.rules.rebase import seen_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
-from roleprofile.loading.asks import Setting
-from roleprofile.loading.changes import Changed, needed_by, still_need
-from roleprofile.loading.collisions import collisions
+from roleprofile.loading.change_checks import Changed, needed_by, still_need
+from roleprofile.loading.effective_role_checks import Wholes, check_names
 from roleprofile.loading.origins import as_written, nearest, spelt
-from roleprofile.loading.whole import Wholes, check_names
-from roleprofile.model.layers import WORDS, inherited
-from roleprofile.model.overlay import PARTS, PROVIDES, sections, touched
+from roleprofile.loading.overlay_conflicts import collisions
+from roleprofile.loading.requirement_checks import Setting
 from roleprofile.model.values import Finding
+from roleprofile.rules.inheritance import WORDS, inherited
+from roleprofile.rules.overlays import PARTS, PROVIDES, sections, touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from roleprofile.loading.checker import Checker
     from roleprofile.loading.overlays import Overlays, State
-    from roleprofile.model.overlay import Changes
     from roleprofile.model.patch import RolePatch
     from roleprofile.model.role import Role
     from roleprofile.model.values import FrozenMap, Pointer
+    from roleprofile.rules.overlays import Changes
 
     Tree = FrozenMap[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.person import Evidence, Fact, RoleHeld
-from roleprofile.model.statement import Statement
+from roleprofile.rules.person_builder import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 import yaml
 from yaml import events as ev
 
-from roleprofile.loading.advice import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.text import ReadFailure, Source, decode, describe
+from roleprofile.loading.yaml_errors import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
 from roleprofile.model.values import REFUSED_IN_TEXT, pointer_text
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class Builder:
 
     def _repeated(self, event: ev.ScalarEvent) -> None:
         if self._repeats is None:
-            from roleprofile.loading.places import Locator
+            from roleprofile.loading.source_map import Locator
 
             finder = Locator(self.source, self._limits)
             finder.run()

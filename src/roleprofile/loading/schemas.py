@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any, cast
 import jsonschema
 from attrs import evolve
 
-from roleprofile.loading.hints import EXAMPLES_HERE, STRAIGHT, cut, described, example_of, flow, sentence, typographic
+from roleprofile.loading.schema_errors import (
+    EXAMPLES_HERE,
+    STRAIGHT,
+    cut,
+    described,
+    example_of,
+    flow,
+    sentence,
+    typographic,
+)
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import Finding, Pointer, closest
 

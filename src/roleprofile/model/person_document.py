@@ -1,4 +1,4 @@
-"""A person's file as it is written; what it means depends on a catalog, see :mod:`roleprofile.model.holdings`."""
+"""A person's file as it is written; what it means depends on a catalog, see :mod:`roleprofile.rules.holdings`."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from importlib import resources
 
-from roleprofile.model.folding import words
+from roleprofile.model.name_matching import words
 
 
 @cache

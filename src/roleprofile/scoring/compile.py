@@ -8,12 +8,12 @@ from attrs import define, field
 
 from roleprofile.model.context import match, path_of, resolve
 from roleprofile.model.convert import structure
-from roleprofile.model.holdings import current
-from roleprofile.model.naming import source_home
-from roleprofile.model.overlay import apply, in_order, reach, touched
 from roleprofile.model.role import FULL, Defaults, Requirement, Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.rules.holdings import current
+from roleprofile.rules.overlays import apply, in_order, reach, touched
+from roleprofile.rules.rebase import source_home
 from roleprofile.scoring.compiled import (
     MILLION,
     Applied,

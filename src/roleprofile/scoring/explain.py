@@ -23,7 +23,7 @@ from roleprofile.scoring.results import (
 
 if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRole
-    from roleprofile.scoring.details import Contribution, Gap, Part
+    from roleprofile.scoring.contributions import Contribution, Gap, Part
     from roleprofile.scoring.fit import Fit
 
 #: The columns of the table: what, asked, held, bar, points.

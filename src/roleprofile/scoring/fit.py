@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring import details, outlook
+from roleprofile.scoring import contributions as details
+from roleprofile.scoring import marginal_gains as outlook
 from roleprofile.scoring.arithmetic import STATES, State, entry_state, totals, verdict
 from roleprofile.scoring.compiled import MILLION
 

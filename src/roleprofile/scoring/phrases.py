@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Value
     from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
-    from roleprofile.scoring.details import Contribution, Held, Minimum, Part, Question
+    from roleprofile.scoring.contributions import Contribution, Held, Minimum, Part, Question
     from roleprofile.scoring.language import Words
 
 _FULL = 100

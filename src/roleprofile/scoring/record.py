@@ -8,15 +8,15 @@ from attrs import frozen
 
 from roleprofile.errors import RecordError
 from roleprofile.model.convert import plain, structure_strictly
-from roleprofile.model.holdings import nested
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
-from roleprofile.model.statement import LONGEST
 from roleprofile.model.values import Value
+from roleprofile.rules.holdings import nested
+from roleprofile.rules.person_builder import LONGEST
 from roleprofile.scoring.arithmetic import ARITHMETIC
 from roleprofile.scoring.compiled import MILLION, CompiledRole, ScaleView
 from roleprofile.scoring.fit import Fit
-from roleprofile.scoring.plausible import DEEPEST, check, comparable, leaves_of, refused
+from roleprofile.scoring.record_validation import DEEPEST, check, comparable, leaves_of, refused
 
 if TYPE_CHECKING:
     from roleprofile.model.person import Slot

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from roleprofile.model.values import Text
     from roleprofile.scoring.compiled import CompiledRole
-    from roleprofile.scoring.details import Minimum
+    from roleprofile.scoring.contributions import Minimum
     from roleprofile.scoring.fit import Fit
     from roleprofile.scoring.scorer import Ranked
 

@@ -10,7 +10,7 @@ from roleprofile.errors import RankingError
 from roleprofile.model.arguments import several
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import a_person
-from roleprofile.model.statement import recount
+from roleprofile.rules.person_builder import recount
 from roleprofile.scoring.compile import compile_role
 from roleprofile.scoring.fit import Fit
 

@@ -1,0 +1,280 @@
+"""Assessing a move: how well somebody, or the typical holder of another role, fits, and by which declared way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from roleprofile.careers.context_matching import SAME_EMPLOYER, Names, agrees, excludes, names, specified
+from roleprofile.careers.declared import DeclaredWay, OpenWay
+from roleprofile.careers.incumbent import TYPICAL_MONTHS, holder, months_held, somebody
+from roleprofile.careers.routes import ways
+from roleprofile.careers.similarity import Weights, overlap, weights
+from roleprofile.model.arguments import mapping
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Person
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.model.vocabulary import ANY
+from roleprofile.rules.person_builder import recount
+from roleprofile.scoring.scorer import Scorer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Role
+    from roleprofile.model.vocabulary import Vocabulary
+    from roleprofile.scoring.contributions import Contribution, Gap, Question
+    from roleprofile.scoring.fit import Fit
+
+Context = FrozenMap[str, str]
+
+
+@frozen(kw_only=True)
+class Assessment:
+    """A move into a role: the fit, and beside it the declared ways and the similarity of the two jobs.
+
+    Fit and similarity are two numbers: whether somebody can do the job, and how much two jobs ask for the same.
+    """
+
+    #: The full id of the role that is left, or the id of the person.
+    origin: str
+    #: The role's name; empty for a person.
+    origin_label: Text
+    is_role: bool
+    #: Where the role is held, as far as that is specified; empty for a person.
+    origin_context: Context
+    origin_context_names: Names
+    #: How long the role has been held; ``None`` for a person.
+    months: int | None
+    #: The full id of the role that is entered.
+    target: str
+    #: For a role, that of its typical holder.
+    fit: Fit
+    #: In parts per million; ``None`` for a person.
+    similarity: int | None
+    #: The declared ways that the contexts do not rule out, by origin, pack and id.
+    ways: tuple[DeclaredWay, ...]
+
+    @property
+    def verdict_low(self) -> str:
+        """The best verdict at ``low`` of the ways that hold for certain; the fit's own where none is declared.
+
+        A way whose needs are not met, or not known, is held down by the same caps as a role whose minimum
+        requirements are not. Where no way holds for certain, those that may hold decide.
+        """
+        certain = [way for way in self.ways if not way.depends_on] or self.ways
+        return min((way.verdict_low for way in certain), key=VERDICTS.index, default=self.fit.verdict_low)
+
+    @property
+    def verdict_high(self) -> str:
+        """The best verdict at ``high`` of all ways; the fit's own where none is declared."""
+        return min((way.verdict_high for way in self.ways), key=VERDICTS.index, default=self.fit.verdict_high)
+
+    @property
+    def verdict(self) -> str:
+        """One word where both verdicts agree, else such as ``viable to strong``."""
+        low, high = self.verdict_low, self.verdict_high
+        return low if low == high else f"{low} to {high}"
+
+    @property
+    def carries_over(self) -> tuple[Contribution, ...]:
+        """What the origin brings that earns credit for certain, in the role's order."""
+        return tuple(one for one in self.fit.contributions if one.credit_low)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is certain to be missing, by what closing it would bring."""
+        return self.fit.gaps
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What nobody has said, by how far the answer could raise ``low``."""
+        return self.fit.questions
+
+    def explain(self, language: str = "en") -> str:
+        """The move in words, for a terminal of 80 columns.
+
+        Raises ``ValueError`` for a language that neither the library nor the pack has.
+        """
+        from roleprofile.careers.text import assessment_lines
+        from roleprofile.scoring.layout import plain
+
+        return plain(assessment_lines(self, language))
+
+
+@frozen
+class Assessor:
+    """A role in a context, ready to assess who could come into it."""
+
+    catalog: CatalogData
+    role: Role
+    scorer: Scorer
+    open_ways: tuple[OpenWay, ...]
+    _weights: Weights
+    _vocabulary_of: dict[str, Vocabulary]
+    _by_origin: dict[str, list[OpenWay]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, catalog: CatalogData, target: str, context: Mapping[str, str] | str) -> Assessor:
+        """Compile a role, and what the ways into it need, for a context."""
+        role = catalog.role(target)
+        scorer = Scorer.of(catalog, f"{role.pack}:{role.id}", context)
+        given = scorer.role.context
+        found = tuple(OpenWay.of(catalog, way, given) for way in ways(catalog, role, given))
+        by_origin: dict[str, list[OpenWay]] = {}
+        for way in found:
+            # Where something lower is wanted and there is nothing lower, nobody can come that way.
+            if way.origin_contexts:
+                by_origin.setdefault(way.way.origin, []).append(way)
+        known = catalog.vocabulary_of()
+        return cls(catalog, role, scorer, found, weights(catalog, role, given), known, by_origin)
+
+    @property
+    def target(self) -> str:
+        """The full id of the role that is entered."""
+        return self.scorer.role.role
+
+    @property
+    def here(self) -> Context:
+        """What is specified of the context of the role that is entered."""
+        return specified(self.scorer.role.context, self._vocabulary_of)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The full ids of the roles that a way leads from, sorted; a way from ``any`` leads from every other role."""
+        named = {name for name in self._by_origin if name != ANY}
+        others = (name for name in self.catalog.roles if name != self.target) if ANY in self._by_origin else ()
+        return tuple(sorted({*named, *others}))
+
+    def starts(self, origin: str) -> tuple[Context, ...]:
+        """The contexts that a role is assessed from, where nobody says which.
+
+        That of the role that is entered, unless every way from this role starts elsewhere; and for each way that does,
+        the nearest context that it starts from.
+        """
+        found: list[Context] = []
+        for way in self._from(origin):
+            here = self.here
+            fits_here = origin != self.target and self._starts_in(way, here)
+            start = here if fits_here else {**here, **way.origin_contexts[0]}
+            place = specified(start, self._vocabulary_of)
+            if self._moves(origin, place):
+                found.append(place)
+        return tuple(dict.fromkeys(sorted(found, key=lambda one: one != self.here))) or (self.here,)
+
+    def assess_role(self, origin: str, context: Context, months: int = TYPICAL_MONTHS) -> Assessment:
+        """Assess the typical holder of a role (a full id) at a firm of ``context``."""
+        catalog, role = self.catalog, self.catalog.roles[origin]
+        seen = specified(context, catalog.vocabulary_of(role.pack))
+        person = holder(catalog, role, seen, months)
+        fit = self.scorer.score(person)
+        found = [way for way in self._from(origin) if self._starts_in(way, context) and self._moves(origin, context)]
+        return Assessment(
+            origin=origin,
+            origin_label=role.label,
+            is_role=True,
+            origin_context=context,
+            origin_context_names=names(catalog, context),
+            months=months,
+            target=self.target,
+            fit=fit,
+            similarity=overlap(weights(catalog, role, seen), self._weights),
+            ways=tuple(way.seen_by(person, fit) for way in found),
+        )
+
+    def assess_person(self, person: Person, context: Context | None = None) -> Assessment:
+        """Assess a person by the ways from each role held, and from any; ``context`` is where they are held."""
+        if person.holdings.fingerprint != self.catalog.fingerprint:
+            person = recount(self.catalog, person)
+        fit = self.scorer.score(person)
+        held = {(one.role, one.context if context is None else context) for one in person.roles_held}
+        places = [place for _, place in held] or ([context] if context else [])
+        found = [
+            way
+            for way in self._by_origin.get(ANY, ())
+            # Nobody moves within a firm, or takes on more there, who is not known to be in one.
+            if way.way.transition.mode not in SAME_EMPLOYER or self._starts_in_any(way, places)
+        ]
+        for role in sorted({name for name, _ in held}):
+            there = [place for name, place in held if name == role]
+            found += [way for way in self._by_origin.get(role, ()) if self._starts_in_any(way, there)]
+        if context is not None:
+            found = [way for way in found if self._starts_in(way, context)]
+        return Assessment(
+            origin=person.id,
+            origin_label=NO_TEXT,
+            is_role=False,
+            origin_context=context or FrozenMap(),
+            origin_context_names=names(self.catalog, context or {}),
+            months=None,
+            target=self.target,
+            fit=fit,
+            similarity=None,
+            ways=tuple(way.seen_by(person, fit) for way in sorted(found, key=_order)),
+        )
+
+    def _from(self, origin: str) -> list[OpenWay]:
+        return sorted([*self._by_origin.get(origin, ()), *self._by_origin.get(ANY, ())], key=_order)
+
+    def _starts_in(self, way: OpenWay, context: Mapping[str, str]) -> bool:
+        """Whether a way may start at a firm of this context."""
+        return any(agrees(context, before, self._vocabulary_of) for before in way.origin_contexts)
+
+    def _starts_in_any(self, way: OpenWay, contexts: Iterable[Mapping[str, str]]) -> bool:
+        return any(self._starts_in(way, specified(one, self._vocabulary_of)) for one in contexts)
+
+    def _moves(self, origin: str, context: Mapping[str, str]) -> bool:
+        """Whether a way leads out of where somebody is: the same job at what may be the same firm is no move."""
+        return origin != self.target or excludes(context, self.here, self._vocabulary_of)
+
+
+def _order(way: OpenWay) -> tuple[str, str, str]:
+    return way.way.origin, way.way.transition.pack, way.way.transition.id
+
+
+def assess_transition(
+    catalog: CatalogData,
+    origin: str | Person,
+    target: str,
+    context: Mapping[str, str] | str,
+    *,
+    origin_context: Mapping[str, str] | None = None,
+    months: int = TYPICAL_MONTHS,
+) -> Assessment:
+    """How well somebody would fit a role, what carries over, what is missing, and which way in is declared.
+
+    Args:
+        catalog: Where the roles are.
+        origin: A role's id, which stands for its typical holder, or a person.
+        target: The id of the role that is entered.
+        context: The employer's situation there, as for a score.
+        origin_context: Where the origin works, as far as it differs; as the declared way says, or as the target's,
+            where it is not given.
+        months: For how long the typical holder has held the role.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: A dimension is missing, or something is not in its vocabulary.
+        ValueError: ``months`` is outside 0 to 1200.
+        TypeError: Something is of the wrong kind.
+
+    >>> import roleprofile as rp
+    >>> found = assess_transition(rp.load(), "deputy-head-of-pr", "account-manager", "small-retail")
+    >>> found.fit.verdict_low, [way.mode for way in found.ways], found.similarity
+    ('viable', ['repurpose'], 180000)
+    """
+    somebody(origin)
+    months_held(months)
+    assessor = Assessor.of(catalog, target, context)
+    given = None
+    if origin_context is not None:
+        mapping(origin_context, "origin_context", "such as {'employer-tier': 'newcomer'}")
+        # Only to refuse what no vocabulary has.
+        catalog.context(assessor.role, {**assessor.scorer.role.context, **origin_context})
+        given = specified(origin_context, catalog.vocabulary_of())
+    if isinstance(origin, Person):
+        return assessor.assess_person(origin, given)
+    full = catalog.find(catalog.roles, origin, noun="role")
+    return assessor.assess_role(full, assessor.starts(full)[0] if given is None else given, months)

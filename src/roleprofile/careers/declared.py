@@ -1,0 +1,143 @@
+"""A declared way into a role, seen from one origin: what more it needs than the role itself, and its verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.careers.context_matching import specified, starts
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import Defaults
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.model.vocabulary import ANY
+from roleprofile.scoring.arithmetic import STATES, State, verdict
+from roleprofile.scoring.compile import cite, compile_entries
+from roleprofile.scoring.fit import Fit
+
+if TYPE_CHECKING:
+    from roleprofile.careers.routes import Way
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
+    from roleprofile.scoring.compiled import Cited, CompiledRole
+    from roleprofile.scoring.contributions import Minimum
+
+#: What efforts are counted in: the forms of the unit by language.
+Unit = FrozenMap[str, FrozenMap[str, str]]
+
+
+@frozen(kw_only=True)
+class DeclaredWay:
+    """A declared transition that the context does not rule out, with the state of what it needs."""
+
+    id: str
+    pack: str
+    #: ``repurpose``, ``internal``, ``additional-duty``, ``stand-in`` or ``stepping-stone``.
+    mode: str
+    label: Text
+    #: The full id of the role that is left, or ``any``.
+    origin: str
+    #: Its name; empty for ``any``.
+    origin_label: Text
+    reason: Text
+    #: The names of the sources; ``cited`` has what they are called and what they claim.
+    source: tuple[str, ...]
+    basis: str
+    cited: FrozenMap[str, Cited]
+    #: What it takes, in the pack's unit of effort.
+    effort: int
+    unit: Unit
+    #: Unspecified dimensions that decide whether it holds, with their names; empty where it does.
+    depends_on: FrozenMap[str, Text]
+    #: The contexts that it starts from, nearest first; a dimension that is not there may be anything.
+    origin_contexts: tuple[FrozenMap[str, str], ...]
+    #: The names of what it starts from: each dimension that the way itself names, with its values.
+    starts_from: tuple[tuple[Text, tuple[Text, ...]], ...]
+    #: How its further minimum requirements, which do not change the score, are met.
+    needs_fit: Fit
+    #: The fit's verdicts, held down by needs as by any minimum requirement.
+    verdict_low: str
+    verdict_high: str
+
+    @property
+    def needs(self) -> tuple[Minimum, ...]:
+        """Its further minimum requirements, and how each stands."""
+        return self.needs_fit.minimums
+
+    @property
+    def needs_state(self) -> State:
+        """The worst state of what it needs: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
+        return min((one.state for one in self.needs), key=STATES.index, default="met")
+
+
+@frozen
+class OpenWay:
+    """A way into a role in a context, ready to be seen from any origin."""
+
+    way: Way
+    #: The contexts that it starts from.
+    origin_contexts: tuple[FrozenMap[str, str], ...]
+    needs: CompiledRole
+    cited: FrozenMap[str, Cited]
+    unit: Unit
+    origin_label: Text
+    depends_on: FrozenMap[str, Text]
+    starts_from: tuple[tuple[Text, tuple[Text, ...]], ...]
+
+    @classmethod
+    def of(cls, catalog: CatalogData, way: Way, context: FrozenMap[str, str]) -> OpenWay:
+        """Compile what the way needs where the role that is entered is in ``context``."""
+        one = way.transition
+        dimensions = catalog.dimensions(one.pack)
+        vocabulary_of = {name: vocabulary for name, (_, vocabulary) in dimensions.items()}
+        here = specified(context, vocabulary_of)
+        origin_contexts = starts(one, here, vocabulary_of)
+        starts_from = []
+        for name in sorted(one.origin_context):
+            dimension, vocabulary = dimensions[name]
+            terms = dict.fromkeys(before[name] for before in origin_contexts if name in before)
+            if terms:
+                starts_from.append((dimension.label, tuple(vocabulary.term(term).label for term in terms)))
+        needs = tuple(need.requirement for need in one.needs)
+        # What a need cites of its own stands before what the whole way rests on.
+        rests = Defaults(source=one.source, basis=one.basis)
+        compiled = compile_entries(catalog, one.pack, needs, here, rests)
+        scale = catalog.effort_scale(one.pack)
+        return cls(
+            way=way,
+            origin_contexts=origin_contexts,
+            needs=compiled,
+            cited=FrozenMap({**compiled.sources, **cite(catalog, one.pack, one.source)}),
+            unit=scale.unit if scale else FrozenMap(),
+            origin_label=NO_TEXT if way.origin == ANY else catalog.roles[way.origin].label,
+            depends_on=FrozenMap({name: dimensions[name][0].label for name in way.depends_on}),
+            starts_from=tuple(starts_from),
+        )
+
+    def seen_by(self, person: Person, fit: Fit) -> DeclaredWay:
+        """The way as it is open to somebody with this fit for the role."""
+        one = self.way.transition
+        needs = Fit.of(self.needs, person.id, person.holdings)
+        states = [fit.meets_minimum, *(need.state for need in needs.minimums)]
+        worst = min(states, key=STATES.index)
+        surely: State = "not_met" if worst == "not_met" else "met"
+        return DeclaredWay(
+            id=one.id,
+            pack=one.pack,
+            mode=one.mode,
+            label=one.label,
+            origin=self.way.origin,
+            origin_label=self.origin_label,
+            reason=one.reason,
+            source=tuple(one.source),
+            basis=one.basis,
+            cited=self.cited,
+            effort=one.effort,
+            unit=self.unit,
+            depends_on=self.depends_on,
+            origin_contexts=self.origin_contexts,
+            starts_from=self.starts_from,
+            needs_fit=needs,
+            verdict_low=verdict(fit.low, worst, fit.role, VERDICTS),
+            verdict_high=verdict(fit.high, surely, fit.role, VERDICTS),
+        )

@@ -1,0 +1,256 @@
+"""What a verdict asks of a role in a context, as rows of a :class:`~roleprofile.careers.solver.Program`.
+
+One whole column an option; from them follow the levels and amounts that are held afterwards, from those the credits and
+the states of the minimum requirements. Every row states what :mod:`roleprofile.scoring.arithmetic` computes, without
+its rounding.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from roleprofile.careers.options import Offer, Ranks, Rise, stated_ranks
+from roleprofile.careers.solver import Program, Sum
+from roleprofile.model.pack import VERDICTS
+from roleprofile.scoring.arithmetic import State, verdict
+from roleprofile.scoring.compiled import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from roleprofile.model.person import Fact, Holdings, Slot
+    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+
+#: An option's column, with what it does to one thing and the evidence that it leaves.
+_Raiser = tuple[int, Rise, str]
+
+
+def formulated(
+    role: CompiledRole, held: Holdings, offers: Sequence[Offer], reach: str
+) -> tuple[Program, tuple[int, ...]]:
+    """The program whose choices reach a verdict for certain, and the column of each offer."""
+    program = Program()
+    columns = tuple(program.column(whole=True) for _ in offers)
+    raisers: dict[Slot, list[_Raiser]] = {}
+    for column, offer in zip(columns, offers, strict=True):
+        for rise in offer.rises:
+            raisers.setdefault(rise.slot, []).append((column, rise, offer.option.evidence))
+    form = _Formulation(program, role, held, stated_ranks(held), raisers)
+    form.admissions(dict(zip((offer.id for offer in offers), columns, strict=True)), offers)
+    form.score(reach)
+    form.minimums(reach)
+    return program, columns
+
+
+def allowed(role: CompiledRole, reach: str, state: State) -> bool:
+    """Whether a full score reaches a verdict where the worst minimum requirement is in this state."""
+    return VERDICTS.index(verdict(MILLION, state, role, VERDICTS)) <= VERDICTS.index(reach)
+
+
+@frozen
+class _Formulation:
+    program: Program
+    role: CompiledRole
+    held: Holdings
+    ranks: Ranks
+    raisers: dict[Slot, list[_Raiser]]
+    _levels: dict[tuple[Slot, frozenset[int]], Sum] = field(factory=dict)
+
+    def admissions(self, column_of: dict[str, int], offers: Sequence[Offer]) -> None:
+        """An option can be chosen only with what it comes after, and with what admits to it."""
+        for offer in offers:
+            column = column_of[offer.id]
+            for name in offer.after:
+                self.program.at_least(Sum(0.0, {column_of[name]: 1.0, column: -1.0}))
+            for condition in offer.conditions:
+                if condition.met(self.ranks):
+                    continue
+                helped = Sum(0.0, {column: -1.0})
+                others = [one for slot in condition.least for one in self.raisers.get(slot, ()) if one[0] != column]
+                for other, rise, _ in others:
+                    if condition.served_by(rise):
+                        helped.terms[other] = 1.0
+                self.program.at_least(helped)
+                if len(condition.least) == 1 and others and others[0][1].adds:
+                    ((slot, rank),) = condition.least.items()
+                    amount = self._amount(slot)
+                    amount.terms.pop(column, None)
+                    amount.add(Sum(0.0, {column: -float(rank)}))
+                    self.program.at_least(amount)
+
+    def score(self, reach: str) -> None:
+        """The score reaches the threshold of the verdict."""
+        threshold = self.role.thresholds.get(reach, 0) / MILLION
+        earned = Sum()
+        for entry in self.role.requirements:
+            earned.add(self._entry(entry), entry.weight / self.role.weight)
+        self.program.at_least(earned, threshold)
+
+    def minimums(self, reach: str) -> None:
+        """No minimum requirement is in a state that holds the verdict down."""
+        if not allowed(self.role, reach, "unknown"):
+            for entry in filter(lambda entry: entry.minimum, self.role.requirements):
+                self._demand(entry, [self._proven(leaf) for leaf in entry.leaves])
+        elif not allowed(self.role, reach, "not_met"):
+            for entry in filter(lambda entry: entry.minimum, self.role.requirements):
+                self._demand(entry, [self._not_missed(leaf) for leaf in entry.leaves])
+
+    def _demand(self, entry: Entry, sums: Sequence[Sum]) -> None:
+        if entry.group != "any_of":
+            for found in sums:
+                self.program.at_least(found, 1.0)
+            return
+        one_of_them = Sum()
+        for found in sums:
+            one_of_them.add(found)
+        self.program.at_least(one_of_them, 1.0)
+
+    # --- what is held afterwards ------------------------------------------------------------------------------------
+
+    def _slots(self, leaf: Leaf) -> list[Slot]:
+        """What a leaf reads, as far as something is held there or can be."""
+        return [slot for slot in leaf.slots if slot in self.ranks or slot in self.raisers]
+
+    def _level(self, slot: Slot, rank: int) -> Sum:
+        """1 where a level of this rank or a higher one is held."""
+        if self.ranks.get(slot, 0) >= rank:
+            return Sum(1.0)
+        return self._any(slot, frozenset(column for column, rise, _ in self.raisers.get(slot, ()) if rise.rank >= rank))
+
+    def _any(self, slot: Slot, columns: frozenset[int]) -> Sum:
+        """1 where one of these options is chosen, as a column that many rows can share."""
+        if not columns:
+            return Sum()
+        if (slot, columns) not in self._levels:
+            self._levels[slot, columns] = self.program.below(Sum(0.0, dict.fromkeys(sorted(columns), 1.0)))
+        return self._levels[slot, columns]
+
+    def _amount(self, slot: Slot) -> Sum:
+        """The amount that is held."""
+        raisers = self.raisers.get(slot, ())
+        return Sum(float(self.ranks.get(slot, 0)), {column: float(rise.rank) for column, rise, _ in raisers})
+
+    def _reaches(self, amount: Sum, bound: int) -> Sum:
+        """1 where an amount is reached: a whole column, and 0 where it is not chosen."""
+        if amount.constant >= bound:
+            return Sum(1.0)
+        if amount.most < bound:
+            return Sum()
+        column = self.program.column(whole=True)
+        row = Sum()
+        row.add(amount, 1 / bound)
+        row.add(Sum(0.0, {column: -1.0}))
+        self.program.at_least(row)
+        return Sum(0.0, {column: 1.0})
+
+    # --- credits, as parts of 1 -------------------------------------------------------------------------------------
+
+    def _entry(self, entry: Entry) -> Sum:
+        if entry.group != "all_of":
+            return self.program.best(self._leaf(leaf) for leaf in entry.leaves)
+        whole = Sum()
+        for leaf in entry.leaves:
+            whole.add(self._leaf(leaf), leaf.weight / sum(one.weight for one in entry.leaves))
+        return whole
+
+    def _leaf(self, leaf: Leaf) -> Sum:
+        percents = leaf.percents
+        return self.program.best(
+            self._credit(leaf, slot).times(percents.get(slot[1], 100) / 100).times(leaf.worth / 100)
+            for slot in self._slots(leaf)
+        )
+
+    def _credit(self, leaf: Leaf, slot: Slot) -> Sum:
+        rank = self.ranks.get(slot)
+        whole = Sum(leaf.credit(rank) / MILLION if rank is not None else 0.0)
+        if slot not in self.raisers or whole.constant >= 1:
+            return whole
+        if not leaf.table:
+            return self._ramp(leaf, slot)
+        now = rank or 0
+        for higher in range(now + 1, leaf.asked + 1):
+            more = leaf.credit(higher) - leaf.credit(higher - 1)
+            if more:
+                whole.add(self._level(slot, higher), more / MILLION)
+        return whole
+
+    def _ramp(self, leaf: Leaf, slot: Slot) -> Sum:
+        """The credit of an amount: nothing up to where it starts to grow, the whole where what is asked is held."""
+        amount, span = self._amount(slot), leaf.asked - leaf.start
+        grown = Sum((amount.constant - leaf.start) / span, {c: by / span for c, by in amount.terms.items()})
+        if grown.constant >= 0:
+            return self.program.below(grown)
+        if amount.most <= leaf.start:
+            return Sum()
+        begun = Sum(0.0, {self.program.column(whole=True): 1.0})
+        # Where it has not begun, the row of the amount is lifted so that it demands nothing, and credit is nothing.
+        lifted = Sum()
+        lifted.add(grown)
+        lifted.add(Sum(-grown.constant))
+        lifted.add(begun, grown.constant)
+        return self.program.below(lifted, begun)
+
+    # --- minimum requirements ---------------------------------------------------------------------------------------
+
+    def _enough(self, leaf: Leaf, slot: Slot) -> Sum:
+        """1 where what is held reaches the minimum."""
+        if leaf.table:
+            return self._level(slot, leaf.at_least)
+        return self._reaches(self._amount(slot), leaf.at_least)
+
+    def _proven(self, leaf: Leaf) -> Sum:
+        """At least 1 where a minimum is met: reached with a value that has the evidence it asks for."""
+        found = Sum()
+        for slot in self._slots(leaf):
+            enough = self._enough(leaf, slot)
+            found.add(self.program.below(enough, self._evidence(leaf, slot)) if leaf.evidence else enough)
+        return found
+
+    def _evidence(self, leaf: Leaf, slot: Slot) -> Sum:
+        facts = self.held.facts.get(slot, ())
+        scale = self.role.scales[leaf.scale]
+        if any(_kind(fact) in leaf.evidence and scale.rank(fact.value) >= leaf.at_least for fact in facts):
+            return Sum(1.0)
+        raisers = [one for one in self.raisers.get(slot, ()) if one[2] in leaf.evidence]
+        if leaf.table:
+            return self._any(slot, frozenset(c for c, rise, _ in raisers if rise.rank >= leaf.at_least))
+        found = Sum()
+        for kind in sorted({kind for _, _, kind in raisers}):
+            had = self.ranks.get(slot, 0) if facts and _kind(facts[0]) == kind else 0
+            amount = Sum(float(had), {c: float(rise.rank) for c, rise, evidence in raisers if evidence == kind})
+            found.add(self._reaches(amount, leaf.at_least))
+        return found
+
+    def _not_missed(self, leaf: Leaf) -> Sum:
+        """At least 1 where a minimum is not certain to be missed: reached, or something that decides it is not said.
+
+        To say for the first time that something is held, and less than enough, settles a minimum that was open.
+        """
+        found = Sum()
+        for slot in self._slots(leaf):
+            found.add(self._enough(leaf, slot))
+        if self.held.all_closed or leaf.descriptor in self.held.closed:
+            return found
+        for slot in leaf.slots:
+            if slot not in self.ranks:
+                found.add(Sum(1.0))
+                found.add(self._said([column for column, _, _ in self.raisers.get(slot, ())]), -1.0)
+        return found
+
+    def _said(self, columns: Iterable[int]) -> Sum:
+        """1 where any of these options is chosen: a column that is no less than each of them."""
+        columns = list(columns)
+        if not columns:
+            return Sum()
+        said = Sum(0.0, {self.program.column(): 1.0})
+        for column in columns:
+            row = Sum(0.0, {column: -1.0})
+            row.add(said)
+            self.program.at_least(row)
+        return said
+
+
+def _kind(fact: Fact) -> str:
+    return fact.evidence.kind if fact.evidence else ""

@@ -1,0 +1,138 @@
+"""Rankings: who could come into a role, and where somebody could go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import frozen
+
+from roleprofile.careers.assessment import Assessment, Assessor, assess_transition
+from roleprofile.careers.incumbent import TYPICAL_MONTHS, months_held, somebody
+from roleprofile.model.arguments import mapping, texts, whole_number
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.vocabulary import ANY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
+
+
+@frozen(kw_only=True)
+class RankedMove:
+    """A move with its place; equal ones share one."""
+
+    place: int
+    assessment: Assessment
+    #: What the caller said of the role's demand; it never changes a place. ``None`` where nothing was said.
+    demand: int | None = None
+
+
+def rank_origins(
+    catalog: CatalogData,
+    target: str,
+    context: Mapping[str, str] | str,
+    *,
+    origins: Iterable[str] | Literal["all"] | None = None,
+    months: int = TYPICAL_MONTHS,
+    demand: Mapping[str, int] | None = None,
+) -> tuple[RankedMove, ...]:
+    """The typical holders of other roles, by how well they fit ``target``, best first.
+
+    Args:
+        catalog: Where the roles are.
+        target: The id of the role that is entered.
+        context: The employer's situation there.
+        origins: The ids of the roles to compare; ``"all"`` of them; or, for none given, those that a declared way
+            names and the context does not rule out.
+        months: For how long the typical holders have held their roles.
+        demand: A number of yours for each role, such as the people available, 0 or more; it is carried along.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: A dimension is missing, or something is not in its vocabulary.
+        ValueError: ``months`` is outside 0 to 1200, or a demand is below 0.
+        TypeError: Something is of the wrong kind.
+
+    They are ordered by the verdict that is certain, then ``low``, extras and what is known, then by id.
+
+    >>> import roleprofile as rp
+    >>> found = rank_origins(rp.load(), "account-manager", "small-retail")
+    >>> [one.assessment.origin.rpartition(":")[2] for one in found[:2]]
+    ['direct-sales-representative', 'deputy-head-of-pr']
+    """
+    months_held(months)
+    assessor = Assessor.of(catalog, target, context)
+    wanted = _demand(catalog, demand)
+    if origins is None:
+        names = tuple(sorted({way.way.origin for way in assessor.open_ways if way.origin_contexts} - {ANY}))
+    elif origins == "all":
+        names = tuple(name for name in catalog.roles if name != assessor.target)
+    else:
+        names = _named(catalog, origins, "origins")
+    found = [assessor.assess_role(name, start, months) for name in names for start in assessor.starts(name)]
+    if origins is None:
+        # The same job at what may be the same firm is named by a way from elsewhere, and is none itself.
+        found = [one for one in found if one.ways]
+    return _ranked(found, wanted, lambda one: one.origin)
+
+
+def rank_targets(
+    catalog: CatalogData,
+    origin: str | Person,
+    context: Mapping[str, str] | str,
+    *,
+    targets: Iterable[str] | None = None,
+    months: int = TYPICAL_MONTHS,
+    demand: Mapping[str, int] | None = None,
+) -> tuple[RankedMove, ...]:
+    """Where somebody could go: the roles by how well the origin fits each, in one employer's situation.
+
+    Fits for different roles compare what each role asks; that is all that they mean beside each other.
+
+    >>> import roleprofile as rp
+    >>> found = rank_targets(rp.load(), "press-secretary", "small-retail")
+    >>> found[0].assessment.target.rpartition(":")[2]
+    'pr-specialist'
+    """
+    somebody(origin)
+    months_held(months)
+    wanted = _demand(catalog, demand)
+    own = None if not isinstance(origin, str) else catalog.find(catalog.roles, origin, noun="role")
+    if targets is None:
+        names = tuple(name for name in catalog.roles if name != own)
+    else:
+        names = _named(catalog, targets, "targets")
+    found = [assess_transition(catalog, origin, name, context, months=months) for name in names]
+    return _ranked(found, wanted, lambda one: one.target)
+
+
+def _named(catalog: CatalogData, given: object, what: str) -> tuple[str, ...]:
+    """The full ids of the roles that a caller names, sorted."""
+    return tuple(sorted({catalog.find(catalog.roles, name, noun="role") for name in texts(given, what, "analyst")}))
+
+
+def _demand(catalog: CatalogData, given: Mapping[str, int] | None) -> dict[str, int]:
+    """What the caller says of each role's demand, by full id."""
+    found = {} if given is None else mapping(given, "demand", "a number for each role")
+    return {
+        catalog.find(catalog.roles, name, noun="role"): whole_number(number, f"the demand for {name}", 0)
+        for name, number in found.items()
+    }
+
+
+def _ranked(
+    found: list[Assessment], wanted: Mapping[str, int], about: Callable[[Assessment], str]
+) -> tuple[RankedMove, ...]:
+    def order(one: Assessment) -> tuple[int, int, int, int]:
+        fit = one.fit
+        return VERDICTS.index(one.verdict_low), -fit.low, -fit.extras, -fit.known
+
+    keyed = sorted(found, key=lambda one: (*order(one), about(one), sorted(one.origin_context.items())))
+    ranked: list[RankedMove] = []
+    for number, one in enumerate(keyed, start=1):
+        same = ranked and order(ranked[-1].assessment) == order(one)
+        place = ranked[-1].place if same else number
+        ranked.append(RankedMove(place=place, assessment=one, demand=wanted.get(about(one))))
+    return tuple(ranked)

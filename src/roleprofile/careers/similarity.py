@@ -1,0 +1,76 @@
+"""How much two roles ask for the same: symmetric, a measure of neighbourhood and not of fit."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING
+
+from roleprofile.careers.context_matching import specified
+from roleprofile.rules.holdings import current
+from roleprofile.scoring.compile import in_context
+from roleprofile.scoring.compiled import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Role
+
+#: The weight that each descriptor has in a role, by full id, in units that no other role need share.
+Weights = dict[str, int]
+
+
+def similarity(
+    catalog: CatalogData,
+    one: Role,
+    other: Role,
+    context: Mapping[str, str],
+    *,
+    other_context: Mapping[str, str] | None = None,
+) -> int:
+    """The percentage similarity of two roles in parts per million: 1,000,000 for the same, 0 for nothing in common.
+
+    It is the sum, over all descriptors, of the smaller of the two shares that the descriptor has of its role's weight
+    (Renkonen 1938, *Annales Zoologici Societatis Vanamo* 6; Whittaker 1952, *Ecological Monographs* 22), exact in
+    whole numbers: ``1_000_000 * sum(min(a[d] * B, b[d] * A)) // (A * B)`` with the weights ``a`` and ``b`` of the
+    descriptors and their sums ``A`` and ``B``. Each role is taken with the variants that its context selects; the
+    weight of a group is split evenly over its parts; what is learnt on the job has no weight. Levels and keys play no
+    part. A role without weights has nothing in common with any.
+
+    ``other_context`` is that of ``other``, where it is not the same.
+
+    >>> import roleprofile as rp
+    >>> catalog = rp.load()
+    >>> manager, coordinator = catalog.role("account-manager"), catalog.role("customer-relations-coordinator")
+    >>> office = {"company-size": "small", "market": "software"}
+    >>> similarity(catalog, manager, manager, office)
+    1000000
+    >>> similarity(catalog, manager, coordinator, office) == similarity(catalog, coordinator, manager, office)
+    True
+    """
+    there = context if other_context is None else other_context
+    return overlap(weights(catalog, one, context), weights(catalog, other, there))
+
+
+def overlap(one: Weights, other: Weights) -> int:
+    """The shares that two roles have in common, in parts per million."""
+    all_of_one, all_of_other = sum(one.values()), sum(other.values())
+    if not (all_of_one and all_of_other):
+        return 0
+    common = sum(min(one[name] * all_of_other, other[name] * all_of_one) for name in one.keys() & other.keys())
+    return MILLION * common // (all_of_one * all_of_other)
+
+
+def weights(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> Weights:
+    """The weight of each descriptor that a role asks for in a context."""
+    state = in_context(catalog, role, specified(context, catalog.vocabulary_of(role.pack)))[0]
+    asked = [entry for entry in state.requirements if not entry.needed]
+    # Of this many units a weight can be split over any of the role's groups without a rest.
+    unit = lcm(*(len(entry.parts) for entry in asked))
+    found: Weights = {}
+    for entry in asked:
+        for part in entry.parts:
+            descriptor = current(catalog, catalog.descriptor(part.descriptor, role.pack))
+            name = f"{descriptor.pack}:{descriptor.id}"
+            found[name] = found.get(name, 0) + entry.weight * unit // len(entry.parts)
+    return found

@@ -1,5 +1,0 @@
-"""Lint: what is unwise in packs that load. A rule is a class, and what it finds has a permanent code."""
-
-from roleprofile.checking.lint.linting import IDLE, RULES, lint
-
-__all__ = ["IDLE", "RULES", "lint"]

@@ -1,0 +1,299 @@
+"""Schemas whose ids are those of a pack and what it requires, so that an editor completes and explains them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from roleprofile.editors.bundle import self_contained
+from roleprofile.editors.choices import Choices, Names, merged
+from roleprofile.model.case import EACH
+from roleprofile.model.scale import Scale
+from roleprofile.model.transition import LOWER, SAME
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.vocabulary import Vocabulary
+
+#: Words that a context can have besides terms, by kind of document.
+_WORDS = {
+    "cases": {EACH: "One after the other.", UNSPECIFIED: "Nobody said."},
+    "transitions": {SAME: "As at the employer that is entered.", LOWER: "Lower than there.", UNSPECIFIED: ""},
+    "development": {SAME: "As at the employer meant.", LOWER: "Lower than there.", UNSPECIFIED: ""},
+}
+_MONTHS_HELD = {"months-held": "As many months as the role was held."}
+
+
+def catalog_schema(kind: str, catalog: CatalogData, pack: str) -> dict[str, Any]:
+    """The schema of a kind, seen from a pack: nothing but what the pack can name is accepted.
+
+    What only the document itself knows, such as its duties, is left to ``roleprofile check``.
+    """
+    return _Enumerated(kind, Names(catalog, pack)).schema
+
+
+class _Enumerated:
+    def __init__(self, kind: str, names: Names) -> None:
+        self._kind = kind
+        self._names = names
+        self._catalog = names.catalog
+        self._made: dict[str, Any] = {}
+        shape = self_contained(kind)
+        own: dict[str, Any] = shape.pop("definitions")
+        self._properties = self._table()
+        built = self._shape(shape)
+        definitions = {name: self._definition(name, inner) for name, inner in own.items()}
+        self.schema = {**built, "definitions": {**definitions, **dict(sorted(self._made.items()))}}
+
+    # --- what is named where -------------------------------------------------------------------------------
+
+    def _table(self) -> dict[str, Callable[[str, Any], Any]]:
+        """For a property, by its name, how its schema becomes one that lists what can be named."""
+        catalog, names = self._catalog, self._names
+        roles = names.of(catalog.roles)
+        groups = (
+            ("descriptor", ("descriptor", "from", "to", "replaced_by"), names.of(catalog.descriptors)),
+            ("scale", ("scale", "effort"), names.of(catalog.scales)),
+            ("vocabulary", ("keys", "vocabulary"), names.of(catalog.vocabularies)),
+            ("role", ("role", "target", "extends"), roles),
+            ("origin", ("origin",), roles.with_words(**{ANY: "Any role."})),
+            ("level", ("up_to",), names.all_levels()),
+        )
+        table: dict[str, Callable[[str, Any], Any]] = {
+            key: partial(self._named, noun, choices) for noun, keys, choices in groups for key in keys
+        }
+        by_descriptor = dict.fromkeys(("facts", "provides", "raises", "open_to"), self._by_descriptor)
+        by_dimension = dict.fromkeys(("when", "origin_context", "context"), self._by_dimension)
+        by_level = dict.fromkeys(("anchors", "credit"), self._by_level)
+        return {
+            **table,
+            **by_descriptor,
+            **by_dimension,
+            **by_level,
+            "evidence": self._evidence,
+            "kind": self._evidence,
+            "closed": self._closed,
+            "dimensions": self._dimensions,
+            "source": self._source,
+            "person": self._person,
+        }
+
+    def _definition(self, name: str, shape: Any) -> Any:
+        if name in ("text", "names", "common-text", "common-names"):
+            return self._by_language(shape)
+        return self._shape(shape)
+
+    def _shape(self, shape: Any) -> Any:
+        if isinstance(shape, list):
+            return [self._shape(inner) for inner in shape]
+        if not isinstance(shape, dict):
+            return shape
+        # The examples of the grammar name what its author had at hand; an editor would offer them too.
+        kept = {key: value for key, value in shape.items() if key != "examples"}
+        built = {key: value if key == "enum" else self._shape(value) for key, value in kept.items()}
+        if isinstance(built.get("properties"), dict):
+            properties = built["properties"]
+            for key, inner in properties.items():
+                if key in self._properties:
+                    properties[key] = self._properties[key](key, inner)
+            if {"descriptor", "asks"} <= properties.keys():
+                built = {**built, **self._by_what_is_asked(built)}
+        return built
+
+    # --- one property after the other ----------------------------------------------------------------------
+
+    def _named(self, noun: str, choices: Choices, key: str, shape: dict[str, Any]) -> dict[str, Any]:
+        """One of the ids, or a longer name with its pack."""
+        if not (shape.get("$ref", "").endswith("common-ref") or key == "up_to"):
+            return shape  # of the same name, and another thing: the effort of an option is a number
+        made = self._make(f"names-{noun}", lambda: merged([choices.enum, *_long_names(choices)]))
+        return {**made, **_for_readers(shape)}
+
+    def _evidence(self, key: str, shape: Any) -> Any:
+        vocabulary = self._catalog.evidence_kinds(self._names.pack)
+        if shape.get("$ref", "").endswith("common-ref"):
+            return self._named("vocabulary", self._names.of(self._catalog.vocabularies), key, shape)
+        if vocabulary is None or "enum" in shape or "const" in shape or shape.get("$ref", "").endswith("evidence"):
+            return shape
+        kinds = self._make("evidence-kinds", lambda: self._names.terms(vocabulary).enum)
+        if shape.get("type") == "array":
+            return {**shape, "items": kinds}
+        return {**kinds, **_for_readers(shape)} if "$ref" in shape and key in ("evidence", "kind") else shape
+
+    def _closed(self, _key: str, shape: Any) -> Any:
+        every = Choices({"all": "There is nothing else at all."}).enum
+        listed = {"type": "array", "items": self._descriptor_names()}
+        return {**merged([every, listed]), **_for_readers(shape)}
+
+    def _descriptor_names(self) -> dict[str, Any]:
+        choices = self._names.of(self._catalog.descriptors)
+        return self._make("names-descriptor", lambda: merged([choices.enum, *_long_names(choices)]))
+
+    def _dimensions(self, _key: str, shape: Any) -> Any:
+        if "$ref" not in shape.get("items", {}) or not shape["items"]["$ref"].endswith("common-id"):
+            return shape
+        known = self._catalog.dimensions(self._names.pack)
+        choices = Choices({name: self._names.text(dimension.label) for name, (dimension, _) in known.items()})
+        return {**shape, "items": self._make("dimensions", lambda: choices.enum)}
+
+    def _source(self, _key: str, shape: Any) -> Any:
+        def one() -> dict[str, Any]:
+            choices = self._names.sources()
+            mine, *required = self._catalog.scope(self._names.pack)
+            places = "|".join(sorted(source.id for source in self._catalog.packs[mine].sources))
+            patterns = [f"^({places})#."] if places else []
+            # A source of a pack that is built on has that pack's name before it.
+            patterns += [f"^({'|'.join(sorted(required))}):."] if required else []
+            return merged([choices.enum, *({"type": "string", "pattern": pattern} for pattern in patterns)])
+
+        source = self._make("one-source", one)
+        return {**merged([source, {"type": "array", "minItems": 1, "items": source}]), **_for_readers(shape)}
+
+    def _person(self, _key: str, shape: Any) -> Any:
+        people = self._names.people()
+        if not people.about:
+            return shape
+        # A file of cases has people of its own, so that any id may stand here.
+        known = self._make("people", lambda: {"enum": list(people.about)})
+        return {**shape, "anyOf": [known, {"type": ["string", "object"]}]}
+
+    def _by_language(self, shape: Any) -> Any:
+        languages = self._catalog.packs[self._names.pack].languages
+        given = shape["additionalProperties"]
+        return {**shape, "properties": {name: {**given, "description": f"In {name}."} for name in languages}}
+
+    def _by_level(self, _key: str, shape: Any) -> Any:
+        if "additionalProperties" not in shape:
+            return shape
+        levels = self._names.all_levels()
+        given = shape["additionalProperties"]
+        return {**shape, "properties": {name: {**given, "description": said} for name, said in levels.about.items()}}
+
+    def _by_dimension(self, key: str, shape: Any) -> Any:
+        words = {} if key == "when" else _WORDS.get(self._kind, {UNSPECIFIED: "Nobody said."})
+
+        def made() -> dict[str, Any]:
+            known = self._catalog.dimensions(self._names.pack)
+            properties = {}
+            for name, (dimension, vocabulary) in known.items():
+                terms = self._names.terms(vocabulary).with_words(**words).enum
+                forms = merged([terms, {"type": "array", "minItems": 1, "items": terms}])
+                properties[name] = {"description": self._names.text(dimension.label), **forms}
+            return {"type": "object", "properties": properties, "additionalProperties": False}
+
+        by_dimension = self._make("by-dimension-of-a-condition" if key == "when" else "by-dimension", made)
+        if shape.get("type") == ["string", "object"]:
+            return {**merged([self._names.situations().enum, by_dimension]), **_for_readers(shape)}
+        return {**by_dimension, **_for_readers(shape)}
+
+    # --- descriptors and their values ----------------------------------------------------------------------
+
+    def _by_descriptor(self, key: str, shape: Any) -> Any:
+        if "additionalProperties" not in shape:
+            return shape
+        given = shape["additionalProperties"]
+        properties = {}
+        for name, said in self._names.of(self._catalog.descriptors).about.items():
+            descriptor = self._catalog.descriptor(name, self._names.pack)
+            value = self._held(key, descriptor)
+            properties[name] = {"description": said, "allOf": [given, value]}
+        return {**shape, "properties": properties, "propertyNames": self._descriptor_names()}
+
+    def _held(self, key: str, descriptor: Descriptor) -> dict[str, Any]:
+        """What can be held of a descriptor: a value, or one for each of its keys."""
+        scale, vocabulary = self._catalog.scale_of(descriptor), self._catalog.keys_of(descriptor)
+        if vocabulary is None:
+            return self._make(f"{key}-on-{_slug(scale)}", lambda: self._stated(key, scale))
+
+        def keyed() -> dict[str, Any]:
+            inner = self._make(f"{key}-on-{_slug(scale)}", lambda: self._stated(key, scale))
+            keys = self._names.terms(vocabulary) if key == "facts" else self._names.keys(vocabulary)
+            properties = {name: {"description": said, "allOf": [inner]} for name, said in keys.about.items()}
+            return {"type": "object", "properties": properties, "additionalProperties": False}
+
+        return self._make(f"{key}-by-{_slug(vocabulary)}-on-{_slug(scale)}", keyed)
+
+    def _stated(self, key: str, scale: Scale) -> dict[str, Any]:
+        value = self._value(scale, _MONTHS_HELD if key == "provides" else {})
+        said = {"type": "object", "required": ["value"], "properties": {"value": value}}
+        if key == "facts":
+            return merged([value, said, {"type": "array", "items": merged([value, said])}])
+        return merged([value, said]) if key == "provides" else value
+
+    def _value(self, scale: Scale, words: dict[str, str]) -> dict[str, Any]:
+        def made() -> dict[str, Any]:
+            if not scale.is_amount:
+                return self._names.levels(scale).enum
+            said = self._names.text(scale.label, scale.description)
+            amount = {"type": "integer", "minimum": 0, "maximum": scale.maximum, "description": said}
+            return merged([amount, Choices(words).enum]) if words else amount
+
+        return self._make(f"value-{_slug(scale)}{'-held' if words else ''}", made)
+
+    def _by_what_is_asked(self, shape: Any) -> dict[str, Any]:
+        """The levels and keys that go with the descriptor, which is named by ``descriptor``, else by ``id``."""
+        has_id = "id" in shape["properties"]
+        scales: dict[str, list[str]] = {}
+        vocabularies: dict[str, list[str]] = {}
+        found: dict[str, Scale | Vocabulary] = {}
+        for name in self._names.of(self._catalog.descriptors).about:
+            descriptor = self._catalog.descriptor(name, self._names.pack)
+            scale, vocabulary = self._catalog.scale_of(descriptor), self._catalog.keys_of(descriptor)
+            scales.setdefault(_slug(scale), []).append(name)
+            found[_slug(scale)] = scale
+            if vocabulary is not None:
+                vocabularies.setdefault(f"keys {_slug(vocabulary)}", []).append(name)
+                found[f"keys {_slug(vocabulary)}"] = vocabulary
+        rules = [
+            {"if": _names_one(names, has_id=has_id), "then": {"properties": self._asked(shape, found[key])}}
+            for key, names in sorted({**scales, **vocabularies}.items())
+        ]
+        own = shape["properties"].get("id")
+        # Any id may stand here; that of a descriptor saves a line.
+        suggested = (
+            {"id": {"allOf": [own], "anyOf": [self._descriptor_names(), {}], **_for_readers(own)}} if own else {}
+        )
+        return {"properties": {**shape["properties"], **suggested}, "allOf": rules}
+
+    def _asked(self, shape: Any, home: Scale | Vocabulary) -> dict[str, Any]:
+        if isinstance(home, Scale):
+            value = self._value(home, {})
+            return {name: value for name in ("asks", "at_least") if name in shape["properties"]}
+        keys = self._names.keys(home)
+        one = self._make(f"keys-{_slug(home)}", lambda: keys.enum)
+        percent = {"type": "integer", "minimum": 1, "maximum": 100}
+        shares = {name: {**percent, "description": said} for name, said in keys.about.items()}
+        by_key = {"type": "object", "properties": shares, "additionalProperties": False}
+        return {"for": merged([one, {"type": "array", "items": one}, by_key])}
+
+    def _make(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """A reference to a definition, which is made when it is first referred to."""
+        if name not in self._made:
+            self._made[name] = {}
+            self._made[name] = make()
+        return {"$ref": f"#/definitions/{name}"}
+
+
+def _for_readers(shape: Any) -> dict[str, Any]:
+    return {"description": shape["description"]} if "description" in shape else {}
+
+
+def _long_names(choices: Choices) -> list[dict[str, Any]]:
+    """The names with their packs, for those who want to be plain; not offered."""
+    pattern = f"^({'|'.join(choices.full)})(?![\\s\\S])"
+    return [{"type": "string", "pattern": pattern}] if choices.full else []
+
+
+def _slug(entry: Scale | Vocabulary) -> str:
+    return f"{entry.pack}-{entry.id}"
+
+
+def _names_one(names: list[str], *, has_id: bool) -> dict[str, Any]:
+    """Whether the descriptor is one of these."""
+    named = {"required": ["descriptor"], "properties": {"descriptor": {"enum": names}}}
+    by_id = {"required": ["id"], "properties": {"id": {"enum": names}}, "not": {"required": ["descriptor"]}}
+    return {"anyOf": [named, by_id]} if has_id else named

@@ -1,0 +1,185 @@
+"""Drafts of documents: right from the start, with notes for those who go on writing. The texts lie beside this file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from importlib import resources
+from string import Template
+from typing import TYPE_CHECKING
+
+from roleprofile.errors import UnknownIdError
+from roleprofile.model.catalog import short
+from roleprofile.model.context import dimensions_read
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.descriptor import Descriptor
+
+#: How many requirements a role begins with: with three, none decides alone.
+_BEGINNING = 3
+#: How many folders above a pack may hold its schemas.
+_NEAR = 4
+_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ().'/-]*[A-Za-z0-9).])?")
+
+
+def pack_draft(pack_id: str, label: str, languages: Sequence[str], owner: str) -> str:
+    """The head of a new pack, which builds on core.
+
+    Args:
+        pack_id: Its id.
+        label: Its name in the first language.
+        languages: Codes, at least one.
+        owner: Who answers for it.
+    """
+    listed = ", ".join(map(_scalar, languages))
+    language = _scalar(languages[0])
+    return _filled("pack", id=pack_id, label=_scalar(label), language=language, languages=listed, owner=_scalar(owner))
+
+
+def role_draft(catalog: CatalogData, pack: str, role_id: str, label: str, family: str = "") -> str:
+    """A role that asks for a few descriptors which the pack has or builds on.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` where there is none that a role could begin with.
+    """
+    begun = _beginnings(catalog, pack)[:_BEGINNING]
+    if not begun:
+        raise UnknownIdError(f"pack {pack!r} has no descriptor yet; begin with: roleprofile new descriptor ID")
+    asked = [
+        f"  - id: {name}\n    asks: {level}\n    weight: {2 if place < _BEGINNING - 1 else 1}\n"
+        f"    needed_for: [first-duty]"
+        for place, (name, level) in enumerate(begun)
+    ]
+    return _filled(
+        "role",
+        id=role_id,
+        label=_scalar(label),
+        language=_language(catalog, pack),
+        family=f"job_family: {family}\n" if family else "# job_family: sales\n",
+        requirements="\n".join(asked),
+        provides="\n".join(f"  {name}: {level}" for name, level in begun),
+        example=begun[-1][0],
+        level=begun[-1][1],
+    )
+
+
+def descriptor_draft(
+    catalog: CatalogData, pack: str, descriptor_id: str, label: str, *, type_: str, scale: str = "", keys: str = ""
+) -> str:
+    """A list with one descriptor; without a scale on ``proficiency``, or the first scale of levels that there is.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` for a scale or a vocabulary that is not there.
+    """
+    names = catalog.names(catalog.scales, pack)
+    graded = [name for name in names if catalog.scales[catalog.find(catalog.scales, name, pack)].levels]
+    if not scale:
+        if not names:
+            raise UnknownIdError(f"pack {pack!r} has no scale to measure on; add requires: {{core: '>=1,<2'}} to it")
+        scale = "proficiency" if "proficiency" in graded else (graded or list(names))[0]
+    found = catalog.scales[catalog.find(catalog.scales, scale, pack, "scale")]
+    if keys:
+        catalog.find(catalog.vocabularies, keys, pack, "vocabulary")
+    language = _language(catalog, pack)
+    notes = [
+        "    # What one observes at each level; write one for each that a role asks for.",
+        "    # anchors:",
+        *(line for level in found.level_ids[1:] for line in (f"    #   {level}:", f"    #     {language}: ...")),
+    ]
+    return _filled(
+        "descriptor",
+        id=descriptor_id,
+        label=_scalar(label),
+        language=language,
+        type=type_,
+        scale=scale,
+        keys=f"\n    keys: {keys}" if keys else "",
+        anchors="\n".join(notes) if found.levels else "",
+    )
+
+
+def transitions_draft(catalog: CatalogData, pack: str, target: str, origins: Iterable[str] = ()) -> str:
+    """The ways into a role from others; from any role within the firm where none is named.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` for a role that is not there, and where no pack says in what
+    efforts are counted.
+    """
+    for role in (target, *origins):
+        catalog.find(catalog.roles, role, pack, "role")
+    unit = catalog.effort_scale(pack)
+    if unit is None:
+        raise UnknownIdError(f"pack {pack!r} does not say in what efforts are counted; add effort: weeks to pack.yaml")
+    language = _language(catalog, pack)
+    ways = [
+        _filled("way", id=f"from-{short(origin)}", origin=origin, mode=mode, unit=unit.id, language=language).rstrip()
+        for origin, mode in ([(origin, "repurpose") for origin in origins] or [(ANY, "internal")])
+    ]
+    return _filled("transitions", id=short(target), target=target, ways="\n".join(ways))
+
+
+def cases_draft(catalog: CatalogData, pack: str, cases_id: str, role: str = "") -> str:
+    """A claim about a role that holds, for the first role of the pack unless one is named.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` where there is no role.
+    """
+    own = sorted(short(full) for full in catalog.roles if full.partition(":")[0] == pack)
+    if not (role or own):
+        raise UnknownIdError(f"pack {pack!r} has no role yet; begin with: roleprofile new role ID --in {pack}")
+    role = role or own[0]
+    found = catalog.roles[catalog.find(catalog.roles, role, pack, "role")]
+    given = ", ".join(f"{name}: {UNSPECIFIED}" for name in dimensions_read(found))
+    return _filled(
+        "cases", id=cases_id, role=role, pack=pack, context=f"{{{given}}}", language=_language(catalog, pack)
+    )
+
+
+def modeline(kind: str, file: Path) -> str:
+    """The line that tells an editor of the schema, where schemas lie near the file in a folder ``schemas``; or nothing.
+
+    ``roleprofile schema --all -o schemas`` writes such a folder.
+    """
+    for folder in list(file.absolute().parents)[: _NEAR + 1]:
+        schema = folder / "schemas" / f"{kind}.schema.json"
+        if schema.is_file():
+            path = os.path.relpath(schema, file.absolute().parent).replace(os.sep, "/")
+            return f"# yaml-language-server: $schema={path}\n"
+    return ""
+
+
+def _filled(name: str, **parts: str) -> str:
+    text = resources.files("roleprofile.formatting.drafts").joinpath(f"{name}.yaml").read_text("utf-8")
+    filled = Template(text).substitute(parts)
+    return re.sub(r"\n{3,}", "\n\n", filled).rstrip("\n") + "\n"
+
+
+def _language(catalog: CatalogData, pack: str) -> str:
+    return _scalar(catalog.packs[pack].languages[0])
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML has it, in quotes where another reader could take it for something else."""
+    plain = _PLAIN.fullmatch(text) and text.casefold() not in ("y", "n", "yes", "no", "on", "off", "true", "false")
+    return text if plain and text.casefold() != "null" else json.dumps(text, ensure_ascii=False)
+
+
+def _beginnings(catalog: CatalogData, pack: str) -> list[tuple[str, str]]:
+    """Descriptors without keys, with a level in the middle of their scale: those of the pack first."""
+    found = []
+    for name in catalog.names(catalog.descriptors, pack):
+        full = catalog.candidates(catalog.descriptors, name, pack)
+        if len(full) == 1 and _begins(descriptor := catalog.descriptors[full[0]]):
+            levels = catalog.scale_of(descriptor).level_ids
+            if levels:
+                # With anchors comes the advice on what the level looks like.
+                anchored = [level for level in levels[1:] if level in descriptor.anchors] or levels[1:]
+                rank = (not descriptor.anchors, descriptor.pack != pack, name)
+                found.append((rank, (name, anchored[(len(anchored) - 1) // 2])))
+    return [begun for _, begun in sorted(found)]
+
+
+def _begins(descriptor: Descriptor) -> bool:
+    return not descriptor.keys and not descriptor.deprecated

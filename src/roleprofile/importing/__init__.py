@@ -1,0 +1,1 @@
+"""What importers share: names of a catalog, matches, and the person file they write."""

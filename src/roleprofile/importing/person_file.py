@@ -1,0 +1,108 @@
+"""A person as a file of our own: ``kind: person``, which :func:`roleprofile.load_person` reads back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from roleprofile.errors import InteropError
+from roleprofile.formatting.yaml_text import scalar
+from roleprofile.model.person import Fact
+from roleprofile.rules.holdings import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from roleprofile.model.person import Person, RoleHeld
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID = 100
+
+
+def check_id(person_id: object) -> None:
+    """Refuse an id that no file can have.
+
+    Raises :class:`~roleprofile.errors.InteropError`.
+    """
+    if not isinstance(person_id, str) or len(person_id) > _LONGEST_ID or not _ID.fullmatch(person_id):
+        raise InteropError(
+            "a person's id is at most 100 lower-case letters and digits, words joined by single hyphens, "
+            "such as c-17; it is the name of the file and never the name of the person"
+        )
+
+
+def person_yaml(person: Person) -> str:
+    """A person as the text of a YAML file, the same for equal people.
+
+    The file has to be named after the person's id, with ``.yaml``. What the catalog did not know is written too, so
+    that a later version of a pack can know it.
+
+    Raises:
+        InteropError: The id is not one that a file can have.
+
+    >>> import roleprofile as rp
+    >>> person = rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced", evidence="assessment")])
+    >>> print(rp.interop.person_yaml(person), end="")
+    kind: person
+    schema: 1
+    id: c-17
+    facts:
+      account-management:dialogue: {value: advanced, evidence: {kind: assessment}}
+    """
+    check_id(person.id)
+    facts = [*person.facts, *(one for one in person.unrecognised if isinstance(one, Fact))]
+    held = [*person.roles_held, *(one for one in person.unrecognised if not isinstance(one, Fact))]
+    lines = ["kind: person", "schema: 1", f"id: {scalar(person.id)}", *_facts(facts)]
+    if person.closed == (ALL,):
+        lines.append(f"closed: {ALL}")
+    elif person.closed:
+        lines.append(f"closed: [{', '.join(map(scalar, person.closed))}]")
+    return "\n".join([*lines, *_roles(held)]) + "\n"
+
+
+def _flow(items: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {text}" for key, text in items.items()) + "}"
+
+
+def _stated(fact: Fact) -> str:
+    evidence = fact.evidence
+    if evidence is None:
+        return scalar(fact.value)
+    given = {"kind": evidence.kind, "ref": evidence.ref, "on": evidence.on}
+    proof = {key: scalar(text) for key, text in given.items() if text}
+    return _flow({"value": scalar(fact.value), "evidence": _flow(proof)})
+
+
+def _facts(facts: Iterable[Fact]) -> Iterator[str]:
+    tree: dict[str, dict[str, list[str]]] = {}
+    for fact in facts:
+        tree.setdefault(fact.descriptor, {}).setdefault(fact.key, []).append(_stated(fact))
+    if tree:
+        yield "facts:"
+    for descriptor, by_key in sorted(tree.items()):
+        if "" in by_key:
+            yield from _one_or_more("  ", descriptor, by_key[""])
+            continue
+        yield f"  {scalar(descriptor)}:"
+        for key, stated in sorted(by_key.items()):
+            yield from _one_or_more("    ", key, stated)
+
+
+def _one_or_more(indent: str, key: str, stated: list[str]) -> Iterator[str]:
+    if len(stated) == 1:
+        yield f"{indent}{scalar(key)}: {stated[0]}"
+        return
+    yield f"{indent}{scalar(key)}:"
+    for one in stated:
+        yield f"{indent}  - {one}"
+
+
+def _roles(roles_held: Iterable[RoleHeld]) -> Iterator[str]:
+    held = list(roles_held)
+    if held:
+        yield "roles_held:"
+    for one in held:
+        yield f"  - role: {scalar(one.role)}"
+        if one.context:
+            yield f"    context: {_flow({scalar(k): scalar(v) for k, v in sorted(one.context.items())})}"
+        yield f"    months: {one.months}"

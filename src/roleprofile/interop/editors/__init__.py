@@ -1,6 +1,0 @@
-"""Schemas for editors: each in one file, and with the names of a pack to choose from."""
-
-from roleprofile.interop.editors.bundle import KINDS, as_json, file_name, self_contained
-from roleprofile.interop.editors.catalog import catalog_schema
-
-__all__ = ["KINDS", "as_json", "catalog_schema", "file_name", "self_contained"]

@@ -1,0 +1,1 @@
+"""JSON Resume (version 1) as a person."""

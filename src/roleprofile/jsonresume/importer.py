@@ -1,0 +1,240 @@
+"""JSON Resume (version 1) as a person: what a resume says of somebody, by the names that the catalog knows.
+
+What counts, always as the person's own statement and never without a whole name that matches:
+
+- ``skills``: name and keywords. Both are held at the level of the entry, which counts only as ``levels`` maps it.
+- ``languages``: as skills that are keyed by language, at the fluency.
+- ``education``: ``studyType`` is the name of a level, ``area`` that of a field; both are needed, and an ``endDate``
+  not after ``as_of``: only what is completed counts. Of several in one field the highest counts.
+- ``education.courses`` and ``certificates``: the names of what courses are about. A course is :data:`FINISHED` with its
+  education, a certificate unless its date lies after ``as_of``; else it is :data:`UNFINISHED`.
+- ``work``: see :mod:`roleprofile.jsonresume.jobs`.
+
+Nothing else is read: no name, address, picture, date of birth or summary reaches the person or the report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from roleprofile.errors import InteropError
+from roleprofile.importing.matcher import Given, Matcher, ids_of, level_ids_of, not_one
+from roleprofile.importing.names import COURSE, QUALIFICATION, levels_of, slots_of
+from roleprofile.importing.person_file import check_id
+from roleprofile.importing.report import Imported, shown
+from roleprofile.jsonresume.jobs import Jobs
+from roleprofile.jsonresume.months import is_date, is_over
+from roleprofile.jsonresume.parser import read_resume
+from roleprofile.model.person import Fact
+from roleprofile.rules.person_builder import Statement, built_or_raise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from roleprofile.importing.names import Names
+    from roleprofile.jsonresume.parser import Entry
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Slot
+    from roleprofile.model.scale import Scale
+    from roleprofile.model.values import Value
+
+#: Looked up among the names of the levels of a course's scale, as every level is; a pack can call its own so.
+FINISHED, UNFINISHED = "completed", "in progress"
+
+
+def from_jsonresume(
+    resume: Mapping[str, Any] | str | bytes | Path,
+    catalog: CatalogData,
+    *,
+    id: str = "imported",  # noqa: A002 - the word the documents use
+    levels: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    as_of: str | None = None,
+) -> Imported:
+    """A person from a JSON Resume, with the account of what counted as what and of everything that did not.
+
+    Args:
+        resume: The resume as a parsed object, as JSON (text or bytes), or the path of a file.
+        catalog: Whose labels and aliases, in all languages, the texts are compared with.
+        id: The person's id: opaque, and the name of the file that :func:`person_yaml` is written to.
+        levels: What the resume's own words for levels mean: ``{"Fluent": "c1"}``. Where two scales have need of it,
+            ``{"Advanced": "advanced,c1"}``: the first one on the scale in hand.
+        names: What other texts of the resume mean, by the id of a descriptor, role or term: ``{"Deal maker":
+            "account-manager"}``. The name of an employer counts only here.
+        as_of: The month or day, ``2026-03`` or ``2026-03-14``, up to which jobs that go on are counted, and after
+            which nothing is completed. Without it, such jobs have no months and dates count as they are written.
+
+    Raises:
+        InteropError: The resume cannot be read, or an argument is wrong; nothing else is raised.
+
+    >>> import roleprofile as rp
+    >>> resume = {"skills": [{"name": "Negotiation", "level": "Master"}, {"name": "Juggling", "level": "Master"}]}
+    >>> imported = rp.interop.from_jsonresume(resume, rp.load(), levels={"Master": "expert"})
+    >>> [(fact.descriptor, fact.value) for fact in imported.person.facts]
+    [('core:negotiation', 'expert')]
+    >>> imported.unmatched[0].where, imported.unmatched[0].why
+    ('/skills/1/name', 'the catalog has no skill of this name')
+    """
+    check_id(id)
+    if as_of is not None and not (isinstance(as_of, str) and is_date(as_of) and len(as_of) > len("2026")):
+        raise InteropError("as_of is a month or a day, such as 2026-03 or 2026-03-14")
+    matcher = Matcher(
+        catalog,
+        Given.of("names", names, ids_of(catalog)),
+        Given.of("levels", levels, level_ids_of(catalog)),
+    )
+    sections = read_resume(resume)
+    reading = _Reading(matcher, as_of)
+    reading.skills(sections["skills"])
+    reading.languages(sections["languages"])
+    reading.education(sections["education"])
+    reading.certificates(sections["certificates"])
+    jobs = Jobs(matcher, as_of)
+    for entry in sections["work"]:
+        jobs.read(entry)
+    facts = (*reading.facts.values(), *jobs.facts())
+    statement = Statement(
+        id=id,
+        facts=tuple((("facts", i), fact) for i, fact in enumerate(facts)),
+        roles_held=tuple((("roles_held", i), held) for i, held in enumerate(jobs.roles_held())),
+    )
+    return Imported(
+        person=built_or_raise(catalog, statement),
+        matched=tuple(matcher.matched),
+        unmatched=tuple(matcher.unmatched),
+        unused=matcher.unused(),
+    )
+
+
+@define
+class _Reading:
+    """The sections that say what somebody can do and has learnt, as facts: one a slot, or one a slot and level."""
+
+    matcher: Matcher
+    as_of: str | None
+    facts: dict[tuple[Slot, Value], Fact] = field(factory=dict)
+
+    def skills(self, entries: tuple[Entry, ...]) -> None:
+        """Skills and their keywords."""
+        names = slots_of(self.matcher.catalog, "skill")
+        for entry in entries:
+            level = entry.texts["level"]
+            self._rated(names, f"{entry.where}/name", entry.texts["name"], level)
+            for i, keyword in enumerate(entry.lists["keywords"]):
+                self._rated(names, f"{entry.where}/keywords/{i}", keyword, level)
+
+    def languages(self, entries: tuple[Entry, ...]) -> None:
+        """Languages: the keys of keyed skills."""
+        names = slots_of(self.matcher.catalog, "language", keyed=True)
+        for entry in entries:
+            self._rated(names, f"{entry.where}/language", entry.texts["language"], entry.texts["fluency"])
+
+    def _rated(self, names: Names[Slot], where: str, text: str, level: str) -> None:
+        if not text:
+            return
+        matcher = self.matcher
+        found = matcher.the_one(names, where, text)
+        if found is None:
+            return
+        slot, name = found
+        scale = self._scale(slot)
+        what = f"it is {' '.join(filter(None, slot))}"
+        if scale.is_amount:
+            matcher.refuse(where, text, f"{what}, which is a number of {scale.id}; a resume's level gives none")
+        elif not level:
+            matcher.refuse(where, text, f"{what}, but no level is given with it")
+        elif held := matcher.level(scale, level, by_name=False):
+            value = next(iter(held))
+            matcher.accept(where, text, name, descriptor=slot[0], key=slot[1], value=value)
+            self.facts.setdefault((slot, value), Fact(slot[0], value, slot[1], matcher.proof(where)))
+        else:
+            why = f'{what}, but nobody said which level of {scale.id} "{shown(level)}" is'
+            matcher.refuse(where, text, why, matcher.suggested(scale, level))
+
+    def education(self, entries: tuple[Entry, ...]) -> None:
+        """Qualifications, and the courses that belonged to them."""
+        catalog = self.matcher.catalog
+        fields = slots_of(catalog, "field of education", types=(QUALIFICATION,))
+        topics = slots_of(catalog, "course topic", types=(COURSE,))
+        for entry in entries:
+            end = entry.texts["endDate"]
+            over = is_date(end) and is_over(end, self.as_of)
+            self._qualification(fields, entry, end, over=over)
+            for i, course in enumerate(entry.lists["courses"]):
+                if course:
+                    self._course(topics, f"{entry.where}/courses/{i}", course, end if over else "", over=over)
+
+    def _qualification(self, fields: Names[Slot], entry: Entry, end: str, *, over: bool) -> None:
+        matcher = self.matcher
+        area, study = entry.texts["area"], entry.texts["studyType"]
+        if not study or not area:
+            if study or area:
+                missing = "studyType, the level of it," if area else "area, the field of it,"
+                matcher.refuse(entry.where, study or area, f"no {missing} is given")
+            return
+        found = matcher.the_one(fields, f"{entry.where}/area", area)
+        if found is None:
+            return
+        slot, name = found
+        scale = self._scale(slot)
+        held = matcher.level(scale, study, by_name=True)
+        if len(held) != 1:
+            why = not_one(levels_of(scale), held)
+            matcher.refuse(f"{entry.where}/studyType", study, why, matcher.hint("levels", study, "LEVEL"))
+            return
+        level, level_name = next(iter(held.items()))
+        if not over:
+            matcher.refuse(entry.where, f"{study}, {area}", f"it is not known to be completed: {self._not_over(end)}")
+            return
+        what = {"descriptor": slot[0], "key": slot[1], "value": level}
+        matcher.accept(f"{entry.where}/area", area, name, **what)
+        matcher.accept(f"{entry.where}/studyType", study, level_name, **what)
+        self._best(slot, level, entry.where, end)
+
+    def _not_over(self, end: str) -> str:
+        if not end:
+            return "no endDate is given"
+        if not is_date(end):
+            return "the endDate is not a date such as 2014-06-29, 2014-06 or 2014"
+        return f"the endDate {end} is after {self.as_of}, or may be"
+
+    def certificates(self, entries: tuple[Entry, ...]) -> None:
+        """Certificates: each is of a completed course, unless it is dated later."""
+        names = slots_of(self.matcher.catalog, "course topic", types=(COURSE,))
+        for entry in entries:
+            text, date = entry.texts["name"], entry.texts["date"]
+            on = date if is_date(date) else ""
+            over = not on or is_over(on, self.as_of)
+            if text:
+                self._course(names, f"{entry.where}/name", text, on if over else "", over=over)
+
+    def _course(self, names: Names[Slot], where: str, text: str, on: str, *, over: bool) -> None:
+        found = self.matcher.the_one(names, where, text)
+        if found is None:
+            return
+        slot, name = found
+        scale = self._scale(slot)
+        word = FINISHED if over else UNFINISHED
+        held = self.matcher.level(scale, word, by_name=True)
+        if len(held) != 1:
+            why = f"{not_one(levels_of(scale), held)}: {word}"
+            self.matcher.refuse(where, text, why, self.matcher.hint("levels", word, "LEVEL"))
+            return
+        level = next(iter(held))
+        self.matcher.accept(where, text, name, descriptor=slot[0], key=slot[1], value=level)
+        self._best(slot, level, where, on)
+
+    def _best(self, slot: Slot, level: str, where: str, on: str) -> None:
+        """Keep the highest of what was learnt in one slot: a later, lower one takes nothing away."""
+        scale = self._scale(slot)
+        fact = Fact(slot[0], level, slot[1], self.matcher.proof(where, on))
+        known = self.facts.get((slot, ""))
+        if known is None or scale.rank(known.value) < scale.rank(level):
+            self.facts[slot, ""] = fact
+
+    def _scale(self, slot: Slot) -> Scale:
+        return self.matcher.catalog.scale_of(self.matcher.catalog.descriptor(slot[0]))

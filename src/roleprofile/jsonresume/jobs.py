@@ -1,0 +1,200 @@
+"""Work: roles held and experience, in full months.
+
+A ``position`` that is the name of a role is that role held; one that is the name of a kind of experience (or that the
+caller maps to one) is experience. The employer's market, and whatever else a context says, is what ``industry`` or
+``description`` names as a whole, or what the caller maps the employer's name to. Entries of the same role in the same
+context, and of the same experience with the same key, are united: months that overlap count once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from roleprofile.importing.matcher import not_one
+from roleprofile.importing.names import Names, experience_of, full_id, roles_of, terms_of
+from roleprofile.jsonresume.months import Span, full_months, is_date, is_over, span
+from roleprofile.model.context import dimensions_read
+from roleprofile.model.person import Fact, RoleHeld
+from roleprofile.model.values import FrozenMap
+from roleprofile.rules.holdings import provided
+from roleprofile.rules.person_builder import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.importing.matcher import Matcher
+    from roleprofile.importing.names import Name
+    from roleprofile.jsonresume.parser import Entry
+    from roleprofile.model.person import Slot
+    from roleprofile.model.vocabulary import Vocabulary
+
+#: Entries that the reference of one fact names.
+NAMED = 5
+
+
+@define
+class _Held:
+    """The entries that are one: where they stand, their spans, and the last date that is known of them."""
+
+    text: str
+    places: list[str] = field(factory=list)
+    spans: list[Span] = field(factory=list)
+    on: str = ""
+
+    def add(self, where: str, one: Span, on: str) -> None:
+        self.places.append(where)
+        self.spans.append(one)
+        self.on = max(self.on, on)
+
+    @property
+    def reference(self) -> str:
+        more = len(self.places) - NAMED
+        return " ".join(self.places[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _employer_hint(*vocabularies: str) -> str:
+    what = " or ".join(name.replace("-", " ") for name in vocabularies)
+    return f"map the employer's name: --name EMPLOYER=ID, with the id of a {what}" if what else ""
+
+
+@define
+class Jobs:
+    """Reads entries of ``work``, and unites them."""
+
+    matcher: Matcher
+    as_of: str | None
+    _roles: Names[str] = field(init=False)
+    _experience: Names[str] = field(init=False)
+    _terms: dict[str, Names[str]] = field(factory=dict)
+    _contexts: dict[str, tuple[dict[str, Vocabulary], str]] = field(factory=dict)
+    _of_role: dict[tuple[str, FrozenMap[str, str]], _Held] = field(factory=dict)
+    _of_slot: dict[Slot, _Held] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self._roles = roles_of(self.matcher.catalog)
+        self._experience = experience_of(self.matcher.catalog)
+
+    def read(self, entry: Entry) -> None:
+        """Take one entry into account."""
+        matcher = self.matcher
+        position, where = entry.texts["position"], f"{entry.where}/position"
+        if not position:
+            return
+        roles = matcher.find(self._roles, position)
+        kinds = matcher.find(self._experience, position)
+        if not roles and not kinds:
+            why = "the catalog has no role and no kind of experience of this name"
+            matcher.refuse(where, position, why, matcher.hint("names", position, "ID"))
+            return
+        for names, found in ((self._roles, roles), (self._experience, kinds)):
+            if len(found) > 1:
+                matcher.refuse(where, position, not_one(names, found), matcher.hint("names", position, "ID"))
+        if len(roles) != 1 and len(kinds) != 1:
+            return
+        worked = span(entry.texts["startDate"], entry.texts["endDate"], self.as_of)
+        if isinstance(worked, Span) and not full_months([worked]):
+            worked = "it lasted less than a full month"
+        if isinstance(worked, str):
+            matcher.refuse(entry.where, position, worked)
+            return
+        if len(roles) == 1:
+            self._role(entry, worked, *next(iter(roles.items())))
+        if len(kinds) == 1:
+            self._kind(entry, worked, *next(iter(kinds.items())))
+
+    def _role(self, entry: Entry, worked: Span, role: str, name: Name) -> None:
+        if role not in self._contexts:
+            self._contexts[role] = self._context(role)
+        dimensions, hint = self._contexts[role]
+        found = {which: term for which, terms in dimensions.items() if (term := self._employer(entry, terms))}
+        position = entry.texts["position"]
+        if not found:
+            why = "it counts as a role held, but of what kind of employer is not known"
+            self.matcher.refuse(entry.where, position, why, hint)
+        self.matcher.accept(f"{entry.where}/position", position, name, role=role, value=full_months([worked]))
+        held = self._of_role.setdefault((role, FrozenMap(found)), _Held(position))
+        held.add(entry.where, worked, "")
+
+    def _context(self, role: str) -> tuple[dict[str, Vocabulary], str]:
+        """The dimensions that a role can have been held in, and how to say which."""
+        catalog = self.matcher.catalog
+        return catalog.vocabulary_of(catalog.roles[role].pack), _employer_hint(*dimensions_read(catalog.roles[role]))
+
+    def _kind(self, entry: Entry, worked: Span, descriptor: str, name: Name) -> None:
+        matcher = self.matcher
+        keys = matcher.catalog.keys_of(matcher.catalog.descriptor(descriptor))
+        key = self._employer(entry, keys) if keys else ""
+        position = entry.texts["position"]
+        if keys and not key:
+            why = f"it is {descriptor}, but no {keys.id} is given for it: neither industry nor description names one"
+            matcher.refuse(entry.where, position, why, _employer_hint(keys.id))
+            return
+        months = full_months([worked])
+        matcher.accept(f"{entry.where}/position", position, name, descriptor=descriptor, key=key, value=months)
+        held = self._of_slot.setdefault((descriptor, key), _Held(position))
+        held.add(entry.where, worked, self._date(entry))
+
+    def _date(self, entry: Entry) -> str:
+        """The date that an entry is known to: its end, or the day of the import where it goes on."""
+        end = entry.texts["endDate"]
+        return end if is_date(end) and is_over(end, self.as_of) else self.as_of or ""
+
+    def _employer(self, entry: Entry, vocabulary: Vocabulary) -> str:
+        """The term that an entry says of the employer, ``""`` where it says none or several."""
+        matcher = self.matcher
+        key = f"{vocabulary.pack}:{vocabulary.id}"
+        if key not in self._terms:
+            self._terms[key] = terms_of(vocabulary)
+        names = self._terms[key]
+        fields = {"name": matcher.mapped(names, entry.texts["name"])}
+        if not fields["name"]:
+            fields = {which: matcher.find(names, entry.texts[which]) for which in ("industry", "description")}
+        terms = {term: name for found in fields.values() for term, name in found.items()}
+        if len(terms) > 1:
+            matcher.refuse(entry.where, entry.texts["position"], not_one(names, terms))
+        if len(terms) != 1:
+            return ""
+        for which, found in fields.items():
+            for term, name in found.items():
+                matcher.accept(f"{entry.where}/{which}", entry.texts[which], name, key=term)
+        return next(iter(terms))
+
+    def roles_held(self) -> Iterator[RoleHeld]:
+        """The roles held, each in each context once."""
+        for (role, context), held in self._of_role.items():
+            if months := self._months(held, LONGEST):
+                self._report_hidden(RoleHeld(role, months, context), held)
+                yield RoleHeld(role, months, context)
+
+    def _report_hidden(self, role_held: RoleHeld, held: _Held) -> None:
+        """Report that experience which a role would let presume stays behind what other entries state."""
+        catalog = self.matcher.catalog
+        role = catalog.roles[role_held.role]
+        for descriptor, key, _ in provided(catalog, role, role_held.context, role_held.months):
+            full = full_id(descriptor)
+            stated = self._of_slot.get((full, key))
+            if stated and not set(held.places) <= set(stated.places):
+                why = (
+                    f"its months are not in the months of {full} {key}, which other entries state: "
+                    "what is stated comes before what a role held lets presume"
+                )
+                self.matcher.refuse(held.places[0], held.text, why, self.matcher.hint("names", held.text, full))
+
+    def facts(self) -> Iterator[Fact]:
+        """The experience, one fact a slot."""
+        catalog = self.matcher.catalog
+        for (descriptor, key), held in self._of_slot.items():
+            scale = catalog.scale_of(catalog.descriptor(descriptor))
+            if months := self._months(held, scale.maximum):
+                proof = self.matcher.proof(held.reference, held.on)
+                yield Fact(descriptor, months, key, proof)
+
+    def _months(self, held: _Held, most: int) -> int:
+        months = full_months(held.spans)
+        if months <= most:
+            return months
+        why = f"it does not count: {months:,} months are more than {most:,}, so a date is wrong"
+        self.matcher.refuse(held.places[0], held.text, why)
+        return 0

@@ -1,0 +1,76 @@
+"""Approvals: what they are about, and whether they still hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from roleprofile.model.finding import is_day, unknown_name
+from roleprofile.rules.canonical import kind_of
+
+if TYPE_CHECKING:
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.approval import Approval, ApprovalList
+    from roleprofile.model.values import Pointer
+    from roleprofile.rules.approvals import Register
+    from roleprofile.rules.canonical import Rule
+
+_DRAFT = "have it approved anew; this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
+
+
+def check_approvals(checker: Checker, model: ApprovalList) -> None:
+    """Check what approvals are about; an approval of what is not there approves nothing, and harms nobody."""
+    for index, one in enumerate(model.approvals):
+        place: Pointer = ("approvals", index)
+        if not is_day(one.on):
+            hint = 'write, for example, "2026-03-14"'
+            checker.add((*place, "on"), "RP206", f'"{one.on}" is not a day', hint)
+        if one.transition is not None:
+            _named(checker, checker.catalog.roles, one.transition.target, (*place, "transition", "target"), "role")
+        elif one.role:
+            _named(checker, checker.catalog.roles, one.role, (*place, "role"), "role")
+        else:
+            _named(checker, checker.catalog.options, one.option, (*place, "option"), "development option")
+
+
+def _named(checker: Checker, section: object, ref: str, pointer: Pointer, noun: str) -> None:
+    wrong = unknown_name(checker.catalog, section, ref, checker.pack.id, pointer, "RP354", noun)  # type: ignore[arg-type]
+    if wrong is None or checker.excused(wrong):
+        return
+    if wrong.code == "RP314":
+        checker.document.add(wrong)
+        return
+    message = f'there is no {noun} "{ref}", so that nothing is approved here'
+    checker.add(pointer, "RP354", message, wrong.hint, severity="warning", allowed=wrong.allowed)
+
+
+def check_standing(checker: Checker, model: ApprovalList, register: Register) -> None:
+    """Report the approvals that no longer hold, unless the same body has approved the rule anew."""
+    for index, stated in enumerate(model.approvals):
+        one = evolve(stated, pack=checker.pack.id)
+        place: Pointer = ("approvals", index, "digest")
+        rules = register.about(one)
+        if not rules and one.transition is not None:
+            message = f'there is no transition "{one.transition.id}" into that role, so that nothing is approved here'
+            checker.add(("approvals", index, "transition", "id"), "RP354", message, severity="warning")
+        for rule in rules:
+            bodies = {approval.body for approval in register.approved(rule)}
+            if one.body not in bodies:
+                checker.add(place, "RP354", _void(register, one, rule), _DRAFT, severity="warning")
+
+
+def _void(register: Register, one: Approval, rule: Rule) -> str:
+    """What is known of why an approval does not hold."""
+    subject = register.named(rule)
+    changed = register.changed(one, rule)
+    if changed:
+        return f"the approval of {subject} no longer holds: since then its {_listed(changed)} changed"
+    other = register.owner_of(one.digest)
+    if other:
+        return f"this is not the digest of {subject}, but that of {other}"
+    return f"the approval of {subject} does not hold: its digest is that of another state of the {kind_of(rule)}"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

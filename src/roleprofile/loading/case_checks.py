@@ -1,0 +1,241 @@
+"""Cases: whether everything that they name is there, so that a case fails for what it claims and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import fields
+
+from roleprofile.loading.context_checks import check_context
+from roleprofile.loading.people import statement
+from roleprofile.model.case import EACH, CaseHolder, CasePerson
+from roleprofile.model.context import dimensions_read
+from roleprofile.model.convert import structure
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.role import SECTIONS
+from roleprofile.model.values import closest
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.rules.person_builder import build_person
+
+if TYPE_CHECKING:
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.case import Bounds, Case, CaseList, Contents, Expectations
+    from roleprofile.model.role import Role
+    from roleprofile.model.values import Pointer
+
+#: Expectations about somebody who is scored.
+_OF_SOMEBODY = (
+    "verdict",
+    "meets_minimum",
+    "low",
+    "supported",
+    "high",
+    "ranks_above",
+    "ranks_with",
+    "gap_includes",
+    "question_includes",
+    "extras_at_least",
+)
+
+
+def check_cases(checker: Checker, model: CaseList) -> None:
+    """Check every case of a file."""
+    for name, given in model.people.items():
+        _person(checker, given, ("people", name))
+    for index, case in enumerate(model.cases):
+        _Case(checker, model).check(case, ("cases", index))
+
+
+def _person(checker: Checker, given: CasePerson, place: Pointer) -> None:
+    document = PersonDocument(id="somebody", facts=given.facts, closed=given.closed, roles_held=given.roles_held)
+    said = statement(document, checker.catalog, checker.pack.id)
+    _, findings = build_person(checker.catalog, said, checker.pack.id, count=False)
+    for finding in findings:
+        if not checker.excused(finding):
+            more = {name: getattr(finding, name) for name in ("allowed", "severity", "at_key", "name")}
+            checker.add((*place, *finding.pointer), finding.code, finding.message, finding.hint, **more)
+
+
+class _Case:
+    """Checks the cases of one file."""
+
+    def __init__(self, checker: Checker, model: CaseList) -> None:
+        self._checker = checker
+        self._names = {*model.people, *(name.rpartition(":")[2] for name in checker.people)}
+        self._dimensions = checker.catalog.vocabulary_of(checker.pack.id)
+
+    def check(self, case: Case, place: Pointer) -> None:
+        checker = self._checker
+        checker.rests(case, place, noun="case")
+        role = checker.find(checker.catalog.roles, case.role, (*place, "role"), "RP306", "role")
+        self._context(case, role, (*place, "context"))
+        self._subject(case.person, case.holder, place)
+        if case.person is not None and case.holder is not None:
+            message = "person and holder cannot stand together"
+            checker.add((*place, "holder"), "RP201", message, "keep one of person, holder", at_key=True)
+        self._expect(case, role, (*place, "expect"))
+
+    def _context(self, case: Case, role: Role | None, place: Pointer) -> None:
+        checker, context = self._checker, case.context
+        if isinstance(context, str):
+            packs = checker.catalog.packs
+            known = {s.id for name in checker.catalog.scope(checker.pack.id) for s in packs[name].situations}
+            checker.one_of(context, sorted(known), place, "RP333", "situation")
+            return
+        for name, terms in context.items():
+            listed = terms if isinstance(terms, tuple) else (terms,)
+            for index, term in enumerate(listed):
+                spot: Pointer = (*place, name, index) if isinstance(terms, tuple) else (*place, name)
+                if term not in (EACH, UNSPECIFIED):
+                    check_one = {name: term}
+                    for_one = (*spot[:-1],) if len(spot) == len(place) + 1 else spot
+                    self._term(check_one, for_one, spot)
+                elif name not in self._dimensions:
+                    checker.dimension(name, self._dimensions, (*place, name), at_key=True)
+        missing = [name for name in _read(checker, role) if name not in context] if role is not None else []
+        if missing:
+            shown = ", ".join(missing)
+            hint = f"add {missing[0]}: with a term, a list, each or unspecified"
+            checker.add(place, "RP202", f"the role reads {shown}, and the context does not say", hint)
+
+    def _term(self, context: dict[str, str], place: Pointer, spot: Pointer) -> None:
+        name, term = next(iter(context.items()))
+        if name not in self._dimensions:
+            self._checker.dimension(name, self._dimensions, place, at_key=True)
+        else:
+            vocabulary = self._dimensions[name]
+            self._checker.one_of(term, (*vocabulary.term_ids, UNSPECIFIED, EACH), spot, "RP304", name)
+
+    def _subject(self, person: Any, holder: CaseHolder | None, place: Pointer) -> None:
+        checker = self._checker
+        if isinstance(person, str):
+            name = person.rpartition(":")[2]
+            if name not in self._names and not checker.incomplete and name not in checker.missing:
+                hint = closest(name, sorted(self._names)) or "give a person of the pack, or one under people: above"
+                checker.add((*place, "person"), "RP332", f'unknown person "{person}"', hint)
+        elif person is not None:
+            _person(checker, structure(person, CasePerson), (*place, "person"))
+        if holder is not None:
+            spot: Pointer = (*place, "holder")
+            checker.find(checker.catalog.roles, holder.role, (*spot, "role"), "RP306", "role")
+            check_context(checker, holder.context, (*spot, "context"), self._dimensions)
+
+    def _subjects(self, given: Any, place: Pointer) -> None:
+        if isinstance(given, tuple):
+            for index, one in enumerate(given):
+                self._subjects(one, (*place, index))
+        elif isinstance(given, str):
+            self._subject(given, None, place)
+        elif given is not None:
+            holder = structure(given["holder"], CaseHolder) if "holder" in given else None
+            self._subject(given.get("person"), holder, place)
+
+    def _expect(self, case: Case, role: Role | None, place: Pointer) -> None:
+        checker, expect = self._checker, case.expect
+        nobody = case.person is None and case.holder is None
+        for name in _OF_SOMEBODY:
+            if nobody and getattr(expect, name) not in (None, ()):
+                hint = "add person: or holder: to the case"
+                checker.add((*place, name), "RP334", f"{name} speaks of somebody, and nobody is given", hint)
+        for name in ("mode", "needs"):
+            if getattr(expect, name) and (case.holder is None if name == "mode" else nobody):
+                hint = "add holder: with the role that is left"
+                checker.add((*place, name), "RP334", f"{name} speaks of a role that is left, and none is given", hint)
+        if expect.ahead_by is not None and expect.ranks_above is None:
+            hint = "add ranks_above: with those who lie behind"
+            checker.add((*place, "ahead_by"), "RP334", "ahead_by compares with nobody", hint)
+        if expect.pay_share and case.pay is None:
+            hint = "add pay: with the amounts"
+            checker.add((*place, "pay_share"), "RP334", "pay_share speaks of amounts, and none are given", hint)
+        for name in ("ranks_above", "ranks_with"):
+            self._subjects(getattr(expect, name), (*place, name))
+        self._ranges(expect, place)
+        if role is not None:
+            self._entries(expect, role, place)
+
+    def _ranges(self, expect: Expectations, place: Pointer) -> None:
+        bounds: dict[Pointer, Bounds | None] = {(name,): getattr(expect, name) for name in ("low", "supported", "high")}
+        bounds |= {("pay_share", name): one for name, one in expect.pay_share.items()}
+        for spot, one in bounds.items():
+            if one is not None and None not in (one.at_least, one.at_most) and one.at_least > one.at_most:  # type: ignore[operator]
+                message = f"nothing is at least {one.at_least} and at most {one.at_most}"
+                self._checker.add((*place, *spot), "RP334", message, "swap the two")
+        verdict = expect.verdict
+        if hasattr(verdict, "keys") and {"at_least", "at_most"} <= set(verdict):
+            worst, best = (VERDICTS.index(verdict[name]) for name in ("at_least", "at_most"))
+            if worst < best:
+                message = f"no verdict is at least {verdict['at_least']} and at most {verdict['at_most']}"
+                self._checker.add((*place, "verdict"), "RP334", message, "swap the two")
+
+    def _entries(self, expect: Expectations, role: Role, place: Pointer) -> None:
+        checker = self._checker
+        requirements = _ids(role, "requirements")
+        for name in ("gap_includes", "question_includes"):
+            for index, entry in enumerate(getattr(expect, name)):
+                checker.one_of(entry, requirements, (*place, name, index), "RP335", "requirement")
+        for index, entry in enumerate(expect.variant_applies):
+            known = tuple(v.id for v in role.variants)
+            checker.one_of(entry, known, (*place, "variant_applies", index), "RP335", "variant")
+        contents = _contents(checker, role, requirements)
+        for name, entries in _given(expect.has):
+            for index, entry in enumerate(entries):
+                checker.one_of(entry, contents[name], (*place, "has", name, index), "RP335", _NOUNS[name])
+
+
+_NOUNS = {
+    "duties": "duty",
+    "measures": "measure",
+    "requirements": "requirement",
+    "minimums": "requirement",
+    "extras": "extra",
+    "components": "component",
+    "main": "component",
+    "drivers": "driver",
+    "benchmark": "benchmark",
+    "observations": "observation",
+    "aliases": "alias",
+    "common_in": "term",
+    "provides": "descriptor",
+}
+
+
+def _given(contents: Contents) -> list[tuple[str, tuple[str, ...]]]:
+    return [(f.name, getattr(contents, f.name)) for f in fields(type(contents))]
+
+
+def _read(checker: Checker, role: Role) -> tuple[str, ...]:
+    return tuple(name for name in dimensions_read(role) if name in checker.catalog.vocabulary_of(role.pack))
+
+
+def _ids(role: Role, section: str) -> tuple[str, ...]:
+    """The ids of a list's entries, also of those that variants add."""
+    home = role.compensation.components if section == "components" else getattr(role, section)
+    added = [entry["id"] for v in role.variants for entry in v.add.get(section, ())]
+    return (*(entry.id for entry in home), *added)
+
+
+def _contents(checker: Checker, role: Role, requirements: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """What a role has by list, in any of its variants."""
+    pay = role.compensation
+    dimensions = checker.catalog.vocabulary_of(role.pack)
+    terms = tuple(
+        term
+        for name, tops in (role.common_in.when.items() if role.common_in else ())
+        if name in dimensions
+        for top in tops
+        if top in dimensions[name]
+        for term in dimensions[name].within(top)
+    )
+    provided = {*role.provides, *(n for v in role.variants for c in (v.set, v.add) for n in c.get("provides", ()))}
+    return {
+        **{section: _ids(role, section) for section in SECTIONS},
+        "minimums": requirements,
+        "main": _ids(role, "components"),
+        "drivers": pay.drivers.dimensions if pay.drivers else (),
+        "benchmark": (pay.benchmark.id,) if pay.benchmark else (),
+        "observations": tuple(note.id for note in role.observations),
+        "aliases": tuple(name for names in role.aliases.values() for name in names),
+        "common_in": terms,
+        "provides": tuple(sorted(provided)),
+    }

@@ -1,0 +1,266 @@
+"""What a change makes of a role: whether what it names is there, and whether what comes out makes sense."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, fields, frozen
+
+from roleprofile.loading.error_recovery import is_stand_in
+from roleprofile.loading.provides_checks import check_provides
+from roleprofile.model.convert import document_name, structure
+from roleprofile.model.role import SECTIONS, Component, Duty, Extra, Measure, Requirement, Variant
+from roleprofile.model.values import FrozenMap, closest
+from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, section_of, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from roleprofile.loading.checker import Checker
+    from roleprofile.loading.requirement_checks import Place, Setting
+    from roleprofile.model.values import Finding, Pointer
+    from roleprofile.rules.overlays import Changes
+
+    Sections = Mapping[str, Mapping[str, Any]]
+
+_CLASSES: dict[str, type[Any]] = {
+    "requirements": Requirement,
+    "extras": Extra,
+    "duties": Duty,
+    "measures": Measure,
+    "components": Component,
+    VARIANTS: Variant,
+}
+_NOUNS = {
+    "requirements": "requirement",
+    "extras": "extra",
+    "duties": "duty",
+    "measures": "measure",
+    VARIANTS: "variant",
+}
+#: Where entries name other entries.
+_NEEDING = (("requirements", "needed_for"), ("extras", "needed_for"), ("duties", "measure"), ("components", "of"))
+_SHAPES = ("asks", "any_of", "all_of")
+
+
+@frozen
+class Changed:
+    """A role's entries before and after one change: a variant's, which stands behind others, or a whole file's."""
+
+    setting: Setting
+    change: Changes
+    #: Where in its document the change stands.
+    home: Pointer
+    before: Sections
+    after: Sections
+
+    @classmethod
+    def by(
+        cls,
+        setting: Setting,
+        variant: Variant,
+        index: int,
+        earlier: Iterable[Variant],
+        behind: Mapping[str, set[str]],
+    ) -> Changed:
+        """The change that ``variant`` makes behind ``earlier``, which may be fewer than it waits for."""
+        base = apply(setting.checker.document.tree, in_order(earlier, behind))
+        return cls(setting, variant, ("variants", index), sections(base), sections(apply(base, [variant])))
+
+    @property
+    def checker(self) -> Checker:
+        """What reports the findings."""
+        return self.setting.checker
+
+    def check(self, only: set[str] | None = None) -> None:
+        """Check the change; where ``only`` is given, no more than what it makes of those entries."""
+        if only is None:
+            if not self.names_fit():
+                return
+            self.dangling()
+            for word in ("set", "add"):
+                tree = getattr(self.change, word)
+                if PROVIDES in tree:
+                    check_provides(self.checker, tree[PROVIDES], self._place(word, PROVIDES), self.setting.dimensions)
+        duties = tuple(self.after["duties"])
+        setting = evolve(self.setting, duties=duties, when=getattr(self.change, "when", FrozenMap()))
+        for section, entry_id, home, change in self._touched():
+            if only is None or entry_id in only:
+                entry = structure(self.after[section][entry_id], _CLASSES[section])
+                self._entry(setting, section, entry, home, change)
+
+    def _place(self, *steps: str | int) -> Pointer:
+        return (*self.home, *steps)
+
+    def _touched(self) -> Iterator[tuple[str, str, Pointer, Any]]:
+        """What is set or added: its section, its id, its place, and the change (``None`` where it is all new)."""
+        for entry_id, change in self.change.set.items():
+            section = section_of(self.after, entry_id)
+            if entry_id != PROVIDES and section:
+                yield section, entry_id, self._place("set", entry_id), change
+        for section, entries in self.change.add.items():
+            for number, entry in enumerate(entries) if section != PROVIDES else ():
+                yield section, entry["id"], self._place("add", section, number), None
+
+    def _entry(self, setting: Setting, section: str, entry: Any, home: Pointer, change: Any) -> None:
+        checker = self.checker
+
+        def place(path: Pointer) -> Pointer:
+            return (*home, *path) if change is None else _within(home, change, path)
+
+        if change is None:
+            if isinstance(entry, Extra):
+                checker.name(entry, home, _NOUNS[section])
+            checker.rests(entry, home, checker.document.model.defaults, noun=_NOUNS.get(section, "component"))
+        elif "source" in change:
+            checker.sources(entry, home)
+        known = self._known(setting, section, entry.id) if change is not None else frozenset()
+        for finding in _found(setting, entry, place, tuple(self.after["measures"])):
+            if (finding.code, finding.message) not in known:
+                checker.document.add(finding)
+
+    def _known(self, setting: Setting, section: str, entry_id: str) -> frozenset[tuple[str, str]]:
+        """What is wrong with an entry before the change, and is reported there."""
+        if entry_id not in self.before[section]:
+            return frozenset()
+        entry = structure(self.before[section][entry_id], _CLASSES[section])
+        found = _found(setting, entry, lambda path: path, tuple(self.before["measures"]))
+        return frozenset((finding.code, finding.message) for finding in found)
+
+    def names_fit(self) -> bool:
+        """Whether what the change names is there, and of a kind that has such fields."""
+        answers = [self._there(name, self._place("drop", i), at_key=False) for i, name in enumerate(self.change.drop)]
+        for entry_id, change in self.change.set.items():
+            if entry_id == PROVIDES:
+                answers += [self._provided(name) for name in change]
+            else:
+                there = self._there(entry_id, self._place("set", entry_id), at_key=True)
+                answers.append(there and self._fits(entry_id, change))
+        return all([*answers, *self._new()])
+
+    def _there(self, entry_id: str, place: Pointer, *, at_key: bool) -> bool:
+        if section_of(self.before, entry_id):
+            return True
+        known = tuple(sorted(name for section, found in self.before.items() if section != PROVIDES for name in found))
+        if not any(map(is_stand_in, known)):
+            hint = closest(entry_id, known) or "name a requirement, an extra, a duty, a measure or a component"
+            self.checker.add(place, "RP308", f'the role has no "{entry_id}"', hint, at_key=at_key)
+        return False
+
+    def _provided(self, name: str) -> bool:
+        known = tuple(self.before[PROVIDES])
+        if name in known:
+            return True
+        hint = closest(name, known) or "use add: for what is new"
+        place = self._place("set", PROVIDES, name)
+        self.checker.add(place, "RP308", f'the role does not provide "{name}"', hint, at_key=True)
+        return False
+
+    def _fits(self, entry_id: str, change: Any) -> bool:
+        section = section_of(self.before, entry_id) or SECTIONS[0]
+        names = tuple(document_name(f.name) for f in fields(_CLASSES[section]))
+        right = True
+        for name in change:
+            place = self._place("set", entry_id, name)
+            if name not in names:
+                message = f'"{entry_id}" is a {_NOUNS.get(section, "component")}, which has no {name}'
+                self.checker.add(place, "RP327", message, closest(name, names), at_key=True)
+                right = False
+            elif name in _SHAPES and name not in self.before[section][entry_id]:
+                message = f'"{entry_id}" has no {name} to change'
+                hint = "drop it, and add another with a new id"
+                self.checker.add(place, "RP327", message, hint, at_key=True)
+                right = False
+        return right
+
+    def _new(self) -> Iterator[bool]:
+        """For every id that is added, whether it is new."""
+        dropped = set(self.change.drop)
+        kept = (found for section, found in self.before.items() if section not in (PROVIDES, VARIANTS))
+        seen = {name for found in kept for name in found if name not in dropped}
+        variants = {name for name in self.before.get(VARIANTS, ()) if name not in dropped}
+        for section, entries in self.change.add.items():
+            if section == PROVIDES:
+                for name in entries:
+                    yield self._is_new(name, set(self.before[PROVIDES]), self._place("add", section, name))
+                continue
+            there = variants if section == VARIANTS else seen
+            for number, entry in enumerate(entries):
+                yield self._is_new(entry["id"], there, self._place("add", section, number, "id"))
+                there.add(entry["id"])
+
+    def _is_new(self, name: str, seen: set[str], place: Pointer) -> bool:
+        if name not in seen:
+            return True
+        at_key = place[-1] == name
+        self.checker.add(place, "RP309", f'"{name}" is there already', "use set: to change it", at_key=at_key)
+        return False
+
+    def dangling(self) -> None:
+        """Dropping a duty or a measure must not leave anything that names it."""
+        dropped = {name: self._place("drop", i) for i, name in enumerate(self.change.drop)}
+        for name, place in dropped.items():
+            needing = [] if section_of(self.after, name) else needed_by(self.after, name)
+            if needing:
+                hint = f"change or drop {needing[0] if len(needing) == 1 else 'them'} as well"
+                message = f'{still_need(needing)} "{name}", which is left out here'
+                self.checker.add(place, "RP308", message, hint)
+
+
+def needed_by(entries: Sections, name: str) -> list[str]:
+    """The ids of the entries that need a duty or a measure."""
+    needing = {
+        one
+        for section, key in _NEEDING
+        for one, entry in entries[section].items()
+        if name in _listed(entry.get(key, ()))
+    }
+    return sorted(needing)
+
+
+def still_need(names: list[str]) -> str:
+    """The beginning of a sentence about what some entries still need.
+
+    >>> still_need(["sales"]), still_need(["sales", "talk"]), still_need(["a", "b", "c", "d"])
+    ('"sales" still needs', '"sales" and "talk" still need', '"a", "b" and 2 others still need')
+    """
+    if len(names) == 1:
+        return f'"{names[0]}" still needs'
+    shown = [f'"{name}"' for name in names[:2]]
+    more = len(names) - len(shown)
+    return (f"{', '.join(shown)} and {more} others" if more else " and ".join(shown)) + " still need"
+
+
+def _listed(names: Any) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _found(setting: Setting, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What is wrong with an entry, without a word to anybody."""
+    document = evolve(setting.checker.document, findings={})
+    quiet = evolve(setting, checker=evolve(setting.checker, document=document))
+    if isinstance(entry, Extra):
+        quiet.check(entry, place)
+    check_measured(quiet.checker, entry, place, measures)
+    return tuple(document.findings)
+
+
+def check_measured(checker: Checker, entry: Any, place: Place, measures: tuple[str, ...]) -> None:
+    """Check that the measure of a duty, and of a share in the pay, is there."""
+    if isinstance(entry, Duty) and entry.measure:
+        checker.one_of(entry.measure, measures, place(("measure",)), "RP312", "measure")
+    if isinstance(entry, Component) and entry.of:
+        checker.one_of(entry.of, measures, place(("of",)), "RP312", "measure")
+    elif isinstance(entry, Component) and entry.kind == "share":
+        hint = "a share is taken of a measure"
+        checker.add(place(()), "RP202", 'missing key "of"', hint, allowed=measures)
+
+
+def _within(home: Pointer, change: Any, path: Pointer) -> Pointer:
+    """The place of an entry's field in the change that set it, or the change itself where it did not."""
+    place: Pointer = home
+    for step in path:
+        if step not in (change if hasattr(change, "keys") else range(len(change)) if isinstance(change, tuple) else ()):
+            break
+        change, place = change[step], (*place, step)
+    return place

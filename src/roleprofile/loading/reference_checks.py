@@ -1,0 +1,162 @@
+"""References across files and packs, for everything that is not a role."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from roleprofile.errors import CODES, is_warning
+from roleprofile.loading.approval_checks import check_approvals
+from roleprofile.loading.case_checks import check_cases
+from roleprofile.loading.context_checks import check_context
+from roleprofile.loading.people import statement
+from roleprofile.loading.role_checks import check_role
+from roleprofile.loading.schema_errors import STRAIGHT, typographic
+from roleprofile.loading.transition_checks import check_development, check_transitions
+from roleprofile.loading.versions import version_fits
+from roleprofile.loading.vocabulary_checks import check_descriptors, check_scale, check_vocabulary
+from roleprofile.model.approval import ApprovalList
+from roleprofile.model.case import CaseList
+from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.development import OptionList
+from roleprofile.model.pack import VERDICTS, Pack
+from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.transition import TransitionList
+from roleprofile.model.values import closest
+from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.rules.person_builder import build_person
+
+if TYPE_CHECKING:
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.person import Person
+    from roleprofile.model.values import Pointer
+
+
+def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each
+    """Check one document against the catalog; a person's facts are for :func:`check_person`."""
+    model = checker.document.model
+    file = checker.document.file
+    checker.texts()
+    if not isinstance(model, Pack) and model.id != file.stem:
+        message = f'the id "{model.id}" is not the name of the file, "{file.stem}"'
+        checker.add(("id",), "RP210", message, f"write id: {file.stem}, or rename the file")
+    if isinstance(model, Pack):
+        _pack(checker, model)
+    elif isinstance(model, Scale):
+        check_scale(checker, model)
+    elif isinstance(model, Vocabulary):
+        check_vocabulary(checker, model)
+    elif isinstance(model, DescriptorList):
+        check_descriptors(checker, model)
+    elif isinstance(model, Role) and not model.extends:
+        check_role(checker, model)
+    elif isinstance(model, TransitionList):
+        check_transitions(checker, model)
+    elif isinstance(model, OptionList):
+        check_development(checker, model)
+    elif isinstance(model, CaseList):
+        check_cases(checker, model)
+    elif isinstance(model, ApprovalList):
+        check_approvals(checker, model)
+
+
+def check_person(checker: Checker, *, count: bool) -> Person | None:
+    """Check a person's document; the person, or ``None`` where anything is wrong or ``count`` is false."""
+    document = checker.document
+    model = document.model
+    assert isinstance(model, PersonDocument)  # noqa: S101 - the caller sorts the documents by kind
+    pack = checker.pack.id
+    said = statement(model, checker.catalog, pack)
+    person, findings = build_person(checker.catalog, said, pack, count=count and not document.failed)
+    for finding in findings:
+        if not checker.excused(finding):
+            document.add(finding)
+    return person
+
+
+def _pack(checker: Checker, pack: Pack) -> None:
+    checker.unique(((s.id, ("sources", i)) for i, s in enumerate(pack.sources)), "source")
+    checker.unique(((d.id, ("dimensions", i)) for i, d in enumerate(pack.dimensions)), "dimension")
+    checker.unique(((s.id, ("situations", i)) for i, s in enumerate(pack.situations)), "situation")
+    defaults = [i for i, source in enumerate(pack.sources) if source.default]
+    for index in defaults[1:]:
+        message = "there is a default source already"
+        checker.add(("sources", index, "default"), "RP309", message, "only one source can be the default")
+    for name, wanted in pack.requires.items():
+        _required(checker, name, wanted)
+    for index, dimension in enumerate(pack.dimensions):
+        place: Pointer = ("dimensions", index)
+        checker.name(dimension, place, "dimension")
+        for other in checker.catalog.scope(pack.id)[1:]:
+            if any(dimension.id == theirs.id for theirs in checker.catalog.packs[other].dimensions):
+                message = f'the dimension "{dimension.id}" is declared by pack {other}'
+                checker.add((*place, "id"), "RP309", message, "use that one, or give this one another id")
+        vocabularies = checker.catalog.vocabularies
+        checker.find(vocabularies, dimension.vocabulary, (*place, "vocabulary"), "RP303", "vocabulary")
+    _fit(checker, pack)
+    if pack.effort:
+        scale = checker.find(checker.catalog.scales, pack.effort, ("effort",), "RP302", "scale")
+        if scale is not None and not scale.is_amount:
+            checker.add(("effort",), "RP315", f"{scale.id} has levels, and efforts are added up", "name an amount")
+    _situations(checker, pack)
+    for index, entry in enumerate(pack.ignore):
+        _ignored(checker, entry.code, ("ignore", index, "code"))
+
+
+def _ignored(checker: Checker, code: str, place: Pointer) -> None:
+    """Check that an entry names a warning: an error can be mended and not be lived with."""
+    if is_warning(code):
+        return
+    if code in CODES:
+        message = f"{code} is an error, and only warnings, which begin with RP4, can be ignored"
+        checker.add(place, "RP205", message, f"mend it: roleprofile explain {code}")
+    else:
+        hint = closest(code, [known for known in CODES if is_warning(known)])
+        checker.add(place, "RP205", f'there is no problem code "{code}"', hint or "roleprofile check names the code")
+
+
+def _required(checker: Checker, name: str, wanted: str) -> None:
+    place: Pointer = ("requires", name)
+    try:
+        version_fits("0.0.0", wanted)
+    except ValueError:
+        hint = STRAIGHT if typographic(wanted) else 'write, for example, ">=1,<2"'
+        checker.add(place, "RP313", f'"{wanted}" is not a range of versions', hint)
+        return
+    if name not in checker.catalog.packs:
+        if name not in checker.missing:
+            hint = "give its folder as well, or put it beside this pack"
+            checker.add(place, "RP313", f'there is no pack "{name}"', hint, at_key=True)
+        return
+    have = checker.catalog.packs[name].version
+    if not version_fits(have, wanted):
+        message = f'pack "{checker.pack.id}" requires "{name}" {wanted}, and version {have} of it is there'
+        checker.add(place, "RP313", message, "change the range, or load another version of that pack")
+
+
+def _fit(checker: Checker, pack: Pack) -> None:
+    if pack.fit is None:
+        return
+    checker.rests(pack.fit, ("fit",), noun="set of thresholds")
+    vocabularies = checker.catalog.vocabularies
+    checker.find(vocabularies, pack.fit.evidence, ("fit", "evidence"), "RP303", "vocabulary")
+    limits = [(name, pack.fit.thresholds[name]) for name in VERDICTS[:-1]]
+    for (better, high), (name, low) in pairwise(limits):
+        if low >= high:
+            message = f"{name} begins at {low}, which is not below {better} at {high}"
+            checker.add(("fit", "thresholds", name), "RP207", message, "the better the verdict, the more it takes")
+    caps = pack.fit.caps
+    if VERDICTS.index(caps["not_met"]) < VERDICTS.index(caps["unknown"]):
+        message = (
+            f"a minimum that is not met leaves {caps['not_met']}, and one that is not known only {caps['unknown']}"
+        )
+        hint = "let what is not met leave no better verdict than what is not known"
+        checker.add(("fit", "caps", "not_met"), "RP339", message, hint)
+
+
+def _situations(checker: Checker, pack: Pack) -> None:
+    known = checker.catalog.vocabulary_of(pack.id)
+    for index, situation in enumerate(pack.situations):
+        check_context(checker, situation.context, ("situations", index, "context"), known)

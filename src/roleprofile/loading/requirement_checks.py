@@ -1,0 +1,204 @@
+"""What one requirement or extra asks: descriptors, levels, keys, credit tables, minimums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.loading.context_checks import check_key
+from roleprofile.model.role import FULL, Requirement
+from roleprofile.model.values import FrozenMap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from roleprofile.loading.checker import Checker
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.role import Alternative, Extra
+    from roleprofile.model.scale import Scale
+    from roleprofile.model.values import Pointer
+    from roleprofile.model.vocabulary import Vocabulary
+
+    #: From a place in an entry to the place in the document.
+    Place = Callable[[Pointer], Pointer]
+
+#: What a requirement says of its descriptor, and a group leaves to its parts.
+_OF_PARTS = ("descriptor", "for_", "credit", "from_", "at_least", "evidence")
+
+
+@frozen
+class Setting:
+    """What the entries of a role are checked against."""
+
+    checker: Checker
+    dimensions: dict[str, Vocabulary]
+    #: The ids of the role's duties.
+    duties: tuple[str, ...]
+    #: What entries are that do not say: ``minimum`` or ``important``.
+    necessity: str
+    #: The condition under which the entries hold in this form.
+    when: Mapping[str, tuple[str, ...]] = FrozenMap()
+
+    def check(self, entry: Extra, place: Place) -> None:
+        """Check a requirement or an extra."""
+        checker = self.checker
+        for index, name in enumerate(entry.needed_for):
+            checker.one_of(name, self.duties, place(("needed_for", index)), "RP305", "duty")
+        if isinstance(entry, Requirement) and entry.needed and (entry.necessity or self.necessity) == "minimum":
+            spot: Pointer = ("necessity",) if entry.necessity else ("needed",)
+            hint = "a minimum is there from the first day: leave out needed:, or make it important"
+            checker.add(place(spot), "RP318", "this is learnt on the job and yet a minimum", hint)
+        group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
+        if group:
+            self._group(entry, group, place)
+        for index, part in enumerate(entry.parts):
+            prefix: Pointer = (group, index) if group else ()
+            name_at: Pointer = ("descriptor",) if group or entry.descriptor else ("id",)
+            _Part(self, part, _below(place, prefix)).check(name_at)
+
+    def _group(self, entry: Extra, group: str, place: Place) -> None:
+        checker = self.checker
+        if not entry.label:
+            hint = "readers see it where a requirement shows its descriptor's name"
+            checker.add(place(()), "RP202", 'missing key "label": a group has no name of its own', hint)
+        for name in _OF_PARTS:
+            if getattr(entry, name, None):
+                key = name.rstrip("_")
+                hint = f"write it in the entries of {group}"
+                checker.add(place((key,)), "RP201", f"a group has no {key}", hint, at_key=True)
+        if entry.any_of and all(part.worth < FULL for part in entry.any_of):
+            hint = "leave out worth: at the best one"
+            checker.add(place(("any_of",)), "RP317", "no alternative counts in full", hint)
+        for index, part in enumerate(entry.parts):
+            if group == "any_of" and part.weight != 1:
+                spot, hint = (group, index, "weight"), "worth: says how much of the credit it can bring"
+                checker.add(place(spot), "RP201", "an alternative has no weight", hint, at_key=True)
+            if group == "all_of" and part.worth != FULL:
+                spot, hint = (group, index, "worth"), "weight: says its share"
+                checker.add(place(spot), "RP201", "a part of all_of has no worth", hint, at_key=True)
+
+
+def _below(place: Place, prefix: Pointer) -> Place:
+    return lambda pointer: place((*prefix, *pointer))
+
+
+@frozen
+class _Part:
+    """One descriptor that an entry reads, with what is asked of it."""
+
+    setting: Setting
+    part: Alternative
+    place: Place
+
+    def add(self, spot: Pointer, code: str, message: str, hint: str = "", *, at_key: bool = False) -> None:
+        self.setting.checker.add(self.place(spot), code, message, hint, at_key=at_key)
+
+    def check(self, name_at: Pointer) -> None:
+        checker, part = self.setting.checker, self.part
+        if checker.document.mended(*self.place(name_at)):
+            return
+        descriptor = checker.descriptor(part.descriptor, self.place(name_at))
+        if part.evidence and (kinds := checker.catalog.evidence_kinds(checker.pack.id)):
+            for index, kind in enumerate(part.evidence):
+                checker.one_of(kind, kinds.term_ids, self.place(("evidence", index)), "RP304", "evidence kind")
+        if descriptor is None:
+            return
+        self._keys(descriptor)
+        scale = checker.scale_of(descriptor)
+        if scale is None:
+            return
+        if checker.document.mended(*self.place(("asks",))):
+            return
+        asked = checker.value(scale, part.asks, self.place(("asks",)))
+        if asked == 0:
+            hint = "ask for more, or leave the requirement out"
+            self.add(("asks",), "RP319", f"everybody has {part.asks} of {descriptor.id}", hint)
+        elif asked is not None:
+            self._minimum(scale, asked, descriptor)
+            self._credit(scale, asked)
+
+    def _minimum(self, scale: Scale, asked: int, descriptor: Descriptor) -> None:
+        least = self.part.at_least
+        if least is None:
+            return
+        rank = self.setting.checker.value(scale, least, self.place(("at_least",)))
+        if rank is not None and rank > asked:
+            message = f"the minimum {least} is above {self.part.asks}, which earns the full credit"
+            self.add(("at_least",), "RP320", message, "lower it, or ask for more")
+        if rank == 0:
+            hint = "ask for more, or leave at_least: out"
+            self.add(("at_least",), "RP319", f"everybody has {least} of {descriptor.id}", hint)
+
+    def _credit(self, scale: Scale, asked: int) -> None:
+        part = self.part
+        if scale.is_amount:
+            if part.credit:
+                hint = "credit for an amount grows evenly; from: says where it starts"
+                self.add(("credit",), "RP315", f"{scale.id} has no levels for a table", hint, at_key=True)
+            if part.from_ >= asked:
+                hint = "credit grows from there to what is asked: lower it"
+                self.add(("from",), "RP207", f"from: {part.from_} is not below what is asked, {asked}", hint)
+            return
+        if part.from_:
+            hint = "credit: says what a lower level earns"
+            self.add(("from",), "RP315", f"{scale.id} has levels, and from: belongs to amounts", hint, at_key=True)
+        for level in part.credit:
+            if level in scale.level_ids[asked:]:
+                message = f"{level} is not below {part.asks}, which earns the full credit"
+                self.add(("credit", level), "RP204", message, "list lower levels only", at_key=True)
+            elif level == scale.level_ids[0]:
+                message = f"{level} means that the person does not have it, and earns nothing"
+                self.add(("credit", level), "RP204", message, "list higher levels only", at_key=True)
+            else:
+                spot = self.place(("credit", level))
+                self.setting.checker.one_of(level, scale.level_ids[1:asked], spot, "RP204", "level", at_key=True)
+        self._falling(scale.level_ids[1:asked])
+
+    def _falling(self, lower: tuple[str, ...]) -> None:
+        """A level that the table leaves out earns nothing, which is less than what one below it earns."""
+        best, best_level = 0, ""
+        for level in lower if self.part.credit else ():
+            percent = self.part.credit.get(level, 0)
+            if percent < best:
+                spot: Pointer = ("credit", level) if level in self.part.credit else ("credit",)
+                message = f"{level} earns {percent} percent, less than the {best} of {best_level} below it"
+                self.add(spot, "RP316", message, "a higher level may not earn less")
+                return
+            best, best_level = percent, level
+
+    def _keys(self, descriptor: Descriptor) -> None:
+        checker, part = self.setting.checker, self.part
+        if not descriptor.keys:
+            if part.for_ is not None:
+                self.add(("for",), "RP324", f"{descriptor.id} has no keys", "leave out for:", at_key=True)
+            return
+        vocabulary = checker.keys_of(descriptor)
+        if part.for_ is None:
+            hint = f"add for: with a term of {descriptor.keys}, a list of them, or any"
+            self.add((), "RP324", f"{descriptor.id} needs for:, the keys that count", hint)
+            return
+        shares = part.for_.shares
+        is_map = any(share != FULL for _, share in shares)
+        if all(share < FULL for _, share in shares):
+            self.add(("for",), "RP317", "no key counts in full", "give at least one key 100")
+        if vocabulary is None:
+            return
+        for index, (key, share) in enumerate(shares):
+            spot = self.place(("for", key) if is_map else ("for", index))
+            path = check_key(checker, key, vocabulary, spot, self.setting.dimensions, at_key=is_map)
+            if path and path[1] and share == FULL:
+                self._mapped(path, spot)
+
+    def _mapped(self, path: tuple[str, str], pointer: Pointer) -> None:
+        """Every term that can be the context here needs the map, or the requirement would ask for nothing."""
+        dimension, term_map = path
+        vocabulary = self.setting.dimensions[dimension]
+        tops = [top for top in self.setting.when.get(dimension, ("any",)) if top == "any" or top in vocabulary]
+        terms = [term for top in tops for term in vocabulary.within(top)]
+        bare = sorted({term for term in terms if not vocabulary.mapped(term, term_map)})
+        if bare:
+            shown = ", ".join(bare[:5]) + (" and others" if len(bare) > 5 else "")  # noqa: PLR2004 - a line to read
+            message = f"{vocabulary.id} has no {term_map} for {shown}, and this reads it"
+            hint = f"add map: with {term_map} there, or ask this in a variant for the terms that have it"
+            self.setting.checker.add(pointer, "RP328", message, hint)

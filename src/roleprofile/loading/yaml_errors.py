@@ -1,0 +1,108 @@
+"""What the YAML parser says of a mistake, in the words of somebody who writes roles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from roleprofile.loading.schema_errors import STRAIGHT, TYPOGRAPHIC
+
+if TYPE_CHECKING:
+    from roleprofile.loading.text import Source
+
+#: The hint for a key that follows a digit and a comma.
+DECIMAL_COMMA = "a number has no decimal comma here"
+#: Message and hint for an escape that no character answers to.
+NO_CHARACTER = ("an escape that stands for no character", "write the character itself")
+
+
+class Advice(NamedTuple):
+    """What PyYAML says, and what that means to somebody who writes a role."""
+
+    said: str
+    message: str
+    hint: str = ""
+    code: str = "RP107"
+    #: The mistake is where the text, list or key begins, not where PyYAML gave up.
+    at_opening: bool = False
+    #: Wrong indentation is as likely a cause, and the likelier one where no text stands before the mistake.
+    aligned: bool = False
+
+
+_ALIGN = "check how far this line is indented"
+_WHOLE = "put the whole text in double quotes if it holds , : [ ] { } # or quotes"
+_QUOTE = 'put quotes around text that begins with "{}"'
+# The first that fits. libyaml and SafeLoader say the same in different words.
+ADVICE = (
+    Advice("invalid Unicode character escape", *NO_CHARACTER, code="RP106"),
+    Advice("decimal number", "an escape that is cut off", "write the character itself"),
+    Advice("tag", "a tag is not used here", _QUOTE.format("!"), "RP110"),
+    Advice("alias", "an alias is not used here", _QUOTE.format("*"), "RP109", at_opening=True),
+    Advice("anchor", "an anchor is not used here", _QUOTE.format("&"), "RP109", at_opening=True),
+    Advice("start any token", 'text without quotes cannot begin with "{character}"', "put quotes around it"),
+    Advice("mapping values are", '": " is not allowed here', "put quotes around text that holds it", aligned=True),
+    Advice("sequence entries are", '"- " is not allowed here', "begin the list on a line of its own"),
+    Advice("mapping keys are", '"? " is not allowed here', "put quotes around text that begins with it"),
+    Advice("expected ':'", 'no ": " follows this key', f'write "key: value"; {_ALIGN}', at_opening=True),
+    Advice("found unexpected end", "this quoted text never ends", "add the closing quote", at_opening=True),
+    Advice("document indicator", "this quoted text never ends", "add the closing quote", at_opening=True),
+    Advice("document separator", "this quoted text never ends", "add the closing quote", at_opening=True),
+    Advice("escape character", "an unknown escape in a text in quotes", "use single quotes, or two backslashes"),
+    Advice("flow sequence", 'the list that begins on line {line} needs a "," or "]" here', _WHOLE),
+    Advice("flow mapping", 'the map that begins on line {line} needs a "," or "}}" here', _WHOLE),
+    Advice("flow node", "a value or a closing bracket is missing here"),
+    Advice("block scalar", 'the line must end after "|" or ">"', "put the text on the next lines, or in quotes"),
+    Advice(
+        "block mapping",
+        "this does not continue the map that begins on line {line}",
+        _WHOLE,
+        aligned=True,
+    ),
+    Advice(
+        "block collection",
+        "this does not continue the list that begins on line {line}",
+        'begin an entry with "- ", and put quotes around a text as a whole',
+        aligned=True,
+    ),
+    Advice("block node", 'a value cannot begin with "{character}"', "put quotes around text"),
+    Advice("document start", "the document has ended before this", _ALIGN),
+    Advice("", "not well-formed YAML: {said}", _ALIGN),
+)
+
+
+# A list's dashes and spaces, then the space that looks like one of them.
+_NO_BREAK = re.compile("[ -]*\N{NO-BREAK SPACE}")
+_CURLY = re.compile(f"[-:,\\[{{] *[{''.join(sorted(TYPOGRAPHIC))}]")
+
+
+def explained(said: str, source: Source, here: int, opened: int) -> tuple[str, int, str, str]:
+    """Code, place, message and hint for what PyYAML says of ``here``, in something that begins at ``opened``."""
+    text = source.text
+    if text[here : here + 1] == "\t":
+        return "RP108", here, "a tab where only spaces can stand", "replace it with spaces"
+    begins = text.rfind("\n", 0, here) + 1
+    if found := _NO_BREAK.match(text, begins):
+        return "RP107", found.end() - 1, "a no-break space (U+00A0) indents this line", "indent with ordinary spaces"
+    advice = next(advice for advice in ADVICE if advice.said in said)
+    line, _ = source.place(opened)
+    message = advice.message.format(line=line, character=text[here : here + 1], said=said)
+    hint = advice.hint
+    before = text[begins:here]
+    if _CURLY.search(before):
+        hint = STRAIGHT
+    elif advice.aligned:
+        hint = f"{hint}; {_ALIGN}" if _has_text(before) else f"{_ALIGN}; {hint}"
+    elif advice.said.startswith("flow") and (source.place(here)[0] != line or not text[here:].strip()):
+        hint = f"{hint}, or close the bracket that line {line} opens".removeprefix(", or ")
+    return advice.code, opened if advice.at_opening else here, message, hint
+
+
+def _has_text(before: str) -> bool:
+    """Whether a value begins before a mistake, in the same line."""
+    return ": " in before or before.lstrip(" -")[:1] in ("'", '"')
+
+
+def after_decimal_comma(text: str, span: tuple[int, int]) -> bool:
+    """Whether a key without a value follows a digit and a comma, as the 5 in ``1,5`` does."""
+    start, end = span
+    return bool(re.fullmatch("[0-9],", text[max(0, start - 2) : start])) and text[end : end + 1] != ":"

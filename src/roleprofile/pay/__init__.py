@@ -1,0 +1,1 @@
+"""Pay: what a role pays, for amounts that the caller gives."""

@@ -1,0 +1,139 @@
+"""A pay estimate in words, for somebody who is offered the job."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING
+
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.pay.estimate import ARITHMETIC
+from roleprofile.scoring.arithmetic import shares
+from roleprofile.scoring.language import Words
+from roleprofile.scoring.layout import Line, page, row, section, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from roleprofile.pay.estimate import PayEstimate, PayPart
+
+#: The columns of the table: what, how much, what share of the whole.
+_COLUMNS = (34, 20, 18)
+
+
+def money(currency: str, amount: Decimal) -> str:
+    """An amount with its currency, the same in every language.
+
+    >>> from decimal import Decimal
+    >>> money("PHP", Decimal("12500.00"))
+    'PHP 12,500.00'
+    """
+    return f"{currency} {amount:,f}"
+
+
+def percent(share: int) -> str:
+    """Parts per million as whole percent, rounded down.
+
+    >>> percent(571_428)
+    '57%'
+    """
+    return f"{share // 10_000}%"
+
+
+def whole_percents(amounts: Sequence[Decimal]) -> tuple[int, ...]:
+    """What share of all of them each is, in whole percents that add up to 100; of nothing at all, 0 each.
+
+    Rounded down, and what is then missing goes to those that lost most by that, of equals to the first.
+
+    >>> from decimal import Decimal
+    >>> whole_percents([Decimal(400), Decimal(200), Decimal(100)])
+    (57, 29, 14)
+    """
+    ratios = [amount.as_integer_ratio() for amount in amounts]
+    unit = lcm(*(below for _, below in ratios))
+    units = [above * (unit // below) for above, below in ratios]
+    # As wide as any index is, so that texts are in the order of numbers.
+    return shares([100 * one for one in units], sum(units), lambda index: f"{index:06}")
+
+
+def pay_lines(pay: PayEstimate, language: str) -> list[Line]:
+    """The estimate, line by line."""
+    words = Words(language, pay.languages)
+    percents = whole_percents([part.amount for part in pay.parts])
+    return page([_head(pay, percents, words), _table(pay, percents, words), _notes(pay, words), _rules(pay, words)])
+
+
+def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:
+    say = words.say
+    each = {"month": say("a month"), "year": say("a year")}[pay.period]
+    total = money(pay.currency, pay.total)
+    found = wrapped(words.text(pay.label), style="title")
+    found += wrapped(f"{total} {each}")
+    if pay.total:
+        # Added up from what the table shows, so that the reader finds it there.
+        share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
+        found += wrapped(say("{share} of it depends on what is achieved.", share=share))
+    figures = {
+        "month": say("Worked out from the figures given for one month."),
+        "year": say("Worked out from the figures given for one year."),
+    }
+    return found + wrapped(figures[pay.period])
+
+
+def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:
+    found: list[Line] = []
+    for part, share in zip(pay.parts, percents, strict=True):
+        cells = [words.text(part.label), money(pay.currency, part.amount)]
+        if pay.total:
+            cells.append(words.say("{share} of the whole", share=f"{share}%"))
+        found += row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=False)])
+        found += wrapped(_how(pay, part, words), indent=6, style="faint")
+    return found
+
+
+def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
+    say = words.say
+    notes = []
+    if part.measured is not None and part.percent is not None:
+        value = money(pay.currency, part.measured)
+        measure = words.text(part.measure)
+        rate = f"{part.percent.normalize(ARITHMETIC):f}%"
+        notes.append(say("{percent} of {value} ({measure}).", percent=rate, value=value, measure=measure))
+    if part.kind == "retention" and not part.paid:
+        notes.append(say("Not included: firms pay it to people whom they particularly want to keep."))
+    elif part.kind == "retention":
+        notes.append(say("Paid to those whom the firm wants to keep."))
+    if part.main:
+        notes.append(say("The main part."))
+    if part.source:
+        notes.append(say("Rule: {sources}.", sources=words.listed(part.source)))
+    return " ".join(notes)
+
+
+def _notes(pay: PayEstimate, words: Words) -> list[Line]:
+    say = words.say
+    found: list[Line] = []
+    if pay.drivers:
+        names = []
+        for driver in pay.drivers:
+            label = words.text(driver.label)
+            value = say("not given") if driver.value == UNSPECIFIED else words.text(driver.value_label)
+            names.append(f"{label} ({value})")
+        found += section(say("What else moves such pay, and is not in this estimate"), names)
+    if pay.benchmark is not None:
+        against = words.text(pay.benchmark.label)
+        if pay.of_benchmark is not None and pay.benchmark_amount is not None:
+            value = money(pay.currency, pay.benchmark_amount)
+            share = percent(pay.of_benchmark)
+            against = say("{name}: {value}; this is {share} of it", name=against, value=value, share=share)
+        found += section(say("Usually compared with"), [against])
+    if not pay.main_is_largest:
+        found += wrapped(
+            say("The rules call one part the main one; with these amounts another is larger."), style="part"
+        )
+    return found
+
+
+def _rules(pay: PayEstimate, words: Words) -> list[Line]:
+    entries = [f"{name}  {words.text(one.claim) or one.title}" for name, one in pay.sources.items()]
+    return section(words.say("Rules"), entries)

@@ -1,0 +1,167 @@
+"""A role after everything that was applied to it, as YAML, each line with the file and the line that it comes from."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from roleprofile.loading.origins import variant_origin
+from roleprofile.loading.source_map import locate
+from roleprofile.model.context import match
+from roleprofile.model.convert import plain
+from roleprofile.model.values import FrozenMap, pointer_text
+from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
+from roleprofile.scoring.layout import padded, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from roleprofile.loading.document import Document
+    from roleprofile.loading.overlays import Overlays
+    from roleprofile.loading.source_map import Mark
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.values import Pointer
+    from roleprofile.scoring.layout import Line
+
+#: Where the comments begin, unless a line is longer.
+_COLUMNS = 56
+#: Text that YAML reads as it stands, also in a list in brackets, and the words that some programs take for others.
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ./()%+'-]*[\w./()%+'-])?")
+_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+
+
+@frozen(kw_only=True)
+class Place:
+    """A line of a file."""
+
+    path: str
+    line: int
+
+
+@define
+class Resolved:
+    """A role as it is, and where each part of it comes from."""
+
+    catalog: CatalogData
+    overlays: Overlays
+    #: The role's full id.
+    role: str
+    context: FrozenMap[str, str]
+    #: The whole document; in a context, with the variants applied that it selects, and without those that it does not.
+    document: FrozenMap[str, Any]
+    #: The variants that were applied, by their places in the whole role.
+    _applied: tuple[int, ...]
+    _marks: dict[str, dict[Pointer, Mark]] = field(init=False, factory=dict)
+
+    @classmethod
+    def of(cls, catalog: CatalogData, overlays: Overlays, ref: str, given: Mapping[str, str] | str | None) -> Resolved:
+        """A role, in a context where one is given.
+
+        Raises :class:`~roleprofile.errors.UnknownIdError` and :class:`~roleprofile.errors.ContextError`.
+        """
+        role = catalog.role(ref)
+        full = f"{role.pack}:{role.id}"
+        if given is None:
+            return cls(catalog, overlays, full, FrozenMap(), role.document, ())
+        context = catalog.context(role, given)
+        found = match(role, context, catalog.vocabulary_of(role.pack))
+        ordered = in_order(found.matching, reach(role.variants))
+        places = {variant.id: index for index, variant in enumerate(role.variants)}
+        document = {key: value for key, value in apply(role.document, ordered).items() if key != VARIANTS}
+        if found.undecided:
+            document[VARIANTS] = tuple(role.document[VARIANTS][places[variant.id]] for variant in found.undecided)
+        applied = tuple(places[variant.id] for variant in ordered)
+        return cls(catalog, overlays, full, context, FrozenMap(document), applied)
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The ids of the variants that were applied, in their order."""
+        role = self.catalog.roles[self.role]
+        return tuple(role.variants[index].id for index in self._applied)
+
+    def place(self, pointer: Pointer) -> Place:
+        """The line that a part of the document comes from."""
+        state = (self.role, self.overlays.patches(self.role))
+        found = variant_origin(self.overlays, state, self._applied, self.document, pointer)
+        marks = self._marked(found.document)
+        here = found.pointer
+        while here not in marks:
+            here = here[:-1]
+        mark = marks[here]
+        return Place(path=found.document.file.path, line=mark.key_line or mark.line)
+
+    def _marked(self, document: Document) -> dict[Pointer, Mark]:
+        path = document.file.path
+        if path not in self._marks:
+            self._marks[path] = locate(document.data, document.limits)
+        return self._marks[path]
+
+    def lines(self) -> list[Line]:
+        """The document as YAML, with the place that each line comes from behind it."""
+        found: list[Line] = [((f"# {text}", "faint"),) for text in self._head()]
+        for text, pointer in _map(self.document, (), ""):
+            place = self.place(pointer)
+            filled = padded(text, _COLUMNS) if width(text) < _COLUMNS else text
+            found.append(((filled, ""), (f"  # {place.path}:{place.line}", "faint")))
+        return found
+
+    def _head(self) -> Iterator[str]:
+        yield self.role
+        if self.context:
+            yield "context: " + ", ".join(f"{name}={value}" for name, value in self.context.items())
+            yield f"variants: {', '.join(self.variants) or 'none'}"
+
+    def to_json(self) -> str:
+        """The document and its places, by JSON pointers, as JSON."""
+        places = {pointer_text(pointer): self.place(pointer) for _, pointer in _map(self.document, (), "")}
+        found = {
+            "role": self.role,
+            "context": plain(self.context),
+            "variants": self.variants,
+            "overlays": [plain(overlay) for overlay in self.catalog.roles[self.role].overlays],
+            "document": plain(self.document),
+            "places": {pointer: {"path": place.path, "line": place.line} for pointer, place in places.items()},
+        }
+        return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+_Text = tuple[str, "Pointer"]
+
+
+def _map(tree: Any, pointer: Pointer, indent: str) -> Iterator[_Text]:
+    """The lines of a map, with the places in the document that they state."""
+    for key, value in tree.items():
+        yield from _value(f"{indent}{_scalar(key)}:", value, (*pointer, key), indent)
+
+
+def _value(begun: str, value: Any, pointer: Pointer, indent: str) -> Iterator[_Text]:
+    entries = value if isinstance(value, tuple) else ()
+    if hasattr(value, "keys") and value:
+        yield begun, pointer
+        yield from _map(value, pointer, indent + "  ")
+    elif any(hasattr(entry, "keys") for entry in entries):
+        yield begun, pointer
+        for index, entry in enumerate(entries):
+            lines = list(_map(entry, (*pointer, index), indent + "    "))
+            yield f"{indent}  - {lines[0][0].strip()}", lines[0][1]
+            yield from lines[1:]
+    else:
+        yield f"{begun} {_flow(value)}", pointer
+
+
+def _flow(value: Any) -> str:
+    if hasattr(value, "keys"):
+        return "{}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_scalar, value))}]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    """A text, a number or a truth as YAML has it on one line."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,70 @@
+"""One list of problems, several renderings for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict
+
+from roleprofile.errors import CODES
+from roleprofile.presentation.github import problems_github
+from roleprofile.presentation.junit import problems_junit
+from roleprofile.presentation.problems import counted
+from roleprofile.presentation.sarif import problems_sarif
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roleprofile.errors import Problem
+
+#: For people, then for programs.
+FORMATS = ("full", "concise", "json", "sarif", "github", "junit")
+
+
+def rendered(form: str, problems: Sequence[Problem], checked: Sequence[str] = (), *, version: str = "") -> str:
+    """The problems in a format for programs, each line with its end.
+
+    Args:
+        form: One of :data:`FORMATS` for programs.
+        problems: The problems, sorted.
+        checked: The paths that were looked at, also those in which nothing was found.
+        version: Of this library, for reports that name the program they come from.
+
+    >>> rendered("github", [])
+    ''
+    """
+    if form == "json":
+        return problems_json(problems)
+    if form == "sarif":
+        return problems_sarif(problems, version)
+    if form == "github":
+        return problems_github(problems)
+    return problems_junit(problems, checked)
+
+
+def problems_json(problems: Sequence[Problem]) -> str:
+    """Every field of every problem, and how many there are; a key is only ever added."""
+    return _text({"kind": "problems", "schema": 1, "counts": _counts(problems), "problems": [*map(_fields, problems)]})
+
+
+def statistics_json(problems: Sequence[Problem]) -> str:
+    """How many problems there are of each code and severity."""
+    codes = [
+        {"code": code, "severity": severity, "count": number, "title": CODES[code]}
+        for (code, severity), number in counted(problems).items()
+    ]
+    return _text({"kind": "problem-statistics", "schema": 1, "counts": _counts(problems), "codes": codes})
+
+
+def _counts(problems: Sequence[Problem]) -> dict[str, int]:
+    errors = sum(problem.severity == "error" for problem in problems)
+    return {"error": errors, "warning": len(problems) - errors}
+
+
+def _fields(problem: Problem) -> dict[str, Any]:
+    return {**asdict(problem), "title": CODES[problem.code]}
+
+
+def _text(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

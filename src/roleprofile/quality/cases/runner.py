@@ -1,0 +1,188 @@
+"""Running cases: every expectation in every context, and an outcome that is never a pass by accident."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field
+
+from roleprofile.errors import ProblemsError
+from roleprofile.quality.bench import Bench
+from roleprofile.quality.cases.expectations import observed
+from roleprofile.quality.cases.results import SHOWN, CaseResult, Check, Outcome, Seen
+from roleprofile.quality.cases.situations import situations
+from roleprofile.quality.cases.subjects import cast_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from roleprofile.model.case import Case
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.values import FrozenMap
+    from roleprofile.quality.cases.results import Observed
+
+
+def run_cases(catalog: CatalogData, cases: Iterable[str] | None = None) -> tuple[CaseResult, ...]:
+    """Run cases and say how each of them ended.
+
+    Args:
+        catalog: The packs with their cases.
+        cases: Full ids; all of them for none given.
+
+    >>> import roleprofile as rp
+    >>> results = run_cases(rp.load())
+    >>> passed(results)
+    True
+    """
+    return tuple(each_result(catalog, cases))
+
+
+def each_result(catalog: CatalogData, cases: Iterable[str] | None = None) -> Iterator[CaseResult]:
+    """As :func:`run_cases`, one after the other, in the order of files and of the cases in them."""
+    bench = Bench(catalog)
+    for name in in_order(catalog) if cases is None else cases:
+        yield run_case(bench, name)
+
+
+def in_order(catalog: CatalogData) -> tuple[str, ...]:
+    """The full ids of all cases, in the order in which people read them."""
+    cases = catalog.cases
+    return tuple(sorted(cases, key=lambda name: (cases[name].pack, cases[name].file, cases[name].place, name)))
+
+
+def passed(results: Iterable[CaseResult]) -> bool:
+    """Whether there are cases, and none of them failed or could not run."""
+    results = tuple(results)
+    return bool(results) and not any(result.fails for result in results)
+
+
+def run_case(bench: Bench, name: str) -> CaseResult:
+    """Run one case on a catalog, using what others have worked out."""
+    case = bench.catalog.cases[name]
+    started = time.perf_counter()
+    tally = _Tally()
+    error = ""
+    contexts: tuple[FrozenMap[str, str], ...] = ()
+    here = ""
+    try:
+        contexts = situations(bench.catalog, case)
+        cast = cast_of(bench.catalog, case)
+        for context in contexts:
+            here = Seen(context=context, found="").situation
+            tally.add(context, observed(bench, case, context, cast))
+        if not tally.entries:
+            error = "nothing was held against it: the case expects nothing that can be looked at"
+    except Exception as wrong:  # noqa: BLE001 - whatever happens, a case that could not run has not passed
+        error = _said(wrong) + (f" ({here})" if here else "")
+    checks = tally.checks()
+    return CaseResult(
+        case=name,
+        claim=case.claim,
+        role=case.role,
+        source=case.source,
+        file=case.file,
+        place=case.place,
+        outcome=_outcome(case, error, checks),
+        checks=checks,
+        contexts=len(contexts),
+        error=error,
+        seconds=time.perf_counter() - started,
+    )
+
+
+#: Characters of an error that are shown.
+_LONGEST = 600
+
+
+def _said(wrong: Exception) -> str:
+    if isinstance(wrong, ProblemsError):
+        return "; ".join(f"{problem.path}: {problem.message}" for problem in wrong.problems)
+    text = shorten(str(wrong), _LONGEST, placeholder=" ...")
+    return text if text and isinstance(wrong, (ValueError, LookupError)) else f"{type(wrong).__name__}: {text}"
+
+
+def _outcome(case: Case, error: str, checks: Iterable[Check]) -> Outcome:
+    wrong = any(not check.passed for check in checks)
+    if case.todo:
+        return "todo" if error or wrong else "todo passed"
+    return "error" if error else "failed" if wrong else "passed"
+
+
+@define
+class _Entry:
+    """One expectation while the contexts are gone through."""
+
+    contexts: int = 0
+    wrong: int = 0
+    seen: list[Seen] = field(factory=list)
+    first: list[Seen] = field(factory=list)
+
+
+@define
+class _Tally:
+    """What came out of each expectation so far."""
+
+    entries: dict[tuple[str, str], _Entry] = field(factory=dict)
+
+    def add(self, context: FrozenMap[str, str], found: Iterable[Observed]) -> None:
+        for one in found:
+            entry = self.entries.setdefault((one.expectation, one.expected), _Entry())
+            entry.contexts += 1
+            if not entry.first:
+                entry.first.append(Seen(context=context, found=one.found))
+            if not one.right:
+                entry.wrong += 1
+                if len(entry.seen) < SHOWN:
+                    entry.seen.append(Seen(context=context, found=one.found))
+
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(
+            Check(
+                expectation=name,
+                expected=expected,
+                contexts=entry.contexts,
+                wrong=entry.wrong,
+                seen=tuple(entry.seen or entry.first),
+            )
+            for (name, expected), entry in self.entries.items()
+        )
+
+
+def still_holds(bench: Bench, name: str, contexts: Iterable[FrozenMap[str, str]]) -> bool:
+    """Whether a case passes in these contexts, found out as fast as possible: its first failure ends it."""
+    case = bench.catalog.cases[name]
+    try:
+        cast = cast_of(bench.catalog, case)
+        return all(one.right for context in contexts for one in observed(bench, case, context, cast))
+    except Exception:  # noqa: BLE001 - as above
+        return False
+
+
+def with_lines(results: Iterable[CaseResult]) -> tuple[CaseResult, ...]:
+    """The results with the line of each case, as far as the files are there to be read.
+
+    The files are read again for this, so that cases that pass cost nothing.
+    """
+    known: dict[str, dict[int, int]] = {}
+    found = []
+    for result in results:
+        if result.file not in known:
+            known[result.file] = lines_in(result.file)
+        found.append(evolve(result, line=known[result.file].get(result.place, 0)))
+    return tuple(found)
+
+
+def lines_in(file: str | Path) -> dict[int, int]:
+    """The line of each case of a file, by its place in it; empty where the file cannot be read."""
+    from roleprofile.loading.files import read_bytes
+    from roleprofile.loading.source_map import locate
+    from roleprofile.loading.text import ReadFailure
+
+    try:
+        marks = locate(read_bytes(Path(file)))
+    except ReadFailure:
+        return {}
+    return {place[1]: mark.line for place, mark in marks.items() if len(place) == 2 and place[0] == "cases"}  # type: ignore[misc] # noqa: PLR2004

@@ -1,0 +1,202 @@
+"""What is different between the rules of two catalogs, each difference under the rule that it belongs to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import evolve, frozen
+
+from roleprofile.model.catalog import short
+from roleprofile.quality.diff.meaning import Meaning
+from roleprofile.quality.diff.rules import KINDS, PACK_PARTS, ROLE_PARTS, RuleId, merged_keys, said_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+
+Act = Literal["added", "changed", "removed"]
+ACTS: tuple[Act, ...] = ("added", "changed", "removed")
+
+_NOUNS = {
+    "requirements": "requirement",
+    "extras": "extra",
+    "duties": "duty",
+    "measures": "measure",
+    "components": "pay component",
+    "benchmark": "pay benchmark",
+    "drivers": "pay drivers",
+    "common_in": "list of common contexts",
+    "variants": "variant",
+    "observations": "observation",
+    "provides": "what holders bring of",
+    "fit": "rules for verdicts",
+    "dimensions": "dimension",
+    "situations": "situation",
+    "sources": "source",
+}
+#: Parts of which there is one, so that an id would say the same again.
+_SINGLE = frozenset({"fit", "drivers", "common_in"})
+_MIRRORED: dict[Act, Act] = {"added": "removed", "removed": "added", "changed": "changed"}
+
+
+@frozen(kw_only=True)
+class Field:
+    """One field that is not as it was: ``None`` where it is not said."""
+
+    #: The names that lead to it in the rule.
+    path: tuple[str, ...]
+    before: Any
+    after: Any
+    #: Whether it is words about the rule, such as its label, and no part of it.
+    wording: bool = False
+
+    @property
+    def name(self) -> str:
+        """The names that lead to it with dots between, such as ``for.economics``."""
+        return ".".join(self.path)
+
+
+@frozen(kw_only=True)
+class Place:
+    """A line of a file."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        """As editors and compilers write it."""
+        return f"{self.file}:{self.line}"
+
+
+@frozen(kw_only=True)
+class RuleChange:
+    """One rule that is not as it was."""
+
+    rule: RuleId
+    act: Act
+    #: What is said otherwise; of a rule that is there once only, all that it says.
+    fields: tuple[Field, ...] = ()
+    #: The rule, and the entries that come or go with it where it is a whole role or pack.
+    rules: tuple[RuleId, ...]
+    #: Where the rule stands before and after, as far as it has been looked up.
+    old_place: Place | None = None
+    new_place: Place | None = None
+
+    @property
+    def wording(self) -> bool:
+        """Whether the rule is the same and only the words about it are others."""
+        return self.act == "changed" and all(one.wording for one in self.fields)
+
+    def only(self, *, wording: bool) -> RuleChange:
+        """The same with what is said otherwise alone, or with the words about it alone."""
+        return evolve(self, fields=tuple(one for one in self.fields if one.wording == wording))
+
+    @property
+    def title(self) -> str:
+        """What the rule is called within its document, such as ``requirement dialogue``."""
+        rule = self.rule
+        if not rule.section:
+            return f"{rule.kind} {rule.home}"
+        if rule.kind == "relation":
+            return f"relation from {rule.id}"
+        if rule.kind == "transition":
+            return f"transition {rule.id}"
+        noun = _NOUNS[rule.section]
+        return noun if rule.section in _SINGLE else f"{noun} {rule.id}"
+
+    @property
+    def name(self) -> str:
+        """What the rule is called everywhere, such as ``requirement dialogue of role account-manager``."""
+        rule = self.rule
+        if not rule.section:
+            return self.title
+        if rule.kind == "transition":
+            return f"{self.title} into {short(rule.home)}"
+        return f"{self.title} of {'pack' if rule.kind == 'relation' else rule.kind} {short(rule.home)}"
+
+    @property
+    def mirrored(self) -> RuleChange:
+        """The same difference seen from the other side."""
+        return evolve(
+            self,
+            act=_MIRRORED[self.act],
+            fields=tuple(evolve(one, before=one.after, after=one.before) for one in self.fields),
+            old_place=self.new_place,
+            new_place=self.old_place,
+        )
+
+
+def order(change: RuleChange) -> tuple[Any, ...]:
+    """By kind, document, part of the document and id: the order in which differences are listed."""
+    rule = change.rule
+    parts = ROLE_PARTS if rule.kind == "role" else PACK_PARTS if rule.kind == "pack" else (rule.section,)
+    return (KINDS.index(rule.kind), rule.home, parts.index(rule.section), rule.section, rule.id)
+
+
+@frozen
+class _Version:
+    """One of the two catalogs, with its rules."""
+
+    catalog: CatalogData
+    rules: Mapping[RuleId, Any]
+    merged: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, catalog: CatalogData, rules: Mapping[RuleId, Any]) -> _Version:
+        return cls(catalog, rules, merged_keys(rules))
+
+    def says(self, rule: RuleId) -> Meaning:
+        return said_by(self.catalog, rule, self.rules[rule], self.merged)
+
+
+def compared(
+    old: CatalogData, new: CatalogData, had: Mapping[RuleId, Any], has: Mapping[RuleId, Any]
+) -> tuple[RuleChange, ...]:
+    """Every rule that the second catalog says otherwise, or that only one of them has."""
+    before, after = _Version.of(old, had), _Version.of(new, has)
+    means_else = _renamed(old, new)
+    found: list[RuleChange] = []
+    for rule in {**had, **has}:
+        head = RuleId(rule.kind, rule.home)
+        if rule != head and rule.kind in ("role", "pack") and (head in had) != (head in has):
+            continue  # it comes or goes with its document
+        if rule not in had or rule not in has:
+            found.append(_one_sided(before, after, rule))
+        # Equal values say the same, unless a name in them means something else.
+        elif had[rule] != has[rule] or (means_else and means_else.search(repr(had[rule]))):
+            fields = tuple(_differing(before.says(rule), after.says(rule)))
+            if fields:
+                found.append(RuleChange(rule=rule, act="changed", fields=fields, rules=(rule,)))
+    return tuple(sorted(found, key=order))
+
+
+def _renamed(old: CatalogData, new: CatalogData) -> re.Pattern[str] | None:
+    """Finds the short names that may mean something else in the second catalog; ``None`` where none does."""
+    sides = [
+        {full for section in (one.descriptors, one.scales, one.vocabularies, one.roles) for full in section}
+        for one in (old, new)
+    ]
+    if {name: set(old.scope(name)) for name in old.packs} != {name: set(new.scope(name)) for name in new.packs}:
+        return re.compile("")
+    names = {short(full) for full in sides[0] ^ sides[1]}
+    return re.compile("|".join(map(re.escape, sorted(names)))) if names else None
+
+
+def _one_sided(before: _Version, after: _Version, rule: RuleId) -> RuleChange:
+    act: Act = "removed" if rule in before.rules else "added"
+    side = before if act == "removed" else after
+    if rule.kind in ("role", "pack") and not rule.section:
+        inside = tuple(sorted(one for one in side.rules if (one.kind, one.home) == (rule.kind, rule.home)))
+        return RuleChange(rule=rule, act=act, rules=inside)
+    said, nothing = side.says(rule), Meaning()
+    told = (said, nothing) if act == "removed" else (nothing, said)
+    return RuleChange(rule=rule, act=act, fields=tuple(_differing(*told)), rules=(rule,))
+
+
+def _differing(before: Meaning, after: Meaning) -> Iterator[Field]:
+    for wording, one, other in ((False, before.says, after.says), (True, before.words, after.words)):
+        for path in sorted({**one, **other}):
+            if one.get(path) != other.get(path):
+                yield Field(path=path, before=one.get(path), after=other.get(path), wording=wording)

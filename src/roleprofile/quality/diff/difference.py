@@ -1,0 +1,210 @@
+"""The difference between two catalogs: which rules changed, whose scores that moves, and which rule moved them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import field, frozen
+
+from roleprofile.errors import ContextError, PersonError
+from roleprofile.model.person import Fact
+from roleprofile.model.values import FrozenMap
+from roleprofile.quality.diff.attribution import Movement, Triple, climb, ends, moved, movements, with_all_sources
+from roleprofile.quality.diff.between import Between
+from roleprofile.quality.diff.changes import compared
+from roleprofile.quality.diff.rules import rules_of
+from roleprofile.quality.diff.stages import Setting, Stages, Subject, recounted
+from roleprofile.rules.holdings import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
+    from roleprofile.quality.diff.changes import RuleChange
+
+Side = Literal["old", "new"]
+
+
+@frozen(kw_only=True)
+class Unknown:
+    """What one of the two catalogs does not know of somebody."""
+
+    who: Subject
+    #: Which of the two.
+    side: Side
+    #: The facts and roles that count for nothing there; empty where the catalog does not know the person at all.
+    names: tuple[str, ...] = ()
+    #: Why the person cannot be scored there; ``""`` where they can, or are not known.
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class Difference:
+    """What is different between two catalogs. Immutable; empty where they say the same."""
+
+    #: Every rule that is not as it was, in the order of the kinds of documents, of documents and of entries.
+    changes: tuple[RuleChange, ...]
+    #: Every score that is not as it was, by person, role and situation.
+    movements: tuple[Movement, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    old: CatalogData = field(repr=False, eq=False)
+    new: CatalogData = field(repr=False, eq=False)
+
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return bool(self.changes)
+
+    @property
+    def rules(self) -> tuple[RuleChange, ...]:
+        """The changes of rules, without those of words about them."""
+        return tuple(change.only(wording=False) for change in self.changes if not change.wording)
+
+    @property
+    def wording(self) -> tuple[RuleChange, ...]:
+        """The changes of words about rules, whether the rules stay as they are or not."""
+        told = (change.only(wording=True) for change in self.changes if change.act == "changed")
+        return tuple(change for change in told if change.fields)
+
+    def applied(self, changes: Iterable[RuleChange] | None = None) -> CatalogData:
+        """The old catalog with some of the changes made, or all of them: then it says what the new one says.
+
+        No loader has checked what comes out: a requirement may name a descriptor that only another change brings.
+        """
+        made = self.changes if changes is None else tuple(changes)
+        name = f"{self.old.fingerprint} to {self.new.fingerprint}"
+        between = Between.of(self.old, self.new)
+        return between.taking((rule for change in made for rule in change.rules), name).catalog
+
+
+def diff(
+    old: CatalogData,
+    new: CatalogData,
+    *,
+    people: Iterable[Person] = (),
+    contexts: Iterable[Mapping[str, str] | str] | None = None,
+    holders: bool = False,
+) -> Difference:
+    """What is different between two catalogs, and what that does to people's scores.
+
+    What the catalogs mean is compared, not their text: order, spelling out a default and short or full ids are no
+    difference. Every example person of the packs is scored on both sides, for each role and each situation that the
+    packs name; those whose score is the same are left out. Each movement says which changed rule brought which part
+    of it: the changes are made one after the other, everything is scored again after each, and the steps add up to
+    the whole.
+
+    Args:
+        old: The catalog before.
+        new: The catalog after.
+        people: Further people to score.
+        contexts: Contexts, or ids of situations, instead of all situations. What a role reads and a context does not
+            say is unspecified.
+        holders: Whether the typical holder of each role is scored too.
+
+    Raises:
+        ContextError: A context names something that one of the catalogs does not have.
+        ValueError: Two of the people have one id.
+
+    >>> import roleprofile as rp
+    >>> catalog = rp.load()
+    >>> bool(rp.diff(catalog, catalog))
+    False
+    """
+    had, has = rules_of(old), rules_of(new)
+    changes = compared(old, new, had, has)
+    if not changes:
+        return Difference(changes=(), old=old, new=new)
+    given = _by_id(people)
+    settings = None if contexts is None else [_setting(one) for one in contexts]
+    known, unknown = _cast(old, new, given)
+    if holders:
+        known += [Subject(kind="holder", id=full) for full in old.roles if full in new.roles]
+    start = Between.of(with_all_sources(old, new), with_all_sources(new, old))
+    both = ends(start, changes, Stages((old, new), given))
+    triples = moved(both, _triples(old, new, known, settings))
+    way = climb(start, changes, Stages((old, new), given), triples) if triples else both
+    return Difference(changes=changes, movements=tuple(movements(way, triples)), unknown=unknown, old=old, new=new)
+
+
+def _by_id(people: Iterable[Person]) -> dict[str, Person]:
+    found: dict[str, Person] = {}
+    for person in people:
+        if found.setdefault(person.id, person) is not person:
+            raise ValueError(f"two of the people have the id {person.id!r}")
+    return found
+
+
+def _setting(given: Mapping[str, str] | str) -> Setting:
+    return Setting(name=given) if isinstance(given, str) else Setting(context=FrozenMap(dict(given)))
+
+
+def _triples(
+    old: CatalogData, new: CatalogData, people: Iterable[Subject], settings: list[Setting] | None
+) -> Iterator[Triple]:
+    """Everybody for each role in each situation that both catalogs have."""
+    both = [role for role in old.roles if role in new.roles]
+    roles = (
+        {role: _situations(old, new, role) for role in both} if settings is None else _fitting(old, new, both, settings)
+    )
+    for who in people:
+        for role, some in sorted(roles.items()):
+            yield from ((who, role, setting) for setting in some)
+
+
+def _situations(old: CatalogData, new: CatalogData, role: str) -> list[Setting]:
+    """The situations that a role's packs, of which some patch it, see on both sides; else the one of no context."""
+    seen = [
+        {one.id for name in catalog.concerned(catalog.roles[role]) for one in catalog.packs[name].situations}
+        for catalog in (old, new)
+    ]
+    return [Setting(name=name) for name in sorted(seen[0] & seen[1])] or [Setting()]
+
+
+def _fitting(
+    old: CatalogData, new: CatalogData, roles: Iterable[str], settings: Iterable[Setting]
+) -> dict[str, list[Setting]]:
+    """The settings by the roles that can be in them: a pack knows the dimensions of its own and of what it requires."""
+    found: dict[str, list[Setting]] = {}
+    for setting in settings:
+        wrong: ContextError | None = None
+        for role in roles:
+            try:
+                for catalog in (old, new):
+                    catalog.context(catalog.roles[role], setting.of(catalog, role))
+            except ContextError as error:
+                wrong = error
+            else:
+                found.setdefault(role, []).append(setting)
+        if wrong is not None and not any(setting in some for some in found.values()):
+            raise wrong
+    return found
+
+
+def _cast(old: CatalogData, new: CatalogData, given: Mapping[str, Person]) -> tuple[list[Subject], tuple[Unknown, ...]]:
+    """Whom both catalogs can score, and what one of them does not know."""
+    sides: tuple[tuple[Side, CatalogData], ...] = (("old", old), ("new", new))
+    unknown: list[Unknown] = []
+    for full in sorted({*old.people, *new.people}):
+        unknown += [Unknown(who=Subject(kind="person", id=full), side=s) for s, c in sides if full not in c.people]
+    for name, person in sorted(given.items()):
+        who = Subject(kind="given", id=name)
+        unknown += [found for side, catalog in sides if (found := _missing(who, person, side, catalog)) is not None]
+    lost = {one.who for one in unknown if not one.names}
+    both = [Subject(kind="person", id=full) for full in old.people] + [Subject(kind="given", id=n) for n in given]
+    return [who for who in both if who not in lost], tuple(unknown)
+
+
+def _missing(who: Subject, person: Person, side: Side, catalog: CatalogData) -> Unknown | None:
+    try:
+        found = recounted(catalog, person)
+    except PersonError as error:
+        return Unknown(who=who, side=side, reason="; ".join(problem.message for problem in error.problems))
+    names = [_called(one) if isinstance(one, Fact) else f"role {one.role}" for one in found.unrecognised]
+    names += [
+        f"closed {name}" for name in person.closed if name != ALL and not catalog.candidates(catalog.descriptors, name)
+    ]
+    return Unknown(who=who, side=side, names=tuple(sorted(set(names)))) if names else None
+
+
+def _called(fact: Fact) -> str:
+    return f"{fact.descriptor}{f' for {fact.key}' if fact.key else ''}: {fact.value}"

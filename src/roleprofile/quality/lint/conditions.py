@@ -1,0 +1,125 @@
+"""Lint rules on conditions: those that can never hold, those that always do, and variants that change nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roleprofile.model.development import OptionList
+from roleprofile.model.role import Role
+from roleprofile.model.transition import LOWER, TransitionList
+from roleprofile.quality.lint.rules import Issue, Rule
+from roleprofile.rules.overlays import apply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from roleprofile.model.development import Option
+    from roleprofile.model.document import OneOrMore
+    from roleprofile.model.pack_file import PackFile
+    from roleprofile.model.role import Variant
+    from roleprofile.model.transition import Transition
+    from roleprofile.model.values import Pointer
+    from roleprofile.model.vocabulary import Vocabulary
+    from roleprofile.quality.lint.context import Survey
+
+    When = Mapping[str, OneOrMore]
+
+
+class NeverHolds(Rule):
+    """A way, or an option, that starts lower than the lowest."""
+
+    code = "RP411"
+    looks_at = (TransitionList, OptionList)
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """Each dimension in which nothing is lower than what the condition leaves."""
+        vocabulary_of = survey.catalog.vocabulary_of(file.pack)
+        for when, before, place in _starts(file):
+            for dimension, words in before.items():
+                if LOWER in words:
+                    vocabulary = vocabulary_of[dimension]
+                    here = _terms(vocabulary, when[dimension]) if dimension in when else vocabulary.term_ids
+                    if not any(vocabulary.lower(term) for term in here):
+                        message = f"this never holds: nothing is lower than {' or '.join(here)}"
+                        hint = f"let when: name a higher {dimension}, or leave {dimension} out here"
+                        yield Issue(pointer=(*place, dimension), message=message, hint=hint)
+
+
+def _starts(file: PackFile) -> Iterator[tuple[When, When, Pointer]]:
+    """The condition of each way and option, the context that it starts from, and the place of that."""
+    document = file.document
+    if isinstance(document, TransitionList):
+        for index, one in enumerate(document.transitions):
+            yield one.when, one.origin_context, ("transitions", index, "origin_context")
+    elif isinstance(document, OptionList):
+        for index, option in enumerate(document.options):
+            if option.job is not None:
+                yield option.when, option.job.context, ("options", index, "job", "context")
+
+
+class AlwaysHolds(Rule):
+    """A condition that lists everything that there is."""
+
+    code = "RP412"
+    looks_at = (Role, TransitionList, OptionList)
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """Each dimension of a condition that lists, by itself or by broader terms, every term."""
+        vocabulary_of = survey.catalog.vocabulary_of(file.pack)
+        for when, place in _conditions(file):
+            for dimension, tops in when.items():
+                vocabulary = vocabulary_of[dimension]
+                if len(_terms(vocabulary, tops)) == len(vocabulary.term_ids):
+                    message = f"every {dimension} is listed, so that it decides nothing"
+                    hint = f"leave {dimension} out"
+                    if len(when) == 1:
+                        hint = "write what holds everywhere without a condition"
+                    yield Issue(pointer=(*place, dimension), message=message, hint=hint, at_key=True)
+
+
+def _conditions(file: PackFile) -> Iterator[tuple[When, Pointer]]:
+    document = file.document
+    found: tuple[Variant | Transition | Option, ...] = ()
+    section = ""
+    if isinstance(document, Role):
+        section, found = "variants", document.variants
+    elif isinstance(document, TransitionList):
+        section, found = "transitions", document.transitions
+    elif isinstance(document, OptionList):
+        section, found = "options", document.options
+    for index, one in enumerate(found):
+        yield one.when, (section, index, "when")
+
+
+def _terms(vocabulary: Vocabulary, tops: OneOrMore) -> tuple[str, ...]:
+    found = {term for top in tops for term in vocabulary.within(top)}
+    return tuple(term for term in vocabulary.term_ids if term in found)
+
+
+class VariantWithoutEffect(Rule):
+    """A variant without which the role would be the same, wherever it holds."""
+
+    code = "RP413"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """Each such variant; of a role with more situations than are looked at nothing is said."""
+        role = survey.role(file)
+        states = survey.states(role)
+        if not states.complete:
+            return
+        sets = [state.variants for state in states.found]
+        for index, variant in enumerate(role.variants):
+            if not any(_matters(role, variant, variants) for variants in sets if variant in variants):
+                others = sorted({one.id for variants in sets if variant in variants for one in variants} - {variant.id})
+                message = f'"{variant.id}" changes nothing'
+                hint = "it says what the role says already; leave it out, or let it say something else"
+                if others:
+                    hint = f"what it says the role, or one of {', '.join(others)}, says as well; leave it out"
+                yield Issue(pointer=("variants", index, "id"), message=message, hint=hint)
+
+
+def _matters(role: Role, variant: Variant, variants: tuple[Variant, ...]) -> bool:
+    """Whether a role with some variants is another one without one of them."""
+    others = tuple(one for one in variants if one is not variant)
+    return apply(role.document, variants) != apply(role.document, others)

@@ -1,0 +1,141 @@
+"""What the lint rules know of the packs as a whole, each thing worked out once and when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from roleprofile.careers.assessment import Assessor
+from roleprofile.model.case import CaseList
+from roleprofile.model.catalog import short
+from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.development import OptionList
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.role import Role
+from roleprofile.model.transition import TransitionList
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.quality.bench import Bench
+from roleprofile.quality.lint.attainability import Supply
+from roleprofile.quality.lint.role_states import States, states_of
+from roleprofile.rules.holdings import current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.document import Document
+    from roleprofile.model.values import FrozenMap
+    from roleprofile.quality.lint.rules import Rule
+
+T = TypeVar("T")
+
+
+class Survey:
+    """A catalog with its files, and what rules ask of both."""
+
+    def __init__(self, catalog: CatalogData, as_of: str = "") -> None:
+        self.catalog = catalog
+        #: The day on which the packs are judged, ``YYYY-MM-DD``; ``""`` where nobody gave one.
+        self.as_of = as_of
+        self.files: tuple[PackFile, ...] = catalog.files or tuple(_expected(catalog))
+        self._states: dict[str, States] = {}
+        self._descriptors: dict[tuple[str, str], Descriptor] = {}
+        self._assessors: dict[tuple[str, FrozenMap[str, str]], Assessor] = {}
+        self._recalled: dict[type[Rule], Any] = {}
+
+    def roles(self) -> Iterator[tuple[PackFile, Role]]:
+        """Every role with its file."""
+        for file in self.files:
+            if isinstance(file.document, Role):
+                yield file, self.role(file)
+
+    def role(self, file: PackFile) -> Role:
+        """The role in a file, with all that the catalog knows of it."""
+        return self.catalog.roles[f"{file.pack}:{file.document.id}"]
+
+    def states(self, role: Role) -> States:
+        """The states that a role can be in."""
+        full = f"{role.pack}:{role.id}"
+        if full not in self._states:
+            self._states[full] = states_of(self.catalog, role)
+        return self._states[full]
+
+    def descriptor(self, ref: str, pack: str) -> Descriptor:
+        """The descriptor that a name means; of a deprecated one the one that replaces it."""
+        found = self._descriptors.get((ref, pack))
+        if found is None:
+            found = self._descriptors[ref, pack] = current(self.catalog, self.catalog.descriptor(ref, pack))
+        return found
+
+    def head(self, file: PackFile) -> Document:
+        """The head of the pack that a file belongs to."""
+        return self.catalog.packs[file.pack]
+
+    def recall(self, rule: Rule, find: Callable[[], T]) -> T:
+        """What a rule finds out once, to be asked for with each document."""
+        if type(rule) not in self._recalled:
+            self._recalled[type(rule)] = find()
+        found: T = self._recalled[type(rule)]
+        return found
+
+    def assessor(self, target: str, context: FrozenMap[str, str]) -> Assessor:
+        """The role of that full id in a context, ready to assess who could come into it."""
+        key = (target, context)
+        if key not in self._assessors:
+            unsaid = dict.fromkeys(self.bench.mentions(target), UNSPECIFIED)
+            self._assessors[key] = Assessor.of(self.catalog, target, {**unsaid, **context})
+        return self._assessors[key]
+
+    @cached_property
+    def supply(self) -> Supply:
+        """What roles provide and development options raise."""
+        return Supply.of(self.catalog)
+
+    @cached_property
+    def bench(self) -> Bench:
+        """The catalog at work."""
+        return Bench(self.catalog)
+
+
+def _expected(catalog: CatalogData) -> Iterator[PackFile]:
+    """The files that a catalog without files would be written to."""
+    for name, pack in catalog.packs.items():
+        yield PackFile(pack=name, path=f"{name}/pack.yaml", document=pack)
+    for folder in ("scales", "vocabularies", "roles"):
+        for full, document in getattr(catalog, folder).items():
+            name, _, entry = full.partition(":")
+            yield PackFile(pack=name, path=f"{name}/{folder}/{entry}.yaml", document=document)
+    for name in catalog.packs:
+        yield from _lists(catalog, name)
+
+
+def _lists(catalog: CatalogData, pack: str) -> Iterator[PackFile]:
+    """The entries of a pack that share a file with others."""
+    descriptors = _of_pack(catalog.descriptors.values(), pack)
+    relations = _of_pack(catalog.relations, pack)
+    if descriptors or relations:
+        document: Document = DescriptorList(id="descriptors", descriptors=descriptors, relations=relations)
+        yield PackFile(pack=pack, path=f"{pack}/descriptors/descriptors.yaml", document=document)
+    for target, ways in _grouped(_of_pack(catalog.transitions, pack), lambda one: one.target):
+        document = TransitionList(id=short(target), target=target, transitions=ways)
+        yield PackFile(pack=pack, path=f"{pack}/transitions/{short(target)}.yaml", document=document)
+    if options := _of_pack(catalog.options.values(), pack):
+        document = OptionList(id="development", options=options)
+        yield PackFile(pack=pack, path=f"{pack}/development/development.yaml", document=document)
+    for path, cases in _grouped(_of_pack(catalog.cases.values(), pack), lambda one: one.file):
+        name = PurePosixPath(path).stem or "cases"
+        document = CaseList(id=name, cases=tuple(sorted(cases, key=lambda one: one.place)))
+        yield PackFile(pack=pack, path=f"{pack}/cases/{name}.yaml", document=document)
+
+
+def _of_pack(entries: Iterable[T], pack: str) -> tuple[T, ...]:
+    return tuple(one for one in entries if getattr(one, "pack", "") == pack)
+
+
+def _grouped(entries: Iterable[T], key: Callable[[T], str]) -> list[tuple[str, tuple[T, ...]]]:
+    found: dict[str, list[T]] = {}
+    for one in entries:
+        found.setdefault(key(one), []).append(one)
+    return [(name, tuple(some)) for name, some in sorted(found.items())]

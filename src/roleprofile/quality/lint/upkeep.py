@@ -1,0 +1,106 @@
+"""Lint rules on the upkeep of packs: days, reviews, what numbers rest on, what proves a claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roleprofile.model.document import Document
+from roleprofile.model.pack import Pack
+from roleprofile.model.role import Role
+from roleprofile.quality.lint.rules import Issue, Rule
+from roleprofile.rules.overlays import PROVIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.model.pack_file import PackFile
+    from roleprofile.quality.lint.context import Survey
+
+APPROVED = "approved"
+
+
+class ExpiredFile(Rule):
+    """A file that no longer holds on the day that is given."""
+
+    code = "RP418"
+    looks_at = (Document,)
+    dated = True
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """The file, where its own last day has passed; what a pack says of itself is said of the pack alone."""
+        document = file.document
+        until = document.effective.until
+        if document.status != "retired" and until and survey.as_of > until:
+            message = f"this holds until {until}, and it is {survey.as_of}"
+            hint = "review it and give it a new day, or mark it status: retired"
+            yield Issue(pointer=("effective", "until"), message=message, hint=hint)
+
+
+class UnreviewedFile(Rule):
+    """A file that is in force, and of which nobody says that they have reviewed it."""
+
+    code = "RP419"
+    looks_at = (Document,)
+    dated = True
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """The file, where it says that it is approved or from when it holds, and neither it nor its pack a reviewer."""
+        document, head = file.document, survey.head(file)
+        in_force = document.status == APPROVED or (not document.status and document.effective.from_)
+        reviewed = document.reviewed or head.reviewed
+        if in_force and reviewed is None:
+            key = "status" if document.status else "effective"
+            said = "this is approved" if document.status else f"this holds from {document.effective.from_}"
+            hint = 'add reviewed: {by: ..., on: "2026-03-14"}, here or in pack.yaml, or mark it status: draft'
+            yield Issue(pointer=(key,), message=f"{said}, and nobody has reviewed it", hint=hint)
+        elif in_force and reviewed and survey.as_of and reviewed.on > survey.as_of:
+            place = ("reviewed", "on") if document.reviewed else ()
+            message = f"the day of the review, {reviewed.on}, is still to come on {survey.as_of}"
+            yield Issue(pointer=place, message=message, hint="give the day on which it was reviewed")
+
+
+class UngroundedNumber(Rule):
+    """What a role's holder provides, where nothing says how anybody knows."""
+
+    code = "RP420"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """The list of what is provided, which has no source of its own and rests on the role's defaults."""
+        role = survey.role(file)
+        if role.document.get(PROVIDES) and not role.defaults.source and not role.defaults.basis:
+            message = "what a holder provides, and after how long, rests on neither a source nor a basis"
+            hint = "add defaults: {basis: judgement}, or a source there"
+            yield Issue(pointer=(PROVIDES,), message=message, hint=hint, at_key=True)
+
+
+class UnprovenClaim(Rule):
+    """A claim of a source that no case of the pack proves."""
+
+    code = "RP421"
+    looks_at = (Pack,)
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """Each such claim; where the pack has no cases at all, each list of claims once."""
+        pack = survey.catalog.packs[file.pack]
+        cases = [case for case in survey.catalog.cases.values() if case.pack == file.pack and not case.todo]
+        cited = {name for case in cases for name in case.source}
+        for index, source in enumerate(pack.sources):
+            missing = [
+                name
+                for name in source.claims
+                if f"{source.id}#{name}" not in cited and not (source.default and name in cited)
+            ]
+            if missing and not cases:
+                message = f"the pack has no cases, so that none proves {_claims(len(missing))} of {source.id}"
+                hint = "write a case for each claim: who has to come out how, and where"
+                yield Issue(pointer=("sources", index, "claims"), message=message, hint=hint, at_key=True)
+                continue
+            for name in missing:
+                message = f'no case proves the claim "{name}"'
+                hint = "write a case that cites it: who has to come out how, and where"
+                yield Issue(pointer=("sources", index, "claims", name), message=message, hint=hint, at_key=True)
+
+
+def _claims(number: int) -> str:
+    return "the one claim" if number == 1 else f"the {number} claims"

@@ -1,0 +1,179 @@
+"""Lint rule on verdicts: one that a role can never give, whoever is scored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import FULL, Role
+from roleprofile.quality.lint.rules import Issue, Rule
+from roleprofile.quality.lint.weighing import scored
+from roleprofile.scoring.compile import credit_table
+from roleprofile.scoring.compiled import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.model.pack import FitRules
+    from roleprofile.model.pack_file import PackFile
+    from roleprofile.model.role import Alternative, Requirement
+    from roleprofile.quality.lint.context import Survey
+
+#: Of fewer requirements some verdict is nearly always out of reach, and nobody meant anything by it.
+FEWEST = 3
+#: An amount stands for so many credits, evenly spread.
+_STEPS = 50
+#: Credits are added up in steps of this many parts per million: what percentages of levels earn is a multiple of it.
+_GRAIN = 100
+#: Roles of more weight than this are not looked at exactly.
+_HEAVIEST = 1_000
+
+
+@frozen
+class _Choice:
+    """What one requirement can earn, in steps of the grain, best first, and whether that meets it as a minimum."""
+
+    weight: int
+    credits: tuple[tuple[int, bool], ...]
+
+
+class UnreachableVerdict(Rule):
+    """A verdict that nobody of whom everything is known can have."""
+
+    code = "RP410"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+        """Each verdict that no possible score of the role gives, in any of its states."""
+        role = survey.role(file)
+        states = survey.states(role)
+        rules = survey.catalog.fit_rules(role.pack)[1]
+        missing = set(VERDICTS)
+        for state in states.found:
+            entries = scored(state.role)
+            if not states.complete or len(entries) < FEWEST:
+                return
+            missing -= _reached([_choice(one, state.role, survey) for one in entries], rules)
+            if not missing:
+                return
+        for verdict in (one for one in VERDICTS if one in missing):
+            met = any(state.role.necessity_of(one) == "minimum" for state in states.found for one in scored(state.role))
+            where = f"{_range(verdict, rules)}{' with every minimum met' if met else ''}"
+            message = f'nobody can have the verdict "{verdict}": no possible score is {where}'
+            hint = "give levels below the asked one some credit, or weigh the requirements otherwise"
+            yield Issue(pointer=("requirements",), message=message, hint=hint, at_key=True)
+
+
+def _range(verdict: str, rules: FitRules) -> str:
+    index = VERDICTS.index(verdict)
+    least = rules.thresholds.get(verdict, 0)
+    return f"from {least} to {rules.thresholds[VERDICTS[index - 1]]}" if index else f"{least} or more"
+
+
+# --- what can be earned ------------------------------------------------------------------------------------
+
+
+def _choice(entry: Requirement, role: Role, survey: Survey) -> _Choice:
+    minimum = role.necessity_of(entry) == "minimum"
+    parts = [(part.weight, _credits(part, role.pack, survey)) for part in entry.parts]
+    found = _means(parts) if entry.all_of else _best([earned for _, earned in parts])
+    return _Choice(entry.weight, tuple(sorted({(credit, met or not minimum) for credit, met in found}, reverse=True)))
+
+
+def _credits(part: Alternative, pack: str, survey: Survey) -> set[tuple[int, bool]]:
+    """What one thing that is read can earn, and whether that is the least that is accepted."""
+    scale = survey.catalog.scale_of(survey.descriptor(part.descriptor, pack))
+    asked = scale.rank(part.asks)
+    least = asked if part.at_least is None else scale.rank(part.at_least)
+    if scale.is_amount:
+        ranks = sorted({0, least, asked, max(least - 1, 0), *range(part.from_, asked, -(-asked // _STEPS))})
+        span = asked - part.from_
+        earned = {rank: MILLION * max(min(rank, asked) - part.from_, 0) // span for rank in ranks}
+    else:
+        earned = dict(enumerate(credit_table(scale, asked, part.credit)))
+    percents = {percent for _, percent in part.for_.shares} if part.for_ else {FULL}
+    return {
+        (credit * percent // FULL * part.worth // FULL // _GRAIN, rank >= least)
+        for rank, credit in earned.items()
+        for percent in percents
+    }
+
+
+def _best(parts: list[set[tuple[int, bool]]]) -> set[tuple[int, bool]]:
+    """What the best of several alternatives can earn; one of them has to meet the minimum."""
+    found = {(0, False)}
+    for earned in parts:
+        found = {(max(best, credit), met or enough) for best, met in found for credit, enough in earned}
+    return found
+
+
+def _means(parts: list[tuple[int, set[tuple[int, bool]]]]) -> set[tuple[int, bool]]:
+    """What a group can earn that needs all of its parts."""
+    whole = sum(weight for weight, _ in parts)
+    found = {(0, True)}
+    for weight, earned in parts:
+        found = {(total + weight * credit, all_met and met) for total, all_met in found for credit, met in earned}
+        if len(found) > _STEPS**2:
+            found = set(sorted(found)[:: len(found) // _STEPS]) | {max(found), min(found)}
+    return {(total // whole, met) for total, met in found}
+
+
+# --- which verdicts that gives -----------------------------------------------------------------------------
+
+
+def _reached(choices: list[_Choice], rules: FitRules) -> set[str]:
+    """The verdicts that some answers give: those on a way from all to nothing, else all that there are."""
+    found: set[str] = set()
+    for verdict in _on_the_way(choices, rules):
+        found.add(verdict)
+        if len(found) == len(VERDICTS):
+            return found
+    whole = sum(one.weight for one in choices)
+    return _exactly(choices, rules) if whole <= _HEAVIEST else set(VERDICTS)
+
+
+def _on_the_way(choices: list[_Choice], rules: FitRules) -> Iterator[str]:
+    """The verdicts while one requirement after the other is lost, what is no minimum first."""
+    whole = sum(one.weight for one in choices)
+    total = sum(one.weight * one.credits[0][0] for one in choices)
+    unmet = 0
+    for one in sorted(choices, key=lambda each: (not all(met for _, met in each.credits), each.weight)):
+        held, had = one.credits[0]
+        for credit, met in one.credits:
+            total += one.weight * (credit - held)
+            unmet += had - met
+            held, had = credit, met
+            yield _verdict(total, whole, rules, unmet=unmet > 0)
+
+
+def _exactly(choices: list[_Choice], rules: FitRules) -> set[str]:
+    """The verdicts of all answers: a sum that can be reached is a bit of a number."""
+    met, unmet = 1, 0
+    for one in choices:
+        both, wrong = 0, 0
+        for credit, enough in one.credits:
+            step = one.weight * credit
+            wrong |= unmet << step if enough else (met | unmet) << step
+            both |= met << step if enough else 0
+        met, unmet = both, wrong
+    whole = sum(one.weight for one in choices)
+    found = set()
+    top = 1 + whole * MILLION // _GRAIN
+    for better, verdict in zip(("", *VERDICTS), VERDICTS, strict=False):
+        low, high = _sum(verdict, whole, rules), _sum(better, whole, rules) if better else top
+        band = ((1 << (high - low)) - 1) << low
+        found |= {verdict} if met & band else set()
+        found |= {_verdict(low, whole, rules, unmet=True)} if unmet & band else set()
+    return found
+
+
+def _sum(verdict: str, whole: int, rules: FitRules) -> int:
+    """The least sum from which a verdict holds."""
+    return -(-rules.thresholds.get(verdict, 0) * (MILLION // FULL) * whole // _GRAIN)
+
+
+def _verdict(total: int, whole: int, rules: FitRules, *, unmet: bool) -> str:
+    reached = next(name for name in VERDICTS if total >= _sum(name, whole, rules))
+    return max(reached, rules.caps["not_met"], key=VERDICTS.index) if unmet else reached

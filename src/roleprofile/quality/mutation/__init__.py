@@ -1,0 +1,1 @@
+"""Mutation: change each rule in turn, and see whether a case notices."""

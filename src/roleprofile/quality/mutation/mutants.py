@@ -1,0 +1,214 @@
+"""Every rule of a pack that rests on a source, with the catalog in which it is dropped, demoted or reversed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve, field, frozen
+
+from roleprofile.model.catalog import short
+from roleprofile.model.role import FULL
+from roleprofile.model.values import FrozenMap
+from roleprofile.quality.bench import Changed
+from roleprofile.quality.mutation.edits import at, edited, entries, putting, removing
+from roleprofile.rules.rebase import source_home
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Role
+    from roleprofile.model.values import Pointer
+    from roleprofile.quality.mutation.edits import Tree
+
+_NOUNS = {
+    "requirements": "requirement",
+    "extras": "extra",
+    "duties": "duty",
+    "measures": "measure",
+    "components": "pay component",
+}
+
+
+@frozen(kw_only=True)
+class Mutant:
+    """A catalog in which one rule is not as its source states it."""
+
+    #: What stands there and what became of it, such as ``requirement dialogue of account-manager, dropped``.
+    name: str
+    #: ``requirement``, ``minimum``, ``preference``, ``extra``, ``variant``, ``relation``, ``transition`` ...
+    kind: str
+    #: ``dropped``, ``demoted``, ``reversed`` or ``flattened``.
+    act: str
+    pack: str
+    source: tuple[str, ...]
+    changed: Changed
+    make: Callable[[], CatalogData] = field(repr=False, eq=False)
+
+
+def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutant]:
+    """One mutant a sourced rule of these packs, and two where several keys count differently."""
+    packs = frozenset(packs)
+    for full, role in catalog.roles.items():
+        # What a role has from another pack is that pack's rule.
+        if not packs.isdisjoint({role.pack, *(overlay.pack for overlay in role.overlays)}):
+            yield from (one for one in _of_role(catalog, full, role) if one.pack in packs)
+    yield from _of_relations(catalog, packs)
+    yield from _of_transitions(catalog, packs)
+
+
+def with_role(catalog: CatalogData, full: str, role: Role, name: str) -> CatalogData:
+    """The catalog with another role in place of one.
+
+    It has a fingerprint of its own, so that nothing that was counted on the other is taken for its own.
+    """
+    roles = FrozenMap({**catalog.roles, full: role})
+    return evolve(catalog, roles=roles, fingerprint=f"{catalog.fingerprint} {name}")
+
+
+def _sources(given: Any) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+@frozen
+class _Surgeon:
+    """Makes the mutants of one role."""
+
+    catalog: CatalogData
+    full: str
+    role: Role
+
+    def mutant(
+        self, kind: str, label: str, act: str, source: Any, edit: Callable[[Tree], None], *, held: bool = False
+    ) -> Mutant:
+        catalog, full, role = self.catalog, self.full, self.role
+        name = " ".join(filter(None, (kind, label, f"of {role.id}, {act}")))
+        return Mutant(
+            name=name,
+            kind=kind,
+            act=act,
+            pack=source_home(_sources(source)[-1], role.pack)[0],
+            source=_sources(source),
+            changed=Changed(roles=frozenset({full}), holders=frozenset({full} if held else ())),
+            make=lambda: with_role(catalog, full, edited(role, edit), name),
+        )
+
+
+def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[Mutant]:
+    surgeon, document = _Surgeon(catalog, full, role), role.document
+    default = role.defaults.source
+    for section, place, entry in entries(document):
+        # Measures and the parts of a pay say themselves what they rest on.
+        source = entry.get("source", default if section in {"requirements", "extras", "duties"} else ())
+        if source:
+            label = entry["id"] + _within(document, place)
+            yield surgeon.mutant(_NOUNS[section], label, "dropped", source, removing(place))
+            if section == "requirements" and entry.get("necessity", role.defaults.necessity) == "minimum":
+                yield surgeon.mutant("minimum", label, "demoted", source, putting((*place, "necessity"), "important"))
+            if section == "components" and entry.get("main"):
+                yield surgeon.mutant("main pay component", label, "demoted", source, putting((*place, "main"), False))  # noqa: FBT003
+            if section in {"requirements", "extras"}:
+                yield from _preferences(surgeon, place, label, source)
+    yield from _of_variants(surgeon)
+    yield from _of_notes(surgeon)
+
+
+def _within(document: Any, place: Pointer) -> str:
+    return f" (variant {document['variants'][place[1]]['id']})" if place[0] == "variants" else ""
+
+
+def _of_variants(surgeon: _Surgeon) -> Iterator[Mutant]:
+    for number, variant in enumerate(surgeon.role.document.get("variants", ())):
+        source = variant.get("source", ())
+        if not source:
+            continue
+        place: Pointer = ("variants", number)
+        held = any("provides" in variant.get(word, {}) for word in ("set", "add"))
+        yield surgeon.mutant("variant", variant["id"], "dropped", source, removing(place), held=held)
+        for name, change in variant.get("set", {}).items():
+            spot = (*place, "set", name)
+            label = f"{name} (variant {variant['id']})"
+            if change.get("necessity") == "minimum":
+                demote = putting((*spot, "necessity"), "important")
+                yield surgeon.mutant("minimum", label, "demoted", source, demote)
+            if name != "provides":
+                yield from _preferences(surgeon, spot, label, source)
+
+
+def _preferences(surgeon: _Surgeon, place: Pointer, label: str, source: Any) -> Iterator[Mutant]:
+    """Keys of which one counts more than another: the other way round, and all alike."""
+    for spot, keys in _key_maps(at(surgeon.role.document, place), place):
+        ranked = sorted(set(keys.values()))
+        if len(ranked) > 1:
+            turned = dict(zip(ranked, reversed(ranked), strict=True))
+            backwards = {key: turned[percent] for key, percent in keys.items()}
+            yield surgeon.mutant("preference", label, "reversed", source, putting(spot, backwards))
+            alike = dict.fromkeys(keys, FULL)
+            yield surgeon.mutant("preference", label, "flattened", source, putting(spot, alike))
+
+
+def _key_maps(entry: Any, place: Pointer) -> Iterator[tuple[Pointer, Any]]:
+    if hasattr(entry.get("for"), "keys"):
+        yield (*place, "for"), entry["for"]
+    for group in ("any_of", "all_of"):
+        for index, part in enumerate(entry.get(group, ())):
+            yield from _key_maps(part, (*place, group, index))
+
+
+def _of_notes(surgeon: _Surgeon) -> Iterator[Mutant]:
+    """What stands once in a role: where it is common, what moves its pay and what that is compared with."""
+    document = surgeon.role.document
+    for place, kind in (
+        (("common_in",), "list of common contexts"),
+        (("compensation", "drivers"), "pay drivers"),
+        (("compensation", "benchmark"), "pay benchmark"),
+    ):
+        home = at(document, place[:-1]) if all(step in document for step in place[:-1]) else {}
+        entry = home.get(place[-1], {})
+        if entry.get("source"):
+            yield surgeon.mutant(kind, entry.get("id", ""), "dropped", entry["source"], removing(place))
+
+
+def _of_relations(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutant]:
+    for one in catalog.relations:
+        if one.pack in packs and one.source:
+            left = tuple(other for other in catalog.relations if other is not one)
+            name = f"relation from {one.from_} to {one.to}, dropped"
+            yield Mutant(
+                name=name,
+                kind="relation",
+                act="dropped",
+                pack=one.pack,
+                source=one.source,
+                changed=Changed(relations=True),
+                make=_without(catalog, name, relations=left),
+            )
+
+
+def _of_transitions(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutant]:
+    every = catalog.transitions
+    for number, one in enumerate(every):
+        if one.pack not in packs:
+            continue
+        target = catalog.find(catalog.roles, one.target, one.pack, "role")
+        rules = [("transition", one.id, one.source, (*every[:number], *every[number + 1 :]))] if one.source else []
+        for need in one.needs:
+            if need.source:
+                left = evolve(one, needs=tuple(other for other in one.needs if other is not need))
+                changed = (*every[:number], left, *every[number + 1 :])
+                rules.append(("need", f"{need.id} of transition {one.id}", need.source, changed))
+        for kind, label, source, transitions in rules:
+            name = f"{kind} {label} into {short(target)}, dropped"
+            yield Mutant(
+                name=name,
+                kind=kind,
+                act="dropped",
+                pack=one.pack,
+                source=source,
+                changed=Changed(targets=frozenset({target})),
+                make=_without(catalog, name, transitions=transitions),
+            )
+
+
+def _without(catalog: CatalogData, name: str, **parts: Any) -> Callable[[], CatalogData]:
+    return lambda: evolve(catalog, **parts, fingerprint=f"{catalog.fingerprint} {name}")

@@ -1,0 +1,1 @@
+"""What rules say and what follows from facts: canonical form, selection, overlays, holdings."""

@@ -1,0 +1,169 @@
+"""What is held: from stated facts, roles held and closed lists to one value a descriptor and key.
+
+A value is *stated*, else *closed* (the list is complete and the value is not in it), else *inferred* (a role held
+provides it, or a relation from a stated fact), else unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from roleprofile.model.context import match, resolve
+from roleprofile.model.person import Fact, Holdings, Inferred, RoleHeld
+from roleprofile.model.values import FrozenMap, Value
+from roleprofile.rules.overlays import PROVIDES, apply, in_order, reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.person import Ranks, Slot
+    from roleprofile.model.role import Role
+
+#: The word that closes every list.
+ALL = "all"
+
+#: Provided amounts that mean "as many months as the role was held".
+MONTHS_HELD = "months-held"
+
+
+def current(catalog: CatalogData, descriptor: Descriptor) -> Descriptor:
+    """The descriptor that facts on a deprecated one count for."""
+    if not (descriptor.deprecated and descriptor.replaced_by):
+        return descriptor
+    # While a pack is loaded the other may not be there; that is reported where it is named.
+    found = catalog.candidates(catalog.descriptors, descriptor.replaced_by, descriptor.pack)
+    return catalog.descriptors[found[0]] if len(found) == 1 else descriptor
+
+
+def counted(
+    catalog: CatalogData,
+    facts: tuple[Fact, ...],
+    closed: tuple[str, ...],
+    roles_held: tuple[RoleHeld, ...],
+    pack: str,
+) -> Holdings:
+    """What counts of checked facts, seen from ``pack`` (whose evidence kinds hold)."""
+    return counted_by_slot(catalog, _by_slot(catalog, facts, pack), closed, roles_held)
+
+
+def counted_by_slot(
+    catalog: CatalogData,
+    by_slot: dict[Slot, tuple[Fact, ...]],
+    closed: tuple[str, ...],
+    roles_held: tuple[RoleHeld, ...],
+) -> Holdings:
+    """What counts where the first fact of each descriptor and key does."""
+    ranks = {slot: _rank(catalog, slot[0], found[0].value) for slot, found in by_slot.items()}
+    because: dict[Slot, tuple[int, Inferred]] = {}
+    for slot, rank, why in (*_from_relations(catalog, by_slot, ranks), *_from_roles(catalog, roles_held)):
+        # The best presumption counts; of equals the first, and relations come before roles.
+        if slot not in ranks and (slot not in because or because[slot][0] < rank):
+            because[slot] = (rank, why)
+    return Holdings(
+        fingerprint=catalog.fingerprint,
+        stated=nested(ranks),
+        inferred=nested({slot: rank for slot, (rank, _) in because.items()}),
+        facts=by_slot,
+        because={slot: why for slot, (_, why) in because.items()},
+        closed=frozenset(closed),
+        all_closed=ALL in closed,
+    )
+
+
+def _rank(catalog: CatalogData, descriptor: str, value: Value) -> int:
+    return catalog.scale_of(catalog.descriptors[descriptor]).rank(value)
+
+
+def nested(ranks: Mapping[Slot, int]) -> Ranks:
+    """Ranks by descriptor, and by key within a keyed one.
+
+    >>> nested({("core:dialogue", ""): 3, ("core:education", "law"): 2})
+    {'core:dialogue': 3, 'core:education': {'law': 2}}
+    """
+    found: Ranks = {}
+    for (descriptor, key), rank in ranks.items():
+        if not key:
+            found[descriptor] = rank
+            continue
+        inner = found.setdefault(descriptor, {})
+        if isinstance(inner, dict):
+            inner[key] = rank
+    return found
+
+
+def _by_slot(catalog: CatalogData, facts: tuple[Fact, ...], pack: str) -> dict[Slot, tuple[Fact, ...]]:
+    """Of several facts the strongest evidence counts, then the latest, then the lower value; it comes first."""
+    kinds = catalog.evidence_kinds(pack)
+    strength = {kind: i for i, kind in enumerate(kinds.term_ids)} if kinds else {}
+
+    def order(fact: Fact) -> tuple[int, str, int]:
+        evidence = fact.evidence
+        proof = (strength.get(evidence.kind, -1), evidence.on) if evidence else (-1, "")
+        return (*proof, -_rank(catalog, fact.descriptor, fact.value))
+
+    found: dict[Slot, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault((fact.descriptor, fact.key), []).append(fact)
+    return {slot: tuple(sorted(some, key=order, reverse=True)) for slot, some in found.items()}
+
+
+_Presumed = tuple[tuple[str, str], int, Inferred]
+
+
+def _from_relations(
+    catalog: CatalogData, by_slot: Mapping[Slot, tuple[Fact, ...]], ranks: Mapping[Slot, int]
+) -> Iterator[_Presumed]:
+    for relation in catalog.relations:
+        origin = current(catalog, catalog.descriptor(relation.from_, relation.pack))
+        target = current(catalog, catalog.descriptor(relation.to, relation.pack))
+        scale = catalog.scale_of(target)
+        for (descriptor, key), facts in by_slot.items():
+            if descriptor != f"{origin.pack}:{origin.id}":
+                continue
+            rank = min(ranks[descriptor, key] - relation.lower_by, scale.rank(relation.up_to))
+            if rank > 0:
+                why = Inferred(
+                    value=scale.level_ids[rank],
+                    kind="relation",
+                    origin=descriptor,
+                    label=origin.label,
+                    detail=facts[0].value,
+                )
+                yield (f"{target.pack}:{target.id}", key), rank, why
+
+
+def _from_roles(catalog: CatalogData, roles_held: tuple[RoleHeld, ...]) -> Iterator[_Presumed]:
+    for held in roles_held:
+        role = catalog.roles[held.role]
+        for descriptor, key, value in provided(catalog, role, held.context, held.months):
+            rank = catalog.scale_of(descriptor).rank(value)
+            if rank > 0:
+                why = Inferred(value=value, kind="role", origin=held.role, label=role.label, detail=held.months)
+                yield (f"{descriptor.pack}:{descriptor.id}", key), rank, why
+
+
+def provided(
+    catalog: CatalogData, role: Role, context: Mapping[str, str], months: int
+) -> Iterator[tuple[Descriptor, str, Value]]:
+    """What a holder of ``role`` brings after so many months: descriptor, key (or ``""``) and value."""
+    vocabulary_of = catalog.vocabulary_of(role.pack)
+    variants = in_order(match(role, context, vocabulary_of).matching, reach(role.variants))
+    document = apply(role.document, variants) if variants else role.document
+    for name, given in document.get(PROVIDES, FrozenMap()).items():
+        descriptor = current(catalog, catalog.descriptor(name, role.pack))
+        if not descriptor.keys:
+            yield from ((descriptor, "", value) for value in _after(catalog, descriptor, given, months))
+            continue
+        for key, value in given.items():
+            for term in resolve(key, context, vocabulary_of) or ():
+                yield from ((descriptor, term, v) for v in _after(catalog, descriptor, value, months))
+
+
+def _after(catalog: CatalogData, descriptor: Descriptor, given: Any, months: int) -> Iterator[Value]:
+    """The provided value, once the role was held for long enough."""
+    value, after = (given["value"], given.get("after", 0)) if hasattr(given, "keys") else (given, 0)
+    if months >= after:
+        scale = catalog.scale_of(descriptor)
+        yield min(months, scale.maximum) if value == MONTHS_HELD and scale.is_amount else value

@@ -1,0 +1,139 @@
+"""Roles over roles: what a role is that extends another, and what patches make of it.
+
+Whatever ends up in a role keeps what it rests on. An entry that took its basis from the defaults of its file brings
+it along, and an entry that is changed rests on the sources of the change as well as on its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import fields
+
+from roleprofile.model.convert import document_name
+from roleprofile.model.role import SECTIONS, Role
+from roleprofile.model.values import FrozenMap
+from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS, Change, apply, merge, section_of, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from roleprofile.rules.overlays import Changes
+
+    Tree = FrozenMap[str, Any]
+
+#: What a file says of itself, and no other file takes over: a role that goes by the other names of the one it extends
+#: could not be told from it where a resume names its job.
+OWN = ("kind", "schema", "id", "status", "effective", "owner", "reviewed", "version", "label", "aliases")
+#: The words that say what differs.
+WORDS = ("extends", "set", "add", "drop")
+_ORDER = ("kind", "schema", *(document_name(f.name) for f in fields(Role) if "origin" not in f.metadata))
+_RESTING = ("source", "basis")
+#: Parts of a role that stand alone, and rest on something.
+_SINGLE = ("common_in", "benchmark", "drivers")
+
+
+def extended(base: Tree, document: Tree) -> Tree:
+    """The whole document of a role that extends another, whose names are those of the same pack."""
+    words: dict[str, Any] = {word: document[word] for word in WORDS[1:] if word in document}
+    return changed(inherited(base, document), Change(**words), document.get("defaults", FrozenMap()))
+
+
+def inherited(base: Tree, document: Tree) -> Tree:
+    """What ``set``, ``add`` and ``drop`` of a role are applied to.
+
+    What the file states at its top stands in place of what the other says there; of the pay, part by part.
+    """
+    base = settled(base, base.get("defaults", FrozenMap()))
+    whole = {key: value for key, value in base.items() if key not in (*OWN, "defaults")}
+    whole |= {key: value for key, value in document.items() if key not in WORDS}
+    if "compensation" in base and "compensation" in document:
+        whole["compensation"] = FrozenMap({**base["compensation"], **document["compensation"]})
+    return FrozenMap(whole)
+
+
+def changed(document: Tree, change: Changes, rest: Tree) -> Tree:
+    """The document with a change made that rests on ``source`` and ``basis`` of ``rest`` where it does not say."""
+    document = _forgetting(document, change)
+    ready = Change(
+        set=_resting(document, change, rest),
+        add=settled(change.add, FrozenMap({key: rest[key] for key in _RESTING if key in rest})),
+        drop=change.drop,
+    )
+    whole = apply(document, [ready], PARTS)
+    return FrozenMap({key: whole[key] for key in _ORDER if key in whole})
+
+
+def _forgetting(document: Tree, change: Changes) -> Tree:
+    """The document whose variants say nothing of what is dropped: an entry goes with all that is said of it."""
+    found = sections(document, PARTS)
+    added = {entry["id"] for v in document.get(VARIANTS, ()) for s in SECTIONS for entry in v.get("add", {}).get(s, ())}
+    kinds = {name: section_of(found, name) for name in change.drop if name not in added}
+    variants = {name for name, section in kinds.items() if section == VARIANTS}
+    entries = kinds.keys() - variants
+    if not kinds or not document.get(VARIANTS):
+        return document
+    kept = tuple(_without(variant, entries, variants) for variant in document[VARIANTS])
+    return FrozenMap({**document, VARIANTS: kept})
+
+
+def _without(variant: Tree, entries: Collection[str], variants: Collection[str]) -> Tree:
+    left = dict(variant)
+    if "set" in left:
+        left["set"] = FrozenMap({name: fields_set for name, fields_set in left["set"].items() if name not in entries})
+    for key, gone in (("drop", entries), ("after", variants)):
+        if key in left:
+            left[key] = tuple(name for name in _listed(left[key]) if name not in gone)
+    return FrozenMap(left)
+
+
+def settled(tree: Tree, defaults: Tree) -> Tree:
+    """A role's document, or what is added to one, with every entry stating what it has by default."""
+    if not defaults:
+        return tree
+    found = dict(tree)
+    for key, value in tree.items():
+        if key in (*SECTIONS, "observations"):
+            found[key] = tuple(_stating(entry, defaults, weighed=key == "requirements") for entry in value)
+        elif key == VARIANTS:
+            found[key] = tuple(_variant(variant, defaults) for variant in value)
+        elif key in _SINGLE:
+            found[key] = _stating(value, defaults)
+        elif key == "compensation":
+            found[key] = settled(value, defaults)
+    return FrozenMap(found)
+
+
+def _variant(variant: Tree, defaults: Tree) -> Tree:
+    stated = _stating(variant, defaults)
+    return FrozenMap({**stated, "add": settled(variant["add"], defaults)}) if "add" in variant else stated
+
+
+def _stating(entry: Tree, defaults: Tree, *, weighed: bool = False) -> Tree:
+    names = ("necessity", *_RESTING) if weighed else _RESTING
+    missing = {name: defaults[name] for name in names if name in defaults and name not in entry}
+    return FrozenMap({**entry, **missing}) if missing else entry
+
+
+def _resting(document: Tree, change: Changes, rest: Tree) -> Tree:
+    """What is set, with the sources that the entries then rest on."""
+    found = sections(document, PARTS)
+    defaults = document.get("defaults", FrozenMap())
+    ready = {}
+    for entry_id, fields_set in change.set.items():
+        section = section_of(found, entry_id)
+        if entry_id == PROVIDES or section is None:
+            ready[entry_id] = fields_set
+            continue
+        entry = merge(found[section][entry_id], fields_set)
+        more = {key: rest[key] for key in _RESTING if key in rest and key not in fields_set}
+        if "source" in more:
+            more["source"] = tuple(
+                dict.fromkeys((*_listed(entry.get("source", defaults.get("source", ()))), *_listed(more["source"])))
+            )
+        ready[entry_id] = FrozenMap({**fields_set, **more})
+    return FrozenMap(ready)
+
+
+def _listed(names: Any) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)

@@ -1,0 +1,239 @@
+"""What is said of a person, and its way to a checked :class:`~roleprofile.model.person.Person`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field, frozen
+
+from roleprofile.errors import PersonError, UnknownIdError
+from roleprofile.model.finding import context_findings, is_day, shown, unknown_name, value_finding
+from roleprofile.model.person import Fact, Person, RoleHeld
+from roleprofile.model.protected import protected_name
+from roleprofile.model.values import Finding, Pointer, closest
+from roleprofile.rules.holdings import ALL, counted, current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.descriptor import Descriptor
+
+#: The most months that a role can have been held: a hundred years.
+LONGEST = 1200
+
+#: The codes of what another version of a pack may well know; callers may ask to keep such facts.
+UNRECOGNISED = frozenset({"RP204", "RP301", "RP304", "RP306"})
+
+
+@frozen(kw_only=True)
+class Statement:
+    """What is said of a person, with the places it was said at, before the catalog has checked it."""
+
+    id: str
+    facts: tuple[tuple[Pointer, Fact], ...] = ()
+    closed: tuple[tuple[Pointer, str], ...] = ()
+    roles_held: tuple[tuple[Pointer, RoleHeld], ...] = ()
+
+
+@define
+class _Builder:
+    """Collects a person's findings and what counts, one statement at a time."""
+
+    catalog: CatalogData
+    pack: str
+    findings: list[Finding] = field(factory=list)
+    facts: list[Fact] = field(factory=list)
+    kept: list[Fact | RoleHeld] = field(factory=list)
+
+    def fact(self, pointer: Pointer, fact: Fact) -> None:
+        found = list(self._wrong_evidence(pointer, fact))
+        try:
+            found += self._wrong(pointer, fact)
+        except UnknownIdError:
+            # While a pack is loaded a descriptor may name a scale that is not there; that is reported over there.
+            self.findings += found
+            return
+        if not found:
+            self.facts.append(self._canonical(fact))
+            return
+        self.findings += found
+        if all(finding.code in UNRECOGNISED for finding in found):
+            self.kept.append(fact)
+
+    def _canonical(self, fact: Fact) -> Fact:
+        descriptor = current(self.catalog, self.catalog.descriptor(fact.descriptor, self.pack))
+        full = f"{descriptor.pack}:{descriptor.id}"
+        return Fact(full, fact.value, fact.key, fact.evidence)
+
+    def _wrong(self, pointer: Pointer, fact: Fact) -> Iterator[Finding]:
+        catalog = self.catalog
+        name = fact.descriptor
+        protected = [word for word in (name, fact.key) if isinstance(word, str) and protected_name(word)]
+        if protected:
+            yield Finding(
+                pointer=pointer,
+                code="RP325",
+                message=f'"{protected[0]}" is a protected attribute and is never a fact',
+                hint="leave it out",
+                at_key=True,
+            )
+            return
+        if wrong := unknown_name(catalog, catalog.descriptors, name, self.pack, pointer, "RP301", "descriptor"):
+            yield evolve(wrong, at_key=True)
+            return
+        descriptor = catalog.descriptor(name, self.pack)
+        wrong = self._wrong_key(pointer, descriptor, fact)
+        if wrong := wrong or value_finding(catalog.scale_of(descriptor), fact.value, (*pointer, "value")):
+            yield wrong
+
+    def _wrong_key(self, pointer: Pointer, descriptor: Descriptor, fact: Fact) -> Finding | None:
+        vocabulary, key = self.catalog.keys_of(descriptor), fact.key
+        if vocabulary is None:
+            if not key and not hasattr(fact.value, "keys"):
+                return None
+            message = f"{descriptor.id} has no keys"
+            return Finding(pointer=pointer, code="RP324", message=message, hint="give the value alone")
+        if key in vocabulary:
+            return None
+        if not key:
+            message = f"{descriptor.id} needs a key of {vocabulary.id}"
+            hint = f"give a value a key, for example {descriptor.id}: {{{vocabulary.term_ids[0]}: ...}}"
+            return Finding(pointer=pointer, code="RP324", message=message, hint=hint, allowed=vocabulary.term_ids)
+        return Finding(
+            pointer=pointer,
+            code="RP304",
+            message=f'unknown {vocabulary.id} "{key}"',
+            hint=closest(str(key), vocabulary.term_ids),
+            allowed=vocabulary.term_ids,
+            at_key=True,
+        )
+
+    def _wrong_evidence(self, pointer: Pointer, fact: Fact) -> Iterator[Finding]:
+        evidence = fact.evidence
+        if evidence is None:
+            return
+        kinds = self.catalog.evidence_kinds(self.pack)
+        place = (*pointer, "evidence", "kind")
+        if kinds is not None and evidence.kind not in kinds:
+            message = f'unknown evidence kind "{evidence.kind}"'
+            hint = closest(str(evidence.kind), kinds.term_ids)
+            yield Finding(pointer=place, code="RP304", message=message, hint=hint, allowed=kinds.term_ids)
+        if not evidence.ref.replace("\n", "").replace("\t", "").isprintable():
+            message = "the reference holds a control character"
+            yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP106", message=message)
+        if evidence.on and not is_day(evidence.on):
+            message = f"{shown(evidence.on)} is not a day, a month or a year"
+            hint = 'write "2026-03-14", "2026-03" or "2026"'
+            yield Finding(pointer=(*pointer, "evidence", "on"), code="RP206", message=message, hint=hint)
+
+    def closed(self, entries: Iterable[tuple[Pointer, str]]) -> tuple[str, ...]:
+        names = []
+        for pointer, name in entries:
+            if name == ALL:
+                names.append(ALL)
+                continue
+            wrong = unknown_name(
+                self.catalog, self.catalog.descriptors, name, self.pack, pointer, "RP301", "descriptor"
+            )
+            if wrong:
+                self.findings.append(wrong)
+                continue
+            descriptor = current(self.catalog, self.catalog.descriptor(name, self.pack))
+            names.append(f"{descriptor.pack}:{descriptor.id}")
+        return tuple(sorted(set(names)))
+
+    def role_held(self, pointer: Pointer, held: RoleHeld) -> RoleHeld | None:
+        found = list(self._wrong_role(pointer, held))
+        if not found:
+            full = self.catalog.find(self.catalog.roles, held.role, self.pack, "role")
+            return RoleHeld(full, held.months, held.context)
+        self.findings += found
+        if all(finding.code in UNRECOGNISED for finding in found):
+            self.kept.append(held)
+        return None
+
+    def _wrong_role(self, pointer: Pointer, held: RoleHeld) -> Iterator[Finding]:
+        months = held.months
+        if isinstance(months, bool) or not isinstance(months, int) or not 0 <= months <= LONGEST:
+            message = f"{shown(months)} is not a number of months from 0 to {LONGEST}"
+            yield Finding(pointer=(*pointer, "months"), code="RP207", message=message)
+        catalog = self.catalog
+        place = (*pointer, "role")
+        if wrong := unknown_name(catalog, catalog.roles, held.role, self.pack, place, "RP306", "role"):
+            yield wrong
+            return
+        known = catalog.vocabulary_of(catalog.roles[catalog.find(catalog.roles, held.role, self.pack)].pack)
+        yield from context_findings(held.context, known, (*pointer, "context"))
+
+
+def build_person(
+    catalog: CatalogData, statement: Statement, pack: str = "", *, report_unknown: bool = False, count: bool = True
+) -> tuple[Person | None, list[Finding]]:
+    """The person, or everything that is wrong with what was said.
+
+    With ``report_unknown`` facts and roles that the catalog does not know are kept aside in ``unrecognised``; without
+    ``count`` what was said is only checked, as while a catalog has mistakes itself.
+    """
+    builder = _Builder(catalog, pack)
+    if not (isinstance(statement.id, str) and statement.id and statement.id.isprintable()):
+        message = "a person needs an id: printable text that names nobody"
+        builder.findings.append(Finding(pointer=("id",), code="RP206", message=message))
+    for pointer, fact in statement.facts:
+        builder.fact(pointer, fact)
+    closed = builder.closed(statement.closed)
+    held = [r for p, one in statement.roles_held if (r := builder.role_held(p, one)) is not None]
+    findings = builder.findings
+    if report_unknown:
+        findings = [finding for finding in findings if finding.code not in UNRECOGNISED]
+    if findings or not count:
+        return None, findings
+    facts = tuple(sorted(builder.facts, key=_fact_order))
+    roles_held = tuple(sorted(held, key=lambda r: (r.role, -r.months, sorted(r.context.items()))))
+    person = Person(
+        id=statement.id,
+        facts=facts,
+        closed=closed,
+        roles_held=roles_held,
+        unrecognised=tuple(builder.kept),
+        holdings=counted(catalog, facts, closed, roles_held, pack),
+    )
+    return person, []
+
+
+def recount(catalog: CatalogData, person: Person) -> Person:
+    """The same person with what is held counted by another catalog, such as a reloaded one.
+
+    Raises :class:`~roleprofile.errors.PersonError` where that catalog does not know a fact.
+    """
+    statement = Statement(
+        id=person.id,
+        facts=tuple((("facts", i), fact) for i, fact in enumerate(person.facts)),
+        closed=tuple((("closed", i), name) for i, name in enumerate(person.closed)),
+        roles_held=tuple((("roles_held", i), held) for i, held in enumerate(person.roles_held)),
+    )
+    return built_or_raise(catalog, statement)
+
+
+def built_or_raise(catalog: CatalogData, statement: Statement, *, report_unknown: bool = False) -> Person:
+    """The person, or one :class:`~roleprofile.errors.PersonError` that holds every problem."""
+    person, findings = build_person(catalog, statement, report_unknown=report_unknown)
+    if person is None:
+        path = f"person {statement.id}" if isinstance(statement.id, str) else "person"
+        raise PersonError(finding.problem(f"{path}{_said_at(finding, statement)}") for finding in findings)
+    return person
+
+
+def _said_at(finding: Finding, statement: Statement) -> str:
+    """Which fact a finding is about, for statements that stand in no file."""
+    pointer = finding.pointer
+    if len(pointer) < 2 or not isinstance(pointer[1], int):  # noqa: PLR2004 - a list and a place in it
+        return ""
+    fact = statement.facts[pointer[1]][1] if pointer[0] == "facts" else None
+    return f", {pointer[0]}[{pointer[1]}]" + (f" {fact.descriptor}" if fact else "")
+
+
+def _fact_order(fact: Fact) -> tuple[str, ...]:
+    evidence = fact.evidence
+    proof = (evidence.kind, evidence.on, evidence.ref) if evidence else ("", "", "")
+    return (fact.descriptor, fact.key, *proof, str(fact.value))

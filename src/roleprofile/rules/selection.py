@@ -1,0 +1,260 @@
+"""What of a catalog is in force on a day, and what of it is approved: the rest is left out, with what rests on it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import define, evolve, field, frozen
+
+from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import ANY
+from roleprofile.rules.approvals import Register
+from roleprofile.rules.canonical import descriptors_named, name_of, rules_of, stated
+from roleprofile.rules.holdings import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from roleprofile.errors import Severity
+    from roleprofile.model.case import Case
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.document import State
+    from roleprofile.model.pack import Pack
+    from roleprofile.model.person import Person
+    from roleprofile.model.values import Pointer
+
+#: An entry of a catalog: its section, and its full id or its place in the list.
+Entry = tuple[str, "str | int"]
+
+#: Not approved, not in force, or resting on something that is left out.
+Code = Literal["RP355", "RP356", "RP357"]
+
+#: The sections of a catalog, each with the word for one entry.
+NOUNS = {
+    "packs": "pack",
+    "scales": "scale",
+    "vocabularies": "vocabulary",
+    "descriptors": "descriptor",
+    "relations": "relation",
+    "roles": "role",
+    "patches": "patch",
+    "transitions": "transition",
+    "options": "development option",
+    "cases": "case",
+    "people": "person",
+}
+
+
+@frozen(kw_only=True)
+class Choice:
+    """What is asked of the rules of a catalog."""
+
+    #: The day on which they have to be in force, ``YYYY-MM-DD``; ``""`` for whatever the files say.
+    day: str = ""
+    #: Whether roles, transitions and development options have to be approved.
+    approved: bool = False
+
+
+#: Every rule of the files, whatever its state.
+EVERYTHING = Choice()
+
+
+@frozen(kw_only=True)
+class Left:
+    """An entry that is left out, and why."""
+
+    entry: Entry
+    code: Code
+    #: The entry in words, and what is said of it.
+    subject: str
+    said: str
+    #: Where its file says so; empty where it is the entry itself.
+    pointer: Pointer = ()
+    severity: Severity = "warning"
+    hint: str = ""
+
+
+def chosen(catalog: CatalogData, choice: Choice) -> tuple[CatalogData, tuple[Left, ...]]:
+    """The catalog of what is in force and approved, and what was left out of it."""
+    selection = _Selection(catalog, choice)
+    if choice.day:
+        selection.by_day()
+    if choice.approved:
+        selection.by_approval()
+    return selection.catalog_left(), tuple(selection.out.values())
+
+
+@define
+class _Selection:
+    catalog: CatalogData
+    choice: Choice
+    out: dict[Entry, Left] = field(factory=dict, init=False)
+    entries: dict[Entry, Any] = field(init=False)
+    _resting: dict[Entry, list[Entry]] | None = field(default=None, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.entries = {(section, key): one for section in NOUNS for key, one in _items(self.catalog, section)}
+
+    def by_day(self) -> None:
+        """Leave out what is not in force."""
+        day = self.choice.day
+        found = []
+        for entry, one in self.entries.items():
+            why, pointer = _state_of(one).why_not(day) if entry[0] != "people" else ("", ())
+            if why:
+                said = f"is not in force on {day}: {why}"
+                found.append(self.left(entry, "RP356", said, pointer=pointer))
+        self._leave(found)
+
+    def by_approval(self) -> None:
+        """Leave out what is not approved."""
+        register = Register(self.catalog)
+        day = self.choice.day
+        # What is approved is the state of the files, whatever of it is in force on a day.
+        rules = {id(rule): rule for rule in rules_of(self.catalog)}
+        found = []
+        for entry, one in self.entries.items():
+            if id(one) in rules and entry not in self.out and not register.approved(one, day):
+                given = register.given(one)
+                later = any(approval.digest == register.digest(one) for approval in given)
+                why = f" by {day}" if later else ": it changed since" if given else ""
+                hint = "this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
+                found.append(self.left(entry, "RP355", f"was not approved{why}", severity="error", hint=hint))
+        self._leave(found)
+
+    def left(self, entry: Entry, code: Code, said: str, **more: Any) -> Left:
+        """What is said of an entry that is left out."""
+        return Left(entry=entry, code=code, subject=self.named(entry), said=said, **more)
+
+    def named(self, entry: Entry) -> str:
+        """An entry in words."""
+        section, key = entry
+        one = self.entries[entry]
+        if section == "relations":
+            return f'relation "{one.pack}:{one.from_}" to "{one.to}"'
+        name = name_of(self.catalog, one) if section == "transitions" else key
+        return f'{NOUNS[section]} "{name}"'
+
+    def _leave(self, found: list[Left]) -> None:
+        """Leave entries out, and whatever rests on them."""
+        if not found:
+            return
+        if self._resting is None:
+            self._resting = {}
+            for entry, one in self.entries.items():
+                for other in _rests_on(self.catalog, entry, one):
+                    self._resting.setdefault(other, []).append(entry)
+        self.out.update({left.entry: left for left in found})
+        waiting = [left.entry for left in found]
+        # The list grows while it is gone through.
+        for entry in waiting:
+            for other in self._resting.get(entry, ()):
+                if other not in self.out:
+                    said = f"is left out, for it rests on {self.named(entry)}"
+                    self.out[other] = self.left(other, "RP357", said)
+                    waiting.append(other)
+
+    def catalog_left(self) -> CatalogData:
+        """The catalog without what is out; a catalog of its own, whose people are counted by what is left."""
+        if not self.out:
+            return self.catalog
+        names = "".join(f"{section} {key}\n" for section, key in sorted(self.out, key=str))
+        mark = hashlib.sha256(f"{self.catalog.fingerprint}\n{names}".encode()).hexdigest()
+        sections = {section: self._kept(section) for section in NOUNS if section != "people"}
+        left = evolve(self.catalog, **sections, people=FrozenMap(), fingerprint=mark)
+        people = {full: _recounted(left, full, one) for full, one in self._kept("people").items()}
+        return evolve(left, people=FrozenMap(people))
+
+    def _kept(self, section: str) -> Any:
+        items = [(key, one) for key, one in _items(self.catalog, section) if (section, key) not in self.out]
+        if section in ("relations", "transitions"):
+            return tuple(one for _, one in items)
+        return FrozenMap(dict(items))
+
+
+def _items(catalog: CatalogData, section: str) -> Iterator[tuple[Any, Any]]:
+    found = getattr(catalog, section)
+    yield from enumerate(found) if isinstance(found, tuple) else found.items()
+
+
+def _state_of(one: Any) -> State:
+    found: State = one.in_state if hasattr(one, "in_state") else one.state
+    return found
+
+
+def _recounted(catalog: CatalogData, full: str, person: Person) -> Person:
+    held = counted(catalog, person.facts, person.closed, person.roles_held, full.partition(":")[0])
+    return evolve(person, holdings=held)
+
+
+def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
+    """The entries without which one would mean something else, or nothing."""
+    section, key = entry
+    if section == "people":
+        yield ("packs", str(key).partition(":")[0])
+        yield from (("descriptors", fact.descriptor) for fact in one.facts)
+        yield from (("descriptors", name) for name in one.closed)
+        yield from (("roles", held.role) for held in one.roles_held)
+        return
+    pack = one.id if section == "packs" else one.pack
+    if section != "packs":
+        yield ("packs", pack)
+    if section == "roles":
+        # A role under a patch that is not in force is not the role of the day.
+        yield from (("patches", f"{o.pack}:{o.id}") for o in one.overlays if o.kind == "role-patch")
+    for home, name in _names(section, one):
+        entries = getattr(catalog, home)
+        # What a patch brings into another pack's role is named in full, and needs no pack to see it.
+        known = (name,) if ":" in name and name in entries else catalog.candidates(entries, name, pack)
+        yield from ((home, full) for full in known)
+
+
+def _names(section: str, one: Any) -> Iterator[tuple[str, str]]:
+    """What an entry names in other sections."""
+    if section == "packs":
+        yield from _of_pack(one)
+    elif section == "vocabularies":
+        yield from (("vocabularies", named.vocabulary) for named in one.maps)
+    elif section == "descriptors":
+        yield from (("scales", one.scale), ("vocabularies", one.keys), ("descriptors", one.replaced_by))
+    elif section == "relations":
+        yield from (("descriptors", one.from_), ("descriptors", one.to))
+    elif section in ("roles", "transitions", "options"):
+        yield from (("descriptors", name) for name in descriptors_named(stated(one)))
+        if section == "transitions":
+            yield from (("roles", name) for name in (one.target, one.origin) if name != ANY)
+        elif section == "options":
+            yield from (("options", name) for name in one.after)
+            yield from (("roles", name) for name in ((one.job.role,) if one.job else ()))
+    elif section == "cases":
+        yield from _of_case(one)
+
+
+def _of_pack(pack: Pack) -> Iterator[tuple[str, str]]:
+    yield from (("packs", name) for name in pack.requires)
+    yield from (("vocabularies", dimension.vocabulary) for dimension in pack.dimensions)
+    yield from (("vocabularies", pack.fit.evidence),) if pack.fit else ()
+    yield from (("scales", pack.effort),) if pack.effort else ()
+
+
+def _of_case(case: Case) -> Iterator[tuple[str, str]]:
+    yield ("roles", case.role)
+    if case.holder:
+        yield ("roles", case.holder.role)
+    for holder in (*_holders(case.expect.ranks_above), *_holders(case.expect.ranks_with)):
+        yield ("roles", holder["role"])
+    named = [case.person, *_strings(case.expect.ranks_above), *_strings(case.expect.ranks_with)]
+    yield from (("people", name) for name in named if isinstance(name, str) and name not in case.people)
+
+
+def _strings(given: Any) -> tuple[Any, ...]:
+    """The names among whom a case compares with: one, or a list; a subject in place may name a person as well."""
+    some = given if isinstance(given, tuple) else (given,)
+    return tuple(one.get("person") if hasattr(one, "keys") else one for one in some)
+
+
+def _holders(given: Any) -> Iterator[Mapping[str, Any]]:
+    for one in given if isinstance(given, tuple) else (given,):
+        if hasattr(one, "keys") and "holder" in one:
+            yield one["holder"]

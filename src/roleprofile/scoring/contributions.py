@@ -1,0 +1,291 @@
+"""What a fit is made of: contributions and surplus, and the values of questions and gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import frozen
+
+from roleprofile.model.role import FULL
+from roleprofile.model.values import NO_TEXT, Text, Value
+from roleprofile.scoring.arithmetic import (
+    State,
+    entry_credits,
+    entry_state,
+    leaf_credits,
+    ranks_by_key,
+    shares,
+)
+from roleprofile.scoring.compiled import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roleprofile.model.person import Fact, Holdings, Inferred
+    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+
+#: How a value is known.
+How = Literal["stated", "closed", "inferred", "unknown"]
+
+
+@frozen(kw_only=True)
+class Held:
+    """A value that a person has, and how that is known."""
+
+    value: Value
+    #: The key's id and name, for a keyed descriptor.
+    key: str = ""
+    key_label: Text = NO_TEXT
+    #: The percent that this key counts.
+    percent: int = 100
+    how: How
+    #: The fact that counts; ``None`` for what is inferred.
+    fact: Fact | None = None
+    #: Facts that say otherwise and do not count: weaker, older, or higher with equal evidence.
+    others: tuple[Fact, ...] = ()
+    inferred: Inferred | None = None
+
+
+@frozen(kw_only=True)
+class Part:
+    """One thing that a requirement reads: what is asked of it, what is held, and its credit."""
+
+    descriptor: str
+    label: Text
+    scale: str
+    asked: Value
+    asked_keys: tuple[tuple[Text, int], ...]
+    worth: int
+    how: How
+    #: The value that earns the credit shown, first; then the others.
+    held: tuple[Held, ...]
+    low: int
+    supported: int
+    high: int
+
+
+@frozen(kw_only=True)
+class Contribution:
+    """What one requirement brings to the score.
+
+    ``credit_*`` are parts per million of the requirement; ``low``, ``supported``, ``high`` and ``possible`` are its
+    shares of the whole score, in parts per million, and add up over all contributions.
+    """
+
+    id: str
+    label: Text
+    group: str
+    parts: tuple[Part, ...]
+    weight: int
+    credit_low: int
+    credit_supported: int
+    credit_high: int
+    low: int
+    supported: int
+    high: int
+    possible: int
+    #: The state of a minimum requirement, else ``None``.
+    minimum: State | None
+    needed_for: tuple[str, ...]
+    source: tuple[str, ...]
+    basis: str
+    reason: Text
+
+    @property
+    def settled(self) -> bool:
+        """Whether no answer can change the credit."""
+        return self.credit_low == self.credit_high
+
+    @property
+    def best(self) -> Part:
+        """The part that earns the credit; of a group's equals the first."""
+        return max(self.parts, key=lambda part: (part.supported, part.low))
+
+
+@frozen(kw_only=True)
+class Minimum:
+    """A minimum requirement and its state."""
+
+    id: str
+    label: Text
+    state: State
+    #: For what was left out and may bring a minimum requirement: the dimensions that decide it.
+    hangs_on: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Question:
+    """Something nobody has answered, and how many parts per million it adds to ``low`` to have it all as asked.
+
+    An answer counts in every requirement that reads it, so that this may be more than the one requirement's share.
+    """
+
+    id: str
+    label: Text
+    could_add: int
+    #: What is open, of a group only the parts that are.
+    asks: tuple[Part, ...]
+    minimum: State | None
+
+
+@frozen(kw_only=True)
+class Step:
+    """Reaching a value, and the parts per million that it would add to ``low``, in every requirement that reads it."""
+
+    descriptor: str
+    label: Text
+    scale: str
+    #: For a keyed descriptor the key's id, the first of several that count alike.
+    key: str
+    #: The key's name; of several that count alike, the names under which the role asks for them.
+    key_labels: tuple[Text, ...]
+    value: Value
+    adds: int
+
+
+@frozen(kw_only=True)
+class Gap:
+    """A settled shortfall: the parts per million of ``low`` that are missing, and what raises it how far."""
+
+    id: str
+    label: Text
+    missing: int
+    steps: tuple[Step, ...]
+
+
+@frozen(kw_only=True)
+class Surplus:
+    """A value above what is asked."""
+
+    id: str
+    label: Text
+    scale: str
+    asked: Value
+    held: Value
+
+
+def contributions(role: CompiledRole, entries: Sequence[Entry], held: Holdings) -> tuple[Contribution, ...]:
+    """The contribution of each entry, in the role's order."""
+    found = [entry_credits(entry, held) for entry in entries]
+    whole = sum(entry.weight for entry in entries)
+
+    def shared(credits_of: Sequence[int]) -> tuple[int, ...]:
+        parts = [entry.weight * credit for entry, credit in zip(entries, credits_of, strict=True)]
+        return shares(parts, whole, lambda i: entries[i].id)
+
+    low, supported, high = (shared([credits_of[i] for credits_of in found]) for i in range(3))
+    possible = shared([MILLION] * len(entries))
+    return tuple(
+        Contribution(
+            id=entry.id,
+            label=entry.label,
+            group=entry.group,
+            parts=tuple(_part(role, leaf, held) for leaf in entry.leaves),
+            weight=entry.weight,
+            credit_low=found[i][0],
+            credit_supported=found[i][1],
+            credit_high=found[i][2],
+            low=low[i],
+            supported=supported[i],
+            high=high[i],
+            possible=possible[i],
+            minimum=entry_state(entry, held, role) if entry.minimum else None,
+            needed_for=entry.needed_for,
+            source=entry.source,
+            basis=entry.basis,
+            reason=entry.reason,
+        )
+        for i, entry in enumerate(entries)
+    )
+
+
+def _part(role: CompiledRole, leaf: Leaf, held: Holdings) -> Part:
+    low, supported, high = leaf_credits(leaf, held)
+    values = _held(role, leaf, held)
+    return Part(
+        descriptor=leaf.descriptor,
+        label=leaf.label,
+        scale=leaf.scale,
+        asked=role.scales[leaf.scale].value(leaf.asked),
+        asked_keys=leaf.asked_keys,
+        worth=leaf.worth,
+        how=_how(leaf, held, values),
+        held=values,
+        low=low,
+        supported=supported,
+        high=high,
+    )
+
+
+def _how(leaf: Leaf, held: Holdings, values: tuple[Held, ...]) -> How:
+    if values:
+        return values[0].how
+    return "closed" if held.all_closed or leaf.descriptor in held.closed else "unknown"
+
+
+def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
+    """The values on a leaf, the one with the most credit first; inferred ones only where the list is not closed."""
+    scale = role.scales[leaf.scale]
+    percents = leaf.percents
+    # By credit, stated before inferred, then by key: each a plain tuple, because a person may hold a thousand keys.
+    order = [
+        (-(leaf.credit(rank) * percents.get(key, FULL)), False, key, rank)
+        for key, rank in ranks_on(held.stated, leaf).items()
+    ]
+    if not (held.all_closed or leaf.descriptor in held.closed):
+        order += [
+            (-(leaf.credit(rank) * percents.get(key, FULL)), True, key, rank)
+            for key, rank in ranks_on(held.inferred, leaf).items()
+        ]
+    if leaf.keys is not None:
+        order.sort()
+    found = []
+    for _, presumed, key, rank in order:
+        facts = () if presumed else held.facts[leaf.descriptor, key]
+        found.append(
+            Held(
+                value=scale.value(rank),
+                key=key,
+                key_label=role.terms.get(f"{leaf.descriptor}/{key}", NO_TEXT) if key else NO_TEXT,
+                percent=percents.get(key, FULL),
+                how="inferred" if presumed else "stated",
+                fact=facts[0] if facts else None,
+                others=facts[1:],
+                inferred=held.because[leaf.descriptor, key] if presumed else None,
+            )
+        )
+    return tuple(found)
+
+
+def ranks_on(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:
+    """The ranks that a leaf reads, by key, or by ``""`` where it has none."""
+    if leaf.keys is not None:
+        return ranks_by_key(ranks, leaf)
+    rank = ranks.get(leaf.descriptor)
+    return {"": rank} if isinstance(rank, int) else {}
+
+
+def surplus(role: CompiledRole, held: Holdings) -> tuple[Surplus, ...]:
+    """Every stated value above what a requirement asks, in the role's order."""
+    found = []
+    for entry in role.requirements:
+        for leaf in entry.leaves:
+            scale = role.scales[leaf.scale]
+            # A key that counts in part only earns no full credit, however much of it is held.
+            best = max(leaf.percents.values(), default=0)
+            above = [
+                rank
+                for key, rank in ranks_on(held.stated, leaf).items()
+                if rank > leaf.asked and leaf.percents.get(key, best) == best
+            ]
+            if above:
+                found.append(
+                    Surplus(
+                        id=entry.id,
+                        label=leaf.label,
+                        scale=leaf.scale,
+                        asked=scale.value(leaf.asked),
+                        held=scale.value(max(above)),
+                    )
+                )
+    return tuple(found)

@@ -1,0 +1,202 @@
+"""What answers and efforts would bring: questions and gaps. Recomputed by the same arithmetic, never estimated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from roleprofile.scoring.arithmetic import best_open_key, entry_credits, leaf_credits
+from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.contributions import Gap, Question, Step, contributions, ranks_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.model.person import Holdings, Slot
+    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+
+
+def questions(role: CompiledRole, held: Holdings) -> tuple[Question, ...]:
+    """One question a requirement that is not settled, or whose minimum nobody has proven."""
+    now = _Now.of(role, held)
+    found = []
+    for entry, one in zip(role.requirements, contributions(role, role.requirements, held), strict=True):
+        if one.settled and one.minimum not in ("unknown", "presumed"):
+            continue
+        open_parts = tuple(part for part in one.parts if part.low != part.high)
+        question = Question(
+            id=one.id,
+            label=one.label,
+            could_add=now.gain(_in_full(entry, held)),
+            asks=open_parts or one.parts,
+            minimum=one.minimum,
+        )
+        found.append(question)
+    return tuple(sorted(found, key=lambda question: (-question.could_add, question.id)))
+
+
+def gaps(role: CompiledRole, held: Holdings) -> tuple[Gap, ...]:
+    """Each settled requirement below its full credit, with the steps that would raise it."""
+    now = _Now.of(role, held)
+    found = []
+    for place, entry in enumerate(role.requirements):
+        low, _, high = entry_credits(entry, held)
+        if low != high or low == MILLION:
+            continue
+        steps = []
+        for leaf in entry.leaves:
+            for slot, rank in _next(leaf, held):
+                adds = now.step(place, slot, rank)
+                if adds > 0:
+                    steps.append(_step(role, leaf, held, slot[1], rank, adds))
+        gap = Gap(
+            id=entry.id, label=entry.label, missing=now.points(entry.weight * (MILLION - low)), steps=tuple(steps)
+        )
+        found.append(gap)
+    return tuple(sorted(found, key=lambda gap: (-gap.missing, gap.id)))
+
+
+@frozen
+class _Standing:
+    """What an entry earns now: its ``low``, and that of each of its leaves."""
+
+    entry: Entry
+    low: int
+    lows: tuple[int, ...]
+    #: Weight times credit of its parts, and all their weight, for ``all_of``.
+    earned: int
+    whole: int
+
+    @classmethod
+    def of(cls, entry: Entry, held: Holdings) -> _Standing:
+        lows = tuple(leaf_credits(leaf, held)[0] for leaf in entry.leaves)
+        earned = sum(leaf.weight * low for leaf, low in zip(entry.leaves, lows, strict=True))
+        return cls(entry, entry_credits(entry, held)[0], lows, earned, sum(leaf.weight for leaf in entry.leaves))
+
+    def raised(self, raised: Mapping[int, int]) -> int:
+        """What the entry earns when these leaves earn so much, each of them more than now."""
+        if self.entry.group != "all_of":
+            return max(self.low, *raised.values())
+        more = sum(self.entry.leaves[i].weight * (credit - self.lows[i]) for i, credit in raised.items())
+        return (self.earned + more) // self.whole
+
+
+@frozen
+class _Now:
+    """What ``low`` rests on, so that it is known what it would become: recomputed, never estimated.
+
+    To state more of a value never lowers a credit, so that a leaf earns the better of what it earns now and what the
+    new value alone earns: whatever does not read that value stays as it is.
+    """
+
+    role: CompiledRole
+    #: Weight times credit, summed over all requirements; and all weight.
+    earned: int
+    whole: int
+    standings: tuple[_Standing, ...]
+    #: For each descriptor the leaves that read it: the places of the entry and of the leaf within it.
+    readers: Mapping[str, list[tuple[int, int, Leaf]]]
+    #: Steps that are worked out already: many requirements may ask for the same.
+    _known: dict[tuple[Slot, int], int] = field(factory=dict)
+
+    @classmethod
+    def of(cls, role: CompiledRole, held: Holdings) -> _Now:
+        standings = tuple(_Standing.of(entry, held) for entry in role.requirements)
+        readers: dict[str, list[tuple[int, int, Leaf]]] = {}
+        for i, entry in enumerate(role.requirements):
+            for j, leaf in enumerate(entry.leaves):
+                readers.setdefault(leaf.descriptor, []).append((i, j, leaf))
+        return cls(role, sum(one.entry.weight * one.low for one in standings), role.weight, standings, readers)
+
+    def points(self, more: int) -> int:
+        """By how many parts per million ``low`` rises with so much more weight times credit."""
+        return (self.earned + more) // self.whole - self.earned // self.whole
+
+    def gain(self, values: Mapping[Slot, int]) -> int:
+        """By how many parts per million these ranks, if stated, raise ``low`` in all requirements that read them."""
+        raised: dict[int, dict[int, int]] = {}
+        for (descriptor, key), rank in values.items():
+            for i, j, leaf in self.readers.get(descriptor, ()):
+                credit = _alone(leaf, key, rank)
+                if credit > self.standings[i].lows[j]:
+                    inner = raised.setdefault(i, {})
+                    inner[j] = max(credit, inner.get(j, 0))
+        standings = self.standings
+        return self.points(
+            sum(
+                standings[i].entry.weight * (standings[i].raised(inner) - standings[i].low)
+                for i, inner in raised.items()
+            )
+        )
+
+    def step(self, place: int, slot: Slot, rank: int) -> int:
+        """The gain of one rank, where it raises what the entry at ``place`` earns; else nothing."""
+        one = self.standings[place]
+        raised = {
+            j: credit
+            for j, leaf in enumerate(one.entry.leaves)
+            if leaf.descriptor == slot[0] and (credit := _alone(leaf, slot[1], rank)) > one.lows[j]
+        }
+        if not raised or one.raised(raised) <= one.low:
+            return 0
+        known = self._known.get((slot, rank))
+        if known is None:
+            known = self._known[slot, rank] = self.gain({slot: rank})
+        return known
+
+
+def _alone(leaf: Leaf, key: str, rank: int) -> int:
+    """What a leaf earns by one stated rank of its descriptor alone."""
+    if leaf.keys is None:
+        return leaf.credit(rank) * leaf.worth // 100
+    return leaf.credit(rank) * leaf.percents.get(key, 0) // 100 * leaf.worth // 100
+
+
+def _in_full(entry: Entry, held: Holdings) -> dict[Slot, int]:
+    """The answers that earn an entry all that is open: what each open leaf asks, with its best open key."""
+    values: dict[Slot, int] = {}
+    for leaf in entry.leaves:
+        low, _, high = leaf_credits(leaf, held)
+        if low != high:
+            slot = (leaf.descriptor, best_open_key(leaf, ranks_on(held.stated, leaf)))
+            values[slot] = max(leaf.asked, values.get(slot, 0))
+    return values
+
+
+def _next(leaf: Leaf, held: Holdings) -> list[tuple[Slot, int]]:
+    """The next level of what is held, and the asked one with a key that counts in full."""
+    ranks = ranks_on(held.stated, leaf)
+    keys = leaf.keys
+    best = now = ""
+    if keys is not None:
+        best = next(iter(keys))
+        # The value that counts now; of equals the better key, so that the next step is the shorter one.
+        now = max(ranks, key=lambda key: (leaf.credit(ranks[key]) * keys[key], keys[key], key), default=best)
+        if keys[now] == keys[best]:
+            best = now
+    steps = [((leaf.descriptor, best), leaf.asked)]
+    rank = ranks.get(now, 0)
+    if leaf.table and rank + 1 < leaf.asked:
+        steps.insert(0, ((leaf.descriptor, now), rank + 1))
+    return [(slot, rank) for slot, rank in steps if rank > ranks.get(slot[1], 0)]
+
+
+def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, adds: int) -> Step:
+    percents = leaf.percents
+    # A level is as good in any other field that counts as much; an amount grows where there is some already.
+    grows = not leaf.table and key in ranks_on(held.stated, leaf)
+    this_one = grows or list(percents.values()).count(percents.get(key, 0)) == 1
+    return Step(
+        descriptor=leaf.descriptor,
+        label=leaf.label,
+        scale=leaf.scale,
+        key=key,
+        key_labels=(
+            (role.terms[f"{leaf.descriptor}/{key}"],)
+            if key and this_one
+            else tuple(label for label, percent in leaf.asked_keys if label and percent == percents.get(key))
+        ),
+        value=role.scales[leaf.scale].value(rank),
+        adds=adds,
+    )

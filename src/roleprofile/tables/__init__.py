@@ -1,0 +1,1 @@
+"""Spreadsheets: people, roles and requirements as tables, in and out."""

@@ -1,0 +1,143 @@
+"""CSV as spreadsheet programs write it: comma, semicolon or tab, with or without a byte-order mark, CRLF or LF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from roleprofile.loading.limits import Limits
+from roleprofile.loading.text import ReadFailure, characters, refusal
+from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTES, Cell, Table, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.loading.text import Source
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+#: Records that the delimiter is told from.
+LOOKED_AT = 50
+
+#: What a text must not begin with where a spreadsheet program reads it: it would be a formula.
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+
+
+def read_delimited(data: bytes, path: str, delimiter: str = "") -> Table:
+    r"""A CSV file as a table.
+
+    Args:
+        data: The file: UTF-8.
+        path: What problems call it.
+        delimiter: ``comma``, ``semicolon`` or ``tab``; without it, the one that gives rows of more than one cell and
+            of equal length is taken. A first line ``sep=;``, as Excel knows it, decides it too.
+
+    Raises:
+        ReadFailure: RP105 or RP106 for what is no text, RP501 for what is no CSV, RP502 for too much of it.
+
+    >>> read_delimited(b"\xef\xbb\xbfID;Sales\r\ne-1;3\r\n", "matrix.csv").text(2, 2)
+    '3'
+    """
+    source = characters(data, path, Limits(file_bytes=TABLE_BYTES))
+    said = re.match(r"sep=([,;\t])\r?\n", source.text)
+    first = said.end() if said else 0
+    sign = DELIMITERS[delimiter] if delimiter else said[1] if said else _told(source.text[first:])
+    cells: dict[tuple[int, int], Cell] = {}
+    for number, record in enumerate(_records(source, first, sign), start=1):
+        if number > ROWS:
+            raise refusal(path, "RP502", f"the table has more than {ROWS:,} rows", "split it")
+        if len(record) > COLUMNS:
+            raise refusal(path, "RP502", f"row {number} has more than {COLUMNS:,} cells", "split the table")
+        for column, text in enumerate(record, start=1):
+            if text and (value := settled(unguarded(text))):
+                cells[number, column] = Cell(number, column, value)
+        if len(cells) > CELLS:
+            raise refusal(path, "RP502", f"the table has more than {CELLS:,} cells that are not empty", "split it")
+    spans = tuple(spans_of(source.text, first, sign))
+    table = Table(path, cells=cells, delimiter=sign, source=source, spans=spans)
+    for cell in cells.values():
+        if len(cell.text) > CELL_TEXT:
+            raise ReadFailure([table.problem(cell, "RP502", f"a text of more than {CELL_TEXT:,} characters")])
+    return table
+
+
+def _records(source: Source, first: int, sign: str) -> Iterator[list[str]]:
+    """The records of a file, as the standard library reads them."""
+    reader = csv.reader(io.StringIO(source.text[first:], newline=""), delimiter=sign, strict=True)
+    begun = 0
+    try:
+        for record in reader:
+            yield record
+            begun = reader.line_num
+    except csv.Error as error:
+        # The record is named by its first line: where a quotation mark is not closed, the last one tells nothing.
+        before = source.text[first:].split("\n")[:begun]
+        start = first + sum(len(line) + 1 for line in before)
+        hint = "a cell with a quotation mark in it stands in quotation marks, and the mark is doubled"
+        raise source.failure("RP501", start, f"this is no CSV: {error}", hint) from None
+
+
+def _told(text: str) -> str:
+    """The delimiter that a text has, by the rows that each would give."""
+    return max(DELIMITERS.values(), key=lambda sign: _plausible(text, sign))
+
+
+def _plausible(text: str, sign: str) -> tuple[int, int]:
+    """How many of the first records have as many cells as the first of all, if it has several; and how many."""
+    widths: list[int] = []
+    try:
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
+            widths += [len(record)] if any(record) else []
+            if len(widths) >= LOOKED_AT:
+                break
+    except csv.Error:
+        return 0, 0
+    first = max(widths, default=1)
+    return (sum(width == first for width in widths), first) if first > 1 else (0, 0)
+
+
+def spans_of(text: str, first: int, sign: str) -> Iterator[tuple[tuple[int, int], ...]]:
+    """From where to where each cell of each record stands; :mod:`csv` does not say.
+
+    Only for what the standard library has read: a cell is in quotation marks as a whole, or has none at its start.
+    """
+    cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(sign)}\r\n]*')
+    row: list[tuple[int, int]] = []
+    at = first
+    while at < len(text):
+        found = cell.match(text, at)
+        end = found.end() if found else at
+        row.append((at, end))
+        if text.startswith(sign, end):
+            at = end + 1
+            if at < len(text) and text[at] not in "\r\n":
+                continue
+            row.append((at, at))
+            end = at
+        yield () if row == [(end, end)] else tuple(row)
+        row = []
+        at = end + (2 if text.startswith("\r\n", end) else 1)
+
+
+def guarded(text: str) -> str:
+    """A text as it is written to CSV: what a spreadsheet program would compute gets an apostrophe in front.
+
+    >>> guarded("=1+1"), guarded("-"), guarded("Sales")
+    ("'=1+1", "'-", 'Sales')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that :func:`guarded` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
+def delimited(rows: list[list[str | int]]) -> bytes:
+    """Rows as a CSV file that spreadsheet programs open without a question: a byte-order mark, commas, CRLF."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [guarded(value) if isinstance(value, str) else value for value in row] for row in rows
+    )
+    return out.getvalue().encode("utf-8-sig")

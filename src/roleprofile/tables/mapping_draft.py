@@ -1,0 +1,281 @@
+"""The first draft of a mapping: what the headers of a table are, as far as labels and aliases of a catalog tell.
+
+What nothing tells is in the draft too, with a question mark to fill in: the mapping says something of every header.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from attrs import define, field, frozen
+
+from roleprofile.formatting.yaml_text import flow, scalar
+from roleprofile.importing.names import Names, full_id
+from roleprofile.importing.report import shown
+from roleprofile.model.catalog import short
+from roleprofile.model.name_matching import fold
+from roleprofile.model.protected import protected_name
+from roleprofile.model.table_mapping import OPEN
+from roleprofile.model.values import Text
+from roleprofile.tables.cell_values import all_levels_of
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, same_text
+from roleprofile.tables.tables import is_name_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from roleprofile.importing.names import Name
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.person import Slot
+
+#: Rows in which the headers are looked for.
+LOOKED_AT = 20
+#: Words of the cells that a draft lists.
+WORDS = 60
+
+_WEIGHTS = ("weight", "weights")
+_STAR = "*"
+
+
+def skills_of(catalog: CatalogData) -> Names[Slot]:
+    """Everything that a header can name: descriptors, and keyed ones with each of their keys.
+
+    A keyed descriptor is named by its key, ``English``, or by both: ``Language: English``, ``English language``.
+    """
+    names: Names[Slot] = Names("descriptor")
+    for descriptor in catalog.descriptors.values():
+        if descriptor.deprecated:
+            continue
+        full, vocabulary = full_id(descriptor), catalog.keys_of(descriptor)
+        names.add((full, ""), full, descriptor.label, descriptor.aliases)
+        for term in vocabulary or ():
+            names.add((full, term.id), term.id, term.label, term.aliases)
+            for label in _with_key(descriptor, term.label):
+                names.add((full, term.id), f"{full}-{term.id}", label, {})
+    return names
+
+
+def _with_key(descriptor: Descriptor, term: Text) -> Iterator[Text]:
+    for language, label in descriptor.label.items():
+        if language in term:
+            yield Text({language: f"{label} {term[language]}"})
+            yield Text({language: f"{term[language]} {label}"})
+
+
+@frozen
+class _Found:
+    """What a header can be: a descriptor with or without a key, the one that is meant first of all first."""
+
+    slots: dict[Slot, Name]
+
+    @property
+    def slot(self) -> Slot | None:
+        """The one thing that it is: a descriptor of that name comes before one with a key of that name."""
+        own = [slot for slot in self.slots if not slot[1]] or list(self.slots)
+        return own[0] if len(own) == 1 else None
+
+    @property
+    def others(self) -> str:
+        """What else it could be."""
+        rest = sorted(" ".join(filter(None, slot)) for slot in self.slots if slot != self.slot)
+        return shown(", ".join(rest))
+
+
+def draft_mapping(
+    table: Table,
+    catalog: CatalogData,
+    *,
+    id: str,  # noqa: A002 - the word the documents use
+    of: Literal["people", "roles"] = "people",
+    each_in: Literal["rows", "columns"] | None = None,
+    header_row: int | None = None,
+) -> str:
+    r"""The text of a mapping file for a table.
+
+    Args:
+        table: The matrix.
+        catalog: Whose labels, aliases and ids, in all languages, the headers are compared with, as whole names.
+        id: The id of the mapping: the name of its file.
+        of: What the matrix is of.
+        each_in: Whether each of these is a row or a column; where it is not given, what has more of the catalog's
+            names, the headers or the first column, is taken for the skills.
+        header_row: The row with the headers; where it is not given, that with the most of these names.
+
+    >>> import roleprofile as rp
+    >>> table = rp.interop.read_table(b"No.,Name,Negotiation,Juggling\nc-17,A. B.,Advanced,3\n", "matrix.csv")
+    >>> print(rp.interop.draft_mapping(table, rp.load(), id="matrix"), end="")
+    kind: table-mapping
+    schema: 1
+    id: matrix
+    of: people
+    each_in: rows
+    header_row: 1
+    row_names: No.
+    # Matched: 1 of 2. What is "?" is left to fill in, or to move to skip:
+    skills:
+      - {name: Negotiation, descriptor: negotiation}  # label "Negotiation"; or core:course negotiation
+      - {name: Juggling, descriptor: "?"}  # nothing in the catalog has this name
+    skip:
+      - Name  # what people are known by is not imported
+    """
+    return _Draft(table, catalog, of, skills_of(catalog)).text(id, each_in, header_row)
+
+
+@define
+class _Draft:
+    """A mapping in the making."""
+
+    table: Table
+    catalog: CatalogData
+    of: str
+    names: Names[Slot]
+    _skipped: dict[str, str] = field(factory=dict)
+    _not_subjects: set[int] = field(factory=set)
+
+    def find(self, text: str) -> _Found:
+        """What a text names, by label and alias, or as the id of a descriptor, written as such or as words."""
+        folded = fold(text)
+        found = self.names.find(folded)
+        by_id = {} if found else self.names.of_id(text) or self.names.of_id(folded.replace(" ", "-"))
+        return _Found(found or {slot: name for slot, name in by_id.items() if not slot[1]})
+
+    def text(self, mapping_id: str, each_in: str | None, header_row: int | None) -> str:
+        top, each_in = self._oriented(each_in, header_row)
+        across = {column: cell for (row, column), cell in self.table.cells.items() if row == top}
+        first = self._first_column(top)
+        down = {row: cell for (row, column), cell in self.table.cells.items() if row > top and column == first}
+        names = self._name_column(top, first, across) if each_in == "rows" else first
+        skills = [cell for column, cell in sorted(across.items()) if column != names]
+        if each_in == "columns":
+            skills = [cell for _, cell in sorted(down.items())]
+        lines = ["kind: table-mapping", "schema: 1", f"id: {mapping_id}", f"of: {self.of}", f"each_in: {each_in}"]
+        if self.table.sheet:
+            lines.append(f"sheet: {scalar(self.table.sheet)}")
+        lines.append(f"header_row: {top}")
+        if header := self.table.text(top, names):
+            lines.append(f"row_names: {scalar(header)}")
+        if self.of == "roles" and (weights := [cell for cell in across.values() if fold(cell.text) in _WEIGHTS]):
+            lines.append(f"weights: {scalar(weights[0].text)}")
+            skills = [cell for cell in skills if cell != weights[0]]
+            self._not_subjects.add(weights[0].column)
+        lines += self._skills(skills, each_in, top)
+        if self.of == "roles":
+            lines += [
+                "# What every requirement has where the table says nothing.",
+                "defaults: {weight: 1, basis: judgement}",
+            ]
+        return "\n".join(lines) + "\n"
+
+    def _oriented(self, each_in: str | None, header_row: int | None) -> tuple[int, str]:
+        """The row with the headers, and where the people or roles are: across from the names that the catalog knows."""
+        rows: dict[int, list[Cell]] = {}
+        for (row, _), cell in self.table.cells.items():
+            if row <= max(LOOKED_AT, header_row or 1):
+                rows.setdefault(row, []).append(cell)
+        several = [header_row] if header_row else [row for row in sorted(rows) if len(rows[row]) > 1] or [1]
+        first = self._first_column(several[0])
+        known = {row: self._matches(cell for cell in rows.get(row, ()) if cell.column != first) for row in several}
+        best = max(several, key=lambda row: (known[row], -row))
+        below = [cell for (row, column), cell in self.table.cells.items() if column == first and row > several[0]]
+        if each_in is None:
+            each_in = "columns" if self._matches(below) > known[best] else "rows"
+        return (best if each_in == "rows" else several[0]), each_in
+
+    def _first_column(self, top: int) -> int:
+        return min((column for row, column in self.table.cells if row >= top), default=1)
+
+    def _matches(self, cells: Iterable[Cell]) -> int:
+        return sum(bool(self.find(cell.text).slots) for cell in cells)
+
+    def _name_column(self, top: int, first: int, across: dict[int, Cell]) -> int:
+        """The first column with ids: neither names of people nor a skill, and nothing twice."""
+        for column, cell in sorted(across.items()):
+            below = [self.table.text(row, column) for row in range(top + 1, self.table.height + 1)]
+            there = [text for text in below if text]
+            named = self.of == "people" and (is_name_header(cell.text) or protected_name(cell.text))
+            if there and len(set(there)) == len(there) and not named and not self.find(cell.text).slots:
+                return column
+        return first
+
+    def _skills(self, cells: list[Cell], each_in: str, top: int) -> Iterator[str]:
+        matched = 0
+        lines: list[str] = []
+        slots: list[tuple[Cell, Slot]] = []
+        seen: set[str] = set()
+        for cell in cells:
+            key = same_text(cell.text)
+            if key in seen or cell.kind in NOT_A_VALUE:
+                continue
+            seen.add(key)
+            if reason := self._why_skipped(cell.text):
+                self._skipped[cell.text] = reason
+                continue
+            found = self.find(cell.text)
+            if found.slot and self._is_whole(found.slot):
+                matched += 1
+                slots.append((cell, found.slot))
+            lines.append(f"  - {self._entry(cell.text, found)}")
+        yield f'# Matched: {matched} of {len(lines)}. What is "{OPEN}" is left to fill in, or to move to skip:'
+        yield "skills:"
+        yield from lines or [f'  - {{name: "{OPEN}", descriptor: "{OPEN}"}}']
+        if self._skipped:
+            yield "skip:"
+            yield from (f"  - {scalar(name)}  # {reason}" for name, reason in self._skipped.items())
+        yield from self._levels(slots, each_in, top)
+
+    def _why_skipped(self, text: str) -> str:
+        if self.of == "people" and is_name_header(text):
+            return "what people are known by is not imported"
+        if self.of == "people" and protected_name(text):
+            return "a protected attribute is never imported"
+        return ""
+
+    def _is_whole(self, slot: Slot) -> bool:
+        return bool(slot[1]) or not self.catalog.descriptors[slot[0]].keys
+
+    def _entry(self, text: str, found: _Found) -> str:
+        if not found.slots:
+            return f"{flow({'name': text, 'descriptor': OPEN})}  # nothing in the catalog has this name"
+        if found.slot is None:
+            return f"{flow({'name': text, 'descriptor': OPEN})}  # it could be {found.others}"
+        (ref, key), name = found.slot, found.slots[found.slot]
+        entry = {"name": text, "descriptor": self._ref(ref)}
+        note = f'{"id" if name.by == "mapping" else name.by} "{shown(name.text)}"'
+        if not self._is_whole(found.slot):
+            entry["for"], note = OPEN, f"{note}; which one of its keys?"
+        elif key:
+            entry["for"] = key
+        return f"{flow(entry)}  # {note}" + (f"; or {found.others}" if found.others else "")
+
+    def _ref(self, full: str) -> str:
+        return short(full) if len(self.catalog.candidates(self.catalog.descriptors, short(full))) == 1 else full
+
+    def _levels(self, slots: list[tuple[Cell, Slot]], each_in: str, top: int) -> Iterator[str]:
+        """The words of the cells that are no level of their scale by name, to be mapped."""
+        words: dict[str, str] = {}
+        starred = False
+        for cell, (ref, _) in slots:
+            scale = self.catalog.scale_of(self.catalog.descriptors[ref])
+            names = all_levels_of(scale)
+            for text in () if scale.is_amount else self._words(cell, each_in, top):
+                word = text.removesuffix(_STAR).strip() if self.of == "roles" else text
+                starred = starred or word != text
+                if word not in scale.level_ids and not names.find(fold(word)):
+                    words.setdefault(word, scale.id)
+        if starred:
+            yield f'minimum_mark: "{_STAR}"'
+        if words:
+            yield "# Words of the cells that are no level by name: write the level of each, or move it to unknown:"
+            yield "levels:"
+            for text, scale_id in sorted(words.items())[:WORDS]:
+                yield f'  {scalar(text)}: "{OPEN}"  # on scale {scale_id}'
+
+    def _words(self, cell: Cell, each_in: str, top: int) -> Iterator[str]:
+        """What stands in the cells of a skill."""
+        for (row, column), found in self.table.cells.items():
+            inside = row > top and column == cell.column
+            if each_in == "columns":
+                inside = row == cell.row and column != cell.column and column not in self._not_subjects
+            if inside and found.kind not in NOT_A_VALUE:
+                yield found.text

@@ -1,0 +1,358 @@
+"""A skills matrix in a table, laid out by a mapping: who or what each row and column is, and what is left over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field, fields, frozen
+
+from roleprofile.importing.report import shown
+from roleprofile.model.protected import protected_name
+from roleprofile.model.table_mapping import TableMapping
+from roleprofile.model.values import Finding, closest
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, same_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from roleprofile.errors import Problem, Severity
+    from roleprofile.loading.document import Document
+    from roleprofile.model.table_mapping import MappedSkill
+    from roleprofile.model.values import Pointer
+
+#: Where a problem stands: a cell of the table, or a value of the mapping.
+Place = Cell | tuple[str | int, ...]
+
+
+@define
+class Findings:
+    """What is wrong with a table and with its mapping, each at its own place."""
+
+    table: Table
+    mapping: Document
+    _problems: dict[Problem, None] = field(factory=dict)
+    _tables_errors: int = 0
+
+    def add(
+        self,
+        place: Place,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        allowed: tuple[str, ...] = (),
+        warns: bool = False,
+        at_key: bool = False,
+    ) -> None:
+        """Keep a problem of a cell or of the mapping."""
+        severity: Severity = "warning" if warns else "error"
+        if isinstance(place, Cell):
+            problem = self.table.problem(place, code, message, hint, allowed=allowed, severity=severity)
+            self._problems[problem] = None
+            self._tables_errors += not warns
+            return
+        finding = Finding(pointer=place, code=code, message=message, hint=hint, allowed=allowed, severity=severity)
+        self.mapping.add(evolve(finding, at_key=at_key))
+
+    def keep(self, problems: Iterable[Problem]) -> None:
+        """Keep problems of other files."""
+        for problem in problems:
+            self._problems[problem] = None
+            self._tables_errors += problem.severity == "error"
+
+    @property
+    def in_table(self) -> int:
+        """How many errors of the table there are so far."""
+        return self._tables_errors
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error, not only a warning."""
+        return bool(self._tables_errors) or self.mapping.failed
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything, sorted by place."""
+        return tuple(sorted([*self._problems, *self.mapping.located()]))
+
+
+@frozen(eq=False)
+class Skill:
+    """One skill of the matrix: the mapping's entry, its place there, and the column or row that it is."""
+
+    entry: MappedSkill
+    pointer: Pointer
+    line: int
+    cell: Cell
+
+
+@frozen(eq=False)
+class Subject:
+    """One person or role: the cell with its id or name, and the row or column that it is."""
+
+    cell: Cell
+    line: int
+
+
+@define
+class Matrix:
+    """The parts of a table that are read."""
+
+    table: Table
+    mapping: TableMapping
+    findings: Findings
+    subjects: list[Subject] = field(factory=list)
+    skills: list[Skill] = field(factory=list)
+    #: The columns by their headers, as headers are compared.
+    columns: dict[str, int] = field(factory=dict)
+    #: The column with the names of the rows, and all columns that are read.
+    name_column: int = 1
+    used: set[int] = field(factory=set)
+
+    @property
+    def by_rows(self) -> bool:
+        """Whether each person or role is a row."""
+        return self.mapping.each_in == "rows"
+
+    def cell(self, subject: Subject, skill: Skill) -> Cell:
+        """What the matrix says of a skill of somebody."""
+        row, column = (subject.line, skill.line) if self.by_rows else (skill.line, subject.line)
+        return self.table.at(row, column)
+
+    def has(self, header: str) -> bool:
+        """Whether there is a column with that header; where there is none, that has been found."""
+        return same_text(header) in self.columns
+
+    def beside(self, header: str, cell: Cell) -> Cell:
+        """The cell in the row of another one, below a header that the mapping names."""
+        return self.table.at(cell.row, self.columns[same_text(header)])
+
+
+def laid_out(findings: Findings, mapping: TableMapping) -> Matrix:
+    """The matrix in a table; whatever has no place in it is found."""
+    matrix = Matrix(findings.table, mapping, findings)
+    layout = _Layout(matrix, {same_text(name) for name in mapping.skip})
+    layout.run()
+    return matrix
+
+
+#: What a mapping says of roles only, and of people only.
+_OF_ROLES = ("labels", "weights", "minimums", "minimum_mark", "weight_after", "defaults")
+_OF_PEOPLE = ("evidence",)
+_DEFAULTS = {one.name: one.default for one in fields(TableMapping)}
+
+
+@define
+class _Layout:
+    """Finds the columns, then the rows."""
+
+    matrix: Matrix
+    skipped: set[str]
+    _met: set[str] = field(factory=set)
+    _skills: dict[str, tuple[int, MappedSkill]] = field(factory=dict)
+    _named: set[str] = field(factory=set)
+
+    def run(self) -> None:
+        matrix, table = self.matrix, self.matrix.table
+        top = matrix.mapping.header_row
+        if table.height <= top:
+            matrix.findings.add(
+                Cell(max(table.height, 1), 1, ""), "RP508", f"there is no row below the headers in row {top}",
+                "header_row: says in which row they are",
+            )  # fmt: skip
+            return
+        self._without_meaning()
+        self._entries()
+        self._headers(top)
+        self._further()
+        self._name_of_rows(top)
+        self._across(top)
+        self._down(top)
+        self._not_there()
+        self._merged(top)
+
+    # --- what the mapping says -------------------------------------------------------------------------------
+
+    def _entries(self) -> None:
+        findings = self.matrix.findings
+        for index, entry in enumerate(self.matrix.mapping.skills):
+            key, place = same_text(entry.name), ("skills", index, "name")
+            if protected_name(entry.name):
+                message = f'"{shown(entry.name)}" is a protected attribute and is never imported'
+                findings.add(place, "RP325", message, "move it to skip:")
+            if key in self._skills or key in self.skipped:
+                what = "and skipped" if key in self.skipped else "twice"
+                message = f'"{shown(entry.name)}" is mapped {what}'
+                findings.add(place, "RP514", message, "keep one of the two")
+            self._skills.setdefault(key, (index, entry))
+
+    def _without_meaning(self) -> None:
+        """What a mapping says, and nothing reads, is a mistake: its author expects something of it."""
+        mapping, findings = self.matrix.mapping, self.matrix.findings
+        of_one = _OF_ROLES if mapping.of == "people" else _OF_PEOPLE
+        found: list[tuple[Pointer, str]] = [((key,), key) for key in of_one if getattr(mapping, key) != _DEFAULTS[key]]
+        if mapping.of == "people":
+            for index, entry in enumerate(mapping.skills):
+                found += [(("skills", index, key), key) for key in ("id", "weight", "minimum") if getattr(entry, key)]
+        for place, key in found:
+            findings.add(place, "RP201", f'"{key}" means nothing for {mapping.of}', "leave it out", at_key=True)
+        if mapping.of == "roles" and mapping.labels and not self.matrix.by_rows:
+            message = "where each role is a column, its header is its name, and no column holds another"
+            findings.add(("labels",), "RP201", message, "leave it out", at_key=True)
+
+    def _named_headers(self) -> Iterator[tuple[Pointer, str]]:
+        """The headers that the mapping names besides those of skills, with the places where it does."""
+        mapping = self.matrix.mapping
+        for key in ("row_names", "weights", "minimums"):
+            if name := getattr(mapping, key):
+                yield (key,), name
+        yield from ((("labels", language), name) for language, name in mapping.labels.items())
+        for index, entry in enumerate(mapping.skills):
+            for key in ("weight", "minimum"):
+                if name := getattr(entry, key):
+                    yield ("skills", index, key), name
+
+    # --- columns ---------------------------------------------------------------------------------------------
+
+    def _headers(self, top: int) -> None:
+        matrix, table = self.matrix, self.matrix.table
+        for column in range(1, table.width + 1):
+            header = table.at(top, column)
+            key = same_text(header.text)
+            if not key:
+                continue
+            if key in self.skipped:
+                self._met.add(key)
+            elif key in matrix.columns:
+                first = table.where(table.at(top, matrix.columns[key]))
+                message = f'the header "{shown(header.text)}" is there twice; it is in {first} too'
+                matrix.findings.add(header, "RP506", message, "give each column a header of its own")
+            elif self._is_text(header):
+                matrix.columns[key] = column
+
+    def _is_text(self, cell: Cell) -> bool:
+        if cell.kind not in NOT_A_VALUE:
+            return True
+        what, hint = NOT_A_VALUE[cell.kind]
+        self.matrix.findings.add(cell, "RP511", f"{what}, where a name belongs", hint)
+        return False
+
+    def _further(self) -> None:
+        matrix = self.matrix
+        for place, name in self._named_headers():
+            key = same_text(name)
+            self._named.add(key)
+            if key not in matrix.columns:
+                message = f'the table has no column "{shown(name)}"'
+                hint = closest(key, tuple(matrix.columns))
+                matrix.findings.add(place, "RP504", message, hint)
+            else:
+                matrix.used.add(matrix.columns[key])
+
+    def _name_of_rows(self, top: int) -> None:
+        matrix, table = self.matrix, self.matrix.table
+        name = same_text(matrix.mapping.row_names)
+        first = min((column for row, column in table.cells if row >= top), default=1)
+        matrix.name_column = matrix.columns.get(name, first) if name else first
+        matrix.used.add(matrix.name_column)
+
+    def _across(self, top: int) -> None:
+        """What each remaining column is: a skill, or a person or role."""
+        matrix, table = self.matrix, self.matrix.table
+        values = {column for row, column in table.cells if row > top}
+        for column in range(1, table.width + 1):
+            header = table.at(top, column)
+            key = same_text(header.text)
+            if column == matrix.name_column or key in self._named or key in self.skipped:
+                continue
+            if not key:
+                if column in values:
+                    first = next(
+                        table.at(row, column) for row in range(top + 1, table.height + 1) if table.text(row, column)
+                    )
+                    message = f"something stands here, and the column has no header in row {top}"
+                    matrix.findings.add(first, "RP507", message, "give it a header, and map or skip that")
+                continue
+            if matrix.columns.get(key) != column:
+                continue
+            matrix.used.add(column)
+            if matrix.by_rows:
+                self._skill(header, key, column)
+            else:
+                matrix.subjects.append(Subject(header, column))
+
+    def _skill(self, cell: Cell, key: str, line: int) -> None:
+        matrix = self.matrix
+        if key in self._skills:
+            index, entry = self._skills[key]
+            self._met.add(key)
+            matrix.skills.append(Skill(entry, ("skills", index), line, cell))
+            return
+        what = "header" if matrix.by_rows else "name"
+        message = f'the mapping says nothing of the {what} "{shown(cell.text)}"'
+        names = tuple(entry.name for _, entry in self._skills.values())
+        hint = closest(cell.text, names) or "add it under skills:, or to skip:"
+        if matrix.mapping.of == "people" and protected_name(cell.text):
+            hint = "this is a protected attribute: add it to skip:"
+        matrix.findings.add(cell, "RP505", message, hint)
+
+    # --- rows ------------------------------------------------------------------------------------------------
+
+    def _down(self, top: int) -> None:
+        """What each row is: a person or role, or a skill."""
+        matrix, table = self.matrix, self.matrix.table
+        filled = {row for row, column in table.cells if row > top and column in matrix.used}
+        seen: dict[str, Cell] = {}
+        for row in sorted(filled):
+            cell = table.at(row, matrix.name_column)
+            key = same_text(cell.text)
+            if key in self.skipped:
+                self._met.add(key)
+            elif not key:
+                self._no_name(cell)
+            elif not self._is_text(cell):
+                continue
+            elif matrix.by_rows:
+                matrix.subjects.append(Subject(cell, row))
+            elif key in seen:
+                message = f'"{shown(cell.text)}" is there twice; it is in {table.where(seen[key])} too'
+                matrix.findings.add(cell, "RP506", message, "keep one of the two rows")
+            else:
+                seen[key] = cell
+                self._skill(cell, key, row)
+
+    def _no_name(self, cell: Cell) -> None:
+        """What stands in a row without a name is read all the same: its mistakes are found in the same run."""
+        matrix = self.matrix
+        what = "id" if matrix.by_rows and matrix.mapping.of == "people" else "name"
+        article = "an" if what == "id" else "a"
+        matrix.findings.add(cell, "RP508", f"row {cell.row} has no {what}", f"write {article} {what} here")
+        if matrix.by_rows:
+            matrix.subjects.append(Subject(cell, cell.row))
+
+    # --- what is left ----------------------------------------------------------------------------------------
+
+    def _not_there(self) -> None:
+        matrix = self.matrix
+        there = tuple(matrix.columns) if matrix.by_rows else tuple(same_text(s.text) for s in self._row_cells())
+        what = "column" if matrix.by_rows else "row"
+        for key, (index, entry) in self._skills.items():
+            if key not in self._met:
+                message = f'the table has no {what} "{shown(entry.name)}"'
+                matrix.findings.add(("skills", index, "name"), "RP504", message, closest(key, there))
+        for index, name in enumerate(matrix.mapping.skip):
+            if same_text(name) not in self._met:
+                message = f'the table has no column and no row "{shown(name)}"'
+                matrix.findings.add(("skip", index), "RP504", message, warns=True)
+
+    def _row_cells(self) -> list[Cell]:
+        table = self.matrix.table
+        return [cell for (_, column), cell in table.cells.items() if column == self.matrix.name_column]
+
+    def _merged(self, top: int) -> None:
+        """A value of merged cells stands in the first of them; the others would be empty without a word."""
+        matrix, table = self.matrix, self.matrix.table
+        for first, last, left, right in table.merged:
+            if last >= top and matrix.used & set(range(left, right + 1)):
+                end = Cell(last, right, "").address
+                message = f"this cell is merged with those up to {end}, and only the first of them has the value"
+                matrix.findings.add(table.at(first, left), "RP512", message, "unmerge them, and fill each in")

@@ -1,0 +1,230 @@
+"""The requirements of packs as rows of a table: one a requirement or an extra, and one a part of a group.
+
+A cell says what the file says, and nothing that it leaves to a default. What is a list there is a text with commas
+here, and what is a map a text with colons: ``economics: 100, any: 50``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from roleprofile.errors import UnknownIdError
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
+from roleprofile.loading.source_map import locate
+from roleprofile.tables.delimited import delimited
+from roleprofile.tables.workbooks import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from roleprofile.loading.document import Document
+    from roleprofile.model.values import Pointer
+
+#: The sheet of a workbook with requirements.
+SHEET = "Requirements"
+#: What a row is of: changing it makes another row of it.
+IDENTITY = ("pack", "role", "section", "id", "part")
+#: What tells where a row is from; nothing is read from it.
+ORIGIN = ("version", "file")
+SECTIONS = ("requirements", "extras")
+GROUPS = ("any_of", "all_of")
+
+#: The fields of a requirement by what their cells hold.
+WHOLE = ("weight", "from", "worth")
+LISTED = ("source", "needed_for", "evidence")
+MAPPED = ("for", "credit")
+PLAIN = ("descriptor", "asks", "necessity", "at_least", "basis")
+TEXTS = ("label", "reason")
+#: In the order of the columns.
+FIELDS = (
+    "descriptor", "for", "asks", "weight", "necessity", "at_least", "credit", "from", "evidence", "worth", "needed_for",
+    "needed", "source", "basis",
+)  # fmt: skip
+
+_WIDTHS = {"id": 26, "role": 22, "pack": 20, "descriptor": 26, "for": 26, "needed_for": 26, "file": 34}
+_WIDE = 40
+
+Key = tuple[str, ...]
+
+
+@frozen(eq=False)
+class RoleFile:
+    """A role with the file that it is in."""
+
+    folder: Folder
+    document: Document
+
+    @property
+    def pack(self) -> str:
+        """The id of its pack."""
+        return self.folder.pack.id if self.folder.pack else ""
+
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        """The document as it was read."""
+        return self.document.tree  # type: ignore[no-any-return]
+
+    @property
+    def id(self) -> str:
+        """The role's id."""
+        return str(self.tree["id"])
+
+
+@frozen(eq=False)
+class Rows:
+    """Rows of requirements: the columns, and the cells of each row by column; what is empty is not there."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Mapping[str, str | int], ...]
+
+    def lists(self) -> list[list[str | int]]:
+        """The headers, then the rows."""
+        return [list(self.columns), *([row.get(column, "") for column in self.columns] for row in self.rows)]
+
+    def to_csv(self) -> bytes:
+        """A CSV file in UTF-8 with a byte-order mark; what would be a formula has an apostrophe in front."""
+        return delimited(self.lists())
+
+    def to_xlsx(self) -> bytes:
+        """A workbook; equal rows give equal bytes.
+
+        Raises:
+            MissingExtraError: openpyxl is not installed.
+        """
+        widths = [_WIDTHS.get(name, _WIDE if name.endswith(")") else 14) for name in self.columns]
+        return workbook(SHEET, self.lists(), widths)
+
+
+def requirement_rows(*paths: Path, roles: Sequence[str] = ()) -> Rows:
+    """What the roles of packs ask for, as rows.
+
+    Args:
+        paths: Folders of packs, or folders that hold them; the shipped packs for none.
+        roles: The ids of the roles, full or short; all of them for none.
+
+    Raises:
+        UnknownIdError: There is no such role, or more than one.
+
+    >>> import roleprofile as rp
+    >>> rows = rp.interop.requirement_rows(roles=["account-manager"])
+    >>> row = rows.rows[0]
+    >>> row["id"], row["asks"], row["weight"], row["source"], row["label (en)"]
+    ('dialogue', 'advanced', 14, 'S0.1, S1.7', 'Holding a dialogue')
+    """
+    return rows_of(chosen(role_files(*paths), roles))
+
+
+def role_files(*paths: Path) -> list[RoleFile]:
+    """The roles of packs with their files, in the order of the packs and files."""
+    roots = [root for path in paths for root in folders_in(path)] if paths else shipped_packs()
+    folders = [read_folder(root, DEFAULT_LIMITS) for root in roots]
+    return [
+        RoleFile(folder, document)
+        for folder in folders
+        for document in folder.documents
+        if document.kind == "role" and document.model is not None
+    ]
+
+
+def chosen(files: Sequence[RoleFile], roles: Sequence[str]) -> list[RoleFile]:
+    """The roles of these ids, each once; all of them for no id."""
+    if not roles:
+        return list(files)
+    wanted: list[RoleFile] = []
+    for ref in roles:
+        found = [one for one in files if ref in (one.id, f"{one.pack}:{one.id}")]
+        if len(found) != 1:
+            there = ", ".join(sorted(f"{one.pack}:{one.id}" for one in found or files))
+            what = "is in more than one pack" if found else "is not there"
+            raise UnknownIdError(f"role {ref!r} {what}: {there}")
+        wanted += found if found[0] not in wanted else []
+    return wanted
+
+
+def rows_of(files: Sequence[RoleFile]) -> Rows:
+    """The rows of roles."""
+    rows = [dict(row) for one in files for row in _rows_of_role(one)]
+    languages = dict.fromkeys(language for one in files for language in _languages(one))
+    texts = [f"{name} ({language})" for name in TEXTS for language in languages]
+    # A language that only one text has, and no pack declares, has its column too.
+    texts += sorted({column for row in rows for column in row if column.endswith(")")} - set(texts))
+    return Rows((*IDENTITY, *FIELDS, *texts, *ORIGIN), tuple(rows))
+
+
+def _languages(one: RoleFile) -> tuple[str, ...]:
+    return one.folder.pack.languages if one.folder.pack else ()
+
+
+def _rows_of_role(one: RoleFile) -> Iterator[dict[str, str | int]]:
+    marks = locate(one.document.data)
+    for section in SECTIONS:
+        for index, entry in enumerate(one.tree.get(section, ())):
+            place: Pointer = (section, index)
+            for part, inner, where in parts_of(entry, place):
+                head = dict(zip(IDENTITY, (one.pack, one.id, section, str(entry["id"]), part), strict=True))
+                mark = marks.get(where, marks[()])
+                origin = {"version": str(one.tree["version"]), "file": f"{one.document.file.relative}:{mark.line}"}
+                yield {**head, **cells_of(inner), **origin}
+
+
+def parts_of(entry: Mapping[str, Any], place: Pointer = ()) -> Iterator[tuple[str, Mapping[str, Any], Pointer]]:
+    """An entry without its group, then each part of that: what the part is called, its tree, its place."""
+    yield "", {key: value for key, value in entry.items() if key not in (*GROUPS, "id")}, place
+    for group in GROUPS:
+        for index, part in enumerate(entry.get(group, ())):
+            yield f"{group} {index + 1}", part, (*place, group, index)
+
+
+def cells_of(tree: Mapping[str, Any]) -> dict[str, str | int]:
+    """The cells of a requirement, or of a part of one, by column."""
+    cells: dict[str, str | int] = {}
+    for name, value in tree.items():
+        if name in TEXTS:
+            cells.update({f"{name} ({language})": str(text).strip() for language, text in value.items()})
+        elif name == "needed":
+            cells[name] = value["within"]
+        elif isinstance(value, Mapping):
+            cells[name] = ", ".join(f"{key}: {share}" for key, share in value.items())
+        elif isinstance(value, tuple | list):
+            cells[name] = listed(value)
+        else:
+            cells[name] = value if isinstance(value, int) else str(value).strip()
+    return cells
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Texts with commas between them; one with a comma of its own is in quotation marks.
+
+    >>> listed(["S1.1", "interviews#3, page 2"])
+    'S1.1, "interviews#3, page 2"'
+    """
+    return ", ".join(json.dumps(text, ensure_ascii=False) if _UNCLEAR.search(text) else text for text in texts)
+
+
+_UNCLEAR = re.compile(r'[,"]|^\s|\s$|^$')
+_ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,"]*[^,"\s]|)\s*(?:,|$)')
+
+
+def unlisted(text: str) -> list[str]:
+    """The texts that :func:`listed` was given; ``ValueError`` for what it would not have written.
+
+    >>> unlisted('S1.1, "interviews#3, page 2"')
+    ['S1.1', 'interviews#3, page 2']
+    """
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        match = _ITEM.match(text, at)
+        if match is None or not match[1]:
+            message = f"{text!r} is no list of texts with commas between them"
+            raise ValueError(message)
+        found.append(json.loads(match[1]) if match[1].startswith('"') else match[1])
+        at = match.end()
+    return found

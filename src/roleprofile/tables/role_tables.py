@@ -1,0 +1,256 @@
+"""Roles of a skills matrix as the files of a pack, checked as that pack would be before any of them is written."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from roleprofile.errors import LoadError
+from roleprofile.formatting.yaml_text import document as document_text
+from roleprofile.loading.document import File, read
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.load import load_drafts
+from roleprofile.loading.packs import HEAD, Folder
+from roleprofile.model.catalog import short
+from roleprofile.model.role import FULL
+from roleprofile.model.values import pointer_text
+from roleprofile.tables.cell_values import Meanings
+from roleprofile.tables.matrix import Findings, laid_out
+from roleprofile.tables.tables import FromTable, identifier, measured_skills, subject_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from roleprofile.errors import Problem
+    from roleprofile.loading.document import Document
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Keys
+    from roleprofile.model.table_mapping import TableMapping
+    from roleprofile.tables.cell_values import Asked, Measured
+    from roleprofile.tables.cells import Table
+    from roleprofile.tables.matrix import Matrix, Place, Subject
+
+#: The version that imported roles, and a pack that is made for them, begin with.
+FIRST_VERSION = "0.1.0"
+
+
+def roles_from_table(
+    table: Table, mapping: Document, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
+) -> FromTable:
+    """The files of a pack with one role for each role of a matrix; ``pack.yaml`` too where the pack has none.
+
+    What comes out has been checked together with the rest of the pack: what is wrong with a role stands at the cell
+    that said so.
+
+    Args:
+        table: The matrix.
+        mapping: What its words mean, from :func:`roleprofile.interop.read_mapping`.
+        catalog: What the mapping's descriptors are in: that of the pack where there is one already.
+        pack: The pack's folder, which need not be there yet.
+        packs: Other packs to load with it, besides those that it requires.
+    """
+    findings = Findings(table, mapping)
+    roles = _Roles(laid_out(findings, mapping.model), mapping.model, catalog, pack)
+    files = roles.files()
+    if not findings.failed:
+        _check(findings, roles, files, packs)
+    return FromTable(files={} if findings.failed else files, problems=findings.problems())
+
+
+@define
+class _Roles:
+    """Reads the roles of a matrix, and remembers which cell each part of their documents is from."""
+
+    matrix: Matrix
+    mapping: TableMapping
+    catalog: CatalogData
+    pack: Path
+    #: By file, for each pointer the cell or the place in the mapping that said what stands there.
+    places: dict[str, dict[str, Place]] = field(factory=dict)
+
+    #: The pack that is there, or the name of its folder.
+    pack_id: str = field(init=False)
+    #: Whether the pack has to be made.
+    is_new: bool = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        head = self.pack / HEAD
+        self.is_new = not os.path.lexists(head)
+        model = None if self.is_new else read(File(head, head.as_posix(), HEAD), DEFAULT_LIMITS, ("pack",)).model
+        self.pack_id = model.id if model else identifier(self.pack.absolute().name)
+
+    def files(self) -> dict[str, str]:
+        meanings = Meanings(self.matrix, self.catalog, "" if self.is_new else self.pack_id)
+        skills = measured_skills(self.matrix, meanings)
+        ids = self._requirement_ids(skills)
+        files: dict[str, str] = {}
+        used: set[str] = set()
+        for role_id, subject in subject_ids(self.matrix, "role"):
+            before = self.matrix.findings.in_table
+            asked = [(one, said) for one in skills if (said := meanings.asked(one, subject)) is not None]
+            if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
+                message = f'the role "{subject.cell.text}" asks for nothing'
+                self.matrix.findings.add(subject.cell, "RP515", message, "fill its cells in, or leave the role out")
+            if not role_id or not asked:
+                continue
+            used |= {one.descriptor.partition(":")[0] for one, _ in asked}
+            name = f"roles/{role_id}.yaml"
+            files[name] = document_text(self._role(role_id, subject, asked, ids, name))
+        if self.is_new and files:
+            files[HEAD] = document_text(self._head(used))
+        return files
+
+    def _requirement_ids(self, skills: Sequence[Measured]) -> dict[str, str]:
+        """For each skill the id of its requirement, which no other one has."""
+        found: dict[str, str] = {}
+        for one in skills:
+            entry = one.skill.entry
+            name = entry.id or _joined(one.model.id, entry.for_)
+            if name in found.values():
+                message = f'another skill has the requirement\'s id "{name}" already'
+                hint = "give one of them an id: of its own"
+                self.matrix.findings.add(one.skill.pointer, "RP309", message, hint)
+            found[entry.name] = name
+        return found
+
+    def _role(
+        self,
+        role_id: str,
+        subject: Subject,
+        asked: Sequence[tuple[Measured, Asked]],
+        ids: Mapping[str, str],
+        name: str,
+    ) -> dict[str, Any]:
+        defaults = self.mapping.defaults
+        places: dict[str, Place] = {"": subject.cell}
+        requirements = []
+        for index, (one, said) in enumerate(asked):
+            requirements.append(self._requirement(ids[one.skill.entry.name], one, said))
+            cell = self.matrix.cell(subject, one.skill)
+            places[pointer_text(("requirements", index))] = cell
+            for key, there in (("descriptor", "descriptor"), ("for", "for"), ("id", "descriptor")):
+                places[pointer_text(("requirements", index, key))] = (*one.skill.pointer, there)
+        places["/defaults"] = ("defaults",)
+        self.places[name] = places
+        source = list(defaults.source)
+        return {
+            "kind": "role",
+            "schema": 1,
+            "id": role_id,
+            "status": "draft",
+            "version": FIRST_VERSION,
+            "label": self._label(subject),
+            "defaults": {
+                "necessity": defaults.necessity,
+                **({"source": source[0] if len(source) == 1 else source} if source else {}),
+                "basis": defaults.basis,
+            },
+            "requirements": requirements,
+        }
+
+    def _requirement(self, name: str, one: Measured, said: Asked) -> dict[str, Any]:
+        ref = self._ref(one.descriptor)
+        keys = one.skill.entry.for_
+        necessity = "minimum" if said.is_minimum else self.mapping.defaults.necessity
+        return {
+            "id": name,
+            **({"descriptor": ref} if ref != name else {}),
+            **({"for": _written(keys)} if keys else {}),
+            "asks": said.value,
+            "weight": said.weight or self.mapping.defaults.weight,
+            **({"necessity": necessity} if necessity != self.mapping.defaults.necessity else {}),
+        }
+
+    def _ref(self, full: str) -> str:
+        """A descriptor as the pack names it: by its short id where that is clear."""
+        pack = "" if self.is_new else self.pack_id
+        found = self.catalog.candidates(self.catalog.descriptors, short(full), pack)
+        return short(full) if found == (full,) else full
+
+    def _label(self, subject: Subject) -> dict[str, str]:
+        """The names of a role: of the columns that the mapping names, else its own name in the pack's language."""
+        if self.matrix.by_rows and self.mapping.labels:
+            texts = {
+                language: self.matrix.beside(header, subject.cell).text
+                for language, header in self.mapping.labels.items()
+                if self.matrix.has(header)
+            }
+            if found := {language: text for language, text in texts.items() if text}:
+                return found
+        return {self._languages()[0]: subject.cell.text}
+
+    def _languages(self) -> tuple[str, ...]:
+        if not self.is_new and self.pack_id in self.catalog.packs:
+            return self.catalog.packs[self.pack_id].languages
+        first = next((pack.languages for pack in self.catalog.packs.values()), ("en",))
+        return tuple(self.mapping.labels) or first[:1]
+
+    def _head(self, used: set[str]) -> dict[str, Any]:
+        """A pack that requires what its roles use, and rules for verdicts from somewhere."""
+        catalog = self.catalog
+        if not any(catalog.packs[seen].fit for name in used for seen in catalog.scope(name)):
+            used = used | {name for name, pack in catalog.packs.items() if pack.fit}
+        language = self._languages()[0]
+        return {
+            "kind": "pack",
+            "schema": 1,
+            "id": self.pack_id,
+            "version": FIRST_VERSION,
+            "label": {language: self.pack.absolute().name.replace("-", " ").capitalize()},
+            "status": "draft",
+            "languages": list(self._languages()),
+            "requires": {name: _range(catalog.packs[name].version) for name in sorted(used)},
+        }
+
+
+def _joined(descriptor: str, keys: Keys | None) -> str:
+    """The id of a requirement: the descriptor's, and the key's where it has one alone."""
+    key = keys.shares[0][0].replace(".", "-") if keys and len(keys.shares) == 1 else ""
+    return f"{descriptor}-{key}" if key else descriptor
+
+
+def _written(keys: Keys) -> Any:
+    """Keys as a document writes them, the shortest way."""
+    if any(share != FULL for _, share in keys.shares):
+        return dict(keys.shares)
+    names = [name for name, _ in keys.shares]
+    return names[0] if len(names) == 1 else names
+
+
+def _range(version: str) -> str:
+    """The versions that a pack made for this one goes with.
+
+    >>> _range("1.4.0"), _range("0.2.1")
+    ('>=1.4,<2', '>=0.2,<0.3')
+    """
+    major, minor, _ = map(int, version.split("."))
+    return f">={major}.{minor},<{major + 1}" if major else f">=0.{minor},<0.{minor + 1}"
+
+
+def _check(findings: Findings, roles: _Roles, files: Mapping[str, str], packs: Sequence[str | Path]) -> None:
+    """Load the pack as it would be; what is wrong with a drafted file is said of the cell that it is from."""
+    drafts = {name: text.encode() for name, text in files.items()}
+    try:
+        problems = load_drafts(roles.pack, drafts, packs).problems
+    except LoadError as error:
+        problems = error.problems
+    folder = Folder.at(roles.pack)
+    drafted = {folder.shown(name): places for name, places in roles.places.items()}
+    for problem in problems:
+        places = drafted.get(problem.path)
+        if places is None:
+            findings.keep([problem])
+            continue
+        place = _nearest(problem, places)
+        warns = problem.severity == "warning"
+        findings.add(place, problem.code, problem.message, problem.hint, allowed=problem.allowed, warns=warns)
+
+
+def _nearest(problem: Problem, places: Mapping[str, Place]) -> Place:
+    pointer = problem.pointer
+    while pointer not in places:
+        pointer = pointer.rpartition("/")[0]
+    return places[pointer]

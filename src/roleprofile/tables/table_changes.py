@@ -1,0 +1,320 @@
+"""An edited table of requirements against the pack that it was exported from: what changed, cell by cell.
+
+Nothing is changed in the pack: the result is a list to review, and for each role a patch that would make the change.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field, frozen
+
+from roleprofile.errors import LoadError
+from roleprofile.importing.report import shown
+from roleprofile.loading.load import load_catalog, load_drafts
+from roleprofile.loading.source_map import locate
+from roleprofile.loading.text import excerpt
+from roleprofile.model.values import closest, pointer_text
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, settled
+from roleprofile.tables.requirement_rows import FIELDS, GROUPS, IDENTITY, ORIGIN, SECTIONS, TEXTS, role_files, rows_of
+from roleprofile.tables.role_changes import Parsed, RoleChanges
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from roleprofile.errors import Problem, Severity
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.tables.requirement_rows import Key, RoleFile, Rows
+
+_TEXT_COLUMN = re.compile(rf"({'|'.join(TEXTS)}) \(([a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})*)\)")
+
+
+@frozen(kw_only=True)
+class Change:
+    """One cell that says something else than the pack, or a row that is new or gone."""
+
+    role: str
+    #: The requirement or extra.
+    entry: str
+    #: ``any_of 2`` and the like for a part of a group, else ``""``.
+    part: str = ""
+    #: The column; ``""`` where the row is new or gone.
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    #: The cell in words, ``Requirements!H7``; where a row is gone, the file and the line that it was from.
+    where: str
+    #: The table, and the row and column of a sheet or the line and column of a CSV file.
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """The change on one line."""
+        what = ", ".join(filter(None, (self.role, self.entry, self.part)))
+        if self.field:
+            said = f"{self.field}: {_quoted(self.before)} -> {_quoted(self.after)}"
+        else:
+            said = self.after or self.before
+        return f"{self.path}:{self.line}:{self.column} {self.where} {what}: {said}"
+
+
+def _quoted(text: str) -> str:
+    if not text:
+        return "nothing"
+    return text if re.fullmatch(r"[\w.-]+", text) else f'"{shown(text)}"'
+
+
+@frozen(kw_only=True)
+class Comparison:
+    """What an edited table changes, what is wrong with it, and the changes as documents."""
+
+    changes: tuple[Change, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    #: By role, a ``kind: role-patch`` document without its id. Empty where something is wrong.
+    patches: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error, not only a warning."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def compare_table(table: Table, pack: Path, packs: Sequence[str | Path] = ()) -> Comparison:
+    """What a table that was exported from a pack, and edited, says otherwise than the pack does now.
+
+    Only roles with a row in the table are compared. What the changes lead to is checked as the pack would be; what is
+    wrong with it stands at its cell.
+
+    Args:
+        table: The edited table.
+        pack: The pack's folder.
+        packs: Other packs to load with it, besides those that it requires.
+
+    Raises:
+        LoadError: The pack has mistakes.
+    """
+    catalog = load_catalog([pack, *packs])
+    files = role_files(pack)
+    comparing = _Comparing(table, {(one.pack, one.id): one for one in files}, catalog)
+    comparing.run(rows_of(files))
+    roles = comparing.roles()
+    comparing.check(roles, pack, packs)
+    patches = {} if comparing.failed else {one.file.id: one.patch() for one in roles}
+    changes = sorted(comparing.changes, key=lambda change: (change.path, change.line, change.column, str(change)))
+    return Comparison(changes=tuple(changes), problems=tuple(sorted(comparing.problems)), patches=patches)
+
+
+def _in_file(problem: Problem, role: RoleFile) -> Problem:
+    """A problem of what no table has, such as a variant, at its place in the file as it is."""
+    data = role.document.data
+    marks = {pointer_text(pointer): mark for pointer, mark in locate(data).items()}
+    pointer = problem.pointer
+    while pointer not in marks:
+        pointer = pointer.rpartition("/")[0]
+    mark = marks[pointer]
+    return evolve(problem, line=mark.line, column=mark.column, width=mark.width, excerpt=excerpt(data, mark.line))
+
+
+@define
+class _Comparing:
+    """Reads the rows of the table, and holds each against the pack's."""
+
+    table: Table
+    files: Mapping[tuple[str, str], RoleFile]
+    catalog: CatalogData
+    columns: dict[str, int] = field(factory=dict)
+    changes: list[Change] = field(factory=list)
+    problems: set[Problem] = field(factory=set)
+    #: The row of the table for each row of requirements.
+    _rows: dict[Key, int] = field(factory=dict)
+    #: The columns of each row whose cells say something else; all of them where the row is new.
+    _edited: dict[Key, set[str]] = field(factory=dict)
+    _gone: set[Key] = field(factory=set)
+
+    @property
+    def failed(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def add(self, cell: Cell, code: str, message: str, hint: str = "", *, severity: Severity = "error") -> None:
+        self.problems.add(self.table.problem(cell, code, message, hint, severity=severity))
+
+    # --- reading ---------------------------------------------------------------------------------------------
+
+    def run(self, now: Rows) -> None:
+        self._headers(now)
+        if self.failed:
+            return
+        for row in range(2, self.table.height + 1):
+            if any((row, column) in self.table.cells for column in self.columns.values()):
+                self._row(row)
+        current = {tuple(str(one[name]) for name in IDENTITY): one for one in now.rows}
+        named = {key[:2] for key in self._rows}
+        for key, row in self._rows.items():
+            self._held_against(key, row, current.get(key))
+        for key, one in current.items():
+            if key[:2] in named and key not in self._rows:
+                self._lost(key, str(one["file"]))
+
+    def _headers(self, now: Rows) -> None:
+        table = self.table
+        for column in range(1, table.width + 1):
+            cell = table.at(1, column)
+            known = cell.text in (*IDENTITY, *FIELDS, *ORIGIN) or _TEXT_COLUMN.fullmatch(cell.text)
+            if cell.text in self.columns:
+                self.add(cell, "RP506", f'the header "{cell.text}" is there twice', "delete one of the two columns")
+            elif known:
+                self.columns[cell.text] = column
+            elif cell.text:
+                hint = closest(cell.text, now.columns)
+                self.add(cell, "RP505", f'the column "{shown(cell.text)}" is not compared', hint, severity="warning")
+        missing = [name for name in now.columns if name not in (*self.columns, *ORIGIN)]
+        if missing:
+            listed = ", ".join(f'"{name}"' for name in missing)
+            hint = "export the table again, and edit that; what is not to be compared has to stay as it is"
+            self.add(table.at(1, 1), "RP516", f"columns are missing: {listed}", hint)
+
+    def _text(self, row: int, name: str) -> str:
+        return self.table.text(row, self.columns[name]) if name in self.columns else ""
+
+    def _cell(self, row: int, name: str) -> Cell:
+        return self.table.at(row, self.columns[name])
+
+    def _row(self, row: int) -> None:
+        key = tuple(self._text(row, name) for name in IDENTITY)
+        for name, column in self.columns.items():
+            cell = self.table.at(row, column)
+            if name not in ORIGIN and cell.kind in NOT_A_VALUE:
+                what, hint = NOT_A_VALUE[cell.kind]
+                self.add(cell, "RP511", f"{what}, which says nothing of {name}", hint)
+        if empty := [name for name, text in zip(IDENTITY, key, strict=True) if not text and name != "part"]:
+            self.add(self._cell(row, empty[0]), "RP508", f"row {row} has no {empty[0]}", "fill it in, or empty the row")
+        elif self._is_known(row, key):
+            self._rows[key] = row
+
+    def _is_known(self, row: int, key: Key) -> bool:
+        pack, role, section, _, part = key
+        if (pack, role) not in self.files:
+            ids = tuple(sorted(one for _, one in self.files))
+            self.add(self._cell(row, "role"), "RP306", f'the pack has no role "{pack}:{role}"', closest(role, ids))
+        elif section not in SECTIONS:
+            message, hint = f'"{shown(section)}" is no section', f"one of {', '.join(SECTIONS)}"
+            self.add(self._cell(row, "section"), "RP205", message, hint)
+        elif part and not re.fullmatch(rf"({'|'.join(GROUPS)}) [1-9][0-9]?", part):
+            self.add(self._cell(row, "part"), "RP206", f'"{shown(part)}" is no part', "write, for example, any_of 2")
+        elif key in self._rows:
+            first = self.table.where(self._cell(self._rows[key], "id"))
+            self.add(
+                self._cell(row, "id"), "RP509", f"the same requirement is in {first} too", "delete one of the rows"
+            )
+        else:
+            return True
+        return False
+
+    # --- comparing -------------------------------------------------------------------------------------------
+
+    def _held_against(self, key: Key, row: int, now: Mapping[str, str | int] | None) -> None:
+        names = [name for name in self.columns if name not in (*IDENTITY, *ORIGIN)]
+        if now is None:
+            self._edited[key] = {name for name in names if self._text(row, name)}
+            self._changed(key, self._cell(row, "id"), after="a new row")
+            return
+        if (version := self._text(row, "version")) and version != now["version"]:
+            message = f"exported from version {shown(version)} of {key[1]}, which is {now['version']} now"
+            hint = "what the pack itself has changed since then shows as a change back"
+            self.add(self._cell(row, "version"), "RP517", message, hint, severity="warning")
+        for name in names:
+            before, after = settled(str(now.get(name, ""))), self._text(row, name)
+            if before != after:
+                self._edited.setdefault(key, set()).add(name)
+                self._changed(key, self._cell(row, name), name, before, after)
+
+    def _changed(self, key: Key, cell: Cell, name: str = "", before: str = "", after: str = "") -> None:
+        at = self.table.problem(cell, "RP517", "")
+        self.changes.append(
+            Change(
+                role=key[1],
+                entry=key[3],
+                part=key[4],
+                field=name,
+                before=before,
+                after=after,
+                where=self.table.where(cell),
+                path=at.path,
+                line=at.line,
+                column=at.column,
+            )
+        )
+
+    def _lost(self, key: Key, file: str) -> None:
+        self._gone.add(key)
+        self.changes.append(
+            Change(role=key[1], entry=key[3], part=key[4], before="the row is gone", where=file, path=self.table.path)
+        )
+
+    # --- what comes of it ------------------------------------------------------------------------------------
+
+    def roles(self) -> list[RoleChanges]:
+        """The roles that change, as they will be; a cell that cannot be read is found."""
+        touched = {(key[0], key[1]) for key in (*self._edited, *self._gone)}
+        found = []
+        for home in sorted(touched):
+            one = RoleChanges(self.files[home], self.catalog)
+            for key in (key for key in self._rows if key[:2] == home):
+                one.keep(key, self._parsed(one, key))
+            found.append(one)
+        return found
+
+    def _parsed(self, role: RoleChanges, key: Key) -> Parsed:
+        """The cells of a row that say something else, as a document has them; ``None`` for what is emptied."""
+        row = self._rows[key]
+        parsed: Parsed = {}
+        for name in sorted(self._edited.get(key, ())):
+            cell = self._cell(row, name)
+            if cell.kind in NOT_A_VALUE:
+                continue
+            try:
+                parsed[name] = role.value(key, name, cell.text, self._text(row, "descriptor"))
+            except ValueError as error:
+                self.add(cell, "RP203", str(error))
+        return parsed
+
+    def check(self, roles: Sequence[RoleChanges], pack: Path, packs: Sequence[str | Path]) -> None:
+        """Load the pack as it would be; what is wrong with a changed role is said of its cell."""
+        drafts = {one.file.document.file.relative: json.dumps(one.tree(), ensure_ascii=False).encode() for one in roles}
+        if not drafts:
+            return
+        try:
+            problems = load_drafts(pack, drafts, packs).problems
+        except LoadError as error:
+            problems = error.problems
+        changed = {one.file.folder.shown(one.file.document.file.relative): one for one in roles}
+        there = set(self.catalog.problems)
+        for problem in problems:
+            if problem.path not in changed:
+                self.problems |= {problem} - there
+                continue
+            said = changed[problem.path].said_by(problem.pointer)
+            if said is None:
+                self.problems.add(_in_file(problem, changed[problem.path].file))
+                continue
+            key, name = said
+            if key in self._edited or problem.severity == "error":
+                cell = self._where(key, name)
+                self.problems.add(
+                    self.table.problem(
+                        cell,
+                        problem.code,
+                        problem.message,
+                        problem.hint,
+                        allowed=problem.allowed,
+                        severity=problem.severity,
+                    )
+                )
+
+    def _where(self, key: Key, name: str) -> Cell:
+        row = self._rows.get(key) or min((row for one, row in self._rows.items() if one[:2] == key[:2]), default=1)
+        return self._cell(row, name if name in self.columns else "id")

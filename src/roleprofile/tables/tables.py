@@ -1,0 +1,273 @@
+"""A table in: a skills matrix as people, or as roles, by a mapping file.
+
+What the matrix says becomes files; what it says and nobody can read becomes problems, all of them in one run, each with
+its sheet, row and column. A matrix with an error gives no file at all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from roleprofile.errors import LoadError
+from roleprofile.importing.person_file import person_yaml
+from roleprofile.importing.report import shown
+from roleprofile.loading.document import Document, File, read
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.packs import printable
+from roleprofile.loading.text import ReadFailure
+from roleprofile.model.name_matching import fold
+from roleprofile.model.person import Evidence, Fact
+from roleprofile.model.protected import protected_name
+from roleprofile.model.role import FULL
+from roleprofile.rules.holdings import current
+from roleprofile.rules.person_builder import Statement, build_person
+from roleprofile.tables.cell_values import Meanings
+from roleprofile.tables.cells import same_text
+from roleprofile.tables.delimited import read_delimited
+from roleprofile.tables.matrix import Findings, Matrix, laid_out
+from roleprofile.tables.workbooks import is_workbook, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from roleprofile.errors import Problem
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.table_mapping import TableMapping
+    from roleprofile.model.values import Value
+    from roleprofile.tables.cell_values import Measured
+    from roleprofile.tables.cells import Cell, Table
+    from roleprofile.tables.matrix import Subject
+
+_LONGEST_ID = 100
+
+
+@frozen(kw_only=True)
+class FromTable:
+    """What came of a table: files by their names, and everything that is wrong. With an error there are no files."""
+
+    files: Mapping[str, str] = field(factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error, not only a warning."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") -> Table:
+    r"""A sheet of a workbook, or a CSV file, whichever the bytes are.
+
+    Args:
+        data: The file, at most 8 MiB.
+        path: What problems call it.
+        sheet: The sheet of a workbook; not needed where only one is visible.
+        delimiter: ``comma``, ``semicolon`` or ``tab``, for CSV; told from the file if not given.
+
+    Raises:
+        LoadError: The table cannot be read: damaged, too large, not UTF-8...
+        MissingExtraError: It is a workbook, and openpyxl is not installed.
+
+    >>> read_table(b"ID;Sales\ne-1;3\n", "matrix.csv").at(2, 2).text
+    '3'
+    """
+    try:
+        return read_workbook(data, path, sheet) if is_workbook(data) else read_delimited(data, path, delimiter)
+    except ReadFailure as failure:
+        raise LoadError(failure.problems) from None
+
+
+def read_mapping(path: Path) -> Document:
+    """A mapping file, with the places of everything in it.
+
+    Raises:
+        LoadError: With every mistake of the file.
+    """
+    document = read(File(path, printable(path.as_posix()), path.name), DEFAULT_LIMITS, ("table-mapping",))
+    if document.model is None or document.failed:
+        raise LoadError(document.located())
+    return document
+
+
+def measured_skills(matrix: Matrix, meanings: Meanings) -> list[Measured]:
+    """The skills of a matrix whose descriptors are found; what is mapped to the same thing twice is an error."""
+    found: list[Measured] = []
+    seen: dict[tuple[str, object], str] = {}
+    for skill in matrix.skills:
+        measured = meanings.measured(skill)
+        if measured is None:
+            continue
+        slot = (measured.descriptor, skill.entry.for_)
+        if slot in seen:
+            message = f'"{shown(skill.entry.name)}" is mapped to what "{shown(seen[slot])}" is mapped to'
+            matrix.findings.add((*skill.pointer, "descriptor"), "RP514", message, "map each to a thing of its own")
+            continue
+        seen[slot] = skill.entry.name
+        found.append(measured)
+    return found
+
+
+def identifier(text: str) -> str:
+    """A name or a number as an id: lower-case letters and digits, words joined by hyphens.
+
+    >>> identifier("E-1042"), identifier("Account manager (EMEA)")
+    ('e-1042', 'account-manager-emea')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+# --- people ------------------------------------------------------------------------------------------------
+
+
+def people_from_table(table: Table, mapping: Document, catalog: CatalogData) -> FromTable:
+    """One file of a person for each person of a matrix.
+
+    Nothing but the id and the mapped skills enters a file. An id that looks like a name is an error, and so is a
+    mapped column that is named after a protected attribute.
+
+    Args:
+        table: The matrix.
+        mapping: What its words mean, from :func:`read_mapping`.
+        catalog: What the mapping's descriptors are in.
+    """
+    findings = Findings(table, mapping)
+    people = _People(laid_out(findings, mapping.model), mapping.model, catalog)
+    files = people.files()
+    return FromTable(files={} if findings.failed else files, problems=findings.problems())
+
+
+@frozen(eq=False)
+class _People:
+    """Reads the people of a matrix."""
+
+    matrix: Matrix
+    mapping: TableMapping
+    catalog: CatalogData
+
+    def files(self) -> dict[str, str]:
+        meanings = Meanings(self.matrix, self.catalog)
+        skills = [(one, key) for one in measured_skills(self.matrix, meanings) if (key := self._key(one)) is not None]
+        self._no_names()
+        files: dict[str, str] = {}
+        for person_id, subject in subject_ids(self.matrix, "person"):
+            facts: list[tuple[Cell, Fact]] = []
+            for measured, key in skills:
+                cell = self.matrix.cell(subject, measured.skill)
+                value = meanings.value(measured, cell)
+                if value is not None:
+                    facts.append((cell, self._fact(measured, key, value, cell)))
+            if person_id and not self.matrix.findings.failed:
+                files[f"{person_id}.yaml"] = self._person(person_id, facts)
+        return files
+
+    def _key(self, measured: Measured) -> str | None:
+        """The key that a skill is mapped to, ``""`` for none; ``None`` where the mapping is wrong."""
+        vocabulary = self.catalog.keys_of(measured.model)
+        shares = measured.skill.entry.for_.shares if measured.skill.entry.for_ else ()
+        place = (*measured.skill.pointer, "for")
+        if vocabulary is None:
+            if not shares:
+                return ""
+            self.matrix.findings.add(place, "RP324", f"{measured.model.id} has no keys", "leave for: out")
+        elif len(shares) != 1 or shares[0][1] != FULL or shares[0][0] not in vocabulary:
+            message = f"{measured.model.id} of a person needs one key of {vocabulary.id}"
+            hint = f"write, for example, for: {vocabulary.term_ids[0]}"
+            allowed = vocabulary.term_ids if len(vocabulary.term_ids) <= 12 else ()  # noqa: PLR2004 - to read, not to search
+            self.matrix.findings.add(place, "RP324", message, hint, allowed=allowed)
+        else:
+            return shares[0][0]
+        return None
+
+    def _fact(self, measured: Measured, key: str, value: Value, cell: Cell) -> Fact:
+        proof = self.mapping.evidence
+        if proof is not None and not proof.ref:
+            table = self.matrix.table
+            proof = Evidence(proof.kind, f"{table.path.rpartition('/')[2]} {table.where(cell)}", proof.on)
+        model = current(self.catalog, measured.model)
+        return Fact(f"{model.pack}:{model.id}", value, key, proof)
+
+    def _person(self, person_id: str, facts: list[tuple[Cell, Fact]]) -> str:
+        said = tuple((("facts", i), fact) for i, (_, fact) in enumerate(facts))
+        person, wrong = build_person(self.catalog, Statement(id=person_id, facts=said))
+        for finding in wrong:
+            if "evidence" in finding.pointer:
+                self.matrix.findings.add(
+                    ("evidence",), finding.code, finding.message, finding.hint, allowed=finding.allowed
+                )
+            elif len(finding.pointer) > 1 and isinstance(finding.pointer[1], int):
+                cell = facts[finding.pointer[1]][0]
+                self.matrix.findings.add(cell, finding.code, finding.message, finding.hint, allowed=finding.allowed)
+        return person_yaml(person) if person is not None else ""
+
+    def _no_names(self) -> None:
+        """Refuse ids that name somebody, by their header or by what they look like."""
+        matrix, findings = self.matrix, self.matrix.findings
+        if matrix.by_rows:
+            header = matrix.table.at(self.mapping.header_row, matrix.name_column)
+            if fold(header.text) in _name_headers() or protected_name(header.text):
+                message = f'"{shown(header.text)}" names people, and an id names nobody'
+                findings.add(header, "RP510", message, f"{_OPAQUE}, and name its column under row_names:")
+                return
+        cells = [subject.cell for subject in matrix.subjects if subject.cell.text]
+        named = [cell for cell in cells if _looks_like_a_name(cell.text)]
+        if named:
+            more = f", and {len(named) - 1} more of them" if len(named) > 1 else ""
+            message = f'"{shown(named[0].text)}" looks like the name of a person{more}'
+            findings.add(named[0], "RP510", message, _OPAQUE)
+        elif cells and not any(character.isdigit() for cell in cells for character in cell.text):
+            message = "no id of this column has a digit: if these are names, give each person a number instead"
+            findings.add(cells[0], "RP510", message, warns=True)
+
+
+_OPAQUE = "give each person an id such as c-17"
+
+
+@cache
+def _name_headers() -> frozenset[str]:
+    text = resources.files("roleprofile.tables").joinpath("person_columns.json").read_text("utf-8")
+    return frozenset(json.loads(text)["headers"])
+
+
+def is_name_header(text: str) -> bool:
+    """Whether a header says that its column holds what people are known by.
+
+    >>> is_name_header("Full name"), is_name_header("Employee no.")
+    (True, False)
+    """
+    return fold(text) in _name_headers()
+
+
+def _looks_like_a_name(text: str) -> bool:
+    """Two or more words of letters alone, or an address."""
+    words = [word for word in re.split(r"[\s,.]+", text) if word]
+    return "@" in text or (
+        len(words) > 1 and all(re.sub(r"['\N{RIGHT SINGLE QUOTATION MARK}-]", "", word).isalpha() for word in words)
+    )
+
+
+def subject_ids(matrix: Matrix, noun: str) -> list[tuple[str, Subject]]:
+    """The people or roles of a matrix, each with its id, or ``""`` where it can have none, which is then found."""
+    found: list[tuple[str, Subject]] = []
+    firsts: dict[str, Cell] = {}
+    for subject in matrix.subjects:
+        name = identifier(subject.cell.text)
+        if subject.cell.text and (not name or len(name) > _LONGEST_ID):
+            message = f'no id can be made of "{shown(subject.cell.text)}"'
+            hint = f"write at most {_LONGEST_ID} letters and digits, such as c-17"
+            matrix.findings.add(subject.cell, "RP206", message, hint)
+            name = ""
+        elif name in firsts:
+            first = firsts[name]
+            same = "" if same_text(first.text) == same_text(subject.cell.text) else f', as "{shown(first.text)}"'
+            message = f'the {noun} "{name}" is there twice; it is in {matrix.table.where(first)} too{same}'
+            matrix.findings.add(subject.cell, "RP509", message, "keep one of the two")
+        elif name:
+            firsts[name] = subject.cell
+        found.append((name, subject))
+    return found

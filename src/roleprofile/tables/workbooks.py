@@ -1,0 +1,188 @@
+"""Sheets of workbooks, in and out, through openpyxl: values only, no formula computed, no macro looked at."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+from roleprofile.errors import MissingExtraError
+from roleprofile.loading.limits import Limits
+from roleprofile.loading.text import ReadFailure, refusal, within
+from roleprofile.model.values import REFUSED_IN_TEXT
+from roleprofile.tables.archives import OLE, ZIP, extent, opened
+from roleprofile.tables.cells import CELL_TEXT, CELLS, TABLE_BYTES, Cell, Kind, Table, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import ModuleType
+
+    from roleprofile.tables.archives import Extent
+
+#: What spreadsheet programs write for characters that XML does not have, such as carriage returns.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+#: The day that every part of a written workbook bears: equal tables are equal bytes.
+_NO_DAY = (1980, 1, 1, 0, 0, 0)
+_STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether a file is meant as a workbook, by its first bytes."""
+    return data.startswith((ZIP, OLE))
+
+
+def _openpyxl() -> ModuleType:
+    try:
+        import openpyxl
+    except ImportError:
+        raise MissingExtraError("tables", "openpyxl") from None
+    return openpyxl
+
+
+def read_workbook(data: bytes, path: str, sheet: str = "") -> Table:
+    """One sheet of an .xlsx workbook as a table.
+
+    Args:
+        data: The workbook.
+        path: What problems call it.
+        sheet: Its name; not needed where only one is visible.
+
+    Raises:
+        ReadFailure: RP501 cannot be read, RP502 too large, RP503 no such sheet, or several to choose from.
+        MissingExtraError: openpyxl is not installed.
+    """
+    within(data, path, Limits(file_bytes=TABLE_BYTES))
+    if data.startswith(OLE):
+        message = "an old workbook (.xls), or one with a password"
+        raise refusal(path, "RP501", message, "save it as .xlsx without a password, or as CSV in UTF-8")
+    openpyxl = _openpyxl()
+    archive = opened(data, path)
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of what a workbook would lose when it is written again; this one is only read.
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            chosen = _chosen(book, path, sheet)
+            found = extent(archive, chosen._worksheet_path.lstrip("/"), path)  # noqa: SLF001 - it tells no merged cells
+            cells = {(one.row, one.column): one for one in _cells(chosen, found)}
+    except ReadFailure:
+        raise
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a damaged part leads it to
+        what = f"the workbook cannot be read: {type(error).__name__}"
+        raise refusal(path, "RP501", what, "open it in a spreadsheet program and save it again as .xlsx") from None
+    return _within(Table(path, chosen.title, cells, tuple(found.merged)))
+
+
+def _within(table: Table) -> Table:
+    if len(table.cells) > CELLS:
+        message = f"the sheet has more than {CELLS:,} cells with something in them"
+        raise refusal(table.path, "RP502", message, "split the table")
+    problems = []
+    for cell in table.cells.values():
+        if len(cell.text) > CELL_TEXT:
+            problems.append(table.problem(cell, "RP502", f"a text of more than {CELL_TEXT:,} characters"))
+        elif REFUSED_IN_TEXT.search(cell.text):
+            problems.append(table.problem(cell, "RP106", "a control character, or another that nobody sees"))
+    if problems:
+        raise ReadFailure(problems)
+    return table
+
+
+def _chosen(book: Any, path: str, sheet: str) -> Any:
+    sheets = {one.title: one for one in book.worksheets}
+    visible = tuple(name for name, one in sheets.items() if one.sheet_state == "visible")
+    if sheet in sheets:
+        return sheets[sheet]
+    listed = ", ".join(f'"{name}"' for name in visible)
+    if sheet:
+        raise refusal(path, "RP503", f'the workbook has no sheet "{sheet}"', f"its sheets are {listed}")
+    if len(visible) != 1:
+        message = f"the workbook has {len(visible)} sheets, and nobody said which"
+        raise refusal(path, "RP503", message, f"write sheet: with one of {listed}" if visible else "make one visible")
+    return sheets[visible[0]]
+
+
+def _cells(sheet: Any, found: Extent) -> Iterator[Cell]:
+    if not found.rows:
+        return
+    for row in sheet.iter_rows(min_row=1, max_row=found.rows, min_col=1, max_col=found.columns):
+        for one in row:
+            if one.value is not None:
+                cell = Cell(one.row, one.column, *_valued(one.value, one.data_type))
+                if cell.text:
+                    yield cell
+            elif (place := (getattr(one, "row", 0), getattr(one, "column", 0))) in found.formulas:
+                yield Cell(*place, "=", "formula")
+
+
+def _valued(value: object, data_type: str) -> tuple[str, Kind]:
+    if isinstance(value, bool):
+        return str(value).upper(), "truth"
+    if isinstance(value, int | float):
+        whole = isinstance(value, float) and value.is_integer() and abs(value) < 2**53
+        return str(int(value) if whole else value), "number"
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return str(value), "date"
+    text = settled(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(value)))
+    return text, "error" if data_type == "e" else "text"
+
+
+def workbook(title: str, rows: Sequence[Sequence[str | int]], widths: Sequence[int]) -> bytes:
+    """Rows as a workbook of one sheet, the first row its headers; equal rows give equal bytes.
+
+    A text is written as a text: none becomes a formula, whatever it begins with.
+
+    Raises:
+        MissingExtraError: openpyxl is not installed.
+    """
+    openpyxl = _openpyxl()
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = title
+    for number, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            if value == "":
+                continue
+            cell = sheet.cell(number, column)
+            if isinstance(value, int):
+                cell.value = value
+            else:
+                _write_text(cell, value)
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if number == 1:
+                cell.font = Font(bold=True)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{len(rows)}"
+    out = io.BytesIO()
+    book.save(out)
+    return _undated(out.getvalue())
+
+
+def _write_text(cell: Any, text: str) -> None:
+    cell.value = _ESCAPED.sub(lambda code: f"_x005F_{code[0][1:]}", text)
+    # openpyxl takes what begins with an equals sign for a formula; the prefix keeps it a text when it is edited.
+    cell.data_type = "s"
+    if text[0] in "=+-@":
+        cell.quotePrefix = True
+
+
+def _undated(data: bytes) -> bytes:
+    """A workbook without the moment that it was written at."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "docProps/core.xml":
+                part = _STAMPS.sub(rb"\g<1>1980-01-01T00:00:00Z", part)
+            info = zipfile.ZipInfo(name, _NO_DAY)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, part)
+    return out.getvalue()
