@@ -12,11 +12,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from roleprofile import interop
+    from roleprofile import editors, formatting, jsonresume, tables
     from roleprofile.api import Catalog, load, load_person
     from roleprofile.errors import (
         ContextError,
-        InteropError,
+        ConversionError,
         LoadError,
         MissingExtraError,
         PayError,
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 _HOMES = {
     "Catalog": "api",
     "ContextError": "errors",
+    "ConversionError": "errors",
     "Difference": "quality.diff.difference",
     "Evidence": "model.person",
     "Fact": "model.person",
     "Fit": "scoring.fit",
-    "InteropError": "errors",
     "Limits": "loading.limits",
     "LoadError": "errors",
     "MissingExtraError": "errors",
@@ -60,21 +60,22 @@ _HOMES = {
     "Scorer": "scoring.scorer",
     "UnknownIdError": "errors",
     "diff": "quality.diff.difference",
-    "interop": "interop",
     "load": "api",
     "load_person": "api",
     "rank": "scoring.scorer",
     "replay": "scoring.record",
 }
+#: What stands beside the core: packages of their own.
+_SUBPACKAGES = ("editors", "formatting", "jsonresume", "tables")
 
 __all__ = [
     "Catalog",
     "ContextError",
+    "ConversionError",
     "Difference",
     "Evidence",
     "Fact",
     "Fit",
-    "InteropError",
     "Limits",
     "LoadError",
     "MissingExtraError",
@@ -92,22 +93,26 @@ __all__ = [
     "Scorer",
     "UnknownIdError",
     "diff",
-    "interop",
+    "editors",
+    "formatting",
+    "jsonresume",
     "load",
     "load_person",
     "rank",
     "replay",
+    "tables",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _HOMES and name not in _SUBPACKAGES:
         message = f"module 'roleprofile' has no attribute {name!r}"
         raise AttributeError(message)
     from importlib import import_module
 
-    home = import_module(f"roleprofile.{_HOMES[name]}")
-    value = home if name == "interop" else getattr(home, name)
+    if name in _SUBPACKAGES:
+        return import_module(f"roleprofile.{name}")
+    value = getattr(import_module(f"roleprofile.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

@@ -264,8 +264,8 @@ class RecordError(RoleProfileError, ValueError):
     """A record that is damaged, of another arithmetic, or that gives another result when replayed."""
 
 
-class InteropError(RoleProfileError, ValueError):
-    """A document of another format that cannot be read, or a mapping for it that names nothing."""
+class ConversionError(RoleProfileError, ValueError):
+    """A document of another format that cannot be converted, or a mapping for it that names nothing."""
 
 
 class UnknownIdError(RoleProfileError, LookupError):

@@ -114,7 +114,7 @@ CALLS = [
 
 def edited_requirements():
     """The requirements of the shipped roles as a table, with one weight that somebody changed."""
-    rows = rp.interop.requirement_rows(shipped("profiles"), roles=["analyst"]).to_csv()
+    rows = rp.tables.requirement_rows(shipped("profiles"), roles=["analyst"]).to_csv()
     head, first, *rest = rows.decode("utf-8-sig").splitlines()
     place = next(csv.reader([head])).index("weight")
     cells = next(csv.reader([first]))

@@ -31,7 +31,7 @@ def written(tmp_path_factory, world):
 
 def read(rows, form):
     data = rows.to_csv() if form == "csv" else rows.to_xlsx()
-    return rp.interop.read_table(data, f"edited.{form}")
+    return rp.tables.read_table(data, f"edited.{form}")
 
 
 def edited(rows, number, column, value):
@@ -45,7 +45,7 @@ def edited(rows, number, column, value):
 def test_an_exported_table_comes_back_without_a_difference(tmp_path_factory, data, form):
     """Law: export then compare finds nothing, whatever the order of the rows."""
     folder = written(tmp_path_factory, data.draw(strategies.worlds()))
-    rows = rp.interop.requirement_rows(folder)
+    rows = rp.tables.requirement_rows(folder)
     shuffled = Rows(rows.columns, tuple(data.draw(st.permutations(rows.rows))))
 
     result = compare_table(read(shuffled, form), folder)
@@ -58,7 +58,7 @@ def test_an_exported_table_comes_back_without_a_difference(tmp_path_factory, dat
 def test_an_edit_of_one_cell_is_exactly_that_change(tmp_path_factory, data, form):
     """Law: after an edit of one cell the comparison has one change, which says the cell, what was and what is."""
     folder = written(tmp_path_factory, data.draw(strategies.worlds()))
-    rows = rp.interop.requirement_rows(folder)
+    rows = rp.tables.requirement_rows(folder)
     number = data.draw(st.integers(0, len(rows.rows) - 1))
     columns = [name for name in rows.columns if name not in (*IDENTITY, *ORIGIN)]
     column = data.draw(st.sampled_from(columns))

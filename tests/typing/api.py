@@ -73,6 +73,17 @@ assert_type(difference.changes, tuple[RuleChange, ...])
 assert_type(difference.movements, tuple[Movement, ...])
 assert_type(difference.movements[0].parts[0].low, int)
 
+table = rp.tables.read_table(b"", "matrix.csv")
+assert_type(table, rp.tables.Table)
+assert_type(rp.tables.requirement_rows(Path("pack"), roles=["analyst"]).to_csv(), bytes)
+assert_type(rp.tables.compare_table(table, Path("pack")).changes, tuple[rp.tables.CellChange, ...])
+mapping = rp.tables.read_mapping(Path("mapping.yaml"))
+assert_type(rp.tables.people_from_table(table, mapping, catalog), rp.tables.TableImport)
+assert_type(rp.jsonresume.from_jsonresume({}, catalog, as_of="2026-03").unmatched, tuple[rp.jsonresume.Unmatched, ...])
+assert_type(rp.formatting.person_yaml(person), str)
+assert_type(rp.formatting.format_document(b"", Path("a.yaml"), "a.yaml").changed, bool)
+assert_type(rp.editors.as_json(rp.editors.self_contained("role")), str)
+
 try:
     rp.load("nowhere")
 except rp.LoadError as error:

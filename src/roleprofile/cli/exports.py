@@ -31,7 +31,7 @@ def show(problems: Sequence[Problem]) -> None:
 
 def compared(table: Table, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:
     """Show what an edited table changes in a pack, and write the changes where a file is named."""
-    found = rp.interop.compare_table(table, pack, packs)
+    found = rp.tables.compare_table(table, pack, packs)
     for change in found.changes:
         click.echo(printable(str(change)))
     show(found.problems)
@@ -93,6 +93,6 @@ def export_table(
         message = f"give folders, or the ids of roles (in --pack): {roles[0]} is no folder"
         raise click.UsageError(message)
     rp.load(*paths)
-    rows = rp.interop.requirement_rows(*paths, roles=roles)
+    rows = rp.tables.requirement_rows(*paths, roles=roles)
     write_all({Path(output): rows.to_xlsx() if suffix == ".xlsx" else rows.to_csv()}, force=force)
     talk(f"Wrote {counted(len(rows.rows), 'row')} to {output}.")

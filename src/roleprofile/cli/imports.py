@@ -14,7 +14,7 @@ from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option
 from roleprofile.scoring.layout import wrapped
 
 if TYPE_CHECKING:
-    from roleprofile.interop import Imported
+    from roleprofile.jsonresume import Imported
 
 #: The largest resume that is read from standard input, in bytes.
 _MOST = 1024 * 1024
@@ -68,10 +68,10 @@ def jsonresume(
         person_id = _id_of(Path(output).stem) if output else "imported"
     # The library reads no clock; the command does, and says so, since a resume that was just sent means today.
     as_of = as_of or datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m")
-    imported = rp.interop.from_jsonresume(
+    imported = rp.jsonresume.from_jsonresume(
         resume, catalog_of(packs), id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of
     )
-    text = rp.interop.person_yaml(imported.person)
+    text = rp.formatting.person_yaml(imported.person)
     if output:
         write_whole(Path(output), text, force=force)
     else:

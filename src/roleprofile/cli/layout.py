@@ -10,7 +10,7 @@ import click
 
 from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, report, say, talk, write_whole
 from roleprofile.errors import LoadError, MissingExtraError, Problem
-from roleprofile.formatting import laid_out
+from roleprofile.formatting import format_document
 from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import files_in, printable
@@ -19,7 +19,7 @@ from roleprofile.loading.text import ReadFailure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from roleprofile.formatting import Laid
+    from roleprofile.formatting import FormattedDocument
     from roleprofile.scoring.layout import Line, Style
 
 _TONES: dict[str, Style] = {"+": "good", "-": "bad", "@": "faint"}
@@ -65,7 +65,7 @@ def _needed() -> None:
         raise MissingExtraError("format", "ruamel.yaml") from None
 
 
-def _laid_out(paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[Path, Laid]]:
+def _laid_out(paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[Path, FormattedDocument]]:
     """Every document once, laid out; the problems of those that cannot be are kept."""
     seen: set[Path] = set()
     for path in paths:
@@ -86,13 +86,13 @@ def _laid_out(paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[P
                     problems += error.problems
 
 
-def _one(file: Path) -> Laid:
+def _one(file: Path) -> FormattedDocument:
     if str(file) == STDIN:
-        return laid_out(input_bytes(STDIN, Limits().file_bytes), Path("stdin.yaml"), STDIN)
-    return laid_out(read_bytes(file), file, printable(file.as_posix()))
+        return format_document(input_bytes(STDIN, Limits().file_bytes), Path("stdin.yaml"), STDIN)
+    return format_document(read_bytes(file), file, printable(file.as_posix()))
 
 
-def _show(changed: Iterable[Laid], *, diff: bool) -> None:
+def _show(changed: Iterable[FormattedDocument], *, diff: bool) -> None:
     for one in changed:
         if not diff:
             say([(("would change: ", "faint"), (one.path, ""))])
@@ -104,7 +104,7 @@ def _show(changed: Iterable[Laid], *, diff: bool) -> None:
         say(shown)
 
 
-def _write(laid: Mapping[Path, Laid]) -> None:
+def _write(laid: Mapping[Path, FormattedDocument]) -> None:
     for file, document in laid.items():
         if str(file) == STDIN:
             click.echo(document.result, nl=False)

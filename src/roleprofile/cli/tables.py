@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.document import Document
     from roleprofile.tables.cells import Table
-    from roleprofile.tables.tables import FromTable
+    from roleprofile.tables.tables import TableImport
 
 
 def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> Table:
     """A table from a file or from standard input; how a CSV file was read is said."""
     data = input_bytes(name, TABLE_BYTES)
     path = "<stdin>" if name == STDIN else Path(name).as_posix()
-    table = rp.interop.read_table(data, path, sheet=sheet, delimiter=delimiter)
+    table = rp.tables.read_table(data, path, sheet=sheet, delimiter=delimiter)
     if table.delimiter and not delimiter:
         talk(f"Read {path} as CSV, separated by {_SEPARATORS.get(table.delimiter, table.delimiter)}.")
     return table
@@ -79,7 +79,7 @@ def import_table(
         missing = "--mapping, which `roleprofile new mapping FILE` drafts" if mapping is None else "-o"
         message = f"missing option {missing}"
         raise click.UsageError(message)
-    said = rp.interop.read_mapping(Path(mapping))
+    said = rp.tables.read_mapping(Path(mapping))
     table = table_of(file, sheet=said.model.sheet, delimiter=said.model.delimiter)
     found = _imported(table, said, Path(output), packs)
     show(found.problems)
@@ -91,11 +91,11 @@ def import_table(
     return CLEAN
 
 
-def _imported(table: Table, mapping: Document, output: Path, packs: Sequence[str]) -> FromTable:
+def _imported(table: Table, mapping: Document, output: Path, packs: Sequence[str]) -> TableImport:
     if mapping.model.of == "people":
-        return rp.interop.people_from_table(table, mapping, catalog_of(packs))
+        return rp.tables.people_from_table(table, mapping, catalog_of(packs))
     catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else catalog_of(packs)
-    return rp.interop.roles_from_table(table, mapping, catalog, output, packs)
+    return rp.tables.roles_from_table(table, mapping, catalog, output, packs)
 
 
 @new.command(name="mapping")
@@ -126,7 +126,7 @@ def new_mapping(
     """
     table = table_of(file, sheet=sheet)
     name = identifier(Path(output or table.path).stem) or "mapping"
-    text = rp.interop.draft_mapping(table, catalog_of(packs), id=name, of=of, each_in=each_in, header_row=header_row)
+    text = rp.tables.draft_mapping(table, catalog_of(packs), id=name, of=of, each_in=each_in, header_row=header_row)
     if output is None:
         click.echo(text, nl=False)
         return

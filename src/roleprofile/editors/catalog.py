@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.editors.bundle import self_contained
-from roleprofile.editors.choices import Choices, Names, merged
+from roleprofile.editors.choices import Choices, PackChoices, merged
 from roleprofile.model.case import EACH
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import LOWER, SAME
@@ -33,11 +33,11 @@ def catalog_schema(kind: str, catalog: CatalogData, pack: str) -> dict[str, Any]
 
     What only the document itself knows, such as its duties, is left to ``roleprofile check``.
     """
-    return _Enumerated(kind, Names(catalog, pack)).schema
+    return _Enumerated(kind, PackChoices(catalog, pack)).schema
 
 
 class _Enumerated:
-    def __init__(self, kind: str, names: Names) -> None:
+    def __init__(self, kind: str, names: PackChoices) -> None:
         self._kind = kind
         self._names = names
         self._catalog = names.catalog

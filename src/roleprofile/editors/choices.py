@@ -35,7 +35,7 @@ class Choices:
 
 
 @frozen
-class Names:
+class PackChoices:
     """What one pack can name."""
 
     catalog: CatalogData

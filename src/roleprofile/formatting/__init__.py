@@ -1,8 +1,9 @@
-"""Documents laid out in one style: the order of their keys, their quotes and their width; comments stay where they are.
+"""Documents as text: laid out in one style with their comments, people as files, drafts of new documents.
 
-Needs the ``format`` extra, ruamel.yaml, which is imported when a document is laid out and not before.
+:func:`format_document` needs the ``format`` extra, ruamel.yaml, which is imported when it is called and not before.
 """
 
-from roleprofile.formatting.document import Laid, laid_out
+from roleprofile.formatting.document import FormattedDocument, format_document
+from roleprofile.formatting.person_file import person_yaml
 
-__all__ = ["Laid", "laid_out"]
+__all__ = ["FormattedDocument", "format_document", "person_yaml"]

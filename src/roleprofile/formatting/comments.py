@@ -11,7 +11,7 @@ from attrs import field, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from roleprofile.formatting.positions import Comment, Entry, Outline
+    from roleprofile.formatting.positions import Comment, Outline, OutlineEntry
     from roleprofile.model.values import Pointer
 
 Place = Literal["top", "before", "beside", "after"]
@@ -85,7 +85,7 @@ def _own_lines(outline: Outline, run: Sequence[Comment]) -> Iterator[Remark]:
             yield Remark("top" if number < head else "before", below.pointer, comment.text)
 
 
-def _is_trailing(comment: Comment, below: Entry | None) -> bool:
+def _is_trailing(comment: Comment, below: OutlineEntry | None) -> bool:
     if not comment.text:
         return False
     if comment.within:
@@ -93,7 +93,7 @@ def _is_trailing(comment: Comment, below: Entry | None) -> bool:
     return below is None or comment.column > below.column
 
 
-def _home(outline: Outline, above: Entry, comment: Comment) -> Entry:
+def _home(outline: Outline, above: OutlineEntry, comment: Comment) -> OutlineEntry:
     """The innermost of the entries that end above a comment which is not further in than it."""
     line = [outline.by_pointer.get(above.pointer[:length]) for length in range(len(above.pointer), -1, -1)]
     around = [entry for entry in line if entry is not None]

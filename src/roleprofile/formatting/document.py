@@ -32,7 +32,7 @@ _NULL, _BOOL, _INT = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "
 
 
 @frozen
-class Laid:
+class FormattedDocument:
     """A document as it is, and as it should be laid out."""
 
     #: What problems and differences call it.
@@ -50,7 +50,7 @@ class Laid:
         return self.data != self.result
 
 
-def laid_out(data: bytes, path: Path, shown: str, limits: Limits = DEFAULT_LIMITS) -> Laid:
+def format_document(data: bytes, path: Path, shown: str, limits: Limits = DEFAULT_LIMITS) -> FormattedDocument:
     """Lay out a document.
 
     Keys come in the order of the schema. What other programs would take for a number, a date or a truth value is put
@@ -77,7 +77,7 @@ def laid_out(data: bytes, path: Path, shown: str, limits: Limits = DEFAULT_LIMIT
     _compare(text, after, shown, limits)
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     ends = "\r\n" if (len(written) - len(text)) * 2 > len(text.split("\n")) - 1 else "\n"
-    return Laid(shown, text, after, data, mark + after.replace("\n", ends).encode())
+    return FormattedDocument(shown, text, after, data, mark + after.replace("\n", ends).encode())
 
 
 def _written(text: str, kind: str) -> str:

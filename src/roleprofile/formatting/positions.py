@@ -23,7 +23,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 
 
 @frozen
-class Entry:
+class OutlineEntry:
     """A key with its value, or an item of a list; or the document, where that stands in brackets."""
 
     pointer: Pointer
@@ -55,7 +55,7 @@ class Outline(Builder):
     def __init__(self, text: str) -> None:
         super().__init__(Source("", text), DEFAULT_LIMITS)
         self.text = text
-        self.entries: list[Entry] = []
+        self.entries: list[OutlineEntry] = []
         self.comments: list[Comment] = []
         #: Where each value begins and ends, as offsets; a list or a map without brackets ends with its last entry.
         self.value_starts: dict[Pointer, int] = {}
@@ -74,16 +74,16 @@ class Outline(Builder):
         return sorted({entry.start for entry in self.entries} | set(self.value_starts.values()))
 
     @cached_property
-    def by_pointer(self) -> dict[Pointer, Entry]:
+    def by_pointer(self) -> dict[Pointer, OutlineEntry]:
         """Every entry by its place in the document."""
         return {entry.pointer: entry for entry in self.entries}
 
-    def entry_before(self, offset: int) -> Entry | None:
+    def entry_before(self, offset: int) -> OutlineEntry | None:
         """The last entry that begins before an offset."""
         place = bisect_right(self._entry_starts, offset)
         return self.entries[place - 1] if place else None
 
-    def entry_from(self, offset: int) -> Entry | None:
+    def entry_from(self, offset: int) -> OutlineEntry | None:
         """The first, and outermost, entry that begins at an offset or after it."""
         place = bisect_right(self._entry_starts, offset - 1)
         return self.entries[place] if place < len(self.entries) else None
@@ -92,13 +92,13 @@ class Outline(Builder):
     def _entry_starts(self) -> list[int]:
         return [entry.start for entry in self.entries]
 
-    def head_line(self, entry: Entry) -> int:
+    def head_line(self, entry: OutlineEntry) -> int:
         """The line that a comment beside an entry stands on: that of its value where this is in one line."""
         if self.styles[entry.pointer] in ("", ">", "|"):
             return entry.line
         return self._line(self.ends[entry.pointer])
 
-    def last_line(self, entry: Entry) -> int:
+    def last_line(self, entry: OutlineEntry) -> int:
         """The last line of an entry, whatever is in it."""
         return self._line(self.ends[entry.pointer])
 
@@ -181,7 +181,7 @@ class Outline(Builder):
     def _enter_entry(self, pointer: Pointer, start: int) -> None:
         line, column = self.source.place(start)
         outer = self._flows[0] if self._flows else None
-        self.entries.append(Entry(pointer=pointer, start=start, line=line - 1, column=column - 1, outer=outer))
+        self.entries.append(OutlineEntry(pointer=pointer, start=start, line=line - 1, column=column - 1, outer=outer))
 
     def _gap(self, end: int) -> None:
         """Keep the comments and blank lines up to the next thing that is neither."""

@@ -12,7 +12,7 @@ from roleprofile.loading.schemas import definition, schema
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.formatting.positions import Entry, Outline
+    from roleprofile.formatting.positions import Outline, OutlineEntry
     from roleprofile.model.values import Pointer
 
 #: A schema, with the name of the file that its references are relative to.
@@ -60,7 +60,7 @@ class Style:
         narrowed = [self._narrowed(outline, entry, wide, width) for entry in entries]
         return any(narrowed)
 
-    def _narrowed(self, outline: Outline, entry: Entry, wide: set[int], width: int) -> bool:
+    def _narrowed(self, outline: Outline, entry: OutlineEntry, wide: set[int], width: int) -> bool:
         written = outline.styles[entry.pointer]
         if written == "[":
             return entry.line in wide and self._unbracketed(entry.pointer)
@@ -74,7 +74,7 @@ class Style:
         node.fa.set_block_style()
         return bool(node)
 
-    def _folded(self, entry: Entry, width: int) -> bool:
+    def _folded(self, entry: OutlineEntry, width: int) -> bool:
         from ruamel.yaml.scalarstring import FoldedScalarString
 
         text = self._at(entry.pointer)

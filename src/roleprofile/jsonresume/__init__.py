@@ -1,1 +1,12 @@
-"""JSON Resume (version 1) as a person."""
+"""JSON Resume in: a person, with the account of what matched what.
+
+>>> import roleprofile as rp
+>>> imported = rp.jsonresume.from_jsonresume('{"skills": [{"name": "CRM"}]}', rp.load(), id="c-17")
+>>> print(imported.unmatched[0])
+/skills/0/name "CRM": it is account-management:client-records, but no level is given with it
+"""
+
+from roleprofile.jsonresume.importer import Imported, from_jsonresume
+from roleprofile.jsonresume.matcher import Match, Unmatched
+
+__all__ = ["Imported", "Match", "Unmatched", "from_jsonresume"]

@@ -17,14 +17,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-from roleprofile.errors import InteropError
-from roleprofile.importing.matcher import Given, Matcher, ids_of, level_ids_of, not_one
-from roleprofile.importing.names import COURSE, QUALIFICATION, levels_of, slots_of
-from roleprofile.importing.person_file import check_id
-from roleprofile.importing.report import Imported, shown
+from roleprofile.errors import ConversionError
+from roleprofile.formatting.person_file import check_id
+from roleprofile.importing import levels_of, not_one, shown
 from roleprofile.jsonresume.jobs import Jobs
+from roleprofile.jsonresume.matcher import COURSE, QUALIFICATION, Given, Matcher, ids_of, level_ids_of, slots_of
 from roleprofile.jsonresume.months import is_date, is_over
 from roleprofile.jsonresume.parser import read_resume
 from roleprofile.model.person import Fact
@@ -35,15 +34,27 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from roleprofile.importing.names import Names
-    from roleprofile.jsonresume.parser import Entry
+    from roleprofile.importing import NameIndex
+    from roleprofile.jsonresume.matcher import Match, Unmatched
+    from roleprofile.jsonresume.parser import ResumeEntry
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Slot
+    from roleprofile.model.person import Person, Slot
     from roleprofile.model.scale import Scale
     from roleprofile.model.values import Value
 
 #: Looked up among the names of the levels of a course's scale, as every level is; a pack can call its own so.
 FINISHED, UNFINISHED = "completed", "in progress"
+
+
+@frozen(kw_only=True)
+class Imported:
+    """A person from elsewhere, with the account of how it came about."""
+
+    person: Person
+    matched: tuple[Match, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    #: Texts of the caller's mappings that decided nothing, folded: a typing mistake, or not in this document.
+    unused: tuple[str, ...] = ()
 
 
 def from_jsonresume(
@@ -69,11 +80,11 @@ def from_jsonresume(
             which nothing is completed. Without it, such jobs have no months and dates count as they are written.
 
     Raises:
-        InteropError: The resume cannot be read, or an argument is wrong; nothing else is raised.
+        ConversionError: The resume cannot be read, or an argument is wrong; nothing else is raised.
 
     >>> import roleprofile as rp
     >>> resume = {"skills": [{"name": "Negotiation", "level": "Master"}, {"name": "Juggling", "level": "Master"}]}
-    >>> imported = rp.interop.from_jsonresume(resume, rp.load(), levels={"Master": "expert"})
+    >>> imported = rp.jsonresume.from_jsonresume(resume, rp.load(), levels={"Master": "expert"})
     >>> [(fact.descriptor, fact.value) for fact in imported.person.facts]
     [('core:negotiation', 'expert')]
     >>> imported.unmatched[0].where, imported.unmatched[0].why
@@ -81,7 +92,7 @@ def from_jsonresume(
     """
     check_id(id)
     if as_of is not None and not (isinstance(as_of, str) and is_date(as_of) and len(as_of) > len("2026")):
-        raise InteropError("as_of is a month or a day, such as 2026-03 or 2026-03-14")
+        raise ConversionError("as_of is a month or a day, such as 2026-03 or 2026-03-14")
     matcher = Matcher(
         catalog,
         Given.of("names", names, ids_of(catalog)),
@@ -118,7 +129,7 @@ class _Reading:
     as_of: str | None
     facts: dict[tuple[Slot, Value], Fact] = field(factory=dict)
 
-    def skills(self, entries: tuple[Entry, ...]) -> None:
+    def skills(self, entries: tuple[ResumeEntry, ...]) -> None:
         """Skills and their keywords."""
         names = slots_of(self.matcher.catalog, "skill")
         for entry in entries:
@@ -127,13 +138,13 @@ class _Reading:
             for i, keyword in enumerate(entry.lists["keywords"]):
                 self._rated(names, f"{entry.where}/keywords/{i}", keyword, level)
 
-    def languages(self, entries: tuple[Entry, ...]) -> None:
+    def languages(self, entries: tuple[ResumeEntry, ...]) -> None:
         """Languages: the keys of keyed skills."""
         names = slots_of(self.matcher.catalog, "language", keyed=True)
         for entry in entries:
             self._rated(names, f"{entry.where}/language", entry.texts["language"], entry.texts["fluency"])
 
-    def _rated(self, names: Names[Slot], where: str, text: str, level: str) -> None:
+    def _rated(self, names: NameIndex[Slot], where: str, text: str, level: str) -> None:
         if not text:
             return
         matcher = self.matcher
@@ -155,7 +166,7 @@ class _Reading:
             why = f'{what}, but nobody said which level of {scale.id} "{shown(level)}" is'
             matcher.refuse(where, text, why, matcher.suggested(scale, level))
 
-    def education(self, entries: tuple[Entry, ...]) -> None:
+    def education(self, entries: tuple[ResumeEntry, ...]) -> None:
         """Qualifications, and the courses that belonged to them."""
         catalog = self.matcher.catalog
         fields = slots_of(catalog, "field of education", types=(QUALIFICATION,))
@@ -168,7 +179,7 @@ class _Reading:
                 if course:
                     self._course(topics, f"{entry.where}/courses/{i}", course, end if over else "", over=over)
 
-    def _qualification(self, fields: Names[Slot], entry: Entry, end: str, *, over: bool) -> None:
+    def _qualification(self, fields: NameIndex[Slot], entry: ResumeEntry, end: str, *, over: bool) -> None:
         matcher = self.matcher
         area, study = entry.texts["area"], entry.texts["studyType"]
         if not study or not area:
@@ -202,7 +213,7 @@ class _Reading:
             return "the endDate is not a date such as 2014-06-29, 2014-06 or 2014"
         return f"the endDate {end} is after {self.as_of}, or may be"
 
-    def certificates(self, entries: tuple[Entry, ...]) -> None:
+    def certificates(self, entries: tuple[ResumeEntry, ...]) -> None:
         """Certificates: each is of a completed course, unless it is dated later."""
         names = slots_of(self.matcher.catalog, "course topic", types=(COURSE,))
         for entry in entries:
@@ -212,7 +223,7 @@ class _Reading:
             if text:
                 self._course(names, f"{entry.where}/name", text, on if over else "", over=over)
 
-    def _course(self, names: Names[Slot], where: str, text: str, on: str, *, over: bool) -> None:
+    def _course(self, names: NameIndex[Slot], where: str, text: str, on: str, *, over: bool) -> None:
         found = self.matcher.the_one(names, where, text)
         if found is None:
             return

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from roleprofile.importing.matcher import not_one
-from roleprofile.importing.names import Names, experience_of, full_id, roles_of, terms_of
+from roleprofile.importing import NameIndex, full_id, not_one
+from roleprofile.jsonresume.matcher import experience_of, roles_of, terms_of
 from roleprofile.jsonresume.months import Span, full_months, is_date, is_over, span
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.person import Fact, RoleHeld
@@ -24,9 +24,9 @@ from roleprofile.rules.person_builder import LONGEST
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.importing.matcher import Matcher
-    from roleprofile.importing.names import Name
-    from roleprofile.jsonresume.parser import Entry
+    from roleprofile.importing import IndexedName
+    from roleprofile.jsonresume.matcher import Matcher
+    from roleprofile.jsonresume.parser import ResumeEntry
     from roleprofile.model.person import Slot
     from roleprofile.model.vocabulary import Vocabulary
 
@@ -65,9 +65,9 @@ class Jobs:
 
     matcher: Matcher
     as_of: str | None
-    _roles: Names[str] = field(init=False)
-    _experience: Names[str] = field(init=False)
-    _terms: dict[str, Names[str]] = field(factory=dict)
+    _roles: NameIndex[str] = field(init=False)
+    _experience: NameIndex[str] = field(init=False)
+    _terms: dict[str, NameIndex[str]] = field(factory=dict)
     _contexts: dict[str, tuple[dict[str, Vocabulary], str]] = field(factory=dict)
     _of_role: dict[tuple[str, FrozenMap[str, str]], _Held] = field(factory=dict)
     _of_slot: dict[Slot, _Held] = field(factory=dict)
@@ -76,7 +76,7 @@ class Jobs:
         self._roles = roles_of(self.matcher.catalog)
         self._experience = experience_of(self.matcher.catalog)
 
-    def read(self, entry: Entry) -> None:
+    def read(self, entry: ResumeEntry) -> None:
         """Take one entry into account."""
         matcher = self.matcher
         position, where = entry.texts["position"], f"{entry.where}/position"
@@ -104,7 +104,7 @@ class Jobs:
         if len(kinds) == 1:
             self._kind(entry, worked, *next(iter(kinds.items())))
 
-    def _role(self, entry: Entry, worked: Span, role: str, name: Name) -> None:
+    def _role(self, entry: ResumeEntry, worked: Span, role: str, name: IndexedName) -> None:
         if role not in self._contexts:
             self._contexts[role] = self._context(role)
         dimensions, hint = self._contexts[role]
@@ -122,7 +122,7 @@ class Jobs:
         catalog = self.matcher.catalog
         return catalog.vocabulary_of(catalog.roles[role].pack), _employer_hint(*dimensions_read(catalog.roles[role]))
 
-    def _kind(self, entry: Entry, worked: Span, descriptor: str, name: Name) -> None:
+    def _kind(self, entry: ResumeEntry, worked: Span, descriptor: str, name: IndexedName) -> None:
         matcher = self.matcher
         keys = matcher.catalog.keys_of(matcher.catalog.descriptor(descriptor))
         key = self._employer(entry, keys) if keys else ""
@@ -136,12 +136,12 @@ class Jobs:
         held = self._of_slot.setdefault((descriptor, key), _Held(position))
         held.add(entry.where, worked, self._date(entry))
 
-    def _date(self, entry: Entry) -> str:
+    def _date(self, entry: ResumeEntry) -> str:
         """The date that an entry is known to: its end, or the day of the import where it goes on."""
         end = entry.texts["endDate"]
         return end if is_date(end) and is_over(end, self.as_of) else self.as_of or ""
 
-    def _employer(self, entry: Entry, vocabulary: Vocabulary) -> str:
+    def _employer(self, entry: ResumeEntry, vocabulary: Vocabulary) -> str:
         """The term that an entry says of the employer, ``""`` where it says none or several."""
         matcher = self.matcher
         key = f"{vocabulary.pack}:{vocabulary.id}"

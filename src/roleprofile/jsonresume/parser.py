@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from roleprofile.errors import InteropError
+from roleprofile.errors import ConversionError
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import Limits
 from roleprofile.loading.text import ReadFailure
@@ -53,7 +53,7 @@ _OTHER_NAMES = {dict: "an object", list: "a list", tuple: "a list", str: "a text
 
 
 @frozen
-class Entry:
+class ResumeEntry:
     """One entry of a section, with what it says; ``""`` and ``()`` for what it does not."""
 
     where: str
@@ -61,29 +61,29 @@ class Entry:
     lists: dict[str, tuple[str, ...]]
 
 
-def read_resume(source: object) -> dict[str, tuple[Entry, ...]]:
+def read_resume(source: object) -> dict[str, tuple[ResumeEntry, ...]]:
     """The entries of each section in :data:`READ`.
 
     Args:
         source: A parsed resume, its JSON as text or bytes, or the path of a file.
 
     Raises:
-        InteropError: It is no JSON Resume; every value of the wrong type is named by its JSON pointer.
+        ConversionError: It is no JSON Resume; every value of the wrong type is named by its JSON pointer.
 
     >>> read_resume('{"skills": [{"name": "CRM", "level": "Master"}]}')["skills"][0].texts["level"]
     'Master'
     """
     tree = source if isinstance(source, Mapping) else _parsed(_text(source))
     if not isinstance(tree, Mapping):
-        raise InteropError(f"the resume is {_noun(tree)} where an object belongs (JSON pointer: the whole document)")
+        raise ConversionError(f"the resume is {_noun(tree)} where an object belongs (JSON pointer: the whole document)")
     if not any(name in tree for name in (*READ, *OTHER)):
-        raise InteropError(
+        raise ConversionError(
             "this is not a JSON Resume: the whole document has none of the sections " + ", ".join(sorted(READ))
         )
     reader = _Reader()
     sections = {name: reader.section(name, tree.get(name)) for name in READ}
     if reader.mistakes:
-        raise InteropError("\n".join(reader.mistakes))
+        raise ConversionError("\n".join(reader.mistakes))
     return sections
 
 
@@ -93,17 +93,17 @@ def _text(source: object) -> str:
             source = read_bytes(source, Limits(file_bytes=RESUME_BYTES))
         except ReadFailure as failure:
             problem = failure.problems[0]
-            raise InteropError(f"{problem.path}: {problem.message}") from None
+            raise ConversionError(f"{problem.path}: {problem.message}") from None
     if isinstance(source, bytes | bytearray | str) and len(source) > RESUME_BYTES:
-        raise InteropError(f"the resume is larger than {RESUME_BYTES:,} bytes")
+        raise ConversionError(f"the resume is larger than {RESUME_BYTES:,} bytes")
     if isinstance(source, bytes | bytearray):
         try:
             return source.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise InteropError(f"the resume is not UTF-8 text: byte {error.start + 1} is wrong") from None
+            raise ConversionError(f"the resume is not UTF-8 text: byte {error.start + 1} is wrong") from None
     if isinstance(source, str):
         return source
-    raise InteropError(f"a resume is an object, its JSON or a pathlib.Path, not {_noun(source)}")
+    raise ConversionError(f"a resume is an object, its JSON or a pathlib.Path, not {_noun(source)}")
 
 
 @frozen
@@ -124,7 +124,7 @@ def _parsed(text: str) -> Any:
     for bracket in _BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket[0], 0)
         if depth > DEPTH:
-            raise InteropError(f"the resume has more than {DEPTH} lists and objects inside one another")
+            raise ConversionError(f"the resume has more than {DEPTH} lists and objects inside one another")
     found: list[_Wrong | _Doubled] = []
 
     def constant(name: str) -> _Wrong:
@@ -145,11 +145,11 @@ def _parsed(text: str) -> Any:
         tree = json.loads(text, parse_constant=constant, parse_int=_Wrong, parse_float=_Wrong, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         hint = "; for a file give a pathlib.Path" if text[:200].strip().endswith(".json") else ""
-        raise InteropError(
+        raise ConversionError(
             f"the resume is not JSON: {error.msg}, line {error.lineno}, column {error.colno}{hint}"
         ) from None
     if found:
-        raise InteropError(_first_wrong(tree))
+        raise ConversionError(_first_wrong(tree))
     return tree
 
 
@@ -190,7 +190,7 @@ class _Reader:
     mistakes: list[str] = field(factory=list)
     entries: int = 0
 
-    def section(self, name: str, value: object) -> tuple[Entry, ...]:
+    def section(self, name: str, value: object) -> tuple[ResumeEntry, ...]:
         texts, lists = READ[name]
         found = []
         for place, one in self._items((name,), value):
@@ -198,7 +198,7 @@ class _Reader:
                 self._mistake(place, one, "an object")
                 continue
             found.append(
-                Entry(
+                ResumeEntry(
                     where=pointer_text(place),
                     texts={key: self._text((*place, key), one.get(key)) for key in texts},
                     lists={
@@ -217,7 +217,7 @@ class _Reader:
             return
         self.entries += len(value)
         if self.entries > ENTRIES:
-            raise InteropError(f"{pointer_text(place)}: the resume has more than {ENTRIES:,} entries")
+            raise ConversionError(f"{pointer_text(place)}: the resume has more than {ENTRIES:,} entries")
         yield from (((*place, i), one) for i, one in enumerate(value))
 
     def _text(self, place: Pointer, value: object) -> str:

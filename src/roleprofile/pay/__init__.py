@@ -1,1 +1,1 @@
-"""Pay: what a role pays, for amounts that the caller gives."""
+"""What a role pays, for amounts that the caller gives: :meth:`roleprofile.Catalog.estimate_pay`."""

@@ -1,1 +1,30 @@
-"""Spreadsheets: people, roles and requirements as tables, in and out."""
+"""Spreadsheets: skills matrices in, as people or roles; requirements out as a table, and back as the changes in it.
+
+>>> import roleprofile as rp
+>>> rows = rp.tables.requirement_rows(roles=["account-manager"])
+>>> rp.tables.read_table(rows.to_csv(), "account-manager.csv").text(1, 4)
+'id'
+"""
+
+from roleprofile.tables.cells import Cell, Table
+from roleprofile.tables.mapping_draft import draft_mapping
+from roleprofile.tables.requirement_rows import Rows, requirement_rows
+from roleprofile.tables.role_tables import roles_from_table
+from roleprofile.tables.table_changes import CellChange, Comparison, compare_table
+from roleprofile.tables.tables import TableImport, people_from_table, read_mapping, read_table
+
+__all__ = [
+    "Cell",
+    "CellChange",
+    "Comparison",
+    "Rows",
+    "Table",
+    "TableImport",
+    "compare_table",
+    "draft_mapping",
+    "people_from_table",
+    "read_mapping",
+    "read_table",
+    "requirement_rows",
+    "roles_from_table",
+]

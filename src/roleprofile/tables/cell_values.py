@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from roleprofile.importing.matcher import not_one
-from roleprofile.importing.names import Names
-from roleprofile.importing.report import shown
+from roleprofile.importing import NameIndex, levels_of, not_one, shown
 from roleprofile.model.catalog import short
 from roleprofile.model.finding import unknown_name, value_finding
 from roleprofile.model.name_matching import fold
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from roleprofile.model.scale import Scale
     from roleprofile.model.values import Value
     from roleprofile.tables.cells import Cell
-    from roleprofile.tables.matrix import Findings, Matrix, Skill, Subject
+    from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill, MatrixSubject
 
 #: The most that a requirement can weigh.
 HEAVIEST = 1000
@@ -33,10 +31,10 @@ MARK = "x"
 
 
 @frozen(eq=False)
-class Measured:
+class MappedDescriptor:
     """A skill whose descriptor is found."""
 
-    skill: Skill
+    skill: MatrixSkill
     #: Full id.
     descriptor: str
     model: Descriptor
@@ -44,7 +42,7 @@ class Measured:
 
 
 @frozen
-class Asked:
+class CellRequirement:
     """What a cell of a role says: the value, and the weight and the minimum where it says them."""
 
     value: Value
@@ -53,13 +51,13 @@ class Asked:
 
 
 @define
-class Meanings:
+class CellReader:
     """Reads cells by the mapping and the catalog; what means nothing is found."""
 
     matrix: Matrix
     catalog: CatalogData
     pack: str = ""
-    _names: dict[str, Names[str]] = field(factory=dict)
+    _names: dict[str, NameIndex[str]] = field(factory=dict)
     _unknown: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -67,7 +65,7 @@ class Meanings:
         self._check_levels()
 
     @property
-    def findings(self) -> Findings:
+    def findings(self) -> MatrixProblems:
         """Where problems go."""
         return self.matrix.findings
 
@@ -84,7 +82,7 @@ class Meanings:
                         message = f'no scale has a level "{shown(target)}"'
                         self.findings.add((*place, text), "RP204", message, closest(target, known))
 
-    def measured(self, skill: Skill) -> Measured | None:
+    def measured(self, skill: MatrixSkill) -> MappedDescriptor | None:
         """The descriptor that a skill is mapped to."""
         ref, place = skill.entry.descriptor, (*skill.pointer, "descriptor")
         if protected_name(skill.entry.name):
@@ -108,9 +106,9 @@ class Meanings:
             return None
         full = catalog.find(catalog.descriptors, ref, self.pack)
         model = catalog.descriptors[full]
-        return Measured(skill, full, model, catalog.scale_of(model))
+        return MappedDescriptor(skill, full, model, catalog.scale_of(model))
 
-    def value(self, measured: Measured, cell: Cell, text: str | None = None) -> Value | None:
+    def value(self, measured: MappedDescriptor, cell: Cell, text: str | None = None) -> Value | None:
         """The level or the amount of a cell; ``None`` where it says nothing, or nothing that means something."""
         if cell.kind in NOT_A_VALUE and text is None:
             what, hint = NOT_A_VALUE[cell.kind]
@@ -121,7 +119,7 @@ class Meanings:
             return None
         return self._amount(measured, cell, text) if measured.scale.is_amount else self._level(measured, cell, text)
 
-    def _amount(self, measured: Measured, cell: Cell, text: str) -> int | None:
+    def _amount(self, measured: MappedDescriptor, cell: Cell, text: str) -> int | None:
         scale = measured.scale
         value = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
         if wrong := value_finding(scale, value, ()):
@@ -129,7 +127,7 @@ class Meanings:
             return None
         return int(value)
 
-    def _level(self, measured: Measured, cell: Cell, text: str) -> str | None:
+    def _level(self, measured: MappedDescriptor, cell: Cell, text: str) -> str | None:
         scale = measured.scale
         folded = same_text(text)
         for place, levels in (
@@ -156,7 +154,7 @@ class Meanings:
             return text
         key = f"{scale.pack}:{scale.id}"
         if key not in self._names:
-            self._names[key] = all_levels_of(scale)
+            self._names[key] = levels_of(scale, lowest=True)
         names = self._names[key]
         found = names.find(fold(text))
         if len(found) == 1:
@@ -168,7 +166,7 @@ class Meanings:
 
     # --- roles -----------------------------------------------------------------------------------------------
 
-    def asked(self, measured: Measured, subject: Subject) -> Asked | None:
+    def asked(self, measured: MappedDescriptor, subject: MatrixSubject) -> CellRequirement | None:
         """What a role asks of a skill; ``None`` for nothing, also where the lowest level stands there."""
         cell = self.matrix.cell(subject, measured.skill)
         if cell.kind in NOT_A_VALUE:
@@ -186,7 +184,7 @@ class Meanings:
             return None
         weight = self._weight(cell, weight_text) if weight_text else self._weight_beside(measured, cell)
         is_minimum = self._marked_beside(measured, cell) or is_minimum
-        return None if value is None else Asked(value, weight, is_minimum)
+        return None if value is None else CellRequirement(value, weight, is_minimum)
 
     def _without_mark(self, text: str) -> tuple[str, bool]:
         mark = self.matrix.mapping.minimum_mark
@@ -194,7 +192,7 @@ class Meanings:
             return text[: -len(mark)].strip(), True
         return text, False
 
-    def _weight_beside(self, measured: Measured, cell: Cell) -> int | None:
+    def _weight_beside(self, measured: MappedDescriptor, cell: Cell) -> int | None:
         for header in (measured.skill.entry.weight, self.matrix.mapping.weights):
             if header and self.matrix.has(header):
                 beside = self.matrix.beside(header, cell)
@@ -208,7 +206,7 @@ class Meanings:
         self.findings.add(cell, "RP207", f'"{shown(text)}" is no weight: a whole number from 1 to {HEAVIEST:,}')
         return None
 
-    def _marked_beside(self, measured: Measured, cell: Cell) -> bool:
+    def _marked_beside(self, measured: MappedDescriptor, cell: Cell) -> bool:
         for header in (measured.skill.entry.minimum, self.matrix.mapping.minimums):
             if header and self.matrix.has(header):
                 return self._mark(self.matrix.beside(header, cell))
@@ -228,11 +226,3 @@ class Meanings:
 
 def _wanted(scale: Scale) -> str:
     return "a whole number" if scale.is_amount else "a level"
-
-
-def all_levels_of(scale: Scale) -> Names[str]:
-    """The levels of a scale by name, also the lowest: that somebody has nothing of it is worth stating."""
-    names: Names[str] = Names(f"level of {scale.id}")
-    for level in scale.levels:
-        names.add(level.id, level.id, level.label, level.aliases)
-    return names

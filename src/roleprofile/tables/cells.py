@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import field, frozen
 
 from roleprofile.errors import Problem
-from roleprofile.importing.report import shown
+from roleprofile.importing import shown
 
 if TYPE_CHECKING:
     from roleprofile.errors import Severity

@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import define, field, frozen
 
-from roleprofile.formatting.yaml_text import flow, scalar
-from roleprofile.importing.names import Names, full_id
-from roleprofile.importing.report import shown
+from roleprofile.importing import NameIndex, full_id, levels_of, shown
 from roleprofile.model.catalog import short
 from roleprofile.model.name_matching import fold
 from roleprofile.model.protected import protected_name
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
-from roleprofile.tables.cell_values import all_levels_of
+from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, same_text
 from roleprofile.tables.tables import is_name_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from roleprofile.importing.names import Name
+    from roleprofile.importing import IndexedName
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.person import Slot
@@ -38,12 +36,12 @@ _WEIGHTS = ("weight", "weights")
 _STAR = "*"
 
 
-def skills_of(catalog: CatalogData) -> Names[Slot]:
+def skills_of(catalog: CatalogData) -> NameIndex[Slot]:
     """Everything that a header can name: descriptors, and keyed ones with each of their keys.
 
     A keyed descriptor is named by its key, ``English``, or by both: ``Language: English``, ``English language``.
     """
-    names: Names[Slot] = Names("descriptor")
+    names: NameIndex[Slot] = NameIndex("descriptor")
     for descriptor in catalog.descriptors.values():
         if descriptor.deprecated:
             continue
@@ -67,7 +65,7 @@ def _with_key(descriptor: Descriptor, term: Text) -> Iterator[Text]:
 class _Found:
     """What a header can be: a descriptor with or without a key, the one that is meant first of all first."""
 
-    slots: dict[Slot, Name]
+    slots: dict[Slot, IndexedName]
 
     @property
     def slot(self) -> Slot | None:
@@ -103,8 +101,8 @@ def draft_mapping(
         header_row: The row with the headers; where it is not given, that with the most of these names.
 
     >>> import roleprofile as rp
-    >>> table = rp.interop.read_table(b"No.,Name,Negotiation,Juggling\nc-17,A. B.,Advanced,3\n", "matrix.csv")
-    >>> print(rp.interop.draft_mapping(table, rp.load(), id="matrix"), end="")
+    >>> table = rp.tables.read_table(b"No.,Name,Negotiation,Juggling\nc-17,A. B.,Advanced,3\n", "matrix.csv")
+    >>> print(rp.tables.draft_mapping(table, rp.load(), id="matrix"), end="")
     kind: table-mapping
     schema: 1
     id: matrix
@@ -129,7 +127,7 @@ class _Draft:
     table: Table
     catalog: CatalogData
     of: str
-    names: Names[Slot]
+    names: NameIndex[Slot]
     _skipped: dict[str, str] = field(factory=dict)
     _not_subjects: set[int] = field(factory=set)
 
@@ -257,7 +255,7 @@ class _Draft:
         starred = False
         for cell, (ref, _) in slots:
             scale = self.catalog.scale_of(self.catalog.descriptors[ref])
-            names = all_levels_of(scale)
+            names = levels_of(scale, lowest=True)
             for text in () if scale.is_amount else self._words(cell, each_in, top):
                 word = text.removesuffix(_STAR).strip() if self.of == "roles" else text
                 starred = starred or word != text

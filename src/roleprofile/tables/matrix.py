@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, fields, frozen
 
-from roleprofile.importing.report import shown
+from roleprofile.importing import shown
 from roleprofile.model.protected import protected_name
 from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.values import Finding, closest
@@ -25,7 +25,7 @@ Place = Cell | tuple[str | int, ...]
 
 
 @define
-class Findings:
+class MatrixProblems:
     """What is wrong with a table and with its mapping, each at its own place."""
 
     table: Table
@@ -76,7 +76,7 @@ class Findings:
 
 
 @frozen(eq=False)
-class Skill:
+class MatrixSkill:
     """One skill of the matrix: the mapping's entry, its place there, and the column or row that it is."""
 
     entry: MappedSkill
@@ -86,7 +86,7 @@ class Skill:
 
 
 @frozen(eq=False)
-class Subject:
+class MatrixSubject:
     """One person or role: the cell with its id or name, and the row or column that it is."""
 
     cell: Cell
@@ -99,9 +99,9 @@ class Matrix:
 
     table: Table
     mapping: TableMapping
-    findings: Findings
-    subjects: list[Subject] = field(factory=list)
-    skills: list[Skill] = field(factory=list)
+    findings: MatrixProblems
+    subjects: list[MatrixSubject] = field(factory=list)
+    skills: list[MatrixSkill] = field(factory=list)
     #: The columns by their headers, as headers are compared.
     columns: dict[str, int] = field(factory=dict)
     #: The column with the names of the rows, and all columns that are read.
@@ -113,7 +113,7 @@ class Matrix:
         """Whether each person or role is a row."""
         return self.mapping.each_in == "rows"
 
-    def cell(self, subject: Subject, skill: Skill) -> Cell:
+    def cell(self, subject: MatrixSubject, skill: MatrixSkill) -> Cell:
         """What the matrix says of a skill of somebody."""
         row, column = (subject.line, skill.line) if self.by_rows else (skill.line, subject.line)
         return self.table.at(row, column)
@@ -127,7 +127,7 @@ class Matrix:
         return self.table.at(cell.row, self.columns[same_text(header)])
 
 
-def laid_out(findings: Findings, mapping: TableMapping) -> Matrix:
+def laid_out(findings: MatrixProblems, mapping: TableMapping) -> Matrix:
     """The matrix in a table; whatever has no place in it is found."""
     matrix = Matrix(findings.table, mapping, findings)
     layout = _Layout(matrix, {same_text(name) for name in mapping.skip})
@@ -278,14 +278,14 @@ class _Layout:
             if matrix.by_rows:
                 self._skill(header, key, column)
             else:
-                matrix.subjects.append(Subject(header, column))
+                matrix.subjects.append(MatrixSubject(header, column))
 
     def _skill(self, cell: Cell, key: str, line: int) -> None:
         matrix = self.matrix
         if key in self._skills:
             index, entry = self._skills[key]
             self._met.add(key)
-            matrix.skills.append(Skill(entry, ("skills", index), line, cell))
+            matrix.skills.append(MatrixSkill(entry, ("skills", index), line, cell))
             return
         what = "header" if matrix.by_rows else "name"
         message = f'the mapping says nothing of the {what} "{shown(cell.text)}"'
@@ -312,7 +312,7 @@ class _Layout:
             elif not self._is_text(cell):
                 continue
             elif matrix.by_rows:
-                matrix.subjects.append(Subject(cell, row))
+                matrix.subjects.append(MatrixSubject(cell, row))
             elif key in seen:
                 message = f'"{shown(cell.text)}" is there twice; it is in {table.where(seen[key])} too'
                 matrix.findings.add(cell, "RP506", message, "keep one of the two rows")
@@ -327,7 +327,7 @@ class _Layout:
         article = "an" if what == "id" else "a"
         matrix.findings.add(cell, "RP508", f"row {cell.row} has no {what}", f"write {article} {what} here")
         if matrix.by_rows:
-            matrix.subjects.append(Subject(cell, cell.row))
+            matrix.subjects.append(MatrixSubject(cell, cell.row))
 
     # --- what is left ----------------------------------------------------------------------------------------
 

@@ -113,7 +113,7 @@ def requirement_rows(*paths: Path, roles: Sequence[str] = ()) -> Rows:
         UnknownIdError: There is no such role, or more than one.
 
     >>> import roleprofile as rp
-    >>> rows = rp.interop.requirement_rows(roles=["account-manager"])
+    >>> rows = rp.tables.requirement_rows(roles=["account-manager"])
     >>> row = rows.rows[0]
     >>> row["id"], row["asks"], row["weight"], row["source"], row["label (en)"]
     ('dialogue', 'advanced', 14, 'S0.1, S1.7', 'Holding a dialogue')

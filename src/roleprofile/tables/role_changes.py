@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from roleprofile.errors import UnknownIdError
-from roleprofile.formatting.yaml_text import document
-from roleprofile.importing.report import shown
+from roleprofile.importing import shown
 from roleprofile.model.convert import plain
 from roleprofile.model.values import freeze
+from roleprofile.model.yaml_text import document
 from roleprofile.rules.overlays import merge
 from roleprofile.tables.requirement_rows import GROUPS, LISTED, MAPPED, SECTIONS, TEXTS, WHOLE, unlisted
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from roleprofile.errors import LoadError
-from roleprofile.formatting.yaml_text import document as document_text
 from roleprofile.loading.document import File, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.load import load_drafts
@@ -16,9 +15,10 @@ from roleprofile.loading.packs import HEAD, Folder
 from roleprofile.model.catalog import short
 from roleprofile.model.role import FULL
 from roleprofile.model.values import pointer_text
-from roleprofile.tables.cell_values import Meanings
-from roleprofile.tables.matrix import Findings, laid_out
-from roleprofile.tables.tables import FromTable, identifier, measured_skills, subject_ids
+from roleprofile.model.yaml_text import document as document_text
+from roleprofile.tables.cell_values import CellReader
+from roleprofile.tables.matrix import MatrixProblems, laid_out
+from roleprofile.tables.tables import TableImport, identifier, measured_skills, subject_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Keys
     from roleprofile.model.table_mapping import TableMapping
-    from roleprofile.tables.cell_values import Asked, Measured
+    from roleprofile.tables.cell_values import CellRequirement, MappedDescriptor
     from roleprofile.tables.cells import Table
-    from roleprofile.tables.matrix import Matrix, Place, Subject
+    from roleprofile.tables.matrix import Matrix, MatrixSubject, Place
 
 #: The version that imported roles, and a pack that is made for them, begin with.
 FIRST_VERSION = "0.1.0"
@@ -39,7 +39,7 @@ FIRST_VERSION = "0.1.0"
 
 def roles_from_table(
     table: Table, mapping: Document, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
-) -> FromTable:
+) -> TableImport:
     """The files of a pack with one role for each role of a matrix; ``pack.yaml`` too where the pack has none.
 
     What comes out has been checked together with the rest of the pack: what is wrong with a role stands at the cell
@@ -47,17 +47,17 @@ def roles_from_table(
 
     Args:
         table: The matrix.
-        mapping: What its words mean, from :func:`roleprofile.interop.read_mapping`.
+        mapping: What its words mean, from :func:`roleprofile.tables.read_mapping`.
         catalog: What the mapping's descriptors are in: that of the pack where there is one already.
         pack: The pack's folder, which need not be there yet.
         packs: Other packs to load with it, besides those that it requires.
     """
-    findings = Findings(table, mapping)
+    findings = MatrixProblems(table, mapping)
     roles = _Roles(laid_out(findings, mapping.model), mapping.model, catalog, pack)
     files = roles.files()
     if not findings.failed:
         _check(findings, roles, files, packs)
-    return FromTable(files={} if findings.failed else files, problems=findings.problems())
+    return TableImport(files={} if findings.failed else files, problems=findings.problems())
 
 
 @define
@@ -83,14 +83,14 @@ class _Roles:
         self.pack_id = model.id if model else identifier(self.pack.absolute().name)
 
     def files(self) -> dict[str, str]:
-        meanings = Meanings(self.matrix, self.catalog, "" if self.is_new else self.pack_id)
-        skills = measured_skills(self.matrix, meanings)
+        reader = CellReader(self.matrix, self.catalog, "" if self.is_new else self.pack_id)
+        skills = measured_skills(self.matrix, reader)
         ids = self._requirement_ids(skills)
         files: dict[str, str] = {}
         used: set[str] = set()
         for role_id, subject in subject_ids(self.matrix, "role"):
             before = self.matrix.findings.in_table
-            asked = [(one, said) for one in skills if (said := meanings.asked(one, subject)) is not None]
+            asked = [(one, said) for one in skills if (said := reader.asked(one, subject)) is not None]
             if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
                 message = f'the role "{subject.cell.text}" asks for nothing'
                 self.matrix.findings.add(subject.cell, "RP515", message, "fill its cells in, or leave the role out")
@@ -103,7 +103,7 @@ class _Roles:
             files[HEAD] = document_text(self._head(used))
         return files
 
-    def _requirement_ids(self, skills: Sequence[Measured]) -> dict[str, str]:
+    def _requirement_ids(self, skills: Sequence[MappedDescriptor]) -> dict[str, str]:
         """For each skill the id of its requirement, which no other one has."""
         found: dict[str, str] = {}
         for one in skills:
@@ -119,8 +119,8 @@ class _Roles:
     def _role(
         self,
         role_id: str,
-        subject: Subject,
-        asked: Sequence[tuple[Measured, Asked]],
+        subject: MatrixSubject,
+        asked: Sequence[tuple[MappedDescriptor, CellRequirement]],
         ids: Mapping[str, str],
         name: str,
     ) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class _Roles:
             "requirements": requirements,
         }
 
-    def _requirement(self, name: str, one: Measured, said: Asked) -> dict[str, Any]:
+    def _requirement(self, name: str, one: MappedDescriptor, said: CellRequirement) -> dict[str, Any]:
         ref = self._ref(one.descriptor)
         keys = one.skill.entry.for_
         necessity = "minimum" if said.is_minimum else self.mapping.defaults.necessity
@@ -170,7 +170,7 @@ class _Roles:
         found = self.catalog.candidates(self.catalog.descriptors, short(full), pack)
         return short(full) if found == (full,) else full
 
-    def _label(self, subject: Subject) -> dict[str, str]:
+    def _label(self, subject: MatrixSubject) -> dict[str, str]:
         """The names of a role: of the columns that the mapping names, else its own name in the pack's language."""
         if self.matrix.by_rows and self.mapping.labels:
             texts = {
@@ -230,7 +230,7 @@ def _range(version: str) -> str:
     return f">={major}.{minor},<{major + 1}" if major else f">=0.{minor},<0.{minor + 1}"
 
 
-def _check(findings: Findings, roles: _Roles, files: Mapping[str, str], packs: Sequence[str | Path]) -> None:
+def _check(findings: MatrixProblems, roles: _Roles, files: Mapping[str, str], packs: Sequence[str | Path]) -> None:
     """Load the pack as it would be; what is wrong with a drafted file is said of the cell that it is from."""
     drafts = {name: text.encode() for name, text in files.items()}
     try:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import LoadError
-from roleprofile.importing.report import shown
+from roleprofile.importing import shown
 from roleprofile.loading.load import load_catalog, load_drafts
 from roleprofile.loading.source_map import locate
 from roleprofile.loading.text import excerpt
@@ -33,7 +33,7 @@ _TEXT_COLUMN = re.compile(rf"({'|'.join(TEXTS)}) \(([a-z]{{2,3}}(-[A-Za-z0-9]{{2
 
 
 @frozen(kw_only=True)
-class Change:
+class CellChange:
     """One cell that says something else than the pack, or a row that is new or gone."""
 
     role: str
@@ -72,7 +72,7 @@ def _quoted(text: str) -> str:
 class Comparison:
     """What an edited table changes, what is wrong with it, and the changes as documents."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[CellChange, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: By role, a ``kind: role-patch`` document without its id. Empty where something is wrong.
     patches: Mapping[str, Mapping[str, Any]] = field(factory=dict)
@@ -127,7 +127,7 @@ class _Comparing:
     files: Mapping[tuple[str, str], RoleFile]
     catalog: CatalogData
     columns: dict[str, int] = field(factory=dict)
-    changes: list[Change] = field(factory=list)
+    changes: list[CellChange] = field(factory=list)
     problems: set[Problem] = field(factory=set)
     #: The row of the table for each row of requirements.
     _rows: dict[Key, int] = field(factory=dict)
@@ -235,7 +235,7 @@ class _Comparing:
     def _changed(self, key: Key, cell: Cell, name: str = "", before: str = "", after: str = "") -> None:
         at = self.table.problem(cell, "RP517", "")
         self.changes.append(
-            Change(
+            CellChange(
                 role=key[1],
                 entry=key[3],
                 part=key[4],
@@ -252,7 +252,9 @@ class _Comparing:
     def _lost(self, key: Key, file: str) -> None:
         self._gone.add(key)
         self.changes.append(
-            Change(role=key[1], entry=key[3], part=key[4], before="the row is gone", where=file, path=self.table.path)
+            CellChange(
+                role=key[1], entry=key[3], part=key[4], before="the row is gone", where=file, path=self.table.path
+            )
         )
 
     # --- what comes of it ------------------------------------------------------------------------------------

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from roleprofile.errors import LoadError
-from roleprofile.importing.person_file import person_yaml
-from roleprofile.importing.report import shown
+from roleprofile.formatting.person_file import person_yaml
+from roleprofile.importing import shown
 from roleprofile.loading.document import Document, File, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import printable
@@ -27,10 +27,10 @@ from roleprofile.model.protected import protected_name
 from roleprofile.model.role import FULL
 from roleprofile.rules.holdings import current
 from roleprofile.rules.person_builder import Statement, build_person
-from roleprofile.tables.cell_values import Meanings
+from roleprofile.tables.cell_values import CellReader
 from roleprofile.tables.cells import same_text
 from roleprofile.tables.delimited import read_delimited
-from roleprofile.tables.matrix import Findings, Matrix, laid_out
+from roleprofile.tables.matrix import Matrix, MatrixProblems, laid_out
 from roleprofile.tables.workbooks import is_workbook, read_workbook
 
 if TYPE_CHECKING:
@@ -41,15 +41,15 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.table_mapping import TableMapping
     from roleprofile.model.values import Value
-    from roleprofile.tables.cell_values import Measured
+    from roleprofile.tables.cell_values import MappedDescriptor
     from roleprofile.tables.cells import Cell, Table
-    from roleprofile.tables.matrix import Subject
+    from roleprofile.tables.matrix import MatrixSubject
 
 _LONGEST_ID = 100
 
 
 @frozen(kw_only=True)
-class FromTable:
+class TableImport:
     """What came of a table: files by their names, and everything that is wrong. With an error there are no files."""
 
     files: Mapping[str, str] = field(factory=dict)
@@ -95,12 +95,12 @@ def read_mapping(path: Path) -> Document:
     return document
 
 
-def measured_skills(matrix: Matrix, meanings: Meanings) -> list[Measured]:
+def measured_skills(matrix: Matrix, reader: CellReader) -> list[MappedDescriptor]:
     """The skills of a matrix whose descriptors are found; what is mapped to the same thing twice is an error."""
-    found: list[Measured] = []
+    found: list[MappedDescriptor] = []
     seen: dict[tuple[str, object], str] = {}
     for skill in matrix.skills:
-        measured = meanings.measured(skill)
+        measured = reader.measured(skill)
         if measured is None:
             continue
         slot = (measured.descriptor, skill.entry.for_)
@@ -125,7 +125,7 @@ def identifier(text: str) -> str:
 # --- people ------------------------------------------------------------------------------------------------
 
 
-def people_from_table(table: Table, mapping: Document, catalog: CatalogData) -> FromTable:
+def people_from_table(table: Table, mapping: Document, catalog: CatalogData) -> TableImport:
     """One file of a person for each person of a matrix.
 
     Nothing but the id and the mapped skills enters a file. An id that looks like a name is an error, and so is a
@@ -136,10 +136,10 @@ def people_from_table(table: Table, mapping: Document, catalog: CatalogData) -> 
         mapping: What its words mean, from :func:`read_mapping`.
         catalog: What the mapping's descriptors are in.
     """
-    findings = Findings(table, mapping)
+    findings = MatrixProblems(table, mapping)
     people = _People(laid_out(findings, mapping.model), mapping.model, catalog)
     files = people.files()
-    return FromTable(files={} if findings.failed else files, problems=findings.problems())
+    return TableImport(files={} if findings.failed else files, problems=findings.problems())
 
 
 @frozen(eq=False)
@@ -151,22 +151,22 @@ class _People:
     catalog: CatalogData
 
     def files(self) -> dict[str, str]:
-        meanings = Meanings(self.matrix, self.catalog)
-        skills = [(one, key) for one in measured_skills(self.matrix, meanings) if (key := self._key(one)) is not None]
+        reader = CellReader(self.matrix, self.catalog)
+        skills = [(one, key) for one in measured_skills(self.matrix, reader) if (key := self._key(one)) is not None]
         self._no_names()
         files: dict[str, str] = {}
         for person_id, subject in subject_ids(self.matrix, "person"):
             facts: list[tuple[Cell, Fact]] = []
             for measured, key in skills:
                 cell = self.matrix.cell(subject, measured.skill)
-                value = meanings.value(measured, cell)
+                value = reader.value(measured, cell)
                 if value is not None:
                     facts.append((cell, self._fact(measured, key, value, cell)))
             if person_id and not self.matrix.findings.failed:
                 files[f"{person_id}.yaml"] = self._person(person_id, facts)
         return files
 
-    def _key(self, measured: Measured) -> str | None:
+    def _key(self, measured: MappedDescriptor) -> str | None:
         """The key that a skill is mapped to, ``""`` for none; ``None`` where the mapping is wrong."""
         vocabulary = self.catalog.keys_of(measured.model)
         shares = measured.skill.entry.for_.shares if measured.skill.entry.for_ else ()
@@ -184,7 +184,7 @@ class _People:
             return shares[0][0]
         return None
 
-    def _fact(self, measured: Measured, key: str, value: Value, cell: Cell) -> Fact:
+    def _fact(self, measured: MappedDescriptor, key: str, value: Value, cell: Cell) -> Fact:
         proof = self.mapping.evidence
         if proof is not None and not proof.ref:
             table = self.matrix.table
@@ -251,9 +251,9 @@ def _looks_like_a_name(text: str) -> bool:
     )
 
 
-def subject_ids(matrix: Matrix, noun: str) -> list[tuple[str, Subject]]:
+def subject_ids(matrix: Matrix, noun: str) -> list[tuple[str, MatrixSubject]]:
     """The people or roles of a matrix, each with its id, or ``""`` where it can have none, which is then found."""
-    found: list[tuple[str, Subject]] = []
+    found: list[tuple[str, MatrixSubject]] = []
     firsts: dict[str, Cell] = {}
     for subject in matrix.subjects:
         name = identifier(subject.cell.text)

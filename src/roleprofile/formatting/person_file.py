@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roleprofile.errors import InteropError
-from roleprofile.formatting.yaml_text import scalar
+from roleprofile.errors import ConversionError
 from roleprofile.model.person import Fact
+from roleprofile.model.yaml_text import scalar
 from roleprofile.rules.holdings import ALL
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ _LONGEST_ID = 100
 def check_id(person_id: object) -> None:
     """Refuse an id that no file can have.
 
-    Raises :class:`~roleprofile.errors.InteropError`.
+    Raises :class:`~roleprofile.errors.ConversionError`.
     """
     if not isinstance(person_id, str) or len(person_id) > _LONGEST_ID or not _ID.fullmatch(person_id):
-        raise InteropError(
+        raise ConversionError(
             "a person's id is at most 100 lower-case letters and digits, words joined by single hyphens, "
             "such as c-17; it is the name of the file and never the name of the person"
         )
@@ -38,11 +38,11 @@ def person_yaml(person: Person) -> str:
     that a later version of a pack can know it.
 
     Raises:
-        InteropError: The id is not one that a file can have.
+        ConversionError: The id is not one that a file can have.
 
     >>> import roleprofile as rp
     >>> person = rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced", evidence="assessment")])
-    >>> print(rp.interop.person_yaml(person), end="")
+    >>> print(rp.formatting.person_yaml(person), end="")
     kind: person
     schema: 1
     id: c-17

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from roleprofile.errors import CODES
-from roleprofile.formatting.yaml_text import document
 from roleprofile.loading.reader import parse
 from roleprofile.model.values import REFUSED_IN_TEXT
+from roleprofile.model.yaml_text import document
 from roleprofile.tables.cells import Table, letters
 from roleprofile.tables.delimited import delimited, guarded, read_delimited, unguarded
 
-TABLES = Path(__file__).parent.parent / "tables"
+TABLES = Path(__file__).parent / "wrong"
 NAMES = sorted(folder.name for folder in TABLES.iterdir())
 #: What needs a workbook, or a pack to compare with; the tests that show it are in this folder.
 SHOWN_ELSEWHERE = {"RP502", "RP503", "RP511", "RP512", "RP516", "RP517"}
@@ -41,10 +41,10 @@ def people(here, catalog):
 
     def read(table, mapping=PEOPLE):
         (here / "mapping.yaml").write_text(mapping, encoding="utf-8")
-        said = rp.interop.read_mapping(Path("mapping.yaml"))
+        said = rp.tables.read_mapping(Path("mapping.yaml"))
         if isinstance(table, str | bytes):
-            table = rp.interop.read_table(table.encode() if isinstance(table, str) else table, "matrix.csv")
-        return rp.interop.people_from_table(table, said, catalog)
+            table = rp.tables.read_table(table.encode() if isinstance(table, str) else table, "matrix.csv")
+        return rp.tables.people_from_table(table, said, catalog)
 
     return read
 
@@ -55,9 +55,9 @@ def roles(here, catalog):
 
     def read(table, mapping, pack="our-pack", of=None):
         (here / "mapping.yaml").write_text(mapping, encoding="utf-8")
-        said = rp.interop.read_mapping(Path("mapping.yaml"))
-        return rp.interop.roles_from_table(
-            rp.interop.read_table(table.encode(), "matrix.csv"), said, of or catalog, Path(pack)
+        said = rp.tables.read_mapping(Path("mapping.yaml"))
+        return rp.tables.roles_from_table(
+            rp.tables.read_table(table.encode(), "matrix.csv"), said, of or catalog, Path(pack)
         )
 
     return read
@@ -119,13 +119,13 @@ class TestOutcomeFolders:
 
     def problems(self, catalog):
         try:
-            mapping = rp.interop.read_mapping(Path("mapping.yaml"))
-            table = rp.interop.read_table(Path("matrix.csv").read_bytes(), "matrix.csv")
+            mapping = rp.tables.read_mapping(Path("mapping.yaml"))
+            table = rp.tables.read_table(Path("matrix.csv").read_bytes(), "matrix.csv")
         except rp.LoadError as error:
             return error.problems
         if mapping.model.of == "people":
-            return rp.interop.people_from_table(table, mapping, catalog).problems
-        return rp.interop.roles_from_table(table, mapping, catalog, Path("our-pack")).problems
+            return rp.tables.people_from_table(table, mapping, catalog).problems
+        return rp.tables.roles_from_table(table, mapping, catalog, Path("our-pack")).problems
 
 
 class TestPeople:
@@ -370,7 +370,7 @@ class TestDraftedMapping:
     ROWS = "No.;Name;Pakikipagnegosasyon;English;Education;Juggling\ne-1;A. B.;3;C1;;x\ne-2;C. D.;Basic;b2;;\n"
 
     def draft(self, rows, catalog, **options):
-        return rp.interop.draft_mapping(rp.interop.read_table(rows.encode(), "m.csv"), catalog, id="m", **options)
+        return rp.tables.draft_mapping(rp.tables.read_table(rows.encode(), "m.csv"), catalog, id="m", **options)
 
     def test_finds_headers_by_label_in_all_languages_and_by_key(self, catalog):
         tree = parse(self.draft(self.ROWS, catalog).encode(), "")
@@ -446,7 +446,7 @@ class TestLaws:
     def test_any_bytes_are_a_table_or_a_load_error(self, data):
         """Law: reading ends in a table whose cells have places, or in problems."""
         try:
-            table = rp.interop.read_table(data, "any.csv")
+            table = rp.tables.read_table(data, "any.csv")
         except rp.LoadError:
             return
         for cell in table.cells.values():

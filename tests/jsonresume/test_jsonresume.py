@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from roleprofile.errors import InteropError
+from roleprofile.errors import ConversionError
 from roleprofile.jsonresume.months import Span, full_months, span
 from roleprofile.jsonresume.parser import DEPTH, ENTRIES, RESUME_BYTES
 from roleprofile.model.name_matching import fold
@@ -42,7 +42,7 @@ def catalog():
 @pytest.fixture(scope="module")
 def read(catalog):
     def read(resume, **options):
-        return rp.interop.from_jsonresume(resume, catalog, **options)
+        return rp.jsonresume.from_jsonresume(resume, catalog, **options)
 
     return read
 
@@ -113,8 +113,8 @@ class TestNames:
         catalog = rp.load(pack)
         resume = {"skills": [{"name": "Ha", "level": "Good"}]}
 
-        unclear = rp.interop.from_jsonresume(resume, catalog, levels=LEVELS)
-        told = rp.interop.from_jsonresume(resume, catalog, levels=LEVELS, names={"HA": "jazz"})
+        unclear = rp.jsonresume.from_jsonresume(resume, catalog, levels=LEVELS)
+        told = rp.jsonresume.from_jsonresume(resume, catalog, levels=LEVELS, names={"HA": "jazz"})
 
         assert unclear.person.facts == ()
         assert "two:golf" in unclear.unmatched[0].why
@@ -137,7 +137,7 @@ class TestNames:
         job = {"startDate": "2020-01", "endDate": "2020-12"}
         resume = {"work": [job | {"position": "Sailing"}, job | {"position": "Fishing"}]}
 
-        imported = rp.interop.from_jsonresume(resume, rp.load(pack))
+        imported = rp.jsonresume.from_jsonresume(resume, rp.load(pack))
 
         assert values(imported) == {("fishing", ""): 12}
         assert "/work/0/position" in reasons(imported)
@@ -402,7 +402,7 @@ class TestPrivacy:
         said = "\n".join(
             [
                 repr(imported),
-                rp.interop.person_yaml(imported.person),
+                rp.formatting.person_yaml(imported.person),
                 *map(str, (*imported.matched, *imported.unmatched)),
             ]
         ).casefold()
@@ -475,7 +475,7 @@ class TestResumes:
     def test_the_same_resume_gives_the_same_bytes(self, read):
         first, second = (read(RESUMES / "student.json", levels=LEVELS) for _ in range(2))
 
-        assert rp.interop.person_yaml(first.person) == rp.interop.person_yaml(second.person)
+        assert rp.formatting.person_yaml(first.person) == rp.formatting.person_yaml(second.person)
         assert first == second
 
 
@@ -515,14 +515,14 @@ class TestBadInput:
         ],
     )
     def test_it_raises_one_error_that_says_where(self, read, source, said):
-        with pytest.raises(InteropError) as caught:
+        with pytest.raises(ConversionError) as caught:
             read(source)
 
         assert said in str(caught.value)
         assert len(str(caught.value)) < 400
 
     def test_every_value_of_the_wrong_type_is_named(self, read):
-        with pytest.raises(InteropError) as caught:
+        with pytest.raises(ConversionError) as caught:
             read({"skills": [{"name": 1, "level": []}], "work": 0})
 
         assert len(str(caught.value).splitlines()) == 3
@@ -536,7 +536,7 @@ class TestBadInput:
         def run():
             try:
                 read("[" * 500_000)
-            except InteropError as error:
+            except ConversionError as error:
                 caught.append(error)
 
         before = threading.stack_size(64 * 1024)
@@ -574,7 +574,7 @@ class TestBadInput:
         ],
     )
     def test_a_wrong_argument_is_refused(self, read, options, said):
-        with pytest.raises(InteropError, match=said.replace("?", r"\?")):
+        with pytest.raises(ConversionError, match=said.replace("?", r"\?")):
             read({"skills": []}, **options)
 
     json_values = st.recursive(
@@ -592,7 +592,7 @@ class TestBadInput:
     @settings(max_examples=80)
     def test_any_tree_is_read_or_refused(self, read, tree):
         for source in (tree, json.dumps(tree)):
-            with contextlib.suppress(InteropError):
+            with contextlib.suppress(ConversionError):
                 read(source)
 
     @given(st.data())
@@ -601,7 +601,7 @@ class TestBadInput:
         whole = (RESUMES / "metal-products-engineer.json").read_bytes()
         at = data.draw(st.integers(0, len(whole)))
         damaged = whole[:at] + data.draw(st.binary(max_size=4)) + whole[at + data.draw(st.integers(0, 4)) :]
-        with contextlib.suppress(InteropError):
+        with contextlib.suppress(ConversionError):
             read(damaged)
 
 
@@ -648,22 +648,22 @@ class TestPersonFile:
     def test_what_is_written_reads_back_equal(self, catalog, read, tmp_path_factory, resume, as_of):
         imported = read(resume, id="c-17", levels=LEVELS, as_of=as_of)
         path = tmp_path_factory.getbasetemp() / "c-17.yaml"
-        path.write_text(rp.interop.person_yaml(imported.person), encoding="utf-8")
+        path.write_text(rp.formatting.person_yaml(imported.person), encoding="utf-8")
 
         assert rp.load_person(path, catalog) == imported.person
 
     @pytest.mark.parametrize("name", ["no", "0110", "1e3", "null", "c-17", "0o17", "y"])
     def test_ids_that_look_like_other_values_read_back(self, catalog, tmp_path, name):
-        person = rp.interop.from_jsonresume({"skills": []}, catalog, id=name).person
+        person = rp.jsonresume.from_jsonresume({"skills": []}, catalog, id=name).person
         path = tmp_path / f"{name}.yaml"
-        path.write_text(rp.interop.person_yaml(person), encoding="utf-8")
+        path.write_text(rp.formatting.person_yaml(person), encoding="utf-8")
 
         assert rp.load_person(path, catalog) == person
 
     def test_people_of_packs_read_back(self, catalog, tmp_path):
         for person in catalog.people.values():
             path = tmp_path / f"{person.id}.yaml"
-            path.write_text(rp.interop.person_yaml(person), encoding="utf-8")
+            path.write_text(rp.formatting.person_yaml(person), encoding="utf-8")
 
             assert rp.load_person(path, catalog) == person
 
@@ -672,10 +672,10 @@ class TestPersonFile:
         fact = rp.Fact("negotiation", "working", evidence=rp.Evidence("interview", ref, "2026"))
         person = catalog.person("c-17", facts=[fact], closed="all")
         path = tmp_path / "c-17.yaml"
-        path.write_text(rp.interop.person_yaml(person), encoding="utf-8")
+        path.write_text(rp.formatting.person_yaml(person), encoding="utf-8")
 
         assert rp.load_person(path, catalog) == person
 
     def test_a_person_whose_id_no_file_can_have_is_refused(self, catalog):
-        with pytest.raises(InteropError):
-            rp.interop.person_yaml(catalog.person("Room 12"))
+        with pytest.raises(ConversionError):
+            rp.formatting.person_yaml(catalog.person("Room 12"))

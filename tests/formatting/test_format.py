@@ -15,7 +15,7 @@ from scattered import Writer
 import roleprofile as rp
 from roleprofile.cli.run import run
 from roleprofile.errors import LoadError
-from roleprofile.formatting import laid_out
+from roleprofile.formatting import format_document
 from roleprofile.formatting.comments import remarks_of
 from roleprofile.formatting.positions import Outline
 from roleprofile.loading.reader import parse
@@ -73,7 +73,7 @@ DOCUMENTS = st.builds(
 
 
 def laid(text, name="a.yaml"):
-    return laid_out(text.encode(), Path(name), name)
+    return format_document(text.encode(), Path(name), name)
 
 
 def shown(text):
@@ -129,7 +129,7 @@ class TestLaws:
 
 class TestShipped:
     def test_the_shipped_files_are_laid_out(self):
-        changed = [str(file) for file in FILES if laid_out(file.read_bytes(), file, str(file)).changed]
+        changed = [str(file) for file in FILES if format_document(file.read_bytes(), file, str(file)).changed]
 
         assert FILES
         assert changed == []
@@ -154,12 +154,12 @@ class TestShipped:
         for file in sorted(Path(__file__).parents[1].rglob("packs/**/*.yaml")):
             data = file.read_bytes()
             try:
-                result = laid_out(data, file, file.name)
+                result = format_document(data, file, file.name)
             except LoadError:
                 continue
             found += 1
             assert parse(result.result, "") == parse(data, "")
-            assert not laid_out(result.result, file, file.name).changed
+            assert not format_document(result.result, file, file.name).changed
 
         assert found > 30
 
@@ -273,17 +273,17 @@ class TestBytes:
     def test_windows_line_ends_stay(self):
         data = ROLE.replace("kind: role\nschema: 1\n", "schema: 1\nkind: role\n").replace("\n", "\r\n").encode()
 
-        assert laid_out(data, Path("a.yaml"), "a.yaml").result == ROLE.replace("\n", "\r\n").encode()
+        assert format_document(data, Path("a.yaml"), "a.yaml").result == ROLE.replace("\n", "\r\n").encode()
 
     def test_the_more_frequent_line_end_becomes_the_only_one(self):
         data = ROLE.replace("\n", "\r\n", 1).encode()
 
-        assert laid_out(data, Path("a.yaml"), "a.yaml").result == ROLE.encode()
+        assert format_document(data, Path("a.yaml"), "a.yaml").result == ROLE.encode()
 
     def test_a_byte_order_mark_stays(self):
         data = b"\xef\xbb\xbf" + ROLE.encode()
 
-        assert not laid_out(data, Path("a.yaml"), "a.yaml").changed
+        assert not format_document(data, Path("a.yaml"), "a.yaml").changed
 
 
 DISORDER = "schema: 1\nkind: role\n" + ROLE.removeprefix("kind: role\nschema: 1\n")

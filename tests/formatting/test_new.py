@@ -7,7 +7,7 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.cli.run import run
-from roleprofile.formatting import laid_out
+from roleprofile.formatting import format_document
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
 from roleprofile.model.shipped import shipped
@@ -236,7 +236,7 @@ class TestForAnEditor:
         made = here / "profiles" / "account-management" / "roles" / "sales-clerk.yaml"
         shipped_one = made.with_name("analyst.yaml")
         assert made.read_text("utf-8").partition("\n")[0] == shipped_one.read_text("utf-8").partition("\n")[0]
-        assert not laid_out(made.read_bytes(), made, made.name).changed
+        assert not format_document(made.read_bytes(), made, made.name).changed
 
 
 class TestRefusals:

@@ -28,7 +28,7 @@ def here(here):
 @pytest.fixture(scope="module")
 def exported():
     """The account manager as a workbook."""
-    return rp.interop.requirement_rows(roles=["account-manager"]).to_xlsx()
+    return rp.tables.requirement_rows(roles=["account-manager"]).to_xlsx()
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def cells_of(data):
 
 class TestExport:
     def test_a_row_says_what_the_file_says_and_where_it_is_from(self):
-        rows = rp.interop.requirement_rows(roles=["account-manager"]).rows
+        rows = rp.tables.requirement_rows(roles=["account-manager"]).rows
         found = {(row["id"], row["part"]): row for row in rows}
 
         assert found["higher-education", ""]["for"] == "economics: 100, law: 100, management: 100, any: 50"
@@ -76,14 +76,14 @@ class TestExport:
 
     def test_every_requirement_and_extra_of_every_role_is_there(self):
         catalog = rp.load()
-        rows = rp.interop.requirement_rows().rows
+        rows = rp.tables.requirement_rows().rows
 
         expected = {(r.pack, r.id, e.id) for r in catalog.roles.values() for e in (*r.requirements, *r.extras)}
         assert {(row["pack"], row["role"], row["id"]) for row in rows} == expected
 
     def test_a_workbook_and_a_csv_file_hold_the_same(self):
-        rows = rp.interop.requirement_rows(roles=["account-manager"])
-        table = rp.interop.read_table(rows.to_csv(), "a.csv")
+        rows = rp.tables.requirement_rows(roles=["account-manager"])
+        table = rp.tables.read_table(rows.to_csv(), "a.csv")
 
         sheet = cells_of(rows.to_xlsx())
         assert [[str(cell or "") for cell in row] for row in sheet] == [
@@ -245,9 +245,9 @@ class TestCompare:
         assert {path: path.read_bytes() for path in (here / "profiles").rglob("*") if path.is_file()} == before
 
     def test_several_roles_go_to_a_folder(self, call, here):
-        rows = rp.interop.requirement_rows(Path(PACK))
+        rows = rp.tables.requirement_rows(Path(PACK))
         changed = [dict(row) | ({"weight": 99} if row["id"] == "dialogue" else {}) for row in rows.rows]
-        (here / "edited.csv").write_bytes(rp.interop.Rows(rows.columns, tuple(changed)).to_csv())
+        (here / "edited.csv").write_bytes(rp.tables.Rows(rows.columns, tuple(changed)).to_csv())
 
         assert call("import", "table", "edited.csv", "--compare", PACK, "-o", "one.yaml")[0] == 2
         assert call("import", "table", "edited.csv", "--compare", PACK, "-o", "changes")[0] == 1
@@ -256,7 +256,7 @@ class TestCompare:
             assert (patch["id"], patch["set"]["dialogue"]) == (path.stem, {"weight": 99})
 
     def test_a_change_in_a_csv_file_is_at_its_line(self, call, here):
-        rows = rp.interop.requirement_rows(Path(PACK), roles=["account-manager"])
+        rows = rp.tables.requirement_rows(Path(PACK), roles=["account-manager"])
         text = rows.to_csv().decode().replace(",advanced,14,", ",advanced,15,", 1)
         (here / "edited.csv").write_text(text, newline="")
         _, out, _ = call("import", "table", "edited.csv", "--compare", PACK)

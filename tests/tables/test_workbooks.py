@@ -59,7 +59,7 @@ def in_sheet(pattern, instead, rows=ROWS):
 
 
 def read(data, **options):
-    return rp.interop.read_table(data if isinstance(data, bytes) else saved(data), "matrix.xlsx", **options)
+    return rp.tables.read_table(data if isinstance(data, bytes) else saved(data), "matrix.xlsx", **options)
 
 
 def refused(data, **options):
@@ -75,8 +75,8 @@ def problems(tmp_path):
 
     def find(book, mapping=MAPPING):
         (tmp_path / "m.yaml").write_text(mapping)
-        said = rp.interop.read_mapping(tmp_path / "m.yaml")
-        return rp.interop.people_from_table(read(book, sheet=said.model.sheet), said, rp.load()).problems
+        said = rp.tables.read_mapping(tmp_path / "m.yaml")
+        return rp.tables.people_from_table(read(book, sheet=said.model.sheet), said, rp.load()).problems
 
     return find
 

@@ -1,0 +1,275 @@
+"""Matching texts with a catalog: the caller's own mappings first, then labels and aliases; never a guess."""
+
+from __future__ import annotations
+
+import shlex
+import unicodedata
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from roleprofile.errors import ConversionError
+from roleprofile.importing import SHOWN, By, IndexedName, NameIndex, full_id, levels_of, not_one, shown
+from roleprofile.model.catalog import short
+from roleprofile.model.name_matching import fold
+from roleprofile.model.person import Evidence
+from roleprofile.model.values import closest
+from roleprofile.rules.holdings import current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roleprofile.importing import T
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Slot
+    from roleprofile.model.scale import Scale
+    from roleprofile.model.values import Value
+    from roleprofile.model.vocabulary import Vocabulary
+
+#: A text longer than this, its letters and accents counted apart, is no name.
+LONGEST = 200
+
+#: The types of descriptor that sections of their own tell of; what is left is what skills are matched with.
+QUALIFICATION, COURSE, EXPERIENCE = "qualification", "course", "experience"
+
+#: The id, without its pack, of a scale whose amounts are months; on any other one a job has no value to state.
+MONTHS = "months"
+
+
+@frozen(kw_only=True)
+class Match:
+    """One text that counted, and by which name it did.
+
+    A work entry can give several: the role held, the kind of experience, the market it was in.
+    """
+
+    #: JSON pointer of the text.
+    where: str
+    #: The text, shortened for reading.
+    text: str
+    #: Full id of the descriptor, or ``""`` for a role and for what only says where somebody worked.
+    descriptor: str = ""
+    #: Full id of the role, or ``""``.
+    role: str = ""
+    #: The key of a keyed descriptor; the term that the employer's market or size is.
+    key: str = ""
+    #: The level; for work the full months of this one entry.
+    value: Value = ""
+    #: Whether a label, an alias or the caller's own mapping decided it.
+    by: By
+    #: The label, the alias, or the id that the caller gave.
+    name: str
+
+    def __str__(self) -> str:
+        """The match on one line."""
+        what = self.descriptor or self.role
+        parts = [part for part in (what, self.key, str(self.value)) if part]
+        return f'{self.where} "{self.text}" is {" ".join(parts)}, by {self.by} "{self.name}"'
+
+
+@frozen(kw_only=True)
+class Unmatched:
+    """One text that does not count, and why."""
+
+    #: JSON pointer of the text, or of the entry where a text is missing.
+    where: str
+    #: The text, shortened for reading; ``""`` where it is missing or is not for showing.
+    text: str
+    #: Why, in plain English.
+    why: str
+    #: What would let it count, in the words of the command line, or ``""``.
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Place, text, reason and hint on one line."""
+        line = f'{self.where} "{self.text}": {self.why}' if self.text else f"{self.where}: {self.why}"
+        return f"{line}; {self.hint}" if self.hint else line
+
+
+@frozen
+class Given:
+    """One of the caller's mappings, from folded text to ids."""
+
+    #: The argument that it was given as.
+    option: str
+    targets: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, option: str, given: object, known: Iterable[str]) -> Given:
+        """Check a mapping: texts that differ, each to one id, or to several with commas between them.
+
+        Raises :class:`~roleprofile.errors.ConversionError` for what is no mapping, and for an id that nothing has.
+        """
+        if not isinstance(given, Mapping | None):
+            raise ConversionError(f"{option} has to map texts to ids")
+        allowed = tuple(sorted(set(known)))
+        targets: dict[str, tuple[str, ...]] = {}
+        for text, value in (given or {}).items():
+            if not isinstance(text, str) or not isinstance(value, str) or not _folded(text):
+                raise ConversionError(f"{option} has to map texts to ids, and {shown(repr(text))} is not so mapped")
+            ids = tuple(part.strip() for part in value.split(","))
+            for one in ids:
+                if one not in allowed:
+                    hint = closest(one, allowed)
+                    message = f'{option}: "{shown(text)}" is mapped to "{shown(one)}", which nothing is called'
+                    raise ConversionError(f"{message}; {hint}" if hint else message)
+            if targets.setdefault(_folded(text), ids) != ids:
+                raise ConversionError(f'{option}: "{shown(text)}" is there twice, with different ids')
+        return cls(option, targets)
+
+
+def ids_of(catalog: CatalogData) -> set[str]:
+    """Every id that a name can be mapped to: descriptors and roles, full and short, and terms."""
+    full = {*catalog.descriptors, *catalog.roles}
+    terms = {term for vocabulary in catalog.vocabularies.values() for term in vocabulary.term_ids}
+    return full | {short(ref) for ref in full} | terms
+
+
+def level_ids_of(catalog: CatalogData) -> set[str]:
+    """Every id that a level can be mapped to."""
+    return {level for scale in catalog.scales.values() for level in scale.level_ids}
+
+
+def _folded(text: str) -> str:
+    """A text as names are compared; one of punctuation alone, such as ``***``, as it is written."""
+    # One character can stand for eighteen; only then is the length the one that counts.
+    if len(text) > LONGEST or len(unicodedata.normalize("NFKD", text)) > LONGEST:
+        return ""
+    return fold(text) or text.strip()
+
+
+@define
+class Matcher:
+    """Finds what texts mean, and keeps the account of it."""
+
+    catalog: CatalogData
+    names: Given
+    levels: Given
+    #: The account, in the order of reading; said twice is said once.
+    matched: dict[Match, None] = field(factory=dict)
+    unmatched: dict[Unmatched, None] = field(factory=dict)
+    _used: set[str] = field(factory=set)
+    _levels_of: dict[str, NameIndex[str]] = field(factory=dict)
+
+    def find(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
+        """What a text means among ``names``: by the caller's mapping where that fits, else by label or alias."""
+        return self.mapped(names, text) or names.find(_folded(text))
+
+    def mapped(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
+        """What the caller's mapping says that a text means, as far as that is one of ``names``."""
+        folded = _folded(text) if self.names.targets else ""
+        for ref in self.names.targets.get(folded, ()):
+            if found := names.of_id(ref):
+                self._used.add(folded)
+                return found
+        return {}
+
+    def the_one(self, names: NameIndex[T], where: str, text: str) -> tuple[T, IndexedName] | None:
+        """The one thing that a text means; what is not found or not clear is reported."""
+        found = self.find(names, text)
+        if len(found) == 1:
+            return next(iter(found.items()))
+        self.refuse(where, text, not_one(names, found), self.hint(self.names.option, text, "ID"))
+        return None
+
+    def level(self, scale: Scale, text: str, *, by_name: bool) -> dict[str, IndexedName]:
+        """The level that a text means on a scale: as the caller maps it, else by its names where ``by_name``."""
+        names = self._names_of(scale)
+        folded = _folded(text)
+        for ref in self.levels.targets.get(folded, ()):
+            if ref in scale.level_ids:
+                self._used.add(folded)
+                return {ref: IndexedName(ref, "mapping")}
+        return names.find(folded) if by_name else {}
+
+    def suggested(self, scale: Scale, text: str) -> str:
+        """How to map a text to a level of a scale: to the one of that name, if there is one."""
+        near = self._names_of(scale).find(_folded(text))
+        return self.hint(self.levels.option, text, next(iter(near), "LEVEL"))
+
+    def _names_of(self, scale: Scale) -> NameIndex[str]:
+        key = f"{scale.pack}:{scale.id}"
+        if key not in self._levels_of:
+            self._levels_of[key] = levels_of(scale)
+        return self._levels_of[key]
+
+    def hint(self, option: str, text: str, target: str) -> str:
+        """An option to copy to the command line, quoted for the shell; for a text that a report cuts, none."""
+        if not text or len(text) > SHOWN or shown(text) != text:
+            return ""
+        return f"map it: --{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}"
+
+    def accept(self, where: str, text: str, name: IndexedName, **what: Any) -> None:
+        """Report that a text counts."""
+        self.matched[Match(where=where, text=shown(text), by=name.by, name=name.text, **what)] = None
+
+    def refuse(self, where: str, text: str, why: str, hint: str = "") -> None:
+        """Report that a text does not count."""
+        self.unmatched[Unmatched(where=where, text=shown(text), why=why, hint=hint)] = None
+
+    def proof(self, where: str, on: str = "") -> Evidence | None:
+        """What facts from a resume rest on: the weakest kind of evidence, somebody's own word."""
+        kinds = self.catalog.evidence_kinds()
+        return Evidence(kinds.term_ids[0], f"resume {where}", on) if kinds else None
+
+    def unused(self) -> tuple[str, ...]:
+        """The mapped texts that decided nothing."""
+        return tuple(sorted({*self.names.targets, *self.levels.targets} - self._used))
+
+
+def terms_of(vocabulary: Vocabulary) -> NameIndex[str]:
+    """The terms of a vocabulary."""
+    names: NameIndex[str] = NameIndex(vocabulary.id.replace("-", " "))
+    for term in vocabulary:
+        names.add(term.id, term.id, term.label, term.aliases)
+    return names
+
+
+def roles_of(catalog: CatalogData) -> NameIndex[str]:
+    """The roles, by full id."""
+    names: NameIndex[str] = NameIndex("role")
+    for full, role in catalog.roles.items():
+        names.add(full, full, role.label, role.aliases)
+    return names
+
+
+def experience_of(catalog: CatalogData) -> NameIndex[str]:
+    """The kinds of experience that are counted in months, by the descriptor's full id; keys say where it was gained."""
+    names: NameIndex[str] = NameIndex("kind of experience")
+    for descriptor in catalog.descriptors.values():
+        if descriptor.type == EXPERIENCE:
+            held = current(catalog, descriptor)
+            scale = catalog.scale_of(held)
+            if not scale.is_amount or scale.id != MONTHS:
+                continue
+            names.add(full_id(held), full_id(descriptor), descriptor.label, descriptor.aliases)
+    return names
+
+
+def slots_of(
+    catalog: CatalogData, noun: str, *, types: tuple[str, ...] = (), keyed: bool | None = None
+) -> NameIndex[Slot]:
+    """What facts can be stated on: descriptors without keys by their own names, the others by those of their keys.
+
+    Args:
+        catalog: Where the names are.
+        noun: What a reader calls such a thing.
+        types: Of these types only; for none of all that no section of its own tells of.
+        keyed: Only those with keys, or only those without.
+    """
+    names: NameIndex[Slot] = NameIndex(noun)
+    others = (QUALIFICATION, COURSE, EXPERIENCE)
+    for descriptor in catalog.descriptors.values():
+        if (descriptor.type not in types) if types else (descriptor.type in others):
+            continue
+        held = current(catalog, descriptor)
+        vocabulary = catalog.keys_of(held)
+        if keyed is not None and keyed is not (vocabulary is not None):
+            continue
+        if vocabulary is None:
+            names.add((full_id(held), ""), full_id(descriptor), descriptor.label, descriptor.aliases)
+            continue
+        for term in vocabulary:
+            names.add((full_id(held), term.id), term.id, term.label, term.aliases)
+    return names
