@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from roleprofile.model.pack import VERDICTS, FitRules
-from roleprofile.quality.lint import lint, verdicts
+from roleprofile.quality.lint import lint
 from roleprofile.quality.lint import role_states as states
+from roleprofile.quality.lint.rules import verdicts
 
 HEAD = """\
 kind: pack

@@ -113,7 +113,8 @@ class TestTheForm:
     @pytest.mark.parametrize(
         "before, after, message",
         [
-            ("a missing translation", "another title", "does not begin with '# RP401 a missing translation'"),
+            ("# RP401", "# RP402", "does not begin with '# RP401' and a title"),
+            ("# RP401 a missing translation", "# RP401", "does not begin with '# RP401' and a title"),
             ("## Right", "## Rihgt", "no block below '## Right'"),
             ("<!-- file: our-pack/a.yaml -->\n```yaml\na: 1", "```yaml\na: 1", "no <!-- file: ... --> above it"),
             ("```sh", "```python", "not in 'python'"),

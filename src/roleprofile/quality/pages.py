@@ -1,8 +1,8 @@
 """The page of a problem code: what it means and why, an example that has the problem and one that has not.
 
-A page is ``pages/RP204.md`` beside this module. Its first line is ``# RP204`` and the title that
-:data:`~roleprofile.errors.CODES` gives; then come paragraphs, then ``## Wrong`` and ``## Right``. Below these stand
-blocks of YAML, each under a comment that names its file:
+A page is ``codes/RP204.md`` in the package. Its first line is ``# RP204`` and the title that
+:data:`~roleprofile.errors.CODES` reads from it; then come paragraphs, then ``## Wrong`` and ``## Right``. Below these
+stand blocks of YAML, each under a comment that names its file:
 
     <!-- file: our-pack/roles/analyst.yaml -->
 
@@ -81,7 +81,7 @@ def page_of(code: str) -> Page | None:
 
     Raises ``ValueError`` where the page is not of the form that this module describes.
     """
-    file = resources.files("roleprofile.quality").joinpath("pages", f"{code}.md")
+    file = resources.files("roleprofile").joinpath("codes", f"{code}.md")
     return read_page(code, file.read_text("utf-8")) if code in CODES and file.is_file() else None
 
 
@@ -104,14 +104,14 @@ def read_page(code: str, text: str) -> Page:
             continue
         parts.append(part)
         heading = part.text if part.kind == "heading" else heading
-    title = f"{code} {CODES[code]}"
-    if not parts or parts[0].kind != "title" or parts[0].text != title:
-        raise ValueError(f"the page of {code} does not begin with '# {title}'")
+    name, _, title = parts[0].text.partition(" ") if parts and parts[0].kind == "title" else ("", "", "")
+    if name != code or not title:
+        raise ValueError(f"the page of {code} does not begin with '# {code}' and a title")
     shown = any(part.kind == "heading" for part in parts)
     examples = {name: _example(code, name, parts, days.get(name, "")) for name in ("Wrong", "Right") if shown}
     return Page(
         code=code,
-        title=CODES[code],
+        title=title,
         parts=tuple(parts),
         wrong=examples.get("Wrong"),
         right=examples.get("Right"),

@@ -1,66 +1,48 @@
-"""Lint: everything that is right by the grammar of packs and may yet be unwise.
+"""Lint: documents that follow the grammar and may yet be unwise.
 
-A lint rule is a class (:class:`~roleprofile.quality.lint.rules.Rule`) in one of the modules beside this one. Each has
-a code of its own, and a page that says what it means.
+A lint rule is a :class:`~roleprofile.quality.lint.rule.Rule` in a module of :mod:`roleprofile.quality.lint.rules`. Each
+has a code of its own, and a page that explains it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import inspect
+import pkgutil
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from attrs import evolve, has
 
 from roleprofile.errors import UnknownIdError
 from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
 from roleprofile.model.role import Role
 from roleprofile.model.values import Finding, closest, pointer_steps
-from roleprofile.quality.lint.anchors import LevelWithoutAnchor
-from roleprofile.quality.lint.conditions import AlwaysHolds, NeverHolds, VariantWithoutEffect
-from roleprofile.quality.lint.context import Survey
-from roleprofile.quality.lint.duties import DutyWithoutRequirement, NeededForNothing
-from roleprofile.quality.lint.ignoring import Ignoring
-from roleprofile.quality.lint.links import RelationCycle, UnusedDescriptor
-from roleprofile.quality.lint.naming import LikelyProxy, OneNameForTwo
+from roleprofile.quality.lint import rules
+from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.places import as_written, placed
-from roleprofile.quality.lint.reach import MinimumOutOfReach, NeverCounts
-from roleprofile.quality.lint.remote import RemoteWay
-from roleprofile.quality.lint.rules import Issue
-from roleprofile.quality.lint.upkeep import ExpiredFile, UngroundedNumber, UnprovenClaim, UnreviewedFile
-from roleprofile.quality.lint.verdicts import UnreachableVerdict
-from roleprofile.quality.lint.weighing import HeavyRequirement, MonthsAndDegrees
+from roleprofile.quality.lint.rule import Issue, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.errors import Problem, Severity
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.document import Document
+    from roleprofile.model.pack import Ignored
     from roleprofile.model.pack_file import PackFile
-    from roleprofile.quality.lint.rules import Rule
+    from roleprofile.model.values import Pointer
+
+
+def _every_rule() -> Iterator[Rule]:
+    for found in pkgutil.iter_modules(rules.__path__):
+        for value in vars(import_module(f"{rules.__name__}.{found.name}")).values():
+            if isinstance(value, type) and issubclass(value, Rule) and not inspect.isabstract(value):
+                yield value()
+
 
 #: Every rule, by code.
-RULES: tuple[Rule, ...] = (
-    HeavyRequirement(),
-    MonthsAndDegrees(),
-    MinimumOutOfReach(),
-    NeededForNothing(),
-    DutyWithoutRequirement(),
-    LevelWithoutAnchor(),
-    NeverCounts(),
-    UnreachableVerdict(),
-    NeverHolds(),
-    AlwaysHolds(),
-    VariantWithoutEffect(),
-    OneNameForTwo(),
-    RelationCycle(),
-    RemoteWay(),
-    UnusedDescriptor(),
-    ExpiredFile(),
-    UnreviewedFile(),
-    UngroundedNumber(),
-    UnprovenClaim(),
-    LikelyProxy(),
-)
+RULES: tuple[Rule, ...] = tuple(sorted(_every_rule(), key=lambda rule: rule.code))
 
 #: An entry of ``ignore:`` that has nothing to ignore; it is known once all rules have run.
 IDLE = "RP423"
@@ -89,12 +71,12 @@ def lint(catalog: CatalogData, *, packs: Iterable[str] | None = None, as_of: str
     if as_of and (len(as_of) != len("2026-03-14") or not is_day(as_of)):
         raise ValueError(f'as_of is a day such as "2026-03-14", not {as_of!r:.80}')
     names = _chosen(catalog, packs)
-    survey = Survey(catalog, as_of)
-    files = [file for file in survey.files if file.pack in names]
+    linted = LintedPacks(catalog, as_of)
+    files = [file for file in linted.files if file.pack in names]
     ignoring = Ignoring({name: catalog.packs[name] for name in names})
     problems = _warned(catalog, files, ignoring)
     found: dict[str, list[Finding]] = {}
-    for file, finding in (*_found(survey, files, ignoring), *_idle(files, ignoring, as_of)):
+    for file, finding in (*_found(linted, files, ignoring), *_idle(files, ignoring, as_of)):
         found.setdefault(file.path, []).append(finding)
     for file in files:
         problems += placed(file, found.get(file.path, ()))
@@ -121,21 +103,21 @@ def _warned(catalog: CatalogData, files: Iterable[PackFile], ignoring: Ignoring)
     ]
 
 
-def _found(survey: Survey, files: Iterable[PackFile], ignoring: Ignoring) -> Iterator[tuple[PackFile, Finding]]:
+def _found(packs: LintedPacks, files: Iterable[PackFile], ignoring: Ignoring) -> Iterator[tuple[PackFile, Finding]]:
     """What each rule finds, with the file."""
     for file in files:
         for rule in RULES:
-            for found in rule.check(file, survey) if isinstance(file.document, rule.looks_at) else ():
-                issue = _in_file(found, file, survey)
+            for found in rule.check(file, packs) if isinstance(file.document, rule.looks_at) else ():
+                issue = _in_file(found, file, packs)
                 if not ignoring.covers(file, rule.code, issue.pointer):
                     yield file, _finding(issue, rule.code, rule.severity)
 
 
-def _in_file(issue: Issue, file: PackFile, survey: Survey) -> Issue:
+def _in_file(issue: Issue, file: PackFile, packs: LintedPacks) -> Issue:
     """An issue of a role at its place in the role's file."""
     if not isinstance(file.document, Role):
         return issue
-    return evolve(issue, pointer=as_written(file.document, survey.role(file), issue.pointer))
+    return evolve(issue, pointer=as_written(file.document, packs.role(file), issue.pointer))
 
 
 def _finding(issue: Issue, code: str, severity: Severity = "warning") -> Finding:
@@ -159,3 +141,58 @@ def _idle(files: Iterable[PackFile], ignoring: Ignoring, as_of: str) -> Iterator
                 message = f"there is no {entry.code}{at} to ignore"
                 hint = "leave the entry out; at: is the id of a document, or document#entry"
                 yield file, _finding(Issue(pointer=("ignore", index), message=message, hint=hint), IDLE)
+
+
+# --- which warnings a pack lives with ----------------------------------------------------------------------
+
+
+class Ignoring:
+    """The entries of some packs, and whether each has covered anything yet."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        self._entries = {name: pack.ignore for name, pack in packs.items()}
+        self._used: set[tuple[str, int]] = set()
+
+    def covers(self, file: PackFile, code: str, pointer: Pointer) -> bool:
+        """Whether the file's pack lives with a warning at a place; every entry that says so is remembered."""
+        used = {
+            (file.pack, index)
+            for index, entry in enumerate(self._entries.get(file.pack, ()))
+            if entry.code == code and _is_at(entry, file.document, pointer)
+        }
+        self._used |= used
+        return bool(used)
+
+    def idle(self, pack: str) -> Iterator[tuple[int, Ignored]]:
+        """The entries of a pack that have covered nothing."""
+        for index, entry in enumerate(self._entries.get(pack, ())):
+            if (pack, index) not in self._used:
+                yield index, entry
+
+
+def _is_at(entry: Ignored, document: Document, pointer: Pointer) -> bool:
+    wanted, _, inner = entry.at.partition("#")
+    return not entry.at or (wanted == document.id and (not inner or inner in names_along(document, pointer)))
+
+
+def names_along(document: Document, pointer: Pointer) -> frozenset[str]:
+    """The ids of what a pointer leads through, and the keys: a claim has no other name."""
+    found: set[str] = set()
+    here: Any = document
+    for step in pointer:
+        found.add(str(step))
+        here = _inside(here, step)
+        name = here.get("id") if hasattr(here, "keys") else getattr(here, "id", None)
+        if isinstance(name, str):
+            found.add(name)
+    return frozenset(found)
+
+
+def _inside(value: Any, step: str | int) -> Any:
+    if hasattr(value, "keys"):
+        return value.get(step)
+    if has(type(value)):
+        return getattr(value, str(step), None)
+    if isinstance(value, tuple) and str(step).isdecimal() and int(step) < len(value):
+        return value[int(step)]
+    return None

@@ -14,7 +14,7 @@ from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.quality.bench import read_by_key
 from roleprofile.quality.lint.role_states import telling_terms
-from roleprofile.quality.lint.rules import Issue, Rule
+from roleprofile.quality.lint.rule import Issue, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Role
     from roleprofile.model.transition import Transition
-    from roleprofile.quality.lint.context import Survey
+    from roleprofile.quality.lint.packs import LintedPacks
 
 #: More contexts than this are not looked at; the message says so.
 MOST = 300
@@ -36,21 +36,21 @@ class RemoteWay(Rule):
     code = "RP416"
     looks_at = (TransitionList,)
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Each such way; of one from any role nothing can be said."""
         document = file.document
         assert isinstance(document, TransitionList)  # noqa: S101 - what it looks at
-        catalog = survey.catalog
+        catalog = packs.catalog
         target = catalog.roles[catalog.find(catalog.roles, document.target, file.pack, "role")]
         for index, one in enumerate(document.transitions):
             if one.origin == ANY:
                 continue
             origin = catalog.roles[catalog.find(catalog.roles, one.origin, file.pack, "role")]
-            choices = _choices(survey, one, origin, target)
+            choices = _choices(packs, one, origin, target)
             count = prod(map(len, choices.values()))
             best = 0
             for context in islice(_contexts(choices), MOST):
-                verdict, score = _outcome(survey, one, file.pack, origin, target, context)
+                verdict, score = _outcome(packs, one, file.pack, origin, target, context)
                 if verdict != VERDICTS[-1]:
                     break
                 best = max(best, score)
@@ -67,13 +67,13 @@ def _issue(index: int, one: Transition, best: int, count: int) -> Issue:
     return Issue(pointer=("transitions", index, "origin"), message=message, hint=hint)
 
 
-def _choices(survey: Survey, one: Transition, origin: Role, target: Role) -> dict[str, tuple[str, ...]]:
+def _choices(packs: LintedPacks, one: Transition, origin: Role, target: Role) -> dict[str, tuple[str, ...]]:
     """The terms to look at, for each dimension that the way or one of its roles reads."""
-    catalog = survey.catalog
+    catalog = packs.catalog
     vocabulary_of = catalog.vocabulary_of(target.pack)
     conditions = [variant.when for role in (origin, target) for variant in role.variants]
     told = telling_terms([when for when in conditions if when.keys() <= vocabulary_of.keys()], vocabulary_of)
-    read = {name for role in (origin, target) for name in survey.bench.mentions(f"{role.pack}:{role.id}")}
+    read = {name for role in (origin, target) for name in packs.bench.mentions(f"{role.pack}:{role.id}")}
     by_key = {*read_by_key(origin.document), *read_by_key(target.document), *one.origin_context}
     shares = [part.for_.shares for need in one.needs for part in need.requirement.parts if part.for_]
     by_key.update(path[0] for some in shares for key, _ in some if (path := path_of(key)))
@@ -97,11 +97,11 @@ def _contexts(choices: dict[str, tuple[str, ...]]) -> Iterator[Context]:
 
 
 def _outcome(
-    survey: Survey, one: Transition, pack: str, origin: Role, target: Role, context: Context
+    packs: LintedPacks, one: Transition, pack: str, origin: Role, target: Role, context: Context
 ) -> tuple[str, int]:
     """The best verdict that is certain, and its score, of those who come this way into a role in a context."""
-    assessor = survey.assessor(f"{target.pack}:{target.id}", context)
-    vocabulary_of = survey.catalog.vocabulary_of()
+    assessor = packs.assessor(f"{target.pack}:{target.id}", context)
+    vocabulary_of = packs.catalog.vocabulary_of()
     found = [(VERDICTS[-1], 0)]
     for way in assessor.open_ways:
         if (way.way.transition.pack, way.way.transition.id) != (pack, one.id):

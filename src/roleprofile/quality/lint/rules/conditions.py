@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roleprofile.model.development import OptionList
 from roleprofile.model.role import Role
 from roleprofile.model.transition import LOWER, TransitionList
-from roleprofile.quality.lint.rules import Issue, Rule
+from roleprofile.quality.lint.rule import Issue, Rule
 from roleprofile.rules.overlays import apply
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from roleprofile.model.transition import Transition
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.quality.lint.context import Survey
+    from roleprofile.quality.lint.packs import LintedPacks
 
     When = Mapping[str, OneOrMore]
 
@@ -31,9 +31,9 @@ class NeverHolds(Rule):
     code = "RP411"
     looks_at = (TransitionList, OptionList)
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Each dimension in which nothing is lower than what the condition leaves."""
-        vocabulary_of = survey.catalog.vocabulary_of(file.pack)
+        vocabulary_of = packs.catalog.vocabulary_of(file.pack)
         for when, before, place in _starts(file):
             for dimension, words in before.items():
                 if LOWER in words:
@@ -63,9 +63,9 @@ class AlwaysHolds(Rule):
     code = "RP412"
     looks_at = (Role, TransitionList, OptionList)
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Each dimension of a condition that lists, by itself or by broader terms, every term."""
-        vocabulary_of = survey.catalog.vocabulary_of(file.pack)
+        vocabulary_of = packs.catalog.vocabulary_of(file.pack)
         for when, place in _conditions(file):
             for dimension, tops in when.items():
                 vocabulary = vocabulary_of[dimension]
@@ -102,10 +102,10 @@ class VariantWithoutEffect(Rule):
     code = "RP413"
     looks_at = (Role,)
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Each such variant; of a role with more situations than are looked at nothing is said."""
-        role = survey.role(file)
-        states = survey.states(role)
+        role = packs.role(file)
+        states = packs.states(role)
         if not states.complete:
             return
         sets = [state.variants for state in states.found]

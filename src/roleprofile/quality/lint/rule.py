@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from roleprofile.model.document import Document
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.values import Pointer
-    from roleprofile.quality.lint.context import Survey
+    from roleprofile.quality.lint.packs import LintedPacks
 
 
 @frozen(kw_only=True)
@@ -32,7 +32,7 @@ class Issue:
 class Rule(ABC):
     """One thing that packs can be checked for.
 
-    A rule looks at one document after the other; what it has to know of the others it asks of the survey, which works
+    A rule looks at one document after the other; what it has to know of the others it asks of the packs, which work
     that out once for all documents and all rules.
     """
 
@@ -45,5 +45,5 @@ class Rule(ABC):
     looks_at: ClassVar[tuple[type[Document], ...]]
 
     @abstractmethod
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Everything that the rule finds in one document, in the order of its places."""

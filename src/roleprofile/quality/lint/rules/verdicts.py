@@ -8,8 +8,8 @@ from attrs import frozen
 
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL, Role
-from roleprofile.quality.lint.rules import Issue, Rule
-from roleprofile.quality.lint.weighing import scored
+from roleprofile.quality.lint.rule import Issue, Rule
+from roleprofile.quality.lint.rules.requirements import scored
 from roleprofile.scoring.compile import credit_table
 from roleprofile.scoring.compiled import MILLION
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from roleprofile.model.pack import FitRules
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Alternative, Requirement
-    from roleprofile.quality.lint.context import Survey
+    from roleprofile.quality.lint.packs import LintedPacks
 
 #: Of fewer requirements some verdict is nearly always out of reach, and nobody meant anything by it.
 FEWEST = 3
@@ -45,17 +45,17 @@ class UnreachableVerdict(Rule):
     code = "RP410"
     looks_at = (Role,)
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Each verdict that no possible score of the role gives, in any of its states."""
-        role = survey.role(file)
-        states = survey.states(role)
-        rules = survey.catalog.fit_rules(role.pack)[1]
+        role = packs.role(file)
+        states = packs.states(role)
+        rules = packs.catalog.fit_rules(role.pack)[1]
         missing = set(VERDICTS)
         for state in states.found:
             entries = scored(state.role)
             if not states.complete or len(entries) < FEWEST:
                 return
-            missing -= _reached([_choice(one, state.role, survey) for one in entries], rules)
+            missing -= _reached([_choice(one, state.role, packs) for one in entries], rules)
             if not missing:
                 return
         for verdict in (one for one in VERDICTS if one in missing):
@@ -75,16 +75,16 @@ def _range(verdict: str, rules: FitRules) -> str:
 # --- what can be earned ------------------------------------------------------------------------------------
 
 
-def _choice(entry: Requirement, role: Role, survey: Survey) -> _Choice:
+def _choice(entry: Requirement, role: Role, packs: LintedPacks) -> _Choice:
     minimum = role.necessity_of(entry) == "minimum"
-    parts = [(part.weight, _credits(part, role.pack, survey)) for part in entry.parts]
+    parts = [(part.weight, _credits(part, role.pack, packs)) for part in entry.parts]
     found = _means(parts) if entry.all_of else _best([earned for _, earned in parts])
     return _Choice(entry.weight, tuple(sorted({(credit, met or not minimum) for credit, met in found}, reverse=True)))
 
 
-def _credits(part: Alternative, pack: str, survey: Survey) -> set[tuple[int, bool]]:
+def _credits(part: Alternative, pack: str, packs: LintedPacks) -> set[tuple[int, bool]]:
     """What one thing that is read can earn, and whether that is the least that is accepted."""
-    scale = survey.catalog.scale_of(survey.descriptor(part.descriptor, pack))
+    scale = packs.catalog.scale_of(packs.descriptor(part.descriptor, pack))
     asked = scale.rank(part.asks)
     least = asked if part.at_least is None else scale.rank(part.at_least)
     if scale.is_amount:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from roleprofile.model.document import Document
 from roleprofile.model.pack import Pack
 from roleprofile.model.role import Role
-from roleprofile.quality.lint.rules import Issue, Rule
+from roleprofile.quality.lint.rule import Issue, Rule
 from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roleprofile.model.pack_file import PackFile
-    from roleprofile.quality.lint.context import Survey
+    from roleprofile.quality.lint.packs import LintedPacks
 
 APPROVED = "approved"
 
@@ -26,12 +26,12 @@ class ExpiredFile(Rule):
     looks_at = (Document,)
     dated = True
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """The file, where its own last day has passed; what a pack says of itself is said of the pack alone."""
         document = file.document
         until = document.effective.until
-        if document.status != "retired" and until and survey.as_of > until:
-            message = f"this holds until {until}, and it is {survey.as_of}"
+        if document.status != "retired" and until and packs.as_of > until:
+            message = f"this holds until {until}, and it is {packs.as_of}"
             hint = "review it and give it a new day, or mark it status: retired"
             yield Issue(pointer=("effective", "until"), message=message, hint=hint)
 
@@ -43,9 +43,9 @@ class UnreviewedFile(Rule):
     looks_at = (Document,)
     dated = True
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """The file, where it says that it is approved or from when it holds, and neither it nor its pack a reviewer."""
-        document, head = file.document, survey.head(file)
+        document, head = file.document, packs.head(file)
         in_force = document.status == APPROVED or (not document.status and document.effective.from_)
         reviewed = document.reviewed or head.reviewed
         if in_force and reviewed is None:
@@ -53,9 +53,9 @@ class UnreviewedFile(Rule):
             said = "this is approved" if document.status else f"this holds from {document.effective.from_}"
             hint = 'add reviewed: {by: ..., on: "2026-03-14"}, here or in pack.yaml, or mark it status: draft'
             yield Issue(pointer=(key,), message=f"{said}, and nobody has reviewed it", hint=hint)
-        elif in_force and reviewed and survey.as_of and reviewed.on > survey.as_of:
+        elif in_force and reviewed and packs.as_of and reviewed.on > packs.as_of:
             place = ("reviewed", "on") if document.reviewed else ()
-            message = f"the day of the review, {reviewed.on}, is still to come on {survey.as_of}"
+            message = f"the day of the review, {reviewed.on}, is still to come on {packs.as_of}"
             yield Issue(pointer=place, message=message, hint="give the day on which it was reviewed")
 
 
@@ -65,9 +65,9 @@ class UngroundedNumber(Rule):
     code = "RP420"
     looks_at = (Role,)
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """The list of what is provided, which has no source of its own and rests on the role's defaults."""
-        role = survey.role(file)
+        role = packs.role(file)
         if role.document.get(PROVIDES) and not role.defaults.source and not role.defaults.basis:
             message = "what a holder provides, and after how long, rests on neither a source nor a basis"
             hint = "add defaults: {basis: judgement}, or a source there"
@@ -80,10 +80,10 @@ class UnprovenClaim(Rule):
     code = "RP421"
     looks_at = (Pack,)
 
-    def check(self, file: PackFile, survey: Survey) -> Iterator[Issue]:
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Each such claim; where the pack has no cases at all, each list of claims once."""
-        pack = survey.catalog.packs[file.pack]
-        cases = [case for case in survey.catalog.cases.values() if case.pack == file.pack and not case.todo]
+        pack = packs.catalog.packs[file.pack]
+        cases = [case for case in packs.catalog.cases.values() if case.pack == file.pack and not case.todo]
         cited = {name for case in cases for name in case.source}
         for index, source in enumerate(pack.sources):
             missing = [

@@ -1,0 +1,298 @@
+"""Lint rules on requirements: their weights, duties, anchors, and whether they can be reached."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from roleprofile.model.context import path_of
+from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.transition import TransitionList
+from roleprofile.model.vocabulary import ANY
+from roleprofile.quality.lint.rule import Issue, Rule
+from roleprofile.quality.mutation.edits import entries
+from roleprofile.rules.overlays import PROVIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from roleprofile.model.pack_file import PackFile
+    from roleprofile.model.role import Alternative, Extra, Requirement
+    from roleprofile.model.values import Pointer, Value
+    from roleprofile.model.vocabulary import Vocabulary
+    from roleprofile.quality.lint.packs import LintedPacks
+    from roleprofile.quality.lint.role_states import State
+
+#: The types of descriptors that time and schooling give: how long, and which degree.
+MONTHS_AND_DEGREES = frozenset({"experience", "qualification"})
+
+
+def scored(role: Role) -> tuple[Requirement, ...]:
+    """The requirements that make the score: what is learnt on the job is not among them."""
+    return tuple(one for one in role.requirements if one.needed is None)
+
+
+class HeavyRequirement(Rule):
+    """A requirement that weighs more than all others of its role together."""
+
+    code = "RP403"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """Each requirement of which that is so somewhere, once."""
+        role = packs.role(file)
+        seen: set[Pointer] = set()
+        for state in packs.states(role).found:
+            entries = scored(state.role)
+            whole = sum(one.weight for one in entries)
+            # Of one requirement alone there is nothing to say.
+            for one in entries if len(entries) > 1 else ():
+                place = state.place(role, one.id, "weight")
+                if 2 * one.weight > whole and place not in seen:
+                    seen.add(place)
+                    message = f'"{one.id}" weighs {one.weight} of {whole}, more than half of the role{state.where}'
+                    hint = "lower it; what nobody can be without is a minimum, whatever it weighs"
+                    yield Issue(pointer=place, message=message, hint=hint)
+
+
+class MonthsAndDegrees(Rule):
+    """Months of experience and degrees that together weigh more than everything that somebody can do."""
+
+    code = "RP404"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """The heaviest of them, once for each place that it has."""
+        role = packs.role(file)
+        seen: set[Pointer] = set()
+        for state in packs.states(role).found:
+            entries = scored(state.role)
+            whole = sum(one.weight for one in entries)
+            found = {one.id: share for one in entries if (share := one.weight * _part(one, role.pack, packs))}
+            heaviest = max(found, key=lambda name: (found[name], name), default="")
+            together = sum(found.values(), Fraction())
+            # One that is as heavy alone is a matter of RP403.
+            if len(found) < 2 or 2 * together <= whole or 2 * found[heaviest] > whole:  # noqa: PLR2004 - "together"
+                continue
+            place = state.place(role, heaviest, "weight")
+            if place not in seen:
+                seen.add(place)
+                yield self._issue(place, state, sorted(found), together / whole)
+
+    def _issue(self, place: Pointer, state: State, names: list[str], share: Fraction) -> Issue:
+        listed = ", ".join(f'"{name}"' for name in names)
+        percent = share.numerator * 100 // share.denominator
+        message = f"months and degrees weigh {percent} of 100 together{state.where}: {listed}"
+        hint = "give more weight to what they stand for: what somebody knows and can do"
+        return Issue(pointer=place, message=message, hint=hint)
+
+
+def _part(entry: Requirement, pack: str, packs: LintedPacks) -> Fraction:
+    """The share of an entry's weight that months and degrees can earn, and nothing else can."""
+    parts = entry.parts
+    of = [part for part in parts if packs.descriptor(part.descriptor, pack).type in MONTHS_AND_DEGREES]
+    if entry.all_of:
+        return Fraction(sum(part.weight for part in of), sum(part.weight for part in parts))
+    return Fraction(len(of) == len(parts))
+
+
+class _Work:
+    """What a role's entries, and the changes of its variants, say of its duties."""
+
+    def __init__(self, role: Role) -> None:
+        self.duties: list[tuple[str, Pointer]] = []
+        #: Requirements that name no duty where they stand.
+        self.idle: list[tuple[str, Pointer]] = []
+        self.served: set[str] = set()
+        self.mended: set[str] = set()
+        for section, place, entry in entries(role.document):
+            if section == "duties":
+                self.duties.append((entry["id"], place))
+            self.served.update(entry.get("needed_for", ()))
+            if section == "requirements" and not entry.get("needed_for"):
+                self.idle.append((entry["id"], place))
+        for variant in role.variants:
+            for name, change in variant.set.items():
+                if name != PROVIDES and change.get("needed_for"):
+                    self.served.update(change["needed_for"])
+                    self.mended.add(name)
+
+
+class NeededForNothing(Rule):
+    """A requirement that no duty of its role is named for."""
+
+    code = "RP406"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """Each such requirement, of a role that states its duties."""
+        work = _Work(packs.role(file))
+        for name, place in work.idle if work.duties else ():
+            if name not in work.mended:
+                hint = f"add needed_for: with one of {', '.join(sorted({duty for duty, _ in work.duties}))}"
+                yield Issue(pointer=(*place, "id"), message=f'"{name}" is needed for no duty', hint=hint)
+
+
+class DutyWithoutRequirement(Rule):
+    """A duty that nothing is asked for."""
+
+    code = "RP407"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """Each duty that no requirement and no extra is needed for."""
+        work = _Work(packs.role(file))
+        for name, place in work.duties:
+            if name not in work.served:
+                hint = "name it in needed_for: of what it takes, or leave the duty out"
+                yield Issue(
+                    pointer=(*place, "id"), message=f'no requirement is needed for the duty "{name}"', hint=hint
+                )
+
+
+class LevelWithoutAnchor(Rule):
+    """A level that is asked for, and of which the descriptor does not say what it looks like."""
+
+    code = "RP408"
+    looks_at = (Role, TransitionList)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """Each descriptor and level, where the pack asks for it first."""
+        asked = packs.recall(self, lambda: dict(self._asked(packs)))
+        yield from asked.get(file.path, ())
+
+    def _asked(self, packs: LintedPacks) -> Iterator[tuple[str, list[Issue]]]:
+        seen: set[tuple[str, str, str]] = set()
+        for file in packs.files:
+            found: list[Issue] = []
+            for ref, level, place in _levels(file, packs):
+                descriptor = packs.descriptor(ref, file.pack)
+                full = f"{descriptor.pack}:{descriptor.id}"
+                scale = packs.catalog.scale_of(descriptor)
+                if scale.is_amount or level in descriptor.anchors or (file.pack, full, str(level)) in seen:
+                    continue
+                seen.add((file.pack, full, str(level)))
+                message = f'nothing says what "{level}" of {descriptor.id} looks like'
+                hint = f"add an anchor for {level} to the descriptor, or ask for a level that has one"
+                found.append(Issue(pointer=place, message=message, hint=hint))
+            yield file.path, found
+
+
+def _levels(file: PackFile, packs: LintedPacks) -> Iterator[tuple[str, Value, Pointer]]:
+    """Every descriptor with a value that a document asks of it, and the place."""
+    document = file.document
+    if isinstance(document, TransitionList):
+        for number, one in enumerate(document.transitions):
+            for index, need in enumerate(one.needs):
+                home: Pointer = ("transitions", number, "needs", index)
+                yield from _asks(need.requirement, lambda key, home=home: (*home, key))  # type: ignore[misc]
+    elif isinstance(document, Role):
+        role = packs.role(file)
+        for state in packs.states(role).found:
+            for entry in (*state.role.requirements, *state.role.extras):
+                yield from _asks(entry, partial(state.place, role, entry.id))
+
+
+def _asks(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[str, Value, Pointer]]:
+    """What an entry asks, and the least that it accepts; ``place`` says where one of its fields stands."""
+    group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
+    for index, part in enumerate(entry.parts):
+        for key, value in (("asks", part.asks), ("at_least", part.at_least)):
+            if value is not None:
+                yield part.descriptor, value, (*place(group), index, key) if group else place(key)
+
+
+class MinimumOutOfReach(Rule):
+    """A minimum requirement that no role's holder brings and no development option leads to."""
+
+    code = "RP405"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """Each such minimum, where anything in the packs provides or develops anything."""
+        role = packs.role(file)
+        seen: set[Pointer] = set()
+        for state in packs.states(role).found if packs.supply else ():
+            for one in state.role.requirements:
+                place = state.place(role, one.id, "id")
+                needed = state.role.necessity_of(one) == "minimum"
+                if needed and place not in seen and not packs.supply.has(one, file.pack):
+                    seen.add(place)
+                    message = f'no role provides the minimum "{one.id}", and nothing develops it{state.where}'
+                    hint = "say who brings it (provides:), add a development option, or ask for less"
+                    yield Issue(pointer=place, message=message, hint=hint)
+
+
+class NeverCounts(Rule):
+    """A level, or a percentage, that another rule always outweighs."""
+
+    code = "RP409"
+    looks_at = (Scale, DescriptorList, Role)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """What of a scale's ``below``, of a relation's ``up_to`` and of a map of keys can never count."""
+        document = file.document
+        if isinstance(document, Scale):
+            yield from _below(document)
+        elif isinstance(document, DescriptorList):
+            yield from _relations(document, file.pack, packs)
+        else:
+            yield from _keys(packs.role(file), packs)
+
+
+def _below(scale: Scale) -> Iterator[Issue]:
+    # The highest level is that many above the lowest that earns anything.
+    most = len(scale.levels) - 2
+    if scale.levels and len(scale.below) > most:
+        percent = scale.below[most]
+        message = f"{percent} percent for {most + 1} levels below never counts: the lowest level earns nothing"
+        yield Issue(
+            pointer=("below", most), message=message, hint=f"{scale.id} has room for {most}: leave out the rest"
+        )
+
+
+def _relations(document: DescriptorList, pack: str, packs: LintedPacks) -> Iterator[Issue]:
+    for index, relation in enumerate(document.relations):
+        scale = packs.catalog.scale_of(packs.descriptor(relation.to, pack))
+        best = len(scale.levels) - 1 - relation.lower_by
+        if scale.rank(relation.up_to) > best:
+            message = f'"{relation.up_to}" is never reached: {relation.lower_by} below the highest level is less'
+            hint = f"write up_to: {scale.level_ids[best]}, or lower lower_by"
+            yield Issue(pointer=("relations", index, "up_to"), message=message, hint=hint)
+
+
+def _keys(role: Role, packs: LintedPacks) -> Iterator[Issue]:
+    seen: set[Pointer] = set()
+    for state in packs.states(role).found:
+        for entry in (*state.role.requirements, *state.role.extras):
+            for part, place in _mapped(entry, partial(state.place, role, entry.id)):
+                vocabulary = packs.catalog.keys_of(packs.descriptor(part.descriptor, role.pack))
+                for key, percent, broader, more in _outweighed(part, vocabulary):
+                    spot = (*place, key)
+                    if spot not in seen:
+                        seen.add(spot)
+                        message = f"{percent} percent for {key} never counts: {broader} includes it and gives {more}"
+                        hint = f"a narrower key can only give more: leave it out, or let {broader} give less"
+                        yield Issue(pointer=spot, message=f"{message}{state.where}", hint=hint)
+
+
+def _mapped(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[Alternative, Pointer]]:
+    """What an entry reads by keys that count differently, and where these stand."""
+    group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
+    for index, part in enumerate(entry.parts):
+        if part.for_ and len({percent for _, percent in part.for_.shares}) > 1:
+            yield part, (*place(group), index, "for") if group else place("for")
+
+
+def _outweighed(part: Alternative, vocabulary: Vocabulary | None) -> Iterator[tuple[str, int, str, int]]:
+    """Each key that a broader one with a higher percentage includes: both with their percentages."""
+    shares = [] if part.for_ is None or vocabulary is None else part.for_.shares
+    fixed = [(key, percent) for key, percent in shares if path_of(key) is None]
+    for key, percent in fixed:
+        for broader, more in fixed:
+            if more > percent and key not in (broader, ANY) and vocabulary and key in vocabulary.within(broader):
+                yield key, percent, broader, more
+                break
