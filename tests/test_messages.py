@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 
 import roleprofile
 from roleprofile.model.values import Text
-from roleprofile.scoring.language import Words, languages
+from roleprofile.presentation.language import Words, languages
 
 PACKAGE = Path(roleprofile.__file__).parent
 KEYWORDS = {"say": None, "count": (1, 2), "ngettext": (1, 2)}

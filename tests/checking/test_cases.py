@@ -11,8 +11,8 @@ from small_pack import CASES, case
 from roleprofile import quality
 from roleprofile.presentation.cases import case_lines, case_summary, cases_json
 from roleprofile.presentation.junit import cases_junit
+from roleprofile.presentation.layout import plain
 from roleprofile.quality import each_result, passed, run_cases, with_lines
-from roleprofile.scoring.layout import plain
 
 TALKER = "holder: {role: talker}"
 ECONOMIST = "person: economist"

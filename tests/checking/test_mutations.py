@@ -7,9 +7,9 @@ from small_pack import CASES
 
 import roleprofile as rp
 from roleprofile.presentation.cases import judgement_lines, mutation_lines, mutation_summary, mutations_json
+from roleprofile.presentation.layout import plain
 from roleprofile.quality import each_judgement, mutate, run_cases
 from roleprofile.quality.mutation.mutants import mutants
-from roleprofile.scoring.layout import plain
 
 #: For each kind of rule the cases that alone notice its loss.
 ONLY = [

@@ -6,10 +6,10 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.errors import CODES, is_warning
+from roleprofile.presentation.layout import plain
 from roleprofile.presentation.pages import page_lines
 from roleprofile.quality.lint import lint
 from roleprofile.quality.pages import page_of, pages, read_page
-from roleprofile.scoring.layout import plain
 
 #: What a page need not say again.
 HEAD = """\

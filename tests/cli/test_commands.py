@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from roleprofile.cli.app import write_whole
-from roleprofile.scoring.layout import width
+from roleprofile.presentation.layout import width
 
 PERSON = """\
 kind: person

@@ -18,8 +18,8 @@ from roleprofile.loading.packs import printable
 from roleprofile.presentation import FORMATS, problem_line, rendered
 from roleprofile.presentation.formats import statistics_json
 from roleprofile.presentation.junit import cases_junit, problems_junit
+from roleprofile.presentation.layout import plain
 from roleprofile.quality import run_cases
-from roleprofile.scoring.layout import plain
 
 STANDARDS = Path(__file__).parent / "standards"
 

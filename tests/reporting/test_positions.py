@@ -13,7 +13,7 @@ from roleprofile.loading.text import EXCERPT
 from roleprofile.model.values import REFUSED_IN_TEXT
 from roleprofile.presentation import FORMATS, problem_line, problem_lines, rendered
 from roleprofile.presentation.junit import problems_junit
-from roleprofile.scoring.layout import plain
+from roleprofile.presentation.layout import plain
 
 PACKS = Path(__file__).parents[1] / "packs"
 NAMES = sorted(folder.name for folder in PACKS.iterdir())

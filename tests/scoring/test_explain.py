@@ -5,8 +5,8 @@ import re
 import pytest
 
 import roleprofile as rp
-from roleprofile.scoring.layout import BAR, bar, plain, row, width
-from roleprofile.scoring.phrases import points
+from roleprofile.presentation.layout import BAR, bar, plain, row, width
+from roleprofile.presentation.phrases import points
 
 LARGE = {"company-size": "large", "market": "metal-products"}
 PEOPLE = ("deputy-pr-head", "first-job-talker", "metal-engineer-in-sales", "student-part-time", "three-strengths")

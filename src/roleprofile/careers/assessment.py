@@ -14,6 +14,7 @@ from roleprofile.careers.similarity import Weights, overlap, weights
 from roleprofile.model.arguments import mapping
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person
+from roleprofile.model.rendering import text_of
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.person_builder import recount
@@ -98,10 +99,7 @@ class Assessment:
 
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
-        from roleprofile.careers.text import assessment_lines
-        from roleprofile.scoring.layout import plain
-
-        return plain(assessment_lines(self, language))
+        return text_of(self, language)
 
 
 @frozen

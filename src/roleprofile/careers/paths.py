@@ -13,6 +13,7 @@ from roleprofile.careers.incumbent import holder, somebody
 from roleprofile.careers.path_search import Chain, Link, Place, chains
 from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.person import Person
+from roleprofile.model.rendering import text_of
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.person_builder import recount
@@ -108,10 +109,7 @@ class MovePath:
 
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
-        from roleprofile.careers.path_text import paths_lines
-        from roleprofile.scoring.layout import plain
-
-        return plain(paths_lines([self], language))
+        return text_of(self, language)
 
 
 @frozen

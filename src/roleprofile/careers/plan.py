@@ -14,6 +14,7 @@ from roleprofile.careers.value_changes import ValueChange, slots_read, value_cha
 from roleprofile.errors import RankingError
 from roleprofile.model.finding import shown
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.rendering import text_of
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.scoring.compile import cite
 from roleprofile.scoring.fit import Fit
@@ -105,10 +106,7 @@ class Plan:
 
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
-        from roleprofile.careers.plan_text import plan_lines
-        from roleprofile.scoring.layout import plain
-
-        return plain(plan_lines(self, language))
+        return text_of(self, language)
 
 
 def plan(

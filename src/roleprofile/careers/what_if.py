@@ -10,6 +10,7 @@ from roleprofile.careers.incumbent import TYPICAL_MONTHS, as_person, months_held
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
 from roleprofile.model.arguments import several
 from roleprofile.model.person import Fact
+from roleprofile.model.rendering import text_of
 from roleprofile.rules.person_builder import Statement, built_or_raise
 from roleprofile.scoring.scorer import Scorer
 
@@ -90,10 +91,7 @@ class WhatIf:
 
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
-        from roleprofile.careers.what_if_text import what_if_lines
-        from roleprofile.scoring.layout import plain
-
-        return plain(what_if_lines(self, language))
+        return text_of(self, language)
 
 
 def _changed(before: Iterable[Contribution], after: Iterable[Contribution]) -> tuple[Change, ...]:

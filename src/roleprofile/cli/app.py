@@ -16,8 +16,8 @@ from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.text import ReadFailure
 from roleprofile.presentation import problem_lines, summary
-from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import WIDTH, plain
+from roleprofile.presentation.language import Words
+from roleprofile.presentation.layout import WIDTH, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from roleprofile.api import Catalog
     from roleprofile.errors import ProblemsError
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.scoring.layout import Line
+    from roleprofile.presentation.layout import Line
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 

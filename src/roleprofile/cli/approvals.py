@@ -11,16 +11,16 @@ import click
 from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, say, talk, write_whole
 from roleprofile.model.finding import is_day
 from roleprofile.model.transition import Transition
+from roleprofile.presentation.layout import WIDTH, row
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import kind_of, name_of, rules_of
-from roleprofile.scoring.layout import WIDTH, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.presentation.layout import Style
     from roleprofile.rules.canonical import Rule
-    from roleprofile.scoring.layout import Style
 
 #: Characters of a digest that tell two of a catalog apart.
 _SHOWN = 12

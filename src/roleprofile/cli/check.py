@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
     from roleprofile.loading.configuration import Configuration
-    from roleprofile.scoring.layout import Line
+    from roleprofile.presentation.layout import Line
 
 #: What problems call standard input.
 _STDIN = "<stdin>"

@@ -14,9 +14,9 @@ from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS
 from roleprofile.presentation.difference import counts, difference_json, difference_lines
+from roleprofile.presentation.layout import wrapped
 from roleprofile.presentation.markdown import difference_markdown
 from roleprofile.quality.diff.whereabouts import with_places
-from roleprofile.scoring.layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,7 +11,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, say, talk, write_whole
-from roleprofile.scoring.layout import wrapped
+from roleprofile.presentation.layout import wrapped
 
 if TYPE_CHECKING:
     from roleprofile.jsonresume import Imported

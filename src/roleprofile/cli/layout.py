@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.formatting import FormattedDocument
-    from roleprofile.scoring.layout import Line, Style
+    from roleprofile.presentation.layout import Line, Style
 
 _TONES: dict[str, Style] = {"+": "good", "-": "bad", "@": "faint"}
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import roleprofile as rp
-from roleprofile.careers.path_text import paths_lines
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
-from roleprofile.careers.text import ranking_lines
-from roleprofile.careers.what_if_text import what_if_lines
 from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
 from roleprofile.cli.facts import changes_of
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
-from roleprofile.scoring.layout import wrapped
-from roleprofile.scoring.results import people_lines
+from roleprofile.presentation.layout import wrapped
+from roleprofile.presentation.moves import ranking_lines
+from roleprofile.presentation.path_pages import paths_lines
+from roleprofile.presentation.results import people_lines
+from roleprofile.presentation.what_if_pages import what_if_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -22,14 +22,14 @@ from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.presentation import Resolved, role_lines
-from roleprofile.scoring.layout import WIDTH, Line, row
+from roleprofile.presentation.layout import WIDTH, Line, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from roleprofile.api import Catalog
     from roleprofile.model.descriptor import Descriptor
-    from roleprofile.scoring.language import Words
+    from roleprofile.presentation.language import Words
 
 
 @app.command()

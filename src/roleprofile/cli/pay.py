@@ -9,7 +9,7 @@ import click
 import roleprofile as rp
 from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
 from roleprofile.cli.situations import context_of, context_option, pairs_of
-from roleprofile.pay.pay_text import pay_lines
+from roleprofile.presentation.pay_pages import pay_lines
 
 
 @app.command()

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roleprofile.careers.plan_text import plan_lines
 from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
 from roleprofile.cli.moves import fit_numbers, format_option, role_or_person, value_numbers
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.pack import VERDICTS
+from roleprofile.presentation.plan_pages import plan_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from roleprofile.editors import KINDS, as_json, catalog_schema, file_name, self_
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in
 from roleprofile.loading.reader import parse
-from roleprofile.scoring.layout import WIDTH, row
+from roleprofile.presentation.layout import WIDTH, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,10 +23,10 @@ from roleprofile.cli.app import (
 )
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_from_bytes
-from roleprofile.scoring.explain import lines
-from roleprofile.scoring.language import Words
+from roleprofile.presentation.explanation import lines
+from roleprofile.presentation.language import Words
+from roleprofile.presentation.results import ranked_row
 from roleprofile.scoring.record import LARGEST
-from roleprofile.scoring.results import ranked_row
 
 if TYPE_CHECKING:
     from roleprofile.api import Catalog

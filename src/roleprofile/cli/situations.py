@@ -8,7 +8,7 @@ import click
 
 from roleprofile.model.values import some_of
 from roleprofile.model.vocabulary import UNSPECIFIED
-from roleprofile.scoring.layout import plain, wrapped
+from roleprofile.presentation.layout import plain, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,6 +10,7 @@ from attrs import field, frozen
 from roleprofile.errors import PayError
 from roleprofile.model.arguments import instance, mapping, texts
 from roleprofile.model.currency import currencies, smallest_unit
+from roleprofile.model.rendering import text_of
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.scoring.compile import cite, in_context
@@ -195,10 +196,7 @@ class PayEstimate:
 
     def explain(self, language: str = "en") -> str:
         """The estimate in words, for a terminal of 80 columns."""
-        from roleprofile.pay.pay_text import pay_lines
-        from roleprofile.scoring.layout import plain
-
-        return plain(pay_lines(self, language))
+        return text_of(self, language)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

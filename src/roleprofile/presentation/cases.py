@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from roleprofile.scoring.layout import wrapped
+from roleprofile.presentation.layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from roleprofile.presentation.layout import Line, Style
     from roleprofile.quality import CaseResult, Check, Judgement, Mutation, MutationReport
-    from roleprofile.scoring.layout import Line, Style
 
 _TONES: dict[str, Style] = {"passed": "good", "failed": "bad", "error": "bad", "todo": "part", "todo passed": "part"}
 

@@ -7,17 +7,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.catalog import short
+from roleprofile.presentation.layout import page, wrapped
 from roleprofile.quality.cases.wording import percent
-from roleprofile.scoring.layout import page, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from roleprofile.presentation.layout import Line, Style
     from roleprofile.quality.diff.attribution import Movement, Part
     from roleprofile.quality.diff.changes import Field, RuleChange
     from roleprofile.quality.diff.difference import Difference, Unknown
     from roleprofile.quality.diff.stages import Subject
-    from roleprofile.scoring.layout import Line, Style
 
 NUMBERS = ("low", "supported", "high", "extras")
 _TONES: dict[str, Style] = {"added": "good", "changed": "part", "removed": "bad"}

@@ -13,8 +13,8 @@ from roleprofile.loading.source_map import locate
 from roleprofile.model.context import match
 from roleprofile.model.convert import plain
 from roleprofile.model.values import FrozenMap, pointer_text
+from roleprofile.presentation.layout import padded, width
 from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
-from roleprofile.scoring.layout import padded, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from roleprofile.loading.source_map import Mark
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
-    from roleprofile.scoring.layout import Line
+    from roleprofile.presentation.layout import Line
 
 #: Where the comments begin, unless a line is longer.
 _COLUMNS = 56

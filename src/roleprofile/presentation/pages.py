@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roleprofile.scoring.layout import Line, page, wrapped
+from roleprofile.presentation.layout import Line, page, wrapped
 
 if TYPE_CHECKING:
     from roleprofile.quality.pages import Page, Part

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from roleprofile.errors import CODES
-from roleprofile.scoring.layout import WIDTH, Line, Style, plain, width, wrapped
+from roleprofile.presentation.layout import WIDTH, Line, Style, plain, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,9 +8,9 @@ from attrs import frozen
 
 from roleprofile.model.context import path_of, resolve
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.presentation.language import Words
+from roleprofile.presentation.layout import Line, page, row, section, wrapped
 from roleprofile.scoring.compile import in_context
-from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, page, row, section, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from roleprofile.errors import CODES
+from roleprofile.presentation.layout import plain
 from roleprofile.presentation.pages import page_lines
 from roleprofile.presentation.problems import problem_message
 from roleprofile.quality.pages import page_of
-from roleprofile.scoring.layout import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.rendering import text_of
 from roleprofile.scoring import contributions as details
 from roleprofile.scoring import marginal_gains as outlook
 from roleprofile.scoring.arithmetic import STATES, State, entry_state, totals, verdict
@@ -162,9 +163,7 @@ class Fit:
 
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
-        from roleprofile.scoring.explain import explain
-
-        return explain(self, language)
+        return text_of(self, language)
 
     def to_record(self) -> str:
         """The fit with all that it rests on, as canonical JSON (``schemas/record.schema.json``)."""

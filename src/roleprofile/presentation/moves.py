@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import Words, months_text, state_words
-from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.phrases import Phrases, points
-from roleprofile.scoring.results import (
+from roleprofile.presentation.language import Words, months_text, state_words
+from roleprofile.presentation.layout import Line, page, section, wrapped
+from roleprofile.presentation.phrases import Phrases, points
+from roleprofile.presentation.results import (
     held_back,
     legend,
     levels_lines,
@@ -23,6 +22,7 @@ from roleprofile.scoring.results import (
     who,
     whole,
 )
+from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.careers.text import change_name, judged_lines, move_title, value_after, value_before
 from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring.language import Words, state_words
-from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.phrases import points
-from roleprofile.scoring.results import (
+from roleprofile.presentation.language import Words, state_words
+from roleprofile.presentation.layout import Line, page, section, wrapped
+from roleprofile.presentation.moves import change_name, judged_lines, move_title, value_after, value_before
+from roleprofile.presentation.phrases import points
+from roleprofile.presentation.results import (
     held_back,
     legend,
     levels_lines,

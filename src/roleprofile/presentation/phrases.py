@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.presentation.language import months_text, state_words
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import months_text, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Value
+    from roleprofile.presentation.language import Words
     from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
     from roleprofile.scoring.contributions import Contribution, Held, Minimum, Part, Question
-    from roleprofile.scoring.language import Words
 
 _FULL = 100
 

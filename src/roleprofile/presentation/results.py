@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roleprofile.model.pack import VERDICTS
+from roleprofile.presentation.language import Words, state_words
+from roleprofile.presentation.layout import Line, bar, page, row, section, wrapped
 from roleprofile.scoring.arithmetic import STATES, State, verdict
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import Words, state_words
-from roleprofile.scoring.layout import Line, bar, page, row, section, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.careers.text import (
+from roleprofile.model.pack import VERDICTS
+from roleprofile.presentation.language import Words
+from roleprofile.presentation.layout import Line, page, section, wrapped
+from roleprofile.presentation.moves import (
     ask_of_role,
     change_name,
     judged_lines,
@@ -13,11 +16,8 @@ from roleprofile.careers.text import (
     value_after,
     value_before,
 )
-from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.phrases import Phrases
-from roleprofile.scoring.results import (
+from roleprofile.presentation.phrases import Phrases
+from roleprofile.presentation.results import (
     held_back,
     legend,
     levels_lines,

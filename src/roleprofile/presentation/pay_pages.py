@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.pay.estimate import ARITHMETIC
+from roleprofile.presentation.language import Words
+from roleprofile.presentation.layout import Line, page, row, section, wrapped
 from roleprofile.scoring.arithmetic import shares
-from roleprofile.scoring.language import Words
-from roleprofile.scoring.layout import Line, page, row, section, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

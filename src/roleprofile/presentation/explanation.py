@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.language import Words, state_words
-from roleprofile.scoring.layout import Line, Style, bar, page, plain, row, section, wrapped
-from roleprofile.scoring.phrases import Phrases, points
-from roleprofile.scoring.results import (
+from roleprofile.presentation.language import Words, state_words
+from roleprofile.presentation.layout import Line, Style, bar, page, row, section, wrapped
+from roleprofile.presentation.phrases import Phrases, points
+from roleprofile.presentation.results import (
     legend,
     levels_lines,
     partial_lines,
@@ -20,6 +19,7 @@ from roleprofile.scoring.results import (
     two_numbers,
     whole,
 )
+from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRole
@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 #: The columns of the table: what, asked, held, bar, points.
 _COLUMNS = (23, 12, 13, 10, 12)
-
-
-def explain(fit: Fit, language: str) -> str:
-    """The whole explanation as plain text."""
-    return plain(lines(fit, language))
 
 
 def lines(fit: Fit, language: str) -> list[Line]:

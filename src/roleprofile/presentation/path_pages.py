@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from roleprofile.careers.context_matching import SAME_EMPLOYER
 from roleprofile.careers.incumbent import TYPICAL_MONTHS
-from roleprofile.careers.text import move_title, rules, way_text
-from roleprofile.scoring.language import Words, months_text
-from roleprofile.scoring.layout import Line, page, section, wrapped
-from roleprofile.scoring.results import (
+from roleprofile.presentation.language import Words, months_text
+from roleprofile.presentation.layout import Line, page, section, wrapped
+from roleprofile.presentation.moves import move_title, rules, way_text
+from roleprofile.presentation.results import (
     held_back,
     legend,
     partial_lines,
