@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roleprofile import Catalog
-    from roleprofile.quality.pages import Part
+    from roleprofile.quality.pages import PagePart
 
 PACK = "account-management"
 TARGET = "account-manager"
@@ -98,7 +98,7 @@ def code_pages() -> Iterator[tuple[str, str]]:
     yield "index", "\n".join(lines) + "\n"
 
 
-def shown(part: Part) -> str:
+def shown(part: PagePart) -> str:
     """A part of a page as Sphinx wants it: a block says above itself which file it is."""
     if part.kind != "block":
         return {"title": "# ", "heading": "## ", "text": ""}[part.kind] + part.text

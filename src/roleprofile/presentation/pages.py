@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roleprofile.presentation.layout import Line, page, wrapped
 
 if TYPE_CHECKING:
-    from roleprofile.quality.pages import Page, Part
+    from roleprofile.quality.pages import Page, PagePart
 
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
@@ -18,7 +18,7 @@ def page_lines(shown: Page) -> list[Line]:
     return page([_lines(part) for part in shown.parts])
 
 
-def _lines(part: Part) -> list[Line]:
+def _lines(part: PagePart) -> list[Line]:
     if part.kind in ("title", "heading"):
         return wrapped(part.text, style="title")
     if part.kind == "block":

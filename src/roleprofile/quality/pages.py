@@ -31,14 +31,14 @@ LANGUAGES = ("yaml", "sh")
 
 _COMMENT = re.compile(r"<!-- (?P<key>file|as of): (?P<value>\S+) -->")
 
-PartKind = Literal["title", "heading", "text", "block"]
+PagePartKind = Literal["title", "heading", "text", "block"]
 
 
 @frozen(kw_only=True)
-class Part:
+class PagePart:
     """A heading, a paragraph or a block of a page."""
 
-    kind: PartKind
+    kind: PagePartKind
     text: str
     #: Of a block: what it is written in, and the file that it is written to.
     language: str = ""
@@ -68,7 +68,7 @@ class Page:
 
     code: str
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[PagePart, ...]
     #: ``None`` for what no files of a pack can show, such as a workbook.
     wrong: Example | None
     right: Example | None
@@ -119,7 +119,7 @@ def read_page(code: str, text: str) -> Page:
     )
 
 
-def _example(code: str, heading: str, parts: list[Part], as_of: str) -> Example:
+def _example(code: str, heading: str, parts: list[PagePart], as_of: str) -> Example:
     """The blocks between a heading and the next one."""
     blocks, inside = [], False
     for part in parts:
@@ -139,14 +139,14 @@ def _example(code: str, heading: str, parts: list[Part], as_of: str) -> Example:
     )
 
 
-def _parts(text: str) -> Iterator[tuple[Part, str] | tuple[None, str]]:
+def _parts(text: str) -> Iterator[tuple[PagePart, str] | tuple[None, str]]:
     """The parts of a page; and, in the place of a part, the day that a comment gives."""
     lines = iter(text.splitlines())
     paragraph: list[str] = []
     file = ""
     for line in lines:
         if paragraph and (not line or line.startswith(("#", "```", "<!--", "- "))):
-            yield Part(kind="text", text="\n".join(paragraph)), ""
+            yield PagePart(kind="text", text="\n".join(paragraph)), ""
             paragraph = []
         if line.startswith("```"):
             yield _block(line.removeprefix("```"), lines, file), ""
@@ -158,19 +158,19 @@ def _parts(text: str) -> Iterator[tuple[Part, str] | tuple[None, str]]:
                 yield None, found["value"]
         elif line.startswith("#"):
             marks, _, words = line.partition(" ")
-            yield Part(kind="title" if marks == "#" else "heading", text=words), ""
+            yield PagePart(kind="title" if marks == "#" else "heading", text=words), ""
         elif line:
             paragraph.append(line)
     if paragraph:
-        yield Part(kind="text", text="\n".join(paragraph)), ""
+        yield PagePart(kind="text", text="\n".join(paragraph)), ""
 
 
-def _block(language: str, lines: Iterator[str], file: str) -> Part:
+def _block(language: str, lines: Iterator[str], file: str) -> PagePart:
     if language not in LANGUAGES:
         raise ValueError(f"a block is written in one of {', '.join(LANGUAGES)}, not in {language!r}")
     held: list[str] = []
     for line in lines:
         if line == "```":
-            return Part(kind="block", text="".join(f"{one}\n" for one in held), language=language, file=file)
+            return PagePart(kind="block", text="".join(f"{one}\n" for one in held), language=language, file=file)
         held.append(line)
     raise ValueError(f"a block of {language} is never closed")

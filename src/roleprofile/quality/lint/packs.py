@@ -19,7 +19,7 @@ from roleprofile.model.role import Role
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.quality.bench import Bench
-from roleprofile.quality.lint.role_states import States, states_of
+from roleprofile.quality.lint.role_states import RoleStates, states_of
 from roleprofile.rules.holdings import MONTHS_HELD, current
 from roleprofile.rules.overlays import PROVIDES
 
@@ -137,7 +137,7 @@ class LintedPacks:
         #: The day on which the packs are judged, ``YYYY-MM-DD``; ``""`` where nobody gave one.
         self.as_of = as_of
         self.files: tuple[PackFile, ...] = catalog.files or tuple(_expected(catalog))
-        self._states: dict[str, States] = {}
+        self._states: dict[str, RoleStates] = {}
         self._descriptors: dict[tuple[str, str], Descriptor] = {}
         self._assessors: dict[tuple[str, FrozenMap[str, str]], Assessor] = {}
         self._recalled: dict[type[Rule], Any] = {}
@@ -152,7 +152,7 @@ class LintedPacks:
         """The role in a file, with all that the catalog knows of it."""
         return self.catalog.roles[f"{file.pack}:{file.document.id}"]
 
-    def states(self, role: Role) -> States:
+    def states(self, role: Role) -> RoleStates:
         """The states that a role can be in."""
         full = f"{role.pack}:{role.id}"
         if full not in self._states:

@@ -27,7 +27,7 @@ MOST = 256
 
 
 @frozen(kw_only=True)
-class State:
+class RoleState:
     """A role as it is where certain variants hold."""
 
     #: One context in which it is so; only the dimensions that variants read.
@@ -60,28 +60,28 @@ class State:
 
 
 @frozen(kw_only=True)
-class States:
+class RoleStates:
     """The states of a role."""
 
-    found: tuple[State, ...]
+    found: tuple[RoleState, ...]
     #: Whether these are all that there are.
     complete: bool
 
 
-def states_of(catalog: CatalogData, role: Role) -> States:
+def states_of(catalog: CatalogData, role: Role) -> RoleStates:
     """Every state that a role can be in where its context is specified."""
     vocabulary_of = catalog.vocabulary_of(role.pack)
     conditions = [variant.when for variant in role.variants]
     choices = telling_terms(conditions, vocabulary_of)
     behind = reach(role.variants)
-    seen: dict[tuple[str, ...], State] = {}
+    seen: dict[tuple[str, ...], RoleState] = {}
     for terms in islice(product(*choices.values()), MOST):
         context = FrozenMap(dict(zip(choices, terms, strict=True)))
         variants = in_order(match(role, context, vocabulary_of).matching, behind)
         names = tuple(variant.id for variant in variants)
         if names not in seen:
-            seen[names] = State(context=context, variants=variants, role=with_variants(role, variants))
-    return States(found=tuple(seen.values()), complete=prod(map(len, choices.values())) <= MOST)
+            seen[names] = RoleState(context=context, variants=variants, role=with_variants(role, variants))
+    return RoleStates(found=tuple(seen.values()), complete=prod(map(len, choices.values())) <= MOST)
 
 
 def with_variants(role: Role, variants: Iterable[Variant]) -> Role:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer, Value
     from roleprofile.model.vocabulary import Vocabulary
     from roleprofile.quality.lint.packs import LintedPacks
-    from roleprofile.quality.lint.role_states import State
+    from roleprofile.quality.lint.role_states import RoleState
 
 #: The types of descriptors that time and schooling give: how long, and which degree.
 MONTHS_AND_DEGREES = frozenset({"experience", "qualification"})
@@ -82,7 +82,7 @@ class MonthsAndDegrees(Rule):
                 seen.add(place)
                 yield self._issue(place, state, sorted(found), together / whole)
 
-    def _issue(self, place: Pointer, state: State, names: list[str], share: Fraction) -> Issue:
+    def _issue(self, place: Pointer, state: RoleState, names: list[str], share: Fraction) -> Issue:
         listed = ", ".join(f'"{name}"' for name in names)
         percent = share.numerator * 100 // share.denominator
         message = f"months and degrees weigh {percent} of 100 together{state.where}: {listed}"
