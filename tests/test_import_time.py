@@ -32,7 +32,7 @@ class TestImport:
 
         assert module not in loaded
 
-    def test_loads_no_room_of_the_house(self, loaded):
+    def test_loads_no_module_of_its_own(self, loaded):
         """Names are looked up when they are first used."""
 
         assert [name for name in loaded if name.startswith("roleprofile")] == ["roleprofile"]

@@ -1,4 +1,4 @@
-"""The laws of a fit, each for any pack, context and person: docs/house.md says them, these tests hold them."""
+"""The laws of a fit, each for any pack, context and person: docs/fit.md says them, these tests hold them."""
 
 import itertools
 import os

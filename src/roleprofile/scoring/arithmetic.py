@@ -1,6 +1,6 @@
 """The arithmetic of a fit, version 1: whole numbers only, parts per million.
 
-Source: the project's own definition, ``docs/house.md``. A change that gives any other number is another version.
+Source: the project's own definition, ``docs/fit.md``. A change that gives any other number is another version.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Lint: documents that follow the grammar and may yet be unwise.
 
-A lint rule is a :class:`~roleprofile.quality.lint.rule.Rule` in a module of :mod:`roleprofile.quality.lint.rules`. Each
+A lint rule is a :class:`~roleprofile.quality.lint.rule.Rule` in a module of ``quality/lint/rules/``. Each
 has a code of its own, and a page that explains it.
 """
 
