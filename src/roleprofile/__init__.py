@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Evidence, Fact, Person, RoleHeld
     from roleprofile.pay.estimate import PayEstimate, PayInputs
     from roleprofile.quality.diff.difference import Difference, diff
-    from roleprofile.scoring.fit import Fit
-    from roleprofile.scoring.record import replay
+    from roleprofile.scoring.fit import Fit, replay
     from roleprofile.scoring.scorer import Ranked, Scorer, rank
 
 _HOMES = {
@@ -63,7 +62,7 @@ _HOMES = {
     "load": "api",
     "load_person": "api",
     "rank": "scoring.scorer",
-    "replay": "scoring.record",
+    "replay": "scoring.fit",
 }
 #: What stands beside the core: packages of their own.
 _SUBPACKAGES = ("editors", "formatting", "jsonresume", "tables")

@@ -12,7 +12,7 @@ from roleprofile.careers.options import Offer, carried_out, developed, offers, s
 from roleprofile.careers.solver import Cuts, cheapest
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
 from roleprofile.errors import RankingError
-from roleprofile.model.finding import shown
+from roleprofile.model.arguments import shown
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
 from roleprofile.model.values import FrozenMap, Text, closest

@@ -6,9 +6,20 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 from typing import Any, TypeVar
 
-from roleprofile.model.finding import shown
-
 T = TypeVar("T")
+
+
+def shown(value: Any) -> str:
+    """A value in a message: cut, because an error is not the place for a megabyte."""
+    if isinstance(value, int) and abs(value) >= 10**60:
+        # Python refuses to write out a number of some thousand digits.
+        return "a number of more than 60 digits"
+    try:
+        text = f'"{value}"' if isinstance(value, str) else repr(value)
+    except ValueError:
+        # There is such a number inside.
+        return f"a {type(value).__name__} that is too long to show"
+    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004
 
 
 def refused(what: str, wanted: str, given: object) -> TypeError:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import field, frozen
 
 from roleprofile.errors import ContextError, UnknownIdError
-from roleprofile.model.arguments import refused
+from roleprofile.model.arguments import refused, shown
 from roleprofile.model.context import dimensions_read
-from roleprofile.model.finding import shown
 from roleprofile.model.values import FrozenMap, closest, some_of
 from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from roleprofile.model.arguments import shown
 from roleprofile.model.values import Finding, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
 
@@ -66,19 +67,6 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
         hint=closest(value, scale.level_ids),
         allowed=scale.level_ids,
     )
-
-
-def shown(value: Any) -> str:
-    """A value in a message: cut, because an error is not the place for a megabyte."""
-    if isinstance(value, int) and abs(value) >= 10**60:
-        # Python refuses to write out a number of some thousand digits.
-        return "a number of more than 60 digits"
-    try:
-        text = f'"{value}"' if isinstance(value, str) else repr(value)
-    except ValueError:
-        # There is such a number inside.
-        return f"a {type(value).__name__} that is too long to show"
-    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004
 
 
 def is_day(text: str) -> bool:

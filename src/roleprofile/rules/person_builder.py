@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import PersonError, UnknownIdError
-from roleprofile.model.finding import context_findings, is_day, shown, unknown_name, value_finding
+from roleprofile.model.arguments import shown
+from roleprofile.model.finding import context_findings, is_day, unknown_name, value_finding
 from roleprofile.model.person import Fact, Person, RoleHeld
 from roleprofile.model.protected import protected_name
 from roleprofile.model.values import Finding, Pointer, closest

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from roleprofile.errors import RecordError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
 from roleprofile.scoring import contributions as details
 from roleprofile.scoring import marginal_gains as outlook
 from roleprofile.scoring.arithmetic import STATES, State, entry_state, totals, verdict
 from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.record import from_record, replayed, to_record
 
 if TYPE_CHECKING:
     from roleprofile.model.person import Holdings
     from roleprofile.scoring.compiled import CompiledRole, LeftOut, Onboarding
+
+
+#: Names of results in the order in which a difference is reported.
+_RESULTS = ("low", "supported", "high", "known", "extras", "verdict_low", "verdict_high", "meets_minimum")
 
 
 @frozen(repr=False)
@@ -166,10 +172,12 @@ class Fit:
         return text_of(self, language)
 
     def to_record(self) -> str:
-        """The fit with all that it rests on, as canonical JSON (``schemas/record.schema.json``)."""
-        from roleprofile.scoring.record import to_record
+        """The fit with all that it rests on, as canonical JSON (``schemas/record.schema.json``).
 
-        return to_record(self)
+        Raises :class:`~roleprofile.errors.RecordError` for what could not be replayed: a record that is too large, or
+        text that no record may hold.
+        """
+        return to_record(self.role, self.person_id, self.holdings, lambda: _result(self))
 
     @staticmethod
     def from_record(record: str | bytes) -> Fit:
@@ -177,6 +185,49 @@ class Fit:
 
         Raises :class:`~roleprofile.errors.RecordError` for what is not a record.
         """
-        from roleprofile.scoring.record import from_record
+        return from_record(record, _recorded)
 
-        return from_record(record)
+
+def _recorded(role: CompiledRole, person: str, holdings: Holdings) -> tuple[Fit, dict[str, Any]]:
+    """The fit of what a record states; whatever that lacks shows itself when everything is worked out."""
+    fit = Fit.of(role, person, holdings)
+    result, *_ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
+    if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
+        raise RecordError("the record is damaged: its facts contradict each other")
+    return fit, result
+
+
+def _result(fit: Fit) -> dict[str, Any]:
+    """What a record states of the result."""
+    return {
+        **{name: getattr(fit, name) for name in _RESULTS},
+        "contributions": [
+            {
+                "id": one.id,
+                "weight": one.weight,
+                "credit": [one.credit_low, one.credit_supported, one.credit_high],
+                "share": [one.low, one.supported, one.high],
+                "possible": one.possible,
+                "minimum": one.minimum,
+            }
+            for one in fit.contributions
+        ],
+        "questions": [{"id": one.id, "could_add": one.could_add} for one in fit.questions],
+        "gaps": [
+            {"id": gap.id, "missing": gap.missing, "steps": [{"value": s.value, "adds": s.adds} for s in gap.steps]}
+            for gap in fit.gaps
+        ],
+    }
+
+
+def replay(record: str | bytes) -> Fit:
+    """Recompute a record without the pack and compare every number of its result.
+
+    Raises :class:`~roleprofile.errors.RecordError` where the record is damaged, or where a number differs; the
+    message names the first that does.
+
+    >>> replay("{}")
+    Traceback (most recent call last):
+    roleprofile.errors.RecordError: not a record: "kind" is not "record"
+    """
+    return replayed(record, _recorded)

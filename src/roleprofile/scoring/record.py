@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -14,12 +15,13 @@ from roleprofile.model.values import Value
 from roleprofile.rules.holdings import nested
 from roleprofile.rules.person_builder import LONGEST
 from roleprofile.scoring.arithmetic import ARITHMETIC
-from roleprofile.scoring.compiled import MILLION, CompiledRole, ScaleView
-from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.compiled import CompiledRole, ScaleView
 from roleprofile.scoring.record_validation import DEEPEST, check, comparable, leaves_of, refused
 
 if TYPE_CHECKING:
     from roleprofile.model.person import Slot
+
+T = TypeVar("T")
 
 #: The largest record that is written and read, in bytes. A role of 500 requirements with one part each takes about a
 #: tenth of it; one with a thousand keys in each of them is too large.
@@ -28,9 +30,6 @@ LARGEST = 16 * 1024 * 1024
 #: What is longer is no path.
 _LONGEST_PATH = 4096
 _NO_PATH = "replay takes the text of a record, not a path"
-
-#: Names of results in the order in which a difference is reported.
-_RESULTS = ("low", "supported", "high", "known", "extras", "verdict_low", "verdict_high", "meets_minimum")
 
 
 @frozen(kw_only=True)
@@ -72,22 +71,26 @@ class _Record:
     person: RecordedPerson
 
 
-def to_record(fit: Fit) -> str:
-    """Canonical JSON: sorted keys, no spaces, one line.
+#: Makes a fit of a role, a person's id and what the person holds, with the result that a record states of it.
+Make: TypeAlias = Callable[[CompiledRole, str, Holdings], tuple[T, dict[str, Any]]]
+
+
+def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[[], dict[str, Any]]) -> str:
+    """A fit as canonical JSON: sorted keys, no spaces, one line.
 
     Raises :class:`~roleprofile.errors.RecordError` for what could not be replayed: a record that is too large, or text
     that no record may hold.
     """
-    if not comparable(fit.role):
+    if not comparable(role):
         raise RecordError("this fit has no record: too many parts of its role read one descriptor")
-    parts = _parts(fit)
+    parts = _parts(role, person, held)
     bad = unshowable(parts)
     if bad:
         raise refused(f"this fit has no record: {bad}")
     # What is too large is so before its result is worked out, which takes longest.
     if not _fits(canonical(parts)):
         raise _too_large()
-    text = canonical(parts | {"result": _result(fit)})
+    text = canonical(parts | {"result": result()})
     if not _fits(text):
         raise _too_large()
     return text
@@ -106,20 +109,19 @@ def _fits(record: str | bytes) -> bool:
     return size <= LARGEST
 
 
-def _parts(fit: Fit) -> dict[str, Any]:
+def _parts(role: CompiledRole, person: str, held: Holdings) -> dict[str, Any]:
     """All of a record but its result."""
     return {
         "kind": "record",
         "schema": 1,
         "arithmetic": ARITHMETIC,
-        "role": plain(fit.role),
-        "person": plain(_person(fit)),
+        "role": plain(role),
+        "person": plain(_person(role, person, held)),
     }
 
 
-def _person(fit: Fit) -> RecordedPerson:
-    read = {leaf.descriptor for leaf in leaves_of(fit.role)}
-    held = fit.holdings
+def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
+    read = {leaf.descriptor for leaf in leaves_of(role)}
     facts = []
     for (descriptor, key), some in sorted(held.facts.items()):
         for fact in some if descriptor in read else ():
@@ -130,7 +132,7 @@ def _person(fit: Fit) -> RecordedPerson:
                 )
             )
     return RecordedPerson(
-        id=fit.person_id,
+        id=person,
         facts=tuple(facts),
         inferred=tuple(
             RecordedInference(descriptor=descriptor, key=key, because=why)
@@ -140,28 +142,6 @@ def _person(fit: Fit) -> RecordedPerson:
         closed=tuple(sorted(held.closed & read)),
         all_closed=held.all_closed,
     )
-
-
-def _result(fit: Fit) -> dict[str, Any]:
-    return {
-        **{name: getattr(fit, name) for name in _RESULTS},
-        "contributions": [
-            {
-                "id": one.id,
-                "weight": one.weight,
-                "credit": [one.credit_low, one.credit_supported, one.credit_high],
-                "share": [one.low, one.supported, one.high],
-                "possible": one.possible,
-                "minimum": one.minimum,
-            }
-            for one in fit.contributions
-        ],
-        "questions": [{"id": one.id, "could_add": one.could_add} for one in fit.questions],
-        "gaps": [
-            {"id": gap.id, "missing": gap.missing, "steps": [{"value": s.value, "adds": s.adds} for s in gap.steps]}
-            for gap in fit.gaps
-        ],
-    }
 
 
 def _read(record: Any) -> dict[str, Any]:
@@ -193,20 +173,18 @@ def _read(record: Any) -> dict[str, Any]:
     return data
 
 
-def from_record(record: str | bytes) -> Fit:
+def from_record(record: str | bytes, make: Make[T]) -> T:
     """The fit that a record's role and person give."""
-    return _computed(_read(record))[0]
+    return _made(_read(record), make)[0]
 
 
-def _computed(data: dict[str, Any]) -> tuple[Fit, dict[str, Any]]:
-    """The fit of a record, and its result."""
+def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
     try:
         parts = structure_strictly({"role": data["role"], "person": data["person"]}, _Record)
         check(parts.role)
-        fit = Fit.of(parts.role, parts.person.id, _holdings(parts))
-        found = _parts(fit)
-        # Whatever the parts lack shows itself when the rest is worked out.
-        result, *_ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
+        held = _holdings(parts)
+        made = make(parts.role, parts.person.id, held)
+        found = _parts(parts.role, parts.person.id, held)
     except RecordError:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged record can fail in any way, and none may reach the user
@@ -215,9 +193,7 @@ def _computed(data: dict[str, Any]) -> tuple[Fit, dict[str, Any]]:
     # What it says beyond what is read, or in another form, would be lost in silence.
     if canonical(stated) != canonical(found):
         raise refused(f"the record is damaged: {_place(stated, found)} is not as a record has it")
-    if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
-        raise RecordError("the record is damaged: its facts contradict each other")
-    return fit, result
+    return made
 
 
 def _place(stated: Any, found: Any, place: str = "") -> str:
@@ -266,18 +242,10 @@ def _explicable(why: Inferred, scale: ScaleView) -> bool:
     return why.kind == "relation" and why.detail in scale.levels
 
 
-def replay(record: str | bytes) -> Fit:
-    """Recompute a record without the pack and compare every number of its result.
-
-    Raises :class:`~roleprofile.errors.RecordError` where the record is damaged, or where a number differs; the
-    message names the first that does.
-
-    >>> replay("{}")
-    Traceback (most recent call last):
-    roleprofile.errors.RecordError: not a record: "kind" is not "record"
-    """
+def replayed(record: str | bytes, make: Make[T]) -> T:
+    """The same, where every number of its result is as the record states it."""
     data = _read(record)
-    fit, found = _computed(data)
+    fit, found = _made(data, make)
     stated = data.get("result")
     if canonical(stated) != canonical(found):
         raise refused(_difference(stated, found))

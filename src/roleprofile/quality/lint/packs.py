@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from roleprofile.model.role import Alternative, Extra
     from roleprofile.model.values import FrozenMap
     from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.quality.lint.rule import Rule
 
 
 @frozen
@@ -140,7 +139,7 @@ class LintedPacks:
         self._states: dict[str, RoleStates] = {}
         self._descriptors: dict[tuple[str, str], Descriptor] = {}
         self._assessors: dict[tuple[str, FrozenMap[str, str]], Assessor] = {}
-        self._recalled: dict[type[Rule], Any] = {}
+        self._recalled: dict[type, Any] = {}
 
     def roles(self) -> Iterator[tuple[PackFile, Role]]:
         """Every role with its file."""
@@ -170,7 +169,7 @@ class LintedPacks:
         """The head of the pack that a file belongs to."""
         return self.catalog.packs[file.pack]
 
-    def recall(self, rule: Rule, find: Callable[[], T]) -> T:
+    def recall(self, rule: object, find: Callable[[], T]) -> T:
         """What a rule finds out once, to be asked for with each document."""
         if type(rule) not in self._recalled:
             self._recalled[type(rule)] = find()
