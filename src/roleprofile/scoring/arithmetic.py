@@ -1,6 +1,6 @@
-"""The arithmetic of a fit, version 1: whole numbers only, parts per million.
+"""The arithmetic of a fit, version 1, in whole numbers: credit and scores are parts per million.
 
-Source: the project's own definition, ``docs/fit.md``. A change that gives any other number is another version.
+Source: ``docs/fit.md``, the project's own definition. A change to any number makes a new version.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: The version that records carry.
 ARITHMETIC = 1
 
-#: What a closed list without the value earns.
+#: The credits of a value that is missing from a closed list.
 _NOTHING: Credits = (0, 0, 0)
 _NO_RANKS: dict[str, int] = {}
 
@@ -29,7 +29,7 @@ STATES: tuple[State, ...] = ("not_met", "unknown", "presumed", "met")
 
 
 def leaf_credits(leaf: Leaf, held: Holdings) -> Credits:
-    """The credit of one thing that is read: as stated or closed, with what is inferred, and at its possible best."""
+    """The three credits of one criterion: from stated and closed values, with inferred values, and at best."""
     if leaf.keys is not None:
         return _keyed_credits(leaf, held)
     descriptor = leaf.descriptor
@@ -63,7 +63,7 @@ def _keyed_credits(leaf: Leaf, held: Holdings) -> Credits:
 
 
 def _best_key(leaf: Leaf, ranks: Mapping[str, int]) -> int:
-    """The most that any of these ranks earns with a key that counts."""
+    """The highest credit among these ranks, before ``worth``; keys that the criterion does not list earn nothing."""
     best = 0
     percents = leaf.percents
     for key, rank in ranks.items():
@@ -74,7 +74,7 @@ def _best_key(leaf: Leaf, ranks: Mapping[str, int]) -> int:
 
 
 def best_open_key(leaf: Leaf, stated: Mapping[str, int]) -> str:
-    """The key that counts most of those that nobody spoke of, or ``""``; the keys stand with the best percent first."""
+    """The key with the highest percent among the keys without a stated value, or ``""`` if every key has one."""
     for key in leaf.percents:
         if key not in stated:
             return key
@@ -82,13 +82,13 @@ def best_open_key(leaf: Leaf, stated: Mapping[str, int]) -> str:
 
 
 def ranks_by_key(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:
-    """The ranks on a keyed leaf's descriptor, of the keys that count."""
+    """The ranks on the descriptor of a keyed criterion, for the keys that count."""
     found: Any = ranks.get(leaf.descriptor, _NO_RANKS)
     return {key: rank for key, rank in found.items() if key in leaf.percents}
 
 
 def entry_credits(entry: Entry, held: Holdings) -> Credits:
-    """The credit of a requirement or extra: of its one leaf, the best of ``any_of``, the mean of ``all_of``."""
+    """The credits of a requirement or extra: the best criterion of ``any_of``, the weighted mean of ``all_of``."""
     if not entry.group:
         return leaf_credits(entry.leaves[0], held)
     low, supported, high = zip(*[leaf_credits(leaf, held) for leaf in entry.leaves], strict=True)
@@ -104,7 +104,7 @@ def _mean(weights: Sequence[int], found: Sequence[int]) -> int:
 
 
 def totals(entries: Iterable[Entry], held: Holdings) -> tuple[int, int, int, int, int]:
-    """Weight times credit, summed, for low, supported and high; then the weight that is settled, and all weight."""
+    """The sums of weight times credit for low, supported and high, then the settled weight and the whole weight."""
     low = supported = high = known = weights = 0
     for entry in entries:
         weight = entry.weight
@@ -119,7 +119,7 @@ def totals(entries: Iterable[Entry], held: Holdings) -> tuple[int, int, int, int
 
 
 def leaf_state(leaf: Leaf, held: Holdings, role: CompiledRole) -> State:
-    """Whether one thing that is read meets its minimum."""
+    """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
     if leaf.keys is None:
         rank = held.stated.get(leaf.descriptor)
         stated = {} if not isinstance(rank, int) else {"": rank}
@@ -152,7 +152,7 @@ def _proven(leaf: Leaf, key: str, held: Holdings, role: CompiledRole) -> bool:
 
 
 def entry_state(entry: Entry, held: Holdings, role: CompiledRole) -> State:
-    """Whether a minimum requirement is met: by the best of ``any_of``, by the worst of ``all_of``."""
+    """The state of a minimum requirement: the best state in ``any_of``, the worst in ``all_of``."""
     states = [STATES.index(leaf_state(leaf, held, role)) for leaf in entry.leaves]
     return STATES[max(states) if entry.group == "any_of" else min(states)]
 
@@ -170,7 +170,7 @@ def verdict(score: int, worst: State, role: CompiledRole, order: Sequence[str]) 
 def shares(parts: Sequence[int], whole: int, order: Callable[[int], str]) -> tuple[int, ...]:
     """Each part's share of ``whole`` as a whole number, so that they add up to ``sum(parts) // whole`` exactly.
 
-    By largest remainder; of equal remainders the first by ``order`` is rounded up. Zero for no whole.
+    The method of the largest remainder; ``order`` breaks ties. All shares are 0 if ``whole`` is 0.
 
     >>> shares([3, 3, 3], 4, str)
     (1, 1, 0)

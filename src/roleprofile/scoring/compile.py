@@ -1,4 +1,4 @@
-"""From a role and a context to its compiled form."""
+"""Compile a role for a context."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from roleprofile.model.vocabulary import Vocabulary
 
 
-#: Entries that state everything themselves.
+#: No defaults: these entries state everything themselves.
 NO_DEFAULTS = Defaults()
 
 
 def compile_role(catalog: CatalogData, role: Role, given: Mapping[str, str] | str) -> CompiledRole:
     """Compile ``role`` for a context, or for a named situation.
 
-    Raises :class:`~roleprofile.errors.ContextError` where the context does not say all that the role reads.
+    Raises :class:`~roleprofile.errors.ContextError` if the context lacks a dimension that the role reads.
     """
     return _Compiler(catalog, role, catalog.context(role, given)).run()
 
@@ -59,8 +59,8 @@ def compile_entries(
 ) -> CompiledRole:
     """Compile requirements that belong to no role, such as the needs of a transition, with the names ``pack`` sees.
 
-    They are a role of their own without a name, so that whatever judges a role's requirements judges them. What
-    reads a dimension that is not given is left out and listed, as where it is given as ``unspecified``.
+    The result is a role without a name, so code that scores a role scores these requirements too. A requirement that
+    reads a missing or ``unspecified`` dimension is left out and listed.
     """
     return compile_role(
         catalog,
@@ -70,7 +70,7 @@ def compile_entries(
 
 
 def cite(catalog: CatalogData, pack: str, names: Iterable[str]) -> dict[str, Cited]:
-    """What the sources that a rule of ``pack`` names are called, and what they claim."""
+    """The titles and claims of the sources that a rule of ``pack`` cites, by the names that it uses."""
     return {name: _cited(catalog, *source_home(name, pack)) for name in names}
 
 
@@ -85,7 +85,7 @@ def _cited(catalog: CatalogData, pack: str, name: str) -> Cited:
 
 
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
-    """The role with every variant applied that the context selects."""
+    """The role with the variants applied that the context selects, and which variants these are."""
     matches = match(role, context, catalog.vocabulary_of(role.pack))
     ordered = in_order(matches.matching, reach(role.variants))
     state = structure(apply(role.document, ordered), Role) if ordered else role
@@ -160,7 +160,7 @@ class _Compiler:
         )
 
     def _unspecified(self, entry: Extra) -> tuple[str, ...]:
-        """The dimensions that an entry reads and the context leaves unspecified."""
+        """The unspecified dimensions that an entry reads."""
         found = set()
         for part in entry.parts:
             for key, _ in part.for_.shares if part.for_ else ():
@@ -212,7 +212,7 @@ class _Compiler:
 
     def _leaf(self, part: Alternative) -> Leaf:
         catalog = self.catalog
-        # Facts on a deprecated descriptor count for the one that replaces it, and so does what a role asks.
+        # Facts and requirements on a deprecated descriptor count for the descriptor that replaces it.
         descriptor = current(catalog, catalog.descriptor(part.descriptor, self.role.pack))
         scale = catalog.scale_of(descriptor)
         name = f"{scale.pack}:{scale.id}"
@@ -263,10 +263,14 @@ class _Compiler:
 
 
 def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[int, ...]:
-    """Credit in parts per million for each level of a scale, where ``asked`` is the rank that is asked.
+    """The credit of each level of a scale in parts per million, lowest level first.
 
-    ``stated`` is the requirement's own table in percent; where it is empty the scale's ``below`` holds. The lowest
-    level means that the person does not have it, as a closed list does, so neither pays for it.
+    Args:
+        scale: The scale; its ``below`` gives the percentages if ``stated`` is empty.
+        asked: The rank that the requirement asks for.
+        stated: The requirement's own table, from level to percent.
+
+    The lowest level always earns 0, because it means that the person does not have the thing.
     """
     table = []
     for rank, level in enumerate(scale.level_ids):
@@ -283,12 +287,12 @@ def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[i
     return tuple(table)
 
 
-#: Fields of a requirement that decide whether its minimum is met.
+#: The fields of a requirement that decide whether it is a minimum and when the minimum is met.
 _DECIDING = frozenset({"descriptor", "for", "asks", "any_of", "all_of", "at_least", "evidence", "necessity"})
 
 
 def _may_raise_minimum(variant: Variant, state: Role) -> bool:
-    """Whether a variant adds a minimum requirement, or changes what meets one."""
+    """Whether a variant adds a minimum requirement, or changes how one is met."""
     minimums = {r.id for r in state.requirements if state.necessity_of(r) == "minimum"}
     added = variant.add.get("requirements", ())
     if any(entry.get("necessity", state.defaults.necessity) == "minimum" for entry in added):

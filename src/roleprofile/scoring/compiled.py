@@ -1,7 +1,7 @@
-"""A role compiled for a context: for each requirement the facts it reads and a table from value to credit.
+"""A role compiled for a context: for each criterion the facts that it reads and a table from value to credit.
 
-One compiled form serves the score, the explanation, the record and whatever computes many scores at once. It carries
-the names that an explanation shows, so that it needs no pack.
+The score, the explanation, the record and batches use this one form. It carries the names that an explanation shows,
+so it needs no pack.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MILLION = 1_000_000
 
 @frozen(kw_only=True)
 class ScaleView:
-    """What an explanation needs of a scale: the names and meanings of its levels, lowest first, or its unit."""
+    """The parts of a scale that an explanation shows: names and meanings of its levels, lowest first, or its unit."""
 
     levels: tuple[str, ...] = ()
     labels: tuple[Text, ...] = ()
@@ -29,7 +29,7 @@ class ScaleView:
         return self.levels[rank] if self.levels else rank
 
     def rank(self, value: Value) -> int:
-        """The rank of a level, or the amount itself; ``ValueError`` for what is neither."""
+        """The rank of a level, or the amount itself; raises ``ValueError`` for any other value."""
         if self.levels:
             return self.levels.index(str(value))
         if type(value) is not int or not 0 <= value <= LARGEST_AMOUNT:
@@ -43,7 +43,7 @@ Credits = tuple[int, int, int]
 
 
 def _best_first(keys: FrozenMap[str, int] | None) -> FrozenMap[str, int] | None:
-    """By percent, then id: a record's maps come back in the order of their keys."""
+    """Sort keys by percent, then id, because the maps of a record are sorted by key."""
     if keys is None:
         return None
     return FrozenMap(dict(sorted(keys.items(), key=lambda item: (-item[1], item[0]))))
@@ -51,39 +51,39 @@ def _best_first(keys: FrozenMap[str, int] | None) -> FrozenMap[str, int] | None:
 
 @frozen(kw_only=True)
 class Leaf:
-    """One thing that is read: a descriptor, what is asked of it, and what each value is worth."""
+    """A criterion: a descriptor with the asked value and the credit of each value."""
 
     descriptor: str
     label: Text
     scale: str
-    #: What is asked, as a rank or an amount.
+    #: The asked rank or amount.
     asked: int
-    #: The least that meets a minimum requirement.
+    #: The lowest rank or amount that meets a minimum requirement.
     at_least: int
     #: Credit in parts per million by rank; empty for an amount.
     table: tuple[int, ...] = ()
     #: The amount from which credit starts to grow.
     start: int = 0
-    #: For a keyed descriptor, the percent that each key counts; the best percent first.
+    #: For a keyed descriptor, the percentage of each key, highest first.
     keys: FrozenMap[str, int] | None = field(default=None, converter=_best_first)
-    #: The keys as they are asked, with their percent, for readers.
+    #: The names under which the role asks for the keys, with their percentages.
     asked_keys: tuple[tuple[Text, int], ...] = ()
-    #: Percent of the full credit that this alternative can reach.
+    #: The percentage of the full credit that this alternative can reach.
     worth: int = 100
-    #: The share of this part of an ``all_of``.
+    #: The weight of this criterion within an ``all_of``.
     weight: int = 1
-    #: The kinds of evidence of which one must prove a minimum; empty for any.
+    #: The kinds of evidence that prove a minimum; empty if none is asked for.
     evidence: tuple[str, ...] = ()
-    #: Low, supported and high for each rank of a scale without keys, where it is stated and where it is inferred, and
-    #: where nobody knows: worked out once, because a score looks them up for every person.
+    #: The three credits of each rank for a criterion without keys: where the rank is stated, where it is inferred, and
+    #: where nothing is known. Computed once, because each score looks them up.
     stated_credits: tuple[Credits, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
     inferred_credits: tuple[Credits, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
     open_credits: Credits = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
-    #: The keys as a plain dict, which is faster to ask than any other map.
+    #: The keys as a plain dict, because its look-up is the fastest.
     percents: dict[str, int] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
 
     def __attrs_post_init__(self) -> None:
-        """Work out what a score looks up."""
+        """Compute the tables that a score looks up."""
         worth = self.worth
         full = MILLION * worth // 100
         earned = [] if self.keys is not None else [credit * worth // 100 for credit in self.table]
@@ -94,11 +94,11 @@ class Leaf:
 
     @property
     def slots(self) -> tuple[tuple[str, str], ...]:
-        """What is read: the descriptor with each key that counts, or with ``""`` where it has no keys."""
+        """The slots that it reads: the descriptor with each key that counts, or with ``""`` if it has no keys."""
         return tuple((self.descriptor, key) for key in ([""] if self.keys is None else self.percents))
 
     def credit(self, rank: int) -> int:
-        """Parts per million for a value, before keys and worth: the whole at or above what is asked."""
+        """The credit of a value in parts per million, before the percentage of its key and ``worth``."""
         if rank >= self.asked:
             return MILLION
         if self.table:
@@ -110,7 +110,7 @@ class Leaf:
 
 @frozen(kw_only=True)
 class Entry:
-    """One requirement or extra: a leaf, or the best of (``any_of``), or the mean of (``all_of``), several."""
+    """A compiled requirement or extra: one criterion, or several of which the best or the mean counts."""
 
     id: str
     label: Text
@@ -126,7 +126,7 @@ class Entry:
 
 @frozen(kw_only=True)
 class Onboarding:
-    """What is learnt on the job: what is asked, and within how many months."""
+    """A requirement that is learnt on the job, within so many months."""
 
     entry: Entry
     within: int
@@ -134,14 +134,14 @@ class Onboarding:
 
 @frozen(kw_only=True)
 class LeftOut:
-    """What could not be decided because the context leaves a dimension unspecified."""
+    """An entry that could not be decided, because a dimension of the context is unspecified."""
 
     #: ``requirement``, ``extra`` or ``variant``.
     kind: str
     id: str
     label: Text
     dimensions: tuple[str, ...]
-    #: Whether a minimum requirement hangs on it.
+    #: Whether it is, or may bring, a minimum requirement.
     minimum: bool = False
 
 
@@ -156,7 +156,7 @@ class Applied:
 
 @frozen(kw_only=True)
 class Cited:
-    """A source that a rule names: its title, and the claim where it names one."""
+    """A cited source: its title, and the claim if the rule names one."""
 
     title: str
     claim: Text = NO_TEXT
@@ -164,7 +164,7 @@ class Cited:
 
 @frozen(kw_only=True)
 class PackVersion:
-    """Which state of a pack a role was compiled from."""
+    """The state of a pack from which a role was compiled."""
 
     version: str
     digest: str
@@ -179,9 +179,9 @@ class CompiledRole:
     label: Text
     languages: tuple[str, ...]
     context: FrozenMap[str, str]
-    #: For each dimension that is specified, its name and that of its value.
+    #: The name of each specified dimension and of its value.
     context_labels: FrozenMap[str, tuple[Text, Text]]
-    #: The names of the dimensions, for what is left out.
+    #: The names of the dimensions, for entries that are left out.
     dimension_labels: FrozenMap[str, Text]
     variants: tuple[Applied, ...]
     requirements: tuple[Entry, ...]
@@ -196,10 +196,10 @@ class CompiledRole:
     thresholds: FrozenMap[str, int]
     caps: FrozenMap[str, str]
     packs: FrozenMap[str, PackVersion]
-    #: The catalog it was compiled from; a record leaves it out.
+    #: The fingerprint of the catalog; records leave it out.
     fingerprint: str = field(default="", eq=False, metadata={"origin": "compiler"})
 
     @property
     def weight(self) -> int:
-        """The weights of all requirements together."""
+        """The sum of the weights of all requirements."""
         return sum(entry.weight for entry in self.requirements)

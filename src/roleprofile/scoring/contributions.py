@@ -1,4 +1,4 @@
-"""What a fit is made of: contributions and surplus, and the values of questions and gaps."""
+"""The parts of a fit: contributions and surplus, and the value classes of questions and gaps."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Fact, Holdings, Inferred
     from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
 
-#: How a value is known.
+#: The origin of a value.
 How = Literal["stated", "closed", "inferred", "unknown"]
 
 
 @frozen(kw_only=True)
 class Held:
-    """A value that a person has, and how that is known."""
+    """A value that a person has, and where it is known from."""
 
     value: Value
     #: The key's id and name, for a keyed descriptor.
     key: str = ""
     key_label: Text = NO_TEXT
-    #: The percent that this key counts.
+    #: The percentage for which this key counts.
     percent: int = 100
     how: How
-    #: The fact that counts; ``None`` for what is inferred.
+    #: The fact that counts; ``None`` for an inferred value.
     fact: Fact | None = None
-    #: Facts that say otherwise and do not count: weaker, older, or higher with equal evidence.
+    #: Facts that do not count: with weaker evidence, older, or higher with equal evidence.
     others: tuple[Fact, ...] = ()
     inferred: Inferred | None = None
 
 
 @frozen(kw_only=True)
 class Part:
-    """One thing that a requirement reads: what is asked of it, what is held, and its credit."""
+    """One criterion of a requirement: the asked value, the held values, and the credits in parts per million."""
 
     descriptor: str
     label: Text
@@ -57,7 +57,7 @@ class Part:
     asked_keys: tuple[tuple[Text, int], ...]
     worth: int
     how: How
-    #: The value that earns the credit shown, first; then the others.
+    #: The value that earns the credit, then the others.
     held: tuple[Held, ...]
     low: int
     supported: int
@@ -66,7 +66,7 @@ class Part:
 
 @frozen(kw_only=True)
 class Contribution:
-    """What one requirement brings to the score.
+    """The part of the score that one requirement earns.
 
     ``credit_*`` are parts per million of the requirement; ``low``, ``supported``, ``high`` and ``possible`` are its
     shares of the whole score, in parts per million, and add up over all contributions.
@@ -93,12 +93,12 @@ class Contribution:
 
     @property
     def settled(self) -> bool:
-        """Whether no answer can change the credit."""
+        """Whether no further answer can change the credit."""
         return self.credit_low == self.credit_high
 
     @property
     def best(self) -> Part:
-        """The part that earns the credit; of a group's equals the first."""
+        """The criterion that earns the credit; the first of equal ones."""
         return max(self.parts, key=lambda part: (part.supported, part.low))
 
 
@@ -109,35 +109,35 @@ class Minimum:
     id: str
     label: Text
     state: State
-    #: For what was left out and may bring a minimum requirement: the dimensions that decide it.
+    #: For a left-out entry that may be or bring a minimum: the dimensions that decide it.
     hangs_on: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
 class Question:
-    """Something nobody has answered, and how many parts per million it adds to ``low`` to have it all as asked.
+    """An open question, and the parts per million that the best answer adds to ``low``.
 
-    An answer counts in every requirement that reads it, so that this may be more than the one requirement's share.
+    An answer counts in every requirement that reads it, so ``could_add`` may exceed the share of this requirement.
     """
 
     id: str
     label: Text
     could_add: int
-    #: What is open, of a group only the parts that are.
+    #: The open criteria.
     asks: tuple[Part, ...]
     minimum: State | None
 
 
 @frozen(kw_only=True)
 class Step:
-    """Reaching a value, and the parts per million that it would add to ``low``, in every requirement that reads it."""
+    """A higher value, and the parts per million that it adds to ``low`` over all requirements that read it."""
 
     descriptor: str
     label: Text
     scale: str
-    #: For a keyed descriptor the key's id, the first of several that count alike.
+    #: The id of the key for a keyed descriptor; the first of several with the same percentage.
     key: str
-    #: The key's name; of several that count alike, the names under which the role asks for them.
+    #: The name of the key; for several with the same percentage, the names that the role gives them.
     key_labels: tuple[Text, ...]
     value: Value
     adds: int
@@ -145,7 +145,7 @@ class Step:
 
 @frozen(kw_only=True)
 class Gap:
-    """A settled shortfall: the parts per million of ``low`` that are missing, and what raises it how far."""
+    """A certain shortfall: the parts per million that ``low`` lacks, and the values that would raise it."""
 
     id: str
     label: Text
@@ -155,7 +155,7 @@ class Gap:
 
 @frozen(kw_only=True)
 class Surplus:
-    """A value above what is asked."""
+    """A stated value above the asked one."""
 
     id: str
     label: Text
@@ -224,10 +224,10 @@ def _how(leaf: Leaf, held: Holdings, values: tuple[Held, ...]) -> How:
 
 
 def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
-    """The values on a leaf, the one with the most credit first; inferred ones only where the list is not closed."""
+    """The values on a criterion, highest credit first; inferred values only where the list is not closed."""
     scale = role.scales[leaf.scale]
     percents = leaf.percents
-    # By credit, stated before inferred, then by key: each a plain tuple, because a person may hold a thousand keys.
+    # Plain tuples, because a person may hold a thousand keys: by credit, stated before inferred, then by key.
     order = [
         (-(leaf.credit(rank) * percents.get(key, FULL)), False, key, rank)
         for key, rank in ranks_on(held.stated, leaf).items()
@@ -258,7 +258,7 @@ def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
 
 
 def ranks_on(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:
-    """The ranks that a leaf reads, by key, or by ``""`` where it has none."""
+    """The ranks that a criterion reads, by key; the key is ``""`` for a descriptor without keys."""
     if leaf.keys is not None:
         return ranks_by_key(ranks, leaf)
     rank = ranks.get(leaf.descriptor)
@@ -266,12 +266,12 @@ def ranks_on(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, in
 
 
 def surplus(role: CompiledRole, held: Holdings) -> tuple[Surplus, ...]:
-    """Every stated value above what a requirement asks, in the role's order."""
+    """Every stated value above the asked one, in the order of the role."""
     found = []
     for entry in role.requirements:
         for leaf in entry.leaves:
             scale = role.scales[leaf.scale]
-            # A key that counts in part only earns no full credit, however much of it is held.
+            # A key that counts only in part never earns full credit, so its surplus is none.
             best = max(leaf.percents.values(), default=0)
             above = [
                 rank

@@ -1,4 +1,4 @@
-"""The result of a score: an interval, a verdict, and everything that explains them, as values."""
+"""The result of a score: a range, a verdict, and the values that explain both."""
 
 from __future__ import annotations
 
@@ -29,16 +29,17 @@ _RESULTS = ("low", "supported", "high", "known", "extras", "verdict_low", "verdi
 class Fit:
     """How well a person fits a role in a context.
 
-    ``low``, ``supported`` and ``high`` are whole parts per million: what stated and closed facts earn, what inferred
-    ones add, and what is possible while questions are open. ``low <= supported <= high`` always holds. ``known`` is
-    the share of the weight that is settled, in parts per million. Everything else is worked out when it is asked for.
+    ``low``, ``supported`` and ``high`` are scores in whole parts per million. Stated and closed facts earn ``low``;
+    inferred values add to it for ``supported``; ``high`` is the most that the open questions allow.
+    ``low <= supported <= high`` always holds. ``known`` is the settled share of the weight, in parts per million. All
+    other values are computed on first access.
     """
 
     #: The role in its context; ``role.role`` is its full id.
     role: CompiledRole
-    #: The opaque id of who was scored.
+    #: The opaque id of the person.
     person_id: str
-    #: What counted of the facts.
+    #: The values that the facts gave.
     holdings: Holdings
     low: int
     supported: int
@@ -47,7 +48,7 @@ class Fit:
 
     @classmethod
     def of(cls, role: CompiledRole, person: str, holdings: Holdings) -> Fit:
-        """Compute the fit of what ``holdings`` says."""
+        """Score ``holdings`` against ``role``; ``person`` is an opaque id."""
         low, supported, high, known, weight = totals(role.requirements, holdings)
         if not weight:
             return cls(role, person, holdings, 0, 0, MILLION, 0)
@@ -77,13 +78,13 @@ class Fit:
 
     @property
     def extras(self) -> int:
-        """The share of the extras' weight that is stated, in parts per million; 0 for a role without extras."""
+        """The share of the extras' weight that stated values earn, in parts per million; 0 without extras."""
         low, _, _, _, weight = totals(self.role.extras, self.holdings)
         return low // weight if weight else 0
 
     @property
     def minimums(self) -> tuple[details.Minimum, ...]:
-        """Each minimum requirement with its state, and what was left out that one hangs on."""
+        """Each minimum requirement with its state, then the left-out entries that may be or bring one."""
         stated = tuple(
             details.Minimum(id=entry.id, label=entry.label, state=entry_state(entry, self.holdings, self.role))
             for entry in self.role.requirements
@@ -111,34 +112,34 @@ class Fit:
 
     @property
     def verdict_high(self) -> str:
-        """The verdict at ``high``; of the minimum requirements only one that is not met holds it down."""
+        """The verdict at ``high``; only a minimum requirement that is certainly not met caps it."""
         worst: State = "not_met" if self.meets_minimum == "not_met" else "met"
         return verdict(self.high, worst, self.role, VERDICTS)
 
     @property
     def verdict(self) -> str:
-        """One word where both verdicts agree, else such as ``viable to strong``."""
+        """The range of verdicts, such as ``viable to strong``; one word if both ends agree."""
         low, high = self.verdict_low, self.verdict_high
         return low if low == high else f"{low} to {high}"
 
     @property
     def partial(self) -> bool:
-        """Whether something was left out because the context leaves a dimension unspecified."""
+        """Whether entries were left out because a dimension of the context is unspecified."""
         return bool(self.role.left_out)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """What was left out, and the dimensions that it reads."""
+        """The entries that were left out, each with the unspecified dimensions that it reads."""
         return self.role.left_out
 
     @property
     def onboarding(self) -> tuple[Onboarding, ...]:
-        """What is learnt on the job; it is not in the score."""
+        """Requirements that are learnt on the job; they are not in the score."""
         return self.role.onboarding
 
     @property
     def contributions(self) -> tuple[details.Contribution, ...]:
-        """Each requirement with what is asked, what is held and the points won.
+        """Each requirement with the asked value, the held value and its points.
 
         The shares of all contributions add up to ``low``, ``supported`` and ``high`` exactly.
         """
@@ -146,28 +147,28 @@ class Fit:
 
     @property
     def extra_contributions(self) -> tuple[details.Contribution, ...]:
-        """The same for the extras; their ``low`` shares add up to ``extras``."""
+        """Each extra in the same form; the ``low`` shares add up to ``extras``."""
         return details.contributions(self.role, self.role.extras, self.holdings)
 
     @property
     def questions(self) -> tuple[details.Question, ...]:
-        """What is not settled, by how far the answer could raise ``low``; the farthest first."""
+        """The open questions, by how much an answer could raise ``low``, largest first."""
         return outlook.questions(self.role, self.holdings)
 
     @property
     def gaps(self) -> tuple[details.Gap, ...]:
-        """Settled shortfalls, by what closing them would bring; the most first."""
+        """The certain shortfalls, by how much ``low`` lacks for each, largest first."""
         return outlook.gaps(self.role, self.holdings)
 
     @property
     def surplus(self) -> tuple[details.Surplus, ...]:
-        """What is held above what is asked; shown, never scored."""
+        """Stated values above the asked ones; shown, never scored."""
         return details.surplus(self.role, self.holdings)
 
     def explain(self, language: str = "en") -> str:
-        """The result in words, for a terminal of 80 columns.
+        """The result as text, 80 columns wide.
 
-        Raises ``ValueError`` for a language that neither the library nor the pack has.
+        Raises ``ValueError`` if neither the library nor the pack has the language.
         """
         return text_of(self, language)
 
@@ -181,9 +182,9 @@ class Fit:
 
     @staticmethod
     def from_record(record: str | bytes) -> Fit:
-        """The fit that a record states, recomputed; no pack is needed.
+        """Recompute the fit of a record; no pack is needed.
 
-        Raises :class:`~roleprofile.errors.RecordError` for what is not a record.
+        Raises :class:`~roleprofile.errors.RecordError` if the text is not a record.
         """
         return from_record(record, _recorded)
 

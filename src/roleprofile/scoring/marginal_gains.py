@@ -1,4 +1,4 @@
-"""What answers and efforts would bring: questions and gaps. Recomputed by the same arithmetic, never estimated."""
+"""The gain of answers and of higher values: questions and gaps, computed exactly."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def questions(role: CompiledRole, held: Holdings) -> tuple[Question, ...]:
-    """One question a requirement that is not settled, or whose minimum nobody has proven."""
+    """A question for each requirement that is not settled, or whose minimum is unknown or presumed."""
     now = _Now.of(role, held)
     found = []
     for entry, one in zip(role.requirements, contributions(role, role.requirements, held), strict=True):
@@ -37,7 +37,7 @@ def questions(role: CompiledRole, held: Holdings) -> tuple[Question, ...]:
 
 
 def gaps(role: CompiledRole, held: Holdings) -> tuple[Gap, ...]:
-    """Each settled requirement below its full credit, with the steps that would raise it."""
+    """Each settled requirement below full credit, with the values that would raise it."""
     now = _Now.of(role, held)
     found = []
     for place, entry in enumerate(role.requirements):
@@ -59,12 +59,12 @@ def gaps(role: CompiledRole, held: Holdings) -> tuple[Gap, ...]:
 
 @frozen
 class _Standing:
-    """What an entry earns now: its ``low``, and that of each of its leaves."""
+    """The current ``low`` credit of a requirement and of its criteria."""
 
     entry: Entry
     low: int
     lows: tuple[int, ...]
-    #: Weight times credit of its parts, and all their weight, for ``all_of``.
+    #: For ``all_of``: the sum of weight times credit of the criteria, and their whole weight.
     earned: int
     whole: int
 
@@ -75,7 +75,7 @@ class _Standing:
         return cls(entry, entry_credits(entry, held)[0], lows, earned, sum(leaf.weight for leaf in entry.leaves))
 
     def raised(self, raised: Mapping[int, int]) -> int:
-        """What the entry earns when these leaves earn so much, each of them more than now."""
+        """The credit of the requirement if the criteria at these places earn these higher credits."""
         if self.entry.group != "all_of":
             return max(self.low, *raised.values())
         more = sum(self.entry.leaves[i].weight * (credit - self.lows[i]) for i, credit in raised.items())
@@ -84,20 +84,20 @@ class _Standing:
 
 @frozen
 class _Now:
-    """What ``low`` rests on, so that it is known what it would become: recomputed, never estimated.
+    """The current score in parts, to compute the gain of a stated value.
 
-    To state more of a value never lowers a credit, so that a leaf earns the better of what it earns now and what the
-    new value alone earns: whatever does not read that value stays as it is.
+    A higher value never lowers a credit, so a criterion earns the better of its current credit and the credit of the
+    new value alone. Criteria that do not read the value stay as they are.
     """
 
     role: CompiledRole
-    #: Weight times credit, summed over all requirements; and all weight.
+    #: The sum of weight times credit over all requirements, and the whole weight.
     earned: int
     whole: int
     standings: tuple[_Standing, ...]
-    #: For each descriptor the leaves that read it: the places of the entry and of the leaf within it.
+    #: For each descriptor, the criteria that read it, with the place of the requirement and of the criterion.
     readers: Mapping[str, list[tuple[int, int, Leaf]]]
-    #: Steps that are worked out already: many requirements may ask for the same.
+    #: Known gains, because many requirements may ask for the same value.
     _known: dict[tuple[Slot, int], int] = field(factory=dict)
 
     @classmethod
@@ -110,11 +110,11 @@ class _Now:
         return cls(role, sum(one.entry.weight * one.low for one in standings), role.weight, standings, readers)
 
     def points(self, more: int) -> int:
-        """By how many parts per million ``low`` rises with so much more weight times credit."""
+        """The rise of ``low`` in parts per million if the sum of weight times credit grows by ``more``."""
         return (self.earned + more) // self.whole - self.earned // self.whole
 
     def gain(self, values: Mapping[Slot, int]) -> int:
-        """By how many parts per million these ranks, if stated, raise ``low`` in all requirements that read them."""
+        """The rise of ``low`` in parts per million if these ranks are stated."""
         raised: dict[int, dict[int, int]] = {}
         for (descriptor, key), rank in values.items():
             for i, j, leaf in self.readers.get(descriptor, ()):
@@ -131,7 +131,7 @@ class _Now:
         )
 
     def step(self, place: int, slot: Slot, rank: int) -> int:
-        """The gain of one rank, where it raises what the entry at ``place`` earns; else nothing."""
+        """The gain of one rank; 0 if it does not raise the requirement at ``place``."""
         one = self.standings[place]
         raised = {
             j: credit
@@ -147,14 +147,14 @@ class _Now:
 
 
 def _alone(leaf: Leaf, key: str, rank: int) -> int:
-    """What a leaf earns by one stated rank of its descriptor alone."""
+    """The credit of one stated rank on a criterion, without the other values."""
     if leaf.keys is None:
         return leaf.credit(rank) * leaf.worth // 100
     return leaf.credit(rank) * leaf.percents.get(key, 0) // 100 * leaf.worth // 100
 
 
 def _in_full(entry: Entry, held: Holdings) -> dict[Slot, int]:
-    """The answers that earn an entry all that is open: what each open leaf asks, with its best open key."""
+    """The answers that give a requirement all open credit: each open criterion as asked, on its best open key."""
     values: dict[Slot, int] = {}
     for leaf in entry.leaves:
         low, _, high = leaf_credits(leaf, held)
@@ -165,13 +165,13 @@ def _in_full(entry: Entry, held: Holdings) -> dict[Slot, int]:
 
 
 def _next(leaf: Leaf, held: Holdings) -> list[tuple[Slot, int]]:
-    """The next level of what is held, and the asked one with a key that counts in full."""
+    """The next level above the held one, and the asked value on the best key."""
     ranks = ranks_on(held.stated, leaf)
     keys = leaf.keys
     best = now = ""
     if keys is not None:
         best = next(iter(keys))
-        # The value that counts now; of equals the better key, so that the next step is the shorter one.
+        # Of equal values the one on the better key, because it leads to the shorter next step.
         now = max(ranks, key=lambda key: (leaf.credit(ranks[key]) * keys[key], keys[key], key), default=best)
         if keys[now] == keys[best]:
             best = now
@@ -184,7 +184,7 @@ def _next(leaf: Leaf, held: Holdings) -> list[tuple[Slot, int]]:
 
 def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, adds: int) -> Step:
     percents = leaf.percents
-    # A level is as good in any other field that counts as much; an amount grows where there is some already.
+    # A level may be reached on any key of the same percentage; an amount grows on the key where it stands.
     grows = not leaf.table and key in ranks_on(held.stated, leaf)
     this_one = grows or list(percents.values()).count(percents.get(key, 0)) == 1
     return Step(

@@ -1,4 +1,4 @@
-"""Records: a fit with all that it rests on, to be replayed and explained where no pack is."""
+"""Records: a fit with its role and facts, to be replayed and explained without a pack."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: The largest record that is written and read, in bytes. A role of 500 requirements with one part each takes about a
-#: tenth of it; one with a thousand keys in each of them is too large.
+#: tenth of it; a role with a thousand keys in each requirement is too large.
 LARGEST = 16 * 1024 * 1024
 
-#: What is longer is no path.
+#: The longest path that a message shows.
 _LONGEST_PATH = 4096
 _NO_PATH = "replay takes the text of a record, not a path"
 
 
 @frozen(kw_only=True)
 class RecordedFact:
-    """A value with its evidence; ``""`` for what is not there."""
+    """A value with its evidence; missing parts are ``""``."""
 
     descriptor: str
     key: str
@@ -46,7 +46,7 @@ class RecordedFact:
 
 @frozen(kw_only=True)
 class RecordedInference:
-    """A value that nobody stated."""
+    """An inferred value."""
 
     descriptor: str
     key: str
@@ -55,10 +55,10 @@ class RecordedInference:
 
 @frozen(kw_only=True)
 class RecordedPerson:
-    """The person, as far as the role reads."""
+    """The part of a person that the role reads."""
 
     id: str
-    #: Facts that the role reads, the one that counts first.
+    #: The facts that the role reads; of several on one thing, the fact that counts is the first.
     facts: tuple[RecordedFact, ...]
     inferred: tuple[RecordedInference, ...]
     closed: tuple[str, ...]
@@ -78,8 +78,8 @@ Make: TypeAlias = Callable[[CompiledRole, str, Holdings], tuple[T, dict[str, Any
 def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[[], dict[str, Any]]) -> str:
     """A fit as canonical JSON: sorted keys, no spaces, one line.
 
-    Raises :class:`~roleprofile.errors.RecordError` for what could not be replayed: a record that is too large, or text
-    that no record may hold.
+    Raises :class:`~roleprofile.errors.RecordError` if the record could not be replayed, because it is too large or has
+    text that no record may hold.
     """
     if not comparable(role):
         raise RecordError("this fit has no record: too many parts of its role read one descriptor")
@@ -87,7 +87,7 @@ def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[
     bad = unshowable(parts)
     if bad:
         raise refused(f"this fit has no record: {bad}")
-    # What is too large is so before its result is worked out, which takes longest.
+    # The size is checked before the result is computed, because that takes longest.
     if not _fits(canonical(parts)):
         raise _too_large()
     text = canonical(parts | {"result": result()})
@@ -110,7 +110,7 @@ def _fits(record: str | bytes) -> bool:
 
 
 def _parts(role: CompiledRole, person: str, held: Holdings) -> dict[str, Any]:
-    """All of a record but its result."""
+    """A record without its result."""
     return {
         "kind": "record",
         "schema": 1,
@@ -174,7 +174,7 @@ def _read(record: Any) -> dict[str, Any]:
 
 
 def from_record(record: str | bytes, make: Make[T]) -> T:
-    """The fit that a record's role and person give."""
+    """The fit of the role and the person in a record."""
     return _made(_read(record), make)[0]
 
 
@@ -190,7 +190,7 @@ def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
     except Exception as error:  # noqa: BLE001 - a damaged record can fail in any way, and none may reach the user
         raise refused(f"the record is damaged: {type(error).__name__}: {error}") from None
     stated = {name: value for name, value in data.items() if name != "result"}
-    # What it says beyond what is read, or in another form, would be lost in silence.
+    # Content that is not read, or that has another form, must not be lost silently.
     if canonical(stated) != canonical(found):
         raise refused(f"the record is damaged: {_place(stated, found)} is not as a record has it")
     return made
@@ -219,7 +219,7 @@ def _holdings(parts: _Record) -> Holdings:
     keyed = {leaf.descriptor: leaf.keys is not None for leaf in leaves_of(parts.role)}
     sound = all(bool(key) == keyed[descriptor] for descriptor, key in (*facts, *because))
     sound &= not set(facts) & set(because)
-    # Every fact is looked up, the ones that do not count as well: they are shown.
+    # Facts that do not count are checked as well, because explanations show them.
     ranks = {slot: [scales[slot[0]].rank(fact.value) for fact in some] for slot, some in facts.items()}
     sound &= all(_explicable(why, scales[slot[0]]) for slot, why in because.items())
     if not sound:
@@ -236,7 +236,7 @@ def _holdings(parts: _Record) -> Holdings:
 
 
 def _explicable(why: Inferred, scale: ScaleView) -> bool:
-    """Whether a presumption says what it rests on: months in a role, or a level that a relation starts from."""
+    """Whether an inference names its origin: months in a role, or the level on which a relation rests."""
     if why.kind == "role":
         return type(why.detail) is int and 0 <= why.detail <= LONGEST
     return why.kind == "relation" and why.detail in scale.levels

@@ -1,6 +1,6 @@
-"""What a record must be before it is computed with: the limits of a role, and names that lead somewhere.
+"""Checks of a record before it is replayed: the limits of a role, and names that exist.
 
-A record comes from anywhere. The loader has checked a role that comes from a pack; nobody has checked this one.
+The loader has checked every role of a pack. A record may come from anywhere, so its role is checked here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf, ScaleView
 
-#: How deeply a record may be nested; more than twice as deep as one is.
+#: The deepest nesting of a record; more than twice the depth of a real one.
 DEEPEST = 24
 
 #: The limits that the schema sets for a role.
@@ -29,13 +29,13 @@ MOST_ENTRIES = 500
 MOST_PARTS = 50
 LONGEST_WITHIN = 120
 
-#: The most comparisons of parts that read the same descriptor: what questions and gaps cost at worst grows with them.
+#: The most pairs of criteria on one descriptor, because the cost of questions and gaps grows with these pairs.
 #: A file of 20,000 nodes, the most that the loader reads, has room for 5,000 parts.
 MOST_SHARED = 25_000_000
 
 
 def leaves_of(role: CompiledRole) -> list[Leaf]:
-    """Everything that a role reads, what is learnt on the job included."""
+    """All criteria of a role, including requirements that are learnt on the job."""
     return [leaf for entry in _entries(role) for leaf in entry.leaves]
 
 
@@ -44,7 +44,7 @@ def _entries(role: CompiledRole) -> tuple[Entry, ...]:
 
 
 def check(role: CompiledRole) -> None:
-    """Raise :class:`~roleprofile.errors.RecordError` for the first thing that no compiled role has."""
+    """Raise :class:`~roleprofile.errors.RecordError` for the first value that no compiled role can have."""
     _require(max(len(role.requirements), len(role.extras)) <= MOST_ENTRIES, "too many requirements")
     _require(bool(role.languages), "no languages")
     _require(set(role.thresholds) == set(VERDICTS[:-1]), "its thresholds")
@@ -75,13 +75,13 @@ def check(role: CompiledRole) -> None:
 
 
 def comparable(role: CompiledRole) -> bool:
-    """Whether what the parts of a role share is few enough for a record."""
+    """Whether a role stays within the limit of criteria on one descriptor."""
     shared = Counter(leaf.descriptor for leaf in leaves_of(role))
     return sum(count * count for count in shared.values()) <= MOST_SHARED
 
 
 def refused(message: str) -> RecordError:
-    r"""The error with a message that quotes a record: short, and nothing in it that a terminal would obey.
+    r"""An error whose message quotes a record: shortened, with control characters escaped.
 
     >>> str(refused("not a record: \x1b[2J"))
     'not a record: \\x1b[2J'

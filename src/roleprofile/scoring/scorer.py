@@ -1,4 +1,4 @@
-"""Scoring a person against a compiled role, and ranking the results."""
+"""Score people against a compiled role, and rank the results."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Scorer:
     def score(self, person: Person) -> Fit:
         """The fit of a person.
 
-        A person made by another catalog is checked against this one first; raises
-        :class:`~roleprofile.errors.PersonError` where it does not know a fact.
+        A person of another catalog is checked against this one first. Raises
+        :class:`~roleprofile.errors.PersonError` if this catalog does not know a fact.
         """
         if a_person(person).holdings.fingerprint != self.role.fingerprint:
             person = recount(self.catalog, person)
@@ -47,18 +47,18 @@ class Scorer:
 
 @frozen
 class Ranked:
-    """A fit with its place; equal fits share one."""
+    """A fit with its place from 1; equal fits share a place."""
 
     place: int
     fit: Fit
 
 
 def rank(fits: Iterable[Fit]) -> tuple[Ranked, ...]:
-    """The fits, best first: by the verdict at ``low``, then ``low``, then extras, then what is known.
+    """The fits, best first: by the verdict at ``low``, then ``low``, then extras, then ``known``.
 
-    Equal ones share a place and stand in the order of their people's ids. What is inferred plays no part, so that
-    who answers honestly is not put behind who stays silent. Raises :class:`~roleprofile.errors.RankingError` for
-    fits of different roles, of different contexts, or of different states of their rules.
+    Equal fits share a place and are sorted by the ids of the people. Inferred values do not count, so an honest answer
+    never places a person lower. Raises :class:`~roleprofile.errors.RankingError` for fits of different roles, contexts
+    or states of the rules.
     """
     fits = several(fits, Fit, "fits", "results of scorer.score(...)")
     first = fits[0].role if fits else None
