@@ -42,6 +42,8 @@ from sybil.parsers.markdown.lexers import RawFencedCodeBlockLexer
 from sybil.parsers.myst import PythonCodeBlockParser
 from sybil.parsers.myst.lexers import DirectiveLexer
 
+from examples import examples
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -51,7 +53,7 @@ collect_ignore = ["tests/packs"]
 FLAGS = doctest.ELLIPSIS
 
 # A slow machine is not a mistake in the code. The same examples each time, so that a red run can be repeated.
-settings.register_profile("roleprofile", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("roleprofile", max_examples=examples(100), deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("roleprofile")
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.model.pack import VERDICTS, FitRules
 from roleprofile.quality.lint import lint
 from roleprofile.quality.lint import role_states as states
@@ -303,7 +304,7 @@ def choices():
 
 class TestVerdicts:
     @given(choices(), st.sampled_from(VERDICTS))
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     def test_the_sums_give_what_trying_every_answer_gives(self, some, cap):
         """A verdict can be had exactly if some combination of what each requirement earns gives it."""
         rules = FitRules(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scattered import Writer
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.cli.run import run
 from roleprofile.errors import LoadError
 from roleprofile.formatting import format_document
@@ -100,7 +101,7 @@ LABEL = "label: {en: Clerk}\n"
 
 
 class TestLaws:
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(DOCUMENTS, SEEDS)
     def test_the_meaning_stays(self, tree, seed):
         """For every document, however it is written: laid out, it is the same document."""
@@ -109,7 +110,7 @@ class TestLaws:
 
         assert parse(laid(text).result, "a.yaml") == tree
 
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(DOCUMENTS, SEEDS)
     def test_the_comments_stay(self, tree, seed):
         """For every document: each comment is there once afterwards, and no other one."""
@@ -118,7 +119,7 @@ class TestLaws:
 
         assert remarks_of(Outline(laid(text).after)).comments == sorted(writer.comments)
 
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(DOCUMENTS, SEEDS)
     def test_twice_is_once(self, tree, seed):
         """For every document: what is laid out is laid out already."""

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from examples import examples
+
 SCRIPT = Path(__file__).with_name("fuzz.py")
 
 
@@ -13,7 +15,7 @@ SCRIPT = Path(__file__).with_name("fuzz.py")
 class TestAMutatedFile:
     def test_raises_nothing_but_the_documented_error(self, tmp_path, target, runs):
         done = subprocess.run(
-            [sys.executable, str(SCRIPT), "--target", target, "--runs", str(runs)],
+            [sys.executable, str(SCRIPT), "--target", target, "--runs", str(examples(runs))],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

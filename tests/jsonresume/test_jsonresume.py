@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.errors import ConversionError
 from roleprofile.jsonresume.months import Span, full_months, span
 from roleprofile.jsonresume.parser import DEPTH, ENTRIES, RESUME_BYTES
@@ -304,7 +305,7 @@ class TestMonths:
         assert why in span(start, end, as_of)
 
     @given(st.lists(st.tuples(st.dates(), st.integers(0, 900)), max_size=6))
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     def test_several_jobs_are_never_more_than_their_sum_nor_less_than_the_longest(self, jobs):
         spans = []
         for first, days in jobs:
@@ -589,14 +590,14 @@ class TestBadInput:
     @given(
         st.dictionaries(st.sampled_from(["skills", "work", "education", "languages", "x"]), json_values) | json_values
     )
-    @settings(max_examples=80)
+    @settings(max_examples=examples(80))
     def test_any_tree_is_read_or_refused(self, read, tree):
         for source in (tree, json.dumps(tree)):
             with contextlib.suppress(ConversionError):
                 read(source)
 
     @given(st.data())
-    @settings(max_examples=80)
+    @settings(max_examples=examples(80))
     def test_a_damaged_resume_is_read_or_refused(self, read, data):
         whole = (RESUMES / "metal-products-engineer.json").read_bytes()
         at = data.draw(st.integers(0, len(whole)))
@@ -644,7 +645,7 @@ class TestPersonFile:
     )
 
     @given(resumes.filter(bool), st.sampled_from([None, "2021-06", "2026-03-14"]))
-    @settings(max_examples=60)
+    @settings(max_examples=examples(60))
     def test_what_is_written_reads_back_equal(self, catalog, read, tmp_path_factory, resume, as_of):
         imported = read(resume, id="c-17", levels=LEVELS, as_of=as_of)
         path = tmp_path_factory.getbasetemp() / "c-17.yaml"

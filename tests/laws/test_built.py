@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.loading.built import built
 
 
@@ -30,7 +31,7 @@ def test_a_catalog_that_is_built_and_loaded_is_equal(file, world):
     assert built(loaded) == built(world.catalog)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.data())
 def test_a_record_does_not_tell_whether_the_catalog_was_built(file, data):
     """For every catalog c and person p: the record of p on load(build(c)) has the bytes of the record of p on c."""
@@ -43,7 +44,7 @@ def test_a_record_does_not_tell_whether_the_catalog_was_built(file, data):
     assert record == world.scorer.score(person).to_record()
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.data())
 def test_people_of_a_catalog_come_back_with_what_they_hold(file, data):
     """For every person of a pack: what is counted of their facts is counted again to the same."""
@@ -58,7 +59,7 @@ def test_people_of_a_catalog_come_back_with_what_they_hold(file, data):
     assert (loaded, loaded.holdings) == (person, person.holdings)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(world=strategies.worlds(), order=st.randoms())
 def test_the_order_in_which_files_are_read_does_not_matter(world, order):
     """For every order of a pack's documents the built file has the same bytes."""

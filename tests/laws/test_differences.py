@@ -7,6 +7,7 @@ from parts import Tree, weights
 from strategies import World, assembled, people, worlds
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.difference import Difference
 
@@ -72,7 +73,7 @@ def difference(old: World, new: World, person: rp.Person, *, holders: bool = Tru
 
 
 class TestLaws:
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(pairs())
     def test_all_parts_applied_to_the_first_give_the_second(self, pair):
         """For all A, B: A with all changes of diff(A, B) says what B says."""
@@ -85,7 +86,7 @@ class TestLaws:
             one, other = (_known(catalog, person, context) for catalog in (made, new.catalog))
             assert one == other
 
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(pairs())
     def test_the_parts_add_up(self, pair):
         """For each score: before, plus the sum of its parts, is after; and both are what a scorer says."""
@@ -102,7 +103,7 @@ class TestLaws:
                 for world, score in ((old, movement.before), (new, movement.after)):
                     assert score.numbers == _scored(world.catalog, person, movement.role, movement.context)
 
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(pairs())
     def test_whoever_is_left_out_scores_the_same(self, pair):
         """A score that no movement speaks of is the same on both sides."""
@@ -117,7 +118,7 @@ class TestLaws:
                     before, after = (_scored(world.catalog, person, role, context) for world in (old, new))
                     assert before == after
 
-    @settings(max_examples=50)
+    @settings(max_examples=examples(50))
     @given(pairs())
     def test_the_other_way_round_is_the_mirror(self, pair):
         """diff(B, A) has the changes and the movements of diff(A, B), seen from the other side."""

@@ -1,7 +1,6 @@
 """The laws of a fit, each for any pack, context and person: docs/fit.md says them, these tests hold them."""
 
 import itertools
-import os
 
 import acts
 import parts
@@ -11,11 +10,12 @@ from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.arithmetic import STATES
 
-#: Enough to be quick on every change; set the variable to search for longer.
-law = settings(max_examples=int(os.environ.get("ROLEPROFILE_EXAMPLES", "45")))
+#: Enough to be quick on every change.
+law = settings(max_examples=examples(45))
 data = st.data()
 
 

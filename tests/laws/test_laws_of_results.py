@@ -1,6 +1,5 @@
 """The laws of what a fit shows, records and is compared by, each for any pack, context and person."""
 
-import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,10 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.model.pack import VERDICTS
 
-#: Enough to be quick on every change; set the variable to search for longer.
-law = settings(max_examples=int(os.environ.get("ROLEPROFILE_EXAMPLES", "45")))
+#: Enough to be quick on every change.
+law = settings(max_examples=examples(45))
 data = st.data()
 
 
@@ -150,7 +150,7 @@ class TestValues:
         assert scorer.score(same).to_record() == again.to_record() == fit.to_record()
         assert catalog.scorer("target", world.context).role == scorer.role
 
-    @settings(law, max_examples=10)
+    @settings(law, max_examples=examples(10))
     @given(strategies.worlds(size=3), data)
     def test_threads_share_a_scorer(self, world, data):
         """Scoring from several threads gives what one thread gives."""

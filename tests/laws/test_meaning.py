@@ -6,6 +6,7 @@ import strategies
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from examples import examples
 from roleprofile.rules.canonical import Meanings, rules_of
 
 
@@ -61,7 +62,7 @@ def result(world, person):
     return (fit.low, fit.supported, fit.high, fit.extras, fit.verdict, fit.meets_minimum, fit.known)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.data())
 def test_what_changes_a_result_changes_the_digest(data):
     """For every number of a pack, and every person: another result after another number is another digest."""

@@ -1,7 +1,6 @@
 """The laws of a plan: exact, against every set of options tried by hand."""
 
 import itertools
-import os
 
 import pytest
 import strategies
@@ -10,6 +9,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from parts import KINDS, MARKETS
 
+from examples import examples
 from roleprofile.careers.options import carried_out, developed, offers, stated_ranks
 from roleprofile.careers.plan import plan
 from roleprofile.model.development import Job, Option
@@ -20,8 +20,8 @@ from roleprofile.scoring.fit import Fit
 
 pytest.importorskip("scipy", reason="planning needs the extra plan")
 
-#: The number of generated cases that the project promises; the variable searches for longer.
-law = settings(max_examples=int(os.environ.get("ROLEPROFILE_EXAMPLES", "1000")))
+#: The number of generated cases that the project promises.
+law = settings(max_examples=examples(1000))
 
 
 @st.composite
@@ -143,7 +143,7 @@ class TestPlan:
             assert found.obstacles
             assert VERDICTS.index(found.best) > VERDICTS.index(reach)
 
-    @settings(max_examples=100)
+    @settings(max_examples=examples(100))
     @given(cases())
     def test_a_record_of_the_fit_afterwards_replays(self, case):
         """The fit that a plan promises has a record like any other."""
@@ -154,7 +154,7 @@ class TestPlan:
 
         assert rp.replay(found.fit_after.to_record()).low == found.fit_after.low
 
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     @given(cases())
     def test_a_step_can_begin_once_those_that_it_comes_after_are_done(self, case):
         """These, and what these come after, are enough; who needs none of them can begin at once, and nobody else."""
@@ -174,7 +174,7 @@ class TestPlan:
             assert steps[place].admits(held, ()) == (not step.after)
             event(f"{len(step.after)} before")
 
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     @given(cases())
     def test_a_job_admits_who_meets_its_minimum_requirements(self, case):
         """Who states what a job asks at least is admitted, and nobody else, whatever groups and keys it asks for."""
@@ -195,7 +195,7 @@ class TestPlan:
         for offer in on_offer:
             assert offer.admits(stated_ranks(person.holdings), ()) == (fit.meets_minimum == "met")
 
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     @given(cases())
     def test_doing_more_never_lowers_the_score_nor_bars_anything(self, case):
         """Whatever is done first, each other option can still be done, and ``low`` does not fall."""

@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.model.convert import document_name
 from roleprofile.model.person import Inferred
 from roleprofile.model.shipped import shipped
@@ -104,7 +105,7 @@ class TestSchema:
 
         jsonschema.Draft7Validator(schema).validate(golden())
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     @given(strategies.cases())
     def test_every_record_follows_it(self, case):
         schema = json.loads(shipped("schemas").joinpath("record.schema.json").read_text("utf-8"))
@@ -318,7 +319,7 @@ class TestDamage:
         with pytest.raises(rp.RecordError, match="too many parts"):
             rp.Fit.from_record(dumped(tree))
 
-    @settings(max_examples=300)
+    @settings(max_examples=examples(300))
     @given(st.data())
     def test_whatever_else_is_changed_it_is_refused_or_explained(self, data):
         """One value replaced anywhere: RecordError, or a fit that keeps its laws and can be shown."""

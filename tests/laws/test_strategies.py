@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.data())
 def test_a_generated_pack_loads_from_disk_and_gives_the_same_record(tmp_path_factory, data):
     world, person = data.draw(strategies.cases())

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.model.role import Variant
 from roleprofile.model.values import FrozenMap, Text, freeze
 from roleprofile.rules.overlays import apply
@@ -17,7 +18,7 @@ from roleprofile.tables.role_changes import RoleChanges
 from roleprofile.tables.table_changes import compare_table
 
 #: Writing and reading a pack for each example takes its time.
-FEW = settings(max_examples=20)
+FEW = settings(max_examples=examples(20))
 
 
 def written(tmp_path_factory, world):

@@ -13,6 +13,7 @@ import pytest
 from attrs import evolve, fields
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.loading.built import SECTIONS, built
 from roleprofile.model.case import Case
 from roleprofile.model.catalog import CatalogData
@@ -208,7 +209,7 @@ class TestInProduction:
 
 
 class TestDamage:
-    @pytest.mark.parametrize("seed", range(10))
+    @pytest.mark.parametrize("seed", range(examples(10)))
     def test_a_byte_that_was_flipped_is_noticed(self, refusal, seed):
         rng = random.Random(seed)  # noqa: S311 - the same damage each time
         for _ in range(60):
@@ -346,7 +347,7 @@ class TestHarm:
         entries = [index for index, line in enumerate(lines) if line.startswith("{") and index]
         odd = [None, True, 0, -5, 10**18, "", "x", [], {}, ["x"], [[]], {"en": ""}]
         refused = []
-        for _ in range(300):
+        for _ in range(examples(300)):
             at = rng.choice(entries)
             tree = json.loads(lines[at].rstrip(","))
             holder, key = rng.choice(list(_places(tree)))
@@ -360,7 +361,7 @@ class TestHarm:
                 rp.load(write(sealed("\n".join([*lines[:at], other, *lines[at + 1 :]]))))
             except rp.LoadError as error:
                 refused += [problem.code for problem in error.problems]
-        assert len(refused) > 100
+        assert len(refused) > examples(100)
         assert set(refused) == {"RP352"}
 
     def test_a_file_that_is_too_large(self, refusal, write):

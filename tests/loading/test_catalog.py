@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 
@@ -91,7 +92,7 @@ class TestValues:
             assert all(found == catalog for found in pool.map(lambda _: rp.load(), range(4)))
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(seed=st.integers(0, 2**32))
 def test_where_files_lie_and_in_which_order_they_are_read_does_not_matter(seed, tmp_path_factory):
     """A catalog holds what its documents say, wherever in the pack's folder each of them lies."""

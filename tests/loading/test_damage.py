@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import KINDS, examine, valid
 from roleprofile.model.shipped import shipped
@@ -56,14 +57,14 @@ def damaged(tree, rng):
 @pytest.mark.parametrize("file", TREES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_a_document_is_wrong_exactly_where_something_is_said_about_it(file):
     rng = random.Random(file.name)  # noqa: S311 - the same damage each time
-    for _ in range(20):
+    for _ in range(examples(20)):
         tree = damaged(TREES[file], rng)
         kind = tree.get("kind")
         if kind in KINDS:
             assert valid(kind, tree) == (not examine(kind, tree)), tree
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(examples(30)))
 def test_a_damaged_pack_raises_only_what_is_documented(seed, tmp_path):
     rng = random.Random(seed)  # noqa: S311 - the same damage each time
     folder = shutil.copytree(PROFILES, tmp_path / "packs")

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.loading.schemas import schema
 from roleprofile.model.role import Overlay
 from roleprofile.model.shipped import shipped
@@ -440,7 +441,7 @@ EXTRAS = [one.id for one in SHIPPED.role(AM).extras]
 WEIGHED = [one.id for one in SHIPPED.role(AM).requirements if not one.needed]
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     weights=st.dictionaries(st.sampled_from(WEIGHED), st.integers(1, 100), min_size=1, max_size=5),
     drops=st.sets(st.sampled_from([*REQUIREMENTS, *EXTRAS]), max_size=4),
@@ -495,7 +496,7 @@ def five(make_pack, tmp_path):
     return root, rp.load(root)
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(["core", "account-management", "hospital", "clinics", "group"]))
 def test_the_order_of_folders_does_not_matter(five, order):
     """Whatever is read first, every role is the same, and so is who changed it."""

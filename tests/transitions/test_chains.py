@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import examples
 from roleprofile.careers.path_search import Place, chains
 from roleprofile.model.document import OneOrMore
 from roleprofile.model.transition import Transition
@@ -209,7 +210,7 @@ def order(one):
 
 
 class TestTheSearch:
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=examples(400), deadline=None)
     @given(networks(), st.sampled_from([4, 3, 2, 1]))
     def test_it_finds_what_trying_everything_out_finds(self, network, max_steps):
         found = searched(*network, max_steps)
@@ -218,12 +219,12 @@ class TestTheSearch:
         assert sorted(found) == sorted(expected)
         assert list(map(order, found)) == sorted(map(order, expected))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(networks(), st.integers(1, 4))
     def test_a_limit_gives_the_first_of_them(self, network, limit):
         assert searched(*network, 4, limit) == searched(*network, 4)[:limit]
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(networks(), st.randoms())
     def test_the_order_of_files_does_not_matter(self, network, random):
         ways, begin, goal = network
@@ -231,7 +232,7 @@ class TestTheSearch:
 
         assert searched(shuffled, random.sample(begin, len(begin)), goal, 3) == searched(*network, 3)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=examples(200), deadline=None)
     @given(networks(), st.integers(1, 6))
     def test_no_path_is_twice_at_one_place_nor_longer_than_it_may_be(self, network, max_steps):
         for one in searched(*network, max_steps, limit=50):
