@@ -4,7 +4,7 @@ What a fenced block means is told by its language:
 
 =============  ==============================================================================
 ``python``     runs; what begins with ``>>>`` is compared as a doctest (``...`` stands for anything)
-``console``    each ``$ roleprofile ...`` runs as a command; what it prints is compared in the same way
+``console``    each ``$ roleprofile ...`` runs; what it prints is compared in the same way
 ``yaml``       is parsed, and so are ``json`` and ``toml``
 ``sh``         commands that set a machine up: not run here, see tests/test_package.py
 ``text``       not code; ``mermaid`` neither
@@ -24,8 +24,7 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sysconfig
+import sys
 import tempfile
 import tomllib
 from pathlib import Path
@@ -93,27 +92,27 @@ def console_commands(block: str) -> Iterator[tuple[str, str]]:
 
 
 def run_command(command: str) -> tuple[int, str]:
-    """Run the installed ``roleprofile``; return its exit status and all that it printed."""
+    """Run ``roleprofile``, in this process; return its exit status and all that it printed."""
+    from roleprofile.cli.run import run
+
     program, *arguments = shlex.split(command)
     if program != "roleprofile" or {"|", ">", ">>", "<", "&&"} & set(arguments):
         message = f"only plain `roleprofile` commands run in console blocks, not: {command}"
         raise ValueError(message)
-    executable = shutil.which(program, path=sysconfig.get_path("scripts"))
-    if executable is None:
-        message = "the roleprofile command is not installed beside this Python"
-        raise FileNotFoundError(message)
-    environment = os.environ | {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONUTF8": "1"}
-    done = subprocess.run(  # noqa: S603 - the documents are this repository's own
-        [executable, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=environment,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
-    return done.returncode, done.stdout
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as output,
+        Path(os.devnull).open(encoding="utf-8") as nothing_to_read,
+    ):
+        for name, value in {"COLUMNS": "80", "NO_COLOR": "1"}.items():
+            patch.setenv(name, value)
+        # Both streams are one file, so that lines stay in the order in which they were printed.
+        for name, stream in {"stdin": nothing_to_read, "stdout": output, "stderr": output}.items():
+            patch.setattr(sys, name, stream)
+        patch.setattr(sys, "argv", [program, *arguments])
+        status = run(arguments)
+        output.seek(0)
+        return status, output.read()
 
 
 def parse_only(parse: Callable[[str], Any]) -> Callable[[Example], str]:

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+from pathlib import Path
 
 import pytest
 
@@ -399,6 +401,22 @@ class TestTheCommand:
         _, out, err = call()
 
         assert "Commands:" in out + err
+
+    @pytest.mark.parametrize("arguments", [["demo"], ["check", "nowhere"], ["scroe"]])
+    def test_that_is_installed_does_what_it_does_in_the_process_of_a_test(self, call, arguments):
+        """These tests and those of the documents start no process for each command that they run."""
+        scripts = sysconfig.get_path("scripts")
+        path = scripts + os.pathsep + os.environ["PATH"]
+        done = subprocess.run(
+            [Path(scripts, "roleprofile"), *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=os.environ | {"PATH": path, "COLUMNS": "80", "PYTHONUTF8": "1"},
+            encoding="utf-8",
+            check=False,
+        )
+
+        assert (done.returncode, done.stdout, done.stderr) == call(*arguments)
 
     def test_an_unknown_verb_is_wrong_usage(self, call):
         assert call("scroe")[0] == 2
