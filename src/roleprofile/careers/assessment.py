@@ -1,4 +1,4 @@
-"""Assessing a move: how well somebody, or the typical holder of another role, fits, and by which declared way."""
+"""Assess a move into a role: the fit of a person or an incumbent, and the declared transitions that lead there."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ Context = FrozenMap[str, str]
 
 @frozen(kw_only=True)
 class Assessment:
-    """A move into a role: the fit, and beside it the declared ways and the similarity of the two jobs.
+    """A move into a role: the fit, the declared ways and the similarity of the two jobs.
 
-    Fit and similarity are two numbers: whether somebody can do the job, and how much two jobs ask for the same.
+    The fit says how well the person meets the requirements; the similarity says how much two jobs ask for the same.
     """
 
     #: The full id of the role that is left, or the id of the person.
@@ -44,67 +44,67 @@ class Assessment:
     #: The role's name; empty for a person.
     origin_label: Text
     is_role: bool
-    #: Where the role is held, as far as that is specified; empty for a person.
+    #: The specified context in which the role is held; empty for a person.
     origin_context: Context
     origin_context_names: Names
-    #: How long the role has been held; ``None`` for a person.
+    #: The months in the role; ``None`` for a person.
     months: int | None
     #: The full id of the role that is entered.
     target: str
-    #: For a role, that of its typical holder.
+    #: For a role, the fit of its incumbent.
     fit: Fit
     #: In parts per million; ``None`` for a person.
     similarity: int | None
-    #: The declared ways that the contexts do not rule out, by origin, pack and id.
+    #: The declared ways that the contexts allow, sorted by origin, pack and id.
     ways: tuple[DeclaredWay, ...]
 
     @property
     def verdict_low(self) -> str:
-        """The best verdict at ``low`` of the ways that hold for certain; the fit's own where none is declared.
+        """The best verdict at ``low`` over the ways that certainly hold; the verdict of the fit if none is declared.
 
-        A way whose needs are not met, or not known, is held down by the same caps as a role whose minimum
-        requirements are not. Where no way holds for certain, those that may hold decide.
+        Needs of a way that are unmet or unknown cap its verdict as minimum requirements of a role do. If no way
+        certainly holds, the ways that may hold decide.
         """
         certain = [way for way in self.ways if not way.depends_on] or self.ways
         return min((way.verdict_low for way in certain), key=VERDICTS.index, default=self.fit.verdict_low)
 
     @property
     def verdict_high(self) -> str:
-        """The best verdict at ``high`` of all ways; the fit's own where none is declared."""
+        """The best verdict at ``high`` over all ways; the verdict of the fit if none is declared."""
         return min((way.verdict_high for way in self.ways), key=VERDICTS.index, default=self.fit.verdict_high)
 
     @property
     def verdict(self) -> str:
-        """One word where both verdicts agree, else such as ``viable to strong``."""
+        """The range of verdicts, such as ``viable to strong``; one word if both ends agree."""
         low, high = self.verdict_low, self.verdict_high
         return low if low == high else f"{low} to {high}"
 
     @property
     def carries_over(self) -> tuple[Contribution, ...]:
-        """What the origin brings that earns credit for certain, in the role's order."""
+        """The contributions that certainly earn credit, in the order of the role."""
         return tuple(one for one in self.fit.contributions if one.credit_low)
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What is certain to be missing, by what closing it would bring."""
+        """The certain shortfalls, by how much ``low`` lacks for each, largest first."""
         return self.fit.gaps
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """What nobody has said, by how far the answer could raise ``low``."""
+        """The open questions, by how much an answer could raise ``low``, largest first."""
         return self.fit.questions
 
     def explain(self, language: str = "en") -> str:
-        """The move in words, for a terminal of 80 columns.
+        """The move as text, 80 columns wide.
 
-        Raises ``ValueError`` for a language that neither the library nor the pack has.
+        Raises ``ValueError`` if neither the library nor the pack has the language.
         """
         return text_of(self, language)
 
 
 @frozen
 class Assessor:
-    """A role in a context, ready to assess who could come into it."""
+    """A role in a context, ready to assess people and incumbents."""
 
     catalog: CatalogData
     role: Role
@@ -116,14 +116,14 @@ class Assessor:
 
     @classmethod
     def of(cls, catalog: CatalogData, target: str, context: Mapping[str, str] | str) -> Assessor:
-        """Compile a role, and what the ways into it need, for a context."""
+        """Compile a role, and the needs of the ways into it, for a context."""
         role = catalog.role(target)
         scorer = Scorer.of(catalog, f"{role.pack}:{role.id}", context)
         given = scorer.role.context
         found = tuple(OpenWay.of(catalog, way, given) for way in ways(catalog, role, given))
         by_origin: dict[str, list[OpenWay]] = {}
         for way in found:
-            # Where something lower is wanted and there is nothing lower, nobody can come that way.
+            # A way from a lower term leads nowhere if there is no lower term.
             if way.origin_contexts:
                 by_origin.setdefault(way.way.origin, []).append(way)
         known = catalog.vocabulary_of()
@@ -131,26 +131,26 @@ class Assessor:
 
     @property
     def target(self) -> str:
-        """The full id of the role that is entered."""
+        """The full id of the target role."""
         return self.scorer.role.role
 
     @property
     def here(self) -> Context:
-        """What is specified of the context of the role that is entered."""
+        """The specified part of the target's context."""
         return specified(self.scorer.role.context, self._vocabulary_of)
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """The full ids of the roles that a way leads from, sorted; a way from ``any`` leads from every other role."""
+        """The full ids of the roles from which a way leads, sorted; a way from ``any`` leads from every other role."""
         named = {name for name in self._by_origin if name != ANY}
         others = (name for name in self.catalog.roles if name != self.target) if ANY in self._by_origin else ()
         return tuple(sorted({*named, *others}))
 
     def starts(self, origin: str) -> tuple[Context, ...]:
-        """The contexts that a role is assessed from, where nobody says which.
+        """The contexts in which the origin is assessed if the caller gives none.
 
-        That of the role that is entered, unless every way from this role starts elsewhere; and for each way that does,
-        the nearest context that it starts from.
+        These are the target's context, unless every way from this role starts elsewhere, and the nearest start of each
+        way that does.
         """
         found: list[Context] = []
         for way in self._from(origin):
@@ -163,7 +163,7 @@ class Assessor:
         return tuple(dict.fromkeys(sorted(found, key=lambda one: one != self.here))) or (self.here,)
 
     def assess_role(self, origin: str, context: Context, months: int = TYPICAL_MONTHS) -> Assessment:
-        """Assess the typical holder of a role (a full id) at a firm of ``context``."""
+        """Assess the incumbent of a role (a full id) at a firm of ``context``."""
         catalog, role = self.catalog, self.catalog.roles[origin]
         seen = specified(context, catalog.vocabulary_of(role.pack))
         person = holder(catalog, role, seen, months)
@@ -183,7 +183,7 @@ class Assessor:
         )
 
     def assess_person(self, person: Person, context: Context | None = None) -> Assessment:
-        """Assess a person by the ways from each role held, and from any; ``context`` is where they are held."""
+        """Assess a person by the ways from each role held and from ``any``; ``context`` is where the roles are held."""
         if person.holdings.fingerprint != self.catalog.fingerprint:
             person = recount(self.catalog, person)
         fit = self.scorer.score(person)
@@ -192,7 +192,7 @@ class Assessor:
         found = [
             way
             for way in self._by_origin.get(ANY, ())
-            # Nobody moves within a firm, or takes on more there, who is not known to be in one.
+            # Internal moves and extra duties need a current employer.
             if way.way.transition.mode not in SAME_EMPLOYER or self._starts_in_any(way, places)
         ]
         for role in sorted({name for name, _ in held}):
@@ -224,7 +224,7 @@ class Assessor:
         return any(self._starts_in(way, specified(one, self._vocabulary_of)) for one in contexts)
 
     def _moves(self, origin: str, context: Mapping[str, str]) -> bool:
-        """Whether a way leads out of where somebody is: the same job at what may be the same firm is no move."""
+        """Whether the move leaves the origin: the same job at what may be the same firm is no move."""
         return origin != self.target or excludes(context, self.here, self._vocabulary_of)
 
 
@@ -241,22 +241,22 @@ def assess_transition(
     origin_context: Mapping[str, str] | None = None,
     months: int = TYPICAL_MONTHS,
 ) -> Assessment:
-    """How well somebody would fit a role, what carries over, what is missing, and which way in is declared.
+    """Assess a move into ``target``: the fit, the contributions that carry over, the gaps and the declared ways.
 
     Args:
-        catalog: Where the roles are.
-        origin: A role's id, which stands for its typical holder, or a person.
-        target: The id of the role that is entered.
+        catalog: The catalog with the roles.
+        origin: A person, or the id of a role, which stands for its incumbent.
+        target: The id of the target role.
         context: The employer's situation there, as for a score.
-        origin_context: Where the origin works, as far as it differs; as the declared way says, or as the target's,
-            where it is not given.
-        months: For how long the typical holder has held the role.
+        origin_context: The dimensions in which the origin's employer differs; if not given, the declared way decides,
+            else the target's context.
+        months: How long the incumbent has held the role, 0 to 1200.
 
     Raises:
         UnknownIdError: There is no such role.
-        ContextError: A dimension is missing, or something is not in its vocabulary.
+        ContextError: A dimension is missing, or a term is not in its vocabulary.
         ValueError: ``months`` is outside 0 to 1200.
-        TypeError: Something is of the wrong kind.
+        TypeError: An argument has the wrong type.
 
     >>> import roleprofile as rp
     >>> found = assess_transition(rp.load(), "deputy-head-of-pr", "account-manager", "small-retail")
@@ -269,7 +269,7 @@ def assess_transition(
     given = None
     if origin_context is not None:
         mapping(origin_context, "origin_context", "such as {'employer-tier': 'newcomer'}")
-        # Only to refuse what no vocabulary has.
+        # Only to reject terms that no vocabulary has.
         catalog.context(assessor.role, {**assessor.scorer.role.context, **origin_context})
         given = specified(origin_context, catalog.vocabulary_of())
     if isinstance(origin, Person):

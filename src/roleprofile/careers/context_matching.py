@@ -1,4 +1,4 @@
-"""Where a job is: contexts compared with each other, and those that a way into a role starts from."""
+"""Compare contexts, and find the contexts from which a transition starts."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from roleprofile.model.transition import Transition
     from roleprofile.model.vocabulary import Vocabulary
 
-#: The modes in which the employer stays the same, so that what ``origin_context`` does not name is the same too.
+#: Modes that keep the employer, so dimensions that ``origin_context`` does not name stay the same.
 SAME_EMPLOYER = frozenset({"internal", "additional-duty", "stand-in"})
 
-#: The modes by which nobody comes to hold the job itself, so that nothing leads on from it.
+#: Modes that do not confer the job, so no path continues from them.
 BESIDE = frozenset({"additional-duty", "stand-in"})
 
-#: For each dimension that is specified, its name and that of its value.
+#: The name of each specified dimension and of its value.
 Names = FrozenMap[str, tuple[Text, Text]]
 
 
 def specified(context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> FrozenMap[str, str]:
-    """The part of a context that is specified by these vocabularies, sorted.
+    """The dimensions of a context that have a term of these vocabularies, sorted.
 
-    Another pack may have other terms for a dimension of the same name; read from here those say nothing.
+    Terms that only another pack's vocabulary has are dropped.
     """
     return FrozenMap(
         {
@@ -42,20 +42,20 @@ def specified(context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary
 
 
 def filled(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> FrozenMap[str, str]:
-    """A context as a role can be scored in: what is not said of the employer is given as unspecified."""
+    """A complete context for a role: missing dimensions are ``unspecified``."""
     known = catalog.vocabulary_of(role.pack)
     return FrozenMap({**dict.fromkeys(sorted(known), UNSPECIFIED), **specified(context, known)})
 
 
 def names(catalog: CatalogData, context: Mapping[str, str], pack: str = "") -> Names:
-    """A context in words, as ``pack`` sees it."""
+    """The names of a context's dimensions and terms, as ``pack`` sees them."""
     known = catalog.dimensions(pack)
     found = specified(context, {name: vocabulary for name, (_, vocabulary) in known.items()})
     return FrozenMap({name: (known[name][0].label, known[name][1].term(value).label) for name, value in found.items()})
 
 
 def agrees(stated: Mapping[str, str], wanted: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> bool:
-    """Whether a firm of context ``stated`` is one of those of ``wanted``, as far as both are specified."""
+    """Whether ``stated`` lies within ``wanted`` in every dimension that both specify."""
     for name, term in wanted.items():
         here = stated.get(name, UNSPECIFIED)
         if UNSPECIFIED not in (here, term) and here != term and not _within(here, term, vocabulary_of.get(name)):
@@ -64,10 +64,10 @@ def agrees(stated: Mapping[str, str], wanted: Mapping[str, str], vocabulary_of: 
 
 
 def excludes(one: Mapping[str, str], other: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> bool:
-    """Whether no firm can be of both contexts: in some dimension neither term is, or includes, the other."""
+    """Whether no firm can have both contexts: in some dimension neither term includes the other."""
     for name in one.keys() & other.keys():
         here, there, vocabulary = one[name], other[name], vocabulary_of.get(name)
-        # Of terms that one vocabulary does not have nothing is certain.
+        # A term outside the vocabulary decides nothing.
         if vocabulary is None or here not in vocabulary or there not in vocabulary:
             continue
         if not (_within(here, there, vocabulary) or _within(there, here, vocabulary)):
@@ -82,10 +82,10 @@ def _within(term: str, broader: str, vocabulary: Vocabulary | None) -> bool:
 def starts(
     one: Transition, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> tuple[FrozenMap[str, str], ...]:
-    """The contexts that a way starts from where the role that is entered is in ``context``, nearest first.
+    """The contexts from which a transition starts if the target role is in ``context``, nearest first.
 
-    They hold what is specified and nothing else. Where the employer stays the same, so does all that the way does not
-    name. Empty where something lower is wanted and there is nothing lower.
+    They have the specified dimensions only. If the employer stays the same, dimensions that the transition does not
+    name keep their terms. The result is empty if the transition needs a lower term and there is none.
     """
     here = specified(context, vocabulary_of)
     kept = here if one.mode in SAME_EMPLOYER else {}
@@ -96,7 +96,7 @@ def starts(
 
 
 def stays(one: Transition, dimension: str) -> bool:
-    """Whether what a way leaves and what it enters are the same in a dimension."""
+    """Whether a transition keeps the term of a dimension."""
     if dimension in one.origin_context:
         return one.origin_context[dimension] == (SAME,)
     return one.mode in SAME_EMPLOYER

@@ -1,4 +1,4 @@
-"""A declared way into a role, seen from one origin: what more it needs than the role itself, and its verdict."""
+"""A declared transition compiled for a context, and applied to a person or an incumbent."""
 
 from __future__ import annotations
 
@@ -22,60 +22,60 @@ if TYPE_CHECKING:
     from roleprofile.scoring.compiled import Cited, CompiledRole
     from roleprofile.scoring.contributions import Minimum
 
-#: What efforts are counted in: the forms of the unit by language.
+#: The forms of a unit of effort by language.
 Unit = FrozenMap[str, FrozenMap[str, str]]
 
 
 @frozen(kw_only=True)
 class DeclaredWay:
-    """A declared transition that the context does not rule out, with the state of what it needs."""
+    """A declared transition applied to a person or an incumbent: its needs and its verdicts."""
 
     id: str
     pack: str
     #: ``repurpose``, ``internal``, ``additional-duty``, ``stand-in`` or ``stepping-stone``.
     mode: str
     label: Text
-    #: The full id of the role that is left, or ``any``.
+    #: The full id of the origin role, or ``any``.
     origin: str
-    #: Its name; empty for ``any``.
+    #: The name of that role; empty for ``any``.
     origin_label: Text
     reason: Text
-    #: The names of the sources; ``cited`` has what they are called and what they claim.
+    #: The names of the sources; ``cited`` has their titles and claims.
     source: tuple[str, ...]
     basis: str
     cited: FrozenMap[str, Cited]
-    #: What it takes, in the pack's unit of effort.
+    #: The effort, in the pack's unit of effort.
     effort: int
     unit: Unit
-    #: Unspecified dimensions that decide whether it holds, with their names; empty where it does.
+    #: The names of the unspecified dimensions that decide whether it holds; empty if it holds.
     depends_on: FrozenMap[str, Text]
-    #: The contexts that it starts from, nearest first; a dimension that is not there may be anything.
+    #: The contexts from which it starts, nearest first; a missing dimension may have any value.
     origin_contexts: tuple[FrozenMap[str, str], ...]
-    #: The names of what it starts from: each dimension that the way itself names, with its values.
+    #: The names of the dimensions that the transition itself states, each with the names of its terms.
     starts_from: tuple[tuple[Text, tuple[Text, ...]], ...]
-    #: How its further minimum requirements, which do not change the score, are met.
+    #: The fit for its own minimum requirements, which do not change the score.
     needs_fit: Fit
-    #: The fit's verdicts, held down by needs as by any minimum requirement.
+    #: The verdicts of the fit, capped by the needs as by minimum requirements.
     verdict_low: str
     verdict_high: str
 
     @property
     def needs(self) -> tuple[Minimum, ...]:
-        """Its further minimum requirements, and how each stands."""
+        """Its own minimum requirements and their states."""
         return self.needs_fit.minimums
 
     @property
     def needs_state(self) -> State:
-        """The worst state of what it needs: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
+        """The worst state of its needs: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
         return min((one.state for one in self.needs), key=STATES.index, default="met")
 
 
 @frozen
 class OpenWay:
-    """A way into a role in a context, ready to be seen from any origin."""
+    """A transition compiled for a context, ready to be applied to any origin."""
 
     way: Way
-    #: The contexts that it starts from.
+    #: The contexts from which it starts.
     origin_contexts: tuple[FrozenMap[str, str], ...]
     needs: CompiledRole
     cited: FrozenMap[str, Cited]
@@ -86,7 +86,7 @@ class OpenWay:
 
     @classmethod
     def of(cls, catalog: CatalogData, way: Way, context: FrozenMap[str, str]) -> OpenWay:
-        """Compile what the way needs where the role that is entered is in ``context``."""
+        """Compile the needs of a transition if the target role is in ``context``."""
         one = way.transition
         dimensions = catalog.dimensions(one.pack)
         vocabulary_of = {name: vocabulary for name, (_, vocabulary) in dimensions.items()}
@@ -99,7 +99,7 @@ class OpenWay:
             if terms:
                 starts_from.append((dimension.label, tuple(vocabulary.term(term).label for term in terms)))
         needs = tuple(need.requirement for need in one.needs)
-        # What a need cites of its own stands before what the whole way rests on.
+        # A need cites its own sources before the sources of the whole transition.
         rests = Defaults(source=one.source, basis=one.basis)
         compiled = compile_entries(catalog, one.pack, needs, here, rests)
         scale = catalog.effort_scale(one.pack)
@@ -115,7 +115,7 @@ class OpenWay:
         )
 
     def seen_by(self, person: Person, fit: Fit) -> DeclaredWay:
-        """The way as it is open to somebody with this fit for the role."""
+        """The transition applied to a person with this fit for the role."""
         one = self.way.transition
         needs = Fit.of(self.needs, person.id, person.holdings)
         states = [fit.meets_minimum, *(need.state for need in needs.minimums)]

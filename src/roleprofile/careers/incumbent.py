@@ -1,4 +1,4 @@
-"""The typical holder of a role: a hypothetical person who states what the role provides, and nothing else."""
+"""Incumbents: a hypothetical person with the values that a role provides, and nothing else."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from roleprofile.model.role import Role
     from roleprofile.model.values import Text
 
-#: How long a typical holder has held the role, in months, where nobody says.
+#: The default for the months that an incumbent has held the role.
 TYPICAL_MONTHS = 36
 
 
 def months_held(months: object) -> int:
-    """For how long a role was held, as a caller gives it.
+    """Check a number of months in a role.
 
-    Raises ``TypeError`` for what is no whole number, ``ValueError`` for one outside 0 to 1200.
+    Raises ``TypeError`` if it is not an integer, ``ValueError`` if it is outside 0 to 1200.
 
     >>> months_held(24)
     24
@@ -35,15 +35,15 @@ def months_held(months: object) -> int:
 
 
 def somebody(given: object) -> None:
-    """Refuse, with ``TypeError``, what is neither the id of a role nor a person."""
+    """Raise ``TypeError`` if the argument is neither the id of a role nor a person."""
     if not isinstance(given, str | Person):
         raise refused("somebody", "the id of a role, or as a Person", given)
 
 
 def holder(catalog: CatalogData, role: Role, context: Mapping[str, str], months: int = TYPICAL_MONTHS) -> Person:
-    """The person who states what a holder of ``role`` brings after so many months in such a firm.
+    """The incumbent of ``role`` after so many months at a firm of ``context``.
 
-    Nothing is closed: what the role does not provide is unknown of its holder, not absent.
+    No list is closed: a value that the role does not provide is unknown, not absent.
     """
     best: dict[Slot, Fact] = {}
     for descriptor, key, value in provided(catalog, role, context, months):
@@ -59,7 +59,7 @@ def holder(catalog: CatalogData, role: Role, context: Mapping[str, str], months:
 def as_person(
     catalog: CatalogData, given: Person | str, context: Mapping[str, str], months: int
 ) -> tuple[Person, Text, int | None]:
-    """The person, as this catalog counts; or a role's holder at a firm of ``context``, with its name and the months."""
+    """The person with holdings of this catalog, or the incumbent of a role with the role's name and the months."""
     if isinstance(given, Person):
         same = given.holdings.fingerprint == catalog.fingerprint
         return given if same else recount(catalog, given), NO_TEXT, None

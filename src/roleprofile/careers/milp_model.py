@@ -1,8 +1,8 @@
-"""What a verdict asks of a role in a context, as rows of a :class:`~roleprofile.careers.solver.Program`.
+"""The conditions of a verdict as rows of a mixed-integer program (:class:`~roleprofile.careers.solver.Program`).
 
-One whole column an option; from them follow the levels and amounts that are held afterwards, from those the credits and
-the states of the minimum requirements. Every row states what :mod:`roleprofile.scoring.arithmetic` computes, without
-its rounding.
+Each option is an integer column. The levels and amounts after the plan follow from these columns, and the credits and
+states of minimum requirements follow from the levels. The rows state :mod:`roleprofile.scoring.arithmetic` without its
+rounding.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Fact, Holdings, Slot
     from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
 
-#: An option's column, with what it does to one thing and the evidence that it leaves.
+#: The column of an option, its effect on one slot, and the evidence that it leaves.
 _Raiser = tuple[int, Rise, str]
 
 
 def formulated(
     role: CompiledRole, held: Holdings, offers: Sequence[Offer], reach: str
 ) -> tuple[Program, tuple[int, ...]]:
-    """The program whose choices reach a verdict for certain, and the column of each offer."""
+    """The program whose solutions certainly reach a verdict, and the column of each offer."""
     program = Program()
     columns = tuple(program.column(whole=True) for _ in offers)
     raisers: dict[Slot, list[_Raiser]] = {}
@@ -45,7 +45,7 @@ def formulated(
 
 
 def allowed(role: CompiledRole, reach: str, state: State) -> bool:
-    """Whether a full score reaches a verdict where the worst minimum requirement is in this state."""
+    """Whether a full score reaches a verdict if the worst minimum requirement has this state."""
     return VERDICTS.index(verdict(MILLION, state, role, VERDICTS)) <= VERDICTS.index(reach)
 
 
@@ -59,7 +59,7 @@ class _Formulation:
     _levels: dict[tuple[Slot, frozenset[int]], Sum] = field(factory=dict)
 
     def admissions(self, column_of: dict[str, int], offers: Sequence[Offer]) -> None:
-        """An option can be chosen only with what it comes after, and with what admits to it."""
+        """Choose an option only with the options before it and with options that meet its admission."""
         for offer in offers:
             column = column_of[offer.id]
             for name in offer.after:
@@ -81,7 +81,7 @@ class _Formulation:
                     self.program.at_least(amount)
 
     def score(self, reach: str) -> None:
-        """The score reaches the threshold of the verdict."""
+        """Demand that the score reaches the threshold of the verdict."""
         threshold = self.role.thresholds.get(reach, 0) / MILLION
         earned = Sum()
         for entry in self.role.requirements:
@@ -89,7 +89,7 @@ class _Formulation:
         self.program.at_least(earned, threshold)
 
     def minimums(self, reach: str) -> None:
-        """No minimum requirement is in a state that holds the verdict down."""
+        """Demand that no minimum requirement caps the verdict."""
         if not allowed(self.role, reach, "unknown"):
             for entry in filter(lambda entry: entry.minimum, self.role.requirements):
                 self._demand(entry, [self._proven(leaf) for leaf in entry.leaves])
@@ -107,20 +107,20 @@ class _Formulation:
             one_of_them.add(found)
         self.program.at_least(one_of_them, 1.0)
 
-    # --- what is held afterwards ------------------------------------------------------------------------------------
+    # --- values after the plan --------------------------------------------------------------------------------------
 
     def _slots(self, leaf: Leaf) -> list[Slot]:
-        """What a leaf reads, as far as something is held there or can be."""
+        """The slots of a criterion that have a value or can get one."""
         return [slot for slot in leaf.slots if slot in self.ranks or slot in self.raisers]
 
     def _level(self, slot: Slot, rank: int) -> Sum:
-        """1 where a level of this rank or a higher one is held."""
+        """1 if a level of at least this rank is held."""
         if self.ranks.get(slot, 0) >= rank:
             return Sum(1.0)
         return self._any(slot, frozenset(column for column, rise, _ in self.raisers.get(slot, ()) if rise.rank >= rank))
 
     def _any(self, slot: Slot, columns: frozenset[int]) -> Sum:
-        """1 where one of these options is chosen, as a column that many rows can share."""
+        """1 if one of these options is chosen, as a column that rows share."""
         if not columns:
             return Sum()
         if (slot, columns) not in self._levels:
@@ -133,7 +133,7 @@ class _Formulation:
         return Sum(float(self.ranks.get(slot, 0)), {column: float(rise.rank) for column, rise, _ in raisers})
 
     def _reaches(self, amount: Sum, bound: int) -> Sum:
-        """1 where an amount is reached: a whole column, and 0 where it is not chosen."""
+        """At most 1 if the amount reaches ``bound``, else 0: an integer column."""
         if amount.constant >= bound:
             return Sum(1.0)
         if amount.most < bound:
@@ -145,7 +145,7 @@ class _Formulation:
         self.program.at_least(row)
         return Sum(0.0, {column: 1.0})
 
-    # --- credits, as parts of 1 -------------------------------------------------------------------------------------
+    # --- credits, from 0 to 1 ---------------------------------------------------------------------------------------
 
     def _entry(self, entry: Entry) -> Sum:
         if entry.group != "all_of":
@@ -177,7 +177,7 @@ class _Formulation:
         return whole
 
     def _ramp(self, leaf: Leaf, slot: Slot) -> Sum:
-        """The credit of an amount: nothing up to where it starts to grow, the whole where what is asked is held."""
+        """The credit of an amount: 0 up to ``start``, then linear, 1 at the asked amount."""
         amount, span = self._amount(slot), leaf.asked - leaf.start
         grown = Sum((amount.constant - leaf.start) / span, {c: by / span for c, by in amount.terms.items()})
         if grown.constant >= 0:
@@ -185,7 +185,7 @@ class _Formulation:
         if amount.most <= leaf.start:
             return Sum()
         begun = Sum(0.0, {self.program.column(whole=True): 1.0})
-        # Where it has not begun, the row of the amount is lifted so that it demands nothing, and credit is nothing.
+        # Below ``start`` the credit is 0, and the row of the amount is lifted so that it demands nothing.
         lifted = Sum()
         lifted.add(grown)
         lifted.add(Sum(-grown.constant))
@@ -195,13 +195,13 @@ class _Formulation:
     # --- minimum requirements ---------------------------------------------------------------------------------------
 
     def _enough(self, leaf: Leaf, slot: Slot) -> Sum:
-        """1 where what is held reaches the minimum."""
+        """1 if the value reaches the minimum."""
         if leaf.table:
             return self._level(slot, leaf.at_least)
         return self._reaches(self._amount(slot), leaf.at_least)
 
     def _proven(self, leaf: Leaf) -> Sum:
-        """At least 1 where a minimum is met: reached with a value that has the evidence it asks for."""
+        """At least 1 if the minimum is met by a value with the evidence that it asks for."""
         found = Sum()
         for slot in self._slots(leaf):
             enough = self._enough(leaf, slot)
@@ -224,9 +224,9 @@ class _Formulation:
         return found
 
     def _not_missed(self, leaf: Leaf) -> Sum:
-        """At least 1 where a minimum is not certain to be missed: reached, or something that decides it is not said.
+        """At least 1 if the minimum may be met: the value reaches it, or a value that decides it is unknown.
 
-        To say for the first time that something is held, and less than enough, settles a minimum that was open.
+        A first value below the minimum changes an unknown minimum to not met.
         """
         found = Sum()
         for slot in self._slots(leaf):
@@ -240,7 +240,7 @@ class _Formulation:
         return found
 
     def _said(self, columns: Iterable[int]) -> Sum:
-        """1 where any of these options is chosen: a column that is no less than each of them."""
+        """At least 1 if any of these options is chosen."""
         columns = list(columns)
         if not columns:
             return Sum()

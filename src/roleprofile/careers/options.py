@@ -1,4 +1,4 @@
-"""Development options as they are on offer in a context: what each raises, whom it admits, and in which order."""
+"""Development options in a context: their effects, their admission conditions and a feasible order."""
 
 from __future__ import annotations
 
@@ -24,70 +24,70 @@ if TYPE_CHECKING:
     from roleprofile.model.vocabulary import Vocabulary
     from roleprofile.scoring.compiled import CompiledRole
 
-#: What the holder of a job had before, and nobody gets by working.
+#: Types of descriptors that nobody gains by doing a job.
 _BROUGHT_ALONG = frozenset({"qualification", "course", "motive"})
 
-#: What somebody holds for certain: the rank, or the amount, of each descriptor and key.
+#: Stated ranks or amounts by descriptor and key.
 Ranks = dict["Slot", int]
 
 
 @frozen(kw_only=True)
 class Rise:
-    """What an option does to one thing: it raises a level *to* a rank, or an amount *by* so much."""
+    """The effect of an option on one slot: it raises a level *to* a rank or an amount *by* a number."""
 
     slot: Slot
     rank: int
     adds: bool
-    #: The highest rank, or the largest amount, of the scale.
+    #: The highest rank or largest amount of the scale.
     most: int
 
     def on(self, rank: int) -> int:
-        """The rank afterwards; never lower than before."""
+        """The rank after the option, never lower than before."""
         return min(rank + self.rank, self.most) if self.adds else max(rank, self.rank)
 
 
 @frozen(kw_only=True)
 class Condition:
-    """What one has to hold to be admitted: one of these, each with its least rank."""
+    """An admission condition: one of these slots must have at least its rank."""
 
     least: FrozenMap[Slot, int]
 
     def met(self, held: Mapping[Slot, int]) -> bool:
-        """Whether somebody with these ranks is admitted."""
+        """Whether these ranks meet the condition."""
         return any(held.get(slot, 0) >= rank for slot, rank in self.least.items())
 
     def served_by(self, rise: Rise) -> bool:
-        """Whether this brings what is asked, or some of an amount."""
+        """Whether this effect meets the condition or adds to an amount that it asks for."""
         return rise.slot in self.least and (rise.adds or rise.rank >= self.least[rise.slot])
 
     def helped_by(self, offer: Offer) -> bool:
-        """Whether an option brings what is asked, or some of an amount."""
+        """Whether an option has an effect that serves the condition."""
         return any(map(self.served_by, offer.rises))
 
 
 @frozen(kw_only=True)
 class Offer:
-    """A development option that is on offer where the role that is aimed at is."""
+    """A development option that is available in the context of the target role."""
 
     #: The full id.
     id: str
     option: Option
     rises: tuple[Rise, ...]
     conditions: tuple[Condition, ...]
-    #: The full ids of the options that have to be done before.
+    #: The full ids of the options that must come before it.
     after: tuple[str, ...]
-    #: The role of a job that is held first, where it is held.
+    #: The role of a stepping-stone job in its context.
     job: CompiledRole | None = None
 
     def admits(self, held: Mapping[Slot, int], done: Iterable[str]) -> bool:
-        """Whether somebody with these ranks, who has done these options, can begin."""
+        """Whether a person with these ranks can begin after these options."""
         return set(self.after) <= set(done) and all(condition.met(held) for condition in self.conditions)
 
 
 def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...]:
-    """What is on offer for certain in a context of the role that is aimed at, by id.
+    """The options that are certainly available in the context of the target role, sorted by id.
 
-    What hangs on a dimension that the context leaves unspecified is not: a plan must not rest on it.
+    An option that depends on an unspecified dimension is not available, because no plan may rest on it.
     """
     found = {}
     for full, option in sorted(catalog.options.items()):
@@ -102,7 +102,7 @@ def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...
             after = tuple(sorted(f"{option.pack}:{name}" for name in option.after))
             found[full] = Offer(id=full, option=option, rises=rises, conditions=conditions, after=after, job=job)
     while lost := [name for name, one in found.items() if not found.keys() >= set(one.after)]:
-        # What waits for an option that is not on offer is not on offer either.
+        # An option that follows an unavailable option is not available.
         for name in lost:
             del found[name]
     return tuple(found.values())
@@ -111,21 +111,21 @@ def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...
 def _brought(
     catalog: CatalogData, option: Option, here: FrozenMap[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> tuple[list[tuple[Descriptor, str, Any]], CompiledRole | None]:
-    """What an option brings, and the role of its job, where it is one, at the firm where that is held."""
+    """The values that an option brings, and for a job its role, compiled for the firm where it is held."""
     if option.job is None:
         return list(_values(catalog, option, option.raises, here, vocabulary_of)), None
     role = catalog.roles[catalog.find(catalog.roles, option.job.role, option.pack, "role")]
     places = contexts_before(option.job.context, here, vocabulary_of)
     if not places:
         return [], None
-    # The nearest of them: two years there bring the least that two years can.
+    # The nearest context, because the job brings the least there.
     there = specified({**here, **places[0]}, catalog.vocabulary_of(role.pack))
     grown = [one for one in provided(catalog, role, there, option.job.months) if one[0].type not in _BROUGHT_ALONG]
     return grown, compile_role(catalog, role, filled(catalog, role, there))
 
 
 def _hiring(job: CompiledRole) -> Iterator[Condition]:
-    """The minimum requirements of a job. Nobody is admitted where one hangs on what is not known of the employer."""
+    """The minimum requirements of a job. A minimum that depends on an unspecified dimension admits nobody."""
     if any(one.minimum for one in job.left_out):
         yield Condition(least=FrozenMap())
     for entry in job.requirements:
@@ -185,7 +185,7 @@ def _values(
 
 
 def stated_ranks(held: Holdings) -> Ranks:
-    """What is stated of each descriptor and key, by rank: all that a plan may build on."""
+    """The stated ranks by descriptor and key; a plan may rest on nothing else."""
     return {
         (descriptor, key): rank
         for descriptor, inner in held.stated.items()
@@ -194,10 +194,10 @@ def stated_ranks(held: Holdings) -> Ranks:
 
 
 def carried_out(held: Mapping[Slot, int], chosen: Iterable[Offer]) -> tuple[tuple[Offer, ...], Ranks]:
-    """The chosen options in an order in which each can be done, and what is held afterwards.
+    """The chosen options in a feasible order, and the ranks afterwards.
 
-    Always the first by id that admits somebody who has done those before. To do more never bars anything, so that no
-    other order carries out an option that this one does not: what is missing from the result cannot be done.
+    The next option is always the first by id that can begin. An option never bars another one, so no order carries out
+    more options than this one; an option that is missing from the result cannot be done.
     """
     ranks = dict(held)
     waiting = sorted(chosen, key=lambda offer: offer.id)
@@ -211,7 +211,7 @@ def carried_out(held: Mapping[Slot, int], chosen: Iterable[Offer]) -> tuple[tupl
 
 
 def developed(catalog: CatalogData, person: Person, done: Sequence[Offer]) -> Person:
-    """The person after these options, in any order: what is raised counts, the older facts stay behind it as proof."""
+    """The person after these options: the raised values count, and older facts stay behind them as evidence."""
     raised: dict[Slot, list[tuple[str, Rise]]] = {}
     for offer in done:
         for rise in offer.rises:
@@ -229,14 +229,14 @@ def developed(catalog: CatalogData, person: Person, done: Sequence[Offer]) -> Pe
 def _facts(
     catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Rise]], old: tuple[Fact, ...]
 ) -> tuple[Fact, ...]:
-    """What is said of one thing afterwards, what counts first: the highest, of equals what was said before."""
+    """The facts on one slot afterwards, highest first; of equal values the older fact first."""
     scale = catalog.scale_of(catalog.descriptors[slot[0]])
     had = scale.rank(old[0].value) if old else 0
     had_kind = old[0].evidence.kind if old and old[0].evidence else ""
     by_kind: dict[str, int] = {had_kind: had} if had else {}
     total = had
     for kind, rise in rises:
-        # An amount is proven by a kind of evidence as far as that kind speaks for it.
+        # Each kind of evidence proves its own part of an amount.
         by_kind[kind] = rise.on(by_kind.get(kind, 0))
         total = rise.on(total)
     kinds = {kind for kind, _ in rises} | ({had_kind} if had else set())

@@ -1,4 +1,4 @@
-"""Chains of declared ways, searched backwards from where they lead to: cheapest first, and never in a circle."""
+"""Search chains of transitions backwards from the goal, cheapest first and without circles."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from roleprofile.model.transition import Transition
     from roleprofile.model.vocabulary import Vocabulary
 
-#: What tells two links apart whose ways have the same id, in an order.
+#: Sorts links whose ways have the same id.
 Key = tuple[str, str, str, int, tuple[tuple[str, str], ...]]
 
 
 @frozen
 class Place:
-    """A role (a full id) in a context; a dimension that is not in the context may be anything.
+    """A role (a full id) in a context; a dimension that the context lacks may have any value.
 
-    A person who holds no role is at a place whose role is ``any``.
+    The role of a person without a role is ``any``.
     """
 
     role: str
@@ -37,13 +37,13 @@ class Place:
 
     @property
     def nowhere(self) -> bool:
-        """Whether somebody there is not known to be in any firm, so that nothing leads on within it."""
+        """Whether no employer is known, so that no internal move can start here."""
         return self.role == ANY and not self.context
 
 
 @frozen(kw_only=True)
 class Link:
-    """A declared way, taken from one place to another."""
+    """A transition from one place to another."""
 
     way: Way
     origin: Place
@@ -51,28 +51,28 @@ class Link:
 
     @property
     def effort(self) -> int:
-        """What the way takes."""
+        """The effort of the transition, in the pack's unit."""
         return self.way.transition.effort
 
     @property
     def id(self) -> str:
-        """The id of the way."""
+        """The id of the transition."""
         return self.way.transition.id
 
     @property
     def key(self) -> Key:
-        """What puts links into one place in order where their ids do not."""
+        """Sorts links into one place that have the same id."""
         one = self.way.transition
         return one.pack, self.origin.role, one.mode, one.effort, tuple(sorted(self.origin.context.items()))
 
 
-#: Links in the order in which they are walked.
+#: Links from the start to the goal.
 Chain = tuple[Link, ...]
 
 
 @frozen
 class Network:
-    """The places that lead to a goal in so many steps, and how cheaply each can be reached from the start."""
+    """The places from which a goal can be reached in ``max_steps``, with the least effort to reach each of them."""
 
     catalog: CatalogData
     begin: tuple[Place, ...]
@@ -82,19 +82,19 @@ class Network:
     _transitions: dict[str, tuple[Transition, ...]]
     _firsts: dict[Place, tuple[Link, ...]] = field(factory=dict)
     _others: dict[Place, tuple[Link, ...]] = field(factory=dict)
-    #: For each number of steps, the least effort at which a place can be reached in so many.
+    #: For each number of steps, the least effort to reach each place within them.
     _least: list[dict[Place, int]] = field(factory=list)
 
     @classmethod
     def of(cls, catalog: CatalogData, begin: tuple[Place, ...], goal: Place, max_steps: int) -> Network:
-        """Find the places, and the least effort to each."""
+        """Find the places and the least effort to each."""
         network = cls(catalog, begin, goal, max_steps, catalog.vocabulary_of(), into(catalog))
         network._measure(network._places())
         network._same_unit()
         return network
 
     def firsts(self, place: Place) -> tuple[Link, ...]:
-        """The links into a place that a chain may begin with."""
+        """The links into a place with which a chain may begin."""
         found = self._firsts.get(place)
         if found is None:
             found = self._firsts[place] = tuple(
@@ -109,9 +109,9 @@ class Network:
         return found
 
     def others(self, place: Place) -> tuple[Link, ...]:
-        """The links into a place that another can come before.
+        """The links into a place that may follow another link.
 
-        A way from ``any`` is none of them: whoever may take it takes it from where the chain begins.
+        A way from ``any`` is not among them, because people can take it from the start of the chain.
         """
         found = self._others.get(place)
         if found is None:
@@ -124,11 +124,11 @@ class Network:
         return found
 
     def least(self, place: Place, steps: int) -> int | None:
-        """An effort below which no chain of so many steps reaches a place; ``None`` where none reaches it."""
+        """A lower bound on the effort of chains of ``steps`` links to a place; ``None`` if no chain reaches it."""
         return self._least[min(steps, len(self._least) - 1)].get(place)
 
     def apart(self, place: Place, others: Iterable[Place]) -> bool:
-        """Whether a place is certain to be none of the others: another role, or the same in a context that excludes."""
+        """Whether a place certainly differs from all others: another role, or a context that excludes theirs."""
         return all(
             other.role != place.role or excludes(other.context, place.context, self.vocabulary_of) for other in others
         )
@@ -139,20 +139,20 @@ class Network:
             known = self.catalog.vocabulary_of(way.transition.pack)
             if place != self.goal and way.transition.mode in BESIDE:
                 continue
-            # Two terms of which one is the other's narrower one may stand in one list, and a term twice.
+            # A list may name a term twice, or a term and a narrower one.
             for before in dict.fromkeys(starts(way.transition, place.context, known)):
                 yield way, before
 
     def _narrowed(self, held: Place, before: FrozenMap[str, str]) -> Place:
-        """Where a chain begins: what the way says of it, and what is known of it."""
+        """The start of a chain, with the context that the way states and the context that is known."""
         return Place(held.role, specified({**before, **held.context}, self.vocabulary_of))
 
     def _moves(self, link: Link) -> bool:
-        """Whether a link could be on a chain at all: it leaves its own place, and every chain ends at the goal."""
+        """Whether a chain can have this link: it leads away from its origin and does not start at the goal."""
         return self.apart(link.origin, (link.target, self.goal))
 
     def _places(self) -> list[Place]:
-        """The places from which the goal can be reached in fewer steps than are allowed, the goal first."""
+        """The places from which the goal can be reached in less than ``max_steps``, the goal first."""
         found = {self.goal: None}
         edge = [self.goal]
         for _ in range(1, self.max_steps):
@@ -164,7 +164,7 @@ class Network:
         return list(found)
 
     def _measure(self, places: list[Place]) -> None:
-        """Work out the least efforts; of walks, which may turn in circles, so that no chain can be cheaper."""
+        """Compute the least efforts over walks, which may contain circles, so they are lower bounds for chains."""
         begun = {place: min(link.effort for link in firsts) for place in places if (firsts := self.firsts(place))}
         self._least.extend(({}, begun))
         while len(self._least) <= self.max_steps and self._least[-1] != self._least[-2]:
@@ -177,7 +177,7 @@ class Network:
             self._least.append(now)
 
     def _same_unit(self) -> None:
-        """Refuse to add up efforts that are counted in different units."""
+        """Raise ``RankingError`` if efforts are in different units."""
         reached = self._least[-1]
         used = [link for place in reached for link in self.firsts(place)]
         used += [link for place in reached for link in self.others(place) if link.origin in reached]
@@ -191,15 +191,15 @@ class Network:
 def chains(
     catalog: CatalogData, begin: tuple[Place, ...], goal: Place, *, max_steps: int, limit: int | None
 ) -> tuple[Chain, ...]:
-    """The chains from one of ``begin`` to ``goal``: the least effort first, then by their ids from the last link back.
+    """The chains from one of ``begin`` to ``goal``, by least effort, then by their ids from the last link back.
 
-    No chain is at a place twice, nor at one that might be a place where it has been.
+    No chain visits a place twice, nor a place that might be one that it has visited.
     """
     network = Network.of(catalog, begin, goal, max_steps)
     number = count()
-    # The least effort of a chain that ends with these links, their ids from the last one back, and their keys: no more
-    # than any chain has that they grow into, so that whole chains come up in order. Then a number that nothing hangs
-    # on, the effort of the links themselves, whether they are a whole chain, and the links.
+    # Sorted by a lower bound on the effort of a chain that ends with these links, then by their ids and keys from the
+    # last one back, so whole chains come up in order. A number breaks ties; then come the effort of the links
+    # themselves, whether they are a whole chain, and the links.
     waiting: list[tuple[int, tuple[str, ...], tuple[Key, ...], int, int, bool, Chain]] = []
     least = network.least(goal, max_steps)
     if least is not None:
@@ -219,7 +219,7 @@ def chains(
 
 
 def _before(network: Network, links: Chain) -> Iterator[tuple[Link, int | None]]:
-    """The links that can come before others, with what must come before them at least; ``None`` for nothing."""
+    """The links that can precede ``links``, with a lower bound on the effort before them; ``None`` at a start."""
     here = links[0].origin if links else network.goal
     been = (here, *(link.target for link in links))
     left = network.max_steps - len(links) - 1
@@ -233,9 +233,9 @@ def _before(network: Network, links: Chain) -> Iterator[tuple[Link, int | None]]
 
 
 def _carried(catalog: CatalogData, chain: Chain) -> Iterator[Chain]:
-    """The chain with what is known of its beginning carried along while the employer stays the same.
+    """The chain with the known context carried along while the employer stays the same.
 
-    Nothing where that rules one of its ways out, as it does a way for large firms from within a small one.
+    Yields nothing if that context rules one of the ways out, for example a way for large firms within a small one.
     """
     known = chain[0].origin
     found = []
@@ -246,7 +246,7 @@ def _carried(catalog: CatalogData, chain: Chain) -> Iterator[Chain]:
         unknown = hangs_on(one, context, catalog.vocabulary_of(one.pack))
         if unknown is None:
             return
-        # Where the chain ends is for the caller to say.
+        # The caller decides the context of the goal.
         target = link.target if link is chain[-1] else Place(link.target.role, FrozenMap(dict(sorted(context.items()))))
         found.append(evolve(link, way=evolve(link.way, depends_on=unknown), origin=known, target=target))
         known = target

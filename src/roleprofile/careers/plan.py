@@ -1,4 +1,4 @@
-"""Plans: the development options with the least effort after which somebody reaches a verdict for certain."""
+"""Plans: the development options of least effort after which a person certainly reaches a verdict."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class PlanStep:
     """One development option of a plan."""
 
-    #: The option's id and pack.
+    #: The id of the option, and its pack.
     id: str
     pack: str
     label: Text
@@ -42,69 +42,68 @@ class PlanStep:
     #: In the pack's unit of effort.
     effort: int
     reason: Text
-    #: The names of the sources; ``cited`` has what they are called and what they claim.
+    #: The names of the sources; ``cited`` has their titles and claims.
     source: tuple[str, ...]
     basis: str
     cited: FrozenMap[str, Cited]
-    #: How the person fits a job that is held first, before it begins; ``None`` for what is no job.
+    #: The person's fit for a stepping-stone job before it begins; ``None`` for other options.
     job: Fit | None
-    #: The places in the plan, from 1, of the steps that have to be done before it; those that one of these comes after
-    #: are left out.
+    #: The places in the plan, from 1, of the steps that must come directly before it.
     after: tuple[int, ...]
-    #: What it raises for this person, in the order of the descriptors' ids.
+    #: The values that it raises for this person, sorted by descriptor.
     gains: tuple[ValueChange, ...]
-    #: The fit once this step and all before it are done.
+    #: The fit after this step and all before it.
     fit: Fit
 
 
 @frozen(kw_only=True)
 class Obstacle:
-    """Why a verdict cannot be reached: a minimum requirement that nothing reaches, or a score that stays too low."""
+    """A reason why no plan exists: a minimum requirement that stays unmet, or a score that stays too low."""
 
     #: The requirement's id, or ``""`` for the score.
     id: str
     label: Text
-    #: The state of the minimum requirement with all that can be done; ``None`` for the score.
+    #: The state of the minimum requirement after all options; ``None`` for the score.
     state: str | None
-    #: The score that is asked and the highest that can be reached, in parts per million; 0 for a minimum requirement.
+    #: The needed score and the highest reachable one, in parts per million; 0 for a minimum requirement.
     asked: int
     reached: int
-    #: The dimensions that decide whether it is one at all, where the situation leaves them open.
+    #: The unspecified dimensions that decide whether it is a minimum requirement.
     hangs_on: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
 class Plan:
-    """How somebody reaches a verdict with the least effort, or why not."""
+    """The steps of least effort to a verdict, or the obstacles."""
 
-    #: The verdict that is wanted for certain, at least.
+    #: The verdict to reach, at least.
     reach: str
-    #: The person that it is for, and what they would hold afterwards.
+    #: The person, before and after the plan.
     person: Person
     after: Person
-    #: The name of the role whose typical holder the person is; empty for a person.
+    #: The name of the role if the person is its incumbent; else empty.
     origin_label: Text
-    #: For how long a typical holder has held the role; ``None`` for a person.
+    #: The months that an incumbent has held the role; ``None`` for a person.
     months: int | None
     #: Whether the verdict can be reached.
     possible: bool
-    #: In an order in which each can be done; none where the verdict is reached already, or cannot be.
+    #: In a feasible order; empty if the verdict is reached already or cannot be reached.
     steps: tuple[PlanStep, ...]
-    #: All efforts together.
+    #: The sum of the efforts, in the pack's unit of effort.
     effort: int
-    #: What efforts are counted in: the forms of the unit by language.
+    #: The forms of the unit of effort by language.
     unit: FrozenMap[str, FrozenMap[str, str]]
     fit_before: Fit
     fit_after: Fit
-    #: Where the verdict cannot be reached: by what.
+    #: The obstacles if the verdict cannot be reached.
     obstacles: tuple[Obstacle, ...] = ()
-    #: The best verdict that can be reached, by these options or by any.
+    #: The best verdict that any set of options reaches.
     best: str
 
     def explain(self, language: str = "en") -> str:
-        """The plan in words, for a terminal of 80 columns.
+        """The plan as text, 80 columns wide.
 
-        Raises ``ValueError`` for a language that neither the library nor the pack has.
+        Raises ``ValueError`` if neither the library nor the pack has the language.
         """
         return text_of(self, language)
 
@@ -118,25 +117,25 @@ def plan(
     reach: str = "viable",
     months: int = TYPICAL_MONTHS,
 ) -> Plan:
-    """The development options with the least effort after which a verdict is reached for certain.
+    """Find the development options of least effort after which a verdict is certain.
 
-    Exact: no cheaper set of the options on offer reaches it. Of equal ones that with the fewest options, then that
-    whose ids come first. Only what is stated counts, before and afterwards: what is presumed of a person neither
-    reaches a verdict nor opens a course. An amount is raised *by* what an option brings, a level *to* it.
+    The plan is exact: no cheaper set of available options reaches the verdict. Of equal sets the one with the fewest
+    options wins, then the one whose ids come first. Only stated values count, before and afterwards; presumed values
+    neither reach a verdict nor open a course. An option raises a level *to* its value and an amount *by* its value.
 
     Args:
-        catalog: Where the roles and the options are.
-        person: The person, or the id of a role, which stands for its typical holder.
-        role: The id of the role that is aimed at.
+        catalog: The catalog with the roles and the options.
+        person: The person, or the id of a role, which stands for its incumbent.
+        role: The id of the target role.
         context: The employer's situation there, as for a score.
-        reach: ``strong``, ``viable`` or ``stretch``: the verdict at ``low``, or a better one.
-        months: For how long a typical holder has held the role.
+        reach: ``strong``, ``viable`` or ``stretch``; the plan reaches this verdict at ``low``, or a better one.
+        months: How long an incumbent has held the role, 0 to 1200.
 
     Raises:
-        ValueError: ``reach`` is no verdict, or the last one, which everybody has; ``months`` is outside 0 to 1200.
-        TypeError: Something is of the wrong kind.
+        ValueError: ``reach`` is not one of these verdicts, or ``months`` is outside 0 to 1200.
+        TypeError: An argument has the wrong type.
         UnknownIdError: There is no such role.
-        ContextError: A dimension is missing, or something is not in its vocabulary.
+        ContextError: A dimension is missing, or a term is not in its vocabulary.
         RankingError: Options that could help count their efforts in different units.
         MissingExtraError: The extra ``plan`` (scipy) is not installed.
 
@@ -162,7 +161,7 @@ def plan(
 
 
 def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
-    """Refuse to add up efforts that are counted in different units."""
+    """Raise ``RankingError`` if efforts are in different units."""
     scales = [catalog.effort_scale(name) for name in sorted({offer.option.pack for offer in some})]
     named = sorted({f"{scale.pack}:{scale.id}" for scale in scales if scale})
     if len(named) > 1:
@@ -171,7 +170,7 @@ def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
 
 
 def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
-    """The offers that raise something that the role reads, or that open the way to one that does."""
+    """The offers that raise a value of the role, or that admit to such an offer."""
     wanted = set(slots_read(role))
     found: dict[str, Offer] = {}
     before: set[str] = set()
@@ -232,7 +231,7 @@ class _Planner:
         return VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach)
 
     def _chosen(self, reach: str, before: Fit) -> tuple[Offer, ...] | None:
-        """The offers of the best plan, or ``None`` where there is none."""
+        """The offers of the best plan, or ``None`` if there is no plan."""
         if self._reached(before, reach):
             return ()
         role = self.scorer.role
@@ -249,12 +248,12 @@ class _Planner:
         return None if found is None else tuple(offer_of[column] for column in sorted(found))
 
     def _cuts(self, reach: str, offer_of: Mapping[int, Offer], found: frozenset[int]) -> Cuts:
-        """What every right choice keeps to, and this one does not; none where this one is right."""
+        """Rows that every right choice keeps and this one breaks; none if this one is right."""
         others = {column: 1.0 for column in offer_of if column not in found}
         chosen = [offer_of[column] for column in sorted(found)]
         done, ranks = carried_out(stated_ranks(self.person.holdings), chosen)
         if len(done) < len(chosen):
-            # Options that wait for each other: to begin any of them takes something that was not chosen.
+            # These options wait for each other, so a further option must admit to one of them.
             stuck = {column for column in found if offer_of[column] not in done}
             lacking = [one for column in stuck for one in offer_of[column].conditions if not one.met(ranks)]
             helping = {column: 1.0 for column in others if any(one.helped_by(offer_of[column]) for one in lacking)}
@@ -263,7 +262,7 @@ class _Planner:
         if self._reached(fit, reach):
             return []
         if fit.low < self.scorer.role.thresholds.get(reach, 0):
-            # More options never lower a score, and fewer never raise it.
+            # More options never lower a score, so any right choice has another option.
             return [(others, 1.0)]
         return [({**others, **dict.fromkeys(found, -1.0)}, 1.0 - len(found))]
 
@@ -272,7 +271,7 @@ class _Planner:
         person = self.person
         needs: dict[str, list[Offer]] = {}
         for count, offer in enumerate(done, start=1):
-            # Evidence of amounts is counted over all steps so far.
+            # Evidence of amounts adds up over all steps so far.
             following = developed(self.catalog, self.person, done[:count])
             option = offer.option
             needed = needs[offer.id] = self._needed(offer, done[: count - 1])
@@ -300,7 +299,7 @@ class _Planner:
         return tuple(found)
 
     def _needed(self, offer: Offer, before: Sequence[Offer]) -> list[Offer]:
-        """As few of the steps before as it takes to begin this one; where several would do, the earlier ones."""
+        """The fewest earlier steps that admit to this one; of equal sets the earliest steps."""
         needed = list(before)
         start = stated_ranks(self.person.holdings)
         for one in reversed(before):
@@ -316,7 +315,7 @@ class _Planner:
         return [one for one in changes if one.before != one.after]
 
     def _obstacles(self, reach: str) -> tuple[Obstacle, ...]:
-        """What is still missing when everything that can be done is done."""
+        """The obstacles that remain after all options."""
         role = self.scorer.role
         done = carried_out(stated_ranks(self.person.holdings), self.offers)[0]
         fit = self.scorer.score(developed(self.catalog, self.person, done))

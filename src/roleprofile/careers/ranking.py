@@ -1,4 +1,4 @@
-"""Rankings: who could come into a role, and where somebody could go."""
+"""Rank the origins of moves into a role, and the targets of moves from one."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class RankedMove:
-    """A move with its place; equal ones share one."""
+    """A move with its place from 1; equal moves share a place."""
 
     place: int
     assessment: Assessment
-    #: What the caller said of the role's demand; it never changes a place. ``None`` where nothing was said.
+    #: The caller's demand for the role, which never changes a place; ``None`` if not given.
     demand: int | None = None
 
 
@@ -38,24 +38,24 @@ def rank_origins(
     months: int = TYPICAL_MONTHS,
     demand: Mapping[str, int] | None = None,
 ) -> tuple[RankedMove, ...]:
-    """The typical holders of other roles, by how well they fit ``target``, best first.
+    """Rank the incumbents of other roles by how well they fit ``target``, best first.
+
+    Moves are sorted by the verdict at ``low``, then ``low``, extras and ``known``, then by id.
 
     Args:
-        catalog: Where the roles are.
-        target: The id of the role that is entered.
+        catalog: The catalog with the roles.
+        target: The id of the target role.
         context: The employer's situation there.
-        origins: The ids of the roles to compare; ``"all"`` of them; or, for none given, those that a declared way
-            names and the context does not rule out.
-        months: For how long the typical holders have held their roles.
-        demand: A number of yours for each role, such as the people available, 0 or more; it is carried along.
+        origins: The ids of the roles to compare, or ``"all"``; if not given, the roles from which a declared way leads
+            in this context.
+        months: How long the incumbents have held their roles, 0 to 1200.
+        demand: A number of the caller for each role, at least 0, such as the people available; it is only passed on.
 
     Raises:
         UnknownIdError: There is no such role.
-        ContextError: A dimension is missing, or something is not in its vocabulary.
+        ContextError: A dimension is missing, or a term is not in its vocabulary.
         ValueError: ``months`` is outside 0 to 1200, or a demand is below 0.
-        TypeError: Something is of the wrong kind.
-
-    They are ordered by the verdict that is certain, then ``low``, extras and what is known, then by id.
+        TypeError: An argument has the wrong type.
 
     >>> import roleprofile as rp
     >>> found = rank_origins(rp.load(), "account-manager", "small-retail")
@@ -73,7 +73,7 @@ def rank_origins(
         names = _named(catalog, origins, "origins")
     found = [assessor.assess_role(name, start, months) for name in names for start in assessor.starts(name)]
     if origins is None:
-        # The same job at what may be the same firm is named by a way from elsewhere, and is none itself.
+        # A way from another employer may name the same job; the same job at the same firm is no move.
         found = [one for one in found if one.ways]
     return _ranked(found, wanted, lambda one: one.origin)
 
@@ -87,9 +87,9 @@ def rank_targets(
     months: int = TYPICAL_MONTHS,
     demand: Mapping[str, int] | None = None,
 ) -> tuple[RankedMove, ...]:
-    """Where somebody could go: the roles by how well the origin fits each, in one employer's situation.
+    """Rank roles by how well a person, or the incumbent of a role, fits each in one employer's situation.
 
-    Fits for different roles compare what each role asks; that is all that they mean beside each other.
+    Each fit is measured against its own role, so scores of different roles compare only in that sense.
 
     >>> import roleprofile as rp
     >>> found = rank_targets(rp.load(), "press-secretary", "small-retail")
@@ -109,12 +109,12 @@ def rank_targets(
 
 
 def _named(catalog: CatalogData, given: object, what: str) -> tuple[str, ...]:
-    """The full ids of the roles that a caller names, sorted."""
+    """The full ids of the given roles, sorted."""
     return tuple(sorted({catalog.find(catalog.roles, name, noun="role") for name in texts(given, what, "analyst")}))
 
 
 def _demand(catalog: CatalogData, given: Mapping[str, int] | None) -> dict[str, int]:
-    """What the caller says of each role's demand, by full id."""
+    """The given demand by full id of the role."""
     found = {} if given is None else mapping(given, "demand", "a number for each role")
     return {
         catalog.find(catalog.roles, name, noun="role"): whole_number(number, f"the demand for {name}", 0)

@@ -1,4 +1,4 @@
-"""The declared ways into a role, and the firms that they start from."""
+"""Declared transitions into a role, resolved for a context."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Way:
-    """A declared transition that holds in a context, as far as the context says."""
+    """A declared transition that a context allows."""
 
     transition: Transition
-    #: The full id of the role that is left, or ``any``.
+    #: The full id of the origin role, or ``any``.
     origin: str
-    #: Unspecified dimensions that decide whether it holds; empty where it does.
+    #: The unspecified dimensions that decide whether it holds; empty if it holds.
     depends_on: tuple[str, ...]
 
 
 def into(catalog: CatalogData) -> dict[str, tuple[Transition, ...]]:
-    """The transitions by the full id of the role that is entered, in the catalog's order."""
+    """The transitions by the full id of the target role, in the order of the catalog."""
     found: dict[str, list[Transition]] = {}
     for one in catalog.transitions:
         full = catalog.candidates(catalog.roles, one.target, one.pack)
@@ -45,9 +45,9 @@ def into(catalog: CatalogData) -> dict[str, tuple[Transition, ...]]:
 def ways(
     catalog: CatalogData, target: Role, context: Mapping[str, str], among: Iterable[Transition] | None = None
 ) -> tuple[Way, ...]:
-    """The declared ways into ``target`` that ``context`` does not rule out, by origin and id.
+    """The transitions into ``target`` that ``context`` allows, sorted by origin and id.
 
-    Who asks for many roles gives with ``among`` what :func:`into` has for this one.
+    ``among`` has the transitions into this role, if the caller has grouped them already.
     """
     found = []
     those = into(catalog).get(f"{target.pack}:{target.id}", ()) if among is None else among
@@ -55,7 +55,7 @@ def ways(
         unknown = hangs_on(one, context, catalog.vocabulary_of(one.pack))
         if unknown is None:
             continue
-        # A role that is named and not there is one that loading has left out.
+        # Loading may have left the named role out.
         origin = (ANY,) if one.origin == ANY else catalog.candidates(catalog.roles, one.origin, one.pack)
         found += [Way(transition=one, origin=full, depends_on=unknown) for full in origin]
     return tuple(sorted(found, key=lambda way: (way.origin, way.transition.pack, way.transition.id)))
@@ -64,7 +64,7 @@ def ways(
 def hangs_on(
     one: Transition, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> tuple[str, ...] | None:
-    """The unspecified dimensions that decide whether a way holds in ``context``; ``None`` where it does not."""
+    """The unspecified dimensions that decide whether a transition holds in ``context``; ``None`` if it does not."""
     answer = holds(one.when, context, vocabulary_of)
     if answer is False:
         return None
@@ -74,10 +74,10 @@ def hangs_on(
 def contexts_before(
     before: Mapping[str, OneOrMore], context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> tuple[FrozenMap[str, str], ...]:
-    """The contexts that ``before``, a context of terms and the words ``same`` and ``lower``, means beside ``context``.
+    """The contexts that ``before`` stands for, where ``same`` and ``lower`` refer to the terms of ``context``.
 
-    Nearest first; empty where something lower is wanted and there is nothing lower. What is ``same`` or ``lower`` as
-    an unspecified value is unspecified.
+    The nearest come first. The result is empty if a lower term is needed and there is none. ``same`` and ``lower``
+    stay unspecified for an unspecified dimension.
     """
     choices: list[list[tuple[str, str]]] = []
     for name, words in sorted(before.items()):

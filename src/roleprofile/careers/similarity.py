@@ -1,4 +1,4 @@
-"""How much two roles ask for the same: symmetric, a measure of neighbourhood and not of fit."""
+"""The similarity of two roles: a symmetric measure of neighbourhood, not of fit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
 
-#: The weight that each descriptor has in a role, by full id, in units that no other role need share.
+#: The weight of each descriptor in a role, by full id; the unit may differ between roles.
 Weights = dict[str, int]
 
 
@@ -30,14 +30,14 @@ def similarity(
 ) -> int:
     """The percentage similarity of two roles in parts per million: 1,000,000 for the same, 0 for nothing in common.
 
-    It is the sum, over all descriptors, of the smaller of the two shares that the descriptor has of its role's weight
-    (Renkonen 1938, *Annales Zoologici Societatis Vanamo* 6; Whittaker 1952, *Ecological Monographs* 22), exact in
+    For every descriptor, take its share of the weight in each of the two roles; add up the smaller shares (Renkonen
+    1938, *Annales Zoologici Societatis Vanamo* 6; Whittaker 1952, *Ecological Monographs* 22). The result is exact in
     whole numbers: ``1_000_000 * sum(min(a[d] * B, b[d] * A)) // (A * B)`` with the weights ``a`` and ``b`` of the
-    descriptors and their sums ``A`` and ``B``. Each role is taken with the variants that its context selects; the
-    weight of a group is split evenly over its parts; what is learnt on the job has no weight. Levels and keys play no
-    part. A role without weights has nothing in common with any.
+    descriptors and their sums ``A`` and ``B``. Each role counts with the variants that its context selects. The weight
+    of a group is split evenly over its criteria, and a requirement that is learnt on the job has no weight. Levels and
+    keys do not count. A role without weights has nothing in common with any.
 
-    ``other_context`` is that of ``other``, where it is not the same.
+    ``other_context`` is the context of ``other`` if it differs.
 
     >>> import roleprofile as rp
     >>> catalog = rp.load()
@@ -62,10 +62,10 @@ def overlap(one: Weights, other: Weights) -> int:
 
 
 def weights(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> Weights:
-    """The weight of each descriptor that a role asks for in a context."""
+    """The weight of each descriptor that a role asks for in a context, by full id."""
     state = in_context(catalog, role, specified(context, catalog.vocabulary_of(role.pack)))[0]
     asked = [entry for entry in state.requirements if not entry.needed]
-    # Of this many units a weight can be split over any of the role's groups without a rest.
+    # With this many units a weight splits over each group of the role without a remainder.
     unit = lcm(*(len(entry.parts) for entry in asked))
     found: Weights = {}
     for entry in asked:

@@ -1,8 +1,8 @@
-"""A plan as a mixed-integer linear program, solved by HiGHS and checked in whole numbers.
+"""Plans as mixed-integer linear programs, solved by HiGHS and checked in whole numbers.
 
-The program can only be too optimistic: it leaves out the rounding of credits, and in which order options can be done.
-Each set of options that it proposes is carried out and scored; one that fails is cut off, and the program is solved
-again. What it finally proposes is therefore right, and nothing cheaper was passed over.
+The program leaves out the rounding of credits and the order of the options, so it can only be too optimistic. Each
+proposed set of options is therefore carried out and scored. A set that fails is cut off and the program is solved
+again, so the final set is right and no cheaper set was missed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from roleprofile.errors import MissingExtraError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-#: How many options are put in order at once: powers of two up to this one are exact beside HiGHS's tolerances.
+#: The number of options that are put in order at once: powers of two up to this one stay exact within the tolerances.
 BLOCK = 16
 
 
@@ -34,25 +34,25 @@ class Sum:
             self.terms[column] = self.terms.get(column, 0.0) + factor * weight
 
     def times(self, factor: float) -> Sum:
-        """The same, ``factor`` times."""
+        """This sum, ``factor`` times."""
         return Sum(factor * self.constant, {column: factor * weight for column, weight in self.terms.items()})
 
     @property
     def most(self) -> float:
-        """An upper bound, for columns between 0 and 1 and weights that are not negative."""
+        """An upper bound for columns between 0 and 1 and weights of at least 0."""
         return self.constant + sum(self.terms.values())
 
 
 @define
 class Program:
-    """Columns between 0 and 1, and rows of at least so much."""
+    """A program: columns between 0 and 1, and rows with lower bounds."""
 
-    #: For each column whether it is whole.
+    #: For each column, whether it is an integer.
     columns: list[bool] = field(factory=list)
     rows: list[tuple[dict[int, float], float]] = field(factory=list)
 
     def column(self, *, whole: bool = False) -> int:
-        """A new column."""
+        """Add a column and return its number."""
         self.columns.append(whole)
         return len(self.columns) - 1
 
@@ -61,7 +61,7 @@ class Program:
         self.rows.append((dict(found.terms), bound - found.constant))
 
     def below(self, *sums: Sum) -> Sum:
-        """A column that is no more than any of these sums, and as much as it likes below them."""
+        """A new column with each of these sums as an upper bound."""
         column = self.column()
         for found in sums:
             row = Sum()
@@ -71,7 +71,7 @@ class Program:
         return Sum(0.0, {column: 1.0})
 
     def best(self, sums: Iterable[Sum]) -> Sum:
-        """A sum that is no more than the largest of these, and as much as it likes below it."""
+        """A sum with the largest of these sums as its upper bound."""
         sums = list(sums)
         fixed = max((found.constant for found in sums if not found.terms), default=0.0)
         open_ = [found for found in sums if found.terms and found.most > fixed]
@@ -91,7 +91,7 @@ class Program:
         return whole
 
     def minimise(self, costs: dict[int, float]) -> frozenset[int] | None:
-        """The whole columns that are chosen where the sum of ``costs`` is least; ``None`` where nothing is allowed."""
+        """The integer columns that a solution of least cost chooses; ``None`` if there is no solution."""
         numpy, sparse, optimize = _scipy()
         cost = numpy.zeros(len(self.columns))
         for column, weight in costs.items():
@@ -112,7 +112,7 @@ class Program:
                 constraints=[] if matrix is None else optimize.LinearConstraint(matrix, bounds, numpy.inf),
                 options={"mip_rel_gap": 0, "presolve": presolve},
             )
-            # A presolve that fails, as it can where a row is met to within a tolerance, says nothing of the program.
+            # Presolve may fail where a row is met within a tolerance; that says nothing about the program.
             if found.success or found.status == _INFEASIBLE:
                 break
         if found.success:
@@ -123,12 +123,12 @@ class Program:
         raise RuntimeError(message)
 
 
-#: What scipy.optimize.milp says of a program that nothing satisfies.
+#: The status of scipy.optimize.milp for a program without a solution.
 _INFEASIBLE = 2
 
 
 def _scipy() -> tuple[Any, Any, Any]:
-    """numpy, scipy.sparse and scipy.optimize: loaded here, because only a plan needs them."""
+    """Load numpy, scipy.sparse and scipy.optimize, which only plans need."""
     try:
         import numpy
         from scipy import optimize, sparse
@@ -137,7 +137,7 @@ def _scipy() -> tuple[Any, Any, Any]:
     return numpy, sparse, optimize
 
 
-#: What a check of chosen columns demands more: rows that hold for every right choice, and not for this one.
+#: Rows that hold for every right choice and not for the checked one.
 Cuts = list["tuple[dict[int, float], float]"]
 
 
@@ -147,9 +147,9 @@ def cheapest(
     efforts: Sequence[int],
     check: Callable[[frozenset[int]], Cuts],
 ) -> frozenset[int] | None:
-    """The columns of ``options`` with the least effort that ``check`` has nothing to say against, or ``None``.
+    """The columns of ``options`` with the least effort to which ``check`` adds no rows, or ``None``.
 
-    Of equal ones that with the fewest options, then that whose first ones come first in ``options``.
+    Of equal choices the one with the fewest options wins, then the one whose options come first in ``options``.
     """
     every = frozenset(options)
 
@@ -178,7 +178,7 @@ def _first(
     found: frozenset[int],
     solved: Callable[[dict[int, float]], frozenset[int] | None],
 ) -> frozenset[int]:
-    """Of all choices that are as cheap, that whose options come first: a block of them after the other."""
+    """The first of all equally cheap choices in the order of the options, decided block by block."""
     for start in range(0, len(options), BLOCK):
         block = options[start : start + BLOCK]
         if not found.intersection(options[start:]):

@@ -1,4 +1,4 @@
-"""What is known of somebody before and afterwards, thing by thing."""
+"""Changes of a person's values, slot by slot."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class ValueChange:
-    """One thing that a person has: the value before and afterwards."""
+    """The value of one slot before and after a change."""
 
-    #: The full id, and the key of what has keys.
+    #: The full id of the descriptor, and the key if it has keys.
     descriptor: str
     key: str
     label: Text
-    #: Empty for what has no keys.
+    #: Empty for a descriptor without keys.
     key_label: Text
-    #: The lowest where a list is complete without it; ``None`` for what nobody has said.
+    #: The lowest value if the list is closed without it; ``None`` if unknown.
     before: Value | None
-    #: What is presumed of the person, where nobody has said it.
+    #: The presumed value if no value is stated.
     presumed: Value | None
     after: Value
-    #: Whether the role that is aimed at asks for it.
+    #: Whether the target role asks for it.
     asked: bool
     #: The names of the levels, or the forms of the unit of an amount.
     level_labels: FrozenMap[str, Text]
@@ -38,14 +38,14 @@ class ValueChange:
 
 
 def slots_read(role: CompiledRole) -> frozenset[Slot]:
-    """What the requirements of a role read."""
+    """The slots that the requirements of a role read."""
     return frozenset(slot for entry in role.requirements for leaf in entry.leaves for slot in leaf.slots)
 
 
 def value_change(
     catalog: CatalogData, read: frozenset[Slot], slot: Slot, held: Holdings, then: Holdings
 ) -> ValueChange:
-    """How one thing changes from what is held to what is stated then; ``read`` is what the role reads."""
+    """The change of one slot; ``read`` has the slots that the role reads."""
     full, key = slot
     descriptor = catalog.descriptors[full]
     vocabulary, scale = catalog.keys_of(descriptor), catalog.scale_of(descriptor)
