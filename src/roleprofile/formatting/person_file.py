@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from roleprofile.errors import ConversionError
 from roleprofile.model.person import Fact
-from roleprofile.model.yaml_text import scalar
+from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.rules.holdings import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from roleprofile.model.person import Person, RoleHeld
 
@@ -53,24 +53,9 @@ def person_yaml(person: Person) -> str:
     facts = [*person.facts, *(one for one in person.unrecognised if isinstance(one, Fact))]
     held = [*person.roles_held, *(one for one in person.unrecognised if not isinstance(one, Fact))]
     lines = ["kind: person", "schema: 1", f"id: {scalar(person.id)}", *_facts(facts)]
-    if person.closed == (ALL,):
-        lines.append(f"closed: {ALL}")
-    elif person.closed:
-        lines.append(f"closed: [{', '.join(map(scalar, person.closed))}]")
+    if person.closed:
+        lines.append(f"closed: {ALL if person.closed == (ALL,) else flow(person.closed)}")
     return "\n".join([*lines, *_roles(held)]) + "\n"
-
-
-def _flow(items: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {text}" for key, text in items.items()) + "}"
-
-
-def _stated(fact: Fact) -> str:
-    evidence = fact.evidence
-    if evidence is None:
-        return scalar(fact.value)
-    given = {"kind": evidence.kind, "ref": evidence.ref, "on": evidence.on}
-    proof = {key: scalar(text) for key, text in given.items() if text}
-    return _flow({"value": scalar(fact.value), "evidence": _flow(proof)})
 
 
 def _facts(facts: Iterable[Fact]) -> Iterator[str]:
@@ -86,6 +71,13 @@ def _facts(facts: Iterable[Fact]) -> Iterator[str]:
         yield f"  {scalar(descriptor)}:"
         for key, stated in sorted(by_key.items()):
             yield from _one_or_more("    ", key, stated)
+
+
+def _stated(fact: Fact) -> str:
+    if fact.evidence is None:
+        return scalar(fact.value)
+    given = {"kind": fact.evidence.kind, "ref": fact.evidence.ref, "on": fact.evidence.on}
+    return flow({"value": fact.value, "evidence": {key: text for key, text in given.items() if text}})
 
 
 def _one_or_more(indent: str, key: str, stated: list[str]) -> Iterator[str]:
@@ -104,5 +96,5 @@ def _roles(roles_held: Iterable[RoleHeld]) -> Iterator[str]:
     for one in held:
         yield f"  - role: {scalar(one.role)}"
         if one.context:
-            yield f"    context: {_flow({scalar(k): scalar(v) for k, v in sorted(one.context.items())})}"
+            yield f"    context: {flow(dict(sorted(one.context.items())))}"
         yield f"    months: {one.months}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 120
 
 # Text that every reader of YAML takes for text, wherever it stands. What begins with a digit may be a number.
-_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9_./()+;-]|(?<=[^ ]) (?=[A-Za-z0-9(]))*(?::[a-z][a-z0-9-]*)?")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w./()%+;'-]| (?=[\w(]))*(?::[a-z][a-z0-9-]*)?")
 _WORDS = frozenset({"n", "no", "null", "off", "on", "true", "false", "y", "yes"})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
@@ -13,6 +12,7 @@ from roleprofile.loading.source_map import locate
 from roleprofile.model.context import match
 from roleprofile.model.convert import plain
 from roleprofile.model.values import FrozenMap, pointer_text
+from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.presentation.layout import padded, width
 from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
 
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 #: Where the comments begin, unless a line is longer.
 _COLUMNS = 56
-#: Text that YAML reads as it stands, also in a list in brackets, and the words that some programs take for others.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ./()%+'-]*[\w./()%+'-])?")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
 @frozen(kw_only=True)
@@ -134,7 +131,7 @@ _Text = tuple[str, "Pointer"]
 def _map(tree: Any, pointer: Pointer, indent: str) -> Iterator[_Text]:
     """The lines of a map, with the places in the document that they state."""
     for key, value in tree.items():
-        yield from _value(f"{indent}{_scalar(key)}:", value, (*pointer, key), indent)
+        yield from _value(f"{indent}{scalar(key)}:", value, (*pointer, key), indent)
 
 
 def _value(begun: str, value: Any, pointer: Pointer, indent: str) -> Iterator[_Text]:
@@ -149,19 +146,4 @@ def _value(begun: str, value: Any, pointer: Pointer, indent: str) -> Iterator[_T
             yield f"{indent}  - {lines[0][0].strip()}", lines[0][1]
             yield from lines[1:]
     else:
-        yield f"{begun} {_flow(value)}", pointer
-
-
-def _flow(value: Any) -> str:
-    if hasattr(value, "keys"):
-        return "{}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_scalar, value))}]"
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    """A text, a number or a truth as YAML has it on one line."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
-        return value
-    return json.dumps(value, ensure_ascii=False)
+        yield f"{begun} {flow(value)}", pointer

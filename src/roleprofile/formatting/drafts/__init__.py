@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from importlib import resources
@@ -13,6 +12,7 @@ from roleprofile.errors import UnknownIdError
 from roleprofile.model.catalog import short
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.model.yaml_text import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _BEGINNING = 3
 #: How many folders above a pack may hold its schemas.
 _NEAR = 4
-_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 ().'/-]*[A-Za-z0-9).])?")
 
 
 def pack_draft(pack_id: str, label: str, languages: Sequence[str], owner: str) -> str:
@@ -37,9 +36,9 @@ def pack_draft(pack_id: str, label: str, languages: Sequence[str], owner: str) -
         languages: Codes, at least one.
         owner: Who answers for it.
     """
-    listed = ", ".join(map(_scalar, languages))
-    language = _scalar(languages[0])
-    return _filled("pack", id=pack_id, label=_scalar(label), language=language, languages=listed, owner=_scalar(owner))
+    listed = ", ".join(map(scalar, languages))
+    language = scalar(languages[0])
+    return _filled("pack", id=pack_id, label=scalar(label), language=language, languages=listed, owner=scalar(owner))
 
 
 def role_draft(catalog: CatalogData, pack: str, role_id: str, label: str, family: str = "") -> str:
@@ -58,7 +57,7 @@ def role_draft(catalog: CatalogData, pack: str, role_id: str, label: str, family
     return _filled(
         "role",
         id=role_id,
-        label=_scalar(label),
+        label=scalar(label),
         language=_language(catalog, pack),
         family=f"job_family: {family}\n" if family else "# job_family: sales\n",
         requirements="\n".join(asked),
@@ -93,7 +92,7 @@ def descriptor_draft(
     return _filled(
         "descriptor",
         id=descriptor_id,
-        label=_scalar(label),
+        label=scalar(label),
         language=language,
         type=type_,
         scale=scale,
@@ -157,13 +156,7 @@ def _filled(name: str, **parts: str) -> str:
 
 
 def _language(catalog: CatalogData, pack: str) -> str:
-    return _scalar(catalog.packs[pack].languages[0])
-
-
-def _scalar(text: str) -> str:
-    """A text as YAML has it, in quotes where another reader could take it for something else."""
-    plain = _PLAIN.fullmatch(text) and text.casefold() not in ("y", "n", "yes", "no", "on", "off", "true", "false")
-    return text if plain and text.casefold() != "null" else json.dumps(text, ensure_ascii=False)
+    return scalar(catalog.packs[pack].languages[0])
 
 
 def _beginnings(catalog: CatalogData, pack: str) -> list[tuple[str, str]]:
