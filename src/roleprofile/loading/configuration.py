@@ -1,4 +1,4 @@
-"""What a project names in its ``roleprofile.toml``, or in ``[tool.roleprofile]`` of its ``pyproject.toml``."""
+"""Read the packs of a project from ``roleprofile.toml`` or from ``[tool.roleprofile]`` in ``pyproject.toml``."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from roleprofile.loading.toml import Span
     from roleprofile.model.values import Pointer
 
-#: A file of its own; and one that it shares with other tools, with the table in it.
+#: The project's own configuration file, and the shared file with the table in it.
 OWN, SHARED = "roleprofile.toml", "pyproject.toml"
 _TABLE: Pointer = ("tool", "roleprofile")
 
-#: The keys that a configuration can have.
+#: The known keys of a configuration.
 KEYS = ("packs",)
 
 
 @frozen
 class ConfiguredFolder:
-    """A folder that a configuration names, with the place where it does."""
+    """A folder that a configuration names, with the place of the name."""
 
     path: Path
     source: Source
@@ -45,14 +45,14 @@ class ConfiguredFolder:
         return f"{self.source.path}:{self.source.place(self.span[0])[0]}"
 
     def problem(self, message: str, hint: str) -> Problem:
-        """The problem that there is no pack in the folder."""
+        """The problem of a folder without a pack."""
         text = self.source.text[slice(*self.span)]
         return self.source.problem("RP381", self.span, f"{text}: {message}", hint, self.pointer)
 
 
 @frozen
 class Configuration:
-    """The folders that a project names, and what is wrong with how it does."""
+    """The folders that a project names, and the problems of its configuration."""
 
     #: The file, as problems name it.
     path: str
@@ -63,8 +63,8 @@ class Configuration:
 def find_configuration(start: Path, limits: Limits) -> Configuration | None:
     """The nearest configuration, from a folder upwards; in one folder ``roleprofile.toml`` comes first.
 
-    The search ends with the folder of a repository (it has a ``.git``), with the user's home, and with the root:
-    what lies further up belongs to somebody else. A ``pyproject.toml`` without the table is passed over.
+    The search ends at the folder of a repository (with a ``.git``), at the user's home and at the root, because folders
+    above belong to others. A ``pyproject.toml`` without the table is skipped.
     """
     for folder in (start, *start.parents):
         for name in (OWN, SHARED):
@@ -76,7 +76,7 @@ def find_configuration(start: Path, limits: Limits) -> Configuration | None:
     return None
 
 
-# os.path.isfile is false, and Path.is_file is an error, where a folder may not be entered.
+# For a folder without permission os.path.isfile returns false, but Path.is_file raises.
 
 
 def _home() -> Path | None:
@@ -89,7 +89,7 @@ def _home() -> Path | None:
 def _read(file: Path, limits: Limits) -> Configuration | None:
     path = shown_path(file)
     try:
-        # A project may link its configuration; what is read is a file of its own all the same.
+        # A project may link its configuration, so the link is followed here.
         data = read_bytes(file.resolve(), limits)
         if file.name == SHARED and b"roleprofile" not in data:
             return None
@@ -119,7 +119,7 @@ def _source(data: bytes, path: str) -> Source:
 
 
 class _Reader:
-    """Takes the table of a configuration apart; every mistake is kept."""
+    """Reads the table of a configuration and collects all mistakes."""
 
     def __init__(self, source: Source, prefix: Pointer, folder: Path) -> None:
         self.problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Which folders a load reads: those given, configured, installed and shipped, and what they require."""
+"""Find the folders of a load: given, configured, installed and shipped packs, and the packs that they require."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Gathering:
             self._add(roots, "configured", named.place)
 
     def read_installed(self) -> None:
-        """Read the packs that distributions declare, and those that come with this library."""
+        """Read the packs that distributions declare, and the packs that come with this library."""
         for pack in installed_packs():
             self._add_installed(pack)
         self.read_shipped()
@@ -76,13 +76,13 @@ class Gathering:
         self.folders += [read_folder(root, self.limits, how, by) for root in roots if _real(root) not in known]
 
     def read_required(self) -> None:
-        """Read what packs require and nobody gave.
+        """Read the required packs that were not given.
 
-        It is the folder of that name beside them, else the shipped pack, else one that the project of the working
-        directory names, else an installed one.
+        A required pack is the folder of that name beside the pack, else a shipped pack, else a pack that the project of
+        the working directory names, else an installed one.
         """
         there = {name for folder in self.folders for name in _names(folder)}
-        # The list grows while it is gone through: what is required may require more.
+        # A worklist: a required pack may require more packs.
         for folder in self.folders:
             for name in folder.pack.requires if folder.pack else ():
                 if name not in there:
@@ -105,7 +105,7 @@ class Gathering:
                     self._add_installed(pack)
 
     def _configured(self, name: str) -> list[Folder]:
-        """The packs of a name that the project names; what else is wrong with its configuration is not asked here."""
+        """The packs with this name that the project names; other problems of its configuration do not matter here."""
         configuration = find_configuration(Path.cwd(), self.limits)
         folders = [
             read_folder(root, self.limits, "configured", named.place)
@@ -122,7 +122,7 @@ def _no_configuration() -> Problem:
 
 
 def _names(folder: Folder) -> set[str]:
-    # A pack whose head cannot be read has been reported; to load another in its place would only hide that.
+    # A pack with an unreadable head is reported already; another pack in its place would hide the problem.
     return {folder.pack.id} if folder.pack else {folder.root.name}
 
 
@@ -137,7 +137,7 @@ def _beside(name: str, folder: Folder) -> list[Path | Traversable]:
 
 
 def _packs_at(path: Path) -> tuple[list[Path | Traversable], tuple[str, str] | None]:
-    """The packs at a path; where there is none, why, and what to do."""
+    """The packs at a path; without one, the reason and a hint."""
     try:
         roots = folders_in(path)
     except OSError as error:
@@ -150,7 +150,7 @@ def _real(root: Path | Traversable) -> str:
 
 
 def _no_pack(path: Path) -> tuple[str, str]:
-    """Why there is no pack at a path, and what to give instead."""
+    """The reason why a path has no pack, and a hint."""
     if not path.exists():
         return "there is no such folder", "check the path"
     if path.is_dir():

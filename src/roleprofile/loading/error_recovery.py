@@ -1,7 +1,7 @@
 """A document with its mistakes replaced, so that the rest of it can be checked in the same run.
 
-What stands in for a mistake is an example from the schema; whatever is found at or below such a place later is not
-reported, since it is not what the author wrote.
+An example from the schema replaces each mistake. Later problems at or below such a place are not reported, because the
+author did not write that value.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
     from roleprofile.model.values import Pointer
 
-#: A repair can uncover another mistake below it; more rounds than this and the document is given up.
+#: The most rounds of repair; a repair can uncover another mistake below it.
 ROUNDS = 5
 
-#: What can be wrong with a map as a whole.
+#: The errors of a map as a whole.
 _OF_MAPS = ("additionalProperties", "required", "oneOf", "anyOf")
 
 _STAND_IN = "stands-in-for-a-mistake-"
 
 
 def is_stand_in(name: str) -> bool:
-    """Whether an id was made up here."""
+    """Whether an id is a placeholder."""
     return name.startswith(_STAND_IN)
 
 
 def repaired(kind: str, tree: Any, stem: str) -> tuple[Any, frozenset[Pointer]] | None:
-    """A valid document as near to ``tree`` as can be, and the places that were changed; ``None`` for no chance."""
+    """A valid document close to ``tree`` and the places of its placeholders; ``None`` if repair fails."""
     repair = _Repair(kind, copy.deepcopy(tree), stem)
     for _ in range(ROUNDS):
         errors = errors_in(kind, repair.tree)
@@ -65,11 +65,11 @@ class _Repair:
         try:
             target = self._at(pointer)
         except (KeyError, IndexError, TypeError):
-            return  # The repair of an error before this one has taken it away.
+            return  # The repair of an earlier error removed it.
         if not (of_key or error.validator in _OF_MAPS):
             self._replace(pointer, shape)
         elif not isinstance(target, dict):
-            return  # As above, and something else is there now.
+            return  # As above, and another value is there now.
         elif of_key:
             target.pop(error.instance, None)
             if pointer == ("requires",):
@@ -104,7 +104,7 @@ class _Repair:
         self.places.add(pointer)
 
     def _renamed(self, sample: Any) -> Any:
-        """A sample whose ids are nobody's."""
+        """A sample with placeholder ids."""
         if isinstance(sample, list):
             return [self._renamed(entry) for entry in sample]
         if isinstance(sample, dict) and isinstance(sample.get("id"), str):
@@ -119,7 +119,7 @@ class _Repair:
 
 
 def _sample(kind: str, shape: Any) -> Any:
-    """A value that a schema accepts, as its examples have it."""
+    """A value that a schema accepts, from its examples."""
     for examples in ("examples", EXAMPLES_HERE):
         if shape.get(examples):
             return copy.deepcopy(shape[examples][0])

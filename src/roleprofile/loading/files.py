@@ -1,4 +1,4 @@
-"""Bytes: a regular file, not too large. Nothing here blocks on a pipe or follows a symbolic link."""
+"""Read the bytes of regular files up to a limit, without blocking on a pipe or following a symbolic link."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from roleprofile.loading.text import ReadFailure, refusal, too_large, within
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-# Absent on Windows, where lstat alone has to do. O_NONBLOCK: opening a pipe must not wait for its writer.
+# Windows has neither, so lstat has to do there. O_NONBLOCK: opening a pipe must not wait for its writer.
 _QUIET = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class ByteStream(Protocol):
-    """What :func:`read_stream` needs of a stream: ``sys.stdin.buffer`` has it."""
+    """A stream for :func:`read_stream`, such as ``sys.stdin.buffer``."""
 
     def read(self, size: int, /) -> bytes | None:
         """At most ``size`` bytes, ``b""`` at the end."""
@@ -55,7 +55,7 @@ def read_stream(stream: ByteStream | None, limits: Limits = DEFAULT_LIMITS, path
     Args:
         stream: The stream; ``None`` stands for a standard input that is closed.
         limits: How much it may hold (``file_bytes``).
-        path: What problems call it.
+        path: The name of the stream in problems.
 
     Raises:
         ReadFailure: RP101 cannot be read, RP104 too large.
@@ -102,7 +102,7 @@ def _read_resource(resource: Traversable, limits: Limits) -> bytes:
 
 
 def _read_up_to(stream: ByteStream, size: int) -> bytes:
-    """Read until ``size`` bytes or the end: one ``read`` may return less than there is."""
+    """Read until ``size`` bytes or the end, because one ``read`` may return less."""
     parts: list[bytes] = []
     while size > 0:
         part = stream.read(size)

@@ -1,6 +1,6 @@
-"""Packs as a git revision has them: the bytes of its blobs, and nothing of the repository is run.
+"""Read packs from a git revision: the bytes of its blobs, without running anything of the repository.
 
-Neither hooks nor filters, text conversions or attributes have a say: ``git cat-file`` hands out what was committed.
+``git cat-file`` returns the committed bytes, so hooks, filters, text conversions and attributes do not apply.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.limits import Limits
 
-#: What a pack is made of, and a built one.
+#: The endings of the files of a pack and of a built pack.
 _KEPT = (*ENDINGS, ".json")
-#: Nothing is asked, fetched, locked or replaced.
+#: git must not prompt, fetch, lock or replace objects.
 _QUIET = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -31,7 +31,7 @@ _QUIET = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
-#: How many packs of the largest size may lie beside each other.
+#: The number of packs of the largest size that may be extracted.
 _PACKS = 4
 
 
@@ -48,17 +48,17 @@ def extract(revision: str, path: str, into: Path, limits: Limits = DEFAULT_LIMIT
     """Write the packs at a path of a revision into an empty folder, and those beside them, which they may require.
 
     Args:
-        revision: What git takes for a commit: a branch, a tag, ``HEAD~2``, a hash.
-        path: From the top of the repository that the working folder lies in; from the working folder where it
-            begins with ``./`` or ``../``.
+        revision: A commit for git: a branch, a tag, ``HEAD~2``, a hash.
+        path: A path from the top of the repository around the working folder, or from the working folder if it begins
+            with ``./`` or ``../``.
         into: An empty folder.
-        limits: How much may be written.
+        limits: The limits of the written files.
 
     Returns:
-        Where ``path`` is now.
+        The extracted ``path``.
 
     Raises:
-        LoadError: There is no such revision or path, or it holds what no pack may hold.
+        LoadError: There is no such revision or path, or it holds files that no pack may hold.
     """
     shown = f"{revision}:{path}"
     if not revision or revision.startswith("-") or not revision.isprintable():
@@ -71,7 +71,7 @@ def extract(revision: str, path: str, into: Path, limits: Limits = DEFAULT_LIMIT
     kept = _within(shown, revision, blobs, path)
     if sum(blobs[name].size for name in kept) > _PACKS * limits.pack_bytes or len(kept) > _PACKS * limits.files:
         raise _refused(shown, "this is too much for packs", "name the folder of a pack", "RP120")
-    # A pack at the top of a repository is in a folder of the repository's name, as it is where it was cloned.
+    # A pack at the top of a repository goes into a folder with the repository's name, as in a clone.
     home = into / (_top(shown).name or "repository")
     home.mkdir()
     for name, data in _contents(shown, [(name, blobs[name]) for name in kept]):
@@ -83,7 +83,7 @@ def extract(revision: str, path: str, into: Path, limits: Limits = DEFAULT_LIMIT
 
 
 def path_in_repository(path: str) -> str:
-    """A path of the working folder as :func:`extract` takes it."""
+    """A path relative to the working folder, in the form that :func:`extract` expects."""
     return f"./{Path(os.path.relpath(path)).as_posix()}"
 
 
@@ -92,7 +92,7 @@ def _refused(shown: str, message: str, hint: str = "", code: str = "RP101") -> L
 
 
 def _git(shown: str, *arguments: str, stdin: bytes = b"", wrong: str = "") -> bytes:
-    """What a git command prints; it never sees a shell, and never a name that looks like an option."""
+    """The output of a git command, run without a shell and without names that look like options."""
     command = ["git", "--no-pager", "--literal-pathspecs", *arguments]
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, env=os.environ | _QUIET, check=False)  # noqa: S603
@@ -105,7 +105,7 @@ def _git(shown: str, *arguments: str, stdin: bytes = b"", wrong: str = "") -> by
 
 
 def _top(shown: str) -> Path:
-    """The folder that the repository was checked out to; a bare one has none, and lies here itself."""
+    """The folder of the checkout; for a bare repository, the repository itself."""
     try:
         return Path(_git(shown, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
     except LoadError:
@@ -113,7 +113,7 @@ def _top(shown: str) -> Path:
 
 
 def _from_top(shown: str, path: str) -> str:
-    """The path from the top of the repository, ``""`` for the top itself."""
+    """The path from the top of the repository; ``""`` for the top."""
     if path.split("/", maxsplit=1)[0] in (".", ".."):
         prefix = _git(shown, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").rstrip("\n")
         path = f"{prefix}{path}"
@@ -158,7 +158,7 @@ def _is_in(name: str, folder: str) -> bool:
 
 
 def _beside(blobs: Iterable[str], root: str) -> list[str]:
-    """The packs that lie in the same folder as a pack."""
+    """The packs beside a pack."""
     if not root:
         return []
     around = PurePosixPath(root).parent
@@ -170,7 +170,7 @@ def _beside(blobs: Iterable[str], root: str) -> list[str]:
 
 
 def _is_taken(shown: str, name: str, blob: Blob, root: str) -> bool:
-    """Whether a file is one of a pack; what no pack may hold is refused."""
+    """Whether a file belongs to a pack; raises for a file that no pack may hold."""
     parts = name.split("/")
     ending = PurePosixPath(name).suffix
     hidden = any(part.startswith(".") for part in name.removeprefix(root).split("/") if part not in (".", ".."))

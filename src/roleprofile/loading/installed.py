@@ -1,4 +1,4 @@
-"""Packs of installed distributions: found by what the distributions declare, without running any code of theirs."""
+"""Find the packs that installed distributions declare, without running their code."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _PACKAGE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
 class InstalledPack:
     """A pack that a distribution declares."""
 
-    #: The id that it should have, and the package that should hold it.
+    #: The declared id, and the package that should hold the pack.
     name: str
     package: str
     #: The distribution with its version.
     by: str
-    #: The folder of the package; ``None`` where there is no pack in it.
+    #: The folder of the package; ``None`` if it holds no pack.
     folder: Path | None
-    #: What the distribution declares, in the file where it does.
+    #: The declaration, as problems name its file.
     declaration: Source
 
     def problem(self) -> Problem:
-        """The problem that the pack is not there."""
+        """The problem of a missing pack."""
         line = re.search(rf"^\s*{re.escape(self.name)}\s*[=:].*$", self.declaration.text, re.MULTILINE)
         span = line.span() if line else (0, 1)
         if _PACKAGE.fullmatch(self.package) is None:
@@ -50,8 +50,8 @@ class InstalledPack:
 
 
 def installed_packs() -> list[InstalledPack]:
-    """What the installed distributions declare, sorted by name, broken declarations included."""
-    # It takes longer to import than most packs to load, so only those pay who look for installed packs.
+    """The declared packs of installed distributions, sorted by name, including broken declarations."""
+    # Its import takes longer than most packs to load, so only this search imports it.
     from importlib import metadata
 
     found = [_installed(entry) for entry in metadata.entry_points(group=GROUP)]
@@ -76,7 +76,7 @@ def _declared_in(distribution: Distribution) -> str:
 def _folder(package: str) -> Path | None:
     """The folder of a package that holds a pack.
 
-    Only the top of a dotted name is looked up: to ask Python for what lies below would run the code of what lies above.
+    Only the first part of a dotted name is looked up, because looking up the rest would import the first part.
     """
     top, *rest = package.split(".")
     try:

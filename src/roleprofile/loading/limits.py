@@ -1,4 +1,4 @@
-"""How much one file, and one pack, may hold: every limit a documented constant and an argument."""
+"""The limits of files and packs: each is a documented constant and an argument."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ STRING = 10_000
 FILES = 10_000
 #: Bytes of all files of one pack together.
 PACK_BYTES = 64 * 1024 * 1024
-#: The most that ``Limits.depth`` can be: the reader does not recurse, but the schemas and the models do.
+#: The maximum of ``Limits.depth``: the reader does not recurse, but the schemas and the models do.
 MOST_DEPTH = 100
-#: The most that ``Limits.digits`` can be: with more, Python's own limit on conversions may be hit.
+#: The maximum of ``Limits.digits``, below Python's own limit on conversions.
 MOST_DIGITS = 640
 
 _AT_LEAST_ONE = and_(instance_of(int), ge(1))
@@ -29,7 +29,7 @@ _AT_LEAST_ONE = and_(instance_of(int), ge(1))
 
 @frozen(kw_only=True)
 class Limits:
-    """How much one file, and one pack, may hold. Every field is at least 1; ``ValueError`` otherwise.
+    """The limits of files and packs. Every field is at least 1; a smaller value raises ``ValueError``.
 
     >>> Limits(nodes=100).nodes
     100
@@ -51,5 +51,5 @@ class Limits:
     pack_bytes: int = field(default=PACK_BYTES, validator=_AT_LEAST_ONE)
 
 
-#: What holds where nobody says otherwise.
+#: The default limits.
 DEFAULT_LIMITS = Limits()

@@ -1,4 +1,4 @@
-"""Folders: which packs a path holds, and which files a pack has."""
+"""Find the packs at a path and the files of a pack."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Folder:
     """A pack's folder with its documents."""
 
     root: Path | Traversable
-    #: How problems name it, as it was given, with forward slashes; and how it was found.
+    #: The path in problems, as given, with forward slashes; and how the folder was found.
     origin: Origin
     documents: list[Document] = field(factory=list)
-    #: Problems of the folder itself; with one, not every file was read.
+    #: Problems of the folder itself; if there is one, some files were not read.
     problems: list[Problem] = field(factory=list)
     #: The document of ``pack.yaml``.
     head: Document | None = None
@@ -45,30 +45,30 @@ class Folder:
 
     @classmethod
     def at(cls, root: Path | Traversable) -> Folder:
-        """A folder without its documents, named as problems name it; it need not be there."""
+        """A folder without its documents; it need not exist."""
         return cls(root, Origin(path=shown_path(root)))
 
     @property
     def path(self) -> str:
-        """How problems name the folder."""
+        """The folder's path in problems."""
         return self.origin.path
 
     @property
     def pack(self) -> Pack | None:
-        """What ``pack.yaml`` says, where it could be read."""
+        """The content of ``pack.yaml``, or ``None`` if it could not be read."""
         return self.head.model if self.head is not None and self.head.kind == "pack" else None
 
     def shown(self, relative: str) -> str:
-        """How problems name a file or folder of the pack."""
+        """The path of a file or folder of the pack in problems."""
         return printable(relative if self.path == "." else f"{self.path}/{relative}".removesuffix("/"))
 
     def refuse(self, path: str, code: str, message: str, hint: str) -> None:
-        """Report that something in the folder was not read."""
+        """Report a file or folder that was not read."""
         self.problems.append(Problem(path=path, code=code, message=message, hint=hint))
 
 
 def folders_in(path: Path | Traversable) -> list[Path | Traversable]:
-    """The pack at ``path``, or the packs in its folders; empty where there is none."""
+    """The pack at ``path``, or the packs in its folders; empty if there is none."""
     if is_pack(path):
         return [path]
     if not path.is_dir():
@@ -78,16 +78,16 @@ def folders_in(path: Path | Traversable) -> list[Path | Traversable]:
 
 
 def is_pack(folder: Path | Traversable) -> bool:
-    """Whether a folder holds a pack, be it one that cannot be read."""
+    """Whether a folder holds a pack, even an unreadable one."""
     head = folder.joinpath(HEAD)
-    # A pack.yaml that cannot be read, such as a link or a pipe, is for the reader to refuse.
+    # The reader refuses a pack.yaml that is a link or a pipe.
     return head.is_file() or (isinstance(head, Path) and os.path.lexists(head) and not head.is_dir())
 
 
 def files_in(path: Path) -> list[Path]:
-    """The documents of the pack at ``path``, or of the packs in its folders; ``path`` itself where it is a file.
+    """The documents of the pack at ``path``, or of the packs in its folders; ``path`` itself if it is a file.
 
-    Raises :class:`~roleprofile.loading.text.ReadFailure` where a folder cannot be read or holds no pack.
+    Raises :class:`~roleprofile.loading.text.ReadFailure` if a folder cannot be read or holds no pack.
     """
     if path.exists() and not path.is_dir():
         return [path]
@@ -111,7 +111,7 @@ def shipped_packs() -> list[Path | Traversable]:
 
 
 def read_folder(root: Path | Traversable, limits: Limits, how: How = "given", by: str = "") -> Folder:
-    """Read every document of a pack, in the order of their names; ``how`` it was found and ``by`` what is kept."""
+    """Read every document of a pack in the order of their names; ``how`` and ``by`` say how it was found."""
     folder = Folder(root, Origin(path=shown_path(root), how=how, by=by))
     digest = hashlib.sha256()
     left = limits.pack_bytes
@@ -138,7 +138,7 @@ _SPLIT = "split it into two packs, of which one requires the other"
 
 
 def shown_path(root: Path | Traversable) -> str:
-    """How problems name a file or a folder: from the working directory where it lies in there."""
+    """The path of a file or folder in problems: relative if it lies in the working directory."""
     if isinstance(root, Path):
         if root.is_absolute() and root.is_relative_to(here := Path.cwd()):
             root = root.relative_to(here)
@@ -147,12 +147,12 @@ def shown_path(root: Path | Traversable) -> str:
 
 
 def printable(path: str) -> str:
-    """A path that can be shown on one line, whatever its name is made of."""
+    """A path on one line, with unprintable characters replaced."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in path)
 
 
 def _walk(folder: Folder) -> Iterator[tuple[str, Path | Traversable]]:
-    """The YAML files of a pack, sorted by name; hidden ones are passed over, links are for the reader to refuse."""
+    """The YAML files of a pack, sorted by name, without hidden files; the reader refuses links."""
     waiting = [(folder.root, "")]
     while waiting:
         here, name = waiting.pop()

@@ -1,4 +1,4 @@
-"""A person's document as statements with their places."""
+"""Flatten a person's document into facts with their places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def statement(document: PersonDocument, catalog: CatalogData, pack: str) -> Statement:
-    """What a person's file says, flat: one fact a value, each with its place in the file."""
+    """The statement of a person's file: one fact for each value, with its place in the file."""
     facts: list[tuple[Pointer, Fact]] = []
     for name, tree in document.facts.items():
         place: Pointer = ("facts", name)
@@ -46,5 +46,5 @@ def _values(tree: Any, place: Pointer, descriptor: str, key: str) -> Iterator[tu
         evidence = Evidence(given["kind"], given.get("ref", ""), given.get("on", "")) if given else None
         yield place, Fact(descriptor, tree["value"], key, evidence)
     else:
-        # A map without a value is left for the catalog to refuse: it is no level and no amount.
+        # The catalog refuses a map without a value, because it is neither a level nor an amount.
         yield place, Fact(descriptor, tree, key)

@@ -1,15 +1,15 @@
-"""YAML text to a tree of plain values, and the places of those values.
+"""Read YAML text as a tree of plain values.
 
-PyYAML only splits the text into events; nodes are never constructed and nothing recurses. Of YAML there is
-what role profiles need: one document of maps, lists, texts, whole numbers, ``true``, ``false`` and ``null``.
-Only an unquoted scalar can be other than text. It resolves as in the core schema of YAML 1.2, except that
+PyYAML only splits the text into events; the reader constructs no nodes and does not recurse. It accepts the part of
+YAML that role profiles need: one document of maps, lists, texts, whole numbers, ``true``, ``false`` and ``null``. A
+quoted scalar is always text. An unquoted scalar resolves as in the core schema of YAML 1.2, except that
 
 - whole numbers are decimal and begin with no zero: ``0110``, ``0o17`` and ``0x1F`` stay text (codes);
 - ``1.10`` and ``1e3`` stay text as they are spelt (a version keeps its zero; no schema has fractions);
 - ``.nan`` and ``.inf`` are refused.
 
-``no``, ``on``, ``22:22``, ``1_000`` and ``2026-01-31`` are text there too. An unquoted *key* that any version
-of YAML takes for something else than text is refused: other programs would read another key.
+``no``, ``on``, ``22:22``, ``1_000`` and ``2026-01-31`` are text in YAML 1.2 too. An unquoted *key* that some version of
+YAML does not read as text is refused, because other programs would read another key.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
     from roleprofile.errors import Problem
     from roleprofile.model.values import Pointer
 
-#: What a document is made of.
+#: A value of a document.
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | bool | None"
 
-#: Problems of one file after which the reader gives up on it.
+#: After this many problems in one file the reader stops.
 MOST_PROBLEMS = 20
 
-# Where libyaml is missing, PyYAML's own scanner is ten times as slow. It refuses a little more (a tab between two
-# words, a "?" in brackets), and whatever both read they read alike.
+# Without libyaml PyYAML uses its own scanner, which is ten times slower and refuses a little more (a tab between two
+# words, a "?" in brackets). Both read the same values.
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _WORDS: dict[str, bool | None] = {
@@ -50,7 +50,7 @@ _NUMBER_STARTS = frozenset("0123456789+-.")
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
-# "on" and "no" are text in YAML 1.2, and as keys they are needed: the day of an evidence, a text in Norwegian.
+# "on" and "no" are text in YAML 1.2 and are needed as keys: the day of an evidence, a text in Norwegian.
 _NOT_KEYS = frozenset({*_WORDS, "=", "<<"})
 _NUMBER_KEY = re.compile(
     r"""[-+]?(?: (?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?  # 12, 1_000, 1.5, .5, 1e3
@@ -62,7 +62,7 @@ _NUMBER_KEY = re.compile(
     re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\(?:x(..)|u(....)|U(.{8})|(.))", re.DOTALL)
-# A "?" that marks what follows as a key, if that is a key.
+# A "?" that marks the next value as a key.
 _QUESTION_MARK = re.compile(r"(?:^|[-{\[,:]) *\? +", re.MULTILINE)
 # The one-letter escapes that stand for characters the reader refuses: NUL, bell ... next line, separators.
 _REFUSED_ESCAPES = frozenset("0abvferNLP")
@@ -94,11 +94,11 @@ def parse(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Tree:
 
 
 class _Stop(Exception):  # noqa: N818 - ends the reading of a file
-    """What follows cannot be read, or need not be."""
+    """Stops the reader: the rest cannot be read, or need not be."""
 
 
 class Builder:
-    """Builds the tree, event by event, and collects what is wrong."""
+    """Builds the tree from the events and collects the problems."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
@@ -111,7 +111,7 @@ class Builder:
         self._escapes = "\\" in text
         self._marked = {found.end() for found in _QUESTION_MARK.finditer(text)} if "? " in text else set()
         self._repeats: dict[int, int] | None = None
-        # Either the list that is open, or the map that is open and the key whose value comes next.
+        # The open list, or the open map with the key whose value comes next.
         self._root: list[Tree] = []
         self._items: list[Tree] | None = self._root
         self._entries: dict[str, Tree] = {}
@@ -119,7 +119,7 @@ class Builder:
         self._stack: list[tuple[list[Tree] | None, dict[str, Tree], str | None]] = []
 
     def run(self) -> Tree:
-        """The tree; worth nothing where ``problems`` is not empty."""
+        """The tree; it is incomplete if ``problems`` is not empty."""
         try:
             self._refuse_directives()
             self._read()
@@ -173,7 +173,7 @@ class Builder:
             self._key = None
 
     def _open(self, event: ev.ScalarEvent) -> None:
-        """Take a scalar as the key whose value comes next."""
+        """Read a scalar as the key of the next value."""
         key = event.value
         if event.style or key in _NOT_KEYS or key[0] in _NUMBER_STARTS or self._marked:
             self._check_key(event)
@@ -207,7 +207,7 @@ class Builder:
         self._note("RP111", event, f'the key "{_short(event.value)}" is there twice', hint, (event.value,))
 
     def _resolve(self, event: ev.ScalarEvent) -> Tree:
-        """What a plain scalar means that is a word of YAML, or begins as numbers do."""
+        """The value of a plain scalar that is a word of YAML or begins like a number."""
         text = event.value
         if text in _WORDS:
             return _WORDS[text]
@@ -283,7 +283,7 @@ class Builder:
             self._stop("RP114", span_of(event), "a second document begins here", "put each document in its own file")
 
     def _object(self, event: ev.NodeEvent) -> None:
-        """Report what makes a node refused, whatever it holds."""
+        """Report features of a node that are always refused."""
         if self._left < 0:
             message = f"the file has more than {self._limits.nodes:,} keys and values"
             self._stop("RP115", span_of(event), message, "split it into several files")
@@ -307,7 +307,7 @@ class Builder:
         here, opened = _offset(error, "problem_mark"), _offset(error, "context_mark")
         said = f"{getattr(error, 'context', None)}: {getattr(error, 'problem', None)}"
         if "maximum nesting depth" in said:
-            # The libyaml of PyYAML 6.0.4 looks ahead and gives up at a depth of 1,000, before it reports any of them.
+            # The libyaml of PyYAML 6.0.4 looks ahead and fails at a depth of 1,000 before it reports an event.
             self._too_deep((here, here + 1))
         code, start, message, hint = explained(said, self.source, here, opened)
         self._stop(code, (start, start + 1), message, hint)
@@ -329,7 +329,7 @@ class Builder:
             raise _Stop
 
     def _pointer(self) -> Pointer:
-        """Where the next value goes; the map itself where a key comes next."""
+        """The place of the next value, or of the map if a key comes next."""
         steps = [key if items is None else len(items) - 1 for items, _, key in self._stack[1:]]
         if self._stack:
             steps.append(self._key if self._items is None else len(self._items))
@@ -337,20 +337,20 @@ class Builder:
 
 
 def _nothing(_event: ev.Event) -> None:
-    """The beginning and the end of the stream, the end of a document."""
+    """Accept the start and the end of the stream and the end of a document."""
 
 
 def span_of(event: ev.Event) -> tuple[int, int]:
-    """Where an event begins and ends, as offsets into the text."""
+    """The start and the end of an event, as offsets into the text."""
     return cast("yaml.Mark", event.start_mark).index, cast("yaml.Mark", event.end_mark).index
 
 
 def _short(text: str) -> str:
-    """A name as a message can show it: one line of at most 40 characters."""
+    """A name for a message: one line of at most 40 characters."""
     return " ".join(text.split())[:40]
 
 
 def _offset(error: yaml.YAMLError, mark: str) -> int:
-    """Where an error is; its problem and its context fill in for each other."""
+    """The place of an error, from its problem mark or else its context mark."""
     found = getattr(error, mark, None) or getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     return found.index if found else 0

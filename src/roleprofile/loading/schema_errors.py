@@ -1,4 +1,4 @@
-"""What a value that breaks its schema is told: what is wanted in its place, with an example."""
+"""Describe schema errors of values: the expected value, with an example."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
 
-#: Where a schema for readers keeps the examples of a property whose shape is defined elsewhere.
+#: The key under which a schema has the examples of a property that is defined elsewhere.
 EXAMPLES_HERE = "examples here"
-#: Told of a value that begins with one of :data:`TYPOGRAPHIC`.
+#: The hint for a value that begins with one of :data:`TYPOGRAPHIC`.
 STRAIGHT = "these are typographic quotes; type straight ones"
-#: Quotes that word processors make of straight ones.
+#: Quotes with which word processors replace straight ones.
 TYPOGRAPHIC = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u2039\u203a\u00ab\u00bb")
 
-#: Characters of a value that a message shows.
+#: The number of characters of a value that a message shows.
 _LONGEST = 60
 _WORDS = {
     "string": "text",
@@ -72,7 +72,7 @@ def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:
 
 
 def typographic(value: Any) -> bool:
-    """Whether a value begins with a quote that a word processor has made.
+    """Whether a value begins with a typographic quote.
 
     >>> typographic("\N{LEFT DOUBLE QUOTATION MARK}1.0.0"), typographic("1.0.0")
     (True, False)
@@ -81,7 +81,7 @@ def typographic(value: Any) -> bool:
 
 
 def sentence(about: str, example: str = "") -> str:
-    """What a schema says of a value, as a hint.
+    """The description of a schema as a hint.
 
     >>> sentence("The language it is written in.", "fil")
     'write the language it is written in, such as fil'
@@ -95,7 +95,7 @@ def sentence(about: str, example: str = "") -> str:
 
 
 def example_of(about: Mapping[str, Any], kind: type | tuple[type, ...] = object) -> Any:
-    """The first example of a type that a schema has, or one made of the keys that it requires; ``None`` for none."""
+    """The schema's first example of a type, or one built from its required keys; ``None`` without either."""
     for example in (*about.get(EXAMPLES_HERE, ()), *about.get("examples", ())):
         if isinstance(example, kind):
             return example
@@ -112,7 +112,7 @@ def _wanted(types: list[str], about: Mapping[str, Any]) -> str:
 
 
 def _such_as(example: Any) -> str:
-    """An example, cut down to its first entry where the whole is too long to read; nothing where that is, too."""
+    """A short example: the whole, or its first entry, or nothing if that is too long as well."""
     if not example:
         return ""
     shorter = example[:1] if isinstance(example, list) else dict([next(iter(example.items()))])
@@ -173,7 +173,7 @@ def _kind_of(found: Any) -> str:
 
 
 def cut(text: str) -> str:
-    """A text that a message can show."""
+    """A text, shortened for a message."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
 
 
@@ -183,7 +183,7 @@ def quoted(value: Any) -> str:
 
 
 def flow(value: Any) -> str:
-    """A value as YAML has it on one line."""
+    """A value as YAML on one line."""
     if isinstance(value, dict):
         return cut("{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}")
     if isinstance(value, list):

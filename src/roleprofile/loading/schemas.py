@@ -1,4 +1,4 @@
-"""What a document that breaks its schema is told."""
+"""Check documents against their schemas, and word the errors."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ KINDS = (
     "person",
     "approvals",
 )
-#: The kinds of document that are read by themselves, and are no part of a pack.
+#: The kinds of document that belong to no pack.
 ALONE = ("table-mapping",)
 
-#: What a schema says to people. A document is right or wrong without it, and sooner.
+#: Keys of a schema that only readers need; validation is faster without them.
 _FOR_READERS = frozenset({"$schema", "title", "description", "examples"})
-#: Where the ``else`` of a schema for readers keeps the properties of what it belongs to.
+#: The key under which the ``else`` of a schema has the properties that belong to it.
 PROPERTIES_HERE = "properties here"
 _COMMA = "put the whole text in double quotes if it holds a comma; a key needs a value"
 
@@ -68,9 +68,9 @@ def definition(home: str, reference: str) -> tuple[str, str]:
 
 
 class _Inlined:
-    """A schema with each ``$ref`` replaced by what it leads to: half the time, and nothing left to be fetched.
+    """A schema with each ``$ref`` replaced by its target: twice as fast, and nothing to fetch.
 
-    A definition that leads back into itself, as a term's narrower terms do, stays one.
+    A recursive definition, such as the narrower terms of a term, stays a reference.
     """
 
     def __init__(self, kind: str, *, for_readers: bool) -> None:
@@ -116,13 +116,13 @@ def valid(kind: str, tree: Any) -> bool:
 
 
 def errors_in(kind: str, tree: Any) -> list[ValidationError]:
-    """The validator's own errors, what holds others before what is in it."""
+    """The errors of the validator, outer places before inner ones."""
     errors = _validator(kind, for_readers=True).iter_errors(tree)
     return sorted(errors, key=lambda error: [str(step) for step in error.absolute_path])
 
 
 def examine(kind: str, tree: Any) -> list[Finding]:
-    """What is wrong with a document, in words."""
+    """The findings on a document."""
     findings = [_with_comma(finding, tree) for error in errors_in(kind, tree) for finding in _findings(error)]
     misspelt = {(f.pointer[:-1], f.hint) for f in findings if f.code == "RP201"}
     wrong_keys = {f.pointer for f in findings if f.code == "RP206" and f.at_key}
@@ -130,12 +130,12 @@ def examine(kind: str, tree: Any) -> list[Finding]:
 
 
 def _plain(finding: Finding) -> Finding:
-    """A finding without a choice of one: the missing key is in the message."""
+    """A finding without allowed values if there is only one, because the message names it."""
     return evolve(finding, allowed=()) if finding.code == "RP202" and len(finding.allowed) == 1 else finding
 
 
 def _with_comma(finding: Finding, tree: Any) -> Finding:
-    """A key without a value may be what follows a comma in a text without quotes."""
+    """A hint for a key without a value, which may be the rest of an unquoted text after a comma."""
     if not finding.at_key or (finding.code != "RP206" and finding.hint):
         return finding
     for step in finding.pointer:
@@ -144,11 +144,11 @@ def _with_comma(finding: Finding, tree: Any) -> Finding:
 
 
 def _follows(finding: Finding, misspelt: set[tuple[Pointer, str]], wrong_keys: set[Pointer]) -> bool:
-    """Whether a finding is another's doing: one mistake is said once."""
+    """Whether a finding follows from another one, so that each mistake is reported once."""
     if finding.code == "RP202":
-        # The key that was meant is missing as well.
+        # The intended key is missing as well.
         return any((finding.pointer, _did_you_mean(name)) in misspelt for name in finding.allowed)
-    # What stands below a wrong key is not what belongs there.
+    # Values below a wrong key do not belong there.
     above = (finding.pointer[:length] for length in range(len(finding.pointer) + 1))
     return not finding.at_key and any(pointer in wrong_keys for pointer in above)
 
@@ -166,7 +166,7 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
     elif error.validator == "required":
         yield from _missing_keys(error, pointer)
     elif error.validator in ("oneOf", "anyOf"):
-        # What is no map at all has every key that a choice is between, to JSON Schema; that it is none is said.
+        # JSON Schema finds no choice missing in a value that is no map; the wrong type is reported instead.
         if isinstance(error.instance, dict):
             yield _choice(error, pointer)
     else:
@@ -188,7 +188,7 @@ def _wrong_key(error: ValidationError, pointer: Pointer) -> Finding:
 
 
 def _of_key(key: str) -> str:
-    """The hint about a key that begins with what editors and word processors slip in."""
+    """The hint for a key that begins with an invisible or typographic character."""
     if key.startswith("\N{NO-BREAK SPACE}"):
         return "a no-break space (U+00A0) stands before it; type an ordinary space"
     return STRAIGHT if typographic(key) else ""
@@ -209,7 +209,7 @@ def _unknown_keys(error: ValidationError, pointer: Pointer) -> Iterator[Finding]
 
 
 def _missing_keys(error: ValidationError, pointer: Pointer) -> Iterator[Finding]:
-    # jsonschema reports one missing key an error, and puts the key first in its message.
+    # jsonschema reports one error for each missing key, and its message begins with the key.
     for key in cast("list[str]", error.validator_value):
         if key not in cast("dict[str, Any]", error.instance) and error.message.startswith(repr(key)):
             hint = _example(error, key) or f"add {key}:"
@@ -218,7 +218,7 @@ def _missing_keys(error: ValidationError, pointer: Pointer) -> Iterator[Finding]
 
 
 def _choice(error: ValidationError, pointer: Pointer) -> Finding:
-    """A choice between keys is the only kind of choice that the schemas use."""
+    """Choices in the schemas are always between keys."""
     names = tuple(branch["required"][0] for branch in cast("list[Any]", error.validator_value))
     there = [name for name in names if name in cast("dict[str, Any]", error.instance)]
     if not there:
@@ -237,5 +237,5 @@ def _example(error: ValidationError, key: str) -> str:
 
 
 def _about(error: ValidationError) -> Mapping[str, Any]:
-    """The schema that was broken; in draft 7 it may also be true or false."""
+    """The broken schema; in draft 7 it may also be true or false."""
     return error.schema if isinstance(error.schema, dict) else {}

@@ -1,4 +1,4 @@
-"""Characters: strict UTF-8, nothing that a reviewer cannot see, and where in the text a mistake stands."""
+"""Decode files as strict UTF-8 without invisible characters, and find lines and columns."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from roleprofile.model.values import REFUSED, REFUSED_IN_TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: Characters of a source line that :func:`excerpt` shows.
+#: The number of characters of a line that :func:`excerpt` shows.
 EXCERPT = 200
 
 _REFUSED_IN_FILE = re.compile(rf"\r(?!\n)|[{REFUSED}]")
-# Up to which character, what kind a refused one is.
+# Kinds of refused characters, each up to a last one.
 _KINDS_OF_CHARACTER = (
     ("\x0c", "a control character"),
     ("\r", "a carriage return that does not end a line"),
@@ -47,7 +47,7 @@ _OTHER_ENCODINGS = (
 
 
 class ReadFailure(Exception):  # noqa: N818 - internal: the loader turns it into a LoadError
-    """A file that cannot be read as a document; ``problems`` says why, sorted, at least one."""
+    """A file that cannot be read as a document; ``problems`` has the reasons, sorted, at least one."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
@@ -60,7 +60,7 @@ class ReadFailure(Exception):  # noqa: N818 - internal: the loader turns it into
 
 @frozen
 class Source:
-    """A text with its path, able to say where an offset stands and to report a problem there."""
+    """A text with its path; it finds the place of an offset and reports problems there."""
 
     path: str
     text: str
@@ -74,7 +74,7 @@ class Source:
         return len(self.text.rstrip(" \t\r\n"))
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, 1-based and in characters; what lies behind the last text stands at its end."""
+        """Line and column of an offset, both from 1, in characters; offsets behind the text stand at its end."""
         offset = min(offset, self._end)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
@@ -86,7 +86,7 @@ class Source:
         return max(1, len(shown.rstrip(" \t\r")))
 
     def excerpt(self, line: int) -> str:
-        """A line as it can be shown: no control characters, at most :data:`EXCERPT` characters."""
+        """A line without control characters, at most :data:`EXCERPT` characters long."""
         if not 1 <= line <= len(self._starts):
             return ""
         start = self._starts[line - 1]
@@ -119,12 +119,12 @@ def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
 
     Args:
         data: The bytes.
-        path: What problems call the file.
-        limits: How large the file may be.
+        path: The name of the file in problems.
+        limits: The limits of the file.
 
     Raises:
-        ReadFailure: RP104 too large, RP105 not UTF-8, RP106 a character that is refused, RP108 a tab that
-            indents (also in a block of text, where it would look like the same thing).
+        ReadFailure: RP104 too large, RP105 not UTF-8, RP106 a refused character, RP108 a tab in the indentation (also
+            in a block of text, where it looks the same).
 
     >>> decode(b"kind: role", "role.yaml").text
     'kind: role'
@@ -136,7 +136,7 @@ def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
 
 
 def characters(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
-    r"""The text of a file whose tabs may stand anywhere, as :func:`decode` gives that of a YAML file.
+    r"""The text of a file in which tabs are allowed everywhere; otherwise like :func:`decode`.
 
     >>> characters(b"\xef\xbb\xbf\tNegotiation", "matrix.csv").text
     '\tNegotiation'
@@ -151,7 +151,7 @@ def characters(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Sourc
         raise Source(path, data.decode(errors="replace")).failure(
             "RP105", offset, f"the byte 0x{data[error.start]:02X} is not UTF-8", "save the file as UTF-8"
         ) from None
-    # What is neither plain ASCII nor a line end is searched alone: eighteen times as fast as the whole text.
+    # Only characters outside plain ASCII are searched, which is 18 times faster than the whole text.
     rest = data.replace(b"\r\n", b"\n").translate(None, _PLAIN_ASCII)
     if rest and REFUSED_IN_TEXT.search(rest.decode()):
         _refuse_characters(source)
@@ -159,14 +159,14 @@ def characters(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Sourc
 
 
 def excerpt(data: bytes, line: int) -> str:
-    r"""A line of a file for showing beside a problem, whatever the bytes are.
+    r"""A line of a file to show beside a problem, for any bytes.
 
     Args:
         data: The bytes of the file.
         line: The line, 1-based.
 
     Returns:
-        At most :data:`EXCERPT` characters, control characters replaced; ``""`` for a line that is not there.
+        At most :data:`EXCERPT` characters, control characters replaced; ``""`` if there is no such line.
 
     >>> excerpt(b"kind: role\nid: a\x00b", 2)
     'id: a\ufffdb'
@@ -176,7 +176,7 @@ def excerpt(data: bytes, line: int) -> str:
 
 
 def describe(character: str) -> str:
-    r"""A refused character, in words.
+    r"""The description of a refused character.
 
     >>> describe("\u202e")
     'the character U+202E, which changes the direction of text'
@@ -200,7 +200,7 @@ def _refuse_characters(source: Source) -> None:
 
 
 def within(data: bytes, name: str, limits: Limits) -> bytes:
-    """The data, or RP104 where it is more than a file may hold."""
+    """The data; raises RP104 if it exceeds the limit of a file."""
     if len(data) > limits.file_bytes:
         raise too_large(name, limits)
     return data
@@ -213,5 +213,5 @@ def too_large(name: str, limits: Limits) -> ReadFailure:
 
 
 def refusal(name: str, code: str, message: str, hint: str) -> ReadFailure:
-    """A problem of a whole file, as the failure to read it."""
+    """A failure whose problem concerns a whole file."""
     return ReadFailure([Problem(path=name, code=code, message=message, hint=hint)])

@@ -1,4 +1,4 @@
-"""TOML with the place of every value: the standard library reads it, and forgets where things stand."""
+"""Read TOML with the place of every value, which the standard library does not keep."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from roleprofile.loading.text import Source
     from roleprofile.model.values import Pointer
 
-#: From the first character of a value, or of its key, to behind the last one.
+#: The offsets of the first character of a value or key, and behind its last one.
 Span = tuple[int, int]
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -24,7 +24,7 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 def parse_toml(source: Source) -> dict[str, Any]:
     """The tree of a TOML document.
 
-    Raises :class:`~roleprofile.loading.text.ReadFailure` with an RP380 at the place where the document stops to be one.
+    Raises :class:`~roleprofile.loading.text.ReadFailure` with an RP380 at the first syntax error.
     """
     try:
         return tomllib.loads(source.text)
@@ -48,7 +48,7 @@ def _offset(text: str, line: int, column: int) -> int:
 
 
 def spans(text: str) -> tuple[dict[Pointer, Span], dict[Pointer, Span]]:
-    r"""Where the values, and the keys, of a document stand that :func:`parse_toml` has read.
+    r"""The spans of the values and of the keys in a document that :func:`parse_toml` has read.
 
     >>> values, keys = spans('[tool.roleprofile]\npacks = ["a", "b"]')
     >>> values["tool", "roleprofile", "packs", 1], keys["tool", "roleprofile"]
@@ -60,7 +60,7 @@ def spans(text: str) -> tuple[dict[Pointer, Span], dict[Pointer, Span]]:
 
 
 class _Walk:
-    """Goes through a well-formed document; what is well-formed need not be looked for again."""
+    """Walks through a well-formed document, so it checks no syntax."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -84,7 +84,7 @@ class _Walk:
                 self._pair(table)
 
     def _next(self) -> str:
-        """Go to what is neither blank nor a comment, and look at it."""
+        """Skip blanks and comments, and return the next character."""
         found = _BLANK.match(self.text, self.at)
         self.at = found.end() if found else self.at
         return self.text[self.at : self.at + 1]
@@ -95,7 +95,7 @@ class _Walk:
         return taken
 
     def _key(self, table: Pointer) -> Pointer:
-        """A dotted key; a table in a list of tables is the last one."""
+        """Read a dotted key; it refers to the last table of a list of tables."""
         pointer = table
         while True:
             found = _KEY.match(self.text, self.at)

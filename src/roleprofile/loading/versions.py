@@ -1,4 +1,4 @@
-"""Versions of packs, and the ranges in which they are required."""
+"""Compare the version of a pack with a required range."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _PART = re.compile(r"\s*(>=|<=|>|<|==|!=)\s*([0-9]{1,6}(?:\.[0-9]{1,6}){0,2})\s*
 
 
 def version_fits(version: str, wanted: str) -> bool:
-    """Whether a version lies in a range such as ``>=1,<2``; ``ValueError`` where the range cannot be read.
+    """Whether a version lies in a range such as ``>=1,<2``; raises ``ValueError`` if the range cannot be read.
 
     >>> version_fits("1.4.0", ">=1,<2"), version_fits("2.0.0", ">=1,<2")
     (True, False)
     """
-    # All of them are read, also what follows a part that does not hold.
+    # All parts are read, so an unreadable part is an error even after a part that does not hold.
     answers = [_holds(_numbers(version), part) for part in wanted.split(",")]
     return all(answers)
 

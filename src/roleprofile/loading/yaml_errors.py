@@ -1,4 +1,4 @@
-"""What the YAML parser says of a mistake, in the words of somebody who writes roles."""
+"""Translate errors of the YAML parser for rule authors."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 
 #: The hint for a key that follows a digit and a comma.
 DECIMAL_COMMA = "a number has no decimal comma here"
-#: Message and hint for an escape that no character answers to.
+#: Message and hint for an escape without a character.
 NO_CHARACTER = ("an escape that stands for no character", "write the character itself")
 
 
 class Advice(NamedTuple):
-    """What PyYAML says, and what that means to somebody who writes a role."""
+    """A message of PyYAML, and its translation."""
 
     said: str
     message: str
     hint: str = ""
     code: str = "RP107"
-    #: The mistake is where the text, list or key begins, not where PyYAML gave up.
+    #: Whether the mistake is at the start of the text, list or key, not where PyYAML stopped.
     at_opening: bool = False
-    #: Wrong indentation is as likely a cause, and the likelier one where no text stands before the mistake.
+    #: Whether wrong indentation is a likely cause; without text before the mistake it is the likeliest.
     aligned: bool = False
 
 
 _ALIGN = "check how far this line is indented"
 _WHOLE = "put the whole text in double quotes if it holds , : [ ] { } # or quotes"
 _QUOTE = 'put quotes around text that begins with "{}"'
-# The first that fits. libyaml and SafeLoader say the same in different words.
+# The first match counts. libyaml and SafeLoader use different words for one mistake.
 ADVICE = (
     Advice("invalid Unicode character escape", *NO_CHARACTER, code="RP106"),
     Advice("decimal number", "an escape that is cut off", "write the character itself"),
@@ -70,13 +70,13 @@ ADVICE = (
 )
 
 
-# A list's dashes and spaces, then the space that looks like one of them.
+# The dashes and spaces of a list, then a character that looks like a space.
 _NO_BREAK = re.compile("[ -]*\N{NO-BREAK SPACE}")
 _CURLY = re.compile(f"[-:,\\[{{] *[{''.join(sorted(TYPOGRAPHIC))}]")
 
 
 def explained(said: str, source: Source, here: int, opened: int) -> tuple[str, int, str, str]:
-    """Code, place, message and hint for what PyYAML says of ``here``, in something that begins at ``opened``."""
+    """Code, place, message and hint for an error of PyYAML at ``here``, in a value that begins at ``opened``."""
     text = source.text
     if text[here : here + 1] == "\t":
         return "RP108", here, "a tab where only spaces can stand", "replace it with spaces"
@@ -98,7 +98,7 @@ def explained(said: str, source: Source, here: int, opened: int) -> tuple[str, i
 
 
 def _has_text(before: str) -> bool:
-    """Whether a value begins before a mistake, in the same line."""
+    """Whether a value begins before the mistake on the same line."""
     return ": " in before or before.lstrip(" -")[:1] in ("'", '"')
 
 
