@@ -1,4 +1,4 @@
-"""The public face: what ``import roleprofile as rp`` offers beyond values."""
+"""The public functions: ``load``, ``load_person`` and the methods of ``Catalog``."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Catalog(CatalogData):
-    """Everything that the loaded packs state. Immutable, picklable, safe to share between threads.
+    """The rules of the loaded packs. A catalog is immutable and picklable, and threads can share it.
 
     ``packs``, ``scales``, ``vocabularies``, ``descriptors``, ``roles`` and ``people`` are maps by full id
-    (``pack:id``). To reload, load another and swap the reference.
+    (``pack:id``). To reload, load a new catalog and replace the reference.
     """
 
     def scorer(self, role: str, context: Mapping[str, str] | str) -> Scorer:
-        """A role in a context, ready to score people.
+        """Prepare a role in a context to score people.
 
         Args:
             role: The role's id, ``account-manager`` or ``account-management:account-manager``.
@@ -54,7 +54,7 @@ class Catalog(CatalogData):
 
         Raises:
             UnknownIdError: There is no such role, or more than one.
-            ContextError: A dimension that the role reads is missing, or something is not in its vocabulary.
+            ContextError: A dimension that the role reads is missing, or a term is not in its vocabulary.
 
         >>> import roleprofile as rp
         >>> catalog = rp.load()
@@ -67,15 +67,15 @@ class Catalog(CatalogData):
         return Scorer.of(self, role, context)
 
     def estimate_pay(self, role: str, context: Mapping[str, str] | str, inputs: PayInputs) -> PayEstimate:
-        """What a role pays in a context, part by part, for amounts that you give.
+        """Compute the pay of a role in a context, part by part, for the given amounts.
 
         Args:
             role: The role's id.
-            context: As for :meth:`scorer`, and with a term or ``unspecified`` for each dimension that moves the pay.
+            context: As for :meth:`scorer`, with a term or ``unspecified`` also for each dimension that changes the pay.
             inputs: The amounts. No amount comes from a pack.
 
         Raises:
-            PayError: With every input that is missing, impossible or unknown to the role.
+            PayError: Inputs are missing, impossible or unknown to the role; the error lists all of them.
             ContextError: The context lacks a dimension.
 
         >>> import roleprofile as rp
@@ -100,7 +100,7 @@ class Catalog(CatalogData):
         origin_context: Mapping[str, str] | None = None,
         months: int = TYPICAL_MONTHS,
     ) -> Assessment:
-        """How well a role's typical holder, or a person, would fit another role, and by which declared way.
+        """Assess the move of a person, or of the incumbent of a role, into another role.
 
         See :func:`roleprofile.careers.assessment.assess_transition`.
         """
@@ -115,7 +115,7 @@ class Catalog(CatalogData):
         months: int = TYPICAL_MONTHS,
         demand: Mapping[str, int] | None = None,
     ) -> tuple[RankedMove, ...]:
-        """Who could come into a role, best first.
+        """Rank the incumbents of other roles by how well they fit a role, best first.
 
         See :func:`roleprofile.careers.ranking.rank_origins`.
         """
@@ -130,7 +130,7 @@ class Catalog(CatalogData):
         months: int = TYPICAL_MONTHS,
         demand: Mapping[str, int] | None = None,
     ) -> tuple[RankedMove, ...]:
-        """Where somebody could go, best first.
+        """Rank roles by how well a person or an incumbent fits each, best first.
 
         See :func:`roleprofile.careers.ranking.rank_targets`.
         """
@@ -145,7 +145,7 @@ class Catalog(CatalogData):
         reach: str = "viable",
         months: int = TYPICAL_MONTHS,
     ) -> Plan:
-        """The development options with the least effort after which somebody reaches a verdict for certain.
+        """Find the development options of least effort after which a verdict is certain.
 
         See :func:`roleprofile.careers.plan.plan`. Needs the extra ``plan`` (scipy).
         """
@@ -161,7 +161,7 @@ class Catalog(CatalogData):
         limit: int | None = MOST_PATHS,
         origin_context: Mapping[str, str] | None = None,
     ) -> tuple[MovePath, ...]:
-        """How somebody gets into a role by one declared way after the other, the least effort first.
+        """Find paths of declared transitions into a role, least effort first.
 
         See :func:`roleprofile.careers.paths.paths`.
         """
@@ -176,7 +176,7 @@ class Catalog(CatalogData):
         *,
         months: int = TYPICAL_MONTHS,
     ) -> WhatIf:
-        """The fit before and after facts are replaced, both computed in the same way.
+        """Score a person before and after facts are replaced.
 
         See :func:`roleprofile.careers.what_if.what_if`.
         """
@@ -191,18 +191,18 @@ class Catalog(CatalogData):
         roles_held: Iterable[RoleHeld] = (),
         unknown: Literal["raise", "report"] = "raise",
     ) -> Person:
-        """A person of typed facts, every one of them checked.
+        """Build a person from facts, and check all of them.
 
         Args:
-            id: An opaque id. Never a name.
-            facts: What is stated.
-            closed: The descriptors whose facts are complete, or ``"all"``.
-            roles_held: Roles held so far; what their holders are known to bring is inferred.
-            unknown: With ``"report"``, what this catalog does not know is kept in ``person.unrecognised``.
+            id: An opaque id, never a name.
+            facts: The stated facts.
+            closed: The descriptors whose lists of facts are complete, or ``"all"``.
+            roles_held: The roles held so far; values that these roles provide are inferred.
+            unknown: With ``"report"``, unknown facts are kept in ``person.unrecognised``.
 
         Raises:
-            PersonError: With every problem of every fact.
-            TypeError: Something is no ``Fact``, or no ``RoleHeld``.
+            PersonError: Facts are wrong; the error lists all problems.
+            TypeError: An argument is not a ``Fact`` or a ``RoleHeld``.
 
         >>> import roleprofile as rp
         >>> rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced")]).facts[0].value
@@ -235,25 +235,26 @@ def load(
     require: Literal["approved"] | None = None,
     discover: Literal["configured"] | bool = False,
 ) -> Catalog:
-    """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
+    """Load the packs at ``paths`` and the packs that they require; without paths, load the shipped packs.
 
     Args:
-        paths: Folders of packs, or folders that hold them. What a pack requires is looked for beside it, then among
-            the shipped packs, those that the project of the working directory names, and the installed ones. Or one
-            built pack, ``pack.json``: no YAML and no schemas are loaded for it.
-        on_error: With ``"skip"`` files with mistakes, and what rests on them, are left out; ``catalog.problems``
-            then says which and why.
-        limits: How much a file and a pack may hold.
-        as_of: A day, also as ``"YYYY-MM-DD"``. What is a draft, retired, or outside its ``effective`` dates on that
-            day is left out, with what rests on it; ``catalog.problems`` says so. Without it no date counts.
-        require: With ``"approved"`` each role, transition and development option has to be approved as it is, by the
-            day of ``as_of``; with ``on_error="skip"`` what is not is left out.
-        discover: With ``"configured"`` also the packs that the project of the working directory names in its
-            ``roleprofile.toml`` or ``pyproject.toml``. With ``True`` also those, those of installed distributions
-            and the shipped ones: all that there are. ``catalog.origins`` says where each was found.
+        paths: Folders of packs, or folders that contain them. A required pack is looked for beside the pack, then among
+            the shipped packs, the packs that the project of the working directory names, and the installed ones. Or
+            one built pack, ``pack.json``, which loads without YAML and schemas.
+        on_error: With ``"skip"``, files with mistakes and the rules that depend on them are left out, and
+            ``catalog.problems`` lists them.
+        limits: The limits of a file and of a pack.
+        as_of: A day, also as ``"YYYY-MM-DD"``. Rules that are drafts, retired or outside their ``effective`` dates on
+            that day are left out together with the rules that depend on them, and ``catalog.problems`` lists them.
+            Without it dates do not count.
+        require: With ``"approved"``, each role, transition and development option must be approved in its current state
+            by the day of ``as_of``; with ``on_error="skip"``, rules that are not approved are left out.
+        discover: With ``"configured"``, load also the packs that the project of the working directory names in its
+            ``roleprofile.toml`` or ``pyproject.toml``. With ``True``, load also these, the packs of installed
+            distributions and the shipped ones. ``catalog.origins`` says where each pack was found.
 
     Raises:
-        LoadError: With every problem of every file, sorted.
+        LoadError: Files have mistakes; the error lists all problems of all files, sorted.
 
     >>> import roleprofile as rp
     >>> rp.load().role("account-manager").label["en"]
@@ -282,13 +283,13 @@ def load(
 
 
 def _day(given: datetime.date | str | None) -> str:
-    """A day as ``YYYY-MM-DD``, or ``""`` for none."""
+    """A day as ``YYYY-MM-DD``; ``""`` for ``None``."""
     if given is None:
         return ""
     if isinstance(given, str):
         whole = len(given) == len("YYYY-MM-DD") and is_day(given)
     else:
-        # A moment is another day elsewhere; whoever has one knows where.
+        # A moment falls on different days in different time zones, so a datetime is refused.
         whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
     if not whole:
         message = f'as_of is a day: a datetime.date, or text such as "2026-03-14"; not {given!r:.60}'
@@ -303,10 +304,10 @@ def load_person(
     unknown: Literal["raise", "report"] = "raise",
     limits: Limits | None = None,
 ) -> Person:
-    """A person from a YAML file, checked against a catalog.
+    """Load a person from a YAML file, and check it against a catalog.
 
-    Raises :class:`~roleprofile.errors.PersonError` with every problem of the file, each with its line. With
-    ``unknown="report"``, what the catalog does not know is kept in ``person.unrecognised``.
+    Raises :class:`~roleprofile.errors.PersonError` with all problems of the file, each with its line. With
+    ``unknown="report"``, unknown facts are kept in ``person.unrecognised``.
     """
     from roleprofile.loading import load_person as from_file
 

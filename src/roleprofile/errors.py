@@ -1,4 +1,4 @@
-"""What can go wrong: one root exception, its leaves, and the problem that a file can have."""
+"""The exceptions of this library, and the problem that a file can have."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def is_warning(code: str) -> bool:
 
 
 class RoleProfileError(Exception):
-    """The root of every exception that this library raises on purpose."""
+    """The root of all exceptions of this library."""
 
 
 @frozen(order=False)
@@ -62,7 +62,7 @@ class Problem:
     a.yaml:3:11 error RP204 unknown level "advnced"
     """
 
-    #: The file, as it was named to the loader.
+    #: The path of the file, as given to the loader.
     path: str = field(kw_only=True)
     #: 1-based; a problem of the whole file stands at 1:1.
     line: int = field(default=1, kw_only=True)
@@ -72,20 +72,20 @@ class Problem:
     pointer: str = field(default="", kw_only=True)
     #: A key of :data:`CODES`.
     code: str = field(kw_only=True)
-    #: What is wrong, in words.
+    #: The mistake in words.
     message: str = field(kw_only=True)
     severity: Severity = field(default="error", kw_only=True)
-    #: What to do about it, or ``""``.
+    #: The way to mend it, or ``""``.
     hint: str = field(default="", kw_only=True)
-    #: The values that would have been right, where they can be listed.
+    #: The allowed values, if they can be listed.
     allowed: tuple[str, ...] = field(default=(), kw_only=True)
-    #: The text of the line, ``""`` where it could not be read.
+    #: The text of the line; ``""`` if it could not be read.
     excerpt: str = field(default="", kw_only=True)
-    #: How many characters the wrong value takes, at least 1.
+    #: The number of characters of the wrong value, at least 1.
     width: int = field(default=1, kw_only=True)
 
     def __str__(self) -> str:
-        """The problem on one line, as compilers print theirs."""
+        """The problem on one line, in the form of compilers."""
         return f"{self.path}:{self.line}:{self.column} {self.severity} {self.code} {self.message}"
 
     def _place(self) -> tuple[str, int, int, str, str, str]:
@@ -97,14 +97,14 @@ class Problem:
 
 
 class ProblemsError(RoleProfileError, ValueError):
-    """Input that is wrong in one or more places; ``problems`` holds every one of them, sorted."""
+    """Wrong input; ``problems`` has all mistakes, sorted."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """Every problem with its hint, a line or two each."""
+        """Every problem with its hint, in one or two lines each."""
         lines = []
         for problem in self.problems:
             lines.append(str(problem))
@@ -120,14 +120,14 @@ class LoadError(ProblemsError):
 
 
 class PersonError(ProblemsError):
-    """Facts that the catalog does not know, or a person's file that is wrong."""
+    """Facts that the catalog does not know, or mistakes in a person's file."""
 
 
 class ContextError(RoleProfileError, ValueError):
-    """A context with an unknown dimension or value, or without one that is needed.
+    """A context with an unknown dimension or term, or without a dimension that is needed.
 
-    ``missing`` has the terms of each dimension that the context lacks, ``situations`` the ids of contexts with a name
-    that could be given instead, those that are known to say least first; both only where that is what is wrong.
+    If dimensions are missing, ``missing`` has the terms of each of them, and ``situations`` has the ids of situations
+    that could be given instead, the least specific first. Otherwise both are empty.
     """
 
     def __init__(
@@ -139,11 +139,11 @@ class ContextError(RoleProfileError, ValueError):
 
 
 class RankingError(RoleProfileError, ValueError):
-    """What cannot be put in one order: fits for other roles or contexts, efforts in different units."""
+    """Fits or efforts that cannot be compared: other roles or contexts, or different units."""
 
 
 class PayError(RoleProfileError, ValueError):
-    """Amounts that no pay can have; ``mistakes`` holds every one of them, sorted."""
+    """Impossible amounts of a pay; ``mistakes`` has all of them, sorted."""
 
     def __init__(self, mistakes: Iterable[str]) -> None:
         self.mistakes: tuple[str, ...] = tuple(sorted(mistakes))
@@ -155,7 +155,7 @@ class PayError(RoleProfileError, ValueError):
 
 
 class RecordError(RoleProfileError, ValueError):
-    """A record that is damaged, of another arithmetic, or that gives another result when replayed."""
+    """A record that is damaged, has another arithmetic, or gives another result in a replay."""
 
 
 class ConversionError(RoleProfileError, ValueError):
@@ -167,7 +167,7 @@ class UnknownIdError(RoleProfileError, LookupError):
 
 
 class MissingExtraError(RoleProfileError, ImportError):
-    """A function of an extra whose library is not installed; ``extra`` and ``library`` name them."""
+    """A function that needs an extra which is not installed; ``extra`` and ``library`` name it."""
 
     def __init__(self, extra: str, library: str) -> None:
         self.extra, self.library = extra, library

@@ -1,4 +1,4 @@
-"""The group of commands, and what all of them share: options, colours, errors, exit codes."""
+"""The group of commands and their shared parts: options, colours, errors, exit codes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def say(lines: Sequence[Line], *, err: bool = False) -> None:
     """Print lines; in colour on a terminal that wants it."""
     stream = sys.stderr if err else sys.stdout
     lines = [tuple((printable(piece), style) for piece, style in line) for line in lines]
-    # no-color.org: set to anything but the empty text, it means no colour.
+    # no-color.org: any value but the empty text turns colours off.
     if os.environ.get("NO_COLOR") or not stream.isatty():
         click.echo(plain(lines), nl=False, err=err)
         return
@@ -63,14 +63,14 @@ def say(lines: Sequence[Line], *, err: bool = False) -> None:
 
 
 def talk(text: str) -> None:
-    """A line that is not a result: to stderr, as far as that takes it; a full disk changes no exit code."""
+    """Print a line that is not a result to stderr; a failure to print it changes no exit code."""
     with lossy_stderr():
         click.echo(printable(text), err=True)
 
 
 @contextlib.contextmanager
 def lossy_stderr() -> Iterator[None]:
-    """What cannot be said to stderr is said to nobody, now and when the program ends."""
+    """Ignore failures of stderr, now and at the end of the program."""
     try:
         yield
     except OSError:
@@ -78,12 +78,12 @@ def lossy_stderr() -> Iterator[None]:
 
 
 def printable(text: str) -> str:
-    """A text that cannot command the terminal: control characters, as a file's name may have, are replaced."""
+    """A text with its control characters replaced, because the name of a file may have some."""
     return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def input_bytes(name: str, most: int) -> bytes:
-    """What a file, or standard input for ``-``, holds: no pipe is waited for, no link followed.
+    """The bytes of a file, or of standard input for ``-``; refuses pipes and links.
 
     Raises :class:`~roleprofile.errors.LoadError`.
     """
@@ -97,7 +97,7 @@ def input_bytes(name: str, most: int) -> bytes:
 
 
 def report(error: ProblemsError) -> None:
-    """Every problem of an error, and how many there are, to stderr."""
+    """Print every problem of an error and their number to stderr."""
     with lossy_stderr():
         for problem in error.problems:
             say(problem_lines(problem), err=True)
@@ -105,7 +105,7 @@ def report(error: ProblemsError) -> None:
 
 
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--pack``: other packs than the shipped ones."""
+    """``--pack``: packs to use instead of the shipped ones."""
     return click.option(
         "--pack",
         "packs",
@@ -128,7 +128,7 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def check_language(lang: str, languages: Iterable[str]) -> Words:
-    """What to say things in. A language that nothing is written in is refused, before anything is worked out."""
+    """Check the language before any work: neither the library nor a pack may lack it."""
     try:
         return Words(lang, tuple(languages))
     except ValueError as error:
@@ -136,19 +136,19 @@ def check_language(lang: str, languages: Iterable[str]) -> Words:
 
 
 def check_language_of(lang: str, catalog: CatalogData, role: str) -> Words:
-    """The same for what is said of a role."""
+    """Check the language of texts about a role."""
     return check_language(lang, catalog.packs[catalog.role(role).pack].languages)
 
 
 def catalog_of(packs: Sequence[str]) -> Catalog:
-    """The catalog of the given packs; else of what the project configures, what is installed and what is shipped."""
+    """The catalog of the given packs, or else of all configured, installed and shipped packs."""
     return rp.load(*packs, discover=not packs)
 
 
 def write_whole(path: Path, text: str, *, force: bool) -> None:
-    """Write a file under a temporary name and give it its own, so that it is there whole or not at all.
+    """Write a file under a temporary name and then rename it, so that it exists whole or not at all.
 
-    Without ``force`` nothing that is there is replaced, not even what appeared a moment ago.
+    Without ``force`` no existing file is replaced, not even one that appeared a moment ago.
     """
     import tempfile
 
@@ -159,14 +159,14 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        # mkstemp is private to its owner; a result is as readable as what it replaces, or as any file the user makes.
+        # mkstemp makes a private file; the result gets the mode of the file that it replaces, or of any new file.
         umask = os.umask(0)
         os.umask(umask)
         part.chmod(path.stat().st_mode & 0o777 if force and path.is_file() else 0o666 & ~umask)
         if force:
             part.replace(path)
         else:
-            # A link fails where the name is taken; a rename would replace it.
+            # Unlike a rename, a link fails if the name is taken.
             os.link(part, path)
     except FileExistsError:
         raise _already(path) from None

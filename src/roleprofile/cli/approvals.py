@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from roleprofile.presentation.layout import Style
     from roleprofile.rules.canonical import Rule
 
-#: Characters of a digest that tell two of a catalog apart.
+#: The number of characters that distinguish the digests of a catalog.
 _SHOWN = 12
 _HEAD = "kind: approvals\nschema: 1\nid: approvals\napprovals:"
 
@@ -81,7 +81,7 @@ def approvals(
 
 
 def _named(catalog: CatalogData, names: Sequence[str]) -> list[Rule]:
-    """The rules of those ids, or all; a short id may mean a role and what leads into it."""
+    """The rules with these ids, or all; a short id may mean a role and the transitions into it."""
     rules = sorted(rules_of(catalog), key=lambda rule: (_ORDER.index(kind_of(rule)), name_of(catalog, rule)))
     found = [rule for rule in rules if not names or _called(name_of(catalog, rule)) & set(names)]
     missing = set(names) - {name for rule in found for name in _called(name_of(catalog, rule))}
@@ -95,7 +95,7 @@ _ORDER = ("role", "transition", "option")
 
 
 def _called(name: str) -> set[str]:
-    """What a rule may be called: its full id, that without its pack, and the last part alone."""
+    """The names of a rule: its full id, the id without its pack, and the last part."""
     short = name.partition(":")[2]
     return {name, short, short.rpartition("/")[2]}
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: A bar is worth looking at from here on, in seconds.
+#: A progress bar appears after so many seconds.
 _PATIENCE = 1.0
 
 
@@ -66,9 +66,9 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
 
 
 def _with_own_cases(catalog: rp.Catalog) -> rp.Catalog:
-    """The catalog with the cases of the packs that were given: those of what they require are their owners'.
+    """The catalog with the cases of the given packs only, because a patch may make a case of its base pack fail.
 
-    A patch may well make a case of the pack that it patches fail. Of a built pack all cases are its own.
+    A built pack keeps all cases.
     """
     own = {pack for pack, origin in catalog.origins.items() if origin.how in ("given", "configured")}
     if not own:
@@ -97,7 +97,7 @@ def _mutated(catalog: rp.Catalog, form: str, *, verbose: bool) -> int:
 
 
 def _bar(items: Iterable[T], count: int | None, what: str) -> Iterator[T]:
-    """The items, with a bar on a terminal for what takes longer than a second."""
+    """The items, with a progress bar on a terminal if they take longer than a second."""
     started = time.monotonic()
     source = iter(items)
     for done, item in enumerate(source, start=1):

@@ -1,4 +1,4 @@
-"""``check``: every mistake in packs and people, at its line, for people and for programs."""
+"""``check``: all mistakes in packs and people with their lines, for people and for programs."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from roleprofile.loading.configuration import Configuration
     from roleprofile.presentation.layout import Line
 
-#: What problems call standard input.
+#: The name of standard input in problems.
 _STDIN = "<stdin>"
 
-#: Problems of a path that was given, and not of what stands in it.
+#: Problems of a given path itself, not of its content.
 _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
 
 
@@ -86,9 +86,9 @@ def check(
     configuration = None if paths else _configuration()
     found = sorted(set(_checked(paths, packs, as_of.date().isoformat() if as_of else "")))
     unusable = [problem for problem in found if _unusable(problem, paths, configuration)]
-    # What could not be read was not checked, and no selection makes that clean.
+    # A file that could not be read was not checked, so no selection makes the run clean.
     shown = sorted({*unusable, *filter(selection.holds, found)})
-    # A reader that goes away, as `| head` does, changes nothing about what was found.
+    # A closed pipe, as of `| head`, does not change the result.
     with contextlib.suppress(BrokenPipeError):
         _show(form, shown, paths or _configured(configuration), statistics=statistics)
     talk(summary(shown))
@@ -130,7 +130,7 @@ def _configured(configuration: Configuration | None) -> list[str]:
 
 
 def _unusable(problem: Problem, paths: Sequence[str], configuration: Configuration | None) -> bool:
-    """Whether a problem is one of what was given, on the command line or in the configuration."""
+    """Whether a problem concerns the given or configured packs."""
     if configuration is not None and problem.path == configuration.path:
         return True
     given = {_STDIN if path == STDIN else path.rstrip("/") for path in paths}
@@ -138,7 +138,7 @@ def _unusable(problem: Problem, paths: Sequence[str], configuration: Configurati
 
 
 def _checked(paths: Sequence[str], packs: Sequence[str], day: str) -> Iterator[Problem]:
-    """Every problem of the packs, the files in packs and the people at ``paths``."""
+    """All problems of the packs, the files in packs and the people at ``paths``."""
     if not paths:
         yield from _found(day=day, discover="configured")
     files = [path for path in paths if _is_file(path)]
@@ -161,7 +161,7 @@ def _is_file(path: str) -> bool:
 
 
 def _pack_of(file: Path) -> Path | None:
-    """The folder of the pack that a file lies in, or ``None``."""
+    """The folder of the pack around a file, or ``None``."""
     return next((folder for folder in file.resolve().parents if (folder / "pack.yaml").is_file()), None)
 
 
@@ -176,7 +176,7 @@ def _found(*paths: str, day: str, discover: Literal["configured"] | bool = False
     except ProblemsError as error:
         yield from error.problems
         return
-    # What a given pack requires is read and not judged: its owner judges that.
+    # Required packs are read but not checked; their owners check them.
     given = [pack for pack, origin in catalog.origins.items() if origin.how in ("given", "configured")]
     yield from lint(catalog, packs=given, as_of=day)
 

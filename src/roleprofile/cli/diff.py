@@ -1,4 +1,4 @@
-"""``diff``: what is different between two states of packs, and what that does to people's scores."""
+"""``diff``: the changed rules between two states of packs, and the changed scores."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _print(found: Difference, form: str) -> None:
 
 
 def _contexts(given: Sequence[str]) -> list[Mapping[str, str] | str] | None:
-    """Several situations, or one context; ``None`` for every situation that the packs name."""
+    """The given situations, or one context; ``None`` for every situation of the packs."""
     if not given:
         return None
     return [pairs_of(given)] if any("=" in one for one in given) else list(given)

@@ -1,4 +1,4 @@
-"""``explain``: what a problem code means, with an example."""
+"""``explain``: the meaning of a problem code, with an example."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def explain(code: str) -> None:
 
 
 def _unknown(code: str) -> str:
-    """Nothing answers to a code: those whose title has the word, or those that look like it."""
-    # Only so much of it: difflib is quadratic in what it compares.
+    """Reject an unknown code, and suggest codes with the word in their title or with a similar name."""
+    # Shortened, because difflib is quadratic.
     word = code[:_LONGEST].upper()
     near = [known for known, title in CODES.items() if word.casefold() in title.split()]
     near = near or get_close_matches(word.translate(_DIGITS), CODES, n=3)

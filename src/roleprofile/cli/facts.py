@@ -1,4 +1,4 @@
-"""``FACT=VALUE`` on the command line: what is wrong with each is said by the words that were typed."""
+"""``FACT=VALUE`` on the command line; errors quote the typed words."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _DIGITS = 18
 
 
 def changes_of(given: Sequence[str], catalog: Catalog) -> list[rp.Fact]:
-    """The facts, each of another thing; a usage error with everything that is wrong."""
+    """The facts, each on another slot; raises a usage error with all mistakes."""
     wrong: list[str] = []
     found: dict[tuple[str, str], rp.Fact] = {}
     for one in given:
         try:
             fact = _fact(one, catalog)
-            # Read alone, so that what is wrong with it is not said of a fact by its number.
+            # Read alone, so that an error quotes the typed words and not the number of a fact.
             slot = catalog.person("somebody", facts=[fact]).facts[0]
         except rp.UnknownIdError as error:
             wrong.append(f"{one}: {error}")
@@ -48,15 +48,15 @@ def _fact(given: str, catalog: Catalog) -> rp.Fact:
         message = f"{given!r} is not FACT=VALUE; write, for example, dialogue=advanced or education/law=bachelor"
         raise click.UsageError(message)
     scale = catalog.scale_of(catalog.descriptor(name))
-    # Python reads no number of some thousand digits; what is longer than any amount stays text, and is refused.
+    # Python refuses numbers of thousands of digits; a text that is longer than any amount is refused as a text.
     is_number = value.isascii() and value.isdigit() and len(value) <= _DIGITS
     return rp.Fact(name, int(value) if scale.is_amount and is_number else value, key)
 
 
 def _said(problem: Problem, given: str) -> str:
-    """What is wrong and what would have been right, without the place in a file that there is none of."""
+    """The mistake and its hint without a place, because there is no file."""
     if problem.code == "RP324" and problem.allowed:
-        # A key that is lacking is written in another way here than in a file.
+        # The command line writes keys in another way than a file.
         name, _, value = given.partition("=")
         hint = f"write, for example, {name}/{problem.allowed[0]}={value}; the keys are: {some_of(problem.allowed)}"
         return f"{problem.message}; {hint}"

@@ -40,7 +40,7 @@ def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
     """
     _needed()
     problems: list[Problem] = []
-    # Every document is laid out before the first one is written.
+    # All documents are formatted before the first is written.
     laid = dict(_laid_out(paths, problems))
     changed = {file: document for file, document in laid.items() if document.changed}
     if check or diff:

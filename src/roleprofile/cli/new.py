@@ -38,7 +38,7 @@ _TYPES = tuple(schema("descriptors")["definitions"]["descriptor"]["properties"][
 
 
 def _id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """The id of something new, as it was given."""
+    """Check the given id of a new document."""
     if value is None:
         return None
     if not _ID.search(value) or len(value) > _LONGEST:
@@ -59,14 +59,14 @@ def _allowed(name: str) -> str:
 
 
 def in_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--in``: the pack that something new goes into."""
+    """``--in``: the pack of the new document."""
     return click.option(
         "--in", "pack", metavar="PACK", default=".", show_default=True, help="The folder of the pack it goes into."
     )(command)
 
 
 def label_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--label``: the name that readers see."""
+    """``--label``: the name for readers."""
     return click.option("--label", metavar="TEXT", help="Its name for readers; the id in words, if not given.")(command)
 
 
@@ -161,7 +161,7 @@ def cases(cases_id: str, pack: str, about: str) -> None:
 
 
 def _pack(folder: str) -> tuple[Catalog, str]:
-    """The catalog of a pack, as far as it is sound, and the pack's id."""
+    """The catalog of a pack without its wrong files, and the id of the pack."""
     head = Path(folder, HEAD)
     if not head.is_file():
         raise click.UsageError(f"{folder} is not the folder of a pack; begin one with: roleprofile new pack ID")
@@ -178,7 +178,7 @@ def _label(given: str | None, entry_id: str) -> str:
 
 
 def _write(kind: str, file: Path, text: str, pack: str) -> None:
-    """Write a draft, and the folder that it goes into where there is none."""
+    """Write a draft, and make its folder if needed."""
     if os.path.lexists(file):
         raise click.UsageError(f"{file} is there already; give another id")
     there = file.parent.is_dir()

@@ -1,4 +1,4 @@
-"""``show`` and ``list``: what is in the packs."""
+"""``show`` and ``list``: the content of packs."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
         say(list(_packs(catalog)))
         return
     entries = list(_entries(catalog, section, words))
-    # An id is there to be copied, so it is never broken; the names and notes share what is left.
+    # Ids are never broken, because people copy them; names and notes share the rest of the width.
     columns = max((len(name) for name, _, _ in entries), default=0)
     rest = max(WIDTH - columns - 6, 24)
     for name, label, note in entries:
@@ -89,7 +89,7 @@ def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
 
 
 def _packs(catalog: Catalog) -> Iterator[Line]:
-    """Each pack with its version, how it was found and where it lies; a path is there to be copied, and not broken."""
+    """Each pack with its version, its origin and its unbroken path."""
     for name, pack in catalog.packs.items():
         origin = catalog.origins[name]
         yield (("  ", ""), (f"{name} {pack.version}", "title"), (f"  {origin}", ""))
@@ -113,7 +113,7 @@ def _entries(catalog: Catalog, section: str, words: Words) -> Iterator[tuple[str
 
 
 def _note(entry: Role | Descriptor | Scale | Vocabulary, words: Words) -> str:
-    """What an author needs to know to name the entry."""
+    """The note on an entry that helps an author to name it."""
     if isinstance(entry, Role):
         return f"{entry.pack} {entry.version}"
     if isinstance(entry, Vocabulary):

@@ -1,4 +1,4 @@
-"""One run of the command line, whatever it is given: results, talk, an exit code, and no traceback."""
+"""Run one command: results on stdout, messages on stderr, an exit code and never a traceback."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ from roleprofile.errors import ContextError, ProblemsError, RoleProfileError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-#: What shells expect of a command that was stopped by the keyboard.
+#: The exit code of a command that the keyboard stopped.
 INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and say how it ended; nothing is ever raised."""
-    # A shell can start a command with a stream closed; what would be said there is said to nobody.
+    """Run one command and return its exit code; raises nothing."""
+    # A shell can start a command with a closed stream; its output is dropped.
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a bar shows a question mark; it is no reason to fail.
+        # A terminal without the character shows a question mark instead of failing.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     status = CLEAN
@@ -55,8 +55,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except (BrokenPipeError, SystemExit):
-        # click turns a pipe that is closed into an exit of its own.
-        # The reader of our output went away, as `| head` does. Closing stdout again must not complain.
+        # click turns a closed pipe into an exit.
+        # The reader closed the pipe, as `| head` does. Closing stdout again must not fail.
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         return status
     except Exception as error:  # noqa: BLE001 - no input may end in a traceback
@@ -65,7 +65,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _ended(error: Exception) -> int:
-    """Say what went wrong in one line, or a line a problem."""
+    """Print the error in one line, or one line for each problem."""
     if isinstance(error, ProblemsError):
         report(error)
     elif isinstance(error, click.exceptions.Abort):
@@ -80,7 +80,7 @@ def _ended(error: Exception) -> int:
         talk(f"roleprofile: {error}")
     elif isinstance(error, OSError):
         if error.filename is None:
-            # Standard output could not be written, and closing it must not complain again.
+            # Standard output could not be written; closing it must not fail again.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         name = f"{error.filename}: " if error.filename else ""
         talk(f"roleprofile: {name}{error.strerror or error}")

@@ -18,7 +18,7 @@ from roleprofile.presentation.layout import WIDTH, row
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Kinds whose documents name what a pack has.
+#: The kinds of documents that name entries of a pack.
 _WITH_NAMES = tuple(kind for kind in KINDS if kind != "record")
 
 
@@ -70,7 +70,7 @@ def _maker(pack: str | None) -> Callable[[str], dict[str, Any]]:
 
 
 def _id_of(path: str) -> str:
-    """The id of the one pack at a path, which was loaded."""
+    """The id of the loaded pack at a path."""
     heads = [root for root in folders_in(Path(path)) if isinstance(root, Path)]
     if len(heads) != 1:
         names = ", ".join(head.name for head in heads)
@@ -81,7 +81,7 @@ def _id_of(path: str) -> str:
 
 
 def _write(made: dict[str, str], output: Path) -> None:
-    """Each schema whole, a folder made where there is none; nothing is written that is there already, as it is."""
+    """Write each schema whole, and make the folder if needed; files with the same content stay untouched."""
     if len(made) == 1 and output.suffix == ".json" and not output.is_dir():
         files = dict.fromkeys([output], next(iter(made.values())))
     else:

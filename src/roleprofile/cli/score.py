@@ -114,7 +114,7 @@ def demo(lang: str) -> None:
         say(ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words))
     click.echo()
     say([((further, "title"),)])
-    # Where the command is not on the path, as in an environment that is not activated, it is called as it was now.
+    # Without the command on the path, as in an inactive environment, the hint repeats the current call.
     program = "roleprofile"
     if not shutil.which(program):
         program = "python -m roleprofile" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
@@ -129,5 +129,5 @@ def demo(lang: str) -> None:
 
 
 def _demo_situation(catalog: Catalog) -> str:
-    """The first situation of the pack that has the role."""
+    """The first situation of the role's pack."""
     return catalog.packs[catalog.role(DEMO_ROLE).pack].situations[0].id

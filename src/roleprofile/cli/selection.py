@@ -1,4 +1,4 @@
-"""``--select`` and ``--ignore``: which codes count."""
+"""``--select`` and ``--ignore``: the codes that count."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 @frozen
 class Selection:
-    """Codes, or beginnings of codes, that are selected and ignored; of two that match the longer one decides.
+    """Selected and ignored codes, or beginnings of codes; the longest match decides.
 
     >>> some = Selection(("RP3",), ("RP31", "RP401"))
     >>> [code for code in ("RP204", "RP301", "RP310") if some.has(code)]
     ['RP301']
     """
 
-    #: Nothing selected is everything.
+    #: An empty selection means all codes.
     selected: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
     def has(self, code: str) -> bool:
-        """Whether problems of a code are shown, and count."""
+        """Whether problems of a code are shown and count."""
         return _longest(self.selected or ("RP",), code) > _longest(self.ignored, code)
 
     def holds(self, problem: Problem) -> bool:
-        """Whether a problem is shown, and counts."""
+        """Whether a problem is shown and counts."""
         return self.has(problem.code)
 
 
@@ -43,7 +43,7 @@ def _longest(starts: Sequence[str], code: str) -> int:
 
 
 def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--select`` and ``--ignore``, which the command takes as one ``selection``."""
+    """``--select`` and ``--ignore``, passed to the command as ``selection``."""
 
     def chosen(context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> None:
         codes = tuple(_code(code.strip(), parameter) for one in given for code in one.split(","))
@@ -65,7 +65,7 @@ def _code(given: str, parameter: click.Parameter) -> str:
     code = given.upper()
     if code.startswith("RP") and any(known.startswith(code) for known in CODES):
         return code
-    # Of one length and with one character of difference: a digit that was mistyped, or O for 0.
+    # Codes that differ in one character, for a mistyped digit or O for 0.
     near = [known for known in CODES if len(known) == len(code) and sum(map(ne, known, code)) == 1]
     example = "codes are such as RP204, and RP3 for all that begin with it"
     hint = f"did you mean {' or '.join(near[:3])}?" if near else example

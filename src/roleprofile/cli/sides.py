@@ -1,4 +1,4 @@
-"""The two sides of a comparison: files, folders, built packs, or what a git revision has of them."""
+"""The two sides of a comparison: files, folders or built packs, also from a git revision."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Side:
 
 @frozen
 class _Place:
-    """A path, and what its files are called: as they were named, and not as a temporary folder has them."""
+    """A path, and the name of its files as the user gave it, not as in a temporary folder."""
 
     path: Path
     names: tuple[tuple[Path, str], ...] = ()
@@ -52,9 +52,9 @@ class _Place:
 
 @contextlib.contextmanager
 def two_sides(old: str, new: str) -> Iterator[tuple[Side, Side]]:
-    """Both sides, loaded; what git had is there in a temporary folder until the end.
+    """Load both sides; files from git stay in a temporary folder until the end.
 
-    Raises :class:`~roleprofile.errors.LoadError` with the problems of a side, and click's usage error where a name is
+    Raises :class:`~roleprofile.errors.LoadError` with the problems of a side, and a usage error of click if a name is
     neither a path nor of the form ``REV:PATH``.
     """
     with tempfile.TemporaryDirectory(prefix="roleprofile-diff-") as folder:
@@ -66,7 +66,7 @@ def two_sides(old: str, new: str) -> Iterator[tuple[Side, Side]]:
 
 
 def revision(name: str, path: str) -> str:
-    """A path of the working folder at a revision, as :func:`two_sides` takes it."""
+    """A path relative to the working folder at a revision, in the form for :func:`two_sides`."""
     return f"{name}:{path_in_repository(path)}"
 
 
@@ -88,7 +88,7 @@ def _is_document(path: Path) -> bool:
 
 
 def _documents(old: _Place, new: _Place, home: Path) -> tuple[_Place, _Place]:
-    """Two versions of one file: the pack of the first, or else of the second, with each of them in its place."""
+    """Two versions of one file, each in a copy of the pack of the first, or else of the second."""
     if not (_is_document(old.path) and _is_document(new.path)):
         raise click.UsageError("a file is compared with a file, and a folder with a folder")
     homes = [_pack_of(place.path) for place in (old, new)]
@@ -107,13 +107,13 @@ def _pack_of(file: Path) -> Path | None:
 
 
 def _with_file(pack: _Place, slot: Path, file: _Place, home: Path) -> _Place:
-    """A copy of a pack, and of those beside it, in which one file is another."""
+    """A copy of a pack and its neighbours with one file replaced."""
     try:
         data = read_bytes(file.path)
     except ReadFailure as failure:
         raise rp.LoadError(failure.problems) from None
     for folder in read_packs([pack.path]).folders:
-        # What is required and does not lie beside the pack is found from anywhere.
+        # Required packs that do not lie beside the pack are found elsewhere.
         if isinstance(folder.root, Path) and folder.root.absolute().parent == pack.path.absolute().parent:
             for document in folder.documents:
                 copy = home / folder.root.name / document.file.relative
@@ -127,7 +127,7 @@ def _with_file(pack: _Place, slot: Path, file: _Place, home: Path) -> _Place:
 
 
 def _relative(name: str) -> str:
-    """A folder's name as the loader shows it: from the working folder, where it lies in it."""
+    """The name of a folder as the loader shows it: relative if it lies in the working folder."""
     path = Path(name)
     if path.is_absolute() and path.is_relative_to(here := Path.cwd()):
         inner = path.relative_to(here).as_posix()

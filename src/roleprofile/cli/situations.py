@@ -1,4 +1,4 @@
-"""``--context``: the employer's situation, from the command line to a context, and what is said where it lacks some."""
+"""``--context``: the employer's situation on the command line, and the message about missing dimensions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def context_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def context_of(given: Sequence[str], catalog: CatalogData, role: str = "") -> dict[str, str] | str:
-    """``NAME=VALUE`` pairs as a map, or the id of a situation; with both, the situation with the pairs in it."""
+    """A context from ``NAME=VALUE`` pairs, the id of a situation, or a situation changed by pairs."""
     named = [one for one in given if "=" not in one]
     pairs = pairs_of([one for one in given if "=" in one])
     if len(named) > 1:
@@ -43,7 +43,7 @@ def context_of(given: Sequence[str], catalog: CatalogData, role: str = "") -> di
 
 
 def pairs_of(given: Sequence[str], example: str = "--context company-size=large") -> dict[str, str]:
-    """``NAME=VALUE`` pairs as a map; ``example`` is how one is written."""
+    """``NAME=VALUE`` pairs as a map; errors quote ``example``."""
     found: dict[str, str] = {}
     for pair in given:
         name, sign, value = pair.partition("=")
