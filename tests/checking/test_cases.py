@@ -8,11 +8,12 @@ import pytest
 from attrs import evolve
 from small_pack import CASES, case
 
+import roleprofile as rp
 from roleprofile import quality
 from roleprofile.presentation.cases import case_lines, case_summary, cases_json
 from roleprofile.presentation.junit import cases_junit
 from roleprofile.presentation.layout import plain
-from roleprofile.quality import each_result, passed, run_cases, with_lines
+from roleprofile.quality import each_result, passed, run_cases
 
 TALKER = "holder: {role: talker}"
 ECONOMIST = "person: economist"
@@ -133,10 +134,21 @@ class TestOutcomes:
 
     def test_lines(self, make_pack):
         catalog = make_pack({"a": CASES["lists"], "b": CASES["lists"]}).load()
-        located = with_lines(run_cases(catalog))
+        located = run_cases(catalog)
 
         text = Path(located[1].file).read_text("utf-8").splitlines()
         assert [text[result.line - 1].split(",")[0] for result in located] == ["  - {id: a", "  - {id: b"]
+
+    def test_lines_of_a_file_that_only_larger_limits_let_in(self, make_pack):
+        pack = make_pack({"a": CASES["lists"]})
+        file = Path(pack.load().cases["ours:a"].file)
+        text = f"# {'-' * 300_000}\n{file.read_text('utf-8')}"
+        file.write_text(text, "utf-8")
+        catalog = rp.load(file.parents[1], limits=rp.Limits(file_bytes=1_000_000))
+        file.unlink()
+        (result,) = run_cases(catalog, ["ours:a"])
+
+        assert text.splitlines()[result.line - 1].startswith("  - {id: a,")
 
     def test_every_public_name_is_there(self):
         assert all(getattr(quality, name) for name in quality.__all__)
@@ -149,14 +161,12 @@ def mixed(make_pack):
     """One case of each outcome."""
     pack = make_pack()
     bad_pay = "pay: {currency: PHP}, expect: {pay_share: {variable: {at_least: 1}}}"
-    return with_lines(
-        run(
-            pack,
-            case("good", "expect: {has: {duties: sell}}"),
-            case("bad", "expect: {has: {minimums: degree}}"),
-            case("ugly", bad_pay),
-            case("later", "expect: {has: {minimums: degree}}", ", todo: true"),
-        )
+    return run(
+        pack,
+        case("good", "expect: {has: {duties: sell}}"),
+        case("bad", "expect: {has: {minimums: degree}}"),
+        case("ugly", bad_pay),
+        case("later", "expect: {has: {minimums: degree}}", ", todo: true"),
     )
 
 

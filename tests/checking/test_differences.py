@@ -14,7 +14,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 from roleprofile.quality.diff.changes import compared
 from roleprofile.quality.diff.rules import rules_of
-from roleprofile.quality.diff.whereabouts import Whereabouts, with_places
+from roleprofile.quality.diff.whereabouts import with_places
 from roleprofile.quality.mutation.edits import edited, putting
 from roleprofile.quality.mutation.mutants import mutants, with_role
 from roleprofile.quality.mutation.numbers import numbers
@@ -221,12 +221,6 @@ EDITS = [
 
 
 @pytest.fixture(scope="module")
-def whereabouts():
-    """Where the rules of the shipped packs stand; their files are read once."""
-    return Whereabouts([SHIPPED])
-
-
-@pytest.fixture(scope="module")
 def catalog():
     return rp.load()
 
@@ -246,18 +240,20 @@ class TestShippedPacks:
     @pytest.mark.parametrize(
         "file, before, after, rule, field", EDITS, ids=[f"{number}-{edit[3]}" for number, edit in enumerate(EDITS)]
     )
-    def test_an_edit_is_named_and_nothing_else(self, catalog, profiles, whereabouts, file, before, after, rule, field):
+    def test_an_edit_is_named_and_nothing_else(self, catalog, profiles, file, before, after, rule, field):
         path = profiles / "new" / file
         text = path.read_text("utf-8")
         assert before in text
         path.write_text(text.replace(before, after, 1), "utf-8")
-        (change,) = rp.diff(catalog, rp.load(profiles / "new"), contexts=[]).changes
+        edited = rp.load(profiles / "new")
+        shutil.rmtree(profiles / "new")
+        (change,) = rp.diff(catalog, edited, contexts=[]).changes
 
         assert change.title == rule
         assert change.act == ("removed" if not after else "changed")
         assert re.fullmatch(re.escape(field).replace(r"\*", ".*"), change.fields[0].name)
         assert change.wording == any(word in field for word in ("label", "reason"))
-        (placed,) = with_places([change], whereabouts, Whereabouts([profiles / "new"]))
+        (placed,) = with_places([change], catalog, edited)
         touched = _lines(text, before)
         assert placed.old_place.file.endswith(f"profiles/{file}")
         assert placed.old_place.line in touched or change.fields[0].before in (None, "important")

@@ -20,8 +20,8 @@ from roleprofile.errors import CODES, Problem
 from roleprofile.loading import reader
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.limits import Limits
-from roleprofile.loading.reader import MOST_PROBLEMS, parse
-from roleprofile.loading.source_map import Mark, locate
+from roleprofile.loading.reader import MOST_PROBLEMS, Span, parse
+from roleprofile.loading.source_map import locate
 from roleprofile.loading.text import ReadFailure, excerpt
 
 LOADERS = [
@@ -746,20 +746,20 @@ class TestLocate:
         marks = locate(b"kind: role\nx:\n  - 'a b': |\n      c\n    d: [1, {e: f}] # g\nh:\n")
 
         assert marks == {
-            (): Mark(1, 1, 10),
-            ("kind",): Mark(1, 7, 4, 1, 1, 4),
-            ("x",): Mark(3, 3, 10, 2, 1, 1),
-            ("x", 0): Mark(3, 5, 8),
-            ("x", 0, "a b"): Mark(3, 12, 1, 3, 5, 5),
-            ("x", 0, "d"): Mark(5, 8, 11, 5, 5, 1),
-            ("x", 0, "d", 0): Mark(5, 9, 1),
-            ("x", 0, "d", 1): Mark(5, 12, 6),
-            ("x", 0, "d", 1, "e"): Mark(5, 16, 1, 5, 13, 1),
-            ("h",): Mark(6, 3, 1, 6, 1, 1),
+            (): Span(1, 1, 10),
+            ("kind",): Span(1, 7, 4, 1, 1, 4),
+            ("x",): Span(3, 3, 10, 2, 1, 1),
+            ("x", 0): Span(3, 5, 8),
+            ("x", 0, "a b"): Span(3, 12, 1, 3, 5, 5),
+            ("x", 0, "d"): Span(5, 8, 11, 5, 5, 1),
+            ("x", 0, "d", 0): Span(5, 9, 1),
+            ("x", 0, "d", 1): Span(5, 12, 6),
+            ("x", 0, "d", 1, "e"): Span(5, 16, 1, 5, 13, 1),
+            ("h",): Span(6, 3, 1, 6, 1, 1),
         }
 
     def test_counts_characters_behind_a_byte_order_mark(self):
-        assert locate("\ufeffé: 😀ü".encode())["é",] == Mark(1, 4, 2, 1, 1, 1)
+        assert locate("\ufeffé: 😀ü".encode())["é",] == Span(1, 4, 2, 1, 1, 1)
 
     def test_finds_the_first_of_two_equal_keys(self):
         assert locate(b"a: 1\na: [b]\n")["a",].line == 1
@@ -772,7 +772,7 @@ class TestLocate:
 
     @pytest.mark.parametrize("data", [b"", b"\xff", b"\0", b"a: 1" * 100_000, b"[", b"%", "a".encode("utf-16")])
     def test_always_finds_the_document(self, data):
-        assert locate(data)[()] == Mark(1, 1, 1)
+        assert locate(data)[()] == Span(1, 1, 1)
 
     def test_finds_the_values_of_the_tree_and_no_others(self):
         for path in sorted(Path(__file__).parents[2].joinpath("profiles").rglob("*.yaml")):

@@ -22,7 +22,7 @@ from roleprofile.presentation.cases import (
     mutations_json,
 )
 from roleprofile.presentation.junit import cases_junit
-from roleprofile.quality import each_judgement, each_result, passed, with_lines
+from roleprofile.quality import each_judgement, each_result, passed
 from roleprofile.quality.mutation.mutants import mutants
 from roleprofile.quality.mutation.report import MutationReport, Proof, each_mutation, own_packs
 
@@ -52,7 +52,7 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
         if form == "junit":
             raise click.UsageError("--mutate is reported as text or json")
         return _mutated(catalog, form, verbose=verbose)
-    results = with_lines(_bar(each_result(catalog), len(catalog.cases), "cases"))
+    results = tuple(_bar(each_result(catalog), len(catalog.cases), "cases"))
     if form == "json":
         click.echo(cases_json(results), nl=False)
     elif form == "junit":

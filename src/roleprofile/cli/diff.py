@@ -72,14 +72,14 @@ def diff(
         raise click.UsageError("PATH goes with --git; without it give A and B alone")
     with two_sides(old, new) as (before, after):
         found = rp.diff(
-            before.catalog,
-            after.catalog,
-            people=_people(people, before.catalog, after.catalog),
+            before,
+            after,
+            people=_people(people, before, after),
             contexts=_contexts(context),
             holders=holders,
         )
         # The same objects stand in the parts of the movements; there nobody looks for their lines.
-        found = evolve(found, changes=with_places(found.changes, before.where, after.where))
+        found = evolve(found, changes=with_places(found.changes, before, after))
     _print(found, form)
     return FINDINGS if found else CLEAN
 

@@ -17,20 +17,11 @@ from roleprofile.loading.git_source import extract, path_in_repository
 from roleprofile.loading.load import read_packs
 from roleprofile.loading.packs import ENDINGS, HEAD
 from roleprofile.loading.text import ReadFailure
-from roleprofile.quality.diff.whereabouts import Whereabouts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from roleprofile.api import Catalog
-
-
-@frozen
-class Side:
-    """A catalog, and where its rules stand."""
-
-    catalog: Catalog
-    where: Whereabouts
 
 
 @frozen
@@ -51,8 +42,8 @@ class _Place:
 
 
 @contextlib.contextmanager
-def two_sides(old: str, new: str) -> Iterator[tuple[Side, Side]]:
-    """Load both sides; files from git stay in a temporary folder until the end.
+def two_sides(old: str, new: str) -> Iterator[tuple[Catalog, Catalog]]:
+    """Load both sides, with their files named as they were given; files from git stay in a temporary folder.
 
     Raises :class:`~roleprofile.errors.LoadError` with the problems of a side, and a usage error of click if a name is
     neither a path nor of the form ``REV:PATH``.
@@ -135,10 +126,9 @@ def _relative(name: str) -> str:
     return name
 
 
-def _side(place: _Place) -> Side:
-    shown: Callable[[str], str] = place.shown
+def _side(place: _Place) -> Catalog:
     try:
         catalog = rp.load(place.path)
     except rp.LoadError as error:
-        raise rp.LoadError(evolve(problem, path=shown(problem.path)) for problem in error.problems) from None
-    return Side(catalog, Whereabouts((place.path,), shown))
+        raise rp.LoadError(evolve(problem, path=place.shown(problem.path)) for problem in error.problems) from None
+    return evolve(catalog, files=tuple(evolve(file, path=place.shown(file.path)) for file in catalog.files))

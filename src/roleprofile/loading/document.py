@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field, frozen
 
-from roleprofile.errors import Problem
 from roleprofile.loading.error_recovery import repaired
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import ALONE, KINDS, examine, valid
-from roleprofile.loading.source_map import locate
-from roleprofile.loading.text import ReadFailure, decode
+from roleprofile.loading.source_map import SourceMap
+from roleprofile.loading.text import ReadFailure
 from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
 from roleprofile.model.convert import structure
@@ -27,16 +27,15 @@ from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.transition import TransitionList
-from roleprofile.model.values import Finding, closest, freeze, pointer_text
+from roleprofile.model.values import Finding, closest, freeze
 from roleprofile.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from roleprofile.errors import Problem
     from roleprofile.loading.limits import Limits
-    from roleprofile.loading.source_map import Mark
-    from roleprofile.loading.text import Source
     from roleprofile.model.values import Pointer
 
 _MODELS: dict[str, type[Any]] = {
@@ -105,37 +104,14 @@ class Document:
         """Whether there is an error, not only a warning."""
         return bool(self.problems) or any(finding.severity == "error" for finding in self.findings)
 
+    @cached_property
+    def source_map(self) -> SourceMap:
+        """Where its values stand."""
+        return SourceMap(self.file.path, self.data, self.limits)
+
     def located(self) -> list[Problem]:
-        """Every problem with its line and column; the file is read for positions only now."""
-        if not self.findings:
-            return list(self.problems)
-        marks = locate(self.data, self.limits)
-        source = decode(self.data, self.file.path, self.limits)
-        return self.problems + [_placed(finding, marks, source) for finding in self.findings]
-
-
-def _placed(finding: Finding, marks: dict[Pointer, Mark], source: Source) -> Problem:
-    pointer = finding.pointer
-    # A name that stands alone where a list may stand has no index; what is missing has no place of its own.
-    while pointer and pointer not in marks:
-        pointer = pointer[:-1]
-    mark = marks[pointer]
-    line, column, width = mark.line, mark.column, mark.width
-    if finding.at_key and pointer == finding.pointer and mark.key_line:
-        line, column, width = mark.key_line, mark.key_column, mark.key_width
-    return Problem(
-        path=source.path,
-        line=line,
-        column=column,
-        pointer=pointer_text(pointer),
-        code=finding.code,
-        message=finding.message,
-        severity=finding.severity,
-        hint=finding.hint,
-        allowed=finding.allowed,
-        excerpt=source.excerpt(line),
-        width=width,
-    )
+        """Every problem with its line and column."""
+        return self.problems + [self.source_map.problem(finding) for finding in self.findings]
 
 
 def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> Document:

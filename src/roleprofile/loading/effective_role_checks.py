@@ -11,8 +11,8 @@ from attrs import define, evolve, field
 
 from roleprofile.loading.document import Document
 from roleprofile.loading.error_recovery import is_stand_in
-from roleprofile.loading.origins import nearest, spelt
 from roleprofile.loading.role_checks import check_role
+from roleprofile.loading.source_map import in_words, path_in_role, touched_by
 from roleprofile.rules.rebase import Renaming
 
 if TYPE_CHECKING:
@@ -78,15 +78,16 @@ class Wholes:
         With ``others``, also what the file makes wrong of other files' fields: at what changes their entry, else
         at ``home``.
         """
+        whole = self.overlays.document(state)
         for finding in self.found(state, by):
             if (finding.code, finding.message) in before:
                 continue
-            place = nearest(self.overlays, state, finding.pointer, by.document)
+            place = touched_by(by.document.tree, path_in_role(whole, finding.pointer))
             if place is not None and place.exact:
                 yield evolve(finding, pointer=place.pointer)
             if (place is not None and place.exact) or not others:
                 continue
-            message = f"{finding.message} ({spelt(self.overlays, state, finding.pointer)})"
+            message = f"{finding.message} ({in_words(whole, finding.pointer)})"
             pointer = home if place is None else place.pointer
             yield evolve(finding, pointer=pointer, message=message, at_key=place is not None)
 

@@ -152,15 +152,8 @@ def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[C
 
 def _files(members: list[Member]) -> Iterator[PackFile]:
     for folder, document in members:
-        source = document.file.source
-        # What lies in an archive cannot be opened by its name.
-        name = str(source.absolute()) if isinstance(source, Path) else ""
-        yield PackFile(
-            pack=folder.pack.id if folder.pack else "",
-            path=document.file.path,
-            source=name,
-            document=document.model,
-        )
+        pack = folder.pack.id if folder.pack else ""
+        yield PackFile(pack=pack, path=document.file.path, document=document.model, source_map=document.source_map)
 
 
 def _is_sound(member: Member) -> bool:

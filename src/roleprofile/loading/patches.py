@@ -8,9 +8,9 @@ from attrs import define, evolve, field
 
 from roleprofile.loading.change_checks import Changed, needed_by, still_need
 from roleprofile.loading.effective_role_checks import Wholes, check_names
-from roleprofile.loading.origins import as_written, nearest, spelt
 from roleprofile.loading.overlay_conflicts import collisions
 from roleprofile.loading.requirement_checks import Setting
+from roleprofile.loading.source_map import in_words, led, path_in_role, touched_by
 from roleprofile.model.values import Finding
 from roleprofile.rules.inheritance import WORDS, inherited
 from roleprofile.rules.overlays import PARTS, PROVIDES, sections, touched
@@ -120,7 +120,7 @@ def _unfit(checker: Checker, change: Changes, before: Tree, after: Tree) -> list
     changed.names_fit()
     changed.dangling()
     # What no pack knows, no role has either: that is said already.
-    written = (evolve(f, pointer=as_written(document.tree, f.pointer)) for f in document.findings)
+    written = (evolve(f, pointer=led(document.tree, f.pointer)) for f in document.findings)
     return [finding for finding in written if finding.pointer not in unknown]
 
 
@@ -246,7 +246,7 @@ def _check_together(wholes: Wholes, role: str, patches: dict[str, _Patch]) -> No
         patch, others = patches[names[clash.index]], [names[other] for other in clash.others]
         shown = " and ".join(f'"{name}"' for name in others[:_SHOWN])
         message = f'"{patch.full}" and {shown} change {clash.what}, and neither comes after the other'
-        place = as_written(patch.checker.document.tree, clash.place)
+        place = led(patch.checker.document.tree, clash.place)
         finding = Finding(pointer=place, code="RP343", message=message, hint=_order_hint(patch, others))
         patch.keep(role, evolve(finding, at_key=clash.place[0] != "drop"))
     if clashes or any(patches[name].found_in(role) for name in names):
@@ -286,12 +286,13 @@ def _check_sum(wholes: Wholes, role: str, patches: list[_Patch], states: list[St
     overlays = wholes.overlays
     by = evolve(patches[-1].checker, catalog=overlays.finished)
     whole = (role, tuple(patch.full for patch in patches))
-    said = wholes.said(states, by)
+    said, document = wholes.said(states, by), overlays.document(whole)
     for finding in wholes.found(whole, by):
         if (finding.code, finding.message) not in said:
-            places = [nearest(overlays, whole, finding.pointer, patch.checker.document) for patch in patches]
+            path = path_in_role(document, finding.pointer)
+            places = [touched_by(patch.checker.document.tree, path) for patch in patches]
             index = max((i for i, place in enumerate(places) if place is not None), default=len(patches) - 1)
             place = places[index]
-            message = f"{finding.message} ({spelt(overlays, whole, finding.pointer)})"
+            message = f"{finding.message} ({in_words(document, finding.pointer)})"
             pointer = patches[index].home if place is None else place.pointer
             patches[index].keep(role, evolve(finding, pointer=pointer, message=message))

@@ -18,6 +18,7 @@ import re
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import yaml
+from attrs import evolve, frozen
 from yaml import events as ev
 
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
@@ -197,8 +198,6 @@ class Builder:
 
     def _repeated(self, event: ev.ScalarEvent) -> None:
         if self._repeats is None:
-            from roleprofile.loading.source_map import Locator
-
             finder = Locator(self.source, self._limits)
             finder.run()
             self._repeats = finder.repeats
@@ -334,6 +333,71 @@ class Builder:
         if self._stack:
             steps.append(self._key if self._items is None else len(self._items))
         return tuple(step for step in steps if step is not None)
+
+
+@frozen
+class Span:
+    """Where a value and its key stand, 1-based, in characters; the key's fields are 0 where there is none."""
+
+    #: Of the first character; a value that is not written stands behind its colon.
+    line: int
+    column: int
+    #: Characters, at least 1, up to the end of the value or of its first line.
+    width: int
+    key_line: int = 0
+    key_column: int = 0
+    key_width: int = 0
+
+
+class Locator(Builder):
+    """Builds the same tree and keeps the place of each value, instead of what is wrong."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        super().__init__(source, limits)
+        #: For every value before the first place that cannot be read; of two equal keys for the first.
+        self.spans: dict[Pointer, Span] = {}
+        #: From where a key is repeated to the line where it is first.
+        self.repeats: dict[int, int] = {}
+        self._firsts: list[dict[str, int]] = []
+        self._key_place = (0, 0, 0)
+        self._opened: list[tuple[Pointer, int]] = []
+
+    def _scalar(self, event: ev.ScalarEvent) -> None:
+        if self._items is not None or self._key is not None:
+            self._mark(event)
+        super()._scalar(event)
+
+    def _open(self, event: ev.ScalarEvent) -> None:
+        start, end = span_of(event)
+        self._key_place = (*self.source.place(start), self.source.width(start, end))
+        super()._open(event)
+        self._firsts[-1].setdefault(event.value, self._key_place[0])
+
+    def _repeated(self, event: ev.ScalarEvent) -> None:
+        self.repeats[span_of(event)[0]] = self._firsts[-1].get(event.value, 0)
+
+    def _enter(self, event: ev.CollectionStartEvent, node: Tree) -> None:
+        self._opened.append((self._mark(event), span_of(event)[0]))
+        self._firsts.append({})
+        super()._enter(event, node)
+
+    def _end(self, event: ev.CollectionEndEvent) -> None:
+        pointer, start = self._opened.pop()
+        self._firsts.pop()
+        span = self.spans[pointer]
+        if self.source.place(start) == (span.line, span.column):
+            self.spans[pointer] = evolve(span, width=self.source.width(start, span_of(event)[1]))
+        super()._end(event)
+
+    def _mark(self, event: ev.Event) -> Pointer:
+        start, end = span_of(event)
+        pointer = self._pointer()
+        key = self._key_place if self._stack and self._items is None else (0, 0, 0)
+        self.spans.setdefault(pointer, Span(*self.source.place(start), self.source.width(start, end), *key))
+        return pointer
+
+    def _add(self, code: str, span: tuple[int, int], message: str, hint: str, more: Pointer = ()) -> None:
+        """Ignore the problem: :func:`parse` has reported it."""
 
 
 def _nothing(_event: ev.Event) -> None:

@@ -1,104 +1,291 @@
-"""The place of every value of a document, for files in which something is wrong."""
+"""Where values stand: from a place in a document to a line of its file, and from a place in a whole role to a document.
+
+The lines of a document are found in the bytes that were parsed, and only once somebody asks for one.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from roleprofile.errors import Problem
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.reader import Builder, span_of
+from roleprofile.loading.reader import Locator, Span
 from roleprofile.loading.text import ReadFailure, Source, decode
+from roleprofile.model.catalog import short
+from roleprofile.model.role import SECTIONS
+from roleprofile.model.values import pointer_text
+from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS
 
 if TYPE_CHECKING:
-    from yaml import events as ev
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from roleprofile.loading.reader import Tree
-    from roleprofile.model.values import Pointer
+    from roleprofile.model.values import Finding, Pointer
 
 
-@frozen
-class Mark:
-    """Where a value and its key stand, 1-based, in characters; the key's fields are 0 where there is none."""
+@frozen(eq=False)
+class SourceMap:
+    """The places of the values of one document."""
 
-    #: Of the first character; a value that is not written stands behind its colon.
-    line: int
-    column: int
-    #: Characters, at least 1, up to the end of the value or of its first line.
-    width: int
-    key_line: int = 0
-    key_column: int = 0
-    key_width: int = 0
+    #: How problems name the file.
+    path: str
+    data: bytes
+    #: Those by which the file was read.
+    limits: Limits = DEFAULT_LIMITS
 
+    @cached_property
+    def _source(self) -> Source:
+        try:
+            return decode(self.data, self.path, self.limits)
+        except ReadFailure:
+            return Source(self.path, "")
 
-def locate(data: bytes, limits: Limits = DEFAULT_LIMITS) -> dict[Pointer, Mark]:
-    """Find every value of a document: a second pass, for files in which something is wrong.
+    @cached_property
+    def _located(self) -> tuple[Tree, Mapping[Pointer, Span]]:
+        locator = Locator(self._source, self.limits)
+        tree = locator.run()
+        return tree, {(): Span(1, 1, 1), **locator.spans}
 
-    Args:
-        data: The file, as :func:`parse` read it.
-        limits: As for :func:`parse`.
+    @property
+    def tree(self) -> Any:
+        """The document as it is written."""
+        return self._located[0]
 
-    Returns:
-        A mark for every value before the first place that cannot be read, and always one for ``()``, the
-        document; of two equal keys the first is found.
+    @property
+    def spans(self) -> Mapping[Pointer, Span]:
+        """A span for every value before the first place that cannot be read, and always one for ``()``, the document.
 
-    >>> locate(b"asks: advanced")["asks",]
-    Mark(line=1, column=7, width=8, key_line=1, key_column=1, key_width=4)
-    """
-    try:
-        source = decode(data, "", limits)
-    except ReadFailure:
-        return {(): Mark(1, 1, 1)}
-    locator = Locator(source, limits)
-    locator.run()
-    return {(): Mark(1, 1, 1), **locator.marks}
+        Of two equal keys the first is found.
 
+        >>> SourceMap("a.yaml", b"asks: advanced").spans["asks",]
+        Span(line=1, column=7, width=8, key_line=1, key_column=1, key_width=4)
+        """
+        return self._located[1]
 
-class Locator(Builder):
-    """Builds the same tree and keeps the place of each value, instead of what is wrong."""
-
-    def __init__(self, source: Source, limits: Limits) -> None:
-        super().__init__(source, limits)
-        self.marks: dict[Pointer, Mark] = {}
-        #: From where a key is repeated to the line where it is first.
-        self.repeats: dict[int, int] = {}
-        self._firsts: list[dict[str, int]] = []
-        self._key_place = (0, 0, 0)
-        self._opened: list[tuple[Pointer, int]] = []
-
-    def _scalar(self, event: ev.ScalarEvent) -> None:
-        if self._items is not None or self._key is not None:
-            self._mark(event)
-        super()._scalar(event)
-
-    def _open(self, event: ev.ScalarEvent) -> None:
-        start, end = span_of(event)
-        self._key_place = (*self.source.place(start), self.source.width(start, end))
-        super()._open(event)
-        self._firsts[-1].setdefault(event.value, self._key_place[0])
-
-    def _repeated(self, event: ev.ScalarEvent) -> None:
-        self.repeats[span_of(event)[0]] = self._firsts[-1].get(event.value, 0)
-
-    def _enter(self, event: ev.CollectionStartEvent, node: Tree) -> None:
-        self._opened.append((self._mark(event), span_of(event)[0]))
-        self._firsts.append({})
-        super()._enter(event, node)
-
-    def _end(self, event: ev.CollectionEndEvent) -> None:
-        pointer, start = self._opened.pop()
-        self._firsts.pop()
-        mark = self.marks[pointer]
-        if self.source.place(start) == (mark.line, mark.column):
-            self.marks[pointer] = evolve(mark, width=self.source.width(start, span_of(event)[1]))
-        super()._end(event)
-
-    def _mark(self, event: ev.Event) -> Pointer:
-        start, end = span_of(event)
-        pointer = self._pointer()
-        key = self._key_place if self._stack and self._items is None else (0, 0, 0)
-        self.marks.setdefault(pointer, Mark(*self.source.place(start), self.source.width(start, end), *key))
+    def nearest(self, pointer: Pointer) -> Pointer:
+        """The place itself, or that of the value which holds it: what is missing has no place of its own."""
+        while pointer not in self.spans:
+            pointer = pointer[:-1]
         return pointer
 
-    def _add(self, code: str, span: tuple[int, int], message: str, hint: str, more: Pointer = ()) -> None:
-        """Ignore the problem: :func:`parse` has reported it."""
+    def line(self, pointer: Pointer) -> int:
+        """The line of a value, or of its key where it has one."""
+        span = self.spans[self.nearest(pointer)]
+        return span.key_line or span.line
+
+    def problem(self, finding: Finding) -> Problem:
+        """A finding with its line and column."""
+        pointer = self.nearest(finding.pointer)
+        span = self.spans[pointer]
+        line, column, width = span.line, span.column, span.width
+        if finding.at_key and pointer == finding.pointer and span.key_line:
+            line, column, width = span.key_line, span.key_column, span.key_width
+        return Problem(
+            path=self.path,
+            line=line,
+            column=column,
+            pointer=pointer_text(pointer),
+            code=finding.code,
+            message=finding.message,
+            severity=finding.severity,
+            hint=finding.hint,
+            allowed=finding.allowed,
+            excerpt=self._source.excerpt(line),
+            width=width,
+        )
+
+
+def locate(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Mapping[Pointer, Span]:
+    """The spans of a document that has no file."""
+    return SourceMap("", data, limits).spans
+
+
+def nearest(pointer: str, known: Container[str]) -> str:
+    """A JSON pointer, or that of the innermost value around it which is known; the whole document always is."""
+    while pointer and pointer not in known:
+        pointer = pointer.rpartition("/")[0]
+    return pointer
+
+
+def led(tree: Any, names: Pointer) -> Pointer:
+    """The place to which names lead, with those that the document lacks behind it."""
+    found = follow(tree, names)
+    return (*found, *names[len(found) :])
+
+
+def written_at(written: Any, whole: Any, pointer: Pointer) -> Pointer:
+    """A place of a whole role in the document of its file: that of the document for an entry that the file lacks."""
+    names = names_of(whole, pointer)
+    found = follow(written, names)
+    # What an entry does not say is missing there; an entry that is not there is another file's.
+    return (*found, *pointer[len(found) :]) if names[len(found) :] == pointer[len(found) :] else ()
+
+
+def has_id(entry: Any, name: str) -> bool:
+    """Whether an entry has that id."""
+    return bool(entry.get("id") == name)
+
+
+def names_of(tree: Any, pointer: Pointer) -> Pointer:
+    """A place in a document with the id of each entry of a list instead of its index.
+
+    >>> names_of({"extras": [{"id": "course"}]}, ("extras", 0, "asks"))
+    ('extras', 'course', 'asks')
+    """
+    names: list[str | int] = []
+    for step in pointer:
+        try:
+            tree = tree[step]
+        except (LookupError, TypeError):
+            tree = None
+        named = isinstance(step, int) and hasattr(tree, "keys") and "id" in tree
+        names.append(tree["id"] if named else step)
+    return tuple(names)
+
+
+def follow(tree: Any, names: Pointer, is_called: Callable[[Any, str], bool] = has_id) -> Pointer:
+    """The place to which names lead, as far as the document has it; entries of lists are named as by their ids.
+
+    >>> follow({"extras": [{"id": "course"}]}, ("extras", "course", "asks"))
+    ('extras', 0)
+    """
+    pointer: list[str | int] = []
+    for name in names:
+        step = _step(tree, name, is_called)
+        if step is None:
+            break
+        pointer.append(step)
+        tree = tree[step]
+    return tuple(pointer)
+
+
+def _step(node: Any, name: str | int, is_called: Callable[[Any, str], bool]) -> str | int | None:
+    if hasattr(node, "keys"):
+        return name if name in node else next((key for key in node if short(key) == short(str(name))), None)
+    if not isinstance(node, list | tuple):
+        return None
+    if isinstance(name, int):
+        return name if name < len(node) else None
+    return next((i for i, entry in enumerate(node) if hasattr(entry, "keys") and is_called(entry, name)), None)
+
+
+def at(tree: Any, pointer: Pointer) -> Any:
+    """What stands at a place of a document.
+
+    >>> at({"extras": [{"id": "course"}]}, ("extras", 0, "id"))
+    'course'
+    """
+    for step in pointer:
+        tree = tree[step]
+    return tree
+
+
+# --- whole roles -----------------------------------------------------------------------------------------------------
+
+_PAY = "compensation"
+#: What rests on the defaults of its file, where it says nothing else.
+_RESTING = ("source", "basis")
+_BY_DEFAULT = (*_RESTING, "necessity")
+
+
+class Stated(NamedTuple):
+    """Where a file says something about a place of a whole role."""
+
+    pointer: Pointer
+    #: Whether the place itself stands there; otherwise it is a change of the entry that holds it.
+    exact: bool
+
+
+def path_in_role(whole: Any, pointer: Pointer) -> Pointer:
+    """A place of a whole role as every file finds it: by the id of its entry, the pay components as a list of the role.
+
+    >>> path_in_role({"compensation": {"components": [{"id": "bonus"}]}}, ("compensation", "components", 0, "of"))
+    ('components', 'bonus', 'of')
+    """
+    skipped = 1 if pointer[:2] == (_PAY, "components") else 0
+    return (*names_of(whole, pointer[: skipped + 2])[skipped:], *pointer[skipped + 2 :])
+
+
+def in_words(whole: Any, pointer: Pointer) -> str:
+    """A place of a whole role in words, by the id of its entry."""
+    path = path_in_role(whole, pointer)
+    if not _is_in_entry(path):
+        return ".".join(map(str, pointer))
+    return ("variant " if path[0] == VARIANTS else "") + ".".join(map(str, path[1:]))
+
+
+def origin(layers: Sequence[Any], path: Pointer, variants: Sequence[Any] = ()) -> tuple[int, Pointer]:
+    """The layer that a place of a whole role comes from, by its number, and where it stands there.
+
+    Args:
+        layers: The documents of the role's files in the order in which they are applied.
+        path: As :func:`path_in_role` gives it.
+        variants: Those of the role that were applied to it, in their order.
+    """
+    for variant in reversed(variants):
+        found = stated(variant, path)
+        if found is not None and found.exact:
+            return origin(layers, (VARIANTS, variant["id"], *found.pointer))
+    # A list with entries of several files is where the first of them has it; a field, where the last says it.
+    is_list = len(path) == 1 and path[0] in (*PARTS, PROVIDES)
+    numbers = range(len(layers))
+    for number in numbers if is_list else reversed(numbers):
+        found = stated(layers[number], path)
+        if found is not None and found.exact:
+            return number, found.pointer
+    return 0, ()
+
+
+def touched_by(tree: Any, path: Pointer) -> Stated | None:
+    """Where a file says something about a place of a whole role, or about what a variant of another file changes."""
+    found = stated(tree, path)
+    if found is None and path[0::2][:2] == (VARIANTS, "set") and len(path) > 3:  # noqa: PLR2004 - a name after it
+        tries = (stated(tree, (section, path[3])) for section in SECTIONS)
+        found = next((Stated(one.pointer, exact=False) for one in tries if one is not None), None)
+    return found
+
+
+def stated(tree: Any, path: Pointer) -> Stated | None:
+    """Where a role, a patch or a variant states what a whole role has at a path, or changes the entry around it."""
+    # What stands at the top of a patch speaks of the patch.
+    homes: list[Pointer] = [(_PAY,) if path[:1] == ("components",) else ()] if tree.get("kind") == "role" else []
+    length = 2 if _is_in_entry(path) or path[:1] == (_PAY,) else 1
+    for home in (*homes, ("add",)):
+        place = follow(tree, (*home, *path[:length]))
+        if path and len(place) == len(home) + len(path[:length]):
+            inside = follow(at(tree, place), path[length:])
+            missing = path[length + len(inside) :]
+            default = _by_default(tree, missing, _BY_DEFAULT) if _is_in_entry(path) else None
+            return Stated(default or (*place, *inside, *missing), exact=True)
+    return _set(tree, path) if _is_in_entry(path) else None
+
+
+def _is_in_entry(path: Pointer) -> bool:
+    return len(path) > 1 and path[0] in (*PARTS, PROVIDES)
+
+
+def _set(tree: Any, path: Pointer) -> Stated | None:
+    names = path[:2] if path[0] == PROVIDES else path[1:2]
+    place, rest = follow(tree, ("set", *names)), path[2:]
+    if len(place) <= len(names):
+        return None
+    change = at(tree, place)
+    inside = follow(change, rest)
+    is_map, missing = hasattr(at(change, inside), "keys"), rest[len(inside) :]
+    if not (is_map and missing):
+        # A list, or a single value, was replaced as a whole. A map is merged into what was there before.
+        return Stated((*place, *inside, *missing), exact=bool(rest) or not is_map)
+    default = None if inside else _by_default(tree, missing, _RESTING)
+    return Stated(default or (*place, *inside), exact=default is not None)
+
+
+def _by_default(tree: Any, missing: Pointer, keys: tuple[str, ...]) -> Pointer | None:
+    """Where a file says what holds for entries that do not say it themselves."""
+    # The sources of a variant are cited beside those of the entry, and do not become its own.
+    home: Pointer = ("defaults",) if tree.get("kind") == "role" else ()
+    place = (*home, *missing[:1])
+    says = missing[:1] and missing[0] in keys and "kind" in tree and follow(tree, place) == place
+    return place if says else None

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 if TYPE_CHECKING:
+    from roleprofile.errors import Problem
     from roleprofile.model.document import Document
+    from roleprofile.model.values import Finding, Pointer
+
+
+class Positions(Protocol):
+    """Where the values of a file stand: :class:`roleprofile.loading.source_map.SourceMap`."""
+
+    @property
+    def tree(self) -> Any:
+        """The document as it is written."""
+
+    def line(self, pointer: Pointer) -> int:
+        """The line of a value, or of its key where it has one."""
+
+    def problem(self, finding: Finding) -> Problem:
+        """A finding with its line and column."""
 
 
 @frozen(kw_only=True)
@@ -18,6 +34,14 @@ class PackFile:
     pack: str
     #: The file, as it was named to the loader.
     path: str
-    #: Where to read it again, whatever the current folder is; ``""`` where it is no file of its own.
-    source: str = ""
     document: Document
+    #: Where its values stand; ``None`` for a file that was never read.
+    source_map: Positions | None = field(default=None, eq=False, repr=False)
+
+    def line(self, pointer: Pointer) -> int:
+        """The line of a value of the document; 0 where there is none."""
+        return self.source_map.line(pointer) if self.source_map else 0
+
+    def problem(self, finding: Finding) -> Problem:
+        """A finding with its line and column; at 1:1 where there is none."""
+        return self.source_map.problem(finding) if self.source_map else finding.problem(self.path)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
-from roleprofile.loading.origins import variant_origin
-from roleprofile.loading.source_map import locate
+from roleprofile.loading.source_map import origin, path_in_role
 from roleprofile.model.context import match
 from roleprofile.model.convert import plain
 from roleprofile.model.values import FrozenMap, pointer_text
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.document import Document
     from roleprofile.loading.overlays import Overlays
-    from roleprofile.loading.source_map import Mark
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
     from roleprofile.presentation.layout import Line
@@ -51,7 +50,6 @@ class Resolved:
     document: FrozenMap[str, Any]
     #: The variants that were applied, by their places in the whole role.
     _applied: tuple[int, ...]
-    _marks: dict[str, dict[Pointer, Mark]] = field(init=False, factory=dict)
 
     @classmethod
     def of(cls, catalog: CatalogData, overlays: Overlays, ref: str, given: Mapping[str, str] | str | None) -> Resolved:
@@ -81,20 +79,18 @@ class Resolved:
 
     def place(self, pointer: Pointer) -> Place:
         """The line that a part of the document comes from."""
-        state = (self.role, self.overlays.patches(self.role))
-        found = variant_origin(self.overlays, state, self._applied, self.document, pointer)
-        marks = self._marked(found.document)
-        here = found.pointer
-        while here not in marks:
-            here = here[:-1]
-        mark = marks[here]
-        return Place(path=found.document.file.path, line=mark.key_line or mark.line)
+        whole = self.catalog.roles[self.role].document
+        variants = [whole[VARIANTS][index] for index in self._applied]
+        path = path_in_role(self.document, pointer)
+        number, there = origin([document.tree for document in self._layers], path, variants)
+        document = self._layers[number]
+        return Place(path=document.file.path, line=document.source_map.line(there))
 
-    def _marked(self, document: Document) -> dict[Pointer, Mark]:
-        path = document.file.path
-        if path not in self._marks:
-            self._marks[path] = locate(document.data, document.limits)
-        return self._marks[path]
+    @cached_property
+    def _layers(self) -> list[Document]:
+        """The files of the role, in the order in which they are applied."""
+        state = (self.role, self.overlays.patches(self.role))
+        return [self.overlays.file(*step)[1] for step in self.overlays.steps(state)]
 
     def lines(self) -> list[Line]:
         """The document as YAML, with the place that each line comes from behind it."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from roleprofile.quality.cases.results import CaseResult, Check, Seen
-    from roleprofile.quality.cases.runner import each_result, passed, run_cases, with_lines
+    from roleprofile.quality.cases.runner import each_result, passed, run_cases
     from roleprofile.quality.mutation.report import Mutation, MutationReport, each_mutation, mutate
     from roleprofile.quality.mutation.sensitivity import Judgement, Move, each_judgement
 
@@ -28,7 +28,6 @@ _HOMES = {
     "mutate": "mutation.report",
     "passed": "cases.runner",
     "run_cases": "cases.runner",
-    "with_lines": "cases.runner",
 }
 
 __all__ = [
@@ -45,7 +44,6 @@ __all__ = [
     "mutate",
     "passed",
     "run_cases",
-    "with_lines",
 ]
 
 

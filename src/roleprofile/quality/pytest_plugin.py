@@ -89,16 +89,15 @@ class CasesFile(pytest.File):
 
     def collect(self) -> Iterator[CaseItem]:
         """One test a case, in the order of the file."""
-        from roleprofile.quality.cases.runner import lines_in
+        from roleprofile.quality.cases.runner import line_of
 
         bench = self.session.stash.setdefault(_LOADED, _Loaded()).bench(self.home)
-        lines = lines_in(self.path)
         found = _cases_in(bench.catalog, self.path)
         if not found:
             raise self.CollectError(f"{self.path}: the pack {self.home} has no cases from this file")
-        for place, name in found:
+        for _, name in found:
             item: CaseItem = CaseItem.from_parent(self, name=name.rpartition(":")[2])
-            item.bench, item.case, item.line = bench, name, lines.get(place, 1)
+            item.bench, item.case, item.line = bench, name, line_of(bench.catalog, bench.catalog.cases[name])
             yield item
 
 

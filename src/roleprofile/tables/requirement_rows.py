@@ -16,7 +16,6 @@ from attrs import frozen
 from roleprofile.errors import UnknownIdError
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
-from roleprofile.loading.source_map import locate
 from roleprofile.tables.delimited import delimited
 from roleprofile.tables.workbooks import workbook
 
@@ -163,14 +162,13 @@ def _languages(one: RoleFile) -> tuple[str, ...]:
 
 
 def _rows_of_role(one: RoleFile) -> Iterator[dict[str, str | int]]:
-    marks = locate(one.document.data)
     for section in SECTIONS:
         for index, entry in enumerate(one.tree.get(section, ())):
             place: Pointer = (section, index)
             for part, inner, where in parts_of(entry, place):
                 head = dict(zip(IDENTITY, (one.pack, one.id, section, str(entry["id"]), part), strict=True))
-                mark = marks.get(where, marks[()])
-                origin = {"version": str(one.tree["version"]), "file": f"{one.document.file.relative}:{mark.line}"}
+                line = one.document.source_map.line(where)
+                origin = {"version": str(one.tree["version"]), "file": f"{one.document.file.relative}:{line}"}
                 yield {**head, **cells_of(inner), **origin}
 
 

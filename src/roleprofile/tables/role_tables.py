@@ -12,6 +12,7 @@ from roleprofile.loading.document import File, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.load import load_drafts
 from roleprofile.loading.packs import HEAD, Folder
+from roleprofile.loading.source_map import nearest
 from roleprofile.model.catalog import short
 from roleprofile.model.role import FULL
 from roleprofile.model.values import pointer_text
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from roleprofile.errors import Problem
     from roleprofile.loading.document import Document
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Keys
@@ -244,13 +244,6 @@ def _check(findings: MatrixProblems, roles: _Roles, files: Mapping[str, str], pa
         if places is None:
             findings.keep([problem])
             continue
-        place = _nearest(problem, places)
+        place = places[nearest(problem.pointer, places)]
         warns = problem.severity == "warning"
         findings.add(place, problem.code, problem.message, problem.hint, allowed=problem.allowed, warns=warns)
-
-
-def _nearest(problem: Problem, places: Mapping[str, Place]) -> Place:
-    pointer = problem.pointer
-    while pointer not in places:
-        pointer = pointer.rpartition("/")[0]
-    return places[pointer]

@@ -14,9 +14,8 @@ from attrs import define, evolve, field, frozen
 from roleprofile.errors import LoadError
 from roleprofile.importing import shown
 from roleprofile.loading.load import load_catalog, load_drafts
-from roleprofile.loading.source_map import locate
-from roleprofile.loading.text import excerpt
-from roleprofile.model.values import closest, pointer_text
+from roleprofile.loading.source_map import nearest
+from roleprofile.model.values import Finding, closest, pointer_text
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, settled
 from roleprofile.tables.requirement_rows import FIELDS, GROUPS, IDENTITY, ORIGIN, SECTIONS, TEXTS, role_files, rows_of
 from roleprofile.tables.role_changes import Parsed, RoleChanges
@@ -110,13 +109,11 @@ def compare_table(table: Table, pack: Path, packs: Sequence[str | Path] = ()) ->
 
 def _in_file(problem: Problem, role: RoleFile) -> Problem:
     """A problem of what no table has, such as a variant, at its place in the file as it is."""
-    data = role.document.data
-    marks = {pointer_text(pointer): mark for pointer, mark in locate(data).items()}
-    pointer = problem.pointer
-    while pointer not in marks:
-        pointer = pointer.rpartition("/")[0]
-    mark = marks[pointer]
-    return evolve(problem, line=mark.line, column=mark.column, width=mark.width, excerpt=excerpt(data, mark.line))
+    positions = role.document.source_map
+    pointers = {pointer_text(pointer): pointer for pointer in positions.spans}
+    pointer = pointers[nearest(problem.pointer, pointers)]
+    there = positions.problem(Finding(pointer=pointer, code=problem.code, message=problem.message))
+    return evolve(problem, line=there.line, column=there.column, width=there.width, excerpt=there.excerpt)
 
 
 @define

@@ -71,7 +71,7 @@ class CaseResult:
     #: The file, as problems name it, and the place of the case in it, from 0.
     file: str
     place: int
-    #: 0 until :func:`~roleprofile.quality.with_lines` has looked it up.
+    #: 0 where the catalog has no files, as that of a built pack.
     line: int = 0
     outcome: Outcome
     checks: tuple[Check, ...] = ()

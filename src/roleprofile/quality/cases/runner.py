@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from roleprofile.errors import ProblemsError
 from roleprofile.quality.bench import Bench
@@ -85,12 +84,19 @@ def run_case(bench: Bench, name: str) -> CaseResult:
         source=case.source,
         file=case.file,
         place=case.place,
+        line=line_of(bench.catalog, case),
         outcome=_outcome(case, error, checks),
         checks=checks,
         contexts=len(contexts),
         error=error,
         seconds=time.perf_counter() - started,
     )
+
+
+def line_of(catalog: CatalogData, case: Case) -> int:
+    """The line of a case in its file; 0 where the catalog has no files."""
+    found = (file.line(("cases", case.place)) for file in catalog.files if file.path == case.file)
+    return next(found, 0)
 
 
 #: Characters of an error that are shown.
@@ -159,30 +165,3 @@ def still_holds(bench: Bench, name: str, contexts: Iterable[FrozenMap[str, str]]
         return all(one.right for context in contexts for one in observed(bench, case, context, cast))
     except Exception:  # noqa: BLE001 - as above
         return False
-
-
-def with_lines(results: Iterable[CaseResult]) -> tuple[CaseResult, ...]:
-    """The results with the line of each case, as far as the files are there to be read.
-
-    The files are read again for this, so that cases that pass cost nothing.
-    """
-    known: dict[str, dict[int, int]] = {}
-    found = []
-    for result in results:
-        if result.file not in known:
-            known[result.file] = lines_in(result.file)
-        found.append(evolve(result, line=known[result.file].get(result.place, 0)))
-    return tuple(found)
-
-
-def lines_in(file: str | Path) -> dict[int, int]:
-    """The line of each case of a file, by its place in it; empty where the file cannot be read."""
-    from roleprofile.loading.files import read_bytes
-    from roleprofile.loading.source_map import locate
-    from roleprofile.loading.text import ReadFailure
-
-    try:
-        marks = locate(read_bytes(Path(file)))
-    except ReadFailure:
-        return {}
-    return {place[1]: mark.line for place, mark in marks.items() if len(place) == 2 and place[0] == "cases"}  # type: ignore[misc] # noqa: PLR2004

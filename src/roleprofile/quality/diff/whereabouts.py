@@ -1,24 +1,19 @@
-"""Where rules stand in the files of their packs; the files are read again for this, and only where it is asked."""
+"""Where the rules that changed stand in the files of both catalogs."""
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from roleprofile.loading.load import read_packs
-from roleprofile.loading.source_map import locate
+from roleprofile.loading.source_map import at, follow
 from roleprofile.model.catalog import short
 from roleprofile.quality.diff.changes import Place
-from roleprofile.quality.mutation.edits import at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
-    from roleprofile.loading.document import Document
-    from roleprofile.loading.source_map import Mark
+    from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
     from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.rules import RuleId
@@ -31,63 +26,47 @@ _LISTED = {
     "option": ("development", "options"),
     "case": ("cases", "cases"),
 }
+#: Parts of which a document has one.
+_SINGLE = frozenset({"fit", "common_in", "benchmark", "drivers"})
 _IN_PAY = frozenset({"components", "benchmark", "drivers"})
 
 
-@frozen(eq=False)
-class Whereabouts:
-    """The lines of the rules of the packs at some paths."""
+def with_places(changes: Iterable[RuleChange], old: CatalogData, new: CatalogData) -> tuple[RuleChange, ...]:
+    """The changes with the file and line of each rule on both sides; without, where it has none: in a built pack."""
+    return tuple(
+        evolve(
+            change,
+            old_place=None if change.act == "added" else _place(old, change),
+            new_place=None if change.act == "removed" else _place(new, change),
+        )
+        for change in changes
+    )
 
-    paths: Sequence[str | Path]
-    #: How a file is named, from how the loader names it.
-    shown: Callable[[str], str] = str
 
-    @cached_property
-    def _documents(self) -> dict[str, list[Document]]:
-        """The documents of each pack."""
-        found: dict[str, list[Document]] = {}
-        for folder in read_packs(self.paths).folders:
-            if folder.pack is not None:
-                found.setdefault(folder.pack.id, []).extend(one for one in folder.documents if one.model is not None)
-        return found
+def _place(catalog: CatalogData, change: RuleChange) -> Place | None:
+    """The line of the first field that changed, as far as the file has it."""
+    pack = change.rule.section if change.rule.kind == "transition" else change.rule.home.partition(":")[0]
+    written = [(file, file.source_map.tree, file.pack) for file in catalog.files if file.source_map is not None]
+    patched = [(file, tree, _said_by_patch(tree, change)) for file, tree, _ in written]
+    stated = ((file, tree, _stated(tree, change.rule)) for file, tree, home in written if home == pack)
+    for file, tree, pointer in (*patched, *stated):
+        if pointer is not None:
+            is_same = change.act == "changed" and change.fields
+            field = follow(at(tree, pointer), change.fields[0].path, _is_called) if is_same else ()
+            return Place(file=file.path, line=file.line((*pointer, *field)))
+    return None
 
-    @cached_property
-    def _marks(self) -> dict[str, dict[Pointer, Mark]]:
-        return {}
 
-    def _located(self, document: Document) -> dict[Pointer, Mark]:
-        path = document.file.path
-        if path not in self._marks:
-            self._marks[path] = locate(document.data, document.limits)
-        return self._marks[path]
-
-    def place(self, change: RuleChange) -> Place | None:
-        """The line of what a change speaks of; ``None`` where the rule stands in no file here, as in a built pack."""
-        rule = change.rule
-        if rule.kind == "role" and (patched := self._in_patches(change)) is not None:
-            return patched
-        pack = rule.section if rule.kind == "transition" else rule.home.partition(":")[0]
-        for document in self._documents.get(pack, ()):
-            for pointer in _pointers(document, rule):
-                marks = self._located(document)
-                mark = marks[_deepest(document, pointer, change)]
-                return Place(file=self.shown(document.file.path), line=mark.key_line or mark.line)
-        return None
-
-    def _in_patches(self, change: RuleChange) -> Place | None:
-        """The line of a patch that says something of what changed."""
-        patches = (one for some in self._documents.values() for one in some if one.kind == "role-patch")
-        for document in patches:
-            pointer = _said_by_patch(document.tree, change)
-            if pointer is not None:
-                mark = self._located(document)[_deepest(document, pointer, change)]
-                return Place(file=self.shown(document.file.path), line=mark.key_line or mark.line)
-        return None
+def _is_called(entry: Any, name: str) -> bool:
+    known = (entry.get("id"), entry.get("descriptor"), entry.get("role"), f"{entry.get('scheme')} {entry.get('code')}")
+    return any(short(one) == short(name) for one in known if isinstance(one, str))
 
 
 def _said_by_patch(tree: Any, change: RuleChange) -> Pointer | None:
     """Where a patch sets or adds what changed, if it does."""
     rule = change.rule
+    if rule.kind != "role" or tree["kind"] != "role-patch":
+        return None
     roles = tree.get("roles", ())
     names = {short(name) for name in ((roles,) if isinstance(roles, str) else roles)}
     if short(rule.home) not in names and "job_family" not in tree:
@@ -95,84 +74,37 @@ def _said_by_patch(tree: Any, change: RuleChange) -> Pointer | None:
     said = tree.get("set", {}).get(rule.id)
     if said is not None and (not change.fields or change.fields[0].path[0] in said):
         return ("set", rule.id)
-    added = tree.get("add", {}).get(rule.section, ())
-    if hasattr(added, "keys"):
-        return ("add", rule.section, rule.id) if rule.id in added else None
-    found = (index for index, entry in enumerate(added) if entry["id"] == rule.id)
-    return next((("add", rule.section, index) for index in found), None)
+    return _all_of(tree, ("add", rule.section, rule.id))
 
 
-def with_places(changes: Iterable[RuleChange], old: Whereabouts, new: Whereabouts) -> tuple[RuleChange, ...]:
-    """The changes with the file and line of each rule on both sides, as far as it is there."""
-    return tuple(
-        evolve(
-            change,
-            old_place=None if change.act == "added" else old.place(change),
-            new_place=None if change.act == "removed" else new.place(change),
-        )
-        for change in changes
-    )
-
-
-def _deepest(document: Document, pointer: Pointer, change: RuleChange) -> Pointer:
-    """The place of the first field that changed, as far as the document has it."""
-    if change.act != "changed" or not change.fields:
-        return pointer
-    node = at(document.tree, pointer)
-    for name in change.fields[0].path:
-        step = _step(node, name)
-        if step is None:
-            break
-        pointer, node = (*pointer, step), node[step]
-    return pointer
-
-
-def _step(node: Any, name: str) -> str | int | None:
-    """The key, or the place in a list, of what a field's path calls ``name``."""
-    if hasattr(node, "keys"):
-        return next((key for key in node if key == name or short(key) == short(name)), None)
-    if not isinstance(node, tuple):
-        return None
-    return next((index for index, item in enumerate(node) if hasattr(item, "keys") and _is_called(item, name)), None)
-
-
-def _is_called(item: Any, name: str) -> bool:
-    known = (item.get("id"), item.get("descriptor"), item.get("role"), f"{item.get('scheme')} {item.get('code')}")
-    return any(short(one) == short(name) for one in known if isinstance(one, str))
-
-
-def _pointers(document: Document, rule: RuleId) -> Iterator[Pointer]:
-    """Where a rule stands in a document, if it does."""
+def _stated(tree: Any, rule: RuleId) -> Pointer | None:
+    """Where a rule stands in a document of its pack, if it does."""
     kind, section = _LISTED.get(rule.kind, (rule.kind, ""))
-    if document.kind != kind:
-        return
-    if section:
-        entries = document.tree.get(section, ())
-        yield from ((section, index) for index, entry in enumerate(entries) if _is(entry, rule, document))
-    elif rule.kind == "pack" or document.model.id == short(rule.home):
-        yield from _in_document(document.tree, rule)
-
-
-def _is(entry: Any, rule: RuleId, document: Document) -> bool:
+    if tree["kind"] != kind:
+        return None
     if rule.kind == "relation":
-        ends = rule.id.partition(" #")[0].split(" to ")
-        return [short(entry["from"]), short(entry["to"])] == [short(end) for end in ends]
+        ends = [short(end) for end in rule.id.partition(" #")[0].split(" to ")]
+        found = (
+            i for i, entry in enumerate(tree.get(section, ())) if [short(entry[end]) for end in ("from", "to")] == ends
+        )
+        return next(((section, index) for index in found), None)
     if rule.kind == "transition":
-        return bool(entry["id"] == rule.id and short(document.tree["target"]) == short(rule.home))
-    return bool(entry["id"] == short(rule.home))
+        return _all_of(tree, (section, rule.id)) if short(tree["target"]) == short(rule.home) else None
+    if section:
+        return _all_of(tree, (section, short(rule.home)))
+    return _all_of(tree, tuple(_names(rule))) if kind == "pack" or tree["id"] == short(rule.home) else None
 
 
-def _in_document(tree: Any, rule: RuleId) -> Iterator[Pointer]:
-    inside: Pointer = ("compensation",) if rule.section in _IN_PAY else ()
-    home = tree.get("compensation", {}) if inside else tree
-    if not rule.section:
-        yield ()
-    elif rule.section == "provides":
-        yield from (("provides", name) for name in home.get("provides", {}) if short(name) == short(rule.id))
-    elif rule.section in home:
-        found = home[rule.section]
-        if hasattr(found, "keys"):
-            yield (*inside, rule.section)
-        else:
-            places = (index for index, entry in enumerate(found) if entry["id"] == rule.id)
-            yield from ((*inside, rule.section, index) for index in places)
+def _names(rule: RuleId) -> Iterator[str]:
+    """What leads to a part of a document."""
+    if rule.section in _IN_PAY:
+        yield "compensation"
+    if rule.section:
+        yield rule.section
+        if rule.section not in _SINGLE:
+            yield rule.id
+
+
+def _all_of(tree: Any, names: Pointer) -> Pointer | None:
+    found = follow(tree, names)
+    return found if len(found) == len(names) else None

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, has
 
 from roleprofile.errors import UnknownIdError
+from roleprofile.loading.source_map import written_at
 from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
 from roleprofile.model.role import Role
 from roleprofile.model.values import Finding, closest, pointer_steps
 from roleprofile.quality.lint import rules
 from roleprofile.quality.lint.packs import LintedPacks
-from roleprofile.quality.lint.places import as_written, placed
 from roleprofile.quality.lint.rule import Issue, Rule
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def lint(catalog: CatalogData, *, packs: Iterable[str] | None = None, as_of: str
         as_of: The day, ``YYYY-MM-DD``, on which files may have expired. Nothing reads a clock.
 
     Returns:
-        Problems with the line and column of the file as it is now, sorted. Of a catalog that has no files the
+        Problems with the line and column of the file as it was loaded, sorted. Of a catalog that has no files the
         position is 1:1 of the file that a document would be expected in.
 
     Raises:
@@ -79,7 +79,7 @@ def lint(catalog: CatalogData, *, packs: Iterable[str] | None = None, as_of: str
     for file, finding in (*_found(linted, files, ignoring), *_idle(files, ignoring, as_of)):
         found.setdefault(file.path, []).append(finding)
     for file in files:
-        problems += placed(file, found.get(file.path, ()))
+        problems += map(file.problem, found.get(file.path, ()))
     return tuple(sorted(problems))
 
 
@@ -115,9 +115,9 @@ def _found(packs: LintedPacks, files: Iterable[PackFile], ignoring: Ignoring) ->
 
 def _in_file(issue: Issue, file: PackFile, packs: LintedPacks) -> Issue:
     """An issue of a role at its place in the role's file."""
-    if not isinstance(file.document, Role):
+    if not isinstance(file.document, Role) or file.source_map is None:
         return issue
-    return evolve(issue, pointer=as_written(file.document, packs.role(file), issue.pointer))
+    return evolve(issue, pointer=written_at(file.source_map.tree, packs.role(file).document, issue.pointer))
 
 
 def _finding(issue: Issue, code: str, severity: Severity = "warning") -> Finding:
