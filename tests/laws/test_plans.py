@@ -13,9 +13,8 @@ from examples import examples
 from roleprofile.careers.options import carried_out, developed, offers, stated_ranks
 from roleprofile.careers.plan import plan
 from roleprofile.model.development import Job, Option
-from roleprofile.model.document import OneOrMore
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.values import FrozenMap, Text
+from roleprofile.model.values import FrozenMap, OneOrMore, Text
 from roleprofile.scoring.fit import Fit
 
 pytest.importorskip("scipy", reason="planning needs the extra plan")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from examples import examples
-from roleprofile.model.convert import document_name
+from roleprofile.model.grammar import document_name
 from roleprofile.model.person import Inferred
 from roleprofile.model.shipped import shipped
 from roleprofile.scoring import compiled, record

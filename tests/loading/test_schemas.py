@@ -29,11 +29,13 @@ from roleprofile.model import (
     transition,
     vocabulary,
 )
-from roleprofile.model.convert import document_name
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.grammar import document_name, fields_of
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import SECTIONS
 from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.model.shipped import shipped
+from roleprofile.model.values import FrozenMap, OneOrMore, Text
 from roleprofile.rules.overlays import PARTS, PROVIDES
 from roleprofile.rules.person_builder import LONGEST
 
@@ -124,6 +126,30 @@ def model_of(title):
     return MODELS[found], said_by_place
 
 
+def followed(name, shape):
+    """What a reference leads to."""
+    while "$ref" in shape:
+        name, of = definition(name, shape["$ref"])
+        shape = schema(name)["definitions"][of]
+    return shape
+
+
+COMMON = schema("common")["definitions"]
+#: What a field can name: an entry of the catalog, of its own document, or of a vocabulary or a scale.
+NAMED = {
+    *("packs", "scales", "vocabularies", "descriptors", "roles", "patches", "options", "people", "sources"),
+    *("requirements", "extras", "duties", "measures", "components", "benchmark", "observations", "variants", "entries"),
+    *("dimensions", "terms", "maps", "levels", "evidence"),
+}
+WITH_FIELDS = [
+    pytest.param(found, followed(name, shape["properties"][key]), id="-".join(map(str, (name, *place, key))))
+    for name, place, shape in OBJECTS
+    if "title" in shape
+    for key, found in fields_of(model_of(shape["title"])[0]).items()
+    if key in shape["properties"]
+]
+
+
 class TestModels:
     @pytest.mark.parametrize("name, place, shape", OBJECTS)
     def test_an_object_is_named_after_its_model(self, name, place, shape):
@@ -145,6 +171,40 @@ class TestModels:
         assert set(shape["required"]) - heads_at(place) == needed - said_by_place
         assert heads_at(place) <= set(shape["required"])
 
+    @pytest.mark.parametrize("place, shape", OF_MODELS)
+    def test_every_property_is_a_field_with_grammar_and_every_such_field_a_property(self, place, shape):
+        cls, said_by_place = model_of(shape["title"])
+
+        assert set(shape["properties"]) - heads_at(place) == set(fields_of(cls)) - said_by_place
+
+    @pytest.mark.parametrize("shape", [shape for _, shape in OF_MODELS])
+    def test_the_fields_of_a_model_are_in_the_order_of_its_schema(self, shape):
+        cls, said_by_place = model_of(shape["title"])
+        inherited = {document_name(f.name) for f in fields(cls) if f.inherited}
+        for some in (inherited, set(fields_of(cls)) - inherited):
+            there = [key for key in shape["properties"] if key in some]
+            assert there == [key for key in fields_of(cls) if key in some - said_by_place]
+
+    @pytest.mark.parametrize("field, shape", WITH_FIELDS)
+    def test_a_field_is_of_the_kind_that_its_schema_describes(self, field, shape):
+        kinds = shape.get("type")
+
+        assert (field.type is Text) == (shape == COMMON["text"])
+        assert field.is_one_or_more == (kinds == ["string", "array"])
+        assert (field.names == "sources") == (shape == COMMON["sources"])
+        assert (field.shape == "list") == (kinds == "array" or field.is_one_or_more)
+        if shape == COMMON["when"]:
+            assert (field.type, field.keyed_by) == (FrozenMap[str, OneOrMore], "dimensions")
+
+    @pytest.mark.parametrize("field, shape", WITH_FIELDS)
+    def test_what_refers_to_an_entry_says_of_which_section(self, field, shape):
+        assert field.names or shape != COMMON["ref"]
+        assert {field.names, field.keyed_by} <= {"", *NAMED}
+
+    @pytest.mark.parametrize("cls", MODELS.values())
+    def test_what_belongs_to_a_section_of_the_catalog_belongs_to_one_that_is_there(self, cls):
+        assert {field.section for field in fields_of(cls).values()} <= {"", *(f.name for f in fields(CatalogData))}
+
     def test_a_requirement_says_its_weight_unless_it_is_learnt_on_the_job(self):
         requirement = schema("role")["definitions"]["requirement"]
 
@@ -153,8 +213,9 @@ class TestModels:
     def test_every_model_of_a_document_has_a_schema(self):
         titles = {model_of(shape["title"])[0] for _, _, shape in OBJECTS if "title" in shape}
         made_by_hand = {"Document", "State", "Keys", "Overlay", "RoleHeld", "Inferred", "Holdings", "Person"}
+        of_additions = {"Additions", "RoleAdditions"}
 
-        assert set(MODELS.values()) - titles == {MODELS[name] for name in made_by_hand}
+        assert set(MODELS.values()) - titles == {MODELS[name] for name in made_by_hand | of_additions}
 
     def test_a_change_has_the_fields_of_whatever_it_may_change(self):
         definitions = schema("role")["definitions"]

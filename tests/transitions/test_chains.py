@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 import roleprofile as rp
 from examples import examples
 from roleprofile.careers.path_search import Place, chains
-from roleprofile.model.document import OneOrMore
 from roleprofile.model.transition import Transition
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.values import FrozenMap, OneOrMore
 from roleprofile.model.vocabulary import ANY
 
 CATALOG = rp.load()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.document import OneOrMore
     from roleprofile.model.role import Role
+    from roleprofile.model.values import OneOrMore
     from roleprofile.model.vocabulary import Vocabulary
 
 

@@ -8,7 +8,8 @@ from attrs import evolve, fields, frozen
 
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
-from roleprofile.model.convert import document_name, structure
+from roleprofile.model.convert import structure
+from roleprofile.model.grammar import document_name
 from roleprofile.model.role import SECTIONS, Component, Duty, Extra, Measure, Requirement, Variant
 from roleprofile.model.values import FrozenMap, closest
 from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, section_of, sections

@@ -9,8 +9,9 @@ from attrs import evolve, frozen
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import unknown_name, value_finding
+from roleprofile.model.grammar import walk
 from roleprofile.model.protected import protected_name
-from roleprofile.model.values import Finding, closest
+from roleprofile.model.values import Finding, FrozenMap, Text, closest
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
@@ -35,13 +36,6 @@ def _citable(pack: Pack) -> tuple[str, ...]:
 
 #: How many names a problem lists: more are there to search, not to read.
 _SHOWN = 12
-
-#: Keys whose maps are texts in several languages, wherever they stand.
-_TEXTS = frozenset({"label", "description", "reason", "note", "text"})
-#: Keys whose maps hold a text for each of their own keys.
-_TEXT_MAPS = frozenset({"claims", "anchors"})
-#: Keys below which other people's ids are keys, so that "label" there would be an id.
-_OPAQUE = frozenset({"facts", "provides", "map", "when", "context", "credit", "for", "unit", "aliases"})
 
 
 @frozen
@@ -213,30 +207,14 @@ class Checker:
 
     def texts(self) -> None:
         """Check that every text has the pack's first language, and warn where another is missing."""
-        if not self.head.mended("languages"):
-            self._texts(self.document.tree, ())
-
-    def _texts(self, tree: Any, pointer: Pointer) -> None:
-        if isinstance(tree, tuple):
-            for index, value in enumerate(tree):
-                self._texts(value, (*pointer, index))
-        elif hasattr(tree, "keys"):
-            for key, value in tree.items():
-                self._texts_at(key, value, (*pointer, key))
-
-    def _texts_at(self, key: str, value: Any, place: Pointer) -> None:
-        if not hasattr(value, "keys"):
-            self._texts(value, place)
-        elif key in _TEXTS:
-            self.text(value, place)
-        elif key in _TEXT_MAPS:
-            for name, text in value.items():
-                self.text(text, (*place, name))
-        elif key == "set":
-            for name, change in value.items():
-                self._texts(change, (*place, name))
-        elif key not in _OPAQUE:
-            self._texts(value, place)
+        if self.head.mended("languages"):
+            return
+        for place, value, field in walk(self.document.tree, type(self.document.model)):
+            if field.type is Text and field.translated:
+                self.text(value, place)
+            elif field.type == FrozenMap[str, Text]:
+                for name, text in value.items():
+                    self.text(text, (*place, name))
 
     def text(self, text: Mapping[str, Any], pointer: Pointer) -> None:
         """Check which languages a text, or whatever is given by language, has."""

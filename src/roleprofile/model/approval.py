@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import NOTHING, frozen
 
 from roleprofile.model.document import Document, State
+from roleprofile.model.grammar import entries, loaded, names, readers, rule
 from roleprofile.model.values import FrozenMap
 
 
@@ -12,8 +13,8 @@ from roleprofile.model.values import FrozenMap
 class Way:
     """A transition: the role that it leads into, and its id in that role's file."""
 
-    target: str
-    id: str
+    target: str = names("roles")
+    id: str = rule()
 
 
 @frozen(kw_only=True)
@@ -23,26 +24,26 @@ class Approval:
     It holds for the rule in the state that ``digest`` is made of: the digest of its meaning.
     """
 
-    role: str = ""
-    transition: Way | None = None
-    option: str = ""
-    digest: str
+    role: str = names("roles", "")
+    transition: Way | None = rule(None)
+    option: str = names("options", "")
+    digest: str = rule()
     #: The beginnings of the digests of the rule's parts: what changed since is found by them.
-    parts: FrozenMap[str, str] = FrozenMap()
+    parts: FrozenMap[str, str] = rule(FrozenMap())
     #: Who decides.
-    body: str
+    body: str = rule()
     #: Who signed for the body.
-    by: str
+    by: str = rule()
     #: The day, as ``YYYY-MM-DD``.
-    on: str
-    reference: str = ""
-    pack: str = field(default="", metadata={"origin": "loader"})
+    on: str = rule()
+    reference: str = readers("")
+    pack: str = loaded("")
     #: That of its file.
-    state: State = field(default=State(), metadata={"origin": "loader"})
+    state: State = loaded(State())
 
 
 @frozen(kw_only=True)
 class ApprovalList(Document):
     """One ``kind: approvals`` file."""
 
-    approvals: tuple[Approval, ...]
+    approvals: tuple[Approval, ...] = entries(default=NOTHING, noun="approval", section="approvals")

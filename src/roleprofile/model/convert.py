@@ -10,23 +10,14 @@ import cattrs
 from attrs import evolve, fields, has, resolve_types
 from cattrs.gen import make_dict_structure_fn, override
 
-from roleprofile.model.document import OneOrMore
+from roleprofile.model.grammar import document_name
 from roleprofile.model.role import FULL, Keys
-from roleprofile.model.values import FrozenMap, Text, Value, freeze
+from roleprofile.model.values import FrozenMap, OneOrMore, Text, Value, freeze
 
 T = TypeVar("T")
 
 #: The field of a model that is what its document says: the rest of it need not be kept.
 _DOCUMENT = "document"
-
-
-def document_name(attribute: str) -> str:
-    """The key of a document that a model's field is read from: ``for_`` from ``for``.
-
-    >>> document_name("for_")
-    'for'
-    """
-    return attribute.rstrip("_")
 
 
 def _keys(tree: Any) -> Keys:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import frozen
 
-from roleprofile.model.document import Document, OneOrMore, State
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.model.document import Document, State
+from roleprofile.model.grammar import cites, entries, keyed_by, loaded, names, prose, readers, rule
+from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
 
 @frozen(kw_only=True)
@@ -18,22 +19,22 @@ class Descriptor:
     A keyed descriptor (``keys`` names a vocabulary) holds one value a key: ``education`` one a field of study.
     """
 
-    id: str
-    type: str
-    label: Text
-    aliases: FrozenMap[str, tuple[str, ...]] = FrozenMap()
-    description: Text = NO_TEXT
-    scale: str
-    keys: str = ""
+    id: str = rule()
+    type: str = rule(scored=False)
+    label: Text = prose()
+    description: Text = prose(NO_TEXT)
+    aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap())
+    scale: str = names("scales")
+    keys: str = names("vocabularies", "")
     #: What each level looks like when it is observed, by level.
-    anchors: FrozenMap[str, Text] = FrozenMap()
-    deprecated: bool = False
-    replaced_by: str = ""
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
-    pack: str = field(default="", metadata={"origin": "loader"})
+    anchors: FrozenMap[str, Text] = keyed_by("levels", use="readers")
+    deprecated: bool = rule(False)
+    replaced_by: str = names("descriptors", "")
+    source: OneOrMore = cites()
+    basis: str = readers("")
+    pack: str = loaded("")
     #: That of its file.
-    state: State = field(default=State(), metadata={"origin": "loader"})
+    state: State = loaded(State())
 
 
 @frozen(kw_only=True)
@@ -44,21 +45,21 @@ class Relation:
     no chain of relations can form.
     """
 
-    from_: str
-    to: str
-    lower_by: int
-    up_to: str
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
-    reason: Text = NO_TEXT
-    pack: str = field(default="", metadata={"origin": "loader"})
+    from_: str = names("descriptors")
+    to: str = names("descriptors")
+    lower_by: int = rule()
+    up_to: str = names("levels")
+    source: OneOrMore = cites()
+    basis: str = readers("")
+    reason: Text = prose(NO_TEXT)
+    pack: str = loaded("")
     #: That of its file.
-    state: State = field(default=State(), metadata={"origin": "loader"})
+    state: State = loaded(State())
 
 
 @frozen(kw_only=True)
 class DescriptorList(Document):
     """One file of descriptors and relations that belong together."""
 
-    descriptors: tuple[Descriptor, ...] = ()
-    relations: tuple[Relation, ...] = ()
+    descriptors: tuple[Descriptor, ...] = entries("id", noun="descriptor", section="descriptors")
+    relations: tuple[Relation, ...] = entries("from", "to", noun="relation", section="relations")

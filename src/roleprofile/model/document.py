@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import NewType
-
 from attrs import frozen
 
+from roleprofile.model.grammar import head
 from roleprofile.model.values import Pointer
-
-#: A document writes one name or a list of names; the model always has the tuple.
-OneOrMore = NewType("OneOrMore", tuple[str, ...])
 
 
 @frozen(kw_only=True)
 class Effective:
     """The days, as ``YYYY-MM-DD``, from and until which a document holds; ``""`` where it is open."""
 
-    from_: str = ""
-    until: str = ""
+    from_: str = head("", is_day=True)
+    until: str = head("", is_day=True)
 
 
 @frozen(kw_only=True)
@@ -53,20 +49,20 @@ class State:
 class Reviewed:
     """Who reviewed a document, and on which day (``YYYY-MM-DD``)."""
 
-    by: str
-    on: str
+    by: str = head()
+    on: str = head(is_day=True)
 
 
 @frozen(kw_only=True)
 class Document:
     """The head of a file: its id, which is the file's name, and its state."""
 
-    id: str
+    id: str = head()
     #: ``draft``, ``approved``, ``retired``, or ``""`` where the file does not say.
-    status: str = ""
-    effective: Effective = Effective()
-    owner: str = ""
-    reviewed: Reviewed | None = None
+    status: str = head("")
+    effective: Effective = head(Effective())
+    owner: str = head("")
+    reviewed: Reviewed | None = head(None)
 
     @property
     def in_state(self) -> State:

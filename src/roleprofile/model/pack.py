@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import NOTHING, frozen
 
-from roleprofile.model.document import Document, OneOrMore
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.model.document import Document
+from roleprofile.model.grammar import cites, entries, head, keyed_by, loaded, names, prose, readers, rule
+from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
 #: The verdicts, best first. A fit below every threshold of its pack is ``remote``.
 VERDICTS = ("strong", "viable", "stretch", "remote")
@@ -15,26 +16,26 @@ VERDICTS = ("strong", "viable", "stretch", "remote")
 class Source:
     """Where rules come from: a bibliography entry, with its claims by id where the pack rests on single claims."""
 
-    id: str
-    title: str
-    default: bool = False
-    author: str = ""
-    date: str = ""
-    language: str = ""
-    publisher: str = ""
-    url: str = ""
-    licence: str = ""
-    note: Text = NO_TEXT
-    claims: FrozenMap[str, Text] = FrozenMap()
+    id: str = rule()
+    title: str = prose()
+    publisher: str = readers("")
+    default: bool = readers(False)
+    author: str = readers("")
+    date: str = readers("")
+    language: str = readers("")
+    licence: str = readers("")
+    url: str = readers("")
+    note: Text = prose(NO_TEXT)
+    claims: FrozenMap[str, Text] = readers(FrozenMap())
 
 
 @frozen(kw_only=True)
 class Dimension:
     """One thing that a context says of the employer, by the terms of a vocabulary."""
 
-    id: str
-    label: Text
-    vocabulary: str
+    id: str = rule()
+    label: Text = prose()
+    vocabulary: str = names("vocabularies")
 
 
 @frozen(kw_only=True)
@@ -42,55 +43,55 @@ class FitRules:
     """How a score becomes a verdict: thresholds in percent, and the best verdict that an unmet minimum leaves."""
 
     #: The vocabulary of evidence kinds, weakest first.
-    evidence: str
+    evidence: str = names("vocabularies")
     #: For ``strong``, ``viable`` and ``stretch``, the percent of the full score from which each holds.
-    thresholds: FrozenMap[str, int]
+    thresholds: FrozenMap[str, int] = rule()
     #: For ``not_met`` and ``unknown`` minimum requirements, the best verdict that is left.
-    caps: FrozenMap[str, str]
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
-    reason: Text = NO_TEXT
+    caps: FrozenMap[str, str] = rule()
+    source: OneOrMore = cites()
+    basis: str = readers("")
+    reason: Text = prose(NO_TEXT)
 
 
 @frozen(kw_only=True)
 class Situation:
     """A context with a name."""
 
-    id: str
-    label: Text
-    context: FrozenMap[str, str]
+    id: str = rule()
+    label: Text = prose()
+    context: FrozenMap[str, str] = keyed_by("dimensions", NOTHING)
 
 
 @frozen(kw_only=True)
 class Ignored:
     """A warning that the pack lives with, and why."""
 
-    code: str
+    code: str = rule(scored=False)
     #: The id of a document, or that and the id of an entry in it, ``document#entry``; ``""`` for the whole pack.
-    at: str = ""
-    reason: Text
+    at: str = rule("", scored=False)
+    reason: Text = prose()
 
 
 @frozen(kw_only=True)
 class Pack(Document):
     """What ``pack.yaml`` says of its folder."""
 
-    version: str
-    label: Text
-    description: Text = NO_TEXT
-    licence: str = ""
-    languages: tuple[str, ...]
+    version: str = head()
+    label: Text = prose()
+    description: Text = prose(NO_TEXT)
+    licence: str = head("")
+    languages: tuple[str, ...] = head(ordered=True)
     #: The packs that this one builds on, with the versions that fit: ``{"core": ">=1,<2"}``.
-    requires: FrozenMap[str, str] = FrozenMap()
-    sources: tuple[Source, ...] = ()
-    dimensions: tuple[Dimension, ...] = ()
-    fit: FitRules | None = None
+    requires: FrozenMap[str, str] = keyed_by("packs")
+    sources: tuple[Source, ...] = entries("id", noun="source", use="readers")
+    dimensions: tuple[Dimension, ...] = entries("id", noun="dimension")
     #: The scale of amounts in which development options and transitions state what they take.
-    effort: str = ""
-    situations: tuple[Situation, ...] = ()
-    ignore: tuple[Ignored, ...] = ()
+    effort: str = names("scales", "", scored=False)
+    fit: FitRules | None = rule(None, noun="rules for verdicts")
+    situations: tuple[Situation, ...] = entries("id", noun="situation")
+    ignore: tuple[Ignored, ...] = entries("code", "at", scored=False)
     #: SHA-256 over the names and bytes of the pack's files.
-    digest: str = field(default="", metadata={"origin": "loader"})
+    digest: str = loaded("")
 
     @property
     def default_source(self) -> Source | None:

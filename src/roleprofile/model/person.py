@@ -8,6 +8,7 @@ from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
 from roleprofile.model.arguments import mapping, refused
+from roleprofile.model.grammar import names, rule
 from roleprofile.model.values import FrozenMap, Text, Value
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ class Evidence:
     ``on`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
     """
 
-    kind: str = field(validator=instance_of(str))
-    ref: str = field(default="", validator=instance_of(str))
-    on: str = field(default="", validator=instance_of(str))
+    kind: str = names("evidence", validator=instance_of(str))
+    ref: str = rule("", validator=instance_of(str))
+    on: str = rule("", validator=instance_of(str))
 
 
 def _evidence(value: Evidence | str | None) -> Evidence | None:
@@ -42,10 +43,10 @@ class Fact:
     'assessment'
     """
 
-    descriptor: str
-    value: Value
-    key: str = field(default="", validator=instance_of(str))
-    evidence: Evidence | None = field(default=None, converter=_evidence, validator=optional(instance_of(Evidence)))
+    descriptor: str = names("descriptors")
+    value: Value = rule()
+    key: str = names("terms", "", validator=instance_of(str))
+    evidence: Evidence | None = rule(None, converter=_evidence, validator=optional(instance_of(Evidence)))
 
 
 @frozen

@@ -6,17 +6,18 @@ from typing import Any
 
 from attrs import frozen
 
-from roleprofile.model.document import Document, OneOrMore
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.document import Document
+from roleprofile.model.grammar import entries, keyed_by, names, rule
+from roleprofile.model.values import FrozenMap, OneOrMore
 
 
 @frozen(kw_only=True)
 class HeldRole:
     """A role that a person has held, as the file has it."""
 
-    role: str
-    months: int
-    context: FrozenMap[str, str] = FrozenMap()
+    role: str = names("roles")
+    context: FrozenMap[str, str] = keyed_by("dimensions")
+    months: int = rule()
 
 
 @frozen(kw_only=True)
@@ -24,6 +25,6 @@ class PersonDocument(Document):
     """One ``kind: person`` file."""
 
     #: Descriptor to value, to ``{value, evidence}``, to a list of those; or key to one of these.
-    facts: FrozenMap[str, Any] = FrozenMap()
-    closed: OneOrMore = OneOrMore(())
-    roles_held: tuple[HeldRole, ...] = ()
+    facts: FrozenMap[str, Any] = keyed_by("descriptors")
+    closed: OneOrMore = names("descriptors", OneOrMore(()))
+    roles_held: tuple[HeldRole, ...] = entries("role")

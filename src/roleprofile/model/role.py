@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import field, frozen
+from attrs import NOTHING, field, frozen
 
-from roleprofile.model.document import Document, OneOrMore
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
+from roleprofile.model.document import Document
+from roleprofile.model.grammar import (
+    changes,
+    cites,
+    entries,
+    fields_of,
+    head,
+    keyed_by,
+    loaded,
+    names,
+    prose,
+    readers,
+    rule,
+)
+from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
 #: The parts of a role that are lists of entries with an id, and that variants may change.
 SECTIONS = ("requirements", "extras", "duties", "measures", "components")
@@ -30,19 +43,19 @@ class Keys:
 class Alternative:
     """One thing that a requirement reads: a descriptor and what is asked of it."""
 
-    descriptor: str
-    for_: Keys | None = None
-    asks: Value
+    descriptor: str = names("descriptors")
+    for_: Keys | None = keyed_by("terms", None)
+    asks: Value = rule()
     #: Percent of the credit for levels below the asked one; replaces the scale's own table.
-    credit: FrozenMap[str, int] = FrozenMap()
+    credit: FrozenMap[str, int] = keyed_by("levels")
     #: The amount from which credit starts to grow.
-    from_: int = 0
-    at_least: Value | None = None
-    evidence: tuple[str, ...] = ()
+    from_: int = rule(0)
+    at_least: Value | None = rule(None)
+    evidence: tuple[str, ...] = names("evidence", ())
     #: Percent of the full credit that this alternative of an ``any_of`` can reach.
-    worth: int = FULL
+    worth: int = rule(FULL)
     #: The share of this part of an ``all_of``.
-    weight: int = 1
+    weight: int = rule(1)
 
 
 @frozen(kw_only=True)
@@ -52,20 +65,20 @@ class Extra:
     It asks one thing of a descriptor, or is a group: the best of ``any_of``, the weighted mean of ``all_of``.
     """
 
-    id: str
-    label: Text = NO_TEXT
-    descriptor: str = ""
-    for_: Keys | None = None
-    asks: Value | None = None
-    credit: FrozenMap[str, int] = FrozenMap()
-    from_: int = 0
-    any_of: tuple[Alternative, ...] = ()
-    all_of: tuple[Alternative, ...] = ()
-    weight: int = 1
-    needed_for: tuple[str, ...] = ()
-    reason: Text = NO_TEXT
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    id: str = rule()
+    descriptor: str = names("descriptors", "")
+    label: Text = prose(NO_TEXT)
+    for_: Keys | None = keyed_by("terms", None)
+    asks: Value | None = rule(None)
+    credit: FrozenMap[str, int] = keyed_by("levels")
+    from_: int = rule(0)
+    any_of: tuple[Alternative, ...] = entries("descriptor")
+    all_of: tuple[Alternative, ...] = entries("descriptor")
+    weight: int = rule(1)
+    needed_for: tuple[str, ...] = names("duties", (), scored=False)
+    reason: Text = prose(NO_TEXT)
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
     @property
     def _minimum(self) -> tuple[Value | None, tuple[str, ...]]:
@@ -94,19 +107,19 @@ class Extra:
 class Needed:
     """What is learnt on the job, within so many months."""
 
-    within: int
+    within: int = rule()
 
 
 @frozen(kw_only=True)
 class Requirement(Extra):
     """What the role asks for, with its weight (1 to 1,000) and the duties it is needed for."""
 
+    at_least: Value | None = rule(None)
     #: ``minimum``, ``important``, or ``""`` for the role's default.
-    necessity: str = ""
-    at_least: Value | None = None
+    necessity: str = rule("")
     #: Kinds of evidence, of which one must prove a minimum requirement.
-    evidence: tuple[str, ...] = ()
-    needed: Needed | None = None
+    evidence: tuple[str, ...] = names("evidence", ())
+    needed: Needed | None = rule(None)
 
     @property
     def _minimum(self) -> tuple[Value | None, tuple[str, ...]]:
@@ -117,119 +130,150 @@ class Requirement(Extra):
 class Duty:
     """What the holder does, and the measure by which it is judged."""
 
-    id: str
-    label: Text
-    measure: str = ""
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    id: str = rule()
+    label: Text = prose()
+    measure: str = names("measures", "")
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
 
 @frozen(kw_only=True)
 class Measure:
     """What the employer judges the work by."""
 
-    id: str
-    label: Text
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    id: str = rule()
+    label: Text = prose()
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
 
 @frozen(kw_only=True)
 class Classification:
     """The entry of another system that describes the same work, or nearly."""
 
-    scheme: str
-    code: str
-    match: str
-    label: str = ""
+    scheme: str = rule()
+    code: str = rule()
+    match: str = rule()
+    label: str = prose("")
 
 
 @frozen(kw_only=True)
 class CommonIn:
     """The contexts in which the role is usual; a note for readers and for rankings, never a rule of its own."""
 
-    when: FrozenMap[str, OneOrMore]
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    when: FrozenMap[str, OneOrMore] = keyed_by("dimensions", NOTHING)
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
 
 @frozen(kw_only=True)
 class Defaults:
     """What entries of the role have where they say nothing themselves."""
 
-    necessity: str = "important"
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    necessity: str = rule("important")
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
 
 @frozen(kw_only=True)
 class Benchmark:
     """What the pay is usually compared with."""
 
-    id: str
-    label: Text
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    id: str = rule()
+    label: Text = prose()
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
 
 @frozen(kw_only=True)
 class Drivers:
     """The dimensions of the context that move the pay."""
 
-    dimensions: tuple[str, ...]
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    dimensions: tuple[str, ...] = names("dimensions")
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
 
 @frozen(kw_only=True)
 class Component:
     """One part of the pay: ``fixed``, a ``share`` of a measure, or ``retention`` on a condition."""
 
-    id: str
-    label: Text
-    kind: str
-    of: str = ""
-    main: bool = False
-    condition: str = ""
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    id: str = rule()
+    label: Text = prose()
+    kind: str = rule()
+    of: str = names("measures", "")
+    main: bool = rule(False)
+    condition: str = rule("")
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
 
 @frozen(kw_only=True)
 class Compensation:
     """How the role is paid: what moves the pay, what it is compared with, and its components. No amounts."""
 
-    benchmark: Benchmark | None = None
-    drivers: Drivers | None = None
-    components: tuple[Component, ...] = ()
+    benchmark: Benchmark | None = rule(None, noun="pay benchmark")
+    drivers: Drivers | None = rule(None, noun="pay drivers")
+    components: tuple[Component, ...] = entries("id", noun="pay component")
 
 
 @frozen(kw_only=True)
 class Observation:
     """A sourced note for readers; nothing in scoring can reach it."""
 
-    id: str
-    text: Text
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    id: str = rule()
+    text: Text = readers()
+    source: OneOrMore = cites()
+    basis: str = readers("")
+
+
+@frozen(kw_only=True)
+class Additions:
+    """What ``add`` of a variant may hold, by the list that it is added to."""
+
+    requirements: tuple[Requirement, ...] = entries("id", noun="requirement")
+    extras: tuple[Extra, ...] = entries("id", noun="extra")
+    duties: tuple[Duty, ...] = entries("id", noun="duty")
+    measures: tuple[Measure, ...] = entries("id", noun="measure")
+    components: tuple[Component, ...] = entries("id", noun="pay component")
+    provides: FrozenMap[str, Any] = keyed_by("descriptors")
+
+
+def sets() -> Any:
+    """A map from the ids of entries to those of their fields that change."""
+    # What holders bring is no entry, and is set by the descriptor.
+    provides = {"provides": fields_of(Additions)["provides"]}
+    return changes(Requirement, Extra, Duty, Measure, Component, shape="map", reserved=provides)
+
+
+def adds(additions: type) -> Any:
+    """New entries, by the list that they are added to."""
+    return changes(additions, shape="one")
 
 
 @frozen(kw_only=True)
 class Variant:
     """What changes in the role when the context matches ``when``."""
 
-    id: str
-    label: Text
+    id: str = rule()
+    label: Text = prose()
     #: For each dimension, the terms of which one must hold; narrower terms match too.
-    when: FrozenMap[str, OneOrMore]
+    when: FrozenMap[str, OneOrMore] = keyed_by("dimensions", NOTHING)
     #: Variants that are applied before this one, where both match.
-    after: OneOrMore = OneOrMore(())
-    set: FrozenMap[str, Any] = FrozenMap()
-    add: FrozenMap[str, Any] = FrozenMap()
-    drop: tuple[str, ...] = ()
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
-    reason: Text = NO_TEXT
+    after: OneOrMore = names("variants", OneOrMore(()))
+    reason: Text = prose(NO_TEXT)
+    source: OneOrMore = cites()
+    basis: str = readers("")
+    set: FrozenMap[str, Any] = sets()
+    add: FrozenMap[str, Any] = adds(Additions)
+    drop: tuple[str, ...] = names("entries", ())
+
+
+@frozen(kw_only=True)
+class RoleAdditions(Additions):
+    """What ``add`` of a role or a patch may hold: variants as well."""
+
+    variants: tuple[Variant, ...] = entries("id", noun="variant")
 
 
 @frozen(kw_only=True)
@@ -249,33 +293,33 @@ class Role(Document):
     """A role before the context changes anything: what its file states, over what it extends, under its patches."""
 
     #: The role that a file builds on, as it names it; a loaded role is whole, and says in ``overlays`` what it is of.
-    extends: str = ""
-    version: str
-    label: Text
-    aliases: FrozenMap[str, tuple[str, ...]] = FrozenMap()
-    description: Text = NO_TEXT
-    job_family: str = ""
-    classification: tuple[Classification, ...] = ()
-    common_in: CommonIn | None = None
-    measures: tuple[Measure, ...] = ()
-    duties: tuple[Duty, ...] = ()
-    defaults: Defaults = Defaults()
-    requirements: tuple[Requirement, ...] = ()
-    extras: tuple[Extra, ...] = ()
-    variants: tuple[Variant, ...] = ()
+    extends: str = names("roles", "", inherited=False)
+    version: str = head()
+    label: Text = prose(inherited=False)
+    aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap(), inherited=False)
+    description: Text = prose(NO_TEXT)
+    job_family: str = rule("", scored=False)
+    classification: tuple[Classification, ...] = entries("scheme", "code", scored=False)
+    common_in: CommonIn | None = rule(None, scored=False, noun="list of common contexts")
+    defaults: Defaults = rule(Defaults())
+    measures: tuple[Measure, ...] = entries("id", scored=False, noun="measure")
+    duties: tuple[Duty, ...] = entries("id", scored=False, noun="duty")
+    requirements: tuple[Requirement, ...] = entries("id", noun="requirement")
+    extras: tuple[Extra, ...] = entries("id", noun="extra")
+    variants: tuple[Variant, ...] = entries("id", noun="variant")
     #: What a holder brings: descriptor to value, or to a value a key.
-    provides: FrozenMap[str, Any] = FrozenMap()
-    compensation: Compensation = Compensation()
-    observations: tuple[Observation, ...] = ()
+    provides: FrozenMap[str, Any] = keyed_by("descriptors", noun="what holders bring of")
+    compensation: Compensation = rule(Compensation(), scored=False)
+    observations: tuple[Observation, ...] = entries("id", use="readers", noun="observation")
     #: What differs from the role that is extended; empty once that is done.
-    set: FrozenMap[str, Any] = FrozenMap()
-    add: FrozenMap[str, Any] = FrozenMap()
-    drop: tuple[str, ...] = ()
-    pack: str = field(default="", metadata={"origin": "loader"})
+    set: FrozenMap[str, Any] = sets()
+    add: FrozenMap[str, Any] = adds(RoleAdditions)
+    drop: tuple[str, ...] = names("entries", (), inherited=False)
+    pack: str = loaded("")
     #: The other files that had a part in it, in the order in which they were applied.
-    overlays: tuple[Overlay, ...] = field(default=(), metadata={"origin": "loader"})
+    overlays: tuple[Overlay, ...] = loaded(())
     #: The whole document; variants change it as a document, then it is structured again.
-    document: FrozenMap[str, Any] = field(default=FrozenMap(), repr=False, eq=False, metadata={"origin": "loader"})
+    document: FrozenMap[str, Any] = loaded(FrozenMap(), repr=False, eq=False)
 
     def necessity_of(self, requirement: Requirement) -> str:
         """``minimum`` or ``important``."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import frozen
 
-from roleprofile.model.document import Document, OneOrMore
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
+from roleprofile.model.document import Document
+from roleprofile.model.grammar import cites, entries, loaded, prose, readers, rule
+from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
 #: The largest amount of any scale; with at most 500 requirements of weight 1,000 every sum stays below 2**53.
 LARGEST_AMOUNT = 100_000
@@ -15,11 +16,11 @@ LARGEST_AMOUNT = 100_000
 class Level:
     """One step of a scale. The lowest step of every scale means that the person does not have it."""
 
-    id: str
-    label: Text
-    description: Text = NO_TEXT
+    id: str = rule()
+    label: Text = prose()
+    description: Text = prose(NO_TEXT)
     #: Other names of the level by language, as resumes write them.
-    aliases: FrozenMap[str, tuple[str, ...]] = FrozenMap()
+    aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap())
 
 
 @frozen(kw_only=True)
@@ -30,18 +31,18 @@ class Scale(Document):
     worth stands in ``below``: percent of the full credit one level below, two below, and so on; then nothing.
     """
 
-    label: Text
-    description: Text = NO_TEXT
-    levels: tuple[Level, ...] = ()
-    below: tuple[int, ...] = ()
+    label: Text = prose()
+    description: Text = prose(NO_TEXT)
+    levels: tuple[Level, ...] = entries("id", noun="level", ordered=True)
+    below: tuple[int, ...] = rule((), ordered=True)
     #: The unit of an amount, by language and CLDR plural category.
-    unit: FrozenMap[str, FrozenMap[str, str]] = FrozenMap()
+    unit: FrozenMap[str, FrozenMap[str, str]] = prose(FrozenMap())
     #: The largest amount that makes sense on this scale.
-    maximum: int = LARGEST_AMOUNT
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
-    reason: Text = NO_TEXT
-    pack: str = field(default="", metadata={"origin": "loader"})
+    maximum: int = rule(LARGEST_AMOUNT)
+    source: OneOrMore = cites()
+    basis: str = readers("")
+    reason: Text = prose(NO_TEXT)
+    pack: str = loaded("")
 
     @property
     def is_amount(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from attrs import NOTHING, frozen
 
-from roleprofile.model.document import Document, OneOrMore, State
+from roleprofile.model.document import Document, State
+from roleprofile.model.grammar import cites, entries, keyed_by, loaded, names, prose, readers, rule
 from roleprofile.model.role import Alternative, Keys, Requirement
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
+from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
 #: How somebody comes into a role: trained for another job with what they bring, promoted or moved within the firm,
 #: given the job beside their own, stepping in for somebody, or by way of a job held first.
@@ -20,18 +21,18 @@ SAME, LOWER = "same", "lower"
 class Need:
     """One more minimum requirement, of this way into the role alone; it does not change the score."""
 
-    id: str
-    label: Text = NO_TEXT
-    descriptor: str = ""
-    for_: Keys | None = None
-    asks: Value | None = None
-    any_of: tuple[Alternative, ...] = ()
-    all_of: tuple[Alternative, ...] = ()
+    id: str = rule()
+    label: Text = prose(NO_TEXT)
+    descriptor: str = names("descriptors", "")
+    for_: Keys | None = keyed_by("terms", None)
+    asks: Value | None = rule(None)
+    any_of: tuple[Alternative, ...] = entries("descriptor")
+    all_of: tuple[Alternative, ...] = entries("descriptor")
     #: Kinds of evidence, of which one must prove it.
-    evidence: tuple[str, ...] = ()
-    reason: Text = NO_TEXT
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    evidence: tuple[str, ...] = names("evidence", ())
+    reason: Text = prose(NO_TEXT)
+    source: OneOrMore = cites()
+    basis: str = readers("")
 
     @property
     def requirement(self) -> Requirement:
@@ -56,32 +57,32 @@ class Need:
 class Transition:
     """One way into a role."""
 
-    id: str
-    label: Text = NO_TEXT
+    id: str = rule()
+    label: Text = prose(NO_TEXT)
     #: The role that is left, or ``any``.
-    origin: str
+    origin: str = names("roles")
     #: One of :data:`MODES`.
-    mode: str
+    mode: str = rule()
     #: The contexts of the target in which the rule holds, as a variant's.
-    when: FrozenMap[str, OneOrMore] = FrozenMap()
+    when: FrozenMap[str, OneOrMore] = keyed_by("dimensions")
     #: The context of the origin: terms, or the words ``same`` and ``lower``, which compare with the target's.
-    origin_context: FrozenMap[str, OneOrMore] = FrozenMap()
-    needs: tuple[Need, ...] = ()
+    origin_context: FrozenMap[str, OneOrMore] = keyed_by("dimensions")
+    needs: tuple[Need, ...] = entries("id", noun="need")
     #: What it takes, in the pack's unit of effort.
-    effort: int
-    reason: Text = NO_TEXT
-    source: OneOrMore = OneOrMore(())
-    basis: str = ""
+    effort: int = rule(scored=False)
+    reason: Text = prose(NO_TEXT)
+    source: OneOrMore = cites()
+    basis: str = readers("")
     #: The full id of the role that is entered.
-    target: str = field(default="", metadata={"origin": "loader"})
-    pack: str = field(default="", metadata={"origin": "loader"})
+    target: str = loaded("")
+    pack: str = loaded("")
     #: That of its file.
-    state: State = field(default=State(), metadata={"origin": "loader"})
+    state: State = loaded(State())
 
 
 @frozen(kw_only=True)
 class TransitionList(Document):
     """One ``kind: transitions`` file: the ways into one role."""
 
-    target: str
-    transitions: tuple[Transition, ...]
+    target: str = names("roles")
+    transitions: tuple[Transition, ...] = entries("id", default=NOTHING, noun="transition", section="transitions")

@@ -7,7 +7,7 @@ from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, Va
 from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NewType, TypeVar
 
 from attrs import frozen
 
@@ -18,6 +18,9 @@ V_co = TypeVar("V_co", covariant=True)
 
 #: What a fact states and a requirement asks: the id of a level, or a whole amount.
 Value = str | int
+
+#: A document writes one name or a list of names; the model always has the tuple.
+OneOrMore = NewType("OneOrMore", tuple[str, ...])
 
 #: Where a value stands in its document: keys and list indices from the root.
 Pointer = tuple[str | int, ...]

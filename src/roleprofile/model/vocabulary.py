@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import NOTHING, frozen
 
-from roleprofile.model.document import Document, OneOrMore
-from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.model.document import Document
+from roleprofile.model.grammar import derived, entries, keyed_by, loaded, names, prose, readers, rule
+from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,22 +24,22 @@ RESERVED_TERMS = (ANY, UNSPECIFIED)
 class Term:
     """One id of a vocabulary, its names, and the narrower terms that it includes."""
 
-    id: str
-    label: Text
+    id: str = rule()
+    label: Text = prose()
     #: Other names by language, as resumes write them.
-    aliases: FrozenMap[str, tuple[str, ...]] = FrozenMap()
+    aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap())
     #: For each map of the vocabulary, the terms of the other vocabulary that belong to this one.
-    map: FrozenMap[str, OneOrMore] = FrozenMap()
-    narrower: tuple[Term, ...] = ()
+    map: FrozenMap[str, OneOrMore] = keyed_by("maps")
+    narrower: tuple[Term, ...] = entries("id", noun="term")
 
 
 @frozen(kw_only=True)
 class TermMap:
     """A named link from a vocabulary's terms to those of another: from a market to its own fields of study."""
 
-    id: str
-    vocabulary: str
-    label: Text = NO_TEXT
+    id: str = rule()
+    vocabulary: str = names("vocabularies")
+    label: Text = prose(NO_TEXT)
 
 
 def _walk(terms: tuple[Term, ...], broader: str = "") -> Iterator[tuple[Term, str]]:
@@ -51,15 +52,15 @@ def _walk(terms: tuple[Term, ...], broader: str = "") -> Iterator[tuple[Term, st
 class Vocabulary(Document):
     """A closed tree of terms. An ``ordered`` one lists the lowest, smallest or weakest first."""
 
-    label: Text
-    description: Text = NO_TEXT
-    ordered: bool = False
-    maps: tuple[TermMap, ...] = ()
-    terms: tuple[Term, ...]
-    pack: str = field(default="", metadata={"origin": "loader"})
-    _by_id: dict[str, Term] = field(init=False, repr=False, eq=False, metadata={"origin": "derived"})
-    _broader: dict[str, str] = field(init=False, repr=False, eq=False, metadata={"origin": "derived"})
-    _within: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False, metadata={"origin": "derived"})
+    label: Text = prose()
+    description: Text = prose(NO_TEXT)
+    ordered: bool = rule(False)
+    maps: tuple[TermMap, ...] = entries("id", noun="map")
+    terms: tuple[Term, ...] = entries("id", default=NOTHING, noun="term")
+    pack: str = loaded("")
+    _by_id: dict[str, Term] = derived()
+    _broader: dict[str, str] = derived()
+    _within: dict[str, tuple[str, ...]] = derived()
 
     def __attrs_post_init__(self) -> None:
         """Index the tree once: scoring and checking ask for terms and subtrees all the time."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from roleprofile.model.convert import document_name
+from roleprofile.model.grammar import document_name
 from roleprofile.model.role import SECTIONS, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS, Change, apply, merge, section_of, sections

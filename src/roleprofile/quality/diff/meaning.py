@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, field, fields, frozen, has
 
-from roleprofile.model.convert import document_name
+from roleprofile.model.grammar import document_name
 from roleprofile.model.role import Keys
 from roleprofile.model.values import Text
 

@@ -14,11 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from roleprofile.model.development import Option
-    from roleprofile.model.document import OneOrMore
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Variant
     from roleprofile.model.transition import Transition
-    from roleprofile.model.values import Pointer
+    from roleprofile.model.values import OneOrMore, Pointer
     from roleprofile.model.vocabulary import Vocabulary
     from roleprofile.quality.lint.packs import LintedPacks
 
