@@ -97,15 +97,16 @@ def test_the_patch_makes_the_change(tmp_path_factory, data):
     """
     world = data.draw(strategies.worlds())
     files = {one.id: one for one in role_files(written(tmp_path_factory, world))}
-    changes = RoleChanges(files["target"], world.catalog)
     rows = rows_of([files["target"]]).rows
     entries = sorted({(str(row["section"]), str(row["id"])) for row in rows})
     gone = data.draw(st.sets(st.sampled_from(entries), max_size=len(entries) - 1))
     kept = [row for row in rows if (row["section"], row["id"]) not in gone]
     edits = st.dictionaries(st.sampled_from(sorted(EDITS)), st.integers(0, 3), max_size=2)
+    said = {}
     for row in kept:
-        said = {column: EDITS[column][which % len(EDITS[column])] for column, which in data.draw(edits).items()}
-        changes.keep(tuple(str(row[name]) for name in IDENTITY), said)
+        cells = {column: EDITS[column][which % len(EDITS[column])] for column, which in data.draw(edits).items()}
+        said[tuple(str(row[name]) for name in IDENTITY)] = cells
+    changes = RoleChanges(files["target"], said)
 
     patch = changes.patch()
     words = {word: freeze(patch.get(word, empty)) for word, empty in (("set", {}), ("add", {}), ("drop", []))}
@@ -113,4 +114,4 @@ def test_the_patch_makes_the_change(tmp_path_factory, data):
 
     for section in SECTIONS:
         got = {entry["id"]: entry for entry in after[section]}
-        assert got == {name: freeze(entry) for name, entry in changes.entries(section).items()}
+        assert got == {name: freeze(entry) for name, entry in changes.sections[section].items()}

@@ -255,6 +255,14 @@ class TestCompare:
             patch = parse(path.read_bytes(), "")
             assert (patch["id"], patch["set"]["dialogue"]) == (path.stem, {"weight": 99})
 
+    @pytest.mark.parametrize("edited, codes", [(b",expert,14,", []), (b",wrking,14,", ["RP204"])])
+    def test_a_table_of_several_packs_is_compared_with_their_folder(self, here, edited, codes):
+        data = rp.tables.requirement_rows(here / "profiles").to_csv().replace(b",advanced,14,", edited, 1)
+
+        found = rp.tables.compare_table(rp.tables.read_table(data, "edited.csv"), here / "profiles")
+
+        assert (len(found.changes), [problem.code for problem in found.problems]) == (1, codes)
+
     def test_a_change_in_a_csv_file_is_at_its_line(self, call, here):
         rows = rp.tables.requirement_rows(Path(PACK), roles=["account-manager"])
         text = rows.to_csv().decode().replace(",advanced,14,", ",advanced,15,", 1)

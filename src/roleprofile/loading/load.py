@@ -15,7 +15,7 @@ from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.document import Document, File, read, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlays import Overlays
-from roleprofile.loading.packs import HEAD, Folder, printable, read_folder
+from roleprofile.loading.packs import Folder, printable, read_folder
 from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.reference_checks import check, check_person
@@ -111,16 +111,20 @@ def load_drafts(
     """
     gathered = Gathering(limits)
     folder = read_folder(root, limits) if root.is_dir() else Folder.at(root)
-    kept = [document for document in folder.documents if document.file.relative not in drafts]
-    drafted = [
-        read_text(Document(File(root / name, folder.shown(name), name), limits, data)) for name, data in drafts.items()
-    ]
-    folder.documents = sorted([*kept, *drafted], key=lambda document: document.file.relative)
-    folder.head = next((document for document in folder.documents if document.file.relative == HEAD), None)
+    folder.replace(drafts, limits)
     gathered.folders.append(folder)
     for path in paths:
         gathered.read(Path(path))
     gathered.read_required()
+    return checked(gathered)
+
+
+def checked(gathered: Gathering) -> CatalogData:
+    """The catalog of folders that were read; they can be checked again after drafts have taken the place of files.
+
+    Raises:
+        LoadError: With every problem of every file.
+    """
     return _finished(gathered, "raise", EVERYTHING)[0]
 
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import define, field
 
 from roleprofile.errors import Problem
-from roleprofile.loading.document import Document, File, read
+from roleprofile.loading.document import Document, File, read, read_text
 from roleprofile.loading.text import ReadFailure, refusal
 from roleprofile.model.origin import Origin
 from roleprofile.model.shipped import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
     from roleprofile.loading.limits import Limits
@@ -61,6 +61,16 @@ class Folder:
     def shown(self, relative: str) -> str:
         """The path of a file or folder of the pack in problems."""
         return printable(relative if self.path == "." else f"{self.path}/{relative}".removesuffix("/"))
+
+    def replace(self, drafts: Mapping[str, bytes], limits: Limits) -> None:
+        """Put drafts in the place of the files of the same name, by their places in the folder; nothing is written."""
+        kept = [document for document in self.documents if document.file.relative not in drafts]
+        drafted = [
+            read_text(Document(File(self.root.joinpath(name), self.shown(name), name), limits, data))
+            for name, data in drafts.items()
+        ]
+        self.documents = sorted([*kept, *drafted], key=lambda document: document.file.relative)
+        self.head = next((document for document in self.documents if document.file.relative == HEAD), None)
 
     def refuse(self, path: str, code: str, message: str, hint: str) -> None:
         """Report a file or folder that was not read."""

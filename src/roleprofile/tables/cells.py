@@ -127,6 +127,12 @@ class Table:
             width=width,
         )
 
+    def moved(self, problem: Problem, cell: Cell) -> Problem:
+        """A problem of what a cell led to, said of the cell."""
+        return self.problem(
+            cell, problem.code, problem.message, problem.hint, allowed=problem.allowed, severity=problem.severity
+        )
+
     def _place(self, cell: Cell) -> tuple[int, int, int, str]:
         if self.source is None:
             return cell.row, cell.column, 1, ""

@@ -11,18 +11,22 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from roleprofile.errors import UnknownIdError
+from roleprofile.importing import shown
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
+from roleprofile.loading.source_map import nearest
+from roleprofile.model.values import Finding, pointer_text
 from roleprofile.tables.delimited import delimited
 from roleprofile.tables.workbooks import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from roleprofile.errors import Problem
     from roleprofile.loading.document import Document
     from roleprofile.model.values import Pointer
 
@@ -75,6 +79,14 @@ class RoleFile:
         """The role's id."""
         return str(self.tree["id"])
 
+    def placed(self, problem: Problem) -> Problem:
+        """A problem of the role as it would be, at its place in the file as it is."""
+        positions = self.document.source_map
+        pointers = {pointer_text(pointer): pointer for pointer in positions.spans}
+        pointer = pointers[nearest(problem.pointer, pointers)]
+        there = positions.problem(Finding(pointer=pointer, code=problem.code, message=problem.message))
+        return evolve(problem, line=there.line, column=there.column, width=there.width, excerpt=there.excerpt)
+
 
 @frozen(eq=False)
 class Rows:
@@ -123,7 +135,11 @@ def requirement_rows(*paths: Path, roles: Sequence[str] = ()) -> Rows:
 def role_files(*paths: Path) -> list[RoleFile]:
     """The roles of packs with their files, in the order of the packs and files."""
     roots = [root for path in paths for root in folders_in(path)] if paths else shipped_packs()
-    folders = [read_folder(root, DEFAULT_LIMITS) for root in roots]
+    return roles_in(read_folder(root, DEFAULT_LIMITS) for root in roots)
+
+
+def roles_in(folders: Iterable[Folder]) -> list[RoleFile]:
+    """The roles of folders that were read."""
     return [
         RoleFile(folder, document)
         for folder in folders
@@ -197,6 +213,15 @@ def cells_of(tree: Mapping[str, Any]) -> dict[str, str | int]:
     return cells
 
 
+def pointer_of(column: str) -> str:
+    """Where the value of a column stands in its requirement.
+
+    >>> pointer_of("weight"), pointer_of("label (en)")
+    ('weight', 'label/en')
+    """
+    return column.removesuffix(")").replace(" (", "/")
+
+
 def listed(texts: Sequence[str]) -> str:
     """Texts with commas between them; one with a comma of its own is in quotation marks.
 
@@ -225,4 +250,45 @@ def unlisted(text: str) -> list[str]:
             raise ValueError(message)
         found.append(json.loads(match[1]) if match[1].startswith('"') else match[1])
         at = match.end()
+    return found
+
+
+def value_of(name: str, text: str, *, is_amount: bool) -> Any:
+    """A cell as a document has it, ``None`` for an empty one; ``ValueError`` says what is wrong with it."""
+    if not text:
+        return None
+    if name in WHOLE or name == "needed":
+        return _number(name, text)
+    if name in LISTED:
+        items = unlisted(text)
+        return items[0] if name == "source" and len(items) == 1 else items
+    if name in MAPPED:
+        return _keys(name, text)
+    if name in ("asks", "at_least"):
+        return int(text) if is_amount and _NUMBER.fullmatch(text) else text
+    return text
+
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def _number(name: str, text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        message = f'{name} is a whole number, and "{shown(text)}" is not'
+        raise ValueError(message)
+    return int(text)
+
+
+def _keys(name: str, text: str) -> Any:
+    """Keys with percent as a map; without, one key as a text and several as a list."""
+    items = unlisted(text)
+    if not any(":" in item for item in items):
+        if name == "credit":
+            message = f'"{shown(text)}" has no percent: write, for example, working: 50'
+            raise ValueError(message)
+        return items[0] if len(items) == 1 else items
+    found: dict[str, int] = {}
+    for item in items:
+        key, _, share = item.rpartition(":")
+        found[key.strip()] = _number(f'what "{shown(key.strip())}" counts for', share.strip())
     return found

@@ -9,22 +9,35 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
-from roleprofile.errors import LoadError
+from roleprofile.errors import LoadError, Problem, UnknownIdError
 from roleprofile.importing import shown
-from roleprofile.loading.load import load_catalog, load_drafts
+from roleprofile.loading.load import checked, read_packs
+from roleprofile.loading.packs import folders_in
 from roleprofile.loading.source_map import nearest
-from roleprofile.model.values import Finding, closest, pointer_text
+from roleprofile.model.values import closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, settled
-from roleprofile.tables.requirement_rows import FIELDS, GROUPS, IDENTITY, ORIGIN, SECTIONS, TEXTS, role_files, rows_of
-from roleprofile.tables.role_changes import Parsed, RoleChanges
+from roleprofile.tables.requirement_rows import (
+    FIELDS,
+    GROUPS,
+    IDENTITY,
+    ORIGIN,
+    SECTIONS,
+    TEXTS,
+    pointer_of,
+    roles_in,
+    rows_of,
+    value_of,
+)
+from roleprofile.tables.role_changes import Edits, RoleChanges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from roleprofile.errors import Problem, Severity
+    from roleprofile.errors import Severity
+    from roleprofile.loading.discovery import Gathering
     from roleprofile.model.catalog import CatalogData
     from roleprofile.tables.requirement_rows import Key, RoleFile, Rows
 
@@ -96,24 +109,17 @@ def compare_table(table: Table, pack: Path, packs: Sequence[str | Path] = ()) ->
     Raises:
         LoadError: The pack has mistakes.
     """
-    catalog = load_catalog([pack, *packs])
-    files = role_files(pack)
+    gathered = read_packs([pack, *packs])
+    catalog = checked(gathered)
+    roots = folders_in(pack)
+    files = roles_in(folder for folder in gathered.folders if folder.root in roots)
     comparing = _Comparing(table, {(one.pack, one.id): one for one in files}, catalog)
     comparing.run(rows_of(files))
     roles = comparing.roles()
-    comparing.check(roles, pack, packs)
+    comparing.check(roles, gathered)
     patches = {} if comparing.failed else {one.file.id: one.patch() for one in roles}
     changes = sorted(comparing.changes, key=lambda change: (change.path, change.line, change.column, str(change)))
     return Comparison(changes=tuple(changes), problems=tuple(sorted(comparing.problems)), patches=patches)
-
-
-def _in_file(problem: Problem, role: RoleFile) -> Problem:
-    """A problem of what no table has, such as a variant, at its place in the file as it is."""
-    positions = role.document.source_map
-    pointers = {pointer_text(pointer): pointer for pointer in positions.spans}
-    pointer = pointers[nearest(problem.pointer, pointers)]
-    there = positions.problem(Finding(pointer=pointer, code=problem.code, message=problem.message))
-    return evolve(problem, line=there.line, column=there.column, width=there.width, excerpt=there.excerpt)
 
 
 @define
@@ -231,6 +237,13 @@ class _Comparing:
 
     def _changed(self, key: Key, cell: Cell, name: str = "", before: str = "", after: str = "") -> None:
         at = self.table.problem(cell, "RP517", "")
+        self._add(key, at, self.table.where(cell), name, before, after)
+
+    def _lost(self, key: Key, file: str) -> None:
+        self._gone.add(key)
+        self._add(key, Problem(path=self.table.path, code="RP517", message=""), file, "", "the row is gone", "")
+
+    def _add(self, key: Key, at: Problem, where: str, name: str, before: str, after: str) -> None:
         self.changes.append(
             CellChange(
                 role=key[1],
@@ -239,18 +252,10 @@ class _Comparing:
                 field=name,
                 before=before,
                 after=after,
-                where=self.table.where(cell),
+                where=where,
                 path=at.path,
                 line=at.line,
                 column=at.column,
-            )
-        )
-
-    def _lost(self, key: Key, file: str) -> None:
-        self._gone.add(key)
-        self.changes.append(
-            CellChange(
-                role=key[1], entry=key[3], part=key[4], before="the row is gone", where=file, path=self.table.path
             )
         )
 
@@ -258,62 +263,66 @@ class _Comparing:
 
     def roles(self) -> list[RoleChanges]:
         """The roles that change, as they will be; a cell that cannot be read is found."""
-        touched = {(key[0], key[1]) for key in (*self._edited, *self._gone)}
-        found = []
-        for home in sorted(touched):
-            one = RoleChanges(self.files[home], self.catalog)
-            for key in (key for key in self._rows if key[:2] == home):
-                one.keep(key, self._parsed(one, key))
-            found.append(one)
-        return found
+        touched = sorted({key[:2] for key in (*self._edited, *self._gone)})
+        return [
+            RoleChanges(
+                self.files[pack, role], {key: self._edits(key) for key in self._rows if key[:2] == (pack, role)}
+            )
+            for pack, role in touched
+        ]
 
-    def _parsed(self, role: RoleChanges, key: Key) -> Parsed:
+    def _edits(self, key: Key) -> Edits:
         """The cells of a row that say something else, as a document has them; ``None`` for what is emptied."""
         row = self._rows[key]
-        parsed: Parsed = {}
+        edits: Edits = {}
         for name in sorted(self._edited.get(key, ())):
             cell = self._cell(row, name)
             if cell.kind in NOT_A_VALUE:
                 continue
             try:
-                parsed[name] = role.value(key, name, cell.text, self._text(row, "descriptor"))
+                edits[name] = value_of(name, cell.text, is_amount=self._is_amount(key))
             except ValueError as error:
                 self.add(cell, "RP203", str(error))
-        return parsed
+        return edits
 
-    def check(self, roles: Sequence[RoleChanges], pack: Path, packs: Sequence[str | Path]) -> None:
-        """Load the pack as it would be; what is wrong with a changed role is said of its cell."""
-        drafts = {one.file.document.file.relative: json.dumps(one.tree(), ensure_ascii=False).encode() for one in roles}
-        if not drafts:
-            return
+    def _is_amount(self, key: Key) -> bool:
+        descriptor = self._text(self._rows[key], "descriptor") or key[3]
         try:
-            problems = load_drafts(pack, drafts, packs).problems
+            return self.catalog.scale_of(self.catalog.descriptor(descriptor, key[0])).is_amount
+        except UnknownIdError:
+            return True  # What is unknown is reported for what it is.
+
+    def check(self, roles: Sequence[RoleChanges], gathered: Gathering) -> None:
+        """Check the pack as it would be; what is wrong with a changed role is said of its cell."""
+        if not roles:
+            return
+        for one in roles:
+            draft = json.dumps(one.tree(), ensure_ascii=False).encode()
+            one.file.folder.replace({one.file.document.file.relative: draft}, gathered.limits)
+        try:
+            problems = checked(gathered).problems
         except LoadError as error:
             problems = error.problems
-        changed = {one.file.folder.shown(one.file.document.file.relative): one for one in roles}
+        changed = {one.file.document.file.path: one for one in roles}
+        places = {path: self._places(one) for path, one in changed.items()}
         there = set(self.catalog.problems)
         for problem in problems:
             if problem.path not in changed:
                 self.problems |= {problem} - there
-                continue
-            said = changed[problem.path].said_by(problem.pointer)
-            if said is None:
-                self.problems.add(_in_file(problem, changed[problem.path].file))
-                continue
-            key, name = said
-            if key in self._edited or problem.severity == "error":
-                cell = self._where(key, name)
-                self.problems.add(
-                    self.table.problem(
-                        cell,
-                        problem.code,
-                        problem.message,
-                        problem.hint,
-                        allowed=problem.allowed,
-                        severity=problem.severity,
-                    )
-                )
+            elif found := places[problem.path].get(nearest(problem.pointer, places[problem.path])):
+                key, cell = found
+                if key in self._edited or problem.severity == "error":
+                    self.problems.add(self.table.moved(problem, cell))
+            else:
+                self.problems.add(changed[problem.path].file.placed(problem))
 
-    def _where(self, key: Key, name: str) -> Cell:
-        row = self._rows.get(key) or min((row for one, row in self._rows.items() if one[:2] == key[:2]), default=1)
-        return self._cell(row, name if name in self.columns else "id")
+    def _places(self, role: RoleChanges) -> dict[str, tuple[Key, Cell]]:
+        """The cells that say what stands in a role as it will be, by pointers into its tree."""
+        first = min((self._rows[key] for key in role.kept), default=1)
+        found = {}
+        for pointer, key in role.rows.items():
+            row = self._rows.get(key, first)
+            found[pointer] = key, self._cell(row, "id")
+            for name, column in self.columns.items():
+                found[f"{pointer}/{pointer_of(name)}"] = key, self.table.at(row, column)
+        return found
