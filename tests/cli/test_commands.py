@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from roleprofile.cli.app import write_whole
+from roleprofile.cli.files import write_whole
 from roleprofile.presentation.layout import width
 
 PERSON = """\

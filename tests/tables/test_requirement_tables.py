@@ -284,6 +284,13 @@ class TestSeveralFiles:
         assert (tmp_path / "a" / "b.txt").read_text() == "b"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "c.bin"]
 
+    def test_a_file_that_is_replaced_keeps_its_mode(self, tmp_path):
+        (tmp_path / "a.txt").write_text("mine")
+        (tmp_path / "a.txt").chmod(0o600)
+        write_all({tmp_path / "a.txt": "other"}, force=True)
+
+        assert ((tmp_path / "a.txt").read_text(), (tmp_path / "a.txt").stat().st_mode & 0o777) == ("other", 0o600)
+
     def test_after_an_error_everything_is_as_it_was(self, tmp_path):
         """The second of three files cannot get its name: a folder has it, and only appears after the check."""
         (tmp_path / "a.txt").write_text("mine")

@@ -143,36 +143,3 @@ def check_language_of(lang: str, catalog: CatalogData, role: str) -> Words:
 def catalog_of(packs: Sequence[str]) -> Catalog:
     """The catalog of the given packs, or else of all configured, installed and shipped packs."""
     return rp.load(*packs, discover=not packs)
-
-
-def write_whole(path: Path, text: str, *, force: bool) -> None:
-    """Write a file under a temporary name and then rename it, so that it exists whole or not at all.
-
-    Without ``force`` no existing file is replaced, not even one that appeared a moment ago.
-    """
-    import tempfile
-
-    if not force and os.path.lexists(path):
-        raise _already(path)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".roleprofile-")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        # mkstemp makes a private file; the result gets the mode of the file that it replaces, or of any new file.
-        umask = os.umask(0)
-        os.umask(umask)
-        part.chmod(path.stat().st_mode & 0o777 if force and path.is_file() else 0o666 & ~umask)
-        if force:
-            part.replace(path)
-        else:
-            # Unlike a rename, a link fails if the name is taken.
-            os.link(part, path)
-    except FileExistsError:
-        raise _already(path) from None
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _already(path: Path) -> click.UsageError:
-    return click.UsageError(f"{path} is there already; give another name, or --force")

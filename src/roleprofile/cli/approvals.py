@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, say, talk, write_whole
+from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, say, talk
+from roleprofile.cli.files import write_whole
 from roleprofile.model.finding import is_day
 from roleprofile.model.transition import Transition
 from roleprofile.presentation.layout import WIDTH, row

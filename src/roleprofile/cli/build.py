@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import CLEAN, FINDINGS, UNUSABLE, app, report, talk, write_whole
+from roleprofile.cli.app import CLEAN, FINDINGS, UNUSABLE, app, report, talk
+from roleprofile.cli.files import write_whole
 from roleprofile.errors import LoadError
 from roleprofile.loading.built import built, digest_of, is_built
 

@@ -1,4 +1,4 @@
-"""Several files at once: all of them are written, each of them whole, or nothing is changed."""
+"""Files that are written whole or not at all: one, or several together."""
 
 from __future__ import annotations
 
@@ -12,6 +12,27 @@ from attrs import define, field
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+def write_whole(path: Path, text: str, *, force: bool) -> None:
+    """Write a file; an error or a reader at the same time never sees half of it.
+
+    Without ``force`` no existing file is replaced, not even one that appeared a moment ago.
+
+    Raises:
+        click.UsageError: It is there already.
+        OSError: It cannot be written.
+    """
+    already = click.UsageError(f"{path} is there already; give another name, or --force")
+    if not force and os.path.lexists(path):
+        raise already
+    part = _written_beside(path, text)
+    try:
+        _name(part, path, force=force)
+    except FileExistsError:
+        raise already from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_all(files: Mapping[Path, str | bytes], *, force: bool) -> None:
@@ -55,19 +76,12 @@ class _Writing:
     folders: list[Path] = field(factory=list)
 
     def prepare(self, path: Path, content: str | bytes) -> None:
-        """Write a file beside its place; a full disk is found here, before anything is changed."""
+        """Write a file beside its place, before anything is changed."""
         for folder in reversed([path.parent, *path.parent.parents]):
             if not folder.exists():
                 folder.mkdir()
                 self.folders.append(folder)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".roleprofile-")
-        self.parts[path] = path.with_name(name.rpartition(os.sep)[2])
-        with os.fdopen(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-        # mkstemp is private to its owner; a result is as readable as any file the user makes.
-        umask = os.umask(0)
-        os.umask(umask)
-        self.parts[path].chmod(0o666 & ~umask)
+        self.parts[path] = _written_beside(path, content)
 
     def place(self, path: Path) -> None:
         """Give a file its name."""
@@ -75,10 +89,7 @@ class _Writing:
             kept = self.parts[path].with_suffix(".kept")
             os.link(path, kept, follow_symlinks=False)
             self.replaced[path] = kept
-            self.parts[path].replace(path)
-        else:
-            # A link fails where the name is taken; a rename would replace it.
-            os.link(self.parts[path], path)
+        _name(self.parts[path], path, force=path in self.replaced)
         self.placed.append(path)
 
     def undo(self) -> None:
@@ -96,3 +107,29 @@ class _Writing:
         for folder in reversed(self.folders):
             if not any(folder.iterdir()):
                 folder.rmdir()
+
+
+def _written_beside(path: Path, content: str | bytes) -> Path:
+    """A temporary file with the content, in the folder of ``path``; a full disk is found here."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".roleprofile-")
+    part = path.with_name(name.rpartition(os.sep)[2])
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        # mkstemp makes a private file; the result gets the mode of the file that it replaces, or of any new file.
+        umask = os.umask(0)
+        os.umask(umask)
+        part.chmod(path.stat().st_mode & 0o777 if path.is_file() else 0o666 & ~umask)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return part
+
+
+def _name(part: Path, path: Path, *, force: bool) -> None:
+    """Give a temporary file its name."""
+    if force:
+        part.replace(path)
+    else:
+        # Unlike a rename, a link fails if the name is taken.
+        os.link(part, path)

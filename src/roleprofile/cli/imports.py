@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, say, talk, write_whole
+from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, say, talk
+from roleprofile.cli.files import write_whole
 from roleprofile.presentation.layout import wrapped
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, report, say, talk, write_whole
+from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, report, say, talk
+from roleprofile.cli.files import write_whole
 from roleprofile.errors import LoadError, MissingExtraError, Problem
 from roleprofile.formatting import format_document
 from roleprofile.loading import Limits

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, talk, write_whole
+from roleprofile.cli.app import app, talk
+from roleprofile.cli.files import write_whole
 from roleprofile.formatting.drafts import (
     cases_draft,
     descriptor_draft,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, say, talk, write_whole
+from roleprofile.cli.app import app, say, talk
+from roleprofile.cli.files import write_whole
 from roleprofile.editors import KINDS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in

@@ -16,10 +16,9 @@ from roleprofile.cli.app import (
     input_bytes,
     pack_option,
     talk,
-    write_whole,
 )
 from roleprofile.cli.exports import compared, counted, show
-from roleprofile.cli.files import write_all
+from roleprofile.cli.files import write_all, write_whole
 from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
 from roleprofile.tables.cells import ROWS, TABLE_BYTES

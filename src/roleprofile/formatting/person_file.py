@@ -77,7 +77,9 @@ def _stated(fact: Fact) -> str:
     if fact.evidence is None:
         return scalar(fact.value)
     given = {"kind": fact.evidence.kind, "ref": fact.evidence.ref, "on": fact.evidence.on}
-    return flow({"value": fact.value, "evidence": {key: text for key, text in given.items() if text}})
+    # The key `on` is written as people write it; only readers of YAML 1.1 take it for a truth value.
+    proof = ", ".join(f"{key}: {scalar(text)}" for key, text in given.items() if text)
+    return f"{{value: {scalar(fact.value)}, evidence: {{{proof}}}}}"
 
 
 def _one_or_more(indent: str, key: str, stated: list[str]) -> Iterator[str]:

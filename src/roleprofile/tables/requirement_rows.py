@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from attrs import evolve, frozen
 
@@ -18,7 +18,9 @@ from roleprofile.importing import shown
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
 from roleprofile.loading.source_map import nearest
-from roleprofile.model.values import Finding, pointer_text
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import Alternative, Requirement
+from roleprofile.model.values import Finding, Text, pointer_text
 from roleprofile.tables.delimited import delimited
 from roleprofile.tables.workbooks import workbook
 
@@ -37,19 +39,23 @@ IDENTITY = ("pack", "role", "section", "id", "part")
 #: What tells where a row is from; nothing is read from it.
 ORIGIN = ("version", "file")
 SECTIONS = ("requirements", "extras")
-GROUPS = ("any_of", "all_of")
 
-#: The fields of a requirement by what their cells hold.
-WHOLE = ("weight", "from", "worth")
-LISTED = ("source", "needed_for", "evidence")
-MAPPED = ("for", "credit")
-PLAIN = ("descriptor", "asks", "necessity", "at_least", "basis")
-TEXTS = ("label", "reason")
-#: In the order of the columns.
-FIELDS = (
+_GRAMMAR = fields_of(Requirement, Alternative)
+GROUPS = tuple(key for key, one in _GRAMMAR.items() if one.shape == "list" and one.models)
+#: The fields that have a column a language.
+TEXTS = tuple(key for key, one in _GRAMMAR.items() if one.type is Text)
+#: The order of the columns; a field that is not named comes last.
+_ORDER = (
     "descriptor", "for", "asks", "weight", "necessity", "at_least", "credit", "from", "evidence", "worth", "needed_for",
     "needed", "source", "basis",
 )  # fmt: skip
+#: The fields that have one column.
+FIELDS = tuple(
+    sorted(
+        _GRAMMAR.keys() - {"id", *GROUPS, *TEXTS},
+        key=lambda key: (_ORDER.index(key) if key in _ORDER else len(_ORDER), key),
+    )
+)
 
 _WIDTHS = {"id": 26, "role": 22, "pack": 20, "descriptor": 26, "for": 26, "needed_for": 26, "file": 34}
 _WIDE = 40
@@ -255,18 +261,18 @@ def unlisted(text: str) -> list[str]:
 
 def value_of(name: str, text: str, *, is_amount: bool) -> Any:
     """A cell as a document has it, ``None`` for an empty one; ``ValueError`` says what is wrong with it."""
-    if not text:
-        return None
-    if name in WHOLE or name == "needed":
+    one = _GRAMMAR.get(name)
+    if not text or one is None:
+        return text or None
+    if one.type is int or name == "needed":
         return _number(name, text)
-    if name in LISTED:
-        items = unlisted(text)
-        return items[0] if name == "source" and len(items) == 1 else items
-    if name in MAPPED:
+    if one.keyed_by:
         return _keys(name, text)
-    if name in ("asks", "at_least"):
-        return int(text) if is_amount and _NUMBER.fullmatch(text) else text
-    return text
+    if one.shape == "list":
+        items = unlisted(text)
+        return items[0] if one.is_one_or_more and len(items) == 1 else items
+    may_be_amount = is_amount and int in get_args(one.type)
+    return int(text) if may_be_amount and _NUMBER.fullmatch(text) else text
 
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
