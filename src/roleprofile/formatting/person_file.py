@@ -41,13 +41,13 @@ def person_yaml(person: Person) -> str:
         ConversionError: The id is not one that a file can have.
 
     >>> import roleprofile as rp
-    >>> person = rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced", evidence="assessment")])
+    >>> person = rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced", evidence=rp.Evidence("assessment", on="2026-03"))])
     >>> print(rp.formatting.person_yaml(person), end="")
     kind: person
     schema: 1
     id: c-17
     facts:
-      account-management:dialogue: {value: advanced, evidence: {kind: assessment}}
+      account-management:dialogue: {value: advanced, evidence: {kind: assessment, on: "2026-03"}}
     """
     check_id(person.id)
     facts = [*person.facts, *(one for one in person.unrecognised if isinstance(one, Fact))]
