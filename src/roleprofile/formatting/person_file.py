@@ -41,7 +41,8 @@ def person_yaml(person: Person) -> str:
         ConversionError: The id is not one that a file can have.
 
     >>> import roleprofile as rp
-    >>> person = rp.load().person("c-17", facts=[rp.Fact("dialogue", "advanced", evidence=rp.Evidence("assessment", on="2026-03"))])
+    >>> fact = rp.Fact("dialogue", "advanced", evidence=rp.Evidence("assessment", on="2026-03"))
+    >>> person = rp.load().person("c-17", facts=[fact])
     >>> print(rp.formatting.person_yaml(person), end="")
     kind: person
     schema: 1
