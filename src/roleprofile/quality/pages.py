@@ -1,4 +1,4 @@
-"""The page of a problem code: what it means and why, an example that has the problem and one that has not.
+"""Read the page of a problem code: its explanation, an example with the problem and one without.
 
 A page is ``codes/RP204.md`` in the package. Its first line is ``# RP204`` and the title that
 :data:`~roleprofile.errors.CODES` reads from it; then come paragraphs, then ``## Wrong`` and ``## Right``. Below these
@@ -6,9 +6,9 @@ stand blocks of YAML, each under a comment that names its file:
 
     <!-- file: our-pack/roles/analyst.yaml -->
 
-What no YAML can show, such as a symbolic link, is made by a block of ``sh``, which runs where the files are. A comment
-``<!-- as of: 2026-06-30 -->`` gives the day for an example that needs one. A test runs every example. A page of what no
-files of a pack can show, such as a workbook, ends after its paragraphs.
+A block of ``sh`` makes files that YAML cannot show, such as a symbolic link; it runs in the folder of the files. A
+comment ``<!-- as of: 2026-06-30 -->`` gives the day of an example. A test runs every example. A page on a problem that
+no file of a pack can show, such as a wrong workbook, ends after its paragraphs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from roleprofile.model.values import FrozenMap
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The languages of the blocks that a page may have.
+#: The languages of blocks in a page.
 LANGUAGES = ("yaml", "sh")
 
 _COMMENT = re.compile(r"<!-- (?P<key>file|as of): (?P<value>\S+) -->")
@@ -40,26 +40,26 @@ class PagePart:
 
     kind: PagePartKind
     text: str
-    #: Of a block: what it is written in, and the file that it is written to.
+    #: The language of a block, and the file that it is written to.
     language: str = ""
     file: str = ""
 
 
 @frozen(kw_only=True)
 class Example:
-    """The files of one example, and what else makes it."""
+    """The files, commands and day of one example."""
 
-    #: By their paths, whose first step is the folder of a pack.
+    #: The files by path; the first step is the folder of a pack.
     files: FrozenMap[str, str]
-    #: Blocks of ``sh`` that run where the files are, in their order.
+    #: Blocks of ``sh``, in order, to run in the folder of the files.
     commands: tuple[str, ...] = ()
-    #: The day on which it is checked, ``""`` for none.
+    #: The day of the check, ``""`` for none.
     as_of: str = ""
 
 
 @frozen(kw_only=True)
 class Page:
-    """What there is to say of one code.
+    """The page of one code.
 
     >>> page = page_of("RP401")
     >>> page.title, sorted(page.wrong.files)
@@ -69,17 +69,17 @@ class Page:
     code: str
     title: str
     parts: tuple[PagePart, ...]
-    #: ``None`` for what no files of a pack can show, such as a workbook.
+    #: ``None`` if no file of a pack can show the problem.
     wrong: Example | None
     right: Example | None
-    #: The page as it was written, in Markdown.
+    #: The Markdown of the page.
     text: str
 
 
 def page_of(code: str) -> Page | None:
-    """The page of a code, or ``None`` for what is no code.
+    """The page of a code, or ``None`` for an unknown code.
 
-    Raises ``ValueError`` where the page is not of the form that this module describes.
+    Raises ``ValueError`` if the page does not have the form that this module describes.
     """
     file = resources.files("roleprofile").joinpath("codes", f"{code}.md")
     return read_page(code, file.read_text("utf-8")) if code in CODES and file.is_file() else None
@@ -87,14 +87,14 @@ def page_of(code: str) -> Page | None:
 
 @cache
 def pages() -> tuple[Page, ...]:
-    """Every page that there is, by code."""
+    """All pages, sorted by code."""
     return tuple(page for code in sorted(CODES) if (page := page_of(code)) is not None)
 
 
 def read_page(code: str, text: str) -> Page:
-    """A page from its Markdown.
+    """Parse a page from Markdown.
 
-    Raises ``ValueError`` that says what is not of the right form.
+    Raises ``ValueError`` if the page does not have the right form.
     """
     parts, days = [], {}
     heading = ""
@@ -140,7 +140,7 @@ def _example(code: str, heading: str, parts: list[PagePart], as_of: str) -> Exam
 
 
 def _parts(text: str) -> Iterator[tuple[PagePart, str] | tuple[None, str]]:
-    """The parts of a page; and, in the place of a part, the day that a comment gives."""
+    """The parts of a page, or ``None`` and the day for a comment with a day."""
     lines = iter(text.splitlines())
     paragraph: list[str] = []
     file = ""

@@ -1,4 +1,4 @@
-"""Lint: what is unwise in packs that load. A rule is a class, and what it finds has a permanent code."""
+"""Lint: find unwise rules in packs that load. Each lint rule is a class with a permanent code."""
 
 from roleprofile.quality.lint.linting import IDLE, RULES, lint
 

@@ -1,7 +1,7 @@
-"""Lint: documents that follow the grammar and may yet be unwise.
+"""Lint: find documents that follow the grammar and may yet be unwise.
 
-A lint rule is a :class:`~roleprofile.quality.lint.rule.Rule` in a module of ``quality/lint/rules/``. Each
-has a code of its own, and a page that explains it.
+A lint rule is a :class:`~roleprofile.quality.lint.rule.Rule` in a module of ``quality/lint/rules/``. Each has a code of
+its own and a page that explains it.
 """
 
 from __future__ import annotations
@@ -44,21 +44,21 @@ def _every_rule() -> Iterator[Rule]:
 #: Every rule, by code.
 RULES: tuple[Rule, ...] = tuple(sorted(_every_rule(), key=lambda rule: rule.code))
 
-#: An entry of ``ignore:`` that has nothing to ignore; it is known once all rules have run.
+#: The code of an unused entry of ``ignore:``, which is known after all rules have run.
 IDLE = "RP423"
 
 
 def lint(catalog: CatalogData, *, packs: Iterable[str] | None = None, as_of: str = "") -> tuple[Problem, ...]:
-    """What is unwise in packs that loaded, and the warnings of loading them; without those that a pack ignores.
+    """Check loaded packs with all lint rules, and add the warnings of the load; ignored warnings are dropped.
 
     Args:
-        catalog: The packs with everything that they require.
-        packs: The ids of the packs to look at; all of them for ``None``. What these rest on is read in any case.
+        catalog: The packs with the packs that they require.
+        packs: The ids of the packs to check; ``None`` for all. The packs that they require are read in any case.
         as_of: The day, ``YYYY-MM-DD``, on which files may have expired. Nothing reads a clock.
 
     Returns:
-        Problems with the line and column of the file as it was loaded, sorted. Of a catalog that has no files the
-        position is 1:1 of the file that a document would be expected in.
+        Problems with the line and column of the file as it was loaded, sorted. Without files, the position
+        is 1:1 of the file in which the document would be expected.
 
     Raises:
         UnknownIdError: There is no such pack.
@@ -92,7 +92,7 @@ def _chosen(catalog: CatalogData, packs: Iterable[str] | None) -> frozenset[str]
 
 
 def _warned(catalog: CatalogData, files: Iterable[PackFile], ignoring: Ignoring) -> list[Problem]:
-    """What loading has warned of in these files; errors of files that were left out are none of lint's business."""
+    """The warnings of the load on these files; errors of files that were left out do not concern lint."""
     by_path = {file.path: file for file in files}
     return [
         problem
@@ -104,7 +104,7 @@ def _warned(catalog: CatalogData, files: Iterable[PackFile], ignoring: Ignoring)
 
 
 def _found(packs: LintedPacks, files: Iterable[PackFile], ignoring: Ignoring) -> Iterator[tuple[PackFile, Finding]]:
-    """What each rule finds, with the file."""
+    """The issues of each rule, with their files."""
     for file in files:
         for rule in RULES:
             for found in rule.check(file, packs) if isinstance(file.document, rule.looks_at) else ():
@@ -114,7 +114,7 @@ def _found(packs: LintedPacks, files: Iterable[PackFile], ignoring: Ignoring) ->
 
 
 def _in_file(issue: Issue, file: PackFile, packs: LintedPacks) -> Issue:
-    """An issue of a role at its place in the role's file."""
+    """An issue, for a role with its place in the role's own file."""
     if not isinstance(file.document, Role) or file.source_map is None:
         return issue
     return evolve(issue, pointer=written_at(file.source_map.tree, packs.role(file).document, issue.pointer))
@@ -132,7 +132,7 @@ def _finding(issue: Issue, code: str, severity: Severity = "warning") -> Finding
 
 
 def _idle(files: Iterable[PackFile], ignoring: Ignoring, as_of: str) -> Iterator[tuple[PackFile, Finding]]:
-    """The entries of ``ignore:`` that ignore nothing."""
+    """A finding for each unused entry of ``ignore:``."""
     undecided = {rule.code for rule in RULES if rule.dated and not as_of}
     for file in files:
         for index, entry in ignoring.idle(file.pack) if isinstance(file.document, Pack) else ():
@@ -143,18 +143,18 @@ def _idle(files: Iterable[PackFile], ignoring: Ignoring, as_of: str) -> Iterator
                 yield file, _finding(Issue(pointer=("ignore", index), message=message, hint=hint), IDLE)
 
 
-# --- which warnings a pack lives with ----------------------------------------------------------------------
+# --- ignored warnings --------------------------------------------------------------------------------------
 
 
 class Ignoring:
-    """The entries of some packs, and whether each has covered anything yet."""
+    """The entries of ``ignore:`` in some packs, and which of them have been used."""
 
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._entries = {name: pack.ignore for name, pack in packs.items()}
         self._used: set[tuple[str, int]] = set()
 
     def covers(self, file: PackFile, code: str, pointer: Pointer) -> bool:
-        """Whether the file's pack lives with a warning at a place; every entry that says so is remembered."""
+        """Whether the pack of a file ignores a warning at a place; the entries that do so count as used."""
         used = {
             (file.pack, index)
             for index, entry in enumerate(self._entries.get(file.pack, ()))
@@ -164,7 +164,7 @@ class Ignoring:
         return bool(used)
 
     def idle(self, pack: str) -> Iterator[tuple[int, Ignored]]:
-        """The entries of a pack that have covered nothing."""
+        """The unused entries of a pack."""
         for index, entry in enumerate(self._entries.get(pack, ())):
             if (pack, index) not in self._used:
                 yield index, entry
@@ -176,7 +176,7 @@ def _is_at(entry: Ignored, document: Document, pointer: Pointer) -> bool:
 
 
 def names_along(document: Document, pointer: Pointer) -> frozenset[str]:
-    """The ids of what a pointer leads through, and the keys: a claim has no other name."""
+    """The ids and keys along a pointer; keys too, because a claim has no id."""
     found: set[str] = set()
     here: Any = document
     for step in pointer:

@@ -1,4 +1,4 @@
-"""The packs under lint, and what rules ask of them: each thing is worked out once, when it is first asked for."""
+"""The packs under lint, with facts about them that several rules need, each computed once on first use."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
 @frozen
 class Supply:
-    """The highest rank of each descriptor, by key, that anything in the packs leads to."""
+    """The highest rank of each descriptor and key that a role provides or an option develops."""
 
     _catalog: CatalogData
     _ranks: dict[str, dict[str, int]]
 
     @classmethod
     def of(cls, catalog: CatalogData) -> Supply:
-        """Everything that some role provides in some context, and that some development option raises."""
+        """Collect the values that roles provide in any context and that development options raise."""
         ranks: dict[str, dict[str, int]] = {}
         for name, key, rank in (*_provided(catalog), *_raised(catalog)):
             best = ranks.setdefault(name, {})
@@ -51,11 +51,11 @@ class Supply:
         return cls(catalog, ranks)
 
     def __bool__(self) -> bool:
-        """Whether anything provides or raises anything: a pack may leave that to others."""
+        """Whether any role provides or any option raises a value; a pack may leave both to other packs."""
         return bool(self._ranks)
 
     def has(self, entry: Extra, pack: str) -> bool:
-        """Whether the least that an entry accepts can come from somewhere."""
+        """Whether a role or an option leads to the lowest value that an entry accepts."""
         found = [self._has(part, pack) for part in entry.parts]
         return any(found) if entry.any_of else all(found)
 
@@ -69,7 +69,7 @@ class Supply:
 
 
 def _wanted(part: Alternative, vocabulary: Vocabulary | None) -> frozenset[str] | None:
-    """The keys that count, or ``None`` where each may, in some context."""
+    """The keys that count; ``None`` if every key may count in some context."""
     if vocabulary is None or part.for_ is None:
         return None
     keys = [key for key, _ in part.for_.shares]
@@ -91,7 +91,7 @@ def _raised(catalog: CatalogData) -> Iterator[tuple[str, str, int]]:
     for option in catalog.options.values():
         for name, given in option.raises.items():
             for full, key, rank in _ranked(catalog, option.pack, name, given, catalog.vocabulary_of(option.pack)):
-                # An amount is raised by so much, again and again.
+                # An option can raise an amount repeatedly.
                 scale = catalog.scale_of(catalog.descriptors[full])
                 yield full, key, scale.maximum if scale.is_amount and rank else rank
 
@@ -99,12 +99,12 @@ def _raised(catalog: CatalogData) -> Iterator[tuple[str, str, int]]:
 def _ranked(
     catalog: CatalogData, pack: str, name: str, given: Any, vocabulary_of: Mapping[str, Vocabulary]
 ) -> Iterator[tuple[str, str, int]]:
-    """Full id, key (or ``""``) and rank of what is given for one descriptor."""
+    """Full id, key (or ``""``) and rank of each value that is given for one descriptor."""
     descriptor = current(catalog, catalog.descriptor(name, pack))
     scale = catalog.scale_of(descriptor)
     full = f"{descriptor.pack}:{descriptor.id}"
     for key, value in given.items() if descriptor.keys else (("", given),):
-        # A change of a variant may state when alone.
+        # A change of a variant may have ``when`` alone.
         held = value.get("value") if hasattr(value, "keys") else value
         if held is None:
             continue
@@ -114,7 +114,7 @@ def _ranked(
 
 
 def _terms(key: str, vocabulary_of: Mapping[str, Vocabulary]) -> tuple[str, ...]:
-    """The terms that a key may mean, in one context or another."""
+    """The terms that a key may stand for in some context."""
     path = path_of(key)
     if path is None:
         return (key,)
@@ -129,11 +129,11 @@ T = TypeVar("T")
 
 
 class LintedPacks:
-    """A catalog with its files, and what rules ask of both."""
+    """A catalog with its files, as lint rules see it."""
 
     def __init__(self, catalog: CatalogData, as_of: str = "") -> None:
         self.catalog = catalog
-        #: The day on which the packs are judged, ``YYYY-MM-DD``; ``""`` where nobody gave one.
+        #: The day of the check, ``YYYY-MM-DD``; ``""`` for none.
         self.as_of = as_of
         self.files: tuple[PackFile, ...] = catalog.files or tuple(_expected(catalog))
         self._states: dict[str, RoleStates] = {}
@@ -148,7 +148,7 @@ class LintedPacks:
                 yield file, self.role(file)
 
     def role(self, file: PackFile) -> Role:
-        """The role in a file, with all that the catalog knows of it."""
+        """The complete role of a file, from the catalog."""
         return self.catalog.roles[f"{file.pack}:{file.document.id}"]
 
     def states(self, role: Role) -> RoleStates:
@@ -159,25 +159,25 @@ class LintedPacks:
         return self._states[full]
 
     def descriptor(self, ref: str, pack: str) -> Descriptor:
-        """The descriptor that a name means; of a deprecated one the one that replaces it."""
+        """The descriptor with this name, or its replacement if it is deprecated."""
         found = self._descriptors.get((ref, pack))
         if found is None:
             found = self._descriptors[ref, pack] = current(self.catalog, self.catalog.descriptor(ref, pack))
         return found
 
     def head(self, file: PackFile) -> Document:
-        """The head of the pack that a file belongs to."""
+        """The head of the file's pack."""
         return self.catalog.packs[file.pack]
 
     def recall(self, rule: object, find: Callable[[], T]) -> T:
-        """What a rule finds out once, to be asked for with each document."""
+        """The result of ``find``, computed once for a rule and used for each document."""
         if type(rule) not in self._recalled:
             self._recalled[type(rule)] = find()
         found: T = self._recalled[type(rule)]
         return found
 
     def assessor(self, target: str, context: FrozenMap[str, str]) -> Assessor:
-        """The role of that full id in a context, ready to assess who could come into it."""
+        """The role with this full id in a context, ready to assess moves into it."""
         key = (target, context)
         if key not in self._assessors:
             unsaid = dict.fromkeys(self.bench.mentions(target), UNSPECIFIED)
@@ -186,7 +186,7 @@ class LintedPacks:
 
     @cached_property
     def supply(self) -> Supply:
-        """What roles provide and development options raise."""
+        """The values that roles provide and development options raise."""
         return Supply.of(self.catalog)
 
     @cached_property
@@ -196,7 +196,7 @@ class LintedPacks:
 
 
 def _expected(catalog: CatalogData) -> Iterator[PackFile]:
-    """The files that a catalog without files would be written to."""
+    """The files to which a catalog without files would be written."""
     for name, pack in catalog.packs.items():
         yield PackFile(pack=name, path=f"{name}/pack.yaml", document=pack)
     for folder in ("scales", "vocabularies", "roles"):

@@ -1,4 +1,4 @@
-"""A role in every situation that makes a difference to it: one state for each set of variants that holds together."""
+"""The states of a role: one for each set of variants that can hold together."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
 
-#: More situations than this are not looked at: what a rule says of all of them it then does not say.
+#: The most situations that are examined; with more, rules make no statement about all of them.
 MOST = 256
 
 
 @frozen(kw_only=True)
 class RoleState:
-    """A role as it is where certain variants hold."""
+    """A role with the variants that hold in some context."""
 
-    #: One context in which it is so; only the dimensions that variants read.
+    #: One such context, with the dimensions that variants read.
     context: FrozenMap[str, str]
-    #: The variants, in the order in which they are applied.
+    #: The variants, in the order of their application.
     variants: tuple[Variant, ...]
     role: Role
 
     @property
     def where(self) -> str:
-        """Where that is, for the end of a message; nothing for a role as it stands."""
+        """The variants for the end of a message; empty for the role without variants."""
         return f", where {' and '.join(one.id for one in self.variants)} holds" if self.variants else ""
 
     def place(self, origin: Role, entry_id: str, key: str) -> Pointer:
-        """Where the document of ``origin``, which this is a state of, gives an entry this field."""
+        """The place in the document of ``origin`` that sets this field of an entry in this state."""
         numbers = {variant.id: number for number, variant in enumerate(origin.variants)}
         for variant in reversed(self.variants):
             home: Pointer = ("variants", numbers[variant.id])
@@ -64,12 +64,12 @@ class RoleStates:
     """The states of a role."""
 
     found: tuple[RoleState, ...]
-    #: Whether these are all that there are.
+    #: Whether all states were examined.
     complete: bool
 
 
 def states_of(catalog: CatalogData, role: Role) -> RoleStates:
-    """Every state that a role can be in where its context is specified."""
+    """The states of a role over all specified contexts."""
     vocabulary_of = catalog.vocabulary_of(role.pack)
     conditions = [variant.when for variant in role.variants]
     choices = telling_terms(conditions, vocabulary_of)
@@ -93,7 +93,7 @@ def with_variants(role: Role, variants: Iterable[Variant]) -> Role:
 def telling_terms(
     conditions: Iterable[Mapping[str, tuple[str, ...]]], vocabulary_of: Mapping[str, Vocabulary]
 ) -> dict[str, tuple[str, ...]]:
-    """For each dimension that conditions read, one term of each set of terms that they do not tell apart."""
+    """For each dimension that conditions read, one term of each set that they do not distinguish."""
     tops: dict[str, list[tuple[str, ...]]] = {}
     for condition in conditions:
         for dimension, terms in condition.items():

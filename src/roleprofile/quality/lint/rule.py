@@ -1,4 +1,4 @@
-"""What a lint rule is, and what it finds."""
+"""The base class of lint rules, and the issues that they find."""
 
 from __future__ import annotations
 
@@ -19,31 +19,27 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class Issue:
-    """Something that a rule found, with its place in a document. It gets its line when it becomes a problem."""
+    """A finding of a rule with its place in a document; it gets a line when it becomes a problem."""
 
     pointer: Pointer = ()
     message: str
-    #: What to do about it.
+    #: The way to mend it.
     hint: str = ""
-    #: The key at the pointer is what is meant, not its value.
+    #: Whether the issue concerns the key at the pointer, not its value.
     at_key: bool = False
 
 
 class Rule(ABC):
-    """One thing that packs can be checked for.
+    """A lint rule: it checks one document at a time, and gets facts about the other documents from ``packs``."""
 
-    A rule looks at one document after the other; what it has to know of the others it asks of the packs, which work
-    that out once for all documents and all rules.
-    """
-
-    #: A key of :data:`~roleprofile.errors.CODES`; what it means, and why it is as severe as it is, its page says.
+    #: A key of :data:`~roleprofile.errors.CODES`; its page explains the rule and its severity.
     code: ClassVar[str]
     severity: ClassVar[Severity] = "warning"
-    #: Whether it finds more on a day that is given than without one.
+    #: Whether it finds more if a day is given.
     dated: ClassVar[bool] = False
-    #: The kinds of documents that :meth:`check` is given.
+    #: The kinds of documents that :meth:`check` accepts.
     looks_at: ClassVar[tuple[type[Document], ...]]
 
     @abstractmethod
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Everything that the rule finds in one document, in the order of its places."""
+        """The issues of one document, in the order of their places."""

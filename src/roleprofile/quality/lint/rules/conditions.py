@@ -1,4 +1,4 @@
-"""Lint rules on conditions: those that can never hold, those that always do, and variants that change nothing."""
+"""Lint rules on conditions that never or always hold, and on variants without effect."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 class NeverHolds(Rule):
-    """A way, or an option, that starts lower than the lowest."""
+    """A transition or an option that starts below the lowest term."""
 
     code = "RP411"
     looks_at = (TransitionList, OptionList)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each dimension in which nothing is lower than what the condition leaves."""
+        """Each dimension in which no term is lower than the terms that the condition allows."""
         vocabulary_of = packs.catalog.vocabulary_of(file.pack)
         for when, before, place in _starts(file):
             for dimension, words in before.items():
@@ -45,7 +45,7 @@ class NeverHolds(Rule):
 
 
 def _starts(file: PackFile) -> Iterator[tuple[When, When, Pointer]]:
-    """The condition of each way and option, the context that it starts from, and the place of that."""
+    """The condition of each transition and option, the context from which it starts, and the place of that context."""
     document = file.document
     if isinstance(document, TransitionList):
         for index, one in enumerate(document.transitions):
@@ -57,13 +57,13 @@ def _starts(file: PackFile) -> Iterator[tuple[When, When, Pointer]]:
 
 
 class AlwaysHolds(Rule):
-    """A condition that lists everything that there is."""
+    """A condition that lists every term."""
 
     code = "RP412"
     looks_at = (Role, TransitionList, OptionList)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each dimension of a condition that lists, by itself or by broader terms, every term."""
+        """Each dimension of a condition that lists all terms, directly or by broader terms."""
         vocabulary_of = packs.catalog.vocabulary_of(file.pack)
         for when, place in _conditions(file):
             for dimension, tops in when.items():
@@ -96,13 +96,13 @@ def _terms(vocabulary: Vocabulary, tops: OneOrMore) -> tuple[str, ...]:
 
 
 class VariantWithoutEffect(Rule):
-    """A variant without which the role would be the same, wherever it holds."""
+    """A variant that never changes the role."""
 
     code = "RP413"
     looks_at = (Role,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each such variant; of a role with more situations than are looked at nothing is said."""
+        """Each such variant, unless the role has more situations than are examined."""
         role = packs.role(file)
         states = packs.states(role)
         if not states.complete:
@@ -119,6 +119,6 @@ class VariantWithoutEffect(Rule):
 
 
 def _matters(role: Role, variant: Variant, variants: tuple[Variant, ...]) -> bool:
-    """Whether a role with some variants is another one without one of them."""
+    """Whether one of the applied variants changes the role."""
     others = tuple(one for one in variants if one is not variant)
     return apply(role.document, variants) != apply(role.document, others)

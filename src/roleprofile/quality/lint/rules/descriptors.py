@@ -1,4 +1,4 @@
-"""Lint rules on descriptors: two with one name, likely proxies, circles of relations, unused ones."""
+"""Lint rules on descriptors: equal names, likely proxies, circles of relations, unused descriptors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def names_of(named: Descriptor) -> Iterator[tuple[str, Pointer]]:
-    """The id, the labels and the aliases of a descriptor, with their places in it."""
+    """The id, labels and aliases of a descriptor, with their places."""
     yield named.id, ("id",)
     yield from _texts(named.label, named.aliases)
 
@@ -40,13 +40,13 @@ def _texts(label: Mapping[str, str], aliases: Mapping[str, Any]) -> Iterator[tup
 
 
 class OneNameForTwo(Rule):
-    """Two descriptors with names that differ in nothing that a reader would notice."""
+    """Two descriptors whose names look the same to a reader."""
 
     code = "RP414"
     looks_at = (DescriptorList,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each descriptor that has a name of one before it, in its own pack or in one that it builds on."""
+        """Each descriptor with the name of an earlier one in its own pack or in a required pack."""
         first = packs.recall(self, lambda: _first_of_each_name(packs))
         document = file.document
         for index, one in enumerate(document.descriptors if isinstance(document, DescriptorList) else ()):
@@ -69,7 +69,7 @@ class OneNameForTwo(Rule):
 
 
 def _first_of_each_name(packs: LintedPacks) -> dict[tuple[str, str], tuple[str, str]]:
-    """For each pack and folded name, the full id of the first descriptor that has it, and how it writes it."""
+    """For each pack and folded name, the full id of the first descriptor with it, and the name as written."""
     found: dict[tuple[str, str], tuple[str, str]] = {}
     for file in packs.files:
         if isinstance(file.document, DescriptorList):
@@ -80,13 +80,13 @@ def _first_of_each_name(packs: LintedPacks) -> dict[tuple[str, str], tuple[str, 
 
 
 class LikelyProxy(Rule):
-    """Something whose name is that of a fact by which a protected attribute comes back in."""
+    """A name of a fact that stands in for a protected attribute."""
 
     code = "RP422"
     looks_at = (Pack, DescriptorList, Vocabulary, Role, TransitionList)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each named thing that scores can rest on, once."""
+        """Each named entry on which scores can depend, once."""
         told: set[Pointer] = set()
         for noun, home, text, place in _named(file, packs):
             meant = proxy_of(text)
@@ -98,7 +98,7 @@ class LikelyProxy(Rule):
 
 
 def _named(file: PackFile, packs: LintedPacks) -> Iterator[tuple[str, Pointer, str, Pointer]]:
-    """What a document names: the noun, where it stands, each of its names, and where in it that stands."""
+    """The named entries of a document: noun, place, each name, and the place of the name."""
     document = file.document
     if isinstance(document, Pack):
         yield from _each("dimension", "dimensions", document.dimensions)
@@ -139,13 +139,13 @@ Edges = dict[str, set[str]]
 
 
 class RelationCycle(Rule):
-    """Relations by which a descriptor is, by way of others, inferred from itself."""
+    """Relations that infer a descriptor from itself, through others."""
 
     code = "RP415"
     looks_at = (DescriptorList,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """The first relation of each circle, wherever the others of it stand."""
+        """The first relation of each circle."""
         circles = packs.recall(self, lambda: _circles(packs))
         document = file.document
         for index, relation in enumerate(document.relations if isinstance(document, DescriptorList) else ()):
@@ -182,7 +182,7 @@ def _circles(packs: LintedPacks) -> dict[tuple[str, int], tuple[str, ...]]:
 
 
 def _without_ends(edges: Edges) -> Edges:
-    """What is left when everything that leads nowhere is taken away, again and again: circles, and ways to them."""
+    """Remove dead ends repeatedly; circles and the edges between them remain."""
     while ends := {goal for goals in edges.values() for goal in goals} - edges.keys():
         edges = {start: left for start, goals in edges.items() if (left := goals - ends)}
     return edges
@@ -200,13 +200,13 @@ def _reached(edges: Edges, start: str) -> set[str]:
 
 
 class UnusedDescriptor(Rule):
-    """A descriptor that no role, transition or development option reads, directly or by a relation."""
+    """A descriptor that no role, transition or option reads, directly or through a relation."""
 
     code = "RP417"
     looks_at = (DescriptorList,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each such descriptor of a pack that has roles: what a pack without roles has is for others to use."""
+        """Each such descriptor of a pack with roles, because a pack without roles has descriptors for other packs."""
         used, users = packs.recall(self, lambda: (_used(packs), {role.pack for role in packs.catalog.roles.values()}))
         document = file.document
         if file.pack not in users:
@@ -219,7 +219,7 @@ class UnusedDescriptor(Rule):
 
 
 def _used(packs: LintedPacks) -> set[str]:
-    """The full ids of descriptors that some rule reads, and those from which one of these is inferred."""
+    """The full ids of descriptors that a rule reads, or from which such a descriptor is inferred."""
     catalog = packs.catalog
     used = {_full(catalog, ref, pack) for ref, pack in _read(packs)}
     for relation in catalog.relations:

@@ -1,4 +1,4 @@
-"""Lint rules on requirements: their weights, duties, anchors, and whether they can be reached."""
+"""Lint rules on requirements: weights, duties, anchors and attainability."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from roleprofile.quality.lint.packs import LintedPacks
     from roleprofile.quality.lint.role_states import RoleState
 
-#: The types of descriptors that time and schooling give: how long, and which degree.
+#: The types of descriptors that measure time and schooling.
 MONTHS_AND_DEGREES = frozenset({"experience", "qualification"})
 
 
 def scored(role: Role) -> tuple[Requirement, ...]:
-    """The requirements that make the score: what is learnt on the job is not among them."""
+    """The requirements that count in the score, without those that are learnt on the job."""
     return tuple(one for one in role.requirements if one.needed is None)
 
 
@@ -42,13 +42,13 @@ class HeavyRequirement(Rule):
     looks_at = (Role,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each requirement of which that is so somewhere, once."""
+        """Each such requirement in any state of the role, once."""
         role = packs.role(file)
         seen: set[Pointer] = set()
         for state in packs.states(role).found:
             entries = scored(state.role)
             whole = sum(one.weight for one in entries)
-            # Of one requirement alone there is nothing to say.
+            # A single requirement always has all the weight.
             for one in entries if len(entries) > 1 else ():
                 place = state.place(role, one.id, "weight")
                 if 2 * one.weight > whole and place not in seen:
@@ -59,13 +59,13 @@ class HeavyRequirement(Rule):
 
 
 class MonthsAndDegrees(Rule):
-    """Months of experience and degrees that together weigh more than everything that somebody can do."""
+    """Months of experience and degrees that together weigh more than all other requirements."""
 
     code = "RP404"
     looks_at = (Role,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """The heaviest of them, once for each place that it has."""
+        """The heaviest of them, once for each place."""
         role = packs.role(file)
         seen: set[Pointer] = set()
         for state in packs.states(role).found:
@@ -74,7 +74,7 @@ class MonthsAndDegrees(Rule):
             found = {one.id: share for one in entries if (share := one.weight * _part(one, role.pack, packs))}
             heaviest = max(found, key=lambda name: (found[name], name), default="")
             together = sum(found.values(), Fraction())
-            # One that is as heavy alone is a matter of RP403.
+            # RP403 reports a single requirement of that weight.
             if len(found) < 2 or 2 * together <= whole or 2 * found[heaviest] > whole:  # noqa: PLR2004 - "together"
                 continue
             place = state.place(role, heaviest, "weight")
@@ -91,7 +91,7 @@ class MonthsAndDegrees(Rule):
 
 
 def _part(entry: Requirement, pack: str, packs: LintedPacks) -> Fraction:
-    """The share of an entry's weight that months and degrees can earn, and nothing else can."""
+    """The share of an entry's weight that only months and degrees can earn."""
     parts = entry.parts
     of = [part for part in parts if packs.descriptor(part.descriptor, pack).type in MONTHS_AND_DEGREES]
     if entry.all_of:
@@ -100,11 +100,11 @@ def _part(entry: Requirement, pack: str, packs: LintedPacks) -> Fraction:
 
 
 class _Work:
-    """What a role's entries, and the changes of its variants, say of its duties."""
+    """The duties that the entries of a role and the changes of its variants name."""
 
     def __init__(self, role: Role) -> None:
         self.duties: list[tuple[str, Pointer]] = []
-        #: Requirements that name no duty where they stand.
+        #: Requirements that name no duty.
         self.idle: list[tuple[str, Pointer]] = []
         self.served: set[str] = set()
         self.mended: set[str] = set()
@@ -122,13 +122,13 @@ class _Work:
 
 
 class NeededForNothing(Rule):
-    """A requirement that no duty of its role is named for."""
+    """A requirement that names no duty."""
 
     code = "RP406"
     looks_at = (Role,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each such requirement, of a role that states its duties."""
+        """Each such requirement of a role with duties."""
         work = _Work(packs.role(file))
         for name, place in work.idle if work.duties else ():
             if name not in work.mended:
@@ -137,13 +137,13 @@ class NeededForNothing(Rule):
 
 
 class DutyWithoutRequirement(Rule):
-    """A duty that nothing is asked for."""
+    """A duty without a requirement."""
 
     code = "RP407"
     looks_at = (Role,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each duty that no requirement and no extra is needed for."""
+        """Each duty that no requirement and no extra names."""
         work = _Work(packs.role(file))
         for name, place in work.duties:
             if name not in work.served:
@@ -154,13 +154,13 @@ class DutyWithoutRequirement(Rule):
 
 
 class LevelWithoutAnchor(Rule):
-    """A level that is asked for, and of which the descriptor does not say what it looks like."""
+    """An asked level without an anchor."""
 
     code = "RP408"
     looks_at = (Role, TransitionList)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each descriptor and level, where the pack asks for it first."""
+        """Each such level at the first place where the pack asks for it."""
         asked = packs.recall(self, lambda: dict(self._asked(packs)))
         yield from asked.get(file.path, ())
 
@@ -182,7 +182,7 @@ class LevelWithoutAnchor(Rule):
 
 
 def _levels(file: PackFile, packs: LintedPacks) -> Iterator[tuple[str, Value, Pointer]]:
-    """Every descriptor with a value that a document asks of it, and the place."""
+    """Each descriptor with an asked value, and the place."""
     document = file.document
     if isinstance(document, TransitionList):
         for number, one in enumerate(document.transitions):
@@ -197,7 +197,7 @@ def _levels(file: PackFile, packs: LintedPacks) -> Iterator[tuple[str, Value, Po
 
 
 def _asks(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[str, Value, Pointer]]:
-    """What an entry asks, and the least that it accepts; ``place`` says where one of its fields stands."""
+    """The asked and the minimum values of an entry; ``place`` gives the place of a field."""
     group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
     for index, part in enumerate(entry.parts):
         for key, value in (("asks", part.asks), ("at_least", part.at_least)):
@@ -206,13 +206,13 @@ def _asks(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[str, 
 
 
 class MinimumOutOfReach(Rule):
-    """A minimum requirement that no role's holder brings and no development option leads to."""
+    """A minimum requirement that no role provides and no option develops."""
 
     code = "RP405"
     looks_at = (Role,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each such minimum, where anything in the packs provides or develops anything."""
+        """Each such minimum, if the packs provide or develop any value."""
         role = packs.role(file)
         seen: set[Pointer] = set()
         for state in packs.states(role).found if packs.supply else ():
@@ -227,13 +227,13 @@ class MinimumOutOfReach(Rule):
 
 
 class NeverCounts(Rule):
-    """A level, or a percentage, that another rule always outweighs."""
+    """A level or a percentage that another rule always outweighs."""
 
     code = "RP409"
     looks_at = (Scale, DescriptorList, Role)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """What of a scale's ``below``, of a relation's ``up_to`` and of a map of keys can never count."""
+        """The parts of ``below``, ``up_to`` and maps of keys that can never count."""
         document = file.document
         if isinstance(document, Scale):
             yield from _below(document)
@@ -244,7 +244,7 @@ class NeverCounts(Rule):
 
 
 def _below(scale: Scale) -> Iterator[Issue]:
-    # The highest level is that many above the lowest that earns anything.
+    # The highest level lies so many levels above the lowest one that earns credit.
     most = len(scale.levels) - 2
     if scale.levels and len(scale.below) > most:
         percent = scale.below[most]
@@ -280,7 +280,7 @@ def _keys(role: Role, packs: LintedPacks) -> Iterator[Issue]:
 
 
 def _mapped(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[Alternative, Pointer]]:
-    """What an entry reads by keys that count differently, and where these stand."""
+    """The criteria of an entry with different percentages by key, and their places."""
     group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
     for index, part in enumerate(entry.parts):
         if part.for_ and len({percent for _, percent in part.for_.shares}) > 1:
@@ -288,7 +288,7 @@ def _mapped(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[Alt
 
 
 def _outweighed(part: Alternative, vocabulary: Vocabulary | None) -> Iterator[tuple[str, int, str, int]]:
-    """Each key that a broader one with a higher percentage includes: both with their percentages."""
+    """Each key that lies within a broader key of a higher percentage, with both percentages."""
     shares = [] if part.for_ is None or vocabulary is None else part.for_.shares
     fixed = [(key, percent) for key, percent in shares if path_of(key) is None]
     for key, percent in fixed:

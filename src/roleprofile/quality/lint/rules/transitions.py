@@ -1,4 +1,4 @@
-"""Lint rule on transitions: a declared way whose typical traveller is remote from the role wherever it holds."""
+"""Lint rule on transitions whose incumbents are remote from the target role in every context."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from roleprofile.model.transition import Transition
     from roleprofile.quality.lint.packs import LintedPacks
 
-#: More contexts than this are not looked at; the message says so.
+#: The most contexts that are examined; the message says if there are more.
 MOST = 300
 
 Context = FrozenMap[str, str]
 
 
 class RemoteWay(Rule):
-    """A way by which the typical holder of the role that is left is remote from the one that is entered, everywhere."""
+    """A transition whose origin's incumbent is remote from the target role in every context."""
 
     code = "RP416"
     looks_at = (TransitionList,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each such way; of one from any role nothing can be said."""
+        """Each such transition from a named role."""
         document = file.document
         assert isinstance(document, TransitionList)  # noqa: S101 - what it looks at
         catalog = packs.catalog
@@ -55,7 +55,7 @@ class RemoteWay(Rule):
                     break
                 best = max(best, score)
             else:
-                # One that holds nowhere is a matter of RP411.
+                # RP411 reports a transition that holds nowhere.
                 if count:
                     yield _issue(index, one, best, count)
 
@@ -68,7 +68,7 @@ def _issue(index: int, one: Transition, best: int, count: int) -> Issue:
 
 
 def _choices(packs: LintedPacks, one: Transition, origin: Role, target: Role) -> dict[str, tuple[str, ...]]:
-    """The terms to look at, for each dimension that the way or one of its roles reads."""
+    """The terms to examine for each dimension that the transition or one of its roles reads."""
     catalog = packs.catalog
     vocabulary_of = catalog.vocabulary_of(target.pack)
     conditions = [variant.when for role in (origin, target) for variant in role.variants]
@@ -79,7 +79,7 @@ def _choices(packs: LintedPacks, one: Transition, origin: Role, target: Role) ->
     by_key.update(path[0] for some in shares for key, _ in some if (path := path_of(key)))
     found: dict[str, tuple[str, ...]] = {}
     for name in sorted({*read, *by_key, *one.when} & vocabulary_of.keys()):
-        # Where only conditions read it, one term stands for all that they do not tell apart.
+        # If only conditions read the dimension, one term stands for all that they do not distinguish.
         terms = told[name] if name in told and name not in by_key else vocabulary_of[name].term_ids
         if name in one.when:
             allowed = {term for wanted in one.when[name] for term in vocabulary_of[name].within(wanted)}
@@ -87,7 +87,7 @@ def _choices(packs: LintedPacks, one: Transition, origin: Role, target: Role) ->
         if LOWER in one.origin_context.get(name, ()):
             terms = tuple(term for term in terms if vocabulary_of[name].lower(term))
         found[name] = terms
-    # The longest list varies fastest, so that all of it is looked at however many there are.
+    # The longest list varies fastest, so all of its terms are examined within the limit.
     return dict(sorted(found.items(), key=lambda item: (len(item[1]), item[0])))
 
 
@@ -99,7 +99,7 @@ def _contexts(choices: dict[str, tuple[str, ...]]) -> Iterator[Context]:
 def _outcome(
     packs: LintedPacks, one: Transition, pack: str, origin: Role, target: Role, context: Context
 ) -> tuple[str, int]:
-    """The best verdict that is certain, and its score, of those who come this way into a role in a context."""
+    """The best verdict at ``low``, and its score, of the incumbents who move into the role in a context."""
     assessor = packs.assessor(f"{target.pack}:{target.id}", context)
     vocabulary_of = packs.catalog.vocabulary_of()
     found = [(VERDICTS[-1], 0)]

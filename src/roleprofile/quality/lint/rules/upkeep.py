@@ -1,4 +1,4 @@
-"""Lint rules on the upkeep of packs: days, reviews, what numbers rest on, what proves a claim."""
+"""Lint rules on the upkeep of packs: dates, reviews, sources of numbers, cases for claims."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ APPROVED = "approved"
 
 
 class ExpiredFile(Rule):
-    """A file that no longer holds on the day that is given."""
+    """A file that is out of date on the given day."""
 
     code = "RP418"
     looks_at = (Document,)
     dated = True
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """The file, where its own last day has passed; what a pack says of itself is said of the pack alone."""
+        """The file, if its own last day has passed; the dates of a pack count for its ``pack.yaml`` only."""
         document = file.document
         until = document.effective.until
         if document.status != "retired" and until and packs.as_of > until:
@@ -37,14 +37,14 @@ class ExpiredFile(Rule):
 
 
 class UnreviewedFile(Rule):
-    """A file that is in force, and of which nobody says that they have reviewed it."""
+    """A file in force that nobody has reviewed."""
 
     code = "RP419"
     looks_at = (Document,)
     dated = True
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """The file, where it says that it is approved or from when it holds, and neither it nor its pack a reviewer."""
+        """The file, if it states an approval or a first day, and neither it nor its pack names a reviewer."""
         document, head = file.document, packs.head(file)
         in_force = document.status == APPROVED or (not document.status and document.effective.from_)
         reviewed = document.reviewed or head.reviewed
@@ -60,13 +60,13 @@ class UnreviewedFile(Rule):
 
 
 class UngroundedNumber(Rule):
-    """What a role's holder provides, where nothing says how anybody knows."""
+    """Provided values of a role without a source or a basis."""
 
     code = "RP420"
     looks_at = (Role,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """The list of what is provided, which has no source of its own and rests on the role's defaults."""
+        """The list of provided values, which has no source of its own and uses the defaults of the role."""
         role = packs.role(file)
         if role.document.get(PROVIDES) and not role.defaults.source and not role.defaults.basis:
             message = "what a holder provides, and after how long, rests on neither a source nor a basis"
@@ -75,13 +75,13 @@ class UngroundedNumber(Rule):
 
 
 class UnprovenClaim(Rule):
-    """A claim of a source that no case of the pack proves."""
+    """A claim of a source without a case."""
 
     code = "RP421"
     looks_at = (Pack,)
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
-        """Each such claim; where the pack has no cases at all, each list of claims once."""
+        """Each such claim; if the pack has no cases at all, each list of claims once."""
         pack = packs.catalog.packs[file.pack]
         cases = [case for case in packs.catalog.cases.values() if case.pack == file.pack and not case.todo]
         cited = {name for case in cases for name in case.source}

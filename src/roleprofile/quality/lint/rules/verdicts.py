@@ -1,4 +1,4 @@
-"""Lint rule on verdicts: one that a role can never give, whoever is scored."""
+"""Lint rule on verdicts that a role can never give."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ if TYPE_CHECKING:
     from roleprofile.model.role import Alternative, Requirement
     from roleprofile.quality.lint.packs import LintedPacks
 
-#: Of fewer requirements some verdict is nearly always out of reach, and nobody meant anything by it.
+#: With fewer requirements some verdict is nearly always out of reach, which is no mistake.
 FEWEST = 3
-#: An amount stands for so many credits, evenly spread.
+#: The number of credits, evenly spread, that stand for an amount.
 _STEPS = 50
-#: Credits are added up in steps of this many parts per million: what percentages of levels earn is a multiple of it.
+#: The step of credits in parts per million; credits from percentages are multiples of it.
 _GRAIN = 100
-#: Roles of more weight than this are not looked at exactly.
+#: Roles of more weight are not examined exactly.
 _HEAVIEST = 1_000
 
 
 @frozen
 class _Choice:
-    """What one requirement can earn, in steps of the grain, best first, and whether that meets it as a minimum."""
+    """The possible credits of a requirement in steps of ``_GRAIN``, best first, and whether each meets the minimum."""
 
     weight: int
     credits: tuple[tuple[int, bool], ...]
 
 
 class UnreachableVerdict(Rule):
-    """A verdict that nobody of whom everything is known can have."""
+    """A verdict that no completely known person can have."""
 
     code = "RP410"
     looks_at = (Role,)
@@ -72,7 +72,7 @@ def _range(verdict: str, rules: FitRules) -> str:
     return f"from {least} to {rules.thresholds[VERDICTS[index - 1]]}" if index else f"{least} or more"
 
 
-# --- what can be earned ------------------------------------------------------------------------------------
+# --- possible credits --------------------------------------------------------------------------------------
 
 
 def _choice(entry: Requirement, role: Role, packs: LintedPacks) -> _Choice:
@@ -83,7 +83,7 @@ def _choice(entry: Requirement, role: Role, packs: LintedPacks) -> _Choice:
 
 
 def _credits(part: Alternative, pack: str, packs: LintedPacks) -> set[tuple[int, bool]]:
-    """What one thing that is read can earn, and whether that is the least that is accepted."""
+    """The possible credits of a criterion, each with whether it meets the minimum."""
     scale = packs.catalog.scale_of(packs.descriptor(part.descriptor, pack))
     asked = scale.rank(part.asks)
     least = asked if part.at_least is None else scale.rank(part.at_least)
@@ -102,7 +102,7 @@ def _credits(part: Alternative, pack: str, packs: LintedPacks) -> set[tuple[int,
 
 
 def _best(parts: list[set[tuple[int, bool]]]) -> set[tuple[int, bool]]:
-    """What the best of several alternatives can earn; one of them has to meet the minimum."""
+    """The possible credits of ``any_of``; one alternative has to meet the minimum."""
     found = {(0, False)}
     for earned in parts:
         found = {(max(best, credit), met or enough) for best, met in found for credit, enough in earned}
@@ -110,7 +110,7 @@ def _best(parts: list[set[tuple[int, bool]]]) -> set[tuple[int, bool]]:
 
 
 def _means(parts: list[tuple[int, set[tuple[int, bool]]]]) -> set[tuple[int, bool]]:
-    """What a group can earn that needs all of its parts."""
+    """The possible credits of ``all_of``; every part has to meet the minimum."""
     whole = sum(weight for weight, _ in parts)
     found = {(0, True)}
     for weight, earned in parts:
@@ -120,11 +120,11 @@ def _means(parts: list[tuple[int, set[tuple[int, bool]]]]) -> set[tuple[int, boo
     return {(total // whole, met) for total, met in found}
 
 
-# --- which verdicts that gives -----------------------------------------------------------------------------
+# --- possible verdicts -------------------------------------------------------------------------------------
 
 
 def _reached(choices: list[_Choice], rules: FitRules) -> set[str]:
-    """The verdicts that some answers give: those on a way from all to nothing, else all that there are."""
+    """The possible verdicts: first along one sequence of losses, then, if some are missing, exactly."""
     found: set[str] = set()
     for verdict in _on_the_way(choices, rules):
         found.add(verdict)
@@ -135,7 +135,7 @@ def _reached(choices: list[_Choice], rules: FitRules) -> set[str]:
 
 
 def _on_the_way(choices: list[_Choice], rules: FitRules) -> Iterator[str]:
-    """The verdicts while one requirement after the other is lost, what is no minimum first."""
+    """The verdicts while one requirement after the other is lost, minimum requirements last."""
     whole = sum(one.weight for one in choices)
     total = sum(one.weight * one.credits[0][0] for one in choices)
     unmet = 0
@@ -149,7 +149,7 @@ def _on_the_way(choices: list[_Choice], rules: FitRules) -> Iterator[str]:
 
 
 def _exactly(choices: list[_Choice], rules: FitRules) -> set[str]:
-    """The verdicts of all answers: a sum that can be reached is a bit of a number."""
+    """The verdicts of all answers; each reachable sum is one bit of an integer."""
     met, unmet = 1, 0
     for one in choices:
         both, wrong = 0, 0
@@ -170,7 +170,7 @@ def _exactly(choices: list[_Choice], rules: FitRules) -> set[str]:
 
 
 def _sum(verdict: str, whole: int, rules: FitRules) -> int:
-    """The least sum from which a verdict holds."""
+    """The least sum of weight times credit for a verdict, in steps of ``_GRAIN``."""
     return -(-rules.thresholds.get(verdict, 0) * (MILLION // FULL) * whole // _GRAIN)
 
 
