@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import roleprofile as rp
 from examples import examples
 from roleprofile.errors import ConversionError
-from roleprofile.jsonresume.months import Span, full_months, span
+from roleprofile.jsonresume.jobs import Period, full_months, period
 from roleprofile.jsonresume.parser import DEPTH, ENTRIES, RESUME_BYTES
 from roleprofile.model.name_matching import fold
 
@@ -285,7 +285,7 @@ class TestMonths:
         ],
     )
     def test_only_full_months_count(self, start, end, as_of, months):
-        assert full_months([span(start, end, as_of)]) == months
+        assert full_months([period(start, end, as_of)]) == months
 
     @pytest.mark.parametrize(
         "start, end, as_of, why",
@@ -302,7 +302,7 @@ class TestMonths:
         ],
     )
     def test_months_that_are_not_known_say_why(self, start, end, as_of, why):
-        assert why in span(start, end, as_of)
+        assert why in period(start, end, as_of)
 
     @given(st.lists(st.tuples(st.dates(), st.integers(0, 900)), max_size=6))
     @settings(max_examples=examples(50))
@@ -310,7 +310,7 @@ class TestMonths:
         spans = []
         for first, days in jobs:
             last = min(first.toordinal() + days, first.max.toordinal())
-            spans.append(Span(first, first.fromordinal(last)))
+            spans.append(Period(first, first.fromordinal(last)))
         each = [full_months([one]) for one in spans]
 
         assert full_months(spans) >= max(each, default=0)

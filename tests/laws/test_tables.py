@@ -14,8 +14,7 @@ from roleprofile.model.role import Variant
 from roleprofile.model.values import FrozenMap, Text, freeze
 from roleprofile.rules.overlays import apply
 from roleprofile.tables.requirement_rows import IDENTITY, ORIGIN, SECTIONS, Rows, role_files, rows_of
-from roleprofile.tables.role_changes import RoleChanges
-from roleprofile.tables.table_changes import compare_table
+from roleprofile.tables.table_changes import RoleChanges, compare_table
 
 #: Writing and reading a pack for each example takes its time.
 FEW = settings(max_examples=examples(20))

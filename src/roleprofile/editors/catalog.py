@@ -5,19 +5,126 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from roleprofile.editors.bundle import self_contained
-from roleprofile.editors.choices import Choices, PackChoices, merged
 from roleprofile.model.case import EACH
+from roleprofile.model.catalog import short
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import LOWER, SAME
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.vocabulary import Vocabulary
+
+
+@frozen
+class _Choices:
+    """Ids, each with what an editor shows beside it."""
+
+    about: Mapping[str, str]
+    #: The full ids, ``pack:id``, where the entries have them.
+    full: tuple[str, ...] = ()
+
+    @property
+    def enum(self) -> dict[str, Any]:
+        """As a schema; validators pass over the descriptions, editors show them."""
+        return {"enum": list(self.about), "enumDescriptions": list(self.about.values())}
+
+    def with_words(self, **words: str) -> _Choices:
+        """With words of the grammar that can stand in place of an id."""
+        return _Choices({**self.about, **words}, self.full)
+
+
+@frozen
+class _PackChoices:
+    """What one pack can name."""
+
+    catalog: CatalogData
+    pack: str
+
+    def text(self, label: Mapping[str, str], description: Mapping[str, str] | None = None) -> str:
+        """A label, and the description where there is one, in the pack's first language or else in another."""
+        parts = [self._in_language(text) for text in (label, description or {})]
+        return ": ".join(part for part in parts if part)
+
+    def _in_language(self, text: Mapping[str, str]) -> str:
+        first = self.catalog.packs[self.pack].languages[0]
+        return text.get(first) or next((text[language] for language in sorted(text)), "")
+
+    def of(self, section: Mapping[str, Any]) -> _Choices:
+        """The entries of a section by the name that means them: the short one unless two packs have it."""
+        scope = self.catalog.scope(self.pack)
+        seen = {full: entry for full, entry in section.items() if full.partition(":")[0] in scope}
+        named = {self._shortest(section, full): self._about(full, entry) for full, entry in seen.items()}
+        return _Choices(dict(sorted(named.items())), tuple(sorted(seen)))
+
+    def _shortest(self, section: Mapping[str, Any], full: str) -> str:
+        return short(full) if len(self.catalog.candidates(section, short(full), self.pack)) == 1 else full
+
+    def _about(self, full: str, entry: Any) -> str:
+        said = self.text(getattr(entry, "label", {}), getattr(entry, "description", None))
+        home = full.partition(":")[0]
+        return said if home == self.pack else f"{said} ({home})"
+
+    def people(self) -> _Choices:
+        """The example people of the packs in sight."""
+        scope = self.catalog.scope(self.pack)
+        return _Choices({short(full): "" for full in self.catalog.people if full.partition(":")[0] in scope})
+
+    def levels(self, scale: Scale) -> _Choices:
+        """The levels of a scale, lowest first."""
+        return _Choices({level.id: self.text(level.label, level.description) for level in scale.levels})
+
+    def all_levels(self) -> _Choices:
+        """The levels of all scales in sight."""
+        scales = self.catalog.scales
+        found: dict[str, list[str]] = {}
+        for name in self.of(scales).about:
+            scale = scales[self.catalog.find(scales, name, self.pack)]
+            for level in scale.levels:
+                found.setdefault(level.id, []).append(scale.id)
+        return _Choices({level: f"A level of {', '.join(homes)}." for level, homes in found.items()})
+
+    def terms(self, vocabulary: Vocabulary) -> _Choices:
+        """The terms of a vocabulary, a broader one before its narrower ones."""
+        return _Choices({term.id: self.text(term.label) for term in vocabulary})
+
+    def situations(self) -> _Choices:
+        """The contexts that have a name."""
+        packs = (self.catalog.packs[name] for name in self.catalog.scope(self.pack))
+        return _Choices({one.id: self.text(one.label) for pack in packs for one in pack.situations})
+
+    def sources(self) -> _Choices:
+        """The pack's own sources, and the claims of its default one."""
+        pack = self.catalog.packs[self.pack]
+        claims = pack.default_source.claims if pack.default_source else {}
+        said = {name: self._in_language(text) for name, text in claims.items()}
+        return _Choices({**said, **{source.id: source.title for source in pack.sources}})
+
+    def keys(self, vocabulary: Vocabulary) -> _Choices:
+        """What can stand where a keyed descriptor's key does: terms, and what the context fills in."""
+        found = {"any": "Every key."}
+        vocabularies = self.catalog.vocabularies
+        for dimension, home in self.catalog.vocabulary_of(self.pack).items():
+            if home == vocabulary:
+                found[f"context.{dimension}"] = f"The employer's own {dimension}."
+            for term_map in home.maps:
+                target = self.catalog.candidates(vocabularies, term_map.vocabulary, home.pack)
+                if target and vocabularies[target[0]] == vocabulary:
+                    said = self.text(term_map.label) or f"What {term_map.id} says of the employer's {dimension}"
+                    found[f"context.{dimension}.{term_map.id}"] = said
+        return _Choices({**self.terms(vocabulary).about, **found})
+
+
+def _merged(shapes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """One schema for a value of several forms."""
+    return {"anyOf": [dict(shape) for shape in shapes]}
+
 
 #: Words that a context can have besides terms, by kind of document.
 _WORDS = {
@@ -33,11 +140,11 @@ def catalog_schema(kind: str, catalog: CatalogData, pack: str) -> dict[str, Any]
 
     What only the document itself knows, such as its duties, is left to ``roleprofile check``.
     """
-    return _Enumerated(kind, PackChoices(catalog, pack)).schema
+    return _Enumerated(kind, _PackChoices(catalog, pack)).schema
 
 
 class _Enumerated:
-    def __init__(self, kind: str, names: PackChoices) -> None:
+    def __init__(self, kind: str, names: _PackChoices) -> None:
         self._kind = kind
         self._names = names
         self._catalog = names.catalog
@@ -106,11 +213,11 @@ class _Enumerated:
 
     # --- one property after the other ----------------------------------------------------------------------
 
-    def _named(self, noun: str, choices: Choices, key: str, shape: dict[str, Any]) -> dict[str, Any]:
+    def _named(self, noun: str, choices: _Choices, key: str, shape: dict[str, Any]) -> dict[str, Any]:
         """One of the ids, or a longer name with its pack."""
         if not (shape.get("$ref", "").endswith("common-ref") or key == "up_to"):
             return shape  # of the same name, and another thing: the effort of an option is a number
-        made = self._make(f"names-{noun}", lambda: merged([choices.enum, *_long_names(choices)]))
+        made = self._make(f"names-{noun}", lambda: _merged([choices.enum, *_long_names(choices)]))
         return {**made, **_for_readers(shape)}
 
     def _evidence(self, key: str, shape: Any) -> Any:
@@ -125,19 +232,19 @@ class _Enumerated:
         return {**kinds, **_for_readers(shape)} if "$ref" in shape and key in ("evidence", "kind") else shape
 
     def _closed(self, _key: str, shape: Any) -> Any:
-        every = Choices({"all": "There is nothing else at all."}).enum
+        every = _Choices({"all": "There is nothing else at all."}).enum
         listed = {"type": "array", "items": self._descriptor_names()}
-        return {**merged([every, listed]), **_for_readers(shape)}
+        return {**_merged([every, listed]), **_for_readers(shape)}
 
     def _descriptor_names(self) -> dict[str, Any]:
         choices = self._names.of(self._catalog.descriptors)
-        return self._make("names-descriptor", lambda: merged([choices.enum, *_long_names(choices)]))
+        return self._make("names-descriptor", lambda: _merged([choices.enum, *_long_names(choices)]))
 
     def _dimensions(self, _key: str, shape: Any) -> Any:
         if "$ref" not in shape.get("items", {}) or not shape["items"]["$ref"].endswith("common-id"):
             return shape
         known = self._catalog.dimensions(self._names.pack)
-        choices = Choices({name: self._names.text(dimension.label) for name, (dimension, _) in known.items()})
+        choices = _Choices({name: self._names.text(dimension.label) for name, (dimension, _) in known.items()})
         return {**shape, "items": self._make("dimensions", lambda: choices.enum)}
 
     def _source(self, _key: str, shape: Any) -> Any:
@@ -148,10 +255,10 @@ class _Enumerated:
             patterns = [f"^({places})#."] if places else []
             # A source of a pack that is built on has that pack's name before it.
             patterns += [f"^({'|'.join(sorted(required))}):."] if required else []
-            return merged([choices.enum, *({"type": "string", "pattern": pattern} for pattern in patterns)])
+            return _merged([choices.enum, *({"type": "string", "pattern": pattern} for pattern in patterns)])
 
         source = self._make("one-source", one)
-        return {**merged([source, {"type": "array", "minItems": 1, "items": source}]), **_for_readers(shape)}
+        return {**_merged([source, {"type": "array", "minItems": 1, "items": source}]), **_for_readers(shape)}
 
     def _person(self, _key: str, shape: Any) -> Any:
         people = self._names.people()
@@ -181,13 +288,13 @@ class _Enumerated:
             properties = {}
             for name, (dimension, vocabulary) in known.items():
                 terms = self._names.terms(vocabulary).with_words(**words).enum
-                forms = merged([terms, {"type": "array", "minItems": 1, "items": terms}])
+                forms = _merged([terms, {"type": "array", "minItems": 1, "items": terms}])
                 properties[name] = {"description": self._names.text(dimension.label), **forms}
             return {"type": "object", "properties": properties, "additionalProperties": False}
 
         by_dimension = self._make("by-dimension-of-a-condition" if key == "when" else "by-dimension", made)
         if shape.get("type") == ["string", "object"]:
-            return {**merged([self._names.situations().enum, by_dimension]), **_for_readers(shape)}
+            return {**_merged([self._names.situations().enum, by_dimension]), **_for_readers(shape)}
         return {**by_dimension, **_for_readers(shape)}
 
     # --- descriptors and their values ----------------------------------------------------------------------
@@ -221,8 +328,8 @@ class _Enumerated:
         value = self._value(scale, _MONTHS_HELD if key == "provides" else {})
         said = {"type": "object", "required": ["value"], "properties": {"value": value}}
         if key == "facts":
-            return merged([value, said, {"type": "array", "items": merged([value, said])}])
-        return merged([value, said]) if key == "provides" else value
+            return _merged([value, said, {"type": "array", "items": _merged([value, said])}])
+        return _merged([value, said]) if key == "provides" else value
 
     def _value(self, scale: Scale, words: dict[str, str]) -> dict[str, Any]:
         def made() -> dict[str, Any]:
@@ -230,7 +337,7 @@ class _Enumerated:
                 return self._names.levels(scale).enum
             said = self._names.text(scale.label, scale.description)
             amount = {"type": "integer", "minimum": 0, "maximum": scale.maximum, "description": said}
-            return merged([amount, Choices(words).enum]) if words else amount
+            return _merged([amount, _Choices(words).enum]) if words else amount
 
         return self._make(f"value-{_slug(scale)}{'-held' if words else ''}", made)
 
@@ -268,7 +375,7 @@ class _Enumerated:
         percent = {"type": "integer", "minimum": 1, "maximum": 100}
         shares = {name: {**percent, "description": said} for name, said in keys.about.items()}
         by_key = {"type": "object", "properties": shares, "additionalProperties": False}
-        return {"for": merged([one, {"type": "array", "items": one}, by_key])}
+        return {"for": _merged([one, {"type": "array", "items": one}, by_key])}
 
     def _make(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """A reference to a definition, which is made when it is first referred to."""
@@ -282,7 +389,7 @@ def _for_readers(shape: Any) -> dict[str, Any]:
     return {"description": shape["description"]} if "description" in shape else {}
 
 
-def _long_names(choices: Choices) -> list[dict[str, Any]]:
+def _long_names(choices: _Choices) -> list[dict[str, Any]]:
     """The names with their packs, for those who want to be plain; not offered."""
     pattern = f"^({'|'.join(choices.full)})(?![\\s\\S])"
     return [{"type": "string", "pattern": pattern}] if choices.full else []

@@ -8,10 +8,10 @@
 
 from roleprofile.tables.cells import Cell, Table
 from roleprofile.tables.mapping_draft import draft_mapping
+from roleprofile.tables.people_tables import TableImport, people_from_table, read_mapping, read_table
 from roleprofile.tables.requirement_rows import Rows, requirement_rows
 from roleprofile.tables.role_tables import roles_from_table
 from roleprofile.tables.table_changes import CellChange, Comparison, compare_table
-from roleprofile.tables.tables import TableImport, people_from_table, read_mapping, read_table
 
 __all__ = [
     "Cell",

@@ -17,7 +17,7 @@ from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, same_text
-from roleprofile.tables.tables import is_name_header
+from roleprofile.tables.people_tables import is_name_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,7 +19,7 @@ from roleprofile.model.values import pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cell_values import CellReader
 from roleprofile.tables.matrix import MatrixProblems, laid_out
-from roleprofile.tables.tables import TableImport, identifier, measured_skills, subject_ids
+from roleprofile.tables.people_tables import TableImport, identifier, measured_skills, subject_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
