@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from roleprofile.editors.bundle import self_contained
+from roleprofile.loading.document import MODELS
 from roleprofile.model.case import EACH
 from roleprofile.model.catalog import short
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.person import Evidence
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import LOWER, SAME
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.grammar import DocumentField
     from roleprofile.model.vocabulary import Vocabulary
 
 
@@ -138,8 +142,11 @@ _MONTHS_HELD = {"months-held": "As many months as the role was held."}
 def catalog_schema(kind: str, catalog: CatalogData, pack: str) -> dict[str, Any]:
     """The schema of a kind, seen from a pack: nothing but what the pack can name is accepted.
 
-    What only the document itself knows, such as its duties, is left to ``roleprofile check``.
+    What only the document itself knows, such as its duties, is left to ``roleprofile check``. A record belongs to no
+    pack, so its schema is the same everywhere.
     """
+    if kind not in MODELS:
+        return self_contained(kind)
     return _Enumerated(kind, _PackChoices(catalog, pack)).schema
 
 
@@ -162,30 +169,33 @@ class _Enumerated:
         """For a property, by its name, how its schema becomes one that lists what can be named."""
         catalog, names = self._catalog, self._names
         roles = names.of(catalog.roles)
-        groups = (
-            ("descriptor", ("descriptor", "from", "to", "replaced_by"), names.of(catalog.descriptors)),
-            ("scale", ("scale", "effort"), names.of(catalog.scales)),
-            ("vocabulary", ("keys", "vocabulary"), names.of(catalog.vocabularies)),
-            ("role", ("role", "target", "extends"), roles),
-            ("origin", ("origin",), roles.with_words(**{ANY: "Any role."})),
-            ("level", ("up_to",), names.all_levels()),
-        )
-        table: dict[str, Callable[[str, Any], Any]] = {
-            key: partial(self._named, noun, choices) for noun, keys, choices in groups for key in keys
+        named: dict[str, Callable[[str, Any], Any]] = {
+            "descriptors": partial(self._named, "descriptor", names.of(catalog.descriptors)),
+            "scales": partial(self._named, "scale", names.of(catalog.scales)),
+            "vocabularies": partial(self._named, "vocabulary", names.of(catalog.vocabularies)),
+            "roles": partial(self._named, "role", roles),
+            "levels": partial(self._named, "level", names.all_levels()),
+            "dimensions": self._dimensions,
+            "evidence": self._evidence,
+            "sources": self._source,
         }
-        by_descriptor = dict.fromkeys(("facts", "provides", "raises", "open_to"), self._by_descriptor)
-        by_dimension = dict.fromkeys(("when", "origin_context", "context"), self._by_dimension)
-        by_level = dict.fromkeys(("anchors", "credit"), self._by_level)
+        keyed = {
+            "descriptors": self._by_descriptor,
+            "dimensions": self._by_dimension,
+            "levels": self._by_level,
+        }
+        table: dict[str, Callable[[str, Any], Any]] = {}
+        # The facts of a person are of any shape; the evidence in them is the same everywhere.
+        for one in _fields_in(MODELS[self._kind], Evidence):
+            # A list that may be a single name claims something of a role, and `roleprofile check` looks at it.
+            listed = one.is_one_or_more and one.names != "sources"
+            if made := keyed.get(one.keyed_by) or (None if listed else named.get(one.names)):
+                table.setdefault(one.key, made)
+        # Words of the grammar can stand here besides ids.
         return {
             **table,
-            **by_descriptor,
-            **by_dimension,
-            **by_level,
-            "evidence": self._evidence,
-            "kind": self._evidence,
+            "origin": partial(self._named, "origin", roles.with_words(**{ANY: "Any role."})),
             "closed": self._closed,
-            "dimensions": self._dimensions,
-            "source": self._source,
             "person": self._person,
         }
 
@@ -383,6 +393,15 @@ class _Enumerated:
             self._made[name] = {}
             self._made[name] = make()
         return {"$ref": f"#/definitions/{name}"}
+
+
+def _fields_in(*models: type) -> Iterator[DocumentField]:
+    """The fields of models and of what is in them, each model once."""
+    waiting = list(models)
+    for model in waiting:  # a worklist
+        for one in fields_of(model).values():
+            yield one
+            waiting += [inner for inner in one.models if inner not in waiting]
 
 
 def _for_readers(shape: Any) -> dict[str, Any]:

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from roleprofile.loading.limits import Limits
     from roleprofile.model.values import Pointer
 
-_MODELS: dict[str, type[Any]] = {
+#: The model of each kind of document.
+MODELS: dict[str, type[Any]] = {
     "pack": Pack,
     "scale": Scale,
     "vocabulary": Vocabulary,
@@ -173,7 +174,7 @@ def _model(document: Document) -> None:
             return
         tree, document.stand_ins = mended
     document.tree = freeze(tree)
-    document.model = structure(document.tree, _MODELS[document.kind])
+    document.model = structure(document.tree, MODELS[document.kind])
     for place in _DAYS:
         day = document.tree.get(place[0], {}).get(place[1], "2026-03-14")
         if not is_day(day):
