@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import roleprofile
-from roleprofile.careers.incumbent import holder
 from roleprofile.errors import CODES
+from roleprofile.evaluation.subjects import typical_incumbent
 from roleprofile.loading.reader import parse
 from roleprofile.loading.source_map import locate
 from roleprofile.model.shipped import shipped
@@ -196,7 +196,9 @@ def margin(catalog: Catalog, size: str, market: str, tier: str) -> tuple[int, st
     context = {"company-size": size, "market": market, "region": "unspecified", "employer-tier": tier}
     scorer = catalog.scorer(TARGET, context)
     declared = {one.origin for one in catalog.transitions if one.target == TARGET} - {"any", SALES, TARGET}
-    scores = {name: scorer.score(holder(catalog, catalog.role(name), context)).low for name in sorted(declared)}
+    scores = {
+        name: scorer.score(typical_incumbent(catalog, catalog.role(name), context)).low for name in sorted(declared)
+    }
     deputy = scores.pop(CLOSEST)
     second = max(scores, key=lambda name: scores[name])
     label = catalog.role(second).label["en"]

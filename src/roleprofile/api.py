@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 from attrs import fields, frozen
 
 from roleprofile.careers.assessment import assess_transition
-from roleprofile.careers.incumbent import TYPICAL_MONTHS
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS, paths
 from roleprofile.careers.plan import plan
 from roleprofile.careers.ranking import rank_origins, rank_targets
 from roleprofile.careers.what_if import what_if
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
 from roleprofile.model.arguments import a_path, instance, several, texts
@@ -211,12 +211,7 @@ class Catalog(CatalogData):
         facts = several(facts, Fact, "facts", "rp.Fact(...)")
         roles_held = several(roles_held, RoleHeld, "roles_held", "rp.RoleHeld(...)")
         names = (closed,) if isinstance(closed, str) else texts(closed, "closed", "dialogue")
-        statement = Statement(
-            id=id,
-            facts=tuple((("facts", i), fact) for i, fact in enumerate(facts)),
-            closed=tuple((("closed", i), name) for i, name in enumerate(names)),
-            roles_held=tuple((("roles_held", i), held) for i, held in enumerate(roles_held)),
-        )
+        statement = Statement.of(id, facts, names, roles_held)
         return built_or_raise(self, statement, report_unknown=_reports(unknown))
 
 

@@ -10,14 +10,14 @@ import yaml
 from attrs import evolve, fields
 
 import roleprofile as rp
+from roleprofile.evaluation.edits import edited, putting, with_role
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 from roleprofile.quality.diff.changes import compared
 from roleprofile.quality.diff.rules import rules_of
 from roleprofile.quality.diff.whereabouts import with_places
-from roleprofile.quality.mutation.edits import edited, putting
-from roleprofile.quality.mutation.mutants import mutants, with_role
-from roleprofile.quality.mutation.numbers import numbers
+from roleprofile.quality.mutation.mutants import mutants
+from roleprofile.quality.mutation.sensitivity import numbers
 
 OURS = "account-management"
 SHIPPED = Path(str(shipped("profiles")))

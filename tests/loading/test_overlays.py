@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from examples import examples
+from roleprofile.evaluation.edits import edited, removing, with_role
 from roleprofile.loading.schemas import schema
 from roleprofile.model.role import Overlay
 from roleprofile.model.shipped import shipped
-from roleprofile.quality.mutation.edits import edited, removing
-from roleprofile.quality.mutation.mutants import with_role
 
 LARGE_METAL = {"company-size": "large", "market": "metal-products"}
 SMALL_RETAIL = {"company-size": "small", "market": "retail-trade"}

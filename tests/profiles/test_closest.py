@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.careers.incumbent import holder
+from roleprofile.evaluation.subjects import typical_incumbent
 from roleprofile.model.convert import structure
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import Role
@@ -56,7 +56,7 @@ def place(fit):
 
 
 def holder_place(catalog, role, context, scorer):
-    return place(scorer.score(holder(catalog, role, context)))
+    return place(scorer.score(typical_incumbent(catalog, role, context)))
 
 
 @pytest.fixture(scope="module")

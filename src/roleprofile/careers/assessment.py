@@ -8,9 +8,10 @@ from attrs import field, frozen
 
 from roleprofile.careers.context_matching import SAME_EMPLOYER, Names, agrees, excludes, names, specified
 from roleprofile.careers.declared import DeclaredWay, OpenWay
-from roleprofile.careers.incumbent import TYPICAL_MONTHS, holder, months_held, somebody
+from roleprofile.careers.incumbent import check_subject, months_held
 from roleprofile.careers.routes import ways
 from roleprofile.careers.similarity import Weights, overlap, weights
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS, typical_incumbent
 from roleprofile.model.arguments import mapping
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person
@@ -166,7 +167,7 @@ class Assessor:
         """Assess the incumbent of a role (a full id) at a firm of ``context``."""
         catalog, role = self.catalog, self.catalog.roles[origin]
         seen = specified(context, catalog.vocabulary_of(role.pack))
-        person = holder(catalog, role, seen, months)
+        person = typical_incumbent(catalog, role, seen, months)
         fit = self.scorer.score(person)
         found = [way for way in self._from(origin) if self._starts_in(way, context) and self._moves(origin, context)]
         return Assessment(
@@ -263,7 +264,7 @@ def assess_transition(
     >>> found.fit.verdict_low, [way.mode for way in found.ways], found.similarity
     ('viable', ['repurpose'], 180000)
     """
-    somebody(origin)
+    check_subject(origin)
     months_held(months)
     assessor = Assessor.of(catalog, target, context)
     given = None

@@ -9,8 +9,9 @@ from attrs import field, frozen
 from roleprofile.careers.assessment import Assessment, Assessor, Context
 from roleprofile.careers.context_matching import Names, filled, names, specified
 from roleprofile.careers.declared import DeclaredWay, OpenWay, Unit
-from roleprofile.careers.incumbent import holder, somebody
+from roleprofile.careers.incumbent import check_subject
 from roleprofile.careers.path_search import Chain, Link, Place, chains
+from roleprofile.evaluation.subjects import typical_incumbent
 from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.person import Person
 from roleprofile.model.rendering import text_of
@@ -149,7 +150,7 @@ class _Steps:
         if person is None:
             assessment = assessor.assess_role(origin.role, origin.context)
             role = catalog.roles[origin.role]
-            someone = holder(catalog, role, specified(origin.context, catalog.vocabulary_of(role.pack)))
+            someone = typical_incumbent(catalog, role, specified(origin.context, catalog.vocabulary_of(role.pack)))
         else:
             assessment = assessor.assess_person(person, self.person_context)
             someone = person
@@ -235,7 +236,7 @@ def paths(
     whole_number(max_steps, "max_steps", 1)
     if limit is not None:
         whole_number(limit, "limit", 1)
-    somebody(origin)
+    check_subject(origin)
     role = catalog.role(target)
     given = catalog.context(role, context)
     start_context = None

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from roleprofile.careers.incumbent import TYPICAL_MONTHS, as_person, months_held, somebody
+from roleprofile.careers.incumbent import as_person, check_subject, months_held
 from roleprofile.careers.milp_model import allowed, formulated
 from roleprofile.careers.options import Offer, carried_out, developed, offers, stated_ranks
 from roleprofile.careers.solver import Cuts, cheapest
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
 from roleprofile.errors import RankingError
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import shown
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
@@ -151,7 +152,7 @@ def plan(
         hint = closest(reach, wanted) if isinstance(reach, str) else ""
         message = f"{shown(reach)} is no verdict to reach; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
         raise ValueError(message)
-    somebody(person)
+    check_subject(person)
     months_held(months)
     scorer = Scorer.of(catalog, role, context)
     someone, label, held = as_person(catalog, person, scorer.role.context, months)

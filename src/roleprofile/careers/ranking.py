@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from attrs import frozen
 
 from roleprofile.careers.assessment import Assessment, Assessor, assess_transition
-from roleprofile.careers.incumbent import TYPICAL_MONTHS, months_held, somebody
+from roleprofile.careers.incumbent import check_subject, months_held
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import mapping, texts, whole_number
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.vocabulary import ANY
@@ -96,7 +97,7 @@ def rank_targets(
     >>> found[0].assessment.target.rpartition(":")[2]
     'pr-specialist'
     """
-    somebody(origin)
+    check_subject(origin)
     months_held(months)
     wanted = _demand(catalog, demand)
     own = None if not isinstance(origin, str) else catalog.find(catalog.roles, origin, noun="role")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from roleprofile.careers.incumbent import TYPICAL_MONTHS, as_person, months_held, somebody
+from roleprofile.careers.incumbent import as_person, check_subject, months_held
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import several
 from roleprofile.model.person import Fact
 from roleprofile.model.rendering import text_of
@@ -140,15 +141,16 @@ def what_if(
     >>> found.before.low < found.after.low, [change.id for change in found.changed]
     (True, ['dialogue'])
     """
-    somebody(person)
+    check_subject(person)
     months_held(months)
     changes = several(changes, Fact, "changes", "rp.Fact(...)")
     scorer = Scorer.of(catalog, role, context)
     someone, label, held = as_person(catalog, person, scorer.role.context, months)
-    new = built_or_raise(catalog, _statement(someone.id, changes)).facts
+    new = built_or_raise(catalog, Statement.of(someone.id, changes)).facts
     replaced = {(fact.descriptor, fact.key) for fact in new}
     kept = tuple(fact for fact in someone.facts if (fact.descriptor, fact.key) not in replaced)
-    after = built_or_raise(catalog, _statement(someone.id, (*kept, *new), someone))
+    statement = Statement.of(someone.id, (*kept, *new), someone.closed, someone.roles_held)
+    after = built_or_raise(catalog, statement)
     read = slots_read(scorer.role)
     slots = dict.fromkeys((fact.descriptor, fact.key) for fact in new)
     return WhatIf(
@@ -159,13 +161,4 @@ def what_if(
         supposed=tuple(value_change(catalog, read, slot, someone.holdings, after.holdings) for slot in slots),
         before=scorer.score(someone),
         after=scorer.score(after),
-    )
-
-
-def _statement(name: str, facts: tuple[Fact, ...], person: Person | None = None) -> Statement:
-    return Statement(
-        id=name,
-        facts=tuple((("facts", i), fact) for i, fact in enumerate(facts)),
-        closed=tuple((("closed", i), one) for i, one in enumerate(person.closed if person else ())),
-        roles_held=tuple((("roles_held", i), one) for i, one in enumerate(person.roles_held if person else ())),
     )

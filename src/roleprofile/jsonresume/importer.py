@@ -107,13 +107,8 @@ def from_jsonresume(
     for entry in sections["work"]:
         jobs.read(entry)
     facts = (*reading.facts.values(), *jobs.facts())
-    statement = Statement(
-        id=id,
-        facts=tuple((("facts", i), fact) for i, fact in enumerate(facts)),
-        roles_held=tuple((("roles_held", i), held) for i, held in enumerate(jobs.roles_held())),
-    )
     return Imported(
-        person=built_or_raise(catalog, statement),
+        person=built_or_raise(catalog, Statement.of(id, facts, roles_held=jobs.roles_held())),
         matched=tuple(matcher.matched),
         unmatched=tuple(matcher.unmatched),
         unused=matcher.unused(),

@@ -59,6 +59,29 @@ def dimensions_read(role: Role) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def dimensions_mentioned(role: Role) -> tuple[str, ...]:
+    """The dimensions that variants of a role, or keys anywhere in its document, read; sorted."""
+    found = {dimension for variant in role.variants for dimension in variant.when}
+    return tuple(sorted(found | dimensions_by_key(role.document)))
+
+
+def dimensions_by_key(document: Any) -> frozenset[str]:
+    """The dimensions of which every term makes a difference, because keys are read from them."""
+    return frozenset(path[0] for word in _words(document) if (path := path_of(word)))
+
+
+def _words(tree: Any) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    elif hasattr(tree, "items"):
+        for name, value in tree.items():
+            yield name
+            yield from _words(value)
+    elif isinstance(tree, tuple):
+        for value in tree:
+            yield from _words(value)
+
+
 def _for_keys(tree: Any) -> Iterator[str]:
     if hasattr(tree, "keys"):
         for name, value in tree.items():

@@ -13,11 +13,11 @@ from roleprofile.quality.cases.wording import percent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from roleprofile.evaluation.subjects import Subject
     from roleprofile.presentation.layout import Line, Style
     from roleprofile.quality.diff.attribution import Movement, Part
     from roleprofile.quality.diff.changes import Field, RuleChange
     from roleprofile.quality.diff.difference import Difference, Unknown
-    from roleprofile.quality.diff.stages import Subject
 
 NUMBERS = ("low", "supported", "high", "extras")
 _TONES: dict[str, Style] = {"added": "good", "changed": "part", "removed": "bad"}

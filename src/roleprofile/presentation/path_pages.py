@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from roleprofile.careers.context_matching import SAME_EMPLOYER
-from roleprofile.careers.incumbent import TYPICAL_MONTHS
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.presentation.language import Words, months_text
 from roleprofile.presentation.layout import Line, page, section, wrapped
 from roleprofile.presentation.moves import move_title, rules, way_text

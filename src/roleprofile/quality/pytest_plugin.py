@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roleprofile.errors import ProblemsError
+    from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.quality.bench import Bench
     from roleprofile.quality.cases.results import CaseResult
 
 _ENDINGS = (".yaml", ".yml")
@@ -52,21 +52,21 @@ class _Loaded:
     """The packs of a session, each loaded once."""
 
     def __init__(self) -> None:
-        self._benches: dict[Path, Bench | ProblemsError] = {}
+        self._caches: dict[Path, EvaluationCache | ProblemsError] = {}
         self._told: set[Path] = set()
 
-    def bench(self, home: Path) -> Bench:
+    def cache(self, home: Path) -> EvaluationCache:
         """The pack of a folder, at work; raises what pytest shows where it cannot be loaded."""
         from roleprofile.errors import ProblemsError
+        from roleprofile.evaluation.cache import EvaluationCache
         from roleprofile.loading import load_catalog
-        from roleprofile.quality.bench import Bench
 
-        if home not in self._benches:
+        if home not in self._caches:
             try:
-                self._benches[home] = Bench(load_catalog([home]))
+                self._caches[home] = EvaluationCache(load_catalog([home]))
             except ProblemsError as error:
-                self._benches[home] = error
-        found = self._benches[home]
+                self._caches[home] = error
+        found = self._caches[home]
         if not isinstance(found, ProblemsError):
             return found
         # Every file of the pack would say the same again.
@@ -91,13 +91,13 @@ class CasesFile(pytest.File):
         """One test a case, in the order of the file."""
         from roleprofile.quality.cases.runner import line_of
 
-        bench = self.session.stash.setdefault(_LOADED, _Loaded()).bench(self.home)
-        found = _cases_in(bench.catalog, self.path)
+        cache = self.session.stash.setdefault(_LOADED, _Loaded()).cache(self.home)
+        found = _cases_in(cache.catalog, self.path)
         if not found:
             raise self.CollectError(f"{self.path}: the pack {self.home} has no cases from this file")
         for _, name in found:
             item: CaseItem = CaseItem.from_parent(self, name=name.rpartition(":")[2])
-            item.bench, item.case, item.line = bench, name, line_of(bench.catalog, bench.catalog.cases[name])
+            item.cache, item.case, item.line = cache, name, line_of(cache.catalog, cache.catalog.cases[name])
             yield item
 
 
@@ -112,7 +112,7 @@ def _cases_in(catalog: CatalogData | Any, path: Path) -> list[tuple[int, str]]:
 class CaseItem(pytest.Item):
     """A case as a test."""
 
-    bench: Bench
+    cache: EvaluationCache
     #: The full id.
     case: str
     line: int
@@ -121,7 +121,7 @@ class CaseItem(pytest.Item):
         """Run the case; whatever is not a pass ends in one of the exceptions below."""
         from roleprofile.quality.cases.runner import run_case
 
-        result = run_case(self.bench, self.case)
+        result = run_case(self.cache, self.case)
         if result.fails:
             raise CaseFailed(result)
         if result.outcome == "todo":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
 
+T = TypeVar("T")
+
 #: The most months that a role can have been held: a hundred years.
 LONGEST = 1200
 
@@ -35,6 +37,26 @@ class Statement:
     facts: tuple[tuple[Pointer, Fact], ...] = ()
     closed: tuple[tuple[Pointer, str], ...] = ()
     roles_held: tuple[tuple[Pointer, RoleHeld], ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        person_id: str,
+        facts: Iterable[Fact] = (),
+        closed: Iterable[str] = (),
+        roles_held: Iterable[RoleHeld] = (),
+    ) -> Statement:
+        """A statement that stands in no file: the places are numbers."""
+        return cls(
+            id=person_id,
+            facts=_numbered("facts", facts),
+            closed=_numbered("closed", closed),
+            roles_held=_numbered("roles_held", roles_held),
+        )
+
+
+def _numbered(section: str, entries: Iterable[T]) -> tuple[tuple[Pointer, T], ...]:
+    return tuple(((section, number), entry) for number, entry in enumerate(entries))
 
 
 @define
@@ -202,23 +224,30 @@ def build_person(
     return person, []
 
 
-def recount(catalog: CatalogData, person: Person) -> Person:
-    """The same person with what is held counted by another catalog, such as a reloaded one.
+def recount(catalog: CatalogData, person: Person, pack: str = "", *, report_unknown: bool = False) -> Person:
+    """The same person, checked and counted by another catalog, such as a reloaded one.
 
-    Raises :class:`~roleprofile.errors.PersonError` where that catalog does not know a fact.
+    Raises :class:`~roleprofile.errors.PersonError` where that catalog does not know a fact. With ``report_unknown``
+    such facts go to ``unrecognised``, and what was there counts where that catalog knows it.
     """
-    statement = Statement(
-        id=person.id,
-        facts=tuple((("facts", i), fact) for i, fact in enumerate(person.facts)),
-        closed=tuple((("closed", i), name) for i, name in enumerate(person.closed)),
-        roles_held=tuple((("roles_held", i), held) for i, held in enumerate(person.roles_held)),
-    )
-    return built_or_raise(catalog, statement)
+    facts, held = [*person.facts], [*person.roles_held]
+    if report_unknown:
+        facts += [one for one in person.unrecognised if isinstance(one, Fact)]
+        held += [one for one in person.unrecognised if isinstance(one, RoleHeld)]
+    statement = Statement.of(person.id, facts, person.closed, held)
+    return built_or_raise(catalog, statement, pack, report_unknown=report_unknown)
 
 
-def built_or_raise(catalog: CatalogData, statement: Statement, *, report_unknown: bool = False) -> Person:
+def recount_known(catalog: CatalogData, person: Person, pack: str = "") -> Person:
+    """The same person, counted by a catalog that is known to have everything that the person states."""
+    return evolve(person, holdings=counted(catalog, person.facts, person.closed, person.roles_held, pack))
+
+
+def built_or_raise(
+    catalog: CatalogData, statement: Statement, pack: str = "", *, report_unknown: bool = False
+) -> Person:
     """The person, or one :class:`~roleprofile.errors.PersonError` that holds every problem."""
-    person, findings = build_person(catalog, statement, report_unknown=report_unknown)
+    person, findings = build_person(catalog, statement, pack, report_unknown=report_unknown)
     if person is None:
         path = f"person {statement.id}" if isinstance(statement.id, str) else "person"
         raise PersonError(finding.problem(f"{path}{_said_at(finding, statement)}") for finding in findings)

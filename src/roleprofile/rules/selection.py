@@ -11,7 +11,7 @@ from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import descriptors_named, name_of, rules_of, stated
-from roleprofile.rules.holdings import counted
+from roleprofile.rules.person_builder import recount_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.document import State
     from roleprofile.model.pack import Pack
-    from roleprofile.model.person import Person
     from roleprofile.model.values import Pointer
 
 #: An entry of a catalog: its section, and its full id or its place in the list.
@@ -163,7 +162,8 @@ class _Selection:
         mark = hashlib.sha256(f"{self.catalog.fingerprint}\n{names}".encode()).hexdigest()
         sections = {section: self._kept(section) for section in NOUNS if section != "people"}
         left = evolve(self.catalog, **sections, people=FrozenMap(), fingerprint=mark)
-        people = {full: _recounted(left, full, one) for full, one in self._kept("people").items()}
+        kept = self._kept("people").items()
+        people = {full: recount_known(left, one, full.partition(":")[0]) for full, one in kept}
         return evolve(left, people=FrozenMap(people))
 
     def _kept(self, section: str) -> Any:
@@ -181,11 +181,6 @@ def _items(catalog: CatalogData, section: str) -> Iterator[tuple[Any, Any]]:
 def _state_of(one: Any) -> State:
     found: State = one.in_state if hasattr(one, "in_state") else one.state
     return found
-
-
-def _recounted(catalog: CatalogData, full: str, person: Person) -> Person:
-    held = counted(catalog, person.facts, person.closed, person.roles_held, full.partition(":")[0])
-    return evolve(person, holdings=held)
 
 
 def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:

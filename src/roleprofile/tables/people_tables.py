@@ -193,8 +193,7 @@ class _People:
         return Fact(f"{model.pack}:{model.id}", value, key, proof)
 
     def _person(self, person_id: str, facts: list[tuple[Cell, Fact]]) -> str:
-        said = tuple((("facts", i), fact) for i, (_, fact) in enumerate(facts))
-        person, wrong = build_person(self.catalog, Statement(id=person_id, facts=said))
+        person, wrong = build_person(self.catalog, Statement.of(person_id, (fact for _, fact in facts)))
         for finding in wrong:
             if "evidence" in finding.pointer:
                 self.matrix.findings.add(

@@ -15,29 +15,34 @@ from roleprofile.scoring import rank
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from roleprofile.evaluation.cache import EvaluationCache
+    from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.case import Case
     from roleprofile.model.values import FrozenMap
-    from roleprofile.quality.bench import Bench
-    from roleprofile.quality.cases.subjects import Cast, Somebody
+    from roleprofile.quality.cases.subjects import CaseSubjects
     from roleprofile.scoring import Fit
 
 #: Parts per million in a percent.
 PERCENT = 10_000
 
 
-def observed(bench: Bench, case: Case, context: FrozenMap[str, str], cast: Cast) -> Iterator[Observed]:
+def observed(
+    cache: EvaluationCache, case: Case, context: FrozenMap[str, str], subjects: CaseSubjects
+) -> Iterator[Observed]:
     """Every expectation of a case in one context."""
-    catalog = bench.catalog
+    catalog = cache.catalog
     role = catalog.find(catalog.roles, case.role, case.pack, "role")
-    who = cast.first
+    who = subjects.first
     if who is not None:
-        fit = bench.fit(role, context, who)
+        fit = cache.fit(role, context, who)
         yield from _result(fit, case)
-        yield from _places(fit, _fits(bench, role, context, cast.above), _fits(bench, role, context, cast.beside), case)
-        yield from moves(bench, case, role, context, who)
-    yield from contents(bench, case, role, context)
+        yield from _places(
+            fit, _fits(cache, role, context, subjects.above), _fits(cache, role, context, subjects.beside), case
+        )
+        yield from moves(cache, case, role, context, who)
+    yield from contents(cache, case, role, context)
     if case.pay is not None and case.expect.pay_share:
-        yield from pay_shares(bench, case.pay, case.expect, role, context)
+        yield from pay_shares(cache, case.pay, case.expect, role, context)
 
 
 def _result(fit: Fit, case: Case) -> Iterator[Observed]:
@@ -101,13 +106,13 @@ def _includes(name: str, noun: str, wanted: Iterable[str], there: Iterable[str])
 
 
 def _fits(
-    bench: Bench, role: str, context: FrozenMap[str, str], people: Iterable[Somebody]
-) -> list[tuple[Somebody, Fit]]:
-    return [(one, bench.fit(role, context, one)) for one in people]
+    cache: EvaluationCache, role: str, context: FrozenMap[str, str], people: Iterable[Subject]
+) -> list[tuple[Subject, Fit]]:
+    return [(one, cache.fit(role, context, one)) for one in people]
 
 
 def _places(
-    fit: Fit, above: Iterable[tuple[Somebody, Fit]], beside: Iterable[tuple[Somebody, Fit]], case: Case
+    fit: Fit, above: Iterable[tuple[Subject, Fit]], beside: Iterable[tuple[Subject, Fit]], case: Case
 ) -> Iterator[Observed]:
     """Before whom, and beside whom, the case's person stands."""
     for other, theirs in above:

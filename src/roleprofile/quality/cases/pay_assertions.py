@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.model.case import CasePay, Expectations
     from roleprofile.model.values import FrozenMap
     from roleprofile.pay.estimate import PayEstimate
-    from roleprofile.quality.bench import Bench
 
 #: The share of everything that hangs on measures.
 VARIABLE = "variable"
 
 
 def pay_shares(
-    bench: Bench, pay: CasePay, expect: Expectations, role: str, context: FrozenMap[str, str]
+    cache: EvaluationCache, pay: CasePay, expect: Expectations, role: str, context: FrozenMap[str, str]
 ) -> Iterator[Observed]:
     """How many percent of the whole each part is that the case speaks of."""
     inputs = PayInputs(
@@ -32,7 +32,7 @@ def pay_shares(
         shares=pay.shares,
         conditions=pay.conditions,
     )
-    estimate = estimate_pay(bench.catalog, role, context, inputs)
+    estimate = estimate_pay(cache.catalog, role, context, inputs)
     for name, bounds in expect.pay_share.items():
         amount = _amount(estimate, name)
         whole = estimate.total

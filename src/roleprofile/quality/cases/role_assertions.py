@@ -13,21 +13,21 @@ from roleprofile.quality.cases.wording import listed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
     from roleprofile.model.values import FrozenMap
-    from roleprofile.quality.bench import Bench
 
 _LISTS = tuple(one.name for one in fields(Contents))
 
 
-def contents(bench: Bench, case: Case, role: str, context: FrozenMap[str, str]) -> Iterator[Observed]:
+def contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str]) -> Iterator[Observed]:
     """The entries and variants that a case expects of its role."""
     expect = case.expect
     if not (expect.variant_applies or expect.has != Contents() or expect.lacks != Contents()):
         return
-    state, matches = bench.state(role, context)
+    state, matches = cache.state(role, context)
     applied = tuple(variant.id for variant in matches.matching)
     for name in expect.variant_applies:
         yield Observed(
@@ -40,7 +40,7 @@ def contents(bench: Bench, case: Case, role: str, context: FrozenMap[str, str]) 
         wanted, unwanted = getattr(expect.has, section), getattr(expect.lacks, section)
         if not (wanted or unwanted):
             continue
-        there = _entries(bench.catalog, state, section)
+        there = _entries(cache.catalog, state, section)
         noun = section.replace("_", " ")
         for name in wanted:
             yield Observed(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from roleprofile.errors import ProblemsError
-from roleprofile.quality.bench import Bench
+from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.quality.cases.expectations import observed
 from roleprofile.quality.cases.results import SHOWN, CaseResult, Check, Outcome, Seen
 from roleprofile.quality.cases.situations import situations
-from roleprofile.quality.cases.subjects import cast_of
+from roleprofile.quality.cases.subjects import subjects_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import FrozenMap
     from roleprofile.quality.cases.results import Observed
+    from roleprofile.quality.cases.subjects import CaseSubjects
 
 
 def run_cases(catalog: CatalogData, cases: Iterable[str] | None = None) -> tuple[CaseResult, ...]:
@@ -41,9 +42,9 @@ def run_cases(catalog: CatalogData, cases: Iterable[str] | None = None) -> tuple
 
 def each_result(catalog: CatalogData, cases: Iterable[str] | None = None) -> Iterator[CaseResult]:
     """As :func:`run_cases`, one after the other, in the order of files and of the cases in them."""
-    bench = Bench(catalog)
+    cache = EvaluationCache(catalog)
     for name in in_order(catalog) if cases is None else cases:
-        yield run_case(bench, name)
+        yield run_case(cache, name)
 
 
 def in_order(catalog: CatalogData) -> tuple[str, ...]:
@@ -58,20 +59,20 @@ def passed(results: Iterable[CaseResult]) -> bool:
     return bool(results) and not any(result.fails for result in results)
 
 
-def run_case(bench: Bench, name: str) -> CaseResult:
+def run_case(cache: EvaluationCache, name: str) -> CaseResult:
     """Run one case on a catalog, using what others have worked out."""
-    case = bench.catalog.cases[name]
+    case = cache.catalog.cases[name]
     started = time.perf_counter()
     tally = _Tally()
     error = ""
     contexts: tuple[FrozenMap[str, str], ...] = ()
     here = ""
     try:
-        contexts = situations(bench.catalog, case)
-        cast = cast_of(bench.catalog, case)
+        contexts = situations(cache.catalog, case)
+        subjects = subjects_of(cache.catalog, case)
         for context in contexts:
             here = Seen(context=context, found="").situation
-            tally.add(context, observed(bench, case, context, cast))
+            tally.add(context, observed(cache, case, context, subjects))
         if not tally.entries:
             error = "nothing was held against it: the case expects nothing that can be looked at"
     except Exception as wrong:  # noqa: BLE001 - whatever happens, a case that could not run has not passed
@@ -157,11 +158,12 @@ class _Tally:
         )
 
 
-def still_holds(bench: Bench, name: str, contexts: Iterable[FrozenMap[str, str]]) -> bool:
+def still_holds(
+    cache: EvaluationCache, name: str, subjects: CaseSubjects, contexts: Iterable[FrozenMap[str, str]]
+) -> bool:
     """Whether a case passes in these contexts, found out as fast as possible: its first failure ends it."""
-    case = bench.catalog.cases[name]
+    case = cache.catalog.cases[name]
     try:
-        cast = cast_of(bench.catalog, case)
-        return all(one.right for context in contexts for one in observed(bench, case, context, cast))
+        return all(one.right for context in contexts for one in observed(cache, case, context, subjects))
     except Exception:  # noqa: BLE001 - as above
         return False

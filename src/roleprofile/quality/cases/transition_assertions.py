@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.careers.routes import contexts_before
+from roleprofile.careers.routes import contexts_before, ways
 from roleprofile.model.catalog import short
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.quality.cases.results import Observed
 from roleprofile.quality.cases.wording import listed
 from roleprofile.scoring import Fit
+from roleprofile.scoring.compile import compile_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from roleprofile.careers.routes import Way
+    from roleprofile.evaluation.cache import EvaluationCache
+    from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.case import Case
     from roleprofile.model.values import FrozenMap
     from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.quality.bench import Bench
-    from roleprofile.quality.cases.subjects import Somebody
     from roleprofile.scoring.arithmetic import State
 
 
-def moves(bench: Bench, case: Case, role: str, context: FrozenMap[str, str], who: Somebody) -> Iterator[Observed]:
+def moves(
+    cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str], who: Subject
+) -> Iterator[Observed]:
     """How the case's person comes into the role."""
     expect = case.expect
     if not (expect.mode or expect.needs):
         return
-    found = _open_ways(bench, role, context, who)
+    found = _open_ways(cache, role, context, who)
     modes = tuple(dict.fromkeys(way.transition.mode for way in found))
     if expect.mode:
         yield Observed(
@@ -39,7 +42,7 @@ def moves(bench: Bench, case: Case, role: str, context: FrozenMap[str, str], who
         )
     if expect.needs:
         right = [way for way in found if not expect.mode or way.transition.mode in expect.mode]
-        states = tuple(dict.fromkeys(_needs_state(bench, context, who, way) for way in right))
+        states = tuple(dict.fromkeys(_needs_state(cache, role, context, who, way) for way in right))
         yield Observed(
             expectation="needs",
             expected=f"what the way needs is {' or '.join(expect.needs)}",
@@ -48,17 +51,26 @@ def moves(bench: Bench, case: Case, role: str, context: FrozenMap[str, str], who
         )
 
 
-def _open_ways(bench: Bench, role: str, context: FrozenMap[str, str], who: Somebody) -> list[Way]:
+def _open_ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject) -> list[Way]:
     """The ways that are declared for certain in this context, from what somebody holds or held or from anywhere."""
-    catalog = bench.catalog
-    origins = {ANY, who.role} if who.role else {ANY, *(held.role for held in bench.person(who, context).roles_held)}
+    catalog = cache.catalog
+    holder = who.kind == "holder"
+    held = (who.id,) if holder else (one.role for one in cache.person(who, context).roles_held)
+    origins = {ANY, *held}
     return [
         way
-        for way in bench.ways(role, context)
+        for way in _ways(cache, role, context)
         if way.origin in origins
         and not way.depends_on
         and _comes_from(way, context, who.context, catalog.vocabulary_of(way.transition.pack))
     ]
+
+
+def _ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str]) -> tuple[Way, ...]:
+    """The declared ways into a role in a context."""
+    owner = cache.of_ways(role)
+    catalog = owner.catalog
+    return owner.recall(("ways", role, context), lambda: ways(catalog, catalog.roles[role], context))
 
 
 def _comes_from(
@@ -76,7 +88,13 @@ def _same(here: str, term: str, vocabulary: Vocabulary) -> bool:
     return here == term or (UNSPECIFIED not in (here, term) and here in vocabulary.within(term))
 
 
-def _needs_state(bench: Bench, context: FrozenMap[str, str], who: Somebody, way: Way) -> State:
-    """The worst state of what a way needs; met where it needs nothing."""
-    person = bench.person(who, context)
-    return Fit.of(bench.needs(way.transition, context), person.id, person.holdings).meets_minimum
+def _needs_state(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject, way: Way) -> State:
+    """The worst state of what a way needs, as if these were the requirements of a role; met where it needs nothing."""
+    one, owner = way.transition, cache.of_ways(role)
+    wanted = tuple(need.requirement for need in one.needs)
+    needs = owner.recall(
+        ("needs", one.pack, one.target, one.id, context),
+        lambda: compile_entries(owner.catalog, one.pack, wanted, context),
+    )
+    person = cache.person(who, context)
+    return Fit.of(needs, person.id, person.holdings).meets_minimum

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.evaluation.subjects import Subject
+from roleprofile.model.context import dimensions_read
 from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.quality.diff.changes import ACTS, order
-from roleprofile.quality.diff.reach import NOWHERE, reach
-from roleprofile.quality.diff.stages import Score, Setting, Stage, Stages, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +22,41 @@ if TYPE_CHECKING:
     from roleprofile.quality.diff.between import Between
     from roleprofile.quality.diff.changes import RuleChange
 
+
+@frozen(kw_only=True)
+class Setting:
+    """A situation that the packs name, or a context that was given."""
+
+    #: The situation's id; ``""`` for a context that has no name.
+    name: str = ""
+    context: FrozenMap[str, str] = FrozenMap()
+
+    def of(self, catalog: CatalogData, role: str) -> dict[str, str]:
+        """The context for a role; a dimension that it reads and nobody specified is unspecified."""
+        one = catalog.roles[role]
+        said = catalog.situation(self.name, one.pack).context if self.name else self.context
+        return dict.fromkeys(dimensions_read(one), UNSPECIFIED) | dict(said)
+
+
 #: Somebody, a role and a situation.
 Triple = tuple[Subject, str, Setting]
+
+
+@frozen(kw_only=True)
+class Score:
+    """The score of somebody: the numbers in parts per million."""
+
+    low: int
+    supported: int
+    high: int
+    extras: int
+    verdict: str
+    minimum: str
+
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """``low``, ``supported``, ``high`` and ``extras``."""
+        return self.low, self.supported, self.high, self.extras
 
 
 @frozen(kw_only=True)
@@ -52,39 +88,97 @@ class Movement:
     parts: tuple[Part, ...]
 
 
-def moved(ends: Stages, triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Those whose score is another at the second of two stages."""
-    return tuple(one for one in triples if len(ends.turns(one[1], one[0])) > 1 and _differs(ends, one))
+# --- the stages from one catalog to the other --------------------------------------------------------------
 
 
-def _differs(ends: Stages, triple: Triple) -> bool:
-    who, role, setting = triple
-    return ends.score(0, who, role, setting) != ends.score(1, who, role, setting)
+@frozen(kw_only=True, eq=False)
+class Stage:
+    """A catalog with some of the changes made, and those that led to it from the stage before."""
+
+    between: Between
+    cache: EvaluationCache
+    changes: tuple[RuleChange, ...] = ()
+
+    @classmethod
+    def first(cls, start: Between) -> Stage:
+        """The catalog without any change."""
+        return cls(between=start, cache=EvaluationCache(start.catalog))
+
+    def next(self, changes: Iterable[RuleChange]) -> Stage:
+        """The stage after these changes."""
+        changes = tuple(changes)
+        between = self.between.taking((rule for change in changes for rule in change.rules), str(self.cache.depth + 1))
+        return Stage(between=between, cache=self.cache.derived(between.catalog), changes=changes)
+
+    def score(self, triple: Triple) -> Score:
+        """How somebody fits a role at this stage."""
+        who, role, setting = triple
+        held_in = self._context(who.id, setting) if who.kind == "holder" else None
+        fit = self.cache.fit(role, self._context(role, setting), who, held_in)
+        return Score(
+            low=fit.low,
+            supported=fit.supported,
+            high=fit.high,
+            extras=fit.extras,
+            verdict=fit.verdict,
+            minimum=fit.meets_minimum,
+        )
+
+    def changes_role(self, role: str) -> bool:
+        """Whether a role may differ from that of the stage before; at the first stage everything does."""
+        return self.cache.of_role(role) is self.cache
+
+    def changes_subject(self, who: Subject) -> bool:
+        """Whether somebody may hold something other than at the stage before."""
+        return self.cache.of_subject(who) is self.cache
+
+    def changes_score(self, triple: Triple) -> bool:
+        """Whether the score may differ from that of the stage before."""
+        who, role, _ = triple
+        return self.changes_role(role) or self.changes_subject(who)
+
+    def _context(self, role: str, setting: Setting) -> dict[str, str]:
+        owner = self.cache.of_role(role)
+        return owner.recall(("context", role, setting), lambda: setting.of(owner.catalog, role))
 
 
-def movements(stages: Stages, triples: Iterable[Triple]) -> Iterator[Movement]:
-    """Each score before and after, and what every stage did to it."""
-    last = len(stages.stages) - 1
+def moved(first: Stage, changes: Iterable[RuleChange], triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """The triples whose score differs once every change is made."""
+    last = first.next(change for change in changes if _is_scored(change))
+    return tuple(one for one in triples if last.changes_score(one) and first.score(one) != last.score(one))
+
+
+def movements(
+    first: Stage, changes: Iterable[RuleChange], triples: Sequence[Triple], new: CatalogData
+) -> Iterator[Movement]:
+    """Each of these scores before and after, and what every change did to it."""
+    stages = attribute_stepwise(first, changes, triples)
+    by_role: dict[str, set[int]] = {}
+    by_subject: dict[Subject, set[int]] = {}
     for who, role, setting in triples:
+        if role not in by_role:
+            by_role[role] = {n for n, stage in enumerate(stages) if stage.changes_role(role)}
+        if who not in by_subject:
+            by_subject[who] = {n for n, stage in enumerate(stages) if stage.changes_subject(who)}
+        turns = (stages[number] for number in sorted(by_role[role] | by_subject[who]))
+        scored = [(stage, stage.score((who, role, setting))) for stage in turns]
         yield Movement(
             who=who,
             role=role,
             situation=setting.name,
-            context=FrozenMap(setting.of(stages.ends[1], role)),
-            before=stages.score(0, who, role, setting),
-            after=stages.score(last, who, role, setting),
-            parts=tuple(_parts(stages, who, role, setting)),
+            context=FrozenMap(setting.of(new, role)),
+            before=scored[0][1],
+            after=scored[-1][1],
+            parts=tuple(_parts(scored)),
         )
 
 
-def _parts(stages: Stages, who: Subject, role: str, setting: Setting) -> Iterator[Part]:
-    before = stages.score(0, who, role, setting)
-    for number in stages.turns(role, who)[1:]:
-        after = stages.score(number, who, role, setting)
+def _parts(scored: Iterable[tuple[Stage, Score]]) -> Iterator[Part]:
+    for (_, before), (stage, after) in pairwise(scored):
         if after != before:
             low, supported, high, extras = (b - a for a, b in zip(before.numbers, after.numbers, strict=True))
             yield Part(
-                changes=stages.stages[number].changes,
+                changes=stage.changes,
                 low=low,
                 supported=supported,
                 high=high,
@@ -92,44 +186,32 @@ def _parts(stages: Stages, who: Subject, role: str, setting: Setting) -> Iterato
                 verdict=after.verdict,
                 minimum=after.minimum,
             )
-        before = after
-
-
-# --- the way from one catalog to the other -----------------------------------------------------------------
-
-
-def ends(start: Between, changes: Sequence[RuleChange], stages: Stages) -> Stages:
-    """Two stages: nothing is changed, and everything is."""
-    whole = start.taking((rule for change in changes for rule in change.rules), "all")
-    stages.stages = [Stage(between=start), Stage(between=whole, changes=tuple(changes), reach=reach(changes))]
-    return stages
 
 
 #: Of the changes that wait, how many are tried one by one: each costs a score of everybody whom it concerns.
 _TRIED = 16
 
 
-def climb(start: Between, changes: Iterable[RuleChange], stages: Stages, triples: Sequence[Triple]) -> Stages:
-    """A stage for each change that can move a score.
+def attribute_stepwise(first: Stage, changes: Iterable[RuleChange], triples: Sequence[Triple]) -> list[Stage]:
+    """The first stage, and one for each change that can move a score.
 
     What is added comes first, then what changes, then what goes, each in the order in which it is listed: so what a
     rule names is there before the rule, and goes after it. A change that does not work without another, such as a
     descriptor on another scale and the requirement that asks for it, waits for that one and is made together with it.
     """
-    stages.stages = [Stage(between=start)]
+    stages = [first]
     waiting: list[RuleChange] = []
-    for change in sorted(changes, key=lambda one: (ACTS.index(one.act), order(one))):
-        reached = reach([change])
-        if reached == NOWHERE:
-            continue
-        group = next((some for some in _groups(waiting, change) if _stands(stages, some, triples)), None)
+    scored = (change for change in changes if _is_scored(change))
+    for change in sorted(scored, key=lambda one: (ACTS.index(one.act), order(one))):
+        group = next((some for some in _groups(waiting, change) if _try_apply(stages, some, triples)), None)
         if group is None:
             waiting.append(change)
             continue
         waiting = [one for one in waiting if one not in group]
-        waiting = _retried(stages, waiting, triples)
+        retried = [one for one in waiting[:_TRIED] if not _try_apply(stages, [one], triples)]
+        waiting = [*retried, *waiting[_TRIED:]]
     if waiting:
-        stages.stages.append(_next(stages, waiting))
+        stages.append(stages[-1].next(waiting))
     return stages
 
 
@@ -141,30 +223,51 @@ def _groups(waiting: Sequence[RuleChange], change: RuleChange) -> Iterator[list[
         yield [*waiting, change]
 
 
-def _retried(stages: Stages, waiting: Sequence[RuleChange], triples: Sequence[Triple]) -> list[RuleChange]:
-    return [one for one in waiting[:_TRIED] if not _stands(stages, [one], triples)] + [*waiting[_TRIED:]]
-
-
-def _next(stages: Stages, changes: Sequence[RuleChange]) -> Stage:
-    before = stages.stages[-1].between
-    rules = (rule for change in changes for rule in change.rules)
-    name = f"{stages.ends[0].fingerprint} to {stages.ends[1].fingerprint}, {len(stages.stages)}"
-    return Stage(between=before.taking(rules, name), changes=tuple(changes), reach=reach(changes))
-
-
-def _stands(stages: Stages, changes: Sequence[RuleChange], triples: Sequence[Triple]) -> bool:
-    """Make some changes, if everything that they reach can be worked out afterwards; else leave all as it is."""
-    number = len(stages.stages)
+def _try_apply(stages: list[Stage], changes: Sequence[RuleChange], triples: Sequence[Triple]) -> bool:
+    """Apply the changes as one more stage, unless a score that they affect cannot be computed there."""
     try:
-        stage = _next(stages, changes)
-        stages.stages.append(stage)
-        for who, role, setting in triples:
-            if stage.reach.role(role) or stages.touches(stage.reach, who):
-                stages.score(number, who, role, setting)
+        stage = stages[-1].next(changes)
+        for triple in triples:
+            if stage.changes_score(triple):
+                stage.score(triple)
     except Exception:  # noqa: BLE001 - no loader has checked what stands between two catalogs, so anything may be raised
-        stages.forget(number)
         return False
+    stages.append(stage)
     return True
+
+
+# --- the changes that can move a score ---------------------------------------------------------------------
+
+#: What a role says that no score reads.
+_UNSCORED = frozenset({"duties", "measures", "components", "benchmark", "drivers", "common_in", "observations"})
+#: Fields that no score reads, wherever they stand.
+_INERT = frozenset(
+    {
+        "aliases",
+        "anchors",
+        "basis",
+        "classification",
+        "effective",
+        "effort",
+        "job_family",
+        "languages",
+        "licence",
+        "needed_for",
+        "owner",
+        "reviewed",
+        "source",
+        "status",
+        "type",
+        "version",
+    }
+)
+
+
+def _is_scored(change: RuleChange) -> bool:
+    rule = change.rule
+    if rule.kind in ("transition", "option", "case") or rule.section in ("sources", *_UNSCORED):
+        return False
+    return change.act != "changed" or any(not one.wording and one.path[0] not in _INERT for one in change.fields)
 
 
 # --- sources -----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from roleprofile.evaluation.edits import edited_catalog
 from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.rules import WHOLE, RuleId, pack_of, role_of, rules_of
@@ -62,7 +63,7 @@ class Between:
                 homes[home][rule] = self.wanted[rule]
         for home in touched:
             homes[home] = dict(sorted(homes[home].items(), key=lambda item: self.places[item[0]]))
-        catalog = evolve(self.catalog, **self._sections(homes, touched), fingerprint=name)
+        catalog = edited_catalog(self.catalog, name, **self._sections(homes, touched))
         return evolve(self, catalog=catalog, homes=homes)
 
     def _sections(self, homes: Mapping[Home, Mapping[RuleId, Any]], touched: Iterable[Home]) -> dict[str, Any]:

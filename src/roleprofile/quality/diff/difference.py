@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Literal
 from attrs import field, frozen
 
 from roleprofile.errors import ContextError, PersonError
+from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.person import Fact
 from roleprofile.model.values import FrozenMap
-from roleprofile.quality.diff.attribution import Movement, Triple, climb, ends, moved, movements, with_all_sources
+from roleprofile.quality.diff.attribution import (
+    Movement,
+    Setting,
+    Stage,
+    Triple,
+    moved,
+    movements,
+    with_all_sources,
+)
 from roleprofile.quality.diff.between import Between
 from roleprofile.quality.diff.changes import compared
 from roleprofile.quality.diff.rules import rules_of
-from roleprofile.quality.diff.stages import Setting, Stages, Subject, recounted
 from roleprofile.rules.holdings import ALL
+from roleprofile.rules.person_builder import recount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -72,7 +81,7 @@ class Difference:
         No loader has checked what comes out: a requirement may name a descriptor that only another change brings.
         """
         made = self.changes if changes is None else tuple(changes)
-        name = f"{self.old.fingerprint} to {self.new.fingerprint}"
+        name = f"to {self.new.fingerprint}"
         between = Between.of(self.old, self.new)
         return between.taking((rule for change in made for rule in change.rules), name).catalog
 
@@ -119,11 +128,10 @@ def diff(
     known, unknown = _cast(old, new, given)
     if holders:
         known += [Subject(kind="holder", id=full) for full in old.roles if full in new.roles]
-    start = Between.of(with_all_sources(old, new), with_all_sources(new, old))
-    both = ends(start, changes, Stages((old, new), given))
-    triples = moved(both, _triples(old, new, known, settings))
-    way = climb(start, changes, Stages((old, new), given), triples) if triples else both
-    return Difference(changes=changes, movements=tuple(movements(way, triples)), unknown=unknown, old=old, new=new)
+    first = Stage.first(Between.of(with_all_sources(old, new), with_all_sources(new, old)))
+    triples = moved(first, changes, _triples(old, new, known, settings))
+    found = tuple(movements(first, changes, triples, new)) if triples else ()
+    return Difference(changes=changes, movements=found, unknown=unknown, old=old, new=new)
 
 
 def _by_id(people: Iterable[Person]) -> dict[str, Person]:
@@ -183,20 +191,21 @@ def _fitting(
 def _cast(old: CatalogData, new: CatalogData, given: Mapping[str, Person]) -> tuple[list[Subject], tuple[Unknown, ...]]:
     """Whom both catalogs can score, and what one of them does not know."""
     sides: tuple[tuple[Side, CatalogData], ...] = (("old", old), ("new", new))
+    guests = {name: Subject(kind="given", id=name, given=person) for name, person in given.items()}
     unknown: list[Unknown] = []
     for full in sorted({*old.people, *new.people}):
         unknown += [Unknown(who=Subject(kind="person", id=full), side=s) for s, c in sides if full not in c.people]
     for name, person in sorted(given.items()):
-        who = Subject(kind="given", id=name)
-        unknown += [found for side, catalog in sides if (found := _missing(who, person, side, catalog)) is not None]
+        found = (_missing(guests[name], person, side, catalog) for side, catalog in sides)
+        unknown += [one for one in found if one is not None]
     lost = {one.who for one in unknown if not one.names}
-    both = [Subject(kind="person", id=full) for full in old.people] + [Subject(kind="given", id=n) for n in given]
+    both = [*(Subject(kind="person", id=full) for full in old.people), *guests.values()]
     return [who for who in both if who not in lost], tuple(unknown)
 
 
 def _missing(who: Subject, person: Person, side: Side, catalog: CatalogData) -> Unknown | None:
     try:
-        found = recounted(catalog, person)
+        found = recount(catalog, person, report_unknown=True)
     except PersonError as error:
         return Unknown(who=who, side=side, reason="; ".join(problem.message for problem in error.problems))
     names = [_called(one) if isinstance(one, Fact) else f"role {one.role}" for one in found.unrecognised]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import frozen
 
 from roleprofile.careers.assessment import Assessor
+from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.case import CaseList
 from roleprofile.model.catalog import short
 from roleprofile.model.context import path_of
@@ -18,7 +19,6 @@ from roleprofile.model.pack_file import PackFile
 from roleprofile.model.role import Role
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-from roleprofile.quality.bench import Bench
 from roleprofile.quality.lint.role_states import RoleStates, states_of
 from roleprofile.rules.holdings import MONTHS_HELD, current
 from roleprofile.rules.overlays import PROVIDES
@@ -133,13 +133,10 @@ class LintedPacks:
 
     def __init__(self, catalog: CatalogData, as_of: str = "") -> None:
         self.catalog = catalog
+        self.cache = EvaluationCache(catalog)
         #: The day of the check, ``YYYY-MM-DD``; ``""`` for none.
         self.as_of = as_of
         self.files: tuple[PackFile, ...] = catalog.files or tuple(_expected(catalog))
-        self._states: dict[str, RoleStates] = {}
-        self._descriptors: dict[tuple[str, str], Descriptor] = {}
-        self._assessors: dict[tuple[str, FrozenMap[str, str]], Assessor] = {}
-        self._recalled: dict[type, Any] = {}
 
     def roles(self) -> Iterator[tuple[PackFile, Role]]:
         """Every role with its file."""
@@ -153,17 +150,12 @@ class LintedPacks:
 
     def states(self, role: Role) -> RoleStates:
         """The states that a role can be in."""
-        full = f"{role.pack}:{role.id}"
-        if full not in self._states:
-            self._states[full] = states_of(self.catalog, role)
-        return self._states[full]
+        return self.cache.recall(("states", role.pack, role.id), lambda: states_of(self.catalog, role))
 
     def descriptor(self, ref: str, pack: str) -> Descriptor:
         """The descriptor with this name, or its replacement if it is deprecated."""
-        found = self._descriptors.get((ref, pack))
-        if found is None:
-            found = self._descriptors[ref, pack] = current(self.catalog, self.catalog.descriptor(ref, pack))
-        return found
+        catalog = self.catalog
+        return self.cache.recall(("descriptor", ref, pack), lambda: current(catalog, catalog.descriptor(ref, pack)))
 
     def head(self, file: PackFile) -> Document:
         """The head of the file's pack."""
@@ -171,28 +163,17 @@ class LintedPacks:
 
     def recall(self, rule: object, find: Callable[[], T]) -> T:
         """The result of ``find``, computed once for a rule and used for each document."""
-        if type(rule) not in self._recalled:
-            self._recalled[type(rule)] = find()
-        found: T = self._recalled[type(rule)]
-        return found
+        return self.cache.recall((type(rule),), find)
 
     def assessor(self, target: str, context: FrozenMap[str, str]) -> Assessor:
         """The role with this full id in a context, ready to assess moves into it."""
-        key = (target, context)
-        if key not in self._assessors:
-            unsaid = dict.fromkeys(self.bench.mentions(target), UNSPECIFIED)
-            self._assessors[key] = Assessor.of(self.catalog, target, {**unsaid, **context})
-        return self._assessors[key]
+        whole = {**dict.fromkeys(self.cache.mentions(target), UNSPECIFIED), **context}
+        return self.cache.recall(("assessor", target, context), lambda: Assessor.of(self.catalog, target, whole))
 
     @cached_property
     def supply(self) -> Supply:
         """The values that roles provide and development options raise."""
         return Supply.of(self.catalog)
-
-    @cached_property
-    def bench(self) -> Bench:
-        """The catalog at work."""
-        return Bench(self.catalog)
 
 
 def _expected(catalog: CatalogData) -> Iterator[PackFile]:

@@ -6,20 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from roleprofile.evaluation.edits import at, edited, edited_catalog, entries, putting, removing, with_role
 from roleprofile.model.catalog import short
 from roleprofile.model.role import FULL
-from roleprofile.model.values import FrozenMap
-from roleprofile.quality.bench import Changed
-from roleprofile.quality.mutation.edits import at, edited, entries, putting, removing
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from roleprofile.evaluation.edits import Tree
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
-    from roleprofile.quality.mutation.edits import Tree
 
 _NOUNS = {
     "requirements": "requirement",
@@ -42,7 +40,6 @@ class Mutant:
     act: str
     pack: str
     source: tuple[str, ...]
-    changed: Changed
     make: Callable[[], CatalogData] = field(repr=False, eq=False)
 
 
@@ -57,15 +54,6 @@ def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutant]:
     yield from _of_transitions(catalog, packs)
 
 
-def with_role(catalog: CatalogData, full: str, role: Role, name: str) -> CatalogData:
-    """The catalog with another role in place of one.
-
-    It has a fingerprint of its own, so that nothing that was counted on the other is taken for its own.
-    """
-    roles = FrozenMap({**catalog.roles, full: role})
-    return evolve(catalog, roles=roles, fingerprint=f"{catalog.fingerprint} {name}")
-
-
 def _sources(given: Any) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
@@ -78,9 +66,7 @@ class _Surgeon:
     full: str
     role: Role
 
-    def mutant(
-        self, kind: str, label: str, act: str, source: Any, edit: Callable[[Tree], None], *, held: bool = False
-    ) -> Mutant:
+    def mutant(self, kind: str, label: str, act: str, source: Any, edit: Callable[[Tree], None]) -> Mutant:
         catalog, full, role = self.catalog, self.full, self.role
         name = " ".join(filter(None, (kind, label, f"of {role.id}, {act}")))
         return Mutant(
@@ -89,7 +75,6 @@ class _Surgeon:
             act=act,
             pack=source_home(_sources(source)[-1], role.pack)[0],
             source=_sources(source),
-            changed=Changed(roles=frozenset({full}), holders=frozenset({full} if held else ())),
             make=lambda: with_role(catalog, full, edited(role, edit), name),
         )
 
@@ -123,8 +108,7 @@ def _of_variants(surgeon: _Surgeon) -> Iterator[Mutant]:
         if not source:
             continue
         place: Pointer = ("variants", number)
-        held = any("provides" in variant.get(word, {}) for word in ("set", "add"))
-        yield surgeon.mutant("variant", variant["id"], "dropped", source, removing(place), held=held)
+        yield surgeon.mutant("variant", variant["id"], "dropped", source, removing(place))
         for name, change in variant.get("set", {}).items():
             spot = (*place, "set", name)
             label = f"{name} (variant {variant['id']})"
@@ -180,8 +164,7 @@ def _of_relations(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutan
                 act="dropped",
                 pack=one.pack,
                 source=one.source,
-                changed=Changed(relations=True),
-                make=_without(catalog, name, relations=left),
+                make=_edited(catalog, name, relations=left),
             )
 
 
@@ -205,10 +188,9 @@ def _of_transitions(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mut
                 act="dropped",
                 pack=one.pack,
                 source=source,
-                changed=Changed(targets=frozenset({target})),
-                make=_without(catalog, name, transitions=transitions),
+                make=_edited(catalog, name, transitions=transitions),
             )
 
 
-def _without(catalog: CatalogData, name: str, **parts: Any) -> Callable[[], CatalogData]:
-    return lambda: evolve(catalog, **parts, fingerprint=f"{catalog.fingerprint} {name}")
+def _edited(catalog: CatalogData, name: str, **sections: Any) -> Callable[[], CatalogData]:
+    return lambda: edited_catalog(catalog, name, **sections)

@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
+from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.values import FrozenMap
-from roleprofile.quality.bench import Bench, Changed
 from roleprofile.quality.cases.runner import run_case, still_holds
 from roleprofile.quality.cases.situations import situations
-from roleprofile.quality.cases.subjects import cast_of
+from roleprofile.quality.cases.subjects import subjects_of
 from roleprofile.quality.mutation.mutants import mutants
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from roleprofile.evaluation.impact import Impact
     from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.quality.mutation.mutants import Mutant
+    from roleprofile.quality.cases.subjects import CaseSubjects
 
 
 @frozen(kw_only=True)
@@ -86,7 +87,7 @@ def each_mutation(
             act=one.act,
             pack=one.pack,
             source=one.source,
-            noticed_by=proof.noticed(one),
+            noticed_by=proof.first_failing(one.make(), one.pack, one.source),
         )
 
 
@@ -102,92 +103,92 @@ class _Reads:
     """What a case looks at, so that it need not run where nothing of that changes."""
 
     role: str
+    subjects: CaseSubjects
     #: Full ids of the roles that its people hold or held.
     held: frozenset[str]
-    somebody: bool
     moves: bool
     #: One context for each that differs in something that the case looks at.
     contexts: tuple[FrozenMap[str, str], ...]
 
-    def concerned(self, changed: Changed) -> bool:
+    def concerned(self, impact: Impact) -> bool:
         return (
-            self.role in changed.roles
-            or not changed.holders.isdisjoint(self.held)
-            or (changed.relations and self.somebody)
-            or (self.moves and self.role in changed.targets)
+            impact.changes_role(self.role)
+            or not impact.holders.isdisjoint(self.held)
+            or (impact.everybody and bool(self.subjects.all))
+            or (self.moves and impact.changes_ways(self.role))
         )
 
 
 @define
 class Proof:
-    """The cases that pass while every rule is in place, and what they have worked out."""
+    """The cases that pass while every rule is in place, and the results that they have computed."""
 
     # Each dropped rule and each moved number needs them, so that one proof may serve both.
 
     catalog: CatalogData
-    bench: Bench = field(init=False)
+    cache: EvaluationCache = field(init=False)
     unusable: tuple[str, ...] = field(init=False)
     _reads: dict[str, _Reads] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Run every case once."""
-        self.bench = Bench(self.catalog)
-        results = [run_case(self.bench, name) for name in self.catalog.cases]
+        self.cache = EvaluationCache(self.catalog)
+        results = [run_case(self.cache, name) for name in self.catalog.cases]
         self.unusable = tuple(result.case for result in results if result.fails)
         # A case that may fail proves nothing by failing.
         good = [result.case for result in results if result.outcome == "passed"]
-        self._reads = {name: _reads(self.bench, self.catalog.cases[name]) for name in good}
+        self._reads = {name: _reads(self.cache, self.catalog.cases[name]) for name in good}
 
-    def noticed(self, mutant: Mutant) -> str:
-        """The first case that fails on the changed catalog, or ``""``."""
-        names = self.concerned(mutant.changed, mutant.pack, mutant.source)
-        return self.first_failing(mutant.make(), mutant.changed, names) if names else ""
+    def first_failing(self, edited: CatalogData, pack: str, source: tuple[str, ...]) -> str:
+        """The first case that fails, or cannot run, on an edited catalog; ``""`` for none.
 
-    def first_failing(self, catalog: CatalogData, changed: Changed, names: Iterable[str]) -> str:
-        """The first of these cases that fails, or cannot run, on a changed catalog; ``""`` for none."""
-        bench = Bench(catalog, self.bench, changed)
-        return next((name for name in names if not still_holds(bench, name, self._reads[name].contexts)), "")
-
-    def first_moved(self, catalog: CatalogData, changed: Changed, names: Iterable[str]) -> str:
-        """As :meth:`first_failing`, where only numbers have changed: where all score alike, all is as it was."""
-        bench = Bench(catalog, self.bench, changed)
-        for name in names:
+        ``source`` is cited by the edited rule of ``pack``: cases that cite the same are run first.
+        """
+        cache = self.cache.derived(edited)
+        for name in self._concerned(cache.impact, pack, source):
             reads = self._reads[name]
-            contexts = reads.contexts
-            if not changed.holders:
-                contexts = tuple(context for context in contexts if not bench.scores_alike(reads.role, context))
-            if reads.somebody and not still_holds(bench, name, contexts):
+            if not still_holds(cache, name, reads.subjects, reads.contexts):
                 return name
         return ""
 
-    def concerned(self, changed: Changed, pack: str = "", source: Iterable[str] = ()) -> list[str]:
-        """The cases that a change may concern: first those that cite the same, then those about the same role."""
+    def first_moved(self, edited: CatalogData, pack: str) -> str:
+        """As :meth:`first_failing`, where only numbers have changed: where all score alike, all is as it was."""
+        cache = self.cache.derived(edited)
+        for name in self._concerned(cache.impact, pack):
+            reads = self._reads[name]
+            contexts = reads.contexts
+            if not cache.impact.holders:
+                contexts = tuple(context for context in contexts if not cache.scores_alike(reads.role, context))
+            if reads.subjects.all and not still_holds(cache, name, reads.subjects, contexts):
+                return name
+        return ""
+
+    def _concerned(self, impact: Impact, pack: str, source: tuple[str, ...] = ()) -> list[str]:
+        """The cases that an edit may concern: first those that cite the same, then those about the same role."""
+        return self.cache.recall(("concerned", impact, pack, source), lambda: self._sorted(impact, pack, source))
+
+    def _sorted(self, impact: Impact, pack: str, source: tuple[str, ...]) -> list[str]:
         cited = frozenset(source_home(name, pack)[1] for name in source)
 
         def order(name: str) -> tuple[bool, bool, int, str]:
             case, reads = self.catalog.cases[name], self._reads[name]
             same = case.pack == pack and not cited.isdisjoint(case.source)
-            return (not same, reads.role not in changed.roles, len(reads.contexts), name)
+            return (not same, reads.role not in impact.roles, len(reads.contexts), name)
 
-        return sorted((name for name, reads in self._reads.items() if reads.concerned(changed)), key=order)
+        return sorted((name for name, reads in self._reads.items() if reads.concerned(impact)), key=order)
 
 
-def _reads(bench: Bench, case: Case) -> _Reads:
-    catalog, expect = bench.catalog, case.expect
+def _reads(cache: EvaluationCache, case: Case) -> _Reads:
+    catalog, expect = cache.catalog, case.expect
     role = catalog.find(catalog.roles, case.role, case.pack, "role")
-    people = cast_of(catalog, case).all
+    subjects = subjects_of(catalog, case)
     every = situations(catalog, case)
-    held = {one.role for one in people if one.role}
-    held |= {h.role for one in people if not one.role for h in bench.person(one, every[0]).roles_held}
+    holders = {one.id for one in subjects.all if one.kind == "holder"}
+    people = [one for one in subjects.all if one.kind != "holder"]
+    held = holders | {known.role for one in people for known in cache.person(one, every[0]).roles_held}
     moves = bool(expect.mode or expect.needs)
     # A way into a role may start from any dimension; everything else is said by the roles.
-    seen = {d for one in (role, *held) for d in bench.mentions(one)} if not moves else set(every[0])
-    seen |= {name for one in people for name in one.context}
+    seen = {d for one in (role, *held) for d in cache.mentions(one)} if not moves else set(every[0])
+    seen |= {name for one in subjects.all for name in one.context}
     contexts = {FrozenMap({n: context[n] for n in sorted(seen) if n in context}): context for context in every}
-    return _Reads(
-        role=role,
-        held=frozenset(held),
-        somebody=bool(people),
-        moves=moves,
-        contexts=tuple(contexts.values()),
-    )
+    return _Reads(role=role, subjects=subjects, held=frozenset(held), moves=moves, contexts=tuple(contexts.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from roleprofile.evaluation.edits import entries
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.name_matching import alike
 from roleprofile.model.pack import Pack
@@ -12,7 +13,6 @@ from roleprofile.model.role import Role
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.quality.lint.rule import Issue, Rule
-from roleprofile.quality.mutation.edits import entries
 from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:

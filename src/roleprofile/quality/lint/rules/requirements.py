@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from roleprofile.evaluation.edits import entries
 from roleprofile.model.context import path_of
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.role import Role
@@ -13,7 +14,6 @@ from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import ANY
 from roleprofile.quality.lint.rule import Issue, Rule
-from roleprofile.quality.mutation.edits import entries
 from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:

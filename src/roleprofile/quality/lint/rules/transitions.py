@@ -7,12 +7,11 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from roleprofile.careers.context_matching import specified
-from roleprofile.model.context import path_of
+from roleprofile.model.context import dimensions_by_key, path_of
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.transition import LOWER, TransitionList
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
-from roleprofile.quality.bench import read_by_key
 from roleprofile.quality.lint.role_states import telling_terms
 from roleprofile.quality.lint.rule import Issue, Rule
 
@@ -73,8 +72,8 @@ def _choices(packs: LintedPacks, one: Transition, origin: Role, target: Role) ->
     vocabulary_of = catalog.vocabulary_of(target.pack)
     conditions = [variant.when for role in (origin, target) for variant in role.variants]
     told = telling_terms([when for when in conditions if when.keys() <= vocabulary_of.keys()], vocabulary_of)
-    read = {name for role in (origin, target) for name in packs.bench.mentions(f"{role.pack}:{role.id}")}
-    by_key = {*read_by_key(origin.document), *read_by_key(target.document), *one.origin_context}
+    read = {name for role in (origin, target) for name in packs.cache.mentions(f"{role.pack}:{role.id}")}
+    by_key = {*dimensions_by_key(origin.document), *dimensions_by_key(target.document), *one.origin_context}
     shares = [part.for_.shares for need in one.needs for part in need.requirement.parts if part.for_]
     by_key.update(path[0] for some in shares for key, _ in some if (path := path_of(key)))
     found: dict[str, tuple[str, ...]] = {}

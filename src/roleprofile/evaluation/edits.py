@@ -1,4 +1,4 @@
-"""Changes to a role's document that leave a whole role: what named something that is gone forgets it."""
+"""Edited catalogs, and edits of a role's document after which nothing names what is gone."""
 
 from __future__ import annotations
 
@@ -8,16 +8,29 @@ from attrs import evolve
 
 from roleprofile.model.convert import plain, structure
 from roleprofile.model.role import SECTIONS, Role
-from roleprofile.model.values import freeze
+from roleprofile.model.values import FrozenMap, freeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
 
 #: A role's document as plain maps and lists, to be changed in place.
 Tree = dict[str, Any]
-Edit = "Callable[[Tree], None]"
+
+
+def edited_catalog(catalog: CatalogData, name: str, **sections: Any) -> CatalogData:
+    """The catalog with other sections; all the rest are the same objects.
+
+    ``name`` gives it a fingerprint of its own, so that nothing counted on one catalog is taken for another's.
+    """
+    return evolve(catalog, **sections, fingerprint=f"{catalog.fingerprint} {name}")
+
+
+def with_role(catalog: CatalogData, full: str, role: Role, name: str) -> CatalogData:
+    """The catalog with another role in place of one; ``name`` as for :func:`edited_catalog`."""
+    return edited_catalog(catalog, name, roles=FrozenMap({**catalog.roles, full: role}))
 
 
 def edited(role: Role, edit: Callable[[Tree], None]) -> Role:

@@ -1,0 +1,141 @@
+"""Results of a catalog, kept so that nothing is computed twice: neither on it nor on a catalog edited from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define, field
+
+from roleprofile.evaluation.impact import Impact
+from roleprofile.model.catalog import short
+from roleprofile.model.context import dimensions_mentioned
+from roleprofile.model.person import RoleHeld
+from roleprofile.model.values import FrozenMap
+from roleprofile.scoring.compile import compile_role, in_context
+from roleprofile.scoring.fit import Fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Mapping
+
+    from roleprofile.evaluation.subjects import Subject
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.context import Matches
+    from roleprofile.model.person import Person
+    from roleprofile.model.role import Role
+    from roleprofile.scoring.compiled import CompiledRole
+
+T = TypeVar("T")
+_ANYWHERE: FrozenMap[str, str] = FrozenMap()
+
+
+@define(eq=False)
+class EvaluationCache:
+    """Compiled roles, people and fits of a catalog.
+
+    A cache derived for an edited catalog takes from its base every result that the edit does not touch.
+    """
+
+    catalog: CatalogData
+    base: EvaluationCache | None = None
+    impact: Impact = field(factory=Impact)
+    #: How many caches this one is derived from.
+    depth: int = field(init=False)
+    _results: dict[Hashable, Any] = field(init=False, factory=dict)
+    #: For roles, ways and subjects the cache, this one or one that it is derived from, that has their results.
+    owners: dict[Hashable, EvaluationCache] = field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Count the bases."""
+        self.depth = self.base.depth + 1 if self.base else 0
+
+    def derived(self, catalog: CatalogData) -> EvaluationCache:
+        """The cache of a catalog that was made from this one's by an edit."""
+        return EvaluationCache(catalog, self, Impact.between(self.catalog, catalog))
+
+    def recall(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """A result of this catalog; computed when it is first asked for."""
+        if key not in self._results:
+            self._results[key] = compute()
+        found: T = self._results[key]
+        return found
+
+    def of_role(self, role: str) -> EvaluationCache:
+        """The cache that has the results of a role, by its full id."""
+        return self._owner(role, lambda cache: cache.impact.changes_role(role))
+
+    def of_ways(self, role: str) -> EvaluationCache:
+        """The cache that has the results of the declared ways into a role."""
+        return self._owner(("ways", role), lambda cache: cache.impact.changes_ways(role))
+
+    def of_subject(self, who: Subject) -> EvaluationCache:
+        """The cache that has the results of somebody."""
+        return self._owner(who, lambda cache: cache.changes(who))
+
+    def _owner(self, key: Hashable, changes: Callable[[EvaluationCache], bool]) -> EvaluationCache:
+        cache = self
+        while key not in cache.owners and cache.base is not None and not changes(cache):
+            cache = cache.base
+        owner = self.owners[key] = cache.owners.get(key, cache)
+        return owner
+
+    def changes(self, who: Subject) -> bool:
+        """Whether the edit may change what somebody holds."""
+        impact = self.impact
+        if impact.everybody or (who.kind == "person" and who.id in impact.people):
+            return True
+        if not impact.holders or self.base is None:
+            return False
+        if who.kind == "holder":
+            return who.id in impact.holders
+        before = self.base.person(who, _ANYWHERE)
+        held = {one.role for one in (*before.roles_held, *before.unrecognised) if isinstance(one, RoleHeld)}
+        # A role that the catalog did not know is named as it was written.
+        return any(full in held or short(full) in held for full in impact.holders)
+
+    def compiled(self, role: str, context: Mapping[str, str]) -> CompiledRole:
+        """A role, by its full id, compiled for a context."""
+        owner = self.of_role(role)
+        catalog = owner.catalog
+        key = ("compiled", role, owner.relevant(role, context))
+        return owner.recall(key, lambda: compile_role(catalog, catalog.roles[role], context))
+
+    def state(self, role: str, context: Mapping[str, str]) -> tuple[Role, Matches]:
+        """A role with the variants of a context applied, and which these are."""
+        owner = self.of_role(role)
+        catalog, one = owner.catalog, owner.catalog.roles[role]
+        key = ("state", role, owner.relevant(role, context))
+        return owner.recall(key, lambda: in_context(catalog, one, catalog.context(one, context)))
+
+    def person(self, who: Subject, context: Mapping[str, str]) -> Person:
+        """Somebody as a person; a holder as one in ``context``."""
+        owner = self.of_subject(who)
+        # Only a holder differs from one context to the other.
+        held_in = owner.relevant(who.id, {**context, **who.context}) if who.kind == "holder" else _ANYWHERE
+        return owner.recall((who, held_in), lambda: who.person(owner.catalog, context))
+
+    def fit(self, role: str, context: Mapping[str, str], who: Subject, held_in: Mapping[str, str] | None = None) -> Fit:
+        """How well somebody fits a role in a context; a holder as one in ``held_in``, or there as well."""
+        at_role, at_subject = self.of_role(role), self.of_subject(who)
+        compiled = at_role.compiled(role, context)
+        person = at_subject.person(who, context if held_in is None else held_in)
+        owner = max(at_role, at_subject, key=lambda cache: cache.depth)
+        # Both are kept for as long as the owner, so that no other object can have their addresses.
+        return owner.recall((id(compiled), id(person)), lambda: Fit.of(compiled, person.id, person.holdings))
+
+    def scores_alike(self, role: str, context: Mapping[str, str]) -> bool:
+        """Whether the edit leaves alone what a role asks for in a context."""
+        if self.base is None:
+            return True
+        mine, other = self.compiled(role, context), self.base.compiled(role, context)
+        return mine is other or self.recall(
+            ("alike", id(mine)), lambda: (mine.requirements, mine.extras) == (other.requirements, other.extras)
+        )
+
+    def mentions(self, role: str) -> tuple[str, ...]:
+        """The dimensions that a role mentions anywhere."""
+        owner = self.of_role(role)
+        return owner.recall(("mentions", role), lambda: dimensions_mentioned(owner.catalog.roles[role]))
+
+    def relevant(self, role: str, context: Mapping[str, str]) -> FrozenMap[str, str]:
+        """The part of a context that a role mentions anywhere: in all others it is the same."""
+        return FrozenMap({name: context[name] for name in self.mentions(role) if name in context})

@@ -1,0 +1,81 @@
+"""Whose fit is computed: a person, or the typical incumbent of a role, who is a hypothetical person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from roleprofile.errors import PersonError
+from roleprofile.model.person import Fact, Person
+from roleprofile.model.values import FrozenMap
+from roleprofile.rules.holdings import provided
+from roleprofile.rules.person_builder import Statement, build_person, built_or_raise, recount
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Slot
+    from roleprofile.model.role import Role
+
+#: How long a typical incumbent has held the role, in months, where nobody says.
+TYPICAL_MONTHS = 36
+
+
+def typical_incumbent(
+    catalog: CatalogData, role: Role, context: Mapping[str, str], months: int = TYPICAL_MONTHS
+) -> Person:
+    """The person who states what a holder of ``role`` brings after so many months in such a firm.
+
+    Nothing is closed: what the role does not provide is unknown of its holder, not absent.
+    """
+    best: dict[Slot, Fact] = {}
+    for descriptor, key, value in provided(catalog, role, context, months):
+        full = f"{descriptor.pack}:{descriptor.id}"
+        scale = catalog.scale_of(descriptor)
+        known = best.get((full, key))
+        if known is None or scale.rank(known.value) < scale.rank(value):
+            best[full, key] = Fact(full, value, key)
+    return built_or_raise(catalog, Statement.of(f"{role.pack}:{role.id}", best.values()))
+
+
+# A key of caches, asked for many times; the facts of a given person are a deep tree.
+@frozen(kw_only=True, cache_hash=True)
+class Subject:
+    """Somebody whose scores are computed; equal subjects are the same person."""
+
+    #: ``person`` of the packs, ``given`` person, or typical ``holder`` of a role.
+    kind: str
+    #: The full id of the person or the role; a given person's own id.
+    id: str
+    #: A given person as some catalog knows it, or a statement that none has checked yet.
+    given: Person | Statement | None = field(default=None, repr=False)
+    #: The pack whose names a statement uses.
+    pack: str = ""
+    #: For how long a holder has held the role, and where as far as that differs from the context of a score.
+    months: int = TYPICAL_MONTHS
+    context: FrozenMap[str, str] = FrozenMap()
+    #: What messages call the subject.
+    label: str = field(default="", eq=False, repr=False)
+
+    def person(self, catalog: CatalogData, context: Mapping[str, str]) -> Person:
+        """The person, as a catalog counts; a holder as one in ``context``.
+
+        A statement is checked strictly: :class:`~roleprofile.errors.PersonError` where the catalog does not know a
+        fact. What it does not know of a person is kept in ``unrecognised``.
+        """
+        if self.kind == "holder":
+            return typical_incumbent(catalog, catalog.roles[self.id], {**context, **self.context}, self.months)
+        if self.kind == "person":
+            known = catalog.people[self.id]
+            if known.holdings.fingerprint == catalog.fingerprint:
+                return known
+            return recount(catalog, known, self.id.partition(":")[0], report_unknown=True)
+        if isinstance(self.given, Person):
+            return recount(catalog, self.given, report_unknown=True)
+        assert self.given is not None  # noqa: S101 - of this kind
+        person, findings = build_person(catalog, self.given, self.pack)
+        if person is None:
+            raise PersonError(finding.problem(self.label) for finding in findings)
+        return person
