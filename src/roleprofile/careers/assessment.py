@@ -11,7 +11,8 @@ from roleprofile.careers.declared import DeclaredWay, OpenWay
 from roleprofile.careers.incumbent import check_subject, months_held
 from roleprofile.careers.routes import ways
 from roleprofile.careers.similarity import Weights, overlap, weights
-from roleprofile.evaluation.subjects import TYPICAL_MONTHS, typical_incumbent
+from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject
 from roleprofile.model.arguments import mapping
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person
@@ -107,7 +108,7 @@ class Assessment:
 class Assessor:
     """A role in a context, ready to assess people and incumbents."""
 
-    catalog: CatalogData
+    cache: EvaluationCache
     role: Role
     scorer: Scorer
     open_ways: tuple[OpenWay, ...]
@@ -116,8 +117,9 @@ class Assessor:
     _by_origin: dict[str, list[OpenWay]] = field(factory=dict)
 
     @classmethod
-    def of(cls, catalog: CatalogData, target: str, context: Mapping[str, str] | str) -> Assessor:
+    def of(cls, cache: EvaluationCache, target: str, context: Mapping[str, str] | str) -> Assessor:
         """Compile a role, and the needs of the ways into it, for a context."""
+        catalog = cache.catalog
         role = catalog.role(target)
         scorer = Scorer.of(catalog, f"{role.pack}:{role.id}", context)
         given = scorer.role.context
@@ -128,7 +130,12 @@ class Assessor:
             if way.origin_contexts:
                 by_origin.setdefault(way.way.origin, []).append(way)
         known = catalog.vocabulary_of()
-        return cls(catalog, role, scorer, found, weights(catalog, role, given), known, by_origin)
+        return cls(cache, role, scorer, found, weights(catalog, role, given), known, by_origin)
+
+    @property
+    def catalog(self) -> CatalogData:
+        """Where the role is."""
+        return self.cache.catalog
 
     @property
     def target(self) -> str:
@@ -167,7 +174,7 @@ class Assessor:
         """Assess the incumbent of a role (a full id) at a firm of ``context``."""
         catalog, role = self.catalog, self.catalog.roles[origin]
         seen = specified(context, catalog.vocabulary_of(role.pack))
-        person = typical_incumbent(catalog, role, seen, months)
+        person = self.cache.person(Subject(kind="holder", id=origin, months=months), seen)
         fit = self.scorer.score(person)
         found = [way for way in self._from(origin) if self._starts_in(way, context) and self._moves(origin, context)]
         return Assessment(
@@ -266,7 +273,7 @@ def assess_transition(
     """
     check_subject(origin)
     months_held(months)
-    assessor = Assessor.of(catalog, target, context)
+    assessor = Assessor.of(EvaluationCache(catalog), target, context)
     given = None
     if origin_context is not None:
         mapping(origin_context, "origin_context", "such as {'employer-tier': 'newcomer'}")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import frozen
 
 from roleprofile.careers.assessment import Assessment, Assessor, Context
 from roleprofile.careers.context_matching import Names, filled, names, specified
 from roleprofile.careers.declared import DeclaredWay, OpenWay, Unit
 from roleprofile.careers.incumbent import check_subject
 from roleprofile.careers.path_search import Chain, Link, Place, chains
-from roleprofile.evaluation.subjects import typical_incumbent
+from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.person import Person
 from roleprofile.model.rendering import text_of
@@ -117,14 +118,12 @@ class MovePath:
 class _Steps:
     """Makes links into steps; what several paths share is assessed once."""
 
-    catalog: CatalogData
+    cache: EvaluationCache
     goal: Place
     #: The context of the goal, with what was given as unspecified.
     given: Context
     person: Person | None
     person_context: Context | None
-    _assessors: dict[Place, Assessor] = field(factory=dict)
-    _known: dict[tuple[Link, bool], PathStep] = field(factory=dict)
 
     def path(self, chain: Chain) -> MovePath:
         steps = tuple(self._step(link, first=number == 0) for number, link in enumerate(chain))
@@ -139,18 +138,16 @@ class _Steps:
         )
 
     def _step(self, link: Link, *, first: bool) -> PathStep:
-        found = self._known.get((link, first))
-        if found is None:
-            found = self._known[link, first] = self._assessed(link, self.person if first else None)
-        return found
+        return self.cache.recall((link, first), lambda: self._assessed(link, self.person if first else None))
 
     def _assessed(self, link: Link, person: Person | None) -> PathStep:
-        catalog, origin, target = self.catalog, link.origin, link.target
+        catalog, origin, target = self.cache.catalog, link.origin, link.target
         assessor = self._assessor(target)
         if person is None:
             assessment = assessor.assess_role(origin.role, origin.context)
             role = catalog.roles[origin.role]
-            someone = typical_incumbent(catalog, role, specified(origin.context, catalog.vocabulary_of(role.pack)))
+            seen = specified(origin.context, catalog.vocabulary_of(role.pack))
+            someone = self.cache.person(Subject(kind="holder", id=origin.role), seen)
         else:
             assessment = assessor.assess_person(person, self.person_context)
             someone = person
@@ -169,12 +166,9 @@ class _Steps:
         )
 
     def _assessor(self, place: Place) -> Assessor:
-        found = self._assessors.get(place)
-        if found is None:
-            role = self.catalog.roles[place.role]
-            context = self.given if place == self.goal else filled(self.catalog, role, place.context)
-            found = self._assessors[place] = Assessor.of(self.catalog, place.role, context)
-        return found
+        catalog = self.cache.catalog
+        context = self.given if place == self.goal else filled(catalog, catalog.roles[place.role], place.context)
+        return self.cache.recall(place, lambda: Assessor.of(self.cache, place.role, context))
 
 
 def _begin(catalog: CatalogData, origin: str | Person, context: Context | None) -> tuple[Place, ...]:
@@ -250,5 +244,5 @@ def paths(
         origin = person = recount(catalog, person)
     goal = Place(f"{role.pack}:{role.id}", specified(given, catalog.vocabulary_of(role.pack)))
     found = chains(catalog, _begin(catalog, origin, start_context), goal, max_steps=max_steps, limit=limit)
-    steps = _Steps(catalog, goal, given, person, start_context)
+    steps = _Steps(EvaluationCache(catalog), goal, given, person, start_context)
     return tuple(steps.path(chain) for chain in found)

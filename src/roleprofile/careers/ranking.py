@@ -8,6 +8,7 @@ from attrs import frozen
 
 from roleprofile.careers.assessment import Assessment, Assessor, assess_transition
 from roleprofile.careers.incumbent import check_subject, months_held
+from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import mapping, texts, whole_number
 from roleprofile.model.pack import VERDICTS
@@ -64,7 +65,7 @@ def rank_origins(
     ['direct-sales-representative', 'deputy-head-of-pr']
     """
     months_held(months)
-    assessor = Assessor.of(catalog, target, context)
+    assessor = Assessor.of(EvaluationCache(catalog), target, context)
     wanted = _demand(catalog, demand)
     if origins is None:
         names = tuple(sorted({way.way.origin for way in assessor.open_ways if way.origin_contexts} - {ANY}))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from roleprofile.careers.incumbent import as_person, check_subject, months_held
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
+from roleprofile.evaluation.edits import with_facts
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import several
 from roleprofile.model.person import Fact
 from roleprofile.model.rendering import text_of
-from roleprofile.rules.person_builder import Statement, built_or_raise
 from roleprofile.scoring.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -146,16 +146,12 @@ def what_if(
     changes = several(changes, Fact, "changes", "rp.Fact(...)")
     scorer = Scorer.of(catalog, role, context)
     someone, label, held = as_person(catalog, person, scorer.role.context, months)
-    new = built_or_raise(catalog, Statement.of(someone.id, changes)).facts
-    replaced = {(fact.descriptor, fact.key) for fact in new}
-    kept = tuple(fact for fact in someone.facts if (fact.descriptor, fact.key) not in replaced)
-    statement = Statement.of(someone.id, (*kept, *new), someone.closed, someone.roles_held)
-    after = built_or_raise(catalog, statement)
+    after, new = with_facts(catalog, someone, changes)
     read = slots_read(scorer.role)
     slots = dict.fromkeys((fact.descriptor, fact.key) for fact in new)
     return WhatIf(
         changes=new,
-        person=evolve(after, unrecognised=someone.unrecognised),
+        person=after,
         origin_label=label,
         months=held,
         supposed=tuple(value_change(catalog, read, slot, someone.holdings, after.holdings) for slot in slots),

@@ -1,4 +1,4 @@
-"""Edited catalogs, and edits of a role's document after which nothing names what is gone."""
+"""Edited catalogs and people, and edits of a role's document after which nothing names what is gone."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from attrs import evolve
 from roleprofile.model.convert import plain, structure
 from roleprofile.model.role import SECTIONS, Role
 from roleprofile.model.values import FrozenMap, freeze
+from roleprofile.rules.person_builder import Statement, built_or_raise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Fact, Person
     from roleprofile.model.values import Pointer
 
 #: A role's document as plain maps and lists, to be changed in place.
@@ -31,6 +33,18 @@ def edited_catalog(catalog: CatalogData, name: str, **sections: Any) -> CatalogD
 def with_role(catalog: CatalogData, full: str, role: Role, name: str) -> CatalogData:
     """The catalog with another role in place of one; ``name`` as for :func:`edited_catalog`."""
     return edited_catalog(catalog, name, roles=FrozenMap({**catalog.roles, full: role}))
+
+
+def with_facts(catalog: CatalogData, person: Person, changes: Iterable[Fact]) -> tuple[Person, tuple[Fact, ...]]:
+    """The person with facts replaced by all changes of the same descriptor and key, and the changes, checked.
+
+    Raises :class:`~roleprofile.errors.PersonError` where the catalog does not know a fact.
+    """
+    new = built_or_raise(catalog, Statement.of(person.id, changes)).facts
+    replaced = {(fact.descriptor, fact.key) for fact in new}
+    kept = (fact for fact in person.facts if (fact.descriptor, fact.key) not in replaced)
+    after = built_or_raise(catalog, Statement.of(person.id, (*kept, *new), person.closed, person.roles_held))
+    return evolve(after, unrecognised=person.unrecognised), new
 
 
 def edited(role: Role, edit: Callable[[Tree], None]) -> Role:

@@ -168,7 +168,7 @@ class LintedPacks:
     def assessor(self, target: str, context: FrozenMap[str, str]) -> Assessor:
         """The role with this full id in a context, ready to assess moves into it."""
         whole = {**dict.fromkeys(self.cache.mentions(target), UNSPECIFIED), **context}
-        return self.cache.recall(("assessor", target, context), lambda: Assessor.of(self.catalog, target, whole))
+        return self.cache.recall(("assessor", target, context), lambda: Assessor.of(self.cache, target, whole))
 
     @cached_property
     def supply(self) -> Supply:
