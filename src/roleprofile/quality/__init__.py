@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from roleprofile.quality.cases.results import CaseResult, Check, Seen
     from roleprofile.quality.cases.runner import each_result, passed, run_cases
-    from roleprofile.quality.mutation.report import Mutation, MutationReport, each_mutation, mutate
+    from roleprofile.quality.mutation.mutants import Mutation
+    from roleprofile.quality.mutation.report import MutationReport, each_mutation, mutate
     from roleprofile.quality.mutation.sensitivity import Judgement, Move, each_judgement
 
 _HOMES = {
@@ -19,7 +20,7 @@ _HOMES = {
     "Check": "cases.results",
     "Judgement": "mutation.sensitivity",
     "Move": "mutation.sensitivity",
-    "Mutation": "mutation.report",
+    "Mutation": "mutation.mutants",
     "MutationReport": "mutation.report",
     "Seen": "cases.results",
     "each_judgement": "mutation.sensitivity",

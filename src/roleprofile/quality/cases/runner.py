@@ -85,7 +85,7 @@ def run_case(cache: EvaluationCache, name: str) -> CaseResult:
         source=case.source,
         file=case.file,
         place=case.place,
-        line=line_of(bench.catalog, case),
+        line=line_of(cache.catalog, case),
         outcome=_outcome(case, error, checks),
         checks=checks,
         contexts=len(contexts),

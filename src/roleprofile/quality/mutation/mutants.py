@@ -29,21 +29,30 @@ _NOUNS = {
 
 
 @frozen(kw_only=True)
-class Mutant:
-    """A catalog in which one rule is not as its source states it."""
+class Mutation:
+    """A rule that was dropped, demoted or reversed, and the case that noticed."""
 
-    #: What stands there and what became of it, such as ``requirement dialogue of account-manager, dropped``.
+    #: What was done to which rule, such as ``requirement dialogue of account-manager, dropped``.
     name: str
     #: ``requirement``, ``minimum``, ``preference``, ``extra``, ``variant``, ``relation``, ``transition`` ...
     kind: str
     #: ``dropped``, ``demoted``, ``reversed`` or ``flattened``.
     act: str
     pack: str
+    #: What the rule rests on.
     source: tuple[str, ...]
+    #: Makes the catalog in which the rule is so.
     make: Callable[[], CatalogData] = field(repr=False, eq=False)
+    #: The full id of the first case that failed for it; ``""`` where none did, or none was run.
+    noticed_by: str = ""
+
+    @property
+    def noticed(self) -> bool:
+        """Whether a case fails without the rule."""
+        return bool(self.noticed_by)
 
 
-def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutant]:
+def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutation]:
     """One mutant a sourced rule of these packs, and two where several keys count differently."""
     packs = frozenset(packs)
     for full, role in catalog.roles.items():
@@ -66,10 +75,10 @@ class _Surgeon:
     full: str
     role: Role
 
-    def mutant(self, kind: str, label: str, act: str, source: Any, edit: Callable[[Tree], None]) -> Mutant:
+    def mutant(self, kind: str, label: str, act: str, source: Any, edit: Callable[[Tree], None]) -> Mutation:
         catalog, full, role = self.catalog, self.full, self.role
         name = " ".join(filter(None, (kind, label, f"of {role.id}, {act}")))
-        return Mutant(
+        return Mutation(
             name=name,
             kind=kind,
             act=act,
@@ -79,7 +88,7 @@ class _Surgeon:
         )
 
 
-def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[Mutant]:
+def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[Mutation]:
     surgeon, document = _Surgeon(catalog, full, role), role.document
     default = role.defaults.source
     for section, place, entry in entries(document):
@@ -102,7 +111,7 @@ def _within(document: Any, place: Pointer) -> str:
     return f" (variant {document['variants'][place[1]]['id']})" if place[0] == "variants" else ""
 
 
-def _of_variants(surgeon: _Surgeon) -> Iterator[Mutant]:
+def _of_variants(surgeon: _Surgeon) -> Iterator[Mutation]:
     for number, variant in enumerate(surgeon.role.document.get("variants", ())):
         source = variant.get("source", ())
         if not source:
@@ -119,7 +128,7 @@ def _of_variants(surgeon: _Surgeon) -> Iterator[Mutant]:
                 yield from _preferences(surgeon, spot, label, source)
 
 
-def _preferences(surgeon: _Surgeon, place: Pointer, label: str, source: Any) -> Iterator[Mutant]:
+def _preferences(surgeon: _Surgeon, place: Pointer, label: str, source: Any) -> Iterator[Mutation]:
     """Keys of which one counts more than another: the other way round, and all alike."""
     for spot, keys in _key_maps(at(surgeon.role.document, place), place):
         ranked = sorted(set(keys.values()))
@@ -139,7 +148,7 @@ def _key_maps(entry: Any, place: Pointer) -> Iterator[tuple[Pointer, Any]]:
             yield from _key_maps(part, (*place, group, index))
 
 
-def _of_notes(surgeon: _Surgeon) -> Iterator[Mutant]:
+def _of_notes(surgeon: _Surgeon) -> Iterator[Mutation]:
     """What stands once in a role: where it is common, what moves its pay and what that is compared with."""
     document = surgeon.role.document
     for place, kind in (
@@ -153,12 +162,12 @@ def _of_notes(surgeon: _Surgeon) -> Iterator[Mutant]:
             yield surgeon.mutant(kind, entry.get("id", ""), "dropped", entry["source"], removing(place))
 
 
-def _of_relations(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutant]:
+def _of_relations(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutation]:
     for one in catalog.relations:
         if one.pack in packs and one.source:
             left = tuple(other for other in catalog.relations if other is not one)
             name = f"relation from {one.from_} to {one.to}, dropped"
-            yield Mutant(
+            yield Mutation(
                 name=name,
                 kind="relation",
                 act="dropped",
@@ -168,7 +177,7 @@ def _of_relations(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutan
             )
 
 
-def _of_transitions(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutant]:
+def _of_transitions(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutation]:
     every = catalog.transitions
     for number, one in enumerate(every):
         if one.pack not in packs:
@@ -182,7 +191,7 @@ def _of_transitions(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mut
                 rules.append(("need", f"{need.id} of transition {one.id}", need.source, changed))
         for kind, label, source, transitions in rules:
             name = f"{kind} {label} into {short(target)}, dropped"
-            yield Mutant(
+            yield Mutation(
                 name=name,
                 kind=kind,
                 act="dropped",

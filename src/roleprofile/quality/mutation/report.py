@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.cases.runner import run_case, still_holds
 from roleprofile.quality.cases.situations import situations
 from roleprofile.quality.cases.subjects import subjects_of
-from roleprofile.quality.mutation.mutants import mutants
+from roleprofile.quality.mutation.mutants import Mutation, mutants
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
@@ -21,26 +21,6 @@ if TYPE_CHECKING:
     from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
     from roleprofile.quality.cases.subjects import CaseSubjects
-
-
-@frozen(kw_only=True)
-class Mutation:
-    """A rule that was dropped, demoted or reversed, and the case that noticed."""
-
-    #: What was done to which rule, in words.
-    name: str
-    kind: str
-    act: str
-    pack: str
-    #: What the rule rests on.
-    source: tuple[str, ...]
-    #: The full id of the first case that failed for it; ``""`` where none did.
-    noticed_by: str
-
-    @property
-    def noticed(self) -> bool:
-        """Whether a case fails without the rule."""
-        return bool(self.noticed_by)
 
 
 @frozen(kw_only=True)
@@ -81,14 +61,7 @@ def each_mutation(
     """As :func:`mutate`, one rule after the other."""
     proof = proof or Proof(catalog)
     for one in mutants(catalog, own_packs(catalog) if packs is None else packs):
-        yield Mutation(
-            name=one.name,
-            kind=one.kind,
-            act=one.act,
-            pack=one.pack,
-            source=one.source,
-            noticed_by=proof.first_failing(one.make(), one.pack, one.source),
-        )
+        yield evolve(one, noticed_by=next(proof.failing(one.make(), one.pack, one.source), ""))
 
 
 def own_packs(catalog: CatalogData) -> tuple[str, ...]:
@@ -139,31 +112,26 @@ class Proof:
         good = [result.case for result in results if result.outcome == "passed"]
         self._reads = {name: _reads(self.cache, self.catalog.cases[name]) for name in good}
 
-    def first_failing(self, edited: CatalogData, pack: str, source: tuple[str, ...]) -> str:
-        """The first case that fails, or cannot run, on an edited catalog; ``""`` for none.
+    def failing(
+        self, edited: CatalogData, pack: str, source: tuple[str, ...] = (), *, only_scores: bool = False
+    ) -> Iterator[str]:
+        """The cases that fail, or cannot run, on an edited catalog, as far as the edit may concern them.
 
-        ``source`` is cited by the edited rule of ``pack``: cases that cite the same are run first.
+        The edited rule is one of ``pack`` and cites ``source``: cases that cite the same come first. With
+        ``only_scores`` nothing but scores can have changed: contexts in which a role asks the same are left out.
         """
         cache = self.cache.derived(edited)
         for name in self._concerned(cache.impact, pack, source):
             reads = self._reads[name]
-            if not still_holds(cache, name, reads.subjects, reads.contexts):
-                return name
-        return ""
-
-    def first_moved(self, edited: CatalogData, pack: str) -> str:
-        """As :meth:`first_failing`, where only numbers have changed: where all score alike, all is as it was."""
-        cache = self.cache.derived(edited)
-        for name in self._concerned(cache.impact, pack):
-            reads = self._reads[name]
             contexts = reads.contexts
-            if not cache.impact.holders:
+            if only_scores and not reads.subjects.all:
+                continue
+            if only_scores and not cache.impact.holders:
                 contexts = tuple(context for context in contexts if not cache.scores_alike(reads.role, context))
-            if reads.subjects.all and not still_holds(cache, name, reads.subjects, contexts):
-                return name
-        return ""
+            if not still_holds(cache, name, reads.subjects, contexts):
+                yield name
 
-    def _concerned(self, impact: Impact, pack: str, source: tuple[str, ...] = ()) -> list[str]:
+    def _concerned(self, impact: Impact, pack: str, source: tuple[str, ...]) -> list[str]:
         """The cases that an edit may concern: first those that cite the same, then those about the same role."""
         return self.cache.recall(("concerned", impact, pack, source), lambda: self._sorted(impact, pack, source))
 

@@ -78,7 +78,8 @@ def _first(proof: Proof, full: str, number: Number, values: Iterable[Value]) -> 
     role = proof.catalog.roles[full]
     for value in values:
         document = edited(role, putting(number.place, value))
-        case = proof.first_moved(with_role(proof.catalog, full, document, f"{number.name} {value}"), role.pack)
+        moved = with_role(proof.catalog, full, document, f"{number.name} {value}")
+        case = next(proof.failing(moved, role.pack, only_scores=True), "")
         if case:
             return Move(value=value, case=case)
     return None
