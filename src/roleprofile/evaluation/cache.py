@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _ANYWHERE: FrozenMap[str, str] = FrozenMap()
+_MISSING: Any = object()
 
 
 @define(eq=False)
@@ -54,14 +55,14 @@ class EvaluationCache:
 
     def recall(self, key: Hashable, compute: Callable[[], T]) -> T:
         """A result of this catalog; computed when it is first asked for."""
-        if key not in self._results:
-            self._results[key] = compute()
-        found: T = self._results[key]
+        found: T = self._results.get(key, _MISSING)
+        if found is _MISSING:
+            found = self._results[key] = compute()
         return found
 
     def of_role(self, role: str) -> EvaluationCache:
         """The cache that has the results of a role, by its full id."""
-        return self._owner(role, lambda cache: cache.impact.changes_role(role))
+        return self.owners.get(role) or self._owner(role, lambda cache: cache.impact.changes_role(role))
 
     def of_ways(self, role: str) -> EvaluationCache:
         """The cache that has the results of the declared ways into a role."""
@@ -69,7 +70,7 @@ class EvaluationCache:
 
     def of_subject(self, who: Subject) -> EvaluationCache:
         """The cache that has the results of somebody."""
-        return self._owner(who, lambda cache: cache.changes(who))
+        return self.owners.get(who) or self._owner(who, lambda cache: cache.changes(who))
 
     def _owner(self, key: Hashable, changes: Callable[[EvaluationCache], bool]) -> EvaluationCache:
         cache = self

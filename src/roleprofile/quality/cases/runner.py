@@ -69,7 +69,7 @@ def run_case(cache: EvaluationCache, name: str) -> CaseResult:
     here = ""
     try:
         contexts = situations(cache.catalog, case)
-        subjects = subjects_of(cache.catalog, case)
+        subjects = subjects_of(cache, case)
         for context in contexts:
             here = Seen(context=context, found="").situation
             tally.add(context, observed(cache, case, context, subjects))

@@ -16,6 +16,7 @@ from roleprofile.model.person_document import PersonDocument
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
 
@@ -36,13 +37,18 @@ class CaseSubjects:
         return (*((self.first,) if self.first else ()), *self.above, *self.beside)
 
 
-def subjects_of(catalog: CatalogData, case: Case) -> CaseSubjects:
-    """The people and holders of a case, every name looked up."""
+def subjects_of(cache: EvaluationCache, case: Case) -> CaseSubjects:
+    """The people and holders of a case, every name looked up; equal subjects of all cases are one object."""
+    catalog = cache.catalog
+
+    def known(subject: Subject) -> Subject:
+        return cache.recall(("subject", subject), lambda: subject)
+
     nobody = case.person is None and case.holder is None
     return CaseSubjects(
-        first=None if nobody else _subject(catalog, case, case.person, case.holder, "the person"),
-        above=tuple(_others(catalog, case, case.expect.ranks_above)),
-        beside=tuple(_others(catalog, case, case.expect.ranks_with)),
+        first=None if nobody else known(_subject(catalog, case, case.person, case.holder, "the person")),
+        above=tuple(map(known, _others(catalog, case, case.expect.ranks_above))),
+        beside=tuple(map(known, _others(catalog, case, case.expect.ranks_with))),
     )
 
 

@@ -149,7 +149,7 @@ class Proof:
 def _reads(cache: EvaluationCache, case: Case) -> _Reads:
     catalog, expect = cache.catalog, case.expect
     role = catalog.find(catalog.roles, case.role, case.pack, "role")
-    subjects = subjects_of(catalog, case)
+    subjects = subjects_of(cache, case)
     every = situations(catalog, case)
     holders = {one.id for one in subjects.all if one.kind == "holder"}
     people = [one for one in subjects.all if one.kind != "holder"]
