@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from roleprofile.loading.source_map import at
 from roleprofile.model.convert import plain, structure
 from roleprofile.model.role import SECTIONS, Role
 from roleprofile.model.values import FrozenMap, freeze
@@ -66,17 +67,6 @@ def entries(document: Any) -> Iterator[tuple[str, Pointer, Any]]:
         for section in SECTIONS:
             for index, entry in enumerate(variant.get("add", {}).get(section, ())):
                 yield section, ("variants", number, "add", section, index), entry
-
-
-def at(tree: Any, place: Pointer) -> Any:
-    """What stands at a place of a document.
-
-    >>> at({"extras": [{"id": "course"}]}, ("extras", 0, "id"))
-    'course'
-    """
-    for step in place:
-        tree = tree[step]
-    return tree
 
 
 def putting(place: Pointer, value: Any) -> Callable[[Tree], None]:
