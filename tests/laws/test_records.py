@@ -260,7 +260,9 @@ class TestDamage:
                 rp.Fit.from_record(given_as)
             assert len(str(caught.value)) <= 400
 
-    @pytest.mark.parametrize("data", [b"\xff\xfe{\x00", BYTES.decode().encode("utf-16"), b"\x00"], ids=repr)
+    @pytest.mark.parametrize(
+        "data", [b"\xff\xfe{\x00", BYTES.decode().encode("utf-16"), b"\x00"], ids=["no UTF-8", "UTF-16", "a zero byte"]
+    )
     def test_other_encodings_are_refused(self, data):
         with pytest.raises(rp.RecordError):
             rp.Fit.from_record(data)

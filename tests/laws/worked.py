@@ -42,7 +42,11 @@ HEAD = document(
         {"id": "book", "title": "The book", "claims": {"first": label("Talk matters.")}},
         {"id": "survey", "title": "The survey"},
     ],
-    dimensions=[{"id": "size", "label": label("Size"), "vocabulary": "size"}],
+    dimensions=[
+        {"id": "size", "label": label("Size"), "vocabulary": "size"},
+        {"id": "branch", "label": label("Branch"), "vocabulary": "field"},
+        {"id": "customers", "label": label("Customers"), "vocabulary": "field"},
+    ],
     fit={
         "evidence": "kinds",
         "thresholds": {"strong": 80, "viable": 60, "stretch": 35},
@@ -115,6 +119,7 @@ def fit_of(
     size: str = "small",
     *,
     roles_held: Any = (),
+    context: Any = (),
     others: tuple[Tree, ...] = (),
     head: Tree = HEAD,
     **sections: Any,
@@ -123,4 +128,4 @@ def fit_of(
     catalog = catalog_of(SELLER, role("worked", requirements, **sections), *others, head=head)
     held = [rp.RoleHeld(*one) for one in roles_held]
     person = catalog.person("p-1", facts=[rp.Fact(*fact) for fact in facts], closed=closed, roles_held=held)
-    return catalog.scorer("worked", {"size": size}).score(person)
+    return catalog.scorer("worked", {"size": size, **dict(context)}).score(person)

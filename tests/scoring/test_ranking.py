@@ -1,0 +1,138 @@
+"""The order of fits, and the numbers that a fit says of itself, by examples."""
+
+from decimal import Decimal
+
+import pytest
+from worked import SELLER, catalog_of, fit_of, role
+
+import roleprofile as rp
+
+ASKED = [
+    {"id": "dialogue", "asks": "advanced", "weight": 6},
+    {"id": "sales", "asks": 100, "weight": 4},
+    {"id": "education", "for": "any", "asks": "bachelor", "weight": 1, "necessity": "minimum"},
+]
+CATALOG = catalog_of(SELLER, role("worked", ASKED, extras=[{"id": "contacts", "asks": 10}]))
+SCORER = CATALOG.scorer("worked", {})
+DIALOGUE, DEGREE = ("dialogue", "advanced"), ("education", "bachelor", "law")
+
+
+def fit(name, *facts, closed=(), held=()):
+    roles = [rp.RoleHeld(*one) for one in held]
+    return SCORER.score(CATALOG.person(name, facts=[rp.Fact(*one) for one in facts], closed=closed, roles_held=roles))
+
+
+def places(*fits):
+    return [(one.place, one.fit.person_id) for one in rp.rank(fits)]
+
+
+class TestTheOrder:
+    def test_is_that_of_the_verdict_for_certain(self):
+        """909,090 held down to a stretch stands behind 636,363, which is viable."""
+        higher = fit("higher", DIALOGUE, ("sales", 100), closed="all")
+        better = fit("better", DIALOGUE, DEGREE)
+
+        assert [(one.verdict_low, one.low) for one in (higher, better)] == [("stretch", 909_090), ("viable", 636_363)]
+        assert places(higher, better) == [(1, "better"), (2, "higher")]
+
+    def test_then_that_of_the_score_for_certain(self):
+        fits = [fit(f"p-{months}", DIALOGUE, DEGREE, ("sales", months)) for months in (49, 60, 55)]
+
+        assert {one.verdict_low for one in fits} == {"strong"}
+        assert places(*fits) == [(1, "p-60"), (2, "p-55"), (3, "p-49")]
+
+    def test_then_that_of_the_extras(self):
+        fits = [fit(f"p-{people}", DIALOGUE, DEGREE, ("contacts", people)) for people in (5, 10, 7)]
+
+        assert [one.extras for one in fits] == [500_000, 1_000_000, 700_000]
+        assert places(*fits) == [(1, "p-10"), (2, "p-7"), (3, "p-5")]
+
+    def test_then_that_of_what_is_known(self):
+        silent, settled = fit("a", DIALOGUE, DEGREE), fit("b", DIALOGUE, DEGREE, ("sales", 0))
+
+        assert (silent.low, silent.known) == (636_363, 636_363)
+        assert (settled.low, settled.known) == (636_363, 1_000_000)
+        assert places(silent, settled) == [(1, "b"), (2, "a")]
+
+    def test_gives_equals_one_place_and_counts_on_behind_them(self):
+        fits = [fit(name, DIALOGUE, DEGREE) for name in ("c", "a", "b")]
+
+        assert places(fit("d", DEGREE), *fits, fit("e", DIALOGUE, DEGREE, ("sales", 100))) == [
+            (1, "e"),
+            (2, "a"),
+            (2, "b"),
+            (2, "c"),
+            (5, "d"),
+        ]
+
+    def test_takes_no_heed_of_what_is_presumed(self):
+        presumed, silent = fit("b", DIALOGUE, held=[("seller", 100)]), fit("a", DIALOGUE)
+
+        assert presumed.supported > silent.supported
+        assert places(presumed, silent) == [(1, "a"), (1, "b")]
+
+    def test_of_nobody_is_nothing(self):
+        assert rp.rank([]) == ()
+
+    def test_is_none_for_fits_of_different_roles_or_contexts(self):
+        seller = CATALOG.scorer("seller", {}).score(CATALOG.person("p"))
+        for other in (seller, fit_of(ASKED), fit_of(ASKED, size="large")):
+            with pytest.raises(
+                rp.RankingError, match=r"^fits of different roles, contexts or pack versions cannot be "
+            ):
+                rp.rank([fit("p"), fit("q"), other])
+
+    @pytest.mark.parametrize("fits", ["fits", 3, [None], None])
+    def test_is_that_of_fits_only(self, fits):
+        with pytest.raises(TypeError, match=r"fits"):
+            rp.rank(fits)
+
+
+class TestTheNumbers:
+    @pytest.fixture
+    def held(self):
+        return fit("p", DIALOGUE, ("sales", 25), ("contacts", 7), held=[("seller", 3)])
+
+    @pytest.mark.parametrize(
+        "name, expected",
+        [
+            # Of 11: 6 and a quarter of 4; the degree is open.
+            ("low", "63.6363"),
+            ("supported", "63.6363"),
+            ("high", "72.7272"),
+            ("known", "90.9090"),
+            ("extras", "70"),
+        ],
+    )
+    def test_are_percentages_too(self, held, name, expected):
+        assert held.percent(name) == Decimal(expected)
+        assert held.percent(name) * 10_000 == getattr(held, name)
+
+    def test_of_which_the_supported_one_is_meant_where_none_is_named(self):
+        held = fit("p", DIALOGUE, held=[("seller", 50)])
+
+        assert held.percent() == held.percent("supported") == Decimal("72.7272")
+        assert held.percent("low") == Decimal("54.5454")
+
+    @pytest.mark.parametrize("name", ["weight", "LOW", "verdict"])
+    def test_are_these_five(self, held, name):
+        message = f"{name!r} is not a number of a fit: low, supported, high, known or extras"
+
+        with pytest.raises(ValueError) as raised:  # noqa: PT011 - the whole message is compared
+            held.percent(name)
+        assert str(raised.value) == message
+
+
+class TestAnotherCatalog:
+    def test_counts_a_persons_facts_by_its_own_rules(self):
+        """Here a seller brings 40 months, whatever the catalog that made the person says."""
+        brings = role("seller", [{"id": "sales", "asks": 1}], provides={"sales": 40})
+        other = catalog_of(brings, role("worked", ASKED))
+        person = other.person("p", roles_held=[rp.RoleHeld("seller", 100)])
+
+        assert other.scorer("worked", {}).score(person).supported == 1_600_000 // 11
+        assert SCORER.score(person).supported == 4_000_000 // 11
+
+    def test_refuses_facts_that_it_does_not_know(self):
+        with pytest.raises(rp.PersonError, match='unknown descriptor "worked:sales"'):
+            rp.load().scorer("account-manager", "any-employer").score(CATALOG.person("p", facts=[rp.Fact("sales", 3)]))
