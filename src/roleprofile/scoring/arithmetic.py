@@ -56,7 +56,7 @@ def _keyed_credits(leaf: Leaf, held: Holdings) -> Credits:
         low = low * worth // 100
         return low, low, low
     inferred: Any = held.inferred.get(descriptor, _NO_RANKS)
-    supported = max(low, _best_key(leaf, inferred)) if inferred else low
+    supported = max(low, _best_key(leaf, inferred))
     key = best_open_key(leaf, stated)
     high = max(low, MILLION * leaf.percents[key] // 100) if key else low
     return low * worth // 100, supported * worth // 100, high * worth // 100
@@ -81,9 +81,11 @@ def best_open_key(leaf: Leaf, stated: Mapping[str, int]) -> str:
     return ""
 
 
-def ranks_by_key(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:
-    """The ranks on the descriptor of a keyed criterion, for the keys that count."""
+def ranks_on(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:
+    """The ranks on the descriptor of a criterion, by the keys that count, or by ``""`` where it has no keys."""
     found: Any = ranks.get(leaf.descriptor, _NO_RANKS)
+    if isinstance(found, int):
+        return {"": found}
     return {key: rank for key, rank in found.items() if key in leaf.percents}
 
 
@@ -120,16 +122,9 @@ def totals(entries: Iterable[Entry], held: Holdings) -> tuple[int, int, int, int
 
 def leaf_state(leaf: Leaf, held: Holdings, role: CompiledRole) -> State:
     """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
-    if leaf.keys is None:
-        rank = held.stated.get(leaf.descriptor)
-        stated = {} if not isinstance(rank, int) else {"": rank}
-        presumed = held.inferred.get(leaf.descriptor)
-        inferred = {} if not isinstance(presumed, int) else {"": presumed}
-        complete = bool(stated)
-    else:
-        stated = ranks_by_key(held.stated, leaf)
-        inferred = ranks_by_key(held.inferred, leaf)
-        complete = len(stated) == len(leaf.keys)
+    stated = ranks_on(held.stated, leaf)
+    inferred = ranks_on(held.inferred, leaf)
+    complete = len(stated) == (1 if leaf.keys is None else len(leaf.keys))
     enough = [key for key, rank in stated.items() if rank >= leaf.at_least]
     if any(_proven(leaf, key, held, role) for key in enough):
         return "met"

@@ -170,7 +170,7 @@ class _Compiler:
         return tuple(sorted(found))
 
     def _left_variant(self, variant: Variant, state: Role) -> LeftOut:
-        unspecified = [name for name in variant.when if self.context.get(name, UNSPECIFIED) == UNSPECIFIED]
+        unspecified = [name for name in variant.when if self.context[name] == UNSPECIFIED]
         return LeftOut(
             kind="variant",
             id=variant.id,
@@ -231,7 +231,7 @@ class _Compiler:
             scale=name,
             asked=asked,
             at_least=asked if part.at_least is None else scale.rank(part.at_least),
-            table=() if scale.is_amount else credit_table(scale, asked, part.credit),
+            table=credit_table(scale, asked, part.credit),
             start=part.from_,
             keys=keys,
             asked_keys=asked_keys,
@@ -263,7 +263,7 @@ class _Compiler:
 
 
 def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[int, ...]:
-    """The credit of each level of a scale in parts per million, lowest level first.
+    """The credit of each level of a scale in parts per million, lowest level first; empty for an amount.
 
     Args:
         scale: The scale; its ``below`` gives the percentages if ``stated`` is empty.

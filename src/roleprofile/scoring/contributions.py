@@ -13,7 +13,7 @@ from roleprofile.scoring.arithmetic import (
     entry_credits,
     entry_state,
     leaf_credits,
-    ranks_by_key,
+    ranks_on,
     shares,
 )
 from roleprofile.scoring.compiled import MILLION
@@ -255,14 +255,6 @@ def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
             )
         )
     return tuple(found)
-
-
-def ranks_on(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:
-    """The ranks that a criterion reads, by key; the key is ``""`` for a descriptor without keys."""
-    if leaf.keys is not None:
-        return ranks_by_key(ranks, leaf)
-    rank = ranks.get(leaf.descriptor)
-    return {"": rank} if isinstance(rank, int) else {}
 
 
 def surplus(role: CompiledRole, held: Holdings) -> tuple[Surplus, ...]:

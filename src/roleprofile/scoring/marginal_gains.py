@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.scoring.arithmetic import best_open_key, entry_credits, leaf_credits
+from roleprofile.scoring.arithmetic import best_open_key, entry_credits, leaf_credits, ranks_on
 from roleprofile.scoring.compiled import MILLION
-from roleprofile.scoring.contributions import Gap, Question, Step, contributions, ranks_on
+from roleprofile.scoring.contributions import Gap, Question, Step, contributions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -179,7 +179,7 @@ def _next(leaf: Leaf, held: Holdings) -> list[tuple[Slot, int]]:
     rank = ranks.get(now, 0)
     if leaf.table and rank + 1 < leaf.asked:
         steps.insert(0, ((leaf.descriptor, now), rank + 1))
-    return [(slot, rank) for slot, rank in steps if rank > ranks.get(slot[1], 0)]
+    return steps
 
 
 def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, adds: int) -> Step:
