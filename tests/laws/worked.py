@@ -54,13 +54,16 @@ HEAD = document(
         "basis": "judgement",
     },
 )
+MAP = {"id": "field", "vocabulary": "field", "label": label("Field")}
+SMALL = term("small") | {"map": {"field": ["law"]}}
+LARGE = term("large") | {"map": {"field": ["engineering"]}}
 UNIT = {"en": {"one": "month", "other": "months"}}
 BASE = (
     levels("skill", ("none", "basic", "working", "advanced", "expert"), below=[60, 20, 10]),
     levels("degree", ("none", "vocational", "bachelor", "master")),
     document("scale", "duration", label=label("Duration"), basis="judgement", unit=UNIT, maximum=1200),
     document("vocabulary", "field", label=label("Fields"), terms=[term("engineering", "mechanical"), term("law")]),
-    document("vocabulary", "size", label=label("Sizes"), terms=[term("small"), term("large")]),
+    document("vocabulary", "size", label=label("Sizes"), maps=[MAP], terms=[SMALL, LARGE]),
     # Weakest first.
     document(
         "vocabulary",
@@ -79,6 +82,8 @@ BASE = (
             descriptor("education", "degree", "field"),
             descriptor("sales", "duration"),
             descriptor("contacts", "duration"),
+            descriptor("service", "duration", "field"),
+            descriptor("talk", "skill") | {"deprecated": True, "replaced_by": "dialogue"},
         ],
         relations=[{"from": "rhetoric", "to": "persuasion", "lower_by": 1, "up_to": "working", "basis": "judgement"}],
     ),
@@ -96,23 +101,24 @@ def role(name: str, requirements: list[Tree], **sections: Any) -> Tree:
 SELLER = role("seller", [{"id": "sales", "asks": 1}], provides={"sales": "months-held"})
 
 
-def catalog_of(*documents: Tree, head: Tree = HEAD) -> rp.Catalog:
-    """The catalog of the small pack and these documents; asked for again, the same."""
-    return _loaded(json.dumps((head, *BASE, *documents)))
+def catalog_of(*documents: Tree, head: Tree = HEAD, beside: tuple[Tree, ...] = ()) -> rp.Catalog:
+    """The catalog of the small pack and these documents, and of the pack ``beside`` it; asked for again, the same."""
+    return _loaded(json.dumps([[head, *BASE, *documents], beside]))
 
 
 @functools.cache
 def _loaded(text: str) -> rp.Catalog:
     with tempfile.TemporaryDirectory() as folder:
-        for tree in json.loads(text):
-            name = "pack" if tree["kind"] == "pack" else f"{tree['kind']}/{tree['id']}"
-            path = Path(folder, f"{name}.yaml")
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(json.dumps(tree), encoding="utf-8")
+        for pack, trees in enumerate(json.loads(text)):
+            for tree in trees:
+                name = "pack" if tree["kind"] == "pack" else f"{tree['kind']}/{tree['id']}"
+                path = Path(folder, str(pack), f"{name}.yaml")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(json.dumps(tree), encoding="utf-8")
         return rp.load(folder)
 
 
-def fit_of(
+def fit_of(  # noqa: PLR0913 - all that a fit hangs on
     requirements: list[Tree],
     facts: Any = (),
     closed: Any = (),
@@ -122,10 +128,12 @@ def fit_of(
     context: Any = (),
     others: tuple[Tree, ...] = (),
     head: Tree = HEAD,
+    beside: tuple[Tree, ...] = (),
     **sections: Any,
 ) -> rp.Fit:
     """The fit of somebody with these facts and roles, for a role with these requirements and sections."""
-    catalog = catalog_of(SELLER, role("worked", requirements, **sections), *others, head=head)
+    catalog = catalog_of(SELLER, role("worked", requirements, **sections), *others, head=head, beside=beside)
     held = [rp.RoleHeld(*one) for one in roles_held]
-    person = catalog.person("p-1", facts=[rp.Fact(*fact) for fact in facts], closed=closed, roles_held=held)
+    said = [rp.Fact(*fact) for fact in facts]
+    person = catalog.person("p-1", facts=said, closed=closed, roles_held=held)
     return catalog.scorer("worked", {"size": size, **dict(context)}).score(person)

@@ -169,20 +169,99 @@ class TestAStep:
             "r-1": (360_000, [("dialogue", "", "working", 280_000), ("dialogue", "", "expert", 840_000)]),
         }
 
-    def test_in_a_field_goes_on_where_somebody_stands_or_to_the_field_that_counts_most(self):
-        asked = {
-            "id": "education",
-            "for": {"engineering": 100, "law": 60},
-            "asks": "master",
-            "credit": {"bachelor": 50},
-        }
-        fit = fit_of([asked], [("education", "vocational", "law")], "all")
+    #: Of the percentage of a field, a vocational degree earns 20 percent and a bachelor's 50.
+    DEGREE = {"descriptor": "education", "asks": "master", "credit": {"vocational": 20, "bachelor": 50}}  # noqa: RUF012
 
-        # A bachelor of law is 50 percent of 60, a master of engineering the whole.
-        assert steps(fit)["education"] == (
-            1_000_000,
-            [("education", "law", "bachelor", 300_000), ("education", "engineering", "master", 1_000_000)],
+    @pytest.mark.parametrize(
+        "fields, held, first",
+        [
+            # What is held in law earns 10 percent, in mechanical engineering nothing.
+            ({"mechanical": 100, "law": 50}, ("none", "vocational"), ("law", "bachelor", 150_000)),
+            # 20 percent of 100 against 20 percent of 50, the better field named first and last.
+            ({"mechanical": 50, "law": 100}, ("vocational", "vocational"), ("law", "bachelor", 300_000)),
+            ({"mechanical": 100, "law": 50}, ("vocational", "vocational"), ("mechanical", "bachelor", 300_000)),
+            # 50 percent of 50 against 20 of 100: between a bachelor's degree and the master's asked there is nothing.
+            ({"mechanical": 50, "law": 100}, ("bachelor", "vocational"), None),
+            # Both earn nothing; the better field counts.
+            ({"mechanical": 50, "law": 100}, ("none", "none"), ("law", "vocational", 200_000)),
+            ({"mechanical": 100, "law": 50}, ("none", "none"), ("mechanical", "vocational", 200_000)),
+            # Nothing is held anywhere.
+            ({"mechanical": 50, "law": 100}, (), ("law", "vocational", 200_000)),
+        ],
+    )
+    def test_in_a_field_goes_on_in_the_one_that_earns_most_and_then_to_the_one_that_counts_most(
+        self, fields, held, first
+    ):
+        facts = [("education", value, key) for key, value in zip(("mechanical", "law"), held, strict=False)]
+        fit = fit_of([self.DEGREE | {"for": fields}], facts, "all")
+        (_, found) = steps(fit)["r-0"]
+
+        last = (max(fields, key=fields.get), "master", 1_000_000 - fit.low)
+        assert [step[1:] for step in found] == [*([first] if first else []), last]
+
+    def test_that_the_requirement_does_not_gain_by_is_not_shown_although_another_would(self):
+        """Months earn half; the list of contacts is worth 30 percent here, and all of the other requirement."""
+        group = {
+            "id": "either",
+            "label": label("Either"),
+            "any_of": [{"descriptor": "sales", "asks": 24}, {"descriptor": "contacts", "asks": 6, "worth": 30}],
+        }
+        fit = fit_of([group, {"id": "contacts", "asks": 6}], [("sales", 12), ("contacts", 0)])
+
+        assert steps(fit) == {
+            "contacts": (500_000, [("contacts", "", 6, 500_000)]),
+            "either": (250_000, [("sales", "", 24, 250_000)]),
+        }
+
+    def test_is_named_with_its_scale(self):
+        (gap,) = fit_of([{"id": "talk", "label": label("Talk")} | DIALOGUE], [("dialogue", "working")]).gaps
+        (step,) = gap.steps
+
+        assert (gap.label, step.label, step.scale, step.key, step.key_labels) == (
+            label("Talk"),
+            label("Dialogue"),
+            "worked:skill",
+            "",
+            (),
         )
+
+    @pytest.mark.parametrize(
+        "fields, held, names",
+        [
+            # One field alone counts so much: the step is one in that field.
+            ({"law": 100, "engineering": 50}, [], {"law": ["Law"]}),
+            ({"mechanical": 100, "any": 50}, [("mechanical", "none")], {"mechanical": ["Mechanical"]}),
+            # Two count alike: either will do, and is named as the role asks for it.
+            (
+                {"engineering": 100, "any": 50},
+                [("law", "vocational")],
+                {"law": ["Law"], "engineering": ["Engineering"]},
+            ),
+            ({"engineering": 100}, [("mechanical", "vocational")], {"mechanical": ["Engineering"]}),
+            (["engineering", "law"], [("mechanical", "vocational")], {"mechanical": ["Engineering", "Law"]}),
+            ("any", [("law", "vocational")], {"law": []}),
+        ],
+    )
+    def test_in_a_field_names_the_fields_that_count_alike(self, fields, held, names):
+        facts = [("education", value, key) for key, value in held]
+        (gap,) = fit_of([self.DEGREE | {"for": fields}], facts, "all").gaps
+
+        assert {step.key: [name["en"] for name in step.key_labels] for step in gap.steps} == names
+
+    @pytest.mark.parametrize(
+        "held, expected",
+        [
+            ([("law", 6)], ("law", ["Law"], 24, 750_000)),  # it goes on where there is some already
+            ([("law", 6), ("mechanical", 12)], ("mechanical", ["Mechanical"], 24, 500_000)),
+            ([], ("engineering", [], 24, 1_000_000)),  # in any field
+        ],
+    )
+    def test_of_an_amount_in_any_field_goes_on_where_there_is_some(self, held, expected):
+        facts = [("service", months, key) for key, months in held]
+        (gap,) = fit_of([{"id": "service", "for": "any", "asks": 24}], facts, "all").gaps
+        (step,) = gap.steps
+
+        assert (step.key, [name["en"] for name in step.key_labels], step.value, step.adds) == expected
 
     def test_in_all_of_a_group_counts_with_the_weight_of_its_part(self):
         both = {

@@ -71,8 +71,12 @@ class TestTheOrder:
         assert presumed.supported > silent.supported
         assert places(presumed, silent) == [(1, "a"), (1, "b")]
 
-    def test_of_nobody_is_nothing(self):
+    def test_of_nobody_is_nothing_and_of_one_is_one(self):
         assert rp.rank([]) == ()
+        assert places(fit("a")) == [(1, "a")]
+
+    def test_gives_one_person_twice_one_place(self):
+        assert places(fit("a"), fit("a", DEGREE), fit("a")) == [(1, "a"), (2, "a"), (2, "a")]
 
     def test_is_none_for_fits_of_different_roles_or_contexts(self):
         seller = CATALOG.scorer("seller", {}).score(CATALOG.person("p"))
@@ -84,7 +88,7 @@ class TestTheOrder:
 
     @pytest.mark.parametrize("fits", ["fits", 3, [None], None])
     def test_is_that_of_fits_only(self, fits):
-        with pytest.raises(TypeError, match=r"fits"):
+        with pytest.raises(TypeError, match=r"^fits .* results of scorer\.score\(\.\.\.\)"):
             rp.rank(fits)
 
 

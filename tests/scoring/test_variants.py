@@ -4,8 +4,8 @@ import itertools
 import json
 
 import pytest
-from parts import label
-from worked import HEAD, fit_of
+from parts import document, label
+from worked import BASE, HEAD, descriptor, fit_of, levels, term
 
 TALK = {"id": "talk", "descriptor": "dialogue", "asks": "advanced"}
 SALES = {"id": "sales", "asks": 24}
@@ -91,6 +91,76 @@ class TestTheSources:
         assert fit.role.variants[0].source == ("book#first", "survey")
         named = {name: (one.title, one.claim) for name, one in fit.role.sources.items()}
         assert named == {"book#first": ("The book", label("Talk matters.")), "survey": ("The survey", {})}
+
+
+class TestAPack:
+    #: A pack of the same names that none of these roles rests on, and that says other things.
+    BESIDE = (
+        HEAD
+        | {
+            "id": "another",
+            "dimensions": [{"id": "size", "label": label("Elsewhere"), "vocabulary": "kinds"}],
+            "fit": HEAD["fit"] | {"thresholds": {"strong": 99, "viable": 98, "stretch": 97}},
+        },
+        levels("skill", ("none", "some")),
+        document(
+            "vocabulary",
+            "kinds",
+            label=label("Kinds"),
+            ordered=True,
+            terms=[*map(term, ("diploma", "certificate", "assessment", "interview"))],
+        ),
+        *(tree for tree in BASE if tree["kind"] != "descriptors" and tree["id"] not in ("skill", "kinds")),
+        document("descriptors", "things", descriptors=[descriptor("dialogue", "skill")]),
+    )
+
+    def test_names_what_it_names_whatever_stands_beside_it(self):
+        degree = {"id": "education", "for": "context.size.field", "asks": "bachelor"}
+        asked = [TALK | {"evidence": ["certificate"], "necessity": "minimum"}, degree]
+        changes = [variant("big", set={"talk": {"weight": 3}})]
+        facts = [("worked:dialogue", "advanced", "", "diploma")]
+        alone, beside = (fit_of(asked, facts, (), "large", variants=changes, beside=pack) for pack in ((), self.BESIDE))
+
+        assert beside.role == alone.role
+        assert beside.role.thresholds["strong"] == 800_000
+        assert set(beside.role.evidence) == {"interview", "assessment", "certificate", "diploma"}
+        assert beside.role.dimension_labels["size"] == label("Size")
+        assert beside.role.context_labels["size"] == (label("Size"), label("Large"))
+        assert dict(beside.role.requirements[1].leaves[0].keys) == {"engineering": 100, "mechanical": 100}
+        assert (beside.verdict_low, beside.meets_minimum) == ("viable", "met")
+
+    def test_may_ask_for_what_another_name_replaced(self):
+        """Facts on the old name and on the new one count alike."""
+        for asked, held in (("talk", "dialogue"), ("dialogue", "talk"), ("talk", "talk")):
+            fit = fit_of([{"id": "r", "descriptor": asked, "asks": "advanced"}], [(held, "working")])
+            assert fit.low == 600_000
+            assert (fit.contributions[0].label, fit.contributions[0].best.descriptor) == (
+                label("Dialogue"),
+                "worked:dialogue",
+            )
+
+
+class TestARequirement:
+    def test_is_shown_with_all_that_its_rule_says_of_it(self):
+        duties = [{"id": "sell", "label": label("Sell")}]
+        asked = {
+            "label": label("Talks well"),
+            "needed_for": ["sell"],
+            "reason": label("Clients ask."),
+            "basis": "source",
+            "source": "book",
+            "weight": 7,
+        }
+        (one,) = fit_of([TALK | asked], duties=duties).contributions
+
+        assert (one.id, one.label, one.group, one.weight) == ("talk", label("Talks well"), "", 7)
+        assert (one.needed_for, one.reason, one.basis, one.source) == (
+            ("sell",),
+            label("Clients ask."),
+            "source",
+            ("book",),
+        )
+        assert (one.minimum, one.settled, one.possible) == (None, False, 1_000_000)
 
 
 def test_a_record_names_every_pack_that_the_role_rests_on():
