@@ -1,6 +1,6 @@
-"""What importers of tables and of resumes share: an index of the names in a catalog, and texts as reports show them.
+"""Shared by the imports of tables and of resumes: an index of the names in a catalog, and texts for reports.
 
-Names are compared whole: folded to the same letters, never one as a part of another.
+Whole names are compared, folded to the same letters; no name matches a part of another.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Characters of the document's own words that a report shows.
+#: The most characters that a report quotes from a document.
 SHOWN = 120
 
 By = Literal["label", "alias", "mapping"]
@@ -29,7 +29,7 @@ By = Literal["label", "alias", "mapping"]
 
 @frozen
 class IndexedName:
-    """A label, an alias, or the id that the caller's mapping gives."""
+    """The label, alias or mapped id by which a thing was found."""
 
     text: str
     by: By
@@ -37,15 +37,15 @@ class IndexedName:
 
 @define
 class NameIndex(Generic[T]):
-    """Things of one kind, by name and by id."""
+    """An index of things of one kind by name and by id."""
 
-    #: What a reader calls such a thing: "skill".
+    #: The word for such a thing in reports: "skill".
     noun: str
     _by_name: dict[str, dict[T, IndexedName]] = field(factory=dict)
     _by_id: dict[str, dict[T, None]] = field(factory=dict)
 
     def add(self, target: T, ref: str, label: Text, aliases: Mapping[str, tuple[str, ...]]) -> None:
-        """Make a thing findable; of its names that fold alike the first one is shown."""
+        """Add a thing; of its names that fold alike the first one is reported."""
         names = [IndexedName(text, "label") for text in label.values()]
         names += [IndexedName(text, "alias") for texts in aliases.values() for text in texts]
         for name in names:
@@ -54,16 +54,16 @@ class NameIndex(Generic[T]):
             self._by_id.setdefault(one, {})[target] = None
 
     def find(self, folded: str) -> dict[T, IndexedName]:
-        """What a folded text names: nothing, one thing, or several that nobody can tell apart."""
+        """The things with that folded name; several where the name is ambiguous."""
         return self._by_name.get(folded, {}) if folded else {}
 
     def of_id(self, ref: str) -> dict[T, IndexedName]:
-        """What an id, full or short, means here."""
+        """The things with that full or short id."""
         return {target: IndexedName(ref, "mapping") for target in self._by_id.get(ref, ())}
 
 
 def levels_of(scale: Scale, *, lowest: bool = False) -> NameIndex[str]:
-    """The levels of a scale by name. To have the lowest is to have nothing of it, which only a table can state."""
+    """The levels of a scale. The lowest means not to have the thing, which only a table can state."""
     names: NameIndex[str] = NameIndex(f"level of {scale.id}")
     for level in scale.levels if lowest else scale.levels[1:]:
         names.add(level.id, level.id, level.label, level.aliases)
@@ -71,7 +71,7 @@ def levels_of(scale: Scale, *, lowest: bool = False) -> NameIndex[str]:
 
 
 def not_one(names: NameIndex[Any], found: Mapping[Any, IndexedName]) -> str:
-    """Why a text that means nothing, or several things, does not count."""
+    """The reason for which a text without a match, or with several ones, does not count."""
     if not found:
         return f"the catalog has no {names.noun} of this name"
     several = (" ".join(filter(None, one)) if isinstance(one, tuple) else one for one in found)
@@ -84,7 +84,7 @@ def full_id(descriptor: Descriptor) -> str:
 
 
 def shown(text: str) -> str:
-    r"""A text as a report shows it: on one line, without control characters, cut where it is long.
+    r"""A text for a report: on one line, without control characters, shortened.
 
     >>> shown("Sales\x1b[31m\n and marketing")
     'Sales\ufffd[31m and marketing'

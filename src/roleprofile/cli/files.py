@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write_whole(path: Path, text: str, *, force: bool) -> None:
-    """Write a file; an error or a reader at the same time never sees half of it.
+    """Write a file whole; after an error, or for another reader, there is never half a file.
 
     Without ``force`` no existing file is replaced, not even one that appeared a moment ago.
 
@@ -67,7 +67,7 @@ _NAMED = 3
 
 @define
 class _Writing:
-    """Files under temporary names, those that have their own by now, and what they replaced."""
+    """Files under temporary names, files under their own names, and the files that they replaced."""
 
     force: bool
     parts: dict[Path, Path] = field(factory=dict)
@@ -93,7 +93,7 @@ class _Writing:
         self.placed.append(path)
 
     def undo(self) -> None:
-        """Take every file away again, and put back what it replaced."""
+        """Remove every file, and restore those that they replaced."""
         for path in self.placed:
             if path in self.replaced:
                 self.replaced[path].replace(path)
@@ -101,7 +101,7 @@ class _Writing:
                 path.unlink(missing_ok=True)
 
     def tidy(self) -> None:
-        """Remove what is left of the work, and folders in which nothing came to lie."""
+        """Remove temporary files, and new folders that are empty."""
         for left in (*self.parts.values(), *self.replaced.values()):
             left.unlink(missing_ok=True)
         for folder in reversed(self.folders):

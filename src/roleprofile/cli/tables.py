@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 def show(problems: Sequence[Problem]) -> None:
-    """Every problem, and how many there are, to standard error."""
+    """Print every problem, and their number, to standard error."""
     for problem in problems:
         say(problem_lines(problem), err=True)
     if problems:
@@ -68,7 +68,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def _patch_files(patches: Mapping[str, Mapping[str, Any]], output: Path) -> dict[Path, str | bytes]:
-    """One file, where one is named, for one role; else a file a role in a folder."""
+    """A single file for one role, or a file for each role in a folder."""
     names = {Path(output, f"{role}-changes.yaml"): role for role in patches}
     if output.suffix in (".yaml", ".yml"):
         if len(patches) > 1:
@@ -116,7 +116,7 @@ def export_table(
 
 
 def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> Table:
-    """A table from a file or from standard input; how a CSV file was read is said."""
+    """A table from a file or from standard input; the delimiter of a CSV file is reported."""
     data = input_bytes(name, TABLE_BYTES)
     path = "<stdin>" if name == STDIN else Path(name).as_posix()
     table = rp.tables.read_table(data, path, sheet=sheet, delimiter=delimiter)

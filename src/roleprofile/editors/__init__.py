@@ -1,4 +1,4 @@
-"""Schemas for editors: each in one file, and with the names of a pack to choose from."""
+"""Schemas for editors: each in one file, also with the ids of a pack to choose from."""
 
 from roleprofile.editors.bundle import KINDS, as_json, file_name, self_contained
 from roleprofile.editors.catalog import catalog_schema

@@ -1,4 +1,4 @@
-"""A schema in one file: what it refers to in other files becomes its own definitions."""
+"""A schema in one file: definitions of other files that it refers to become its own."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 from roleprofile.loading import schemas
 from roleprofile.loading.schemas import definition, schema
 
-#: Everything that there is a schema of: the kinds of documents, and the record of a score.
+#: All kinds with a schema: the kinds of documents, and the record of a score.
 KINDS = (*schemas.KINDS, *schemas.ALONE, "record")
 
 
 def file_name(kind: str) -> str:
-    """What the file of a schema is called, here as in the repository."""
+    """The file name of a schema."""
     return f"{kind}.schema.json"
 
 
 def as_json(shape: Any) -> str:
-    """A schema as the files of the repository are written."""
+    """The text of a schema's file."""
     return json.dumps(shape, indent=2, ensure_ascii=False) + "\n"
 
 
 def self_contained(kind: str) -> dict[str, Any]:
-    """The schema of a kind, with nothing in it that leads to another file.
+    """The schema of a kind, without references to other files.
 
     >>> self_contained("pack")["properties"]["label"]["$ref"]
     '#/definitions/common-text'
@@ -56,7 +56,7 @@ class _Bundle:
         if not isinstance(shape, dict):
             return shape
         return {
-            # What an example shows is no schema, whatever its keys are called.
+            # Examples are no schemas, whatever their keys are called.
             key: value if key in ("examples", "enum", "const") else self._reference(home, key, value)
             for key, value in shape.items()
         }

@@ -1,4 +1,4 @@
-"""Schemas whose ids are those of a pack and what it requires, so that an editor completes and explains them."""
+"""Schemas that list the ids of a pack and its requirements, so that an editor completes and explains them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @frozen
 class _Choices:
-    """Ids, each with what an editor shows beside it."""
+    """Ids with the descriptions that an editor shows beside them."""
 
     about: Mapping[str, str]
     #: The full ids, ``pack:id``, where the entries have them.
@@ -36,23 +36,23 @@ class _Choices:
 
     @property
     def enum(self) -> dict[str, Any]:
-        """As a schema; validators pass over the descriptions, editors show them."""
+        """A schema of the ids; validators ignore the descriptions, editors show them."""
         return {"enum": list(self.about), "enumDescriptions": list(self.about.values())}
 
     def with_words(self, **words: str) -> _Choices:
-        """With words of the grammar that can stand in place of an id."""
+        """The ids with words of the grammar that are allowed in their place."""
         return _Choices({**self.about, **words}, self.full)
 
 
 @frozen
 class _PackChoices:
-    """What one pack can name."""
+    """The ids that a pack can name."""
 
     catalog: CatalogData
     pack: str
 
     def text(self, label: Mapping[str, str], description: Mapping[str, str] | None = None) -> str:
-        """A label, and the description where there is one, in the pack's first language or else in another."""
+        """A label with its description, in the pack's first language or else in another."""
         parts = [self._in_language(text) for text in (label, description or {})]
         return ": ".join(part for part in parts if part)
 
@@ -61,7 +61,7 @@ class _PackChoices:
         return text.get(first) or next((text[language] for language in sorted(text)), "")
 
     def of(self, section: Mapping[str, Any]) -> _Choices:
-        """The entries of a section by the name that means them: the short one unless two packs have it."""
+        """The entries of a section, by their short ids where those are unique."""
         scope = self.catalog.scope(self.pack)
         seen = {full: entry for full, entry in section.items() if full.partition(":")[0] in scope}
         named = {self._shortest(section, full): self._about(full, entry) for full, entry in seen.items()}
@@ -99,7 +99,7 @@ class _PackChoices:
         return _Choices({term.id: self.text(term.label) for term in vocabulary})
 
     def situations(self) -> _Choices:
-        """The contexts that have a name."""
+        """The situations."""
         packs = (self.catalog.packs[name] for name in self.catalog.scope(self.pack))
         return _Choices({one.id: self.text(one.label) for pack in packs for one in pack.situations})
 
@@ -111,7 +111,7 @@ class _PackChoices:
         return _Choices({**said, **{source.id: source.title for source in pack.sources}})
 
     def keys(self, vocabulary: Vocabulary) -> _Choices:
-        """What can stand where a keyed descriptor's key does: terms, and what the context fills in."""
+        """The values of a key: terms, and references to the context."""
         found = {"any": "Every key."}
         vocabularies = self.catalog.vocabularies
         for dimension, home in self.catalog.vocabulary_of(self.pack).items():
@@ -130,7 +130,7 @@ def _merged(shapes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"anyOf": [dict(shape) for shape in shapes]}
 
 
-#: Words that a context can have besides terms, by kind of document.
+#: Words that a context allows besides terms, by kind of document.
 _WORDS = {
     "cases": {EACH: "One after the other.", UNSPECIFIED: "Nobody said."},
     "transitions": {SAME: "As at the employer that is entered.", LOWER: "Lower than there.", UNSPECIFIED: ""},
@@ -140,9 +140,9 @@ _MONTHS_HELD = {"months-held": "As many months as the role was held."}
 
 
 def catalog_schema(kind: str, catalog: CatalogData, pack: str) -> dict[str, Any]:
-    """The schema of a kind, seen from a pack: nothing but what the pack can name is accepted.
+    """The schema of a kind in a pack: only ids that the pack can name are valid.
 
-    What only the document itself knows, such as its duties, is left to ``roleprofile check``. A record belongs to no
+    Names within a document, such as those of its duties, are left to ``roleprofile check``. A record belongs to no
     pack, so its schema is the same everywhere.
     """
     if kind not in MODELS:
@@ -163,10 +163,10 @@ class _Enumerated:
         definitions = {name: self._definition(name, inner) for name, inner in own.items()}
         self.schema = {**built, "definitions": {**definitions, **dict(sorted(self._made.items()))}}
 
-    # --- what is named where -------------------------------------------------------------------------------
+    # --- the fields of the models -----------------------------------------------------------------------------
 
     def _table(self) -> dict[str, Callable[[str, Any], Any]]:
-        """For a property, by its name, how its schema becomes one that lists what can be named."""
+        """The function that makes the schema of a property list its ids, by the name of the property."""
         catalog, names = self._catalog, self._names
         roles = names.of(catalog.roles)
         named: dict[str, Callable[[str, Any], Any]] = {
@@ -185,13 +185,13 @@ class _Enumerated:
             "levels": self._by_level,
         }
         table: dict[str, Callable[[str, Any], Any]] = {}
-        # The facts of a person are of any shape; the evidence in them is the same everywhere.
+        # The models leave the shape of facts open, so the evidence in them is named here.
         for one in _fields_in(MODELS[self._kind], Evidence):
-            # A list that may be a single name claims something of a role, and `roleprofile check` looks at it.
+            # A list that may be a single name is a claim of a case about its role, which `roleprofile check` verifies.
             listed = one.is_one_or_more and one.names != "sources"
             if made := keyed.get(one.keyed_by) or (None if listed else named.get(one.names)):
                 table.setdefault(one.key, made)
-        # Words of the grammar can stand here besides ids.
+        # These allow words of the grammar besides ids.
         return {
             **table,
             "origin": partial(self._named, "origin", roles.with_words(**{ANY: "Any role."})),
@@ -209,7 +209,7 @@ class _Enumerated:
             return [self._shape(inner) for inner in shape]
         if not isinstance(shape, dict):
             return shape
-        # The examples of the grammar name what its author had at hand; an editor would offer them too.
+        # The examples of the grammar name ids of other packs, which an editor would offer too.
         kept = {key: value for key, value in shape.items() if key != "examples"}
         built = {key: value if key == "enum" else self._shape(value) for key, value in kept.items()}
         if isinstance(built.get("properties"), dict):
@@ -221,12 +221,12 @@ class _Enumerated:
                 built = {**built, **self._by_what_is_asked(built)}
         return built
 
-    # --- one property after the other ----------------------------------------------------------------------
+    # --- one property after the other -------------------------------------------------------------------------
 
     def _named(self, noun: str, choices: _Choices, key: str, shape: dict[str, Any]) -> dict[str, Any]:
-        """One of the ids, or a longer name with its pack."""
+        """A schema of the ids, and of full ids."""
         if not (shape.get("$ref", "").endswith("common-ref") or key == "up_to"):
-            return shape  # of the same name, and another thing: the effort of an option is a number
+            return shape  # another field of that name: the effort of an option is a number
         made = self._make(f"names-{noun}", lambda: _merged([choices.enum, *_long_names(choices)]))
         return {**made, **_for_readers(shape)}
 
@@ -263,7 +263,7 @@ class _Enumerated:
             mine, *required = self._catalog.scope(self._names.pack)
             places = "|".join(sorted(source.id for source in self._catalog.packs[mine].sources))
             patterns = [f"^({places})#."] if places else []
-            # A source of a pack that is built on has that pack's name before it.
+            # A source of a required pack has the id of that pack in front.
             patterns += [f"^({'|'.join(sorted(required))}):."] if required else []
             return _merged([choices.enum, *({"type": "string", "pattern": pattern} for pattern in patterns)])
 
@@ -274,7 +274,7 @@ class _Enumerated:
         people = self._names.people()
         if not people.about:
             return shape
-        # A file of cases has people of its own, so that any id may stand here.
+        # A file of cases has people of its own, so any id is allowed.
         known = self._make("people", lambda: {"enum": list(people.about)})
         return {**shape, "anyOf": [known, {"type": ["string", "object"]}]}
 
@@ -307,7 +307,7 @@ class _Enumerated:
             return {**_merged([self._names.situations().enum, by_dimension]), **_for_readers(shape)}
         return {**by_dimension, **_for_readers(shape)}
 
-    # --- descriptors and their values ----------------------------------------------------------------------
+    # --- descriptors and their values -------------------------------------------------------------------------
 
     def _by_descriptor(self, key: str, shape: Any) -> Any:
         if "additionalProperties" not in shape:
@@ -321,7 +321,7 @@ class _Enumerated:
         return {**shape, "properties": properties, "propertyNames": self._descriptor_names()}
 
     def _held(self, key: str, descriptor: Descriptor) -> dict[str, Any]:
-        """What can be held of a descriptor: a value, or one for each of its keys."""
+        """The value of a descriptor, or the values of its keys."""
         scale, vocabulary = self._catalog.scale_of(descriptor), self._catalog.keys_of(descriptor)
         if vocabulary is None:
             return self._make(f"{key}-on-{_slug(scale)}", lambda: self._stated(key, scale))
@@ -352,7 +352,7 @@ class _Enumerated:
         return self._make(f"value-{_slug(scale)}{'-held' if words else ''}", made)
 
     def _by_what_is_asked(self, shape: Any) -> dict[str, Any]:
-        """The levels and keys that go with the descriptor, which is named by ``descriptor``, else by ``id``."""
+        """The levels and keys of the descriptor that ``descriptor``, or else ``id``, names."""
         has_id = "id" in shape["properties"]
         scales: dict[str, list[str]] = {}
         vocabularies: dict[str, list[str]] = {}
@@ -370,7 +370,7 @@ class _Enumerated:
             for key, names in sorted({**scales, **vocabularies}.items())
         ]
         own = shape["properties"].get("id")
-        # Any id may stand here; that of a descriptor saves a line.
+        # Any id is allowed; with that of a descriptor, `descriptor` can be left out.
         suggested = (
             {"id": {"allOf": [own], "anyOf": [self._descriptor_names(), {}], **_for_readers(own)}} if own else {}
         )
@@ -388,7 +388,7 @@ class _Enumerated:
         return {"for": _merged([one, {"type": "array", "items": one}, by_key])}
 
     def _make(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """A reference to a definition, which is made when it is first referred to."""
+        """A reference to a definition, which is made once."""
         if name not in self._made:
             self._made[name] = {}
             self._made[name] = make()
@@ -396,7 +396,7 @@ class _Enumerated:
 
 
 def _fields_in(*models: type) -> Iterator[DocumentField]:
-    """The fields of models and of what is in them, each model once."""
+    """The fields of models and of the models in them, each model once."""
     waiting = list(models)
     for model in waiting:  # a worklist
         for one in fields_of(model).values():
@@ -409,7 +409,7 @@ def _for_readers(shape: Any) -> dict[str, Any]:
 
 
 def _long_names(choices: _Choices) -> list[dict[str, Any]]:
-    """The names with their packs, for those who want to be plain; not offered."""
+    """Full ids, which are valid but not offered."""
     pattern = f"^({'|'.join(choices.full)})(?![\\s\\S])"
     return [{"type": "string", "pattern": pattern}] if choices.full else []
 

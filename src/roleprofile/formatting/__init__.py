@@ -1,4 +1,4 @@
-"""Documents as text: laid out in one style with their comments, people as files, drafts of new documents.
+"""Documents as text: formatted in one style with their comments, people as files, drafts of new documents.
 
 :func:`format_document` needs the ``format`` extra, ruamel.yaml, which is imported when it is called and not before.
 """

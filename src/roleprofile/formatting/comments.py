@@ -1,4 +1,4 @@
-"""Comments and blank lines: what each belongs to, and back into a text in which those things have moved."""
+"""Comments and blank lines: the entry that each belongs to, and their return into the text after entries were moved."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Place = Literal["top", "before", "beside", "after"]
 
 @frozen
 class Remark:
-    """A comment, or a blank line (``text`` is empty), with the entry that it goes with wherever that goes."""
+    """A comment, or a blank line (``text`` is empty), with the entry that it belongs to."""
 
     place: Place
     pointer: Pointer
     text: str
-    #: Where a comment beside an entry began, from 0: comments that stood in a column go on standing in it.
+    #: The column of a comment beside an entry, from 0, so that aligned comments stay aligned.
     column: int = 0
 
 
@@ -33,7 +33,7 @@ class Remarks:
     """All comments and blank lines of a document."""
 
     remarks: tuple[Remark, ...]
-    #: Collections in brackets with a comment inside: one line cannot hold them.
+    #: Collections in brackets with a comment inside, which need several lines.
     opened: frozenset[Pointer] = field(factory=frozenset)
 
     @property
@@ -43,7 +43,7 @@ class Remarks:
 
 
 def remarks_of(outline: Outline) -> Remarks:
-    """What every comment and blank line of a text belongs to."""
+    """The comments and blank lines of a text, each with its entry."""
     found: list[Remark] = []
     for own, group in groupby(outline.comments, lambda comment: comment.own):
         comments = list(group)
@@ -66,7 +66,7 @@ def _beside(outline: Outline, comment: Comment) -> Remark:
 
 
 def _own_lines(outline: Outline, run: Sequence[Comment]) -> Iterator[Remark]:
-    """Lines between two entries: those further in than the second belong to the end of the first."""
+    """Comments on lines between two entries: those indented more than the second belong to the first."""
     below = outline.entry_from(run[0].offset)
     above = outline.entry_before(run[0].offset)
     trailing = 0
@@ -94,7 +94,7 @@ def _is_trailing(comment: Comment, below: OutlineEntry | None) -> bool:
 
 
 def _home(outline: Outline, above: OutlineEntry, comment: Comment) -> OutlineEntry:
-    """The innermost of the entries that end above a comment which is not further in than it."""
+    """The innermost entry that ends above a comment and is not indented more."""
     line = [outline.by_pointer.get(above.pointer[:length]) for length in range(len(above.pointer), -1, -1)]
     around = [entry for entry in line if entry is not None]
     if comment.within:
@@ -104,7 +104,7 @@ def _home(outline: Outline, above: OutlineEntry, comment: Comment) -> OutlineEnt
 
 
 def without_comments(outline: Outline) -> str:
-    """The text, less its comments, blank lines and the lines that hold nothing but a comment."""
+    """The text without comments, blank lines and lines of comments alone."""
     parts, reached = [], 0
     for comment in outline.comments:
         parts.append(outline.text[reached : comment.offset - (comment.column if comment.own else 0)])
@@ -114,12 +114,12 @@ def without_comments(outline: Outline) -> str:
 
 
 def with_remarks(text: str, outline: Outline, remarks: Remarks) -> str:
-    """Put comments and blank lines back, each to its entry, wherever that is now."""
+    """Put comments and blank lines back to their entries."""
     before, beside, after = (_by_line(outline, remarks, place) for place in ("before", "beside", "after"))
     written = _unless_blank_twice([], [remark.text for remark in remarks.remarks if remark.place == "top"])
     for number, line in enumerate(text.split("\n")):
         indent = " " * (len(line) - len(line.lstrip(" ")))
-        # One comment fits beside a line; others that end up there get lines of their own above it.
+        # One comment fits beside a line; further ones get lines of their own above it.
         here = beside.get(number, [])
         above = [*sorted(before.get(number, ()), key=lambda remark: len(remark.pointer)), *here[:-1]]
         written += _unless_blank_twice(written, [_shown(indent, remark) for remark in above])
@@ -131,7 +131,7 @@ def with_remarks(text: str, outline: Outline, remarks: Remarks) -> str:
 
 
 def _by_line(outline: Outline, remarks: Remarks, place: Place) -> dict[int, list[Remark]]:
-    """The remarks of one sort, by the line that they stand at, from 0."""
+    """The remarks with one place, by line from 0."""
     line = {
         "before": lambda entry: entry.line,
         "beside": outline.head_line,

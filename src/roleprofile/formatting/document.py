@@ -1,4 +1,4 @@
-"""A document in and the same document out, laid out; whatever its meaning is, it stays."""
+"""The formatter of documents: the layout changes, the meaning stays."""
 
 from __future__ import annotations
 
@@ -28,49 +28,49 @@ if TYPE_CHECKING:
     from roleprofile.loading.limits import Limits
     from roleprofile.model.values import Pointer
 
-#: How wide a line may be, as in the project's own files.
+#: The widest line, as in the project's own files.
 WIDTH = 120
 
-#: Wider than any line: where lines end is for the style to say.
+#: Wider than any line, because the style breaks lines itself.
 _NO_END = 1 << 30
 _NULL, _BOOL, _INT = (f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int"))
 
 
 @frozen
 class FormattedDocument:
-    """A document as it is, and as it should be laid out."""
+    """A document before and after formatting."""
 
-    #: What problems and differences call it.
+    #: The name of the file in problems and differences.
     path: str
     #: Both decoded, without a byte-order mark, each line ended by a line feed.
     before: str
     after: str
-    #: The file, and what it should hold.
+    #: The content of the file before and after formatting.
     data: bytes
     result: bytes
 
     @property
     def changed(self) -> bool:
-        """Whether anything at all, line ends included, would change."""
+        """Whether anything changes, line ends included."""
         return self.data != self.result
 
 
 def format_document(data: bytes, path: Path, shown: str, limits: Limits = DEFAULT_LIMITS) -> FormattedDocument:
-    """Lay out a document.
+    """Format a document.
 
-    Keys come in the order of the schema. What other programs would take for a number, a date or a truth value is put
-    in quotes. Brackets that fit into :data:`WIDTH` columns stay on one line, others become lists and maps, and longer
-    texts become blocks. Comments stay with what they are about. The line ends that most lines have, and a byte-order
-    mark, stay.
+    Keys come in the order of the schema. Texts that other programs would take for a number, a date or a truth value are
+    quoted. Brackets that fit into :data:`WIDTH` columns stay on one line, others become lists and maps, and longer
+    texts become blocks. Comments stay with their entries. A byte-order mark stays, and the more frequent line end is
+    used for all lines.
 
     Args:
         data: The file.
-        path: Its path, for the sake of its name.
-        shown: What problems call it.
+        path: Its path; the name has to be that of the id.
+        shown: The name of the file in problems.
         limits: How much it may hold.
 
     Raises:
-        LoadError: With every problem that the file has by itself; such a file is for its author to repair first.
+        LoadError: With every problem of the file by itself, which its author has to repair first.
         MissingExtraError: ruamel.yaml is not installed.
     """
     document = read_text(Document(File(path, shown, path.name), limits, data))
@@ -89,7 +89,7 @@ def _written(text: str, kind: str) -> str:
     outline = Outline(text)
     remarks = remarks_of(outline)
     yaml = _yaml()
-    # ruamel.yaml ties a comment to what stands above it; ours go with what they are about.
+    # ruamel.yaml ties a comment to the entry above it; here most belong to the entry below.
     style = _Style(kind, yaml.load(without_comments(outline)), remarks.opened)
     while True:
         stream = io.StringIO()
@@ -100,7 +100,7 @@ def _written(text: str, kind: str) -> str:
 
 
 def _yaml() -> Any:
-    """The YAML of ruamel.yaml, with texts, whole numbers and words as our own reader sees them."""
+    """The YAML of ruamel.yaml, with the same scalars as the reader of documents."""
     try:
         import ruamel.yaml
         from ruamel.yaml.emitter import Emitter
@@ -109,12 +109,12 @@ def _yaml() -> Any:
         raise MissingExtraError("format", "ruamel.yaml") from None
 
     class Resolver(VersionedResolver):
-        """Nothing but what role profiles need: ``1.10``, ``0110``, ``no`` and ``2026-03-14`` are texts."""
+        """Resolves few scalars: ``1.10``, ``0110``, ``no`` and ``2026-03-14`` are texts."""
 
         versioned_resolver = _Words()
 
     class LongKeys(Emitter):
-        """No key needs a question mark before it; the reader refuses those."""
+        """Writes long keys without a question mark, which the reader refuses."""
 
         MAX_SIMPLE_KEY_LENGTH = 1024
 
@@ -127,7 +127,7 @@ def _yaml() -> Any:
 
 
 class _Words(dict[Any, list[tuple[str, re.Pattern[str]]]]):
-    """What a plain scalar is, by its first character; the same for each."""
+    """The types of plain scalars, the same for every first character."""
 
     _ALL = (
         (_NULL, re.compile(r"(?:~|null|Null|NULL|)(?![\s\S])")),
@@ -140,7 +140,7 @@ class _Words(dict[Any, list[tuple[str, re.Pattern[str]]]]):
 
 
 def _compare(before: str, after: str, path: str, limits: Limits) -> None:
-    """Nothing is laid out whose meaning or comments would change, whatever the reason."""
+    """Refuse a result with another meaning or other comments."""
     try:
         same = parse(after.encode(), path, limits) == parse(before.encode(), path, limits)
     except ReadFailure:
@@ -150,20 +150,20 @@ def _compare(before: str, after: str, path: str, limits: Limits) -> None:
         raise RoleProfileError(message)
 
 
-#: A schema, with the name of the file that its references are relative to.
+#: A schema, with the name of its file, to which its references are relative.
 Shape = tuple[str, Any]
 
-# What is text to our reader, and a number, a day, a time or a truth value to other programs.
+# Texts that other programs take for a number, a day, a time or a truth value.
 _CODE = re.compile(
     r"[-+.]?[0-9][0-9_.,:-]*(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+|=|(?i:y|n|yes|no|on|off)"
     r"|[0-9]{4}-[0-9][0-9]?-[0-9][0-9]?[Tt ][0-9].*"
 )
-# A text that reads the same when it is broken at any of its spaces.
+# A text that stays the same when lines are broken at its spaces.
 _FOLDS = re.compile(r"\S+(?: \S+)+")
 
 
 class _Style:
-    """A document on its way into the style; ``tree`` is what to write."""
+    """Brings the ``tree`` of a document into the style."""
 
     def __init__(self, kind: str, tree: Any, opened: frozenset[Pointer]) -> None:
         self._opened = opened
@@ -188,7 +188,7 @@ class _Style:
         return built
 
     def narrow(self, outline: Outline, width: int) -> bool:
-        """Whether anything was wider than that, and now is narrower."""
+        """Whether a line was wider than ``width`` and could be made narrower."""
         lines = outline.text.split("\n")
         wide = {number for number, line in enumerate(lines) if len(line) > width}
         entries = [entry for entry in outline.entries if entry.outer is None] if wide else []
@@ -233,7 +233,7 @@ class _Style:
 
 
 def _scalar(value: Any) -> Any:
-    """A value as it is written: without what ruamel.yaml remembers of comments, codes in quotes, one sort of quotes."""
+    """A scalar to write: without the comments of ruamel.yaml, with codes in quotes, and one kind of quotes."""
     from ruamel.yaml import scalarstring as written
 
     if isinstance(value, written.FoldedScalarString):
@@ -252,7 +252,7 @@ def _scalar(value: Any) -> Any:
 
 
 def _shapes(shape: Shape) -> Iterator[Shape]:
-    """What a schema says of a map: itself, and what it says where a text could stand instead."""
+    """The schemas of a map: the schema itself, and that in its condition where a text is allowed instead."""
     home, inner = shape
     while "$ref" in inner:
         home, name = definition(home, inner["$ref"])
@@ -263,7 +263,7 @@ def _shapes(shape: Shape) -> Iterator[Shape]:
 
 
 def _order(node: dict[str, Any], shape: Shape) -> list[str]:
-    """The keys in the order of the schema; where the author chooses the keys, the order is the author's too."""
+    """The keys in the order of the schema; keys that the author chooses keep the author's order."""
     for _, inner in _shapes(shape):
         known = list(inner.get("properties", ()))
         if inner.get("additionalProperties") is False and node.keys() <= set(known):

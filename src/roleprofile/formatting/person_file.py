@@ -1,4 +1,4 @@
-"""A person as a file of our own: ``kind: person``, which :func:`roleprofile.load_person` reads back."""
+"""A person as the text of a file, which :func:`roleprofile.load_person` reads back."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def check_id(person_id: object) -> None:
 def person_yaml(person: Person) -> str:
     """A person as the text of a YAML file, the same for equal people.
 
-    The file has to be named after the person's id, with ``.yaml``. What the catalog did not know is written too, so
-    that a later version of a pack can know it.
+    The name of the file has to be the person's id, with ``.yaml``. Facts that the catalog did not know are written too,
+    because a later version of a pack may know them.
 
     Raises:
         ConversionError: The id is not one that a file can have.

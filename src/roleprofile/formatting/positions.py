@@ -1,4 +1,4 @@
-"""Where the entries of a document stand, and the comments and blank lines between them."""
+"""The positions of the entries of a document, and the comments and blank lines between them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 
 @frozen
 class OutlineEntry:
-    """A key with its value, or an item of a list; or the document, where that stands in brackets."""
+    """A key with its value, an item of a list, or a document in brackets."""
 
     pointer: Pointer
     #: Offset of the key, or of the dash.
@@ -32,7 +32,7 @@ class OutlineEntry:
     #: Both from 0.
     line: int
     column: int
-    #: The outermost collection in brackets that the entry stands in.
+    #: The outermost collection in brackets around the entry.
     outer: Pointer | None = None
 
 
@@ -50,17 +50,17 @@ class Comment:
 
 
 class Outline(Builder):
-    """Reads a text that is known to be a document, and keeps where everything stands."""
+    """Reads the text of a valid document, and keeps the positions."""
 
     def __init__(self, text: str) -> None:
         super().__init__(Source("", text), DEFAULT_LIMITS)
         self.text = text
         self.entries: list[OutlineEntry] = []
         self.comments: list[Comment] = []
-        #: Where each value begins and ends, as offsets; a list or a map without brackets ends with its last entry.
+        #: The offsets of each value; a list or a map without brackets ends with its last entry.
         self.value_starts: dict[Pointer, int] = {}
         self.ends: dict[Pointer, int] = {}
-        #: How each value is written: a quote, ``>``, ``|``, a bracket, or ``""``.
+        #: The style of each value: a quote, ``>``, ``|``, a bracket, or ``""``.
         self.styles: dict[Pointer, str] = {}
         self._reached = self._dash_from = 0
         self._flows: list[Pointer] = []
@@ -93,13 +93,13 @@ class Outline(Builder):
         return [entry.start for entry in self.entries]
 
     def head_line(self, entry: OutlineEntry) -> int:
-        """The line that a comment beside an entry stands on: that of its value where this is in one line."""
+        """The line of a comment beside an entry: that of the value if it takes one line."""
         if self.styles[entry.pointer] in ("", ">", "|"):
             return entry.line
         return self._line(self.ends[entry.pointer])
 
     def last_line(self, entry: OutlineEntry) -> int:
-        """The last line of an entry, whatever is in it."""
+        """The last line of an entry."""
         return self._line(self.ends[entry.pointer])
 
     def _line(self, offset: int) -> int:
@@ -118,7 +118,7 @@ class Outline(Builder):
         self._reached = end
 
     def _end_of(self, event: ev.ScalarEvent, start: int, end: int) -> int:
-        """Where a text ends; behind one in a block may come blank lines and comments that are none of it."""
+        """The end of a text; blank lines and comments behind a block do not belong to it."""
         if event.style not in ("|", ">"):
             return end
         head = self.text[start : self.text.find("\n", start)]
@@ -159,11 +159,11 @@ class Outline(Builder):
     def _close(self, pointer: Pointer, end: int) -> None:
         self.ends[pointer] = end
         if pointer:
-            # What is around it ends here too, unless more comes.
+            # Outer values end here too, unless more follows.
             self.ends[pointer[:-1]] = max(self.ends.get(pointer[:-1], 0), end)
 
     def _value(self, start: int) -> Pointer:
-        """A value begins; an item of a list, and a document in brackets, are entries by that."""
+        """Start a value; an item of a list and a document in brackets are entries."""
         pointer = self._pointer()
         if self._items is not None and (pointer or self.text[start : start + 1] in ("[", "{")):
             dash = self._dash(start) if pointer and not self._opened[-1][1] else start
@@ -184,7 +184,7 @@ class Outline(Builder):
         self.entries.append(OutlineEntry(pointer=pointer, start=start, line=line - 1, column=column - 1, outer=outer))
 
     def _gap(self, end: int) -> None:
-        """Keep the comments and blank lines up to the next thing that is neither."""
+        """Keep the comments and blank lines up to the next token."""
         start, self._reached = self._reached, max(end, self._reached)
         self._dash_from = max(start, self._dash_from)
         offset = self.text.rfind("\n", 0, start) + 1

@@ -1,4 +1,4 @@
-"""JSON Resume in: a person, with the account of what matched what.
+"""Import of a JSON Resume as a person, with a report of all matches.
 
 >>> import roleprofile as rp
 >>> imported = rp.jsonresume.from_jsonresume('{"skills": [{"name": "CRM"}]}', rp.load(), id="c-17")

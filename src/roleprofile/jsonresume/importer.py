@@ -1,16 +1,16 @@
-"""JSON Resume (version 1) as a person: what a resume says of somebody, by the names that the catalog knows.
+"""A JSON Resume (version 1) as a person.
 
-What counts, always as the person's own statement and never without a whole name that matches:
+These sections count, always as the person's own statement, and only where a whole name matches one of the catalog:
 
 - ``skills``: name and keywords. Both are held at the level of the entry, which counts only as ``levels`` maps it.
-- ``languages``: as skills that are keyed by language, at the fluency.
+- ``languages``: skills that are keyed by language, at the fluency of the entry.
 - ``education``: ``studyType`` is the name of a level, ``area`` that of a field; both are needed, and an ``endDate``
-  not after ``as_of``: only what is completed counts. Of several in one field the highest counts.
-- ``education.courses`` and ``certificates``: the names of what courses are about. A course is :data:`FINISHED` with its
+  not after ``as_of``, because only completed studies count. Of several in one field the highest counts.
+- ``education.courses`` and ``certificates``: topics of courses. A course is :data:`FINISHED` with its
   education, a certificate unless its date lies after ``as_of``; else it is :data:`UNFINISHED`.
 - ``work``: see :mod:`roleprofile.jsonresume.jobs`.
 
-Nothing else is read: no name, address, picture, date of birth or summary reaches the person or the report.
+Names, addresses, pictures, dates of birth and summaries are not read.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
     from roleprofile.model.scale import Scale
     from roleprofile.model.values import Value
 
-#: Looked up among the names of the levels of a course's scale, as every level is; a pack can call its own so.
+#: Matched with the names of the levels of a course's scale, like any other level.
 FINISHED, UNFINISHED = "completed", "in progress"
 
 
 @frozen(kw_only=True)
 class Imported:
-    """A person from elsewhere, with the account of how it came about."""
+    """An imported person, with a report of all matches."""
 
     person: Person
     matched: tuple[Match, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
-    #: Texts of the caller's mappings that decided nothing, folded: a typing mistake, or not in this document.
+    #: Folded texts of the caller's mappings that had no effect: mistyped, or not in this document.
     unused: tuple[str, ...] = ()
 
 
@@ -65,18 +65,18 @@ def from_jsonresume(
     names: Mapping[str, str] | None = None,
     as_of: str | None = None,
 ) -> Imported:
-    """A person from a JSON Resume, with the account of what counted as what and of everything that did not.
+    """A person from a JSON Resume, with a report of the texts that counted and of those that did not.
 
     Args:
         resume: The resume as a parsed object, as JSON (text or bytes), or the path of a file.
-        catalog: Whose labels and aliases, in all languages, the texts are compared with.
+        catalog: The catalog; texts are compared with its labels and aliases in all languages.
         id: The person's id: opaque, and the name of the file that :func:`person_yaml` is written to.
-        levels: What the resume's own words for levels mean: ``{"Fluent": "c1"}``. Where two scales have need of it,
-            ``{"Advanced": "advanced,c1"}``: the first one on the scale in hand.
-        names: What other texts of the resume mean, by the id of a descriptor, role or term: ``{"Deal maker":
+        levels: Levels for the resume's own words: ``{"Fluent": "c1"}``. For words that several scales need,
+            ``{"Advanced": "advanced,c1"}``: the first one that the scale has.
+        names: Ids of descriptors, roles or terms for other texts of the resume: ``{"Deal maker":
             "account-manager"}``. The name of an employer counts only here.
-        as_of: The month or day, ``2026-03`` or ``2026-03-14``, up to which jobs that go on are counted, and after
-            which nothing is completed. Without it, such jobs have no months and dates count as they are written.
+        as_of: The month or day, ``2026-03`` or ``2026-03-14``, up to which current jobs are counted, and after
+            which nothing is completed. Without it, current jobs have no months and dates count as written.
 
     Raises:
         ConversionError: The resume cannot be read, or an argument is wrong; nothing else is raised.
@@ -117,7 +117,7 @@ def from_jsonresume(
 
 @define
 class _Reading:
-    """The sections that say what somebody can do and has learnt, as facts: one a slot, or one a slot and level."""
+    """Reads skills and education as facts: one for each slot, or for each slot and level."""
 
     matcher: Matcher
     as_of: str | None
@@ -208,7 +208,7 @@ class _Reading:
         return f"the endDate {end} is after {self.as_of}, or may be"
 
     def certificates(self, entries: tuple[ResumeEntry, ...]) -> None:
-        """Certificates: each is of a completed course, unless it is dated later."""
+        """Certificates, which are completed courses unless they are dated after ``as_of``."""
         names = slots_of(self.matcher.catalog, "course topic", types=(COURSE,))
         for entry in entries:
             text, date = entry.texts["name"], entry.texts["date"]
@@ -234,7 +234,7 @@ class _Reading:
         self._best(slot, level, where, on)
 
     def _best(self, slot: Slot, level: str, where: str, on: str) -> None:
-        """Keep the highest of what was learnt in one slot: a later, lower one takes nothing away."""
+        """Keep the highest level in a slot; a later, lower one does not replace it."""
         scale = self._scale(slot)
         fact = Fact(slot[0], level, slot[1], self.matcher.proof(where, on))
         known = self.facts.get((slot, ""))

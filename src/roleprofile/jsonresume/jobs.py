@@ -1,13 +1,13 @@
 """Work: roles held and experience, in full months.
 
-A ``position`` that is the name of a role is that role held; one that is the name of a kind of experience (or that the
-caller maps to one) is experience. The employer's market, and whatever else a context says, is what ``industry`` or
-``description`` names as a whole, or what the caller maps the employer's name to. Entries of the same role in the same
-context, and of the same experience with the same key, are united: months that overlap count once.
+A ``position`` that names a role is a role held; one that names a kind of experience, or is mapped to one, is
+experience. The dimensions of the employer's context are the terms that ``industry`` or ``description`` name as a whole,
+or to which the caller maps the employer's name. Entries of the same role in the same context, and of the same
+experience with the same key, are united, so that overlapping months count once.
 
-A date is a day, a month or a year. Both the first and the last day, and the first and the last month, are worked in,
-so January to December are 12 months. A bare year stands for its middle: from 2018 to 2020 are 24 months, and within
-one year nobody knows. Only full months count.
+A date is a day, a month or a year. The first and the last day or month both count, so January to December are 12
+months. A bare year stands for its middle: from 2018 to 2020 are 24 months, and the months within one year are unknown.
+Only full months count.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Slot
     from roleprofile.model.vocabulary import Vocabulary
 
-#: Entries that the reference of one fact names.
+#: The most entries in the reference of one fact.
 NAMED = 5
 
 
 @define
 class _Held:
-    """The entries that are one: where they stand, their periods, and the last date that is known of them."""
+    """United entries: their places and periods, and the last known date."""
 
     text: str
     places: list[str] = field(factory=list)
@@ -67,7 +67,7 @@ def _employer_hint(*vocabularies: str) -> str:
 
 @define
 class Jobs:
-    """Reads entries of ``work``, and unites them."""
+    """Reads the entries of ``work``, and unites them."""
 
     matcher: Matcher
     as_of: str | None
@@ -83,7 +83,7 @@ class Jobs:
         self._experience = experience_of(self.matcher.catalog)
 
     def read(self, entry: ResumeEntry) -> None:
-        """Take one entry into account."""
+        """Read one entry."""
         matcher = self.matcher
         position, where = entry.texts["position"], f"{entry.where}/position"
         if not position:
@@ -124,7 +124,7 @@ class Jobs:
         held.add(entry.where, worked, "")
 
     def _context(self, role: str) -> tuple[dict[str, Vocabulary], str]:
-        """The dimensions that a role can have been held in, and how to say which."""
+        """The dimensions of a role's context, and a hint for stating them."""
         catalog = self.matcher.catalog
         return catalog.vocabulary_of(catalog.roles[role].pack), _employer_hint(*dimensions_read(catalog.roles[role]))
 
@@ -143,12 +143,12 @@ class Jobs:
         held.add(entry.where, worked, self._date(entry))
 
     def _date(self, entry: ResumeEntry) -> str:
-        """The date that an entry is known to: its end, or the day of the import where it goes on."""
+        """The last known date of an entry: its end, or ``as_of`` for a current job."""
         end = entry.texts["endDate"]
         return end if is_date(end) and is_over(end, self.as_of) else self.as_of or ""
 
     def _employer(self, entry: ResumeEntry, vocabulary: Vocabulary) -> str:
-        """The term that an entry says of the employer, ``""`` where it says none or several."""
+        """The term that an entry names for the employer, ``""`` for none or several."""
         matcher = self.matcher
         key = f"{vocabulary.pack}:{vocabulary.id}"
         if key not in self._terms:
@@ -168,14 +168,14 @@ class Jobs:
         return next(iter(terms))
 
     def roles_held(self) -> Iterator[RoleHeld]:
-        """The roles held, each in each context once."""
+        """The roles held, one for each role and context."""
         for (role, context), held in self._of_role.items():
             if months := self._months(held, LONGEST):
                 self._report_hidden(RoleHeld(role, months, context), held)
                 yield RoleHeld(role, months, context)
 
     def _report_hidden(self, role_held: RoleHeld, held: _Held) -> None:
-        """Report that experience which a role would let presume stays behind what other entries state."""
+        """Report experience that a role held implies, where other entries state less of it."""
         catalog = self.matcher.catalog
         role = catalog.roles[role_held.role]
         for descriptor, key, _ in provided(catalog, role, role_held.context, role_held.months):
@@ -189,7 +189,7 @@ class Jobs:
                 self.matcher.refuse(held.places[0], held.text, why, self.matcher.hint("names", held.text, full))
 
     def facts(self) -> Iterator[Fact]:
-        """The experience, one fact a slot."""
+        """The experience, one fact for each slot."""
         catalog = self.matcher.catalog
         for (descriptor, key), held in self._of_slot.items():
             scale = catalog.scale_of(catalog.descriptor(descriptor))
@@ -212,7 +212,7 @@ _DAY = datetime.timedelta(days=1)
 
 @frozen(order=True)
 class Period:
-    """From a first day to before another one."""
+    """A range of days; ``after`` is the first day behind it."""
 
     first: datetime.date
     after: datetime.date
@@ -242,7 +242,7 @@ def last_day(text: str) -> datetime.date:
 
 
 def is_over(end: str, as_of: str | None) -> bool:
-    """Whether what ends on a date is surely over; without ``as_of`` an end counts as it is written.
+    """Whether an end date is certainly in the past; without ``as_of`` every one is.
 
     >>> is_over("2026-02", "2026-03-14"), is_over("2026", "2026-03-14")
     (True, False)
@@ -251,11 +251,11 @@ def is_over(end: str, as_of: str | None) -> bool:
 
 
 def period(start: str, end: str, as_of: str | None) -> Period | str:  # noqa: PLR0911 - a reason each
-    """The days of a job, or in plain English why they are not known.
+    """The days of a job, or the reason for which they are unknown.
 
     Args:
         start: A date or ``""``.
-        end: A date, or ``""`` while the job is going on.
+        end: A date, or ``""`` for a current job.
         as_of: The month or day that the job is counted up to.
     """
     if not start:

@@ -1,4 +1,4 @@
-"""Matching texts with a catalog: the caller's own mappings first, then labels and aliases; never a guess."""
+"""Matching of texts with a catalog: by the caller's mappings, then by labels and aliases; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Value
     from roleprofile.model.vocabulary import Vocabulary
 
-#: A text longer than this, its letters and accents counted apart, is no name.
+#: The most characters of a name, with accents counted apart.
 LONGEST = 200
 
-#: The types of descriptor that sections of their own tell of; what is left is what skills are matched with.
+#: The types of descriptors with sections of their own; skills are matched with the others.
 QUALIFICATION, COURSE, EXPERIENCE = "qualification", "course", "experience"
 
-#: The id, without its pack, of a scale whose amounts are months; on any other one a job has no value to state.
+#: The short id of the scale of months, the only one on which a job states a value.
 MONTHS = "months"
 
 
 @frozen(kw_only=True)
 class Match:
-    """One text that counted, and by which name it did.
+    """A text that counted, and the name that it matched.
 
-    A work entry can give several: the role held, the kind of experience, the market it was in.
+    A work entry can give several: the role held, the kind of experience, the market.
     """
 
     #: JSON pointer of the text.
     where: str
     #: The text, shortened for reading.
     text: str
-    #: Full id of the descriptor, or ``""`` for a role and for what only says where somebody worked.
+    #: Full id of the descriptor, or ``""`` for a role and for a term of the employer's context.
     descriptor: str = ""
     #: Full id of the role, or ``""``.
     role: str = ""
-    #: The key of a keyed descriptor; the term that the employer's market or size is.
+    #: The key of a keyed descriptor, or the term of the employer's market or size.
     key: str = ""
-    #: The level; for work the full months of this one entry.
+    #: The level; for work the full months of this entry.
     value: Value = ""
-    #: Whether a label, an alias or the caller's own mapping decided it.
+    #: Whether a label, an alias or the caller's mapping matched.
     by: By
     #: The label, the alias, or the id that the caller gave.
     name: str
@@ -70,15 +70,15 @@ class Match:
 
 @frozen(kw_only=True)
 class Unmatched:
-    """One text that does not count, and why."""
+    """A text that does not count, and the reason."""
 
     #: JSON pointer of the text, or of the entry where a text is missing.
     where: str
-    #: The text, shortened for reading; ``""`` where it is missing or is not for showing.
+    #: The text, shortened for reading; ``""`` where it is missing or private.
     text: str
-    #: Why, in plain English.
+    #: The reason, in plain English.
     why: str
-    #: What would let it count, in the words of the command line, or ``""``.
+    #: The option of the command line that would let it count, or ``""``.
     hint: str = ""
 
     def __str__(self) -> str:
@@ -91,15 +91,15 @@ class Unmatched:
 class Given:
     """One of the caller's mappings, from folded text to ids."""
 
-    #: The argument that it was given as.
+    #: The name of the argument.
     option: str
     targets: dict[str, tuple[str, ...]]
 
     @classmethod
     def of(cls, option: str, given: object, known: Iterable[str]) -> Given:
-        """Check a mapping: texts that differ, each to one id, or to several with commas between them.
+        """Check a mapping of texts to one id each, or to several with commas between them.
 
-        Raises :class:`~roleprofile.errors.ConversionError` for what is no mapping, and for an id that nothing has.
+        Raises :class:`~roleprofile.errors.ConversionError` for anything else, and for an unknown id.
         """
         if not isinstance(given, Mapping | None):
             raise ConversionError(f"{option} has to map texts to ids")
@@ -132,8 +132,8 @@ def level_ids_of(catalog: CatalogData) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    """A text as names are compared; one of punctuation alone, such as ``***``, as it is written."""
-    # One character can stand for eighteen; only then is the length the one that counts.
+    """A folded text; one of punctuation alone, such as ``***``, as it is written."""
+    # One character can decompose into eighteen, so the length is measured afterwards.
     if len(text) > LONGEST or len(unicodedata.normalize("NFKD", text)) > LONGEST:
         return ""
     return fold(text) or text.strip()
@@ -141,23 +141,23 @@ def _folded(text: str) -> str:
 
 @define
 class Matcher:
-    """Finds what texts mean, and keeps the account of it."""
+    """Matches texts, and keeps the report."""
 
     catalog: CatalogData
     names: Given
     levels: Given
-    #: The account, in the order of reading; said twice is said once.
+    #: The report, in the order of reading and without repetitions.
     matched: dict[Match, None] = field(factory=dict)
     unmatched: dict[Unmatched, None] = field(factory=dict)
     _used: set[str] = field(factory=set)
     _levels_of: dict[str, NameIndex[str]] = field(factory=dict)
 
     def find(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
-        """What a text means among ``names``: by the caller's mapping where that fits, else by label or alias."""
+        """The matches of a text in ``names``: by the caller's mapping if it applies, else by label or alias."""
         return self.mapped(names, text) or names.find(_folded(text))
 
     def mapped(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
-        """What the caller's mapping says that a text means, as far as that is one of ``names``."""
+        """The matches of a text in ``names`` by the caller's mapping."""
         folded = _folded(text) if self.names.targets else ""
         for ref in self.names.targets.get(folded, ()):
             if found := names.of_id(ref):
@@ -166,7 +166,7 @@ class Matcher:
         return {}
 
     def the_one(self, names: NameIndex[T], where: str, text: str) -> tuple[T, IndexedName] | None:
-        """The one thing that a text means; what is not found or not clear is reported."""
+        """The only match of a text; none and several are reported."""
         found = self.find(names, text)
         if len(found) == 1:
             return next(iter(found.items()))
@@ -174,7 +174,7 @@ class Matcher:
         return None
 
     def level(self, scale: Scale, text: str, *, by_name: bool) -> dict[str, IndexedName]:
-        """The level that a text means on a scale: as the caller maps it, else by its names where ``by_name``."""
+        """The levels of a scale that a text matches: by the caller's mapping, else by name where ``by_name``."""
         names = self._names_of(scale)
         folded = _folded(text)
         for ref in self.levels.targets.get(folded, ()):
@@ -184,7 +184,7 @@ class Matcher:
         return names.find(folded) if by_name else {}
 
     def suggested(self, scale: Scale, text: str) -> str:
-        """How to map a text to a level of a scale: to the one of that name, if there is one."""
+        """A hint for mapping a text to a level: the one of that name, if there is one."""
         near = self._names_of(scale).find(_folded(text))
         return self.hint(self.levels.option, text, next(iter(near), "LEVEL"))
 
@@ -195,7 +195,7 @@ class Matcher:
         return self._levels_of[key]
 
     def hint(self, option: str, text: str, target: str) -> str:
-        """An option to copy to the command line, quoted for the shell; for a text that a report cuts, none."""
+        """An option for the command line, quoted for the shell; ``""`` for a text that a report shortens."""
         if not text or len(text) > SHOWN or shown(text) != text:
             return ""
         return f"map it: --{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}"
@@ -209,12 +209,12 @@ class Matcher:
         self.unmatched[Unmatched(where=where, text=shown(text), why=why, hint=hint)] = None
 
     def proof(self, where: str, on: str = "") -> Evidence | None:
-        """What facts from a resume rest on: the weakest kind of evidence, somebody's own word."""
+        """The evidence of facts from a resume: the weakest kind, the person's own word."""
         kinds = self.catalog.evidence_kinds()
         return Evidence(kinds.term_ids[0], f"resume {where}", on) if kinds else None
 
     def unused(self) -> tuple[str, ...]:
-        """The mapped texts that decided nothing."""
+        """The mapped texts that had no effect."""
         return tuple(sorted({*self.names.targets, *self.levels.targets} - self._used))
 
 
@@ -235,7 +235,7 @@ def roles_of(catalog: CatalogData) -> NameIndex[str]:
 
 
 def experience_of(catalog: CatalogData) -> NameIndex[str]:
-    """The kinds of experience that are counted in months, by the descriptor's full id; keys say where it was gained."""
+    """The kinds of experience that are counted in months, by the full id of the descriptor."""
     names: NameIndex[str] = NameIndex("kind of experience")
     for descriptor in catalog.descriptors.values():
         if descriptor.type == EXPERIENCE:
@@ -250,12 +250,12 @@ def experience_of(catalog: CatalogData) -> NameIndex[str]:
 def slots_of(
     catalog: CatalogData, noun: str, *, types: tuple[str, ...] = (), keyed: bool | None = None
 ) -> NameIndex[Slot]:
-    """What facts can be stated on: descriptors without keys by their own names, the others by those of their keys.
+    """The slots of facts: descriptors without keys by their own names, keyed ones by the names of their keys.
 
     Args:
-        catalog: Where the names are.
-        noun: What a reader calls such a thing.
-        types: Of these types only; for none of all that no section of its own tells of.
+        catalog: The catalog.
+        noun: The word for such a thing in reports.
+        types: Only these types of descriptors; without it those that have no section of their own.
         keyed: Only those with keys, or only those without.
     """
     names: NameIndex[Slot] = NameIndex(noun)

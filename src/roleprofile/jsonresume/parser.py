@@ -1,7 +1,7 @@
-"""The JSON of a resume, read with limits and checked: only the parts that say what somebody can do.
+"""The JSON of a resume, read with limits and checked.
 
-Names, addresses, pictures, dates of birth and summaries are never looked at, so they can reach nothing behind this
-module. Fields that JSON Resume does not know are allowed there, and ignored here.
+Names, addresses, pictures, dates of birth and summaries are not read, so they cannot leave this module. Fields that
+JSON Resume does not know are ignored.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from roleprofile.model.values import Pointer
 
-#: Bytes of one resume as JSON.
+#: The most bytes of one resume.
 RESUME_BYTES = 1024 * 1024
-#: Objects and arrays inside one another; JSON Resume itself needs five.
+#: The deepest nesting of objects and arrays; JSON Resume itself needs five.
 DEPTH = 64
-#: Entries of the sections that are read, and texts in their lists, together.
+#: The most entries of the sections that are read, with the texts in their lists.
 ENTRIES = 5_000
-#: Mistakes that one error names.
+#: The most mistakes in one error.
 NAMED = 20
 
 #: The sections that are read: their fields with one text, then those with a list of texts.
@@ -44,17 +44,17 @@ READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # `industry` is no part of JSON Resume, but some of its writers give it.
     "work": (("name", "description", "industry", "position", "startDate", "endDate"), ()),
 }
-#: What else a JSON Resume may have at its top; something of these has to be there.
+#: The other sections of a JSON Resume, of which at least one section must be there.
 OTHER = ("basics", "volunteer", "awards", "publications", "interests", "references", "projects")
 
-# One bracket, or one string, also one that is never closed: every character is looked at once.
+# One bracket, or one string, also an unclosed one, so that the search is linear.
 _BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 _OTHER_NAMES = {dict: "an object", list: "a list", tuple: "a list", str: "a text", bool: "true or false"}
 
 
 @frozen
 class ResumeEntry:
-    """One entry of a section, with what it says; ``""`` and ``()`` for what it does not."""
+    """An entry of a section; ``""`` and ``()`` for missing fields."""
 
     where: str
     texts: dict[str, str]
@@ -108,7 +108,7 @@ def _text(source: object) -> str:
 
 @frozen
 class _Wrong:
-    """Stands in the tree for a value that JSON does not have."""
+    """Replaces a number in the tree, and a value that JSON does not have."""
 
     name: str
 
@@ -141,7 +141,7 @@ def _parsed(text: str) -> Any:
         return doubled
 
     try:
-        # Numbers mean nothing here; as texts in a wrapper they cannot overflow, and stay of the wrong type.
+        # No field is a number; texts in a wrapper cannot overflow, and are reported as numbers.
         tree = json.loads(text, parse_constant=constant, parse_int=_Wrong, parse_float=_Wrong, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         hint = "; for a file give a pathlib.Path" if text[:200].strip().endswith(".json") else ""
@@ -170,7 +170,7 @@ def _first_wrong(tree: Any) -> str:
 
 
 def _quoted(key: str) -> str:
-    text = key if len(key) <= 60 else key[:57] + "..."  # noqa: PLR2004 - an error is not the place for a megabyte
+    text = key if len(key) <= 60 else key[:57] + "..."  # noqa: PLR2004 - errors stay short
     return json.dumps(text)
 
 
@@ -185,7 +185,7 @@ def _noun(value: object) -> str:
 
 @define
 class _Reader:
-    """Reads the sections and collects every value of the wrong type; null is as good as absent."""
+    """Reads the sections and collects every value of the wrong type; null counts as missing."""
 
     mistakes: list[str] = field(factory=list)
     entries: int = 0

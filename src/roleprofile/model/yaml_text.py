@@ -1,4 +1,4 @@
-"""Documents as the text of YAML files: what a person would type, and what the reader reads back as the same tree.
+"""Documents as the text of YAML files, in the style of a person, which the reader reads back as the same tree.
 
 >>> print(document({"kind": "role", "schema": 1, "label": {"en": "Host: trade fairs"}}), end="")
 kind: role
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: Columns that a line may take before what is in it goes to lines of its own.
+#: The width above which the entries of a value get lines of their own.
 WIDTH = 120
 
-# Text that every reader of YAML takes for text, wherever it stands. What begins with a digit may be a number.
+# Every reader of YAML takes this for text in any place. A text that begins with a digit may be a number.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w./()%+;'-]| (?=[\w(]))*(?::[a-z][a-z0-9-]*)?")
 _WORDS = frozenset({"n", "no", "null", "off", "on", "true", "false", "y", "yes"})
 

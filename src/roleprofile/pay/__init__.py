@@ -1,1 +1,1 @@
-"""What a role pays, for amounts that the caller gives: :meth:`roleprofile.Catalog.estimate_pay`."""
+"""The pay of a role: see :meth:`roleprofile.Catalog.estimate_pay`."""

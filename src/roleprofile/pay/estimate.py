@@ -1,4 +1,4 @@
-"""What a role pays: its components applied to amounts that the caller gives. No amount comes from a pack."""
+"""The pay of a role: its components applied to amounts that the caller gives. No amount comes from a pack."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Benchmark, Component, Role
 
-#: Money, or a percentage, as a caller may give it. A float is refused: it is rarely the number that was meant.
+#: Money or a percentage. Floats are refused, because they are rarely the number that was meant.
 Amount = Decimal | int | str
 
-#: More digits than this, and the amount is a typing mistake.
+#: The most digits of an amount; more are a typing mistake.
 DIGITS = 15
 ALL = Decimal(100)
-#: What a caller has set for other sums must not round these: an amount of 15 digits on either side of the point times a
-#: percentage of 18 takes 48.
+#: The caller's decimal context must not round these sums. An amount with 15 digits on either side of the point, times a
+#: percentage of 18 digits, takes 48.
 ARITHMETIC = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, InvalidOperation, Overflow])
 
 
@@ -63,24 +63,24 @@ class PayInputs:
 
     #: ISO 4217, three capital letters.
     currency: str
-    #: What the period is: only shown.
+    #: The period, which is only shown.
     period: Literal["month", "year"] = "month"
-    #: For each ``fixed`` and ``retention`` component, how much. What hangs on a condition that does not hold, here and
-    #: below, need not be given.
+    #: The amount of each ``fixed`` and ``retention`` component. Here and below, a component whose condition does not
+    #: hold needs no value.
     amounts: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_amounts)
-    #: For each measure that a component is a share of, its value, such as that of the closed deals.
+    #: The value of each measure that a component is a share of, such as that of the closed deals.
     measures: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_measures)
-    #: For each ``share`` component, how many percent of its measure: above 0, to 100.
+    #: The percentage of its measure for each ``share`` component: above 0, at most 100.
     shares: FrozenMap[str, Amount] = field(default=FrozenMap(), converter=_shares)
     #: The conditions that hold, such as ``valued``.
     conditions: frozenset[str] = field(default=frozenset(), converter=_set)
-    #: What the role's benchmark pays in the same period, where the caller knows it.
+    #: The pay of the role's benchmark in the same period, if known.
     benchmark: Amount | None = None
 
 
 @frozen(kw_only=True)
 class PayPart:
-    """One component of the pay and what it comes to."""
+    """A component of the pay with its amount."""
 
     id: str
     label: Text
@@ -91,7 +91,7 @@ class PayPart:
     #: Whether it is paid at all.
     paid: bool
     main: bool
-    #: For a share: the measure's name and value, and the percent of it, as far as they were given.
+    #: For a share: the label and value of its measure, and the percentage, as far as they were given.
     measure: Text
     measured: Decimal | None
     percent: Decimal | None
@@ -101,7 +101,7 @@ class PayPart:
 
 @frozen(kw_only=True)
 class Driver:
-    """A dimension of the context that moves the pay, and what the context says of it."""
+    """A dimension of the context that moves the pay, with its term."""
 
     id: str
     label: Text
@@ -112,7 +112,7 @@ class Driver:
 
 @frozen(kw_only=True)
 class PayEstimate:
-    """What the pay comes to, part by part. The parts add up to the total exactly."""
+    """The pay, part by part. The parts add up to the total exactly."""
 
     role: str
     label: Text
@@ -123,23 +123,23 @@ class PayEstimate:
     parts: tuple[PayPart, ...]
     drivers: tuple[Driver, ...]
     benchmark: Benchmark | None
-    #: What the caller says that the benchmark pays.
+    #: The pay of the benchmark that the caller gave.
     benchmark_amount: Decimal | None
     sources: FrozenMap[str, Cited]
 
     @property
     def total(self) -> Decimal:
-        """All parts together."""
+        """The sum of all parts."""
         return _sum(part.amount for part in self.parts)
 
     @property
     def fixed(self) -> Decimal:
-        """What is paid in any case: the ``fixed`` parts."""
+        """The sum of the ``fixed`` parts."""
         return self._of("fixed")
 
     @property
     def variable(self) -> Decimal:
-        """What hangs on measures: the ``share`` parts. A retention payment is neither fixed nor variable."""
+        """The sum of the ``share`` parts. A retention payment is neither fixed nor variable."""
         return self._of("share")
 
     def _of(self, kind: str) -> Decimal:
@@ -162,7 +162,7 @@ class PayEstimate:
 
     @property
     def of_benchmark(self) -> int | None:
-        """The total in parts per million of what the benchmark pays, or ``None`` where nobody said that."""
+        """The total in parts per million of what the benchmark pays, or ``None`` where that was not given."""
         return _per_million(self.total, self.benchmark_amount) if self.benchmark_amount else None
 
     def to_dict(self) -> dict[str, Any]:
@@ -210,10 +210,10 @@ def _per_million(amount: Decimal, whole: Decimal) -> int:
 
 
 def estimate_pay(catalog: CatalogData, role: str, context: Mapping[str, str] | str, inputs: PayInputs) -> PayEstimate:
-    """What a role pays in a context, for amounts that the caller gives.
+    """The pay of a role in a context, for amounts that the caller gives.
 
     Args:
-        catalog: Where the role is.
+        catalog: The catalog of the role.
         role: Its id.
         context: As for a score, and with a term or ``unspecified`` for each dimension that moves the pay.
         inputs: The amounts.
@@ -251,7 +251,7 @@ def _drivers(role: Role) -> tuple[str, ...]:
 
 
 class _Reading:
-    """Reads a caller's amounts against a role; whatever is wrong is kept until everything was read."""
+    """Applies the caller's amounts to the components of a role; all mistakes are collected first."""
 
     def __init__(
         self, catalog: CatalogData, role: Role, state: Role, context: FrozenMap[str, str], inputs: PayInputs

@@ -1,4 +1,4 @@
-"""Spreadsheets: skills matrices in, as people or roles; requirements out as a table, and back as the changes in it.
+"""Spreadsheets: import people and roles from a skills matrix; export requirements as a table and compare edits of it.
 
 >>> import roleprofile as rp
 >>> rows = rp.tables.requirement_rows(roles=["account-manager"])

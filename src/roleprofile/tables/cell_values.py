@@ -1,4 +1,4 @@
-"""What the cells of a matrix mean: a level or an amount, the weight and the mark of a minimum beside it."""
+"""The values of the cells of a matrix: levels, amounts, weights and marks of minimum requirements."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 #: The most that a requirement can weigh.
 HEAVIEST = 1000
-#: What marks a minimum requirement in a column of its own, unless the mapping says otherwise.
+#: The mark of a minimum requirement in a column of its own, unless the mapping has another one.
 MARK = "x"
 
 
 @frozen(eq=False)
 class MappedDescriptor:
-    """A skill whose descriptor is found."""
+    """A skill of a matrix with its descriptor."""
 
     skill: MatrixSkill
     #: Full id.
@@ -43,7 +43,7 @@ class MappedDescriptor:
 
 @frozen
 class CellRequirement:
-    """What a cell of a role says: the value, and the weight and the minimum where it says them."""
+    """The requirement that a cell of a role states."""
 
     value: Value
     weight: int | None
@@ -52,7 +52,7 @@ class CellRequirement:
 
 @define
 class CellReader:
-    """Reads cells by the mapping and the catalog; what means nothing is found."""
+    """Reads the values of cells by the mapping and the catalog, and reports cells that it cannot read."""
 
     matrix: Matrix
     catalog: CatalogData
@@ -66,11 +66,11 @@ class CellReader:
 
     @property
     def findings(self) -> MatrixProblems:
-        """Where problems go."""
+        """The problems of the matrix so far."""
         return self.matrix.findings
 
     def _check_levels(self) -> None:
-        """Every level that the mapping names is one of some scale."""
+        """Report levels in the mapping that no scale has."""
         known = tuple(sorted({level for scale in self.catalog.scales.values() for level in scale.level_ids}))
         for place, levels in (
             (("levels",), self.matrix.mapping.levels),
@@ -82,11 +82,11 @@ class CellReader:
                         message = f'no scale has a level "{shown(target)}"'
                         self.findings.add((*place, text), "RP204", message, closest(target, known))
 
-    def measured(self, skill: MatrixSkill) -> MappedDescriptor | None:
-        """The descriptor that a skill is mapped to."""
+    def mapped(self, skill: MatrixSkill) -> MappedDescriptor | None:
+        """The descriptor that a skill is mapped to; ``None`` where the mapping is wrong, which is reported."""
         ref, place = skill.entry.descriptor, (*skill.pointer, "descriptor")
         if protected_name(skill.entry.name):
-            return None  # This has been found; what stands in its cells is nobody's business.
+            return None  # The layout has reported it, and its cells are not to be read.
         if skill.entry.for_ and any(key == OPEN for key, _ in skill.entry.for_.shares):
             message = f'nobody has filled in yet which key of {ref} "{shown(skill.entry.name)}" is'
             self.findings.add((*skill.pointer, "for"), "RP513", message, "write a term, or leave for: out")
@@ -108,30 +108,30 @@ class CellReader:
         model = catalog.descriptors[full]
         return MappedDescriptor(skill, full, model, catalog.scale_of(model))
 
-    def value(self, measured: MappedDescriptor, cell: Cell, text: str | None = None) -> Value | None:
-        """The level or the amount of a cell; ``None`` where it says nothing, or nothing that means something."""
+    def value(self, mapped: MappedDescriptor, cell: Cell, text: str | None = None) -> Value | None:
+        """The level or amount of a cell; ``None`` for an empty cell and for a wrong one, which is reported."""
         if cell.kind in NOT_A_VALUE and text is None:
             what, hint = NOT_A_VALUE[cell.kind]
-            self.findings.add(cell, "RP511", f"{what}, where {_wanted(measured.scale)} belongs", hint)
+            self.findings.add(cell, "RP511", f"{what}, where {_wanted(mapped.scale)} belongs", hint)
             return None
         text = cell.text if text is None else text
         if not text or same_text(text) in self._unknown:
             return None
-        return self._amount(measured, cell, text) if measured.scale.is_amount else self._level(measured, cell, text)
+        return self._amount(mapped, cell, text) if mapped.scale.is_amount else self._level(mapped, cell, text)
 
-    def _amount(self, measured: MappedDescriptor, cell: Cell, text: str) -> int | None:
-        scale = measured.scale
+    def _amount(self, mapped: MappedDescriptor, cell: Cell, text: str) -> int | None:
+        scale = mapped.scale
         value = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else text
         if wrong := value_finding(scale, value, ()):
             self.findings.add(cell, wrong.code, wrong.message, wrong.hint)
             return None
         return int(value)
 
-    def _level(self, measured: MappedDescriptor, cell: Cell, text: str) -> str | None:
-        scale = measured.scale
+    def _level(self, mapped: MappedDescriptor, cell: Cell, text: str) -> str | None:
+        scale = mapped.scale
         folded = same_text(text)
         for place, levels in (
-            ((*measured.skill.pointer, "levels"), measured.skill.entry.levels),
+            ((*mapped.skill.pointer, "levels"), mapped.skill.entry.levels),
             (("levels",), self.matrix.mapping.levels),
         ):
             for word, targets in levels.items():
@@ -166,11 +166,11 @@ class CellReader:
 
     # --- roles -----------------------------------------------------------------------------------------------
 
-    def asked(self, measured: MappedDescriptor, subject: MatrixSubject) -> CellRequirement | None:
-        """What a role asks of a skill; ``None`` for nothing, also where the lowest level stands there."""
-        cell = self.matrix.cell(subject, measured.skill)
+    def requirement(self, mapped: MappedDescriptor, subject: MatrixSubject) -> CellRequirement | None:
+        """The requirement of a role in a skill; ``None`` for an empty cell and for the lowest level."""
+        cell = self.matrix.cell(subject, mapped.skill)
         if cell.kind in NOT_A_VALUE:
-            self.value(measured, cell)
+            self.value(mapped, cell)
             return None
         text, is_minimum = self._without_mark(cell.text)
         weight_text = ""
@@ -178,12 +178,12 @@ class CellReader:
             text, _, weight_text = map(str.strip, text.partition(sign))
             text, marked = self._without_mark(text)
             is_minimum = is_minimum or marked
-        value = self.value(measured, cell, text)
+        value = self.value(mapped, cell, text)
         nothing = not text or same_text(text) in self._unknown
-        if nothing or (value is not None and measured.scale.rank(value) == 0):
+        if nothing or (value is not None and mapped.scale.rank(value) == 0):
             return None
-        weight = self._weight(cell, weight_text) if weight_text else self._weight_beside(measured, cell)
-        is_minimum = self._marked_beside(measured, cell) or is_minimum
+        weight = self._weight(cell, weight_text) if weight_text else self._weight_beside(mapped, cell)
+        is_minimum = self._marked_beside(mapped, cell) or is_minimum
         return None if value is None else CellRequirement(value, weight, is_minimum)
 
     def _without_mark(self, text: str) -> tuple[str, bool]:
@@ -192,8 +192,8 @@ class CellReader:
             return text[: -len(mark)].strip(), True
         return text, False
 
-    def _weight_beside(self, measured: MappedDescriptor, cell: Cell) -> int | None:
-        for header in (measured.skill.entry.weight, self.matrix.mapping.weights):
+    def _weight_beside(self, mapped: MappedDescriptor, cell: Cell) -> int | None:
+        for header in (mapped.skill.entry.weight, self.matrix.mapping.weights):
             if header and self.matrix.has(header):
                 beside = self.matrix.beside(header, cell)
                 if beside.text and same_text(beside.text) not in self._unknown:
@@ -206,8 +206,8 @@ class CellReader:
         self.findings.add(cell, "RP207", f'"{shown(text)}" is no weight: a whole number from 1 to {HEAVIEST:,}')
         return None
 
-    def _marked_beside(self, measured: MappedDescriptor, cell: Cell) -> bool:
-        for header in (measured.skill.entry.minimum, self.matrix.mapping.minimums):
+    def _marked_beside(self, mapped: MappedDescriptor, cell: Cell) -> bool:
+        for header in (mapped.skill.entry.minimum, self.matrix.mapping.minimums):
             if header and self.matrix.has(header):
                 return self._mark(self.matrix.beside(header, cell))
         return False

@@ -1,4 +1,4 @@
-"""A table as cells with their places, whatever file it came from: what a problem of a cell looks like."""
+"""A table of cells, read from a workbook or a CSV file, and the problems of its cells."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 TABLE_BYTES = 8 * 1024 * 1024
 #: Bytes of all parts of a workbook, unpacked.
 UNPACKED_BYTES = 64 * 1024 * 1024
-#: Rows, columns and cells with something in them.
+#: Rows, columns and non-empty cells of one table.
 ROWS, COLUMNS, CELLS = 20_000, 2_000, 300_000
 #: Characters of one cell.
 CELL_TEXT = 10_000
 
-#: What stands in a cell; of a formula only one whose result was not saved.
+#: The kind of a cell; ``formula`` only where the workbook has no saved result for it.
 Kind = Literal["text", "number", "date", "truth", "error", "formula"]
 
-#: What a cell holds that is neither a text nor a number, and what to do about it.
+#: Kinds of cells that are neither text nor number, in words, with a hint.
 NOT_A_VALUE: dict[str, tuple[str, str]] = {
     "date": ("a date", "spreadsheet programs take 3-4 for one: give the column the format Text and write it again"),
     "truth": ("true or false", "write the text that is meant"),
@@ -41,58 +41,58 @@ NOT_A_VALUE: dict[str, tuple[str, str]] = {
 
 @frozen
 class Cell:
-    """One cell with something in it, by its row and column, 1-based."""
+    """A non-empty cell; rows and columns are counted from 1."""
 
     row: int
     column: int
-    #: As text: trimmed, lines ended by a newline, a whole number without decimals.
+    #: Trimmed, with newlines as line ends; a whole number has no decimals.
     text: str
     kind: Kind = "text"
 
     @property
     def address(self) -> str:
-        """As spreadsheet programs name it: C7."""
+        """The address in A1 notation: C7."""
         return f"{letters(self.column)}{self.row}"
 
 
 @frozen(eq=False)
 class Table:
-    """One sheet, or one CSV file. Empty cells are not in it."""
+    """One sheet, or one CSV file, without its empty cells."""
 
-    #: What problems call the file.
+    #: The name of the file in problems.
     path: str
     #: The sheet, ``""`` for CSV.
     sheet: str = ""
     cells: dict[tuple[int, int], Cell] = field(factory=dict, repr=False)
-    #: Of merged cells the first and the last row, the first and the last column.
+    #: The first and last row and the first and last column of each range of merged cells.
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    #: What the cells of a CSV file are separated by.
+    #: The separator of a CSV file.
     delimiter: str = ""
-    #: The text of a CSV file, and from where to where in it each cell stands, by row.
+    #: The text of a CSV file, and the span of each cell in it, by row.
     source: Source | None = field(default=None, repr=False)
     spans: tuple[tuple[tuple[int, int], ...], ...] = field(default=(), repr=False)
 
     @cached_property
     def height(self) -> int:
-        """The last row with something in it, 0 for none."""
+        """The last row that is not empty, 0 for none."""
         return max((row for row, _ in self.cells), default=0)
 
     @cached_property
     def width(self) -> int:
-        """The last column with something in it, 0 for none."""
+        """The last column that is not empty, 0 for none."""
         return max((column for _, column in self.cells), default=0)
 
     def text(self, row: int, column: int) -> str:
-        """What stands in a cell, ``""`` for nothing."""
+        """The text of a cell, ``""`` for an empty one."""
         cell = self.cells.get((row, column))
         return cell.text if cell else ""
 
     def at(self, row: int, column: int) -> Cell:
-        """The cell of that place, also where nothing stands in it."""
+        """The cell in a row and column; an empty one has the text ``""``."""
         return self.cells.get((row, column)) or Cell(row, column, "")
 
     def where(self, cell: Cell) -> str:
-        """A cell in words: ``Skills!C7``, or ``C7`` in a CSV file.
+        """The address of a cell with its sheet: ``Skills!C7``, or ``C7`` in a CSV file.
 
         >>> Table("matrix.xlsx", "Skills").where(Cell(7, 3, ""))
         'Skills!C7'
@@ -112,7 +112,7 @@ class Table:
         allowed: tuple[str, ...] = (),
         severity: Severity = "error",
     ) -> Problem:
-        """A problem of one cell: a row and a column of a sheet, a line and a column of a CSV file."""
+        """A problem of a cell, at its row and column in a sheet or its line and column in a CSV file."""
         line, column, width, excerpt = self._place(cell)
         return Problem(
             path=self.path,
@@ -128,7 +128,7 @@ class Table:
         )
 
     def moved(self, problem: Problem, cell: Cell) -> Problem:
-        """A problem of what a cell led to, said of the cell."""
+        """A problem of a document, reported at the cell that caused it."""
         return self.problem(
             cell, problem.code, problem.message, problem.hint, allowed=problem.allowed, severity=problem.severity
         )
@@ -137,14 +137,14 @@ class Table:
         if self.source is None:
             return cell.row, cell.column, 1, ""
         row = self.spans[min(cell.row, len(self.spans)) - 1] if self.spans else ()
-        # What is missing at the end of a row stands behind the last cell that is there.
+        # A cell that is missing at the end of a row is reported behind the last one.
         start, end = row[cell.column - 1] if cell.column <= len(row) else (row[-1][1],) * 2 if row else (0, 0)
         line, column = self.source.place(start)
         return line, column, self.source.width(start, end), self.source.excerpt(line)
 
 
 def quoted(name: str) -> str:
-    """A sheet's name as formulas quote it."""
+    """The name of a sheet, quoted as in a formula."""
     inner = shown(name).replace("'", "''")
     return f"'{inner}'"
 
@@ -153,7 +153,7 @@ _LETTERS = 26
 
 
 def letters(column: int) -> str:
-    """A column as spreadsheet programs name it.
+    """The letters of a column in A1 notation.
 
     >>> letters(3), letters(28)
     ('C', 'AB')
@@ -165,15 +165,15 @@ def letters(column: int) -> str:
     return found
 
 
-def settled(text: str) -> str:
-    r"""A text as cells hold it: line ends of one kind, nothing around it.
+def normalized(text: str) -> str:
+    r"""A text as a cell holds it: trimmed, with newlines as line ends.
 
-    >>> settled(" so\r\nand so ")
+    >>> normalized(" so\r\nand so ")
     'so\nand so'
     """
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def same_text(text: str) -> str:
-    """A header as headers are compared: without case, and with single spaces."""
+    """A header as it is compared with others: case folded, with single spaces."""
     return " ".join(text.split()).casefold()

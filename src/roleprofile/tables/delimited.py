@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.loading.limits import Limits
 from roleprofile.loading.text import ReadFailure, characters, refusal
-from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTES, Cell, Table, settled
+from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTES, Cell, Table, normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from roleprofile.loading.text import Source
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-#: Records that the delimiter is told from.
+#: The number of records from which the delimiter is guessed.
 LOOKED_AT = 50
 
-#: What a text must not begin with where a spreadsheet program reads it: it would be a formula.
+#: Spreadsheet programs take a text that begins like this for a formula.
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 
 
@@ -28,13 +28,14 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> Table:
     r"""A CSV file as a table.
 
     Args:
-        data: The file: UTF-8.
-        path: What problems call it.
-        delimiter: ``comma``, ``semicolon`` or ``tab``; without it, the one that gives rows of more than one cell and
-            of equal length is taken. A first line ``sep=;``, as Excel knows it, decides it too.
+        data: The content of the file, in UTF-8.
+        path: The name of the file in problems.
+        delimiter: ``comma``, ``semicolon`` or ``tab``. Without it a first line ``sep=;``, as Excel writes it, decides;
+            else the delimiter that gives most rows of equal length, with more than one cell each.
 
     Raises:
-        ReadFailure: RP105 or RP106 for what is no text, RP501 for what is no CSV, RP502 for too much of it.
+        ReadFailure: RP105 or RP106 for a file that is not text, RP501 for one that is not CSV, RP502 for one
+            that is too large.
 
     >>> read_delimited(b"\xef\xbb\xbfID;Sales\r\ne-1;3\r\n", "matrix.csv").text(2, 2)
     '3'
@@ -50,7 +51,7 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> Table:
         if len(record) > COLUMNS:
             raise refusal(path, "RP502", f"row {number} has more than {COLUMNS:,} cells", "split the table")
         for column, text in enumerate(record, start=1):
-            if text and (value := settled(unguarded(text))):
+            if text and (value := normalized(unguarded(text))):
                 cells[number, column] = Cell(number, column, value)
         if len(cells) > CELLS:
             raise refusal(path, "RP502", f"the table has more than {CELLS:,} cells that are not empty", "split it")
@@ -63,7 +64,7 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> Table:
 
 
 def _records(source: Source, first: int, sign: str) -> Iterator[list[str]]:
-    """The records of a file, as the standard library reads them."""
+    """The records of a file."""
     reader = csv.reader(io.StringIO(source.text[first:], newline=""), delimiter=sign, strict=True)
     begun = 0
     try:
@@ -71,7 +72,7 @@ def _records(source: Source, first: int, sign: str) -> Iterator[list[str]]:
             yield record
             begun = reader.line_num
     except csv.Error as error:
-        # The record is named by its first line: where a quotation mark is not closed, the last one tells nothing.
+        # The first line of the record is reported: an unclosed quotation mark makes the last one that of the file.
         before = source.text[first:].split("\n")[:begun]
         start = first + sum(len(line) + 1 for line in before)
         hint = "a cell with a quotation mark in it stands in quotation marks, and the mark is doubled"
@@ -79,12 +80,12 @@ def _records(source: Source, first: int, sign: str) -> Iterator[list[str]]:
 
 
 def _told(text: str) -> str:
-    """The delimiter that a text has, by the rows that each would give."""
+    """The delimiter of a text, guessed from the rows that each delimiter would give."""
     return max(DELIMITERS.values(), key=lambda sign: _plausible(text, sign))
 
 
 def _plausible(text: str, sign: str) -> tuple[int, int]:
-    """How many of the first records have as many cells as the first of all, if it has several; and how many."""
+    """The number of records with as many cells as the first one, if it has several, and that number of cells."""
     widths: list[int] = []
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
@@ -98,9 +99,9 @@ def _plausible(text: str, sign: str) -> tuple[int, int]:
 
 
 def spans_of(text: str, first: int, sign: str) -> Iterator[tuple[tuple[int, int], ...]]:
-    """From where to where each cell of each record stands; :mod:`csv` does not say.
+    """The span of each cell of each record, which :mod:`csv` does not give.
 
-    Only for what the standard library has read: a cell is in quotation marks as a whole, or has none at its start.
+    The text has been read by the standard library, so a quotation mark at the start of a cell encloses all of it.
     """
     cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(sign)}\r\n]*')
     row: list[tuple[int, int]] = []
@@ -121,7 +122,7 @@ def spans_of(text: str, first: int, sign: str) -> Iterator[tuple[tuple[int, int]
 
 
 def guarded(text: str) -> str:
-    """A text as it is written to CSV: what a spreadsheet program would compute gets an apostrophe in front.
+    """A text as it is written to CSV: an apostrophe in front keeps a spreadsheet program from computing it.
 
     >>> guarded("=1+1"), guarded("-"), guarded("Sales")
     ("'=1+1", "'-", 'Sales')
@@ -135,7 +136,7 @@ def unguarded(text: str) -> str:
 
 
 def delimited(rows: list[list[str | int]]) -> bytes:
-    """Rows as a CSV file that spreadsheet programs open without a question: a byte-order mark, commas, CRLF."""
+    """Rows as a CSV file that spreadsheet programs open without asking: with a byte-order mark, commas and CRLF."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(
         [guarded(value) if isinstance(value, str) else value for value in row] for row in rows

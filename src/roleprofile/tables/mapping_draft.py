@@ -1,6 +1,6 @@
-"""The first draft of a mapping: what the headers of a table are, as far as labels and aliases of a catalog tell.
+"""The first draft of a mapping: the headers of a table matched with the labels and aliases of a catalog.
 
-What nothing tells is in the draft too, with a question mark to fill in: the mapping says something of every header.
+A header without a match is in the draft too, with a question mark to fill in.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.person import Slot
 
-#: Rows in which the headers are looked for.
+#: The number of rows in which the headers are searched.
 LOOKED_AT = 20
-#: Words of the cells that a draft lists.
+#: The most words of cells in a draft.
 WORDS = 60
 
 _WEIGHTS = ("weight", "weights")
@@ -37,9 +37,9 @@ _STAR = "*"
 
 
 def skills_of(catalog: CatalogData) -> NameIndex[Slot]:
-    """Everything that a header can name: descriptors, and keyed ones with each of their keys.
+    """An index of everything that a header can name: descriptors, and each key of keyed ones.
 
-    A keyed descriptor is named by its key, ``English``, or by both: ``Language: English``, ``English language``.
+    A key is found by itself, ``English``, or with its descriptor: ``Language: English``, ``English language``.
     """
     names: NameIndex[Slot] = NameIndex("descriptor")
     for descriptor in catalog.descriptors.values():
@@ -63,19 +63,19 @@ def _with_key(descriptor: Descriptor, term: Text) -> Iterator[Text]:
 
 @frozen
 class _Found:
-    """What a header can be: a descriptor with or without a key, the one that is meant first of all first."""
+    """The possible meanings of a header: descriptors with or without a key, in the order of the catalog."""
 
     slots: dict[Slot, IndexedName]
 
     @property
     def slot(self) -> Slot | None:
-        """The one thing that it is: a descriptor of that name comes before one with a key of that name."""
+        """The meaning, if it is unique: a descriptor of that name is preferred to a key of that name."""
         own = [slot for slot in self.slots if not slot[1]] or list(self.slots)
         return own[0] if len(own) == 1 else None
 
     @property
     def others(self) -> str:
-        """What else it could be."""
+        """The other possible meanings."""
         rest = sorted(" ".join(filter(None, slot)) for slot in self.slots if slot != self.slot)
         return shown(", ".join(rest))
 
@@ -93,12 +93,12 @@ def draft_mapping(
 
     Args:
         table: The matrix.
-        catalog: Whose labels, aliases and ids, in all languages, the headers are compared with, as whole names.
+        catalog: The catalog; headers are compared with its labels, aliases and ids in all languages, as whole names.
         id: The id of the mapping: the name of its file.
-        of: What the matrix is of.
-        each_in: Whether each of these is a row or a column; where it is not given, what has more of the catalog's
-            names, the headers or the first column, is taken for the skills.
-        header_row: The row with the headers; where it is not given, that with the most of these names.
+        of: Whether the matrix describes people or roles.
+        each_in: Whether each of these is a row or a column. If it is not given, the skills are taken to be in the
+            headers or in the first column, wherever more names match.
+        header_row: The row with the headers; if it is not given, the one with most matching names.
 
     >>> import roleprofile as rp
     >>> table = rp.tables.read_table(b"No.,Name,Negotiation,Juggling\nc-17,A. B.,Advanced,3\n", "matrix.csv")
@@ -122,7 +122,7 @@ def draft_mapping(
 
 @define
 class _Draft:
-    """A mapping in the making."""
+    """Builds a draft."""
 
     table: Table
     catalog: CatalogData
@@ -132,7 +132,7 @@ class _Draft:
     _not_subjects: set[int] = field(factory=set)
 
     def find(self, text: str) -> _Found:
-        """What a text names, by label and alias, or as the id of a descriptor, written as such or as words."""
+        """The meanings of a text: by label and alias, else as the id of a descriptor, also written in words."""
         folded = fold(text)
         found = self.names.find(folded)
         by_id = {} if found else self.names.of_id(text) or self.names.of_id(folded.replace(" ", "-"))
@@ -166,7 +166,7 @@ class _Draft:
         return "\n".join(lines) + "\n"
 
     def _oriented(self, each_in: str | None, header_row: int | None) -> tuple[int, str]:
-        """The row with the headers, and where the people or roles are: across from the names that the catalog knows."""
+        """The row with the headers, and whether the people or roles are rows or columns."""
         rows: dict[int, list[Cell]] = {}
         for (row, _), cell in self.table.cells.items():
             if row <= max(LOOKED_AT, header_row or 1):
@@ -187,7 +187,7 @@ class _Draft:
         return sum(bool(self.find(cell.text).slots) for cell in cells)
 
     def _name_column(self, top: int, first: int, across: dict[int, Cell]) -> int:
-        """The first column with ids: neither names of people nor a skill, and nothing twice."""
+        """The first column that can be ids: unique values, no names of people, and no skill."""
         for column, cell in sorted(across.items()):
             below = [self.table.text(row, column) for row in range(top + 1, self.table.height + 1)]
             there = [text for text in below if text]
@@ -250,7 +250,7 @@ class _Draft:
         return short(full) if len(self.catalog.candidates(self.catalog.descriptors, short(full))) == 1 else full
 
     def _levels(self, slots: list[tuple[Cell, Slot]], each_in: str, top: int) -> Iterator[str]:
-        """The words of the cells that are no level of their scale by name, to be mapped."""
+        """The words in cells that match no level of their scale."""
         words: dict[str, str] = {}
         starred = False
         for cell, (ref, _) in slots:
@@ -270,7 +270,7 @@ class _Draft:
                 yield f'  {scalar(text)}: "{OPEN}"  # on scale {scale_id}'
 
     def _words(self, cell: Cell, each_in: str, top: int) -> Iterator[str]:
-        """What stands in the cells of a skill."""
+        """The texts of the cells of a skill."""
         for (row, column), found in self.table.cells.items():
             inside = row > top and column == cell.column
             if each_in == "columns":

@@ -1,4 +1,4 @@
-"""A skills matrix in a table, laid out by a mapping: who or what each row and column is, and what is left over."""
+"""The layout of a skills matrix: by its mapping, each row and column is a person, a role, a skill or skipped."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from roleprofile.model.table_mapping import MappedSkill
     from roleprofile.model.values import Pointer
 
-#: Where a problem stands: a cell of the table, or a value of the mapping.
+#: The place of a problem: a cell of the table, or a value of the mapping.
 Place = Cell | tuple[str | int, ...]
 
 
 @define
 class MatrixProblems:
-    """What is wrong with a table and with its mapping, each at its own place."""
+    """The problems of a table and of its mapping, each at its place."""
 
     table: Table
     mapping: Document
@@ -44,7 +44,7 @@ class MatrixProblems:
         warns: bool = False,
         at_key: bool = False,
     ) -> None:
-        """Keep a problem of a cell or of the mapping."""
+        """Report a problem of a cell or of the mapping."""
         severity: Severity = "warning" if warns else "error"
         if isinstance(place, Cell):
             problem = self.table.problem(place, code, message, hint, allowed=allowed, severity=severity)
@@ -55,14 +55,14 @@ class MatrixProblems:
         self.mapping.add(evolve(finding, at_key=at_key))
 
     def keep(self, problems: Iterable[Problem]) -> None:
-        """Keep problems of other files."""
+        """Report problems of other files."""
         for problem in problems:
             self._problems[problem] = None
             self._tables_errors += problem.severity == "error"
 
     @property
     def in_table(self) -> int:
-        """How many errors of the table there are so far."""
+        """The number of errors in cells so far."""
         return self._tables_errors
 
     @property
@@ -71,13 +71,13 @@ class MatrixProblems:
         return bool(self._tables_errors) or self.mapping.failed
 
     def problems(self) -> tuple[Problem, ...]:
-        """Everything, sorted by place."""
+        """All problems, sorted by place."""
         return tuple(sorted([*self._problems, *self.mapping.located()]))
 
 
 @frozen(eq=False)
 class MatrixSkill:
-    """One skill of the matrix: the mapping's entry, its place there, and the column or row that it is."""
+    """A skill of the matrix: its entry in the mapping, and its column or row."""
 
     entry: MappedSkill
     pointer: Pointer
@@ -87,7 +87,7 @@ class MatrixSkill:
 
 @frozen(eq=False)
 class MatrixSubject:
-    """One person or role: the cell with its id or name, and the row or column that it is."""
+    """A person or role of the matrix: the cell with its id or name, and its row or column."""
 
     cell: Cell
     line: int
@@ -95,14 +95,14 @@ class MatrixSubject:
 
 @define
 class Matrix:
-    """The parts of a table that are read."""
+    """The rows and columns of a table that are read."""
 
     table: Table
     mapping: TableMapping
     findings: MatrixProblems
     subjects: list[MatrixSubject] = field(factory=list)
     skills: list[MatrixSkill] = field(factory=list)
-    #: The columns by their headers, as headers are compared.
+    #: The columns by their headers, as :func:`same_text` gives them.
     columns: dict[str, int] = field(factory=dict)
     #: The column with the names of the rows, and all columns that are read.
     name_column: int = 1
@@ -114,28 +114,28 @@ class Matrix:
         return self.mapping.each_in == "rows"
 
     def cell(self, subject: MatrixSubject, skill: MatrixSkill) -> Cell:
-        """What the matrix says of a skill of somebody."""
+        """The cell of a person or role in a skill."""
         row, column = (subject.line, skill.line) if self.by_rows else (skill.line, subject.line)
         return self.table.at(row, column)
 
     def has(self, header: str) -> bool:
-        """Whether there is a column with that header; where there is none, that has been found."""
+        """Whether there is a column with that header; a missing one has been reported."""
         return same_text(header) in self.columns
 
     def beside(self, header: str, cell: Cell) -> Cell:
-        """The cell in the row of another one, below a header that the mapping names."""
+        """The cell in the same row as ``cell``, below a header that the mapping names."""
         return self.table.at(cell.row, self.columns[same_text(header)])
 
 
-def laid_out(findings: MatrixProblems, mapping: TableMapping) -> Matrix:
-    """The matrix in a table; whatever has no place in it is found."""
+def read_matrix(findings: MatrixProblems, mapping: TableMapping) -> Matrix:
+    """The matrix in a table; rows, columns and entries of the mapping without a match are reported."""
     matrix = Matrix(findings.table, mapping, findings)
     layout = _Layout(matrix, {same_text(name) for name in mapping.skip})
     layout.run()
     return matrix
 
 
-#: What a mapping says of roles only, and of people only.
+#: Keys of a mapping of roles only, and of people only.
 _OF_ROLES = ("labels", "weights", "minimums", "minimum_mark", "weight_after", "defaults")
 _OF_PEOPLE = ("evidence",)
 _DEFAULTS = {one.name: one.default for one in fields(TableMapping)}
@@ -143,7 +143,7 @@ _DEFAULTS = {one.name: one.default for one in fields(TableMapping)}
 
 @define
 class _Layout:
-    """Finds the columns, then the rows."""
+    """Assigns the columns, then the rows."""
 
     matrix: Matrix
     skipped: set[str]
@@ -170,7 +170,7 @@ class _Layout:
         self._not_there()
         self._merged(top)
 
-    # --- what the mapping says -------------------------------------------------------------------------------
+    # --- the mapping ------------------------------------------------------------------------------------------
 
     def _entries(self) -> None:
         findings = self.matrix.findings
@@ -186,7 +186,7 @@ class _Layout:
             self._skills.setdefault(key, (index, entry))
 
     def _without_meaning(self) -> None:
-        """What a mapping says, and nothing reads, is a mistake: its author expects something of it."""
+        """Report keys that nothing reads: the author expects an effect of them."""
         mapping, findings = self.matrix.mapping, self.matrix.findings
         of_one = _OF_ROLES if mapping.of == "people" else _OF_PEOPLE
         found: list[tuple[Pointer, str]] = [((key,), key) for key in of_one if getattr(mapping, key) != _DEFAULTS[key]]
@@ -200,7 +200,7 @@ class _Layout:
             findings.add(("labels",), "RP201", message, "leave it out", at_key=True)
 
     def _named_headers(self) -> Iterator[tuple[Pointer, str]]:
-        """The headers that the mapping names besides those of skills, with the places where it does."""
+        """The headers that the mapping names besides those of skills, with their places in the mapping."""
         mapping = self.matrix.mapping
         for key in ("row_names", "weights", "minimums"):
             if name := getattr(mapping, key):
@@ -211,7 +211,7 @@ class _Layout:
                 if name := getattr(entry, key):
                     yield ("skills", index, key), name
 
-    # --- columns ---------------------------------------------------------------------------------------------
+    # --- columns ----------------------------------------------------------------------------------------------
 
     def _headers(self, top: int) -> None:
         matrix, table = self.matrix, self.matrix.table
@@ -256,7 +256,7 @@ class _Layout:
         matrix.used.add(matrix.name_column)
 
     def _across(self, top: int) -> None:
-        """What each remaining column is: a skill, or a person or role."""
+        """Assign each remaining column to a skill, or to a person or role."""
         matrix, table = self.matrix, self.matrix.table
         values = {column for row, column in table.cells if row > top}
         for column in range(1, table.width + 1):
@@ -295,10 +295,10 @@ class _Layout:
             hint = "this is a protected attribute: add it to skip:"
         matrix.findings.add(cell, "RP505", message, hint)
 
-    # --- rows ------------------------------------------------------------------------------------------------
+    # --- rows -------------------------------------------------------------------------------------------------
 
     def _down(self, top: int) -> None:
-        """What each row is: a person or role, or a skill."""
+        """Assign each row to a person or role, or to a skill."""
         matrix, table = self.matrix, self.matrix.table
         filled = {row for row, column in table.cells if row > top and column in matrix.used}
         seen: dict[str, Cell] = {}
@@ -321,7 +321,7 @@ class _Layout:
                 self._skill(cell, key, row)
 
     def _no_name(self, cell: Cell) -> None:
-        """What stands in a row without a name is read all the same: its mistakes are found in the same run."""
+        """Report a row without a name; its cells are read nonetheless, to find their mistakes in the same run."""
         matrix = self.matrix
         what = "id" if matrix.by_rows and matrix.mapping.of == "people" else "name"
         article = "an" if what == "id" else "a"
@@ -329,7 +329,7 @@ class _Layout:
         if matrix.by_rows:
             matrix.subjects.append(MatrixSubject(cell, cell.row))
 
-    # --- what is left ----------------------------------------------------------------------------------------
+    # --- entries without a match ------------------------------------------------------------------------------
 
     def _not_there(self) -> None:
         matrix = self.matrix
@@ -349,7 +349,7 @@ class _Layout:
         return [cell for (_, column), cell in table.cells.items() if column == self.matrix.name_column]
 
     def _merged(self, top: int) -> None:
-        """A value of merged cells stands in the first of them; the others would be empty without a word."""
+        """Report merged cells: only the first has the value, and the others would silently be empty."""
         matrix, table = self.matrix, self.matrix.table
         for first, last, left, right in table.merged:
             if last >= top and matrix.used & set(range(left, right + 1)):

@@ -1,7 +1,7 @@
-"""A table in: a skills matrix as people, or as roles, by a mapping file.
+"""A skills matrix of people as a file for each of them, by a mapping.
 
-What the matrix says becomes files; what it says and nobody can read becomes problems, all of them in one run, each with
-its sheet, row and column. A matrix with an error gives no file at all.
+Cells that cannot be read become problems, all of them in one run, each with its sheet, row and column. A matrix with an
+error gives no file at all.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from roleprofile.rules.person_builder import Statement, build_person
 from roleprofile.tables.cell_values import CellReader
 from roleprofile.tables.cells import same_text
 from roleprofile.tables.delimited import read_delimited
-from roleprofile.tables.matrix import Matrix, MatrixProblems, laid_out
+from roleprofile.tables.matrix import Matrix, MatrixProblems, read_matrix
 from roleprofile.tables.workbooks import is_workbook, read_workbook
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _LONGEST_ID = 100
 
 @frozen(kw_only=True)
 class TableImport:
-    """What came of a table: files by their names, and everything that is wrong. With an error there are no files."""
+    """The result of an import: files by name, and problems. With an error there are no files."""
 
     files: Mapping[str, str] = field(factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -62,13 +62,13 @@ class TableImport:
 
 
 def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") -> Table:
-    r"""A sheet of a workbook, or a CSV file, whichever the bytes are.
+    r"""A sheet of a workbook, or a CSV file; the first bytes tell which.
 
     Args:
         data: The file, at most 8 MiB.
-        path: What problems call it.
+        path: The name of the file in problems.
         sheet: The sheet of a workbook; not needed where only one is visible.
-        delimiter: ``comma``, ``semicolon`` or ``tab``, for CSV; told from the file if not given.
+        delimiter: ``comma``, ``semicolon`` or ``tab``, for CSV; guessed from the file if not given.
 
     Raises:
         LoadError: The table cannot be read: damaged, too large, not UTF-8...
@@ -84,7 +84,7 @@ def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") 
 
 
 def read_mapping(path: Path) -> Document:
-    """A mapping file, with the places of everything in it.
+    """A mapping file with the positions of its values.
 
     Raises:
         LoadError: With every mistake of the file.
@@ -95,21 +95,21 @@ def read_mapping(path: Path) -> Document:
     return document
 
 
-def measured_skills(matrix: Matrix, reader: CellReader) -> list[MappedDescriptor]:
-    """The skills of a matrix whose descriptors are found; what is mapped to the same thing twice is an error."""
+def mapped_skills(matrix: Matrix, reader: CellReader) -> list[MappedDescriptor]:
+    """The skills of a matrix with their descriptors; two skills that are mapped to the same one are reported."""
     found: list[MappedDescriptor] = []
     seen: dict[tuple[str, object], str] = {}
     for skill in matrix.skills:
-        measured = reader.measured(skill)
-        if measured is None:
+        mapped = reader.mapped(skill)
+        if mapped is None:
             continue
-        slot = (measured.descriptor, skill.entry.for_)
+        slot = (mapped.descriptor, skill.entry.for_)
         if slot in seen:
             message = f'"{shown(skill.entry.name)}" is mapped to what "{shown(seen[slot])}" is mapped to'
             matrix.findings.add((*skill.pointer, "descriptor"), "RP514", message, "map each to a thing of its own")
             continue
         seen[slot] = skill.entry.name
-        found.append(measured)
+        found.append(mapped)
     return found
 
 
@@ -126,25 +126,25 @@ def identifier(text: str) -> str:
 
 
 def people_from_table(table: Table, mapping: Document, catalog: CatalogData) -> TableImport:
-    """One file of a person for each person of a matrix.
+    """A file for each person of a matrix.
 
     Nothing but the id and the mapped skills enters a file. An id that looks like a name is an error, and so is a
     mapped column that is named after a protected attribute.
 
     Args:
         table: The matrix.
-        mapping: What its words mean, from :func:`read_mapping`.
-        catalog: What the mapping's descriptors are in.
+        mapping: The mapping of its headers and words, from :func:`read_mapping`.
+        catalog: The catalog of the mapping's descriptors.
     """
     findings = MatrixProblems(table, mapping)
-    people = _People(laid_out(findings, mapping.model), mapping.model, catalog)
+    people = _People(read_matrix(findings, mapping.model), mapping.model, catalog)
     files = people.files()
     return TableImport(files={} if findings.failed else files, problems=findings.problems())
 
 
 @frozen(eq=False)
 class _People:
-    """Reads the people of a matrix."""
+    """Builds the files of the people of a matrix."""
 
     matrix: Matrix
     mapping: TableMapping
@@ -152,31 +152,31 @@ class _People:
 
     def files(self) -> dict[str, str]:
         reader = CellReader(self.matrix, self.catalog)
-        skills = [(one, key) for one in measured_skills(self.matrix, reader) if (key := self._key(one)) is not None]
+        skills = [(one, key) for one in mapped_skills(self.matrix, reader) if (key := self._key(one)) is not None]
         self._no_names()
         files: dict[str, str] = {}
         for person_id, subject in subject_ids(self.matrix, "person"):
             facts: list[tuple[Cell, Fact]] = []
-            for measured, key in skills:
-                cell = self.matrix.cell(subject, measured.skill)
-                value = reader.value(measured, cell)
+            for mapped, key in skills:
+                cell = self.matrix.cell(subject, mapped.skill)
+                value = reader.value(mapped, cell)
                 if value is not None:
-                    facts.append((cell, self._fact(measured, key, value, cell)))
+                    facts.append((cell, self._fact(mapped, key, value, cell)))
             if person_id and not self.matrix.findings.failed:
                 files[f"{person_id}.yaml"] = self._person(person_id, facts)
         return files
 
-    def _key(self, measured: MappedDescriptor) -> str | None:
+    def _key(self, mapped: MappedDescriptor) -> str | None:
         """The key that a skill is mapped to, ``""`` for none; ``None`` where the mapping is wrong."""
-        vocabulary = self.catalog.keys_of(measured.model)
-        shares = measured.skill.entry.for_.shares if measured.skill.entry.for_ else ()
-        place = (*measured.skill.pointer, "for")
+        vocabulary = self.catalog.keys_of(mapped.model)
+        shares = mapped.skill.entry.for_.shares if mapped.skill.entry.for_ else ()
+        place = (*mapped.skill.pointer, "for")
         if vocabulary is None:
             if not shares:
                 return ""
-            self.matrix.findings.add(place, "RP324", f"{measured.model.id} has no keys", "leave for: out")
+            self.matrix.findings.add(place, "RP324", f"{mapped.model.id} has no keys", "leave for: out")
         elif len(shares) != 1 or shares[0][1] != FULL or shares[0][0] not in vocabulary:
-            message = f"{measured.model.id} of a person needs one key of {vocabulary.id}"
+            message = f"{mapped.model.id} of a person needs one key of {vocabulary.id}"
             hint = f"write, for example, for: {vocabulary.term_ids[0]}"
             allowed = vocabulary.term_ids if len(vocabulary.term_ids) <= 12 else ()  # noqa: PLR2004 - to read, not to search
             self.matrix.findings.add(place, "RP324", message, hint, allowed=allowed)
@@ -184,12 +184,12 @@ class _People:
             return shares[0][0]
         return None
 
-    def _fact(self, measured: MappedDescriptor, key: str, value: Value, cell: Cell) -> Fact:
+    def _fact(self, mapped: MappedDescriptor, key: str, value: Value, cell: Cell) -> Fact:
         proof = self.mapping.evidence
         if proof is not None and not proof.ref:
             table = self.matrix.table
             proof = Evidence(proof.kind, f"{table.path.rpartition('/')[2]} {table.where(cell)}", proof.on)
-        model = current(self.catalog, measured.model)
+        model = current(self.catalog, mapped.model)
         return Fact(f"{model.pack}:{model.id}", value, key, proof)
 
     def _person(self, person_id: str, facts: list[tuple[Cell, Fact]]) -> str:
@@ -205,7 +205,7 @@ class _People:
         return person_yaml(person) if person is not None else ""
 
     def _no_names(self) -> None:
-        """Refuse ids that name somebody, by their header or by what they look like."""
+        """Report ids that look like names of people, or stand below a header such as "Full name"."""
         matrix, findings = self.matrix, self.matrix.findings
         if matrix.by_rows:
             header = matrix.table.at(self.mapping.header_row, matrix.name_column)
@@ -234,7 +234,7 @@ def _name_headers() -> frozenset[str]:
 
 
 def is_name_header(text: str) -> bool:
-    """Whether a header says that its column holds what people are known by.
+    """Whether a column with this header holds names of people.
 
     >>> is_name_header("Full name"), is_name_header("Employee no.")
     (True, False)
@@ -251,7 +251,7 @@ def _looks_like_a_name(text: str) -> bool:
 
 
 def subject_ids(matrix: Matrix, noun: str) -> list[tuple[str, MatrixSubject]]:
-    """The people or roles of a matrix, each with its id, or ``""`` where it can have none, which is then found."""
+    """The people or roles of a matrix, each with its id; ``""`` where none can be made, which is reported."""
     found: list[tuple[str, MatrixSubject]] = []
     firsts: dict[str, Cell] = {}
     for subject in matrix.subjects:

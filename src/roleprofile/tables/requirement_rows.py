@@ -1,7 +1,7 @@
-"""The requirements of packs as rows of a table: one a requirement or an extra, and one a part of a group.
+"""The requirements of packs as rows of a table: a row for each requirement, extra and part of a group.
 
-A cell says what the file says, and nothing that it leaves to a default. What is a list there is a text with commas
-here, and what is a map a text with colons: ``economics: 100, any: 50``.
+A cell has the value of the file; defaults are not filled in. A list is written with commas, a map with colons:
+``economics: 100, any: 50``.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 
 #: The sheet of a workbook with requirements.
 SHEET = "Requirements"
-#: What a row is of: changing it makes another row of it.
+#: The columns that identify a row: with another value it is another row.
 IDENTITY = ("pack", "role", "section", "id", "part")
-#: What tells where a row is from; nothing is read from it.
+#: The columns that show the origin of a row; they are not read back.
 ORIGIN = ("version", "file")
 SECTIONS = ("requirements", "extras")
 
 _GRAMMAR = fields_of(Requirement, Alternative)
 GROUPS = tuple(key for key, one in _GRAMMAR.items() if one.shape == "list" and one.models)
-#: The fields that have a column a language.
+#: The fields that have a column for each language.
 TEXTS = tuple(key for key, one in _GRAMMAR.items() if one.type is Text)
 #: The order of the columns; a field that is not named comes last.
 _ORDER = (
@@ -65,7 +65,7 @@ Key = tuple[str, ...]
 
 @frozen(eq=False)
 class RoleFile:
-    """A role with the file that it is in."""
+    """A role with its file."""
 
     folder: Folder
     document: Document
@@ -86,7 +86,7 @@ class RoleFile:
         return str(self.tree["id"])
 
     def placed(self, problem: Problem) -> Problem:
-        """A problem of the role as it would be, at its place in the file as it is."""
+        """A problem of the edited role, at its place in the file."""
         positions = self.document.source_map
         pointers = {pointer_text(pointer): pointer for pointer in positions.spans}
         pointer = pointers[nearest(problem.pointer, pointers)]
@@ -96,7 +96,7 @@ class RoleFile:
 
 @frozen(eq=False)
 class Rows:
-    """Rows of requirements: the columns, and the cells of each row by column; what is empty is not there."""
+    """Rows of requirements: the columns, and the non-empty cells of each row by column."""
 
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, str | int], ...]
@@ -106,7 +106,7 @@ class Rows:
         return [list(self.columns), *([row.get(column, "") for column in self.columns] for row in self.rows)]
 
     def to_csv(self) -> bytes:
-        """A CSV file in UTF-8 with a byte-order mark; what would be a formula has an apostrophe in front."""
+        """A CSV file in UTF-8 with a byte-order mark; an apostrophe keeps texts from being formulas."""
         return delimited(self.lists())
 
     def to_xlsx(self) -> bytes:
@@ -120,7 +120,7 @@ class Rows:
 
 
 def requirement_rows(*paths: Path, roles: Sequence[str] = ()) -> Rows:
-    """What the roles of packs ask for, as rows.
+    """The requirements of the roles of packs as rows.
 
     Args:
         paths: Folders of packs, or folders that hold them; the shipped packs for none.
@@ -155,7 +155,7 @@ def roles_in(folders: Iterable[Folder]) -> list[RoleFile]:
 
 
 def chosen(files: Sequence[RoleFile], roles: Sequence[str]) -> list[RoleFile]:
-    """The roles of these ids, each once; all of them for no id."""
+    """The roles with these ids, each once; all roles where no id is given."""
     if not roles:
         return list(files)
     wanted: list[RoleFile] = []
@@ -174,7 +174,7 @@ def rows_of(files: Sequence[RoleFile]) -> Rows:
     rows = [dict(row) for one in files for row in _rows_of_role(one)]
     languages = dict.fromkeys(language for one in files for language in _languages(one))
     texts = [f"{name} ({language})" for name in TEXTS for language in languages]
-    # A language that only one text has, and no pack declares, has its column too.
+    # A language that no pack declares, but some text has, gets a column too.
     texts += sorted({column for row in rows for column in row if column.endswith(")")} - set(texts))
     return Rows((*IDENTITY, *FIELDS, *texts, *ORIGIN), tuple(rows))
 
@@ -195,7 +195,7 @@ def _rows_of_role(one: RoleFile) -> Iterator[dict[str, str | int]]:
 
 
 def parts_of(entry: Mapping[str, Any], place: Pointer = ()) -> Iterator[tuple[str, Mapping[str, Any], Pointer]]:
-    """An entry without its group, then each part of that: what the part is called, its tree, its place."""
+    """An entry without its group, then each part of the group: its name in the table, its tree, its place."""
     yield "", {key: value for key, value in entry.items() if key not in (*GROUPS, "id")}, place
     for group in GROUPS:
         for index, part in enumerate(entry.get(group, ())):
@@ -203,7 +203,7 @@ def parts_of(entry: Mapping[str, Any], place: Pointer = ()) -> Iterator[tuple[st
 
 
 def cells_of(tree: Mapping[str, Any]) -> dict[str, str | int]:
-    """The cells of a requirement, or of a part of one, by column."""
+    """The cells of a requirement or of a part of one, by column."""
     cells: dict[str, str | int] = {}
     for name, value in tree.items():
         if name in TEXTS:
@@ -220,7 +220,7 @@ def cells_of(tree: Mapping[str, Any]) -> dict[str, str | int]:
 
 
 def pointer_of(column: str) -> str:
-    """Where the value of a column stands in its requirement.
+    """The pointer of a column's value within its requirement.
 
     >>> pointer_of("weight"), pointer_of("label (en)")
     ('weight', 'label/en')
@@ -229,7 +229,7 @@ def pointer_of(column: str) -> str:
 
 
 def listed(texts: Sequence[str]) -> str:
-    """Texts with commas between them; one with a comma of its own is in quotation marks.
+    """Texts with commas between them; a text that contains a comma is in quotation marks.
 
     >>> listed(["S1.1", "interviews#3, page 2"])
     'S1.1, "interviews#3, page 2"'
@@ -242,7 +242,7 @@ _ITEM = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[^,"]*[^,"\s]|)\s*(?:,|$)')
 
 
 def unlisted(text: str) -> list[str]:
-    """The texts that :func:`listed` was given; ``ValueError`` for what it would not have written.
+    """The inverse of :func:`listed`; ``ValueError`` for a text that it never writes.
 
     >>> unlisted('S1.1, "interviews#3, page 2"')
     ['S1.1', 'interviews#3, page 2']
@@ -260,7 +260,7 @@ def unlisted(text: str) -> list[str]:
 
 
 def value_of(name: str, text: str, *, is_amount: bool) -> Any:
-    """A cell as a document has it, ``None`` for an empty one; ``ValueError`` says what is wrong with it."""
+    """The value of a cell in a document, ``None`` for an empty cell; ``ValueError`` explains a wrong one."""
     one = _GRAMMAR.get(name)
     if not text or one is None:
         return text or None
@@ -286,7 +286,7 @@ def _number(name: str, text: str) -> int:
 
 
 def _keys(name: str, text: str) -> Any:
-    """Keys with percent as a map; without, one key as a text and several as a list."""
+    """A map of keys with percent; without percent one key, or a list of them."""
     items = unlisted(text)
     if not any(":" in item for item in items):
         if name == "credit":

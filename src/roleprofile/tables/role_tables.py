@@ -1,4 +1,4 @@
-"""Roles of a skills matrix as the files of a pack, checked as that pack would be before any of them is written."""
+"""A skills matrix of roles as the files of a pack, which are checked as part of the pack before they are written."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from roleprofile.model.role import FULL
 from roleprofile.model.values import pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cell_values import CellReader
-from roleprofile.tables.matrix import MatrixProblems, laid_out
-from roleprofile.tables.people_tables import TableImport, identifier, measured_skills, subject_ids
+from roleprofile.tables.matrix import MatrixProblems, read_matrix
+from roleprofile.tables.people_tables import TableImport, identifier, mapped_skills, subject_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,27 +33,27 @@ if TYPE_CHECKING:
     from roleprofile.tables.cells import Table
     from roleprofile.tables.matrix import Matrix, MatrixSubject, Place
 
-#: The version that imported roles, and a pack that is made for them, begin with.
+#: The first version of imported roles, and of a pack that is made for them.
 FIRST_VERSION = "0.1.0"
 
 
 def roles_from_table(
     table: Table, mapping: Document, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
 ) -> TableImport:
-    """The files of a pack with one role for each role of a matrix; ``pack.yaml`` too where the pack has none.
+    """The files of a pack with one role for each role of a matrix, and ``pack.yaml`` where the pack has none.
 
-    What comes out has been checked together with the rest of the pack: what is wrong with a role stands at the cell
-    that said so.
+    The files have been checked together with the rest of the pack. A problem of a role is reported at the cell that
+    caused it.
 
     Args:
         table: The matrix.
-        mapping: What its words mean, from :func:`roleprofile.tables.read_mapping`.
-        catalog: What the mapping's descriptors are in: that of the pack where there is one already.
-        pack: The pack's folder, which need not be there yet.
+        mapping: The mapping of its headers and words, from :func:`roleprofile.tables.read_mapping`.
+        catalog: The catalog of the mapping's descriptors: that of the pack where it exists already.
+        pack: The pack's folder, which need not exist yet.
         packs: Other packs to load with it, besides those that it requires.
     """
     findings = MatrixProblems(table, mapping)
-    roles = _Roles(laid_out(findings, mapping.model), mapping.model, catalog, pack)
+    roles = _Roles(read_matrix(findings, mapping.model), mapping.model, catalog, pack)
     files = roles.files()
     if not findings.failed:
         _check(findings, roles, files, packs)
@@ -62,18 +62,18 @@ def roles_from_table(
 
 @define
 class _Roles:
-    """Reads the roles of a matrix, and remembers which cell each part of their documents is from."""
+    """Builds the documents of the roles, and keeps the cell that each part is from."""
 
     matrix: Matrix
     mapping: TableMapping
     catalog: CatalogData
     pack: Path
-    #: By file, for each pointer the cell or the place in the mapping that said what stands there.
+    #: By file and pointer, the cell or the place in the mapping that a value is from.
     places: dict[str, dict[str, Place]] = field(factory=dict)
 
-    #: The pack that is there, or the name of its folder.
+    #: The id of the existing pack, or one made of the folder's name.
     pack_id: str = field(init=False)
-    #: Whether the pack has to be made.
+    #: Whether the pack does not exist yet.
     is_new: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -84,13 +84,13 @@ class _Roles:
 
     def files(self) -> dict[str, str]:
         reader = CellReader(self.matrix, self.catalog, "" if self.is_new else self.pack_id)
-        skills = measured_skills(self.matrix, reader)
+        skills = mapped_skills(self.matrix, reader)
         ids = self._requirement_ids(skills)
         files: dict[str, str] = {}
         used: set[str] = set()
         for role_id, subject in subject_ids(self.matrix, "role"):
             before = self.matrix.findings.in_table
-            asked = [(one, said) for one in skills if (said := reader.asked(one, subject)) is not None]
+            asked = [(one, said) for one in skills if (said := reader.requirement(one, subject)) is not None]
             if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
                 message = f'the role "{subject.cell.text}" asks for nothing'
                 self.matrix.findings.add(subject.cell, "RP515", message, "fill its cells in, or leave the role out")
@@ -104,7 +104,7 @@ class _Roles:
         return files
 
     def _requirement_ids(self, skills: Sequence[MappedDescriptor]) -> dict[str, str]:
-        """For each skill the id of its requirement, which no other one has."""
+        """The id of the requirement for each skill; equal ids are reported."""
         found: dict[str, str] = {}
         for one in skills:
             entry = one.skill.entry
@@ -165,13 +165,13 @@ class _Roles:
         }
 
     def _ref(self, full: str) -> str:
-        """A descriptor as the pack names it: by its short id where that is clear."""
+        """The short id of a descriptor where the pack knows one of that name only, else its full id."""
         pack = "" if self.is_new else self.pack_id
         found = self.catalog.candidates(self.catalog.descriptors, short(full), pack)
         return short(full) if found == (full,) else full
 
     def _label(self, subject: MatrixSubject) -> dict[str, str]:
-        """The names of a role: of the columns that the mapping names, else its own name in the pack's language."""
+        """The labels of a role: from the columns that the mapping names, else its name in the pack's language."""
         if self.matrix.by_rows and self.mapping.labels:
             texts = {
                 language: self.matrix.beside(header, subject.cell).text
@@ -189,7 +189,7 @@ class _Roles:
         return tuple(self.mapping.labels) or first[:1]
 
     def _head(self, used: set[str]) -> dict[str, Any]:
-        """A pack that requires what its roles use, and rules for verdicts from somewhere."""
+        """The head of a pack that requires the packs of its descriptors, and one with rules for verdicts."""
         catalog = self.catalog
         if not any(catalog.packs[seen].fit for name in used for seen in catalog.scope(name)):
             used = used | {name for name, pack in catalog.packs.items() if pack.fit}
@@ -207,13 +207,13 @@ class _Roles:
 
 
 def _joined(descriptor: str, keys: Keys | None) -> str:
-    """The id of a requirement: the descriptor's, and the key's where it has one alone."""
+    """The id of a requirement: that of the descriptor, with that of the key where there is exactly one."""
     key = keys.shares[0][0].replace(".", "-") if keys and len(keys.shares) == 1 else ""
     return f"{descriptor}-{key}" if key else descriptor
 
 
 def _written(keys: Keys) -> Any:
-    """Keys as a document writes them, the shortest way."""
+    """Keys in the shortest form that a document can have."""
     if any(share != FULL for _, share in keys.shares):
         return dict(keys.shares)
     names = [name for name, _ in keys.shares]
@@ -221,7 +221,7 @@ def _written(keys: Keys) -> Any:
 
 
 def _range(version: str) -> str:
-    """The versions that a pack made for this one goes with.
+    """The range of versions that a new pack requires.
 
     >>> _range("1.4.0"), _range("0.2.1")
     ('>=1.4,<2', '>=0.2,<0.3')
@@ -231,7 +231,7 @@ def _range(version: str) -> str:
 
 
 def _check(findings: MatrixProblems, roles: _Roles, files: Mapping[str, str], packs: Sequence[str | Path]) -> None:
-    """Load the pack as it would be; what is wrong with a drafted file is said of the cell that it is from."""
+    """Check the pack with its drafted files; a problem of one is reported at the cell that caused it."""
     drafts = {name: text.encode() for name, text in files.items()}
     try:
         problems = load_drafts(roles.pack, drafts, packs).problems

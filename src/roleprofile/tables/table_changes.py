@@ -1,6 +1,6 @@
-"""An edited table of requirements against the pack that it was exported from: what changed, cell by cell.
+"""The comparison of an edited table of requirements with the pack that it was exported from.
 
-Nothing is changed in the pack: the result is a list to review, and for each role a patch that would make the change.
+The pack is not changed. The result is a list of changes to review, and a patch for each role that would make them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from roleprofile.model.convert import plain
 from roleprofile.model.values import closest, freeze, pointer_text
 from roleprofile.model.yaml_text import document
 from roleprofile.rules.overlays import merge
-from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, settled
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, normalized
 from roleprofile.tables.requirement_rows import (
     FIELDS,
     GROUPS,
@@ -48,20 +48,20 @@ _TEXT_COLUMN = re.compile(rf"({'|'.join(TEXTS)}) \(([a-z]{{2,3}}(-[A-Za-z0-9]{{2
 
 @frozen(kw_only=True)
 class CellChange:
-    """One cell that says something else than the pack, or a row that is new or gone."""
+    """A cell that differs from the pack, or a row that was added or deleted."""
 
     role: str
     #: The requirement or extra.
     entry: str
-    #: ``any_of 2`` and the like for a part of a group, else ``""``.
+    #: A part of a group, such as ``any_of 2``, or ``""``.
     part: str = ""
-    #: The column; ``""`` where the row is new or gone.
+    #: The column; ``""`` for a row that was added or deleted.
     field: str = ""
     before: str = ""
     after: str = ""
-    #: The cell in words, ``Requirements!H7``; where a row is gone, the file and the line that it was from.
+    #: The address of the cell, ``Requirements!H7``; for a deleted row the file and line that it was from.
     where: str
-    #: The table, and the row and column of a sheet or the line and column of a CSV file.
+    #: The table, with the row and column of a sheet or the line and column of a CSV file.
     path: str
     line: int = 1
     column: int = 1
@@ -84,11 +84,11 @@ def _quoted(text: str) -> str:
 
 @frozen(kw_only=True)
 class Comparison:
-    """What an edited table changes, what is wrong with it, and the changes as documents."""
+    """The changes in an edited table, its problems, and the changes as documents."""
 
     changes: tuple[CellChange, ...] = ()
     problems: tuple[Problem, ...] = ()
-    #: By role, a ``kind: role-patch`` document without its id. Empty where something is wrong.
+    #: A ``kind: role-patch`` document without its id, by role. Empty where there is an error.
     patches: Mapping[str, Mapping[str, Any]] = field(factory=dict)
 
     @property
@@ -98,10 +98,10 @@ class Comparison:
 
 
 def compare_table(table: Table, pack: Path, packs: Sequence[str | Path] = ()) -> Comparison:
-    """What a table that was exported from a pack, and edited, says otherwise than the pack does now.
+    """Compare an edited table with the pack that it was exported from.
 
-    Only roles with a row in the table are compared. What the changes lead to is checked as the pack would be; what is
-    wrong with it stands at its cell.
+    Only roles with a row in the table are compared. The pack is checked with the changes in place, and each problem
+    is reported at the cell that caused it.
 
     Args:
         table: The edited table.
@@ -126,7 +126,7 @@ def compare_table(table: Table, pack: Path, packs: Sequence[str | Path] = ()) ->
 
 @define
 class _Comparing:
-    """Reads the rows of the table, and holds each against the pack's."""
+    """Reads the rows of the table, and compares each with the pack's."""
 
     table: Table
     files: Mapping[tuple[str, str], RoleFile]
@@ -134,9 +134,9 @@ class _Comparing:
     columns: dict[str, int] = field(factory=dict)
     changes: list[CellChange] = field(factory=list)
     problems: set[Problem] = field(factory=set)
-    #: The row of the table for each row of requirements.
+    #: The row number in the table, by key.
     _rows: dict[Key, int] = field(factory=dict)
-    #: The columns of each row whose cells say something else; all of them where the row is new.
+    #: The columns whose cells differ, by the key of the row; all non-empty ones of an added row.
     _edited: dict[Key, set[str]] = field(factory=dict)
     _gone: set[Key] = field(factory=set)
 
@@ -147,7 +147,7 @@ class _Comparing:
     def add(self, cell: Cell, code: str, message: str, hint: str = "", *, severity: Severity = "error") -> None:
         self.problems.add(self.table.problem(cell, code, message, hint, severity=severity))
 
-    # --- reading ---------------------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------------------
 
     def run(self, now: Rows) -> None:
         self._headers(now)
@@ -219,7 +219,7 @@ class _Comparing:
             return True
         return False
 
-    # --- comparing -------------------------------------------------------------------------------------------
+    # --- comparing --------------------------------------------------------------------------------------------
 
     def _held_against(self, key: Key, row: int, now: Mapping[str, str | int] | None) -> None:
         names = [name for name in self.columns if name not in (*IDENTITY, *ORIGIN)]
@@ -232,7 +232,7 @@ class _Comparing:
             hint = "what the pack itself has changed since then shows as a change back"
             self.add(self._cell(row, "version"), "RP517", message, hint, severity="warning")
         for name in names:
-            before, after = settled(str(now.get(name, ""))), self._text(row, name)
+            before, after = normalized(str(now.get(name, ""))), self._text(row, name)
             if before != after:
                 self._edited.setdefault(key, set()).add(name)
                 self._changed(key, self._cell(row, name), name, before, after)
@@ -261,10 +261,10 @@ class _Comparing:
             )
         )
 
-    # --- what comes of it ------------------------------------------------------------------------------------
+    # --- the edited roles -------------------------------------------------------------------------------------
 
     def roles(self) -> list[RoleChanges]:
-        """The roles that change, as they will be; a cell that cannot be read is found."""
+        """The roles that change, with their edits; cells that cannot be read are reported."""
         touched = sorted({key[:2] for key in (*self._edited, *self._gone)})
         return [
             RoleChanges(
@@ -274,7 +274,7 @@ class _Comparing:
         ]
 
     def _edits(self, key: Key) -> Edits:
-        """The cells of a row that say something else, as a document has them; ``None`` for what is emptied."""
+        """The values of the cells of a row that differ."""
         row = self._rows[key]
         edits: Edits = {}
         for name in sorted(self._edited.get(key, ())):
@@ -292,10 +292,10 @@ class _Comparing:
         try:
             return self.catalog.scale_of(self.catalog.descriptor(descriptor, key[0])).is_amount
         except UnknownIdError:
-            return True  # What is unknown is reported for what it is.
+            return True  # The check reports the unknown descriptor.
 
     def check(self, roles: Sequence[RoleChanges], gathered: Gathering) -> None:
-        """Check the pack as it would be; what is wrong with a changed role is said of its cell."""
+        """Check the pack with the edited roles; a problem of one is reported at its cell."""
         if not roles:
             return
         for one in roles:
@@ -319,7 +319,7 @@ class _Comparing:
                 self.problems.add(changed[problem.path].file.placed(problem))
 
     def _places(self, role: RoleChanges) -> dict[str, tuple[Key, Cell]]:
-        """The cells that say what stands in a role as it will be, by pointers into its tree."""
+        """The rows and cells of an edited role, by pointers into its tree."""
         first = min((self._rows[key] for key in role.kept), default=1)
         found = {}
         for pointer, key in role.rows.items():
@@ -330,20 +330,20 @@ class _Comparing:
         return found
 
 
-#: By column what a document would have there; ``None`` for a cell that was emptied.
+#: Values by column; ``None`` for a cell that was emptied.
 Edits = dict[str, Any]
 
 
 @frozen(eq=False)
 class RoleChanges:
-    """One role, and what the rows of a table say of it."""
+    """A role with the edits of a table."""
 
     file: RoleFile
-    #: What changes in each row that is still there, in the order of the table.
+    #: The edits of each row that was not deleted, in the order of the table.
     kept: Mapping[Key, Edits]
-    #: By section the entries as they will be, by id: those of the file, then those that are new.
+    #: The edited entries by section and id: those of the file, then added ones.
     sections: dict[str, dict[str, dict[str, Any]]] = field(init=False, factory=dict)
-    #: The rows of the entries and of their parts, by pointers into :meth:`tree`.
+    #: The keys of the rows of entries and of their parts, by pointers into :meth:`tree`.
     rows: dict[str, Key] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -383,7 +383,7 @@ class RoleChanges:
         return entry
 
     def tree(self) -> dict[str, Any]:
-        """The whole role as it will be."""
+        """The document of the edited role."""
         tree: dict[str, Any] = plain(self.file.tree)
         return tree | {
             section: list(entries.values()) for section, entries in self.sections.items() if entries or section in tree
@@ -392,7 +392,7 @@ class RoleChanges:
     def patch(self) -> dict[str, Any]:
         """The changes as a ``kind: role-patch`` document without its id.
 
-        ``set`` merges maps and can take nothing away; an entry of which something is taken away is dropped and added.
+        ``set`` merges maps and cannot remove a value, so an entry that loses one is dropped and added.
         """
         changed: dict[str, Any] = {}
         added: dict[str, list[Any]] = {}

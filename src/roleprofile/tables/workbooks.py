@@ -1,8 +1,8 @@
 """Sheets of workbooks, in and out, through openpyxl: values only, no formula computed, no macro looked at.
 
-A workbook is a zip with parts of XML, and what is wrong with it is refused before anything is unpacked or parsed.
-Spreadsheet programs write UTF-8 without a document type: what has one could name entities, which grow when they are
-read, and what says another encoding could hide one.
+A workbook is a zip archive of XML parts. Its sizes, encodings and document types are checked before openpyxl parses
+it. Spreadsheet programs write UTF-8 without a document type: a document type could define entities that expand without
+bound, and another encoding could hide one.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from roleprofile.tables.cells import (
     Cell,
     Kind,
     Table,
-    settled,
+    normalized,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import ModuleType
 
-#: What spreadsheet programs write for characters that XML does not have, such as carriage returns.
+#: The escape of characters that XML does not have, such as carriage returns.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-#: The day that every part of a written workbook bears: equal tables are equal bytes.
+#: The date of every part of a written workbook, so that equal tables give equal bytes.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 _STAMPS = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether a file is meant as a workbook, by its first bytes."""
+    """Whether the first bytes of a file are those of a workbook."""
     return data.startswith((_ZIP, _OLE))
 
 
@@ -62,11 +62,12 @@ def read_workbook(data: bytes, path: str, sheet: str = "") -> Table:
 
     Args:
         data: The workbook.
-        path: What problems call it.
+        path: The name of the file in problems.
         sheet: Its name; not needed where only one is visible.
 
     Raises:
-        ReadFailure: RP501 cannot be read, RP502 too large, RP503 no such sheet, or several to choose from.
+        ReadFailure: RP501 for a workbook that cannot be read, RP502 for one that is too large, RP503 for a sheet
+            that is missing or was not named.
         MissingExtraError: openpyxl is not installed.
     """
     within(data, path, Limits(file_bytes=TABLE_BYTES))
@@ -77,15 +78,15 @@ def read_workbook(data: bytes, path: str, sheet: str = "") -> Table:
     archive = _opened(data, path)
     try:
         with warnings.catch_warnings():
-            # openpyxl warns of what a workbook would lose when it is written again; this one is only read.
+            # openpyxl warns of parts that would be lost on writing; this workbook is only read.
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             chosen = _chosen(book, path, sheet)
-            found = _extent(archive, chosen._worksheet_path.lstrip("/"), path)  # noqa: SLF001 - it tells no merged cells
+            found = _extent(archive, chosen._worksheet_path.lstrip("/"), path)  # noqa: SLF001 - read-only, it has no merged cells
             cells = {(one.row, one.column): one for one in _cells(chosen, found)}
     except ReadFailure:
         raise
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a damaged part leads it to
+    except Exception as error:  # noqa: BLE001 - openpyxl raises anything for a damaged part
         what = f"the workbook cannot be read: {type(error).__name__}"
         raise refusal(path, "RP501", what, "open it in a spreadsheet program and save it again as .xlsx") from None
     return _within(Table(path, chosen.title, cells, tuple(found.merged)))
@@ -141,14 +142,14 @@ def _valued(value: object, data_type: str) -> tuple[str, Kind]:
         return str(int(value) if whole else value), "number"
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         return str(value), "date"
-    text = settled(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(value)))
+    text = normalized(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), str(value)))
     return text, "error" if data_type == "e" else "text"
 
 
 def workbook(title: str, rows: Sequence[Sequence[str | int]], widths: Sequence[int]) -> bytes:
     """Rows as a workbook of one sheet, the first row its headers; equal rows give equal bytes.
 
-    A text is written as a text: none becomes a formula, whatever it begins with.
+    Texts never become formulas, whatever they begin with.
 
     Raises:
         MissingExtraError: openpyxl is not installed.
@@ -183,14 +184,14 @@ def workbook(title: str, rows: Sequence[Sequence[str | int]], widths: Sequence[i
 
 def _write_text(cell: Any, text: str) -> None:
     cell.value = _ESCAPED.sub(lambda code: f"_x005F_{code[0][1:]}", text)
-    # openpyxl takes what begins with an equals sign for a formula; the prefix keeps it a text when it is edited.
+    # openpyxl takes a text with an equals sign in front for a formula; the prefix keeps it a text when it is edited.
     cell.data_type = "s"
     if text[0] in "=+-@":
         cell.quotePrefix = True
 
 
 def _undated(data: bytes) -> bytes:
-    """A workbook without the moment that it was written at."""
+    """A workbook without its time of writing."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -203,10 +204,10 @@ def _undated(data: bytes) -> bytes:
     return out.getvalue()
 
 
-#: Parts of one workbook.
+#: The most parts of one workbook.
 _PARTS = 2_000
 _ZIP = b"PK\x03\x04"
-#: The container of old workbooks, and of new ones behind a password.
+#: The container of old workbooks, and of encrypted new ones.
 _OLE = b"\xd0\xcf\x11\xe0"
 
 _XML = (".xml", ".rels")
@@ -215,10 +216,10 @@ _SAVE = "save it again as .xlsx, or as CSV in UTF-8"
 
 
 def _opened(data: bytes, path: str) -> zipfile.ZipFile:
-    """The archive of a workbook, every part of it looked at.
+    """The archive of a workbook, with every part checked.
 
     Raises:
-        ReadFailure: RP501 for what no spreadsheet program writes, RP502 for what is too large unpacked.
+        ReadFailure: RP501 for an archive that no spreadsheet program writes, RP502 for one that is too large unpacked.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
@@ -228,7 +229,7 @@ def _opened(data: bytes, path: str) -> zipfile.ZipFile:
         raise refusal(path, "RP501", f"the workbook is damaged: {error}", _SAVE) from None
     if "[Content_Types].xml" not in names:
         raise refusal(path, "RP501", "this is no .xlsx workbook", _SAVE)
-    # What a part is read up to is the size that is given here, so the sum bounds what is ever unpacked.
+    # A part is never read beyond the size that is given here, so the sum bounds the memory.
     if len(parts) > _PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
         message = f"the workbook is larger than {UNPACKED_BYTES:,} bytes when it is unpacked"
         raise refusal(path, "RP502", message, "delete the sheets and rows that are not needed")
@@ -241,7 +242,7 @@ def _opened(data: bytes, path: str) -> zipfile.ZipFile:
 def _look(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str) -> None:
     try:
         text = archive.read(part).removeprefix(b"\xef\xbb\xbf")
-    except Exception as error:  # noqa: BLE001 - a damaged part raises what its compression likes to
+    except Exception as error:  # noqa: BLE001 - a damaged part raises anything, depending on its compression
         raise refusal(path, "RP501", f"the workbook is damaged: {error}", _SAVE) from None
     said = _ENCODING.match(text)
     encoding = said[1].lower() if said else b"utf-8"
@@ -252,9 +253,10 @@ def _look(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str) -> None:
 
 @define
 class _Extent:
-    """How far a sheet goes, by the cells with something in them; which are merged, and which have a formula.
+    """The size of a sheet, its merged cells and its formulas.
 
-    A target of Python's XML parser: nothing of the sheet is kept, and what it says of its own size is not believed.
+    A target of Python's XML parser that keeps no cells. It counts the size, because the one that a sheet states can be
+    wrong, and ends the parsing of a sheet that is too large before openpyxl builds its cells.
     """
 
     path: str
@@ -268,7 +270,7 @@ class _Extent:
     _in_cell: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """Take the beginning of an element into account."""
+        """Handle the start of an element."""
         name = tag.rpartition("}")[2]
         if name == "row":
             self._row, before = int(attributes.get("r", self._row + 1)), self._row
@@ -284,17 +286,17 @@ class _Extent:
             self.merged.append((top, bottom, left, right))
 
     def end(self, tag: str) -> None:
-        """Take the end of an element into account."""
+        """Handle the end of an element."""
         if tag.rpartition("}")[2] == "c":
             self._in_cell = False
 
     def close(self) -> _Extent:
-        """What was found."""
+        """The result."""
         return self
 
     def _enter(self, reference: str | None) -> None:
         row, column = _place(reference) if reference else (self._row, self._column + 1)
-        # Cells out of their order, or there twice, would be lost without a word.
+        # Cells out of order, or repeated ones, would silently be lost.
         self._require(row == self._row and column > self._column)
         self._column, self._in_cell = column, True
 
@@ -307,7 +309,7 @@ class _Extent:
         if name == "f":
             self.formulas.add((self._row, self._column))
 
-    def _require(self, held: bool) -> None:  # noqa: FBT001 - a condition, as assert has one
+    def _require(self, held: bool) -> None:  # noqa: FBT001 - a condition, as for assert
         if not held:
             raise refusal(self.path, "RP501", "the sheet has a cell where none can be, or one twice", _SAVE)
 
@@ -324,10 +326,10 @@ def _place(reference: str) -> tuple[int, int]:
 
 
 def _extent(archive: zipfile.ZipFile, part: str, path: str) -> _Extent:
-    """Look through a sheet.
+    """The size of a sheet, its merged cells and its formulas.
 
     Raises:
-        ReadFailure: RP502 for more than a table has, RP501 for what no sheet has.
+        ReadFailure: RP502 for a sheet that is too large, RP501 for one that is damaged.
     """
     from xml.etree.ElementTree import ParseError, XMLParser
 

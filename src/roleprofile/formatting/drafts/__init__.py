@@ -1,4 +1,4 @@
-"""Drafts of documents: right from the start, with notes for those who go on writing. The texts lie beside this file."""
+"""Valid drafts of documents, with notes for their authors. The templates lie beside this file."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
 
-#: How many requirements a role begins with: with three, none decides alone.
+#: The number of requirements in a new role: with three, none decides alone.
 _BEGINNING = 3
-#: How many folders above a pack may hold its schemas.
+#: The number of folders above a pack in which schemas are searched.
 _NEAR = 4
 
 
@@ -34,7 +34,7 @@ def pack_draft(pack_id: str, label: str, languages: Sequence[str], owner: str) -
         pack_id: Its id.
         label: Its name in the first language.
         languages: Codes, at least one.
-        owner: Who answers for it.
+        owner: The person who answers for it.
     """
     listed = ", ".join(map(scalar, languages))
     language = scalar(languages[0])
@@ -44,7 +44,7 @@ def pack_draft(pack_id: str, label: str, languages: Sequence[str], owner: str) -
 def role_draft(catalog: CatalogData, pack: str, role_id: str, label: str, family: str = "") -> str:
     """A role that asks for a few descriptors which the pack has or builds on.
 
-    Raises :class:`~roleprofile.errors.UnknownIdError` where there is none that a role could begin with.
+    Raises :class:`~roleprofile.errors.UnknownIdError` where there is no such descriptor.
     """
     begun = _beginnings(catalog, pack)[:_BEGINNING]
     if not begun:
@@ -70,7 +70,7 @@ def role_draft(catalog: CatalogData, pack: str, role_id: str, label: str, family
 def descriptor_draft(
     catalog: CatalogData, pack: str, descriptor_id: str, label: str, *, type_: str, scale: str = "", keys: str = ""
 ) -> str:
-    """A list with one descriptor; without a scale on ``proficiency``, or the first scale of levels that there is.
+    """A list with one descriptor; the default scale is ``proficiency``, or else the first scale of levels.
 
     Raises :class:`~roleprofile.errors.UnknownIdError` for a scale or a vocabulary that is not there.
     """
@@ -102,10 +102,10 @@ def descriptor_draft(
 
 
 def transitions_draft(catalog: CatalogData, pack: str, target: str, origins: Iterable[str] = ()) -> str:
-    """The ways into a role from others; from any role within the firm where none is named.
+    """The transitions into a role from others; from any role within the firm where none is named.
 
-    Raises :class:`~roleprofile.errors.UnknownIdError` for a role that is not there, and where no pack says in what
-    efforts are counted.
+    Raises :class:`~roleprofile.errors.UnknownIdError` for an unknown role, and where no pack names the scale of
+    efforts.
     """
     for role in (target, *origins):
         catalog.find(catalog.roles, role, pack, "role")
@@ -137,7 +137,7 @@ def cases_draft(catalog: CatalogData, pack: str, cases_id: str, role: str = "") 
 
 
 def modeline(kind: str, file: Path) -> str:
-    """The line that tells an editor of the schema, where schemas lie near the file in a folder ``schemas``; or nothing.
+    """A comment that names the schema for editors, if it lies in a folder ``schemas`` near the file; or ``""``.
 
     ``roleprofile schema --all -o schemas`` writes such a folder.
     """
@@ -167,7 +167,7 @@ def _beginnings(catalog: CatalogData, pack: str) -> list[tuple[str, str]]:
         if len(full) == 1 and _begins(descriptor := catalog.descriptors[full[0]]):
             levels = catalog.scale_of(descriptor).level_ids
             if levels:
-                # With anchors comes the advice on what the level looks like.
+                # Anchors describe the level to the author.
                 anchored = [level for level in levels[1:] if level in descriptor.anchors] or levels[1:]
                 rank = (not descriptor.anchors, descriptor.pack != pack, name)
                 found.append((rank, (name, anchored[(len(anchored) - 1) // 2])))
