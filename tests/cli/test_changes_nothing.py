@@ -54,7 +54,6 @@ WAYS = {
         ([OURS, "-o", "made/a.csv"], ["made/a.csv"]),
     ],
     "format": [
-        (["profiles"], []),
         (["disorder.yaml", "--check"], []),
         (["disorder.yaml", "--diff"], []),
         (["disorder.yaml", "profiles"], ["disorder.yaml"]),
@@ -124,24 +123,30 @@ def edited_requirements():
     return "\n".join([head, line.getvalue(), *rest]) + "\n"
 
 
+@pytest.fixture(scope="module")
+def inputs():
+    """What the commands read besides the packs: names of files, and their texts."""
+    catalog = rp.load()
+    person = catalog.people["account-management:three-strengths"]
+    fit = catalog.scorer("account-manager", "large-metal-products").score(person)
+    return {
+        "disorder.yaml": PERSON,
+        "old.txt": "old\n",
+        "resume.json": json.dumps(RESUME),
+        "record.json": fit.to_record(),
+        "matrix.csv": MATRIX,
+        "mapping.yaml": MAPPING,
+        "requirements.csv": edited_requirements(),
+    }
+
+
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(inputs, tmp_path, monkeypatch):
     """A folder with the packs, and with what the commands read; the user's home and caches lie in it too."""
     shutil.copytree(str(shipped("profiles")), tmp_path / "profiles")
     for name in ("home", "made"):
         (tmp_path / name).mkdir()
-    catalog = rp.load()
-    person = catalog.people["account-management:three-strengths"]
-    fit = catalog.scorer("account-manager", "large-metal-products").score(person)
-    for name, text in (
-        ("disorder.yaml", PERSON),
-        ("old.txt", "old\n"),
-        ("resume.json", json.dumps(RESUME)),
-        ("record.json", fit.to_record()),
-        ("matrix.csv", MATRIX),
-        ("mapping.yaml", MAPPING),
-        ("requirements.csv", edited_requirements()),
-    ):
+    for name, text in inputs.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     for variable in ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"):
