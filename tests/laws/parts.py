@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, frozen
 from hypothesis import strategies as st
@@ -10,11 +11,22 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+T = TypeVar("T")
 Tree = dict[str, Any]
 KINDS = ("word", "report", "test", "exam")
 DAYS = ("", "2024", "2025-03", "2025-03-14")
 MARKETS = ("goods", "metal", "steel", "services")
 SIZES = ("small", "large")
+
+
+# A strategy takes longer to make than to draw from, and each example draws some hundred times.
+integers = cache(st.integers)
+booleans = st.booleans()
+
+
+def pick(draw: st.DrawFn, options: Sequence[T]) -> T:
+    """Draw one of the options, as ``st.sampled_from`` does."""
+    return options[draw(integers(0, len(options) - 1))]
 
 
 def label(text: str) -> dict[str, str]:
@@ -51,9 +63,9 @@ class Measured:
 
 @st.composite
 def levels(draw: st.DrawFn, name: str) -> Tree:
-    count = draw(st.sampled_from((2, 3, 4, 5, 5)))
+    count = pick(draw, (2, 3, 4, 5, 5))
     made = [{"id": f"{name}-{i}", "label": label(f"Level {i}")} for i in range(count)]
-    below = draw(st.none() | st.lists(st.integers(0, 99), min_size=count - 2, max_size=count - 1))
+    below = draw(st.none() | st.lists(integers(0, 99), min_size=count - 2, max_size=count - 1))
     scale = document("scale", name, label=label(name), basis="judgement", levels=made)
     return scale if below is None else scale | {"below": sorted(below, reverse=True)}
 
@@ -68,9 +80,9 @@ def fields_of_study(draw: st.DrawFn) -> Tree:
     """A tree of three to six terms."""
     terms: list[Tree] = []
     roots: list[Tree] = []
-    for i in range(draw(st.integers(3, 6))):
+    for i in range(draw(integers(3, 6))):
         term: Tree = {"id": f"field-{i}", "label": label(f"Field {i}")}
-        parent = draw(st.integers(-1, i - 1))
+        parent = draw(integers(-1, i - 1))
         (terms[parent].setdefault("narrower", []) if parent >= 0 else roots).append(term)
         terms.append(term)
     return document("vocabulary", "field", label=label("Fields"), terms=roots)
@@ -112,13 +124,13 @@ def descriptors(draw: st.DrawFn, scales: Sequence[Tree], terms: Tree) -> tuple[T
     """A file of descriptors and relations, one of them perhaps deprecated."""
     made: list[Tree] = []
     measured = []
-    for i in range(draw(st.integers(3, 6))):
-        scale = draw(st.sampled_from(scales))
-        keys = draw(st.sampled_from(("", "", "field", "market")))
+    for i in range(draw(integers(3, 6))):
+        scale = pick(draw, scales)
+        keys = pick(draw, ("", "", "field", "market"))
         entry = {"id": f"thing-{i}", "type": "skill", "label": label(f"Thing {i}"), "scale": scale["id"]}
         made.append(entry | ({"keys": keys} if keys else {}))
         measured.append(Measured(entry["id"], scale, tuple(terms.get(keys, ())), keys))
-    if draw(st.booleans()):
+    if draw(booleans):
         old = made[0] | {"id": "thing-old", "deprecated": True, "replaced_by": made[0]["id"]}
         made.append(old)
         measured.append(evolve(measured[0], id="thing-old"))
@@ -134,8 +146,8 @@ def descriptors(draw: st.DrawFn, scales: Sequence[Tree], terms: Tree) -> tuple[T
         {
             "from": one.id,
             "to": other.id,
-            "lower_by": draw(st.integers(0, len(one.values) - 2)),
-            "up_to": draw(st.sampled_from(one.values[1:])),
+            "lower_by": draw(integers(0, len(one.values) - 2)),
+            "up_to": pick(draw, one.values[1:]),
             "basis": "judgement",
         }
         for one, other in (draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=3)) if pairs else ())
@@ -145,7 +157,7 @@ def descriptors(draw: st.DrawFn, scales: Sequence[Tree], terms: Tree) -> tuple[T
 
 # --- roles -------------------------------------------------------------------------------------------------
 
-weights = st.integers(1, 9) | st.integers(1, 1000)
+weights = integers(1, 9) | integers(1, 1000)
 
 
 @st.composite
@@ -157,32 +169,32 @@ def keys_for(draw: st.DrawFn, measured: Measured) -> Any:
         "context.market" if measured.vocabulary == "market" else "context.market.own-field",
     ]
     picked = draw(st.lists(st.sampled_from(choices), min_size=1, max_size=3, unique=True))
-    form = draw(st.sampled_from(("one", "list", "map")))
+    form = pick(draw, ("one", "list", "map"))
     if form == "one":
         return picked[0]
     if form == "list":
         return picked
-    return {key: draw(st.integers(1, 100)) if i else 100 for i, key in enumerate(picked)}
+    return {key: draw(integers(1, 100)) if i else 100 for i, key in enumerate(picked)}
 
 
 @st.composite
 def leaves(draw: st.DrawFn, things: Sequence[Measured], *, minimum: bool, fixed: bool = False) -> Tree:
     """What one requirement or alternative asks. ``fixed`` leaves out what a variant could not change alone."""
-    thing = draw(st.sampled_from(things))
-    rank = draw(st.integers(1, min(len(thing.values) - 1, 60)))
+    thing = pick(draw, things)
+    rank = draw(integers(1, min(len(thing.values) - 1, 60)))
     leaf: Tree = {"descriptor": thing.id, "asks": thing.values[rank]}
     if thing.keys:
         leaf["for"] = draw(keys_for(thing))
     if fixed:
         return leaf
-    if thing.is_amount and draw(st.booleans()):
-        leaf["from"] = draw(st.integers(0, rank - 1))
-    elif not thing.is_amount and rank > 1 and draw(st.booleans()):
-        percents = sorted(draw(st.lists(st.integers(0, 100), min_size=rank - 1, max_size=rank - 1)))
+    if thing.is_amount and draw(booleans):
+        leaf["from"] = draw(integers(0, rank - 1))
+    elif not thing.is_amount and rank > 1 and draw(booleans):
+        percents = sorted(draw(st.lists(integers(0, 100), min_size=rank - 1, max_size=rank - 1)))
         leaf["credit"] = {thing.values[1 + i]: percent for i, percent in enumerate(percents)}
-    if minimum and draw(st.booleans()):
-        leaf["at_least"] = thing.values[draw(st.integers(1, rank))]
-    if minimum and draw(st.integers(0, 2)) == 0:
+    if minimum and draw(booleans):
+        leaf["at_least"] = thing.values[draw(integers(1, rank))]
+    if minimum and draw(integers(0, 2)) == 0:
         leaf["evidence"] = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True))
     return leaf
 
@@ -191,19 +203,19 @@ def leaves(draw: st.DrawFn, things: Sequence[Measured], *, minimum: bool, fixed:
 def entries(draw: st.DrawFn, name: str, things: Sequence[Measured], *, extra: bool = False) -> Tree:
     """A requirement or an extra: one leaf, or a group of up to three."""
     entry: Tree = {"id": name, "weight": draw(weights)}
-    shape = draw(st.sampled_from(("leaf", "fixed", "any_of", "all_of")))
+    shape = pick(draw, ("leaf", "fixed", "any_of", "all_of"))
     if shape in ("leaf", "fixed"):
         entry |= draw(leaves(things, minimum=not extra, fixed=shape == "fixed"))
     else:
-        parts = [draw(leaves(things, minimum=not extra)) for _ in range(draw(st.sampled_from((2, 3, 1))))]
+        parts = [draw(leaves(things, minimum=not extra)) for _ in range(pick(draw, (2, 3, 1)))]
         for i, part in enumerate(parts):
             if shape == "all_of":
                 part["weight"] = draw(weights)
-            elif i and draw(st.booleans()):
-                part["worth"] = draw(st.integers(1, 100))
+            elif i and draw(booleans):
+                part["worth"] = draw(integers(1, 100))
         entry |= {shape: parts, "label": label(f"Group {name}")}
     if not extra:
-        kind = draw(st.sampled_from(("minimum", "minimum", "minimum", "important", "important", "learnt")))
+        kind = pick(draw, ("minimum", "minimum", "minimum", "important", "important", "learnt"))
         entry |= {"needed": {"within": 6}, "necessity": "important"} if kind == "learnt" else {"necessity": kind}
     return entry
 
@@ -213,13 +225,13 @@ def changes(draw: st.DrawFn, entry: Tree, things: dict[str, Measured]) -> Tree:
     """Fields of an entry that a variant sets and that make sense beside all its others."""
     found: Tree = {"weight": draw(weights)}
     fixed = "asks" in entry and not {"credit", "from", "at_least", "evidence"} & set(entry)
-    if fixed and draw(st.booleans()):
+    if fixed and draw(booleans):
         values = things[entry["descriptor"]].values
-        found["asks"] = values[draw(st.integers(1, min(len(values) - 1, 60)))]
-    if "for" in entry and draw(st.sampled_from((True, True, False))):
+        found["asks"] = values[draw(integers(1, min(len(values) - 1, 60)))]
+    if "for" in entry and pick(draw, (True, True, False)):
         found["for"] = draw(keys_for(things[entry["descriptor"]]))
-    if "necessity" in entry and "needed" not in entry and draw(st.booleans()):
-        found["necessity"] = draw(st.sampled_from(("minimum", "important")))
+    if "necessity" in entry and "needed" not in entry and draw(booleans):
+        found["necessity"] = pick(draw, ("minimum", "important"))
     return found
 
 
@@ -229,7 +241,7 @@ def variants(draw: st.DrawFn, role: Tree, things: Sequence[Measured]) -> list[Tr
     by_id = {thing.id: thing for thing in things}
     free = [entry for section in ("requirements", "extras") for entry in role[section][section == "requirements" :]]
     made: list[Tree] = []
-    for i in range(draw(st.integers(0, 3))):
+    for i in range(draw(integers(0, 3))):
         when = draw(
             st.sampled_from(
                 ({"size": "large"}, {"market": ["metal", "services"]}, {"size": "small", "market": "goods"})
@@ -238,12 +250,12 @@ def variants(draw: st.DrawFn, role: Tree, things: Sequence[Measured]) -> list[Tr
         variant: Tree = {"id": f"variant-{i}", "label": label(f"Variant {i}"), "when": when}
         if made:
             variant["after"] = [made[-1]["id"]]
-        if free and i == 0 and draw(st.booleans()):
+        if free and i == 0 and draw(booleans):
             variant["drop"] = [free.pop()["id"]]
         if free:
             some = draw(st.lists(st.sampled_from(free), max_size=2, unique_by=lambda entry: entry["id"]))
             variant["set"] = {entry["id"]: draw(changes(entry, by_id)) for entry in some}
-        if draw(st.booleans()):
+        if draw(booleans):
             variant["add"] = {"requirements": [draw(entries(f"added-{i}", things))]}
         variant = {name: value for name, value in variant.items() if value}
         if {"set", "add", "drop"} & set(variant):
@@ -255,20 +267,20 @@ def variants(draw: st.DrawFn, role: Tree, things: Sequence[Measured]) -> list[Tr
 def provided(draw: st.DrawFn, things: Sequence[Measured]) -> Tree:
     found: Tree = {}
     for thing in draw(st.lists(st.sampled_from(things), min_size=1, unique=True)):
-        value: Any = thing.values[draw(st.integers(1, min(len(thing.values) - 1, 60)))]
-        if thing.is_amount and draw(st.booleans()):
+        value: Any = thing.values[draw(integers(1, min(len(thing.values) - 1, 60)))]
+        if thing.is_amount and draw(booleans):
             value = "months-held"
-        if draw(st.booleans()):
-            value = {"value": value, "after": draw(st.integers(0, 12))}
-        found[thing.id] = {draw(st.sampled_from(thing.keys)): value} if thing.keys else value
+        if draw(booleans):
+            value = {"value": value, "after": draw(integers(0, 12))}
+        found[thing.id] = {pick(draw, thing.keys): value} if thing.keys else value
     return found
 
 
 @st.composite
 def targets(draw: st.DrawFn, things: Sequence[Measured], size: int) -> Tree:
     role = document("role", "target", version="1.0.0", label=label("target"), defaults={"basis": "judgement"})
-    role["requirements"] = [draw(entries(f"asked-{i}", things)) for i in range(draw(st.integers(min(2, size), size)))]
-    role["extras"] = [draw(entries(f"extra-{i}", things, extra=True)) for i in range(draw(st.integers(0, 2)))]
+    role["requirements"] = [draw(entries(f"asked-{i}", things)) for i in range(draw(integers(min(2, size), size)))]
+    role["extras"] = [draw(entries(f"extra-{i}", things, extra=True)) for i in range(draw(integers(0, 2)))]
     role["variants"] = draw(variants(role, things))
     role["provides"] = draw(provided(things))
     return role

@@ -19,11 +19,14 @@ from parts import (
     SIZES,
     Tree,
     amounts,
+    booleans,
     descriptors,
     document,
+    integers,
     label,
     leaves,
     levels,
+    pick,
     provided,
     targets,
     term_ids,
@@ -116,11 +119,11 @@ def assembled(documents: Iterable[Tree], digest: str = "0" * 64) -> Catalog:
 @st.composite
 def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
     """A pack with a role ``target`` of up to ``size`` requirements, a role ``past``, and a context."""
-    scales = (draw(levels("step")), draw(levels("grade")), amounts("months", draw(st.sampled_from((1, 36, 100_000)))))
+    scales = (draw(levels("step")), draw(levels("grade")), amounts("months", pick(draw, (1, 36, 100_000))))
     fields, *others = draw(vocabularies())
     terms = {"field": term_ids(fields["terms"]), "market": MARKETS}
     listed, things = draw(descriptors(scales, terms))
-    strong, viable, stretch = sorted(draw(st.sets(st.integers(1, 100), min_size=3, max_size=3)), reverse=True)
+    strong, viable, stretch = sorted(draw(st.sets(integers(1, 100), min_size=3, max_size=3)), reverse=True)
     verdicts = ("strong", "viable", "stretch", "remote")
     unknown, not_met = sorted(draw(st.tuples(st.sampled_from(verdicts), st.sampled_from(verdicts))), key=verdicts.index)
     head = document(
@@ -149,8 +152,8 @@ def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
 def contexts(draw: st.DrawFn, *, partial: bool = True) -> dict[str, str]:
     unspecified = ("unspecified",) if partial else ()
     return {
-        "market": draw(st.sampled_from(MARKETS + unspecified)),
-        "size": draw(st.sampled_from(SIZES + unspecified)),
+        "market": pick(draw, MARKETS + unspecified),
+        "size": pick(draw, SIZES + unspecified),
     }
 
 
@@ -158,18 +161,18 @@ def contexts(draw: st.DrawFn, *, partial: bool = True) -> dict[str, str]:
 def facts(draw: st.DrawFn, world: World) -> Fact:
     """A fact; most often on something that the target reads, and near what it asks."""
     catalog, read = world.catalog, leaves_of(world.scorer)
-    aim = draw(st.sampled_from([*read, *read, None]))
-    descriptor = aim.descriptor if aim else draw(st.sampled_from(list(catalog.descriptors)))
+    aim = pick(draw, [*read, *read, None])
+    descriptor = aim.descriptor if aim else pick(draw, list(catalog.descriptors))
     model = catalog.descriptors[descriptor]
     scale, terms = catalog.scale_of(model), catalog.keys_of(model)
-    key = draw(st.sampled_from([*aim.keys][:3] if aim and aim.keys else terms.term_ids)) if terms else ""
+    key = pick(draw, [*aim.keys][:3] if aim and aim.keys else terms.term_ids) if terms else ""
     top = scale.maximum if scale.is_amount else len(scale.levels) - 1
     near = st.sampled_from((aim.asked, aim.asked - 1, min(aim.asked + 1, top))) if aim else st.nothing()
-    rank = draw(near | st.integers(0, min(top, 70)))
+    rank = draw(near | integers(0, min(top, 70)))
     value = rank if scale.is_amount else scale.level_ids[rank]
-    if draw(st.booleans()):
+    if draw(booleans):
         return Fact(descriptor, value, key)
-    return Fact(descriptor, value, key, Evidence(draw(st.sampled_from(KINDS)), "", draw(st.sampled_from(DAYS))))
+    return Fact(descriptor, value, key, Evidence(pick(draw, KINDS), "", pick(draw, DAYS)))
 
 
 def leaves_of(scorer: Scorer) -> list[Any]:
@@ -183,13 +186,13 @@ def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
     """A person of up to eight facts, some lists closed, some roles held."""
     said = draw(st.lists(facts(world), max_size=8))
     names = tuple(world.catalog.descriptors)
-    closed = draw(st.sampled_from(("none", "none", "some", "all")))
+    closed = pick(draw, ("none", "none", "some", "all"))
     lists = {"none": (), "all": "all", "some": ()}[closed]
     if closed == "some":
         lists = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
     held = [
-        RoleHeld(draw(st.sampled_from(("past", "target"))), draw(st.integers(0, 30)), draw(contexts()))
-        for _ in range(draw(st.sampled_from((0, 1, 1, 2))))
+        RoleHeld(pick(draw, ("past", "target")), draw(integers(0, 30)), draw(contexts()))
+        for _ in range(pick(draw, (0, 1, 1, 2)))
     ]
     return world.catalog.person(name, facts=said, closed=lists, roles_held=held)
 

@@ -7,7 +7,7 @@ import strategies
 from attrs import evolve
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from parts import KINDS, MARKETS
+from parts import KINDS, MARKETS, pick
 
 from examples import examples
 from roleprofile.careers.options import carried_out, developed, offers, stated_ranks
@@ -27,11 +27,11 @@ law = settings(max_examples=examples(1000))
 def raised(draw, world, leaves, sizes):
     """Values on what the target reads: descriptor to value, or to key and value."""
     found = {}
-    for _ in range(draw(st.sampled_from(sizes))):
-        leaf = draw(st.sampled_from(leaves))
+    for _ in range(pick(draw, sizes)):
+        leaf = pick(draw, leaves)
         descriptor = world.catalog.descriptors[leaf.descriptor]
         scale, terms = world.catalog.scale_of(descriptor), world.catalog.keys_of(descriptor)
-        rank = draw(st.sampled_from((leaf.asked, leaf.at_least, max(1, leaf.asked - 1), leaf.asked // 2 + 1)))
+        rank = pick(draw, (leaf.asked, leaf.at_least, max(1, leaf.asked - 1), leaf.asked // 2 + 1))
         value = rank if scale.is_amount else scale.level_ids[rank]
         if terms is None:
             found[descriptor.id] = value
@@ -39,7 +39,7 @@ def raised(draw, world, leaves, sizes):
             keys = [*(leaf.keys or terms.term_ids)][:3]
             keys += ["context.market"] if terms.id == "market" else []
             inner = dict(found.get(descriptor.id, {}))
-            found[descriptor.id] = FrozenMap({**inner, draw(st.sampled_from(keys)): value})
+            found[descriptor.id] = FrozenMap({**inner, pick(draw, keys): value})
     return FrozenMap(found)
 
 
@@ -47,24 +47,24 @@ def raised(draw, world, leaves, sizes):
 def options(draw, world):
     """Up to seven options: levels and amounts, jobs, whom they are open to, what they come after."""
     leaves = strategies.leaves_of(world.scorer)
-    names = [f"option-{i}" for i in range(draw(st.sampled_from((7, 6, 5, 4, 3, 2, 1))))] if leaves else []
+    names = [f"option-{i}" for i in range(pick(draw, (7, 6, 5, 4, 3, 2, 1)))] if leaves else []
     found = {}
     for number, name in enumerate(names):
-        job = Job(role=draw(st.sampled_from(("past", "target"))), months=draw(st.sampled_from((24, 6))))
-        is_job = draw(st.sampled_from((False, False, False, False, False, True)))
+        job = Job(role=pick(draw, ("past", "target")), months=pick(draw, (24, 6)))
+        is_job = pick(draw, (False, False, False, False, False, True))
         often = st.sampled_from((False, False, False, True))
-        when = {"market": OneOrMore((draw(st.sampled_from(MARKETS)),))} if draw(often) and draw(often) else {}
+        when = {"market": OneOrMore((pick(draw, MARKETS),))} if draw(often) and draw(often) else {}
         one = Option(
             id=name,
             label=Text({"en": name}),
             kind="stepping-stone" if is_job else "course",
-            effort=draw(st.sampled_from((1, 2, 3, 5, 8))),
+            effort=pick(draw, (1, 2, 3, 5, 8)),
             raises=FrozenMap() if is_job else draw(raised(world, leaves, (1, 2, 1))),
             job=job if is_job else None,
-            evidence=draw(st.sampled_from(("", *KINDS))),
+            evidence=pick(draw, ("", *KINDS)),
             open_to=draw(raised(world, leaves, (1,))) if draw(often) else FrozenMap(),
             when=FrozenMap(when),
-            after=OneOrMore((draw(st.sampled_from(names[:number])),) if number and draw(often) else ()),
+            after=OneOrMore((pick(draw, names[:number]),) if number and draw(often) else ()),
             basis="judgement",
             pack=strategies.PACK,
         )
@@ -74,13 +74,13 @@ def options(draw, world):
 
 @st.composite
 def cases(draw):
-    world, person = draw(strategies.cases(size=6, partial=draw(st.sampled_from((False, False, True)))))
+    world, person = draw(strategies.cases(size=6, partial=pick(draw, (False, False, True))))
     pack = world.catalog.packs[strategies.PACK]
-    limits = draw(st.sampled_from(((90, 70, 45), (100, 99, 50), (61, 40, 20))))
+    limits = pick(draw, ((90, 70, 45), (100, 99, 50), (61, 40, 20)))
     fit = evolve(pack.fit, thresholds=FrozenMap(dict(zip(VERDICTS, limits, strict=False))))
     packs = FrozenMap({pack.id: evolve(pack, fit=fit)})
     catalog = evolve(world.catalog, packs=packs, options=draw(options(world)))
-    return catalog, person, world.context, draw(st.sampled_from(VERDICTS[:3]))
+    return catalog, person, world.context, pick(draw, VERDICTS[:3])
 
 
 def in_some_order(held, chosen):
@@ -103,21 +103,21 @@ def _doable(held, order):
 
 
 def by_hand(catalog, person, context, reach):
-    """The best plan of all sets of options, or ``None``."""
+    """The best plan of all sets of options, or ``None``: every set is tried, the best of them first."""
     scorer = catalog.scorer("target", context)
-    found = []
     on_offer = offers(catalog, scorer.role.context)
-    for size in range(len(on_offer) + 1):
-        for chosen in itertools.combinations(on_offer, size):
-            cost = sum(offer.option.effort for offer in chosen)
-            if found and (cost, size) > found[0][:2]:
-                continue
-            fit = scorer.score(developed(catalog, person, chosen))
-            if VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach) and in_some_order(
-                stated_ranks(person.holdings), chosen
-            ):
-                found = sorted([*found, (cost, size, [offer.id for offer in chosen])])
-    return found[0] if found else None
+    sets = [
+        (sum(offer.option.effort for offer in chosen), size, [offer.id for offer in chosen], chosen)
+        for size in range(len(on_offer) + 1)
+        for chosen in itertools.combinations(on_offer, size)
+    ]
+    for *rank, chosen in sorted(sets, key=lambda one: one[:3]):
+        fit = scorer.score(developed(catalog, person, chosen))
+        if VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach) and in_some_order(
+            stated_ranks(person.holdings), chosen
+        ):
+            return tuple(rank)
+    return None
 
 
 class TestPlan:
