@@ -33,9 +33,8 @@ def loaded(folder, packs, monkeypatch):
     return rp.load(*packs)
 
 
-def found_in(example, folder, monkeypatch):
+def found_in(example, folder):
     """Every problem of an example, as `roleprofile check` finds them."""
-    monkeypatch.chdir(folder)
     for name, text in {"our-pack/pack.yaml": HEAD, **example.files}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,37 +42,46 @@ def found_in(example, folder, monkeypatch):
     for commands in example.commands:
         subprocess.run(["sh", "-euc", commands], cwd=folder, check=True, timeout=60)
     packs = sorted({"our-pack", *(name.partition("/")[0] for name in example.files)})
-    try:
-        catalog = loaded(folder, packs, monkeypatch)
-    except rp.LoadError as error:
-        return error.problems
-    return lint(catalog, as_of=example.as_of)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        try:
+            catalog = loaded(folder, packs, patch)
+        except rp.LoadError as error:
+            return error.problems
+        return lint(catalog, as_of=example.as_of)
 
 
-@pytest.mark.parametrize("page", [page for page in pages() if page.wrong], ids=lambda page: page.code)
+@pytest.fixture(scope="class")
+def wrong(page, tmp_path_factory):
+    """The problems of the page's wrong example, found once for all tests of the page."""
+    return found_in(page.wrong, tmp_path_factory.mktemp("wrong"))
+
+
+@pytest.fixture(scope="class")
+def right(page, tmp_path_factory):
+    """The problems of its right example."""
+    return found_in(page.right, tmp_path_factory.mktemp("right"))
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if page.wrong], ids=lambda page: page.code, scope="class")
 class TestTheExamples:
-    def test_show_what_is_wrong(self, page, tmp_path, monkeypatch):
-        found = found_in(page.wrong, tmp_path, monkeypatch)
+    def test_show_what_is_wrong(self, page, wrong):
+        assert page.code in {problem.code for problem in wrong}
 
-        assert page.code in {problem.code for problem in found}
-
-    def test_show_what_is_right(self, page, tmp_path, monkeypatch):
+    def test_show_what_is_right(self, page, right):
         """Without the problem, and without an error of any other kind."""
-        found = found_in(page.right, tmp_path, monkeypatch)
+        assert not [str(problem) for problem in right if problem.code == page.code or problem.severity == "error"]
 
-        assert not [str(problem) for problem in found if problem.code == page.code or problem.severity == "error"]
-
-    def test_of_a_warning_show_nothing_else_that_is_wrong_where_it_is_right(self, page, tmp_path, monkeypatch):
+    def test_of_a_warning_show_nothing_else_that_is_wrong_where_it_is_right(self, page, right):
         if not is_warning(page.code):
             return
-        found = found_in(page.right, tmp_path, monkeypatch)
 
-        assert [str(problem) for problem in found] == []
+        assert [str(problem) for problem in right] == []
 
-    def test_of_a_warning_mark_the_text_that_is_meant(self, page, tmp_path, monkeypatch):
+    def test_of_a_warning_mark_the_text_that_is_meant(self, page, wrong):
         if not is_warning(page.code):
             return
-        found = [one for one in found_in(page.wrong, tmp_path, monkeypatch) if one.code == page.code]
+        found = [one for one in wrong if one.code == page.code]
 
         assert all(one.excerpt[one.column - 1 :][: one.width].strip() for one in found)
         assert all(one.hint for one in found)

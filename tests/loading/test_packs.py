@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,28 +43,32 @@ def problems_of(path: Path, limits: rp.Limits | None = None) -> tuple[rp.Problem
         return error.problems
 
 
+@cache
+def found(name: str) -> tuple[rp.Problem, ...]:
+    """The problems of a pack, from where it lies; every test of the pack looks at the same ones."""
+    with contextlib.chdir(PACKS / name):
+        return problems_of(Path())
+
+
 def expected(name: str) -> list[str]:
     return (PACKS / name / "expected.txt").read_text("utf-8").splitlines()
 
 
 class TestOutcomeFolders:
     @pytest.mark.parametrize("name", NAMES)
-    def test_a_pack_gives_exactly_the_problems_beside_it(self, name, monkeypatch):
-        monkeypatch.chdir(PACKS / name)
+    def test_a_pack_gives_exactly_the_problems_beside_it(self, name):
+        assert [str(problem) for problem in found(name)] == expected(name)
 
-        assert [str(problem) for problem in problems_of(Path())] == expected(name)
+    def test_twelve_mistakes_in_five_files_are_twelve_problems_in_one_run(self):
+        problems = found("twelve-mistakes")
 
-    def test_twelve_mistakes_in_five_files_are_twelve_problems_in_one_run(self, monkeypatch):
-        monkeypatch.chdir(PACKS / "twelve-mistakes")
-        found = problems_of(Path())
-
-        assert len(found) == 12
-        assert len({problem.code for problem in found}) == 12
-        assert len({problem.path for problem in found}) == 5
+        assert len(problems) == 12
+        assert len({problem.code for problem in problems}) == 12
+        assert len({problem.path for problem in problems}) == 5
 
     @pytest.mark.parametrize("name", NAMES)
     def test_the_caret_stands_under_something(self, name):
-        for problem in problems_of(PACKS / name):
+        for problem in found(name):
             shown = problem.excerpt[problem.column - 1 : problem.column - 1 + problem.width]
 
             # Under a tab, or where something is missing, there is nothing to see.
@@ -71,7 +76,7 @@ class TestOutcomeFolders:
 
     @pytest.mark.parametrize("name", NAMES)
     def test_no_message_speaks_of_what_stands_in_for_a_mistake(self, name):
-        for problem in problems_of(PACKS / name):
+        for problem in found(name):
             assert "stands-in" not in f"{problem} {problem.hint} {problem.allowed}"
 
 
