@@ -107,6 +107,22 @@ class TestDays:
         assert rules(load(as_of="2026-07-01")) == {"analyst", "course"}
         assert rules(load(as_of="2026-06-30")) == ALL
 
+    def test_a_case_goes_with_what_its_person_is_said_to_hold(self, files, load):
+        files.write(
+            "descriptors/more.yaml",
+            "kind: descriptors\nschema: 1\nid: more\nstatus: draft\n"
+            "descriptors: [{id: poise, type: skill, label: {en: Poise}, scale: skill}]\n",
+        )
+        files.write(
+            "cases/more.yaml",
+            "kind: cases\nschema: 1\nid: more\ncases:\n"
+            "  - {id: poised, claim: {en: Poise is not asked for.}, role: analyst, context: {size: small},\n"
+            "     person: {facts: {poise: good}}, expect: {verdict: {at_most: strong}}, basis: judgement}\n",
+        )
+
+        assert "ours:poised" in load().cases
+        assert "ours:poised" not in load(as_of="2026-07-01").cases
+
     def test_what_rests_on_a_scale_goes_with_it(self, files, load):
         head(files, "scales/skill.yaml", "status: draft")
         catalog = load(as_of="2026-07-01")

@@ -138,7 +138,18 @@ COMMON = schema("common")["definitions"]
 #: What a field can name: an entry of the catalog, of its own document, or of a vocabulary or a scale.
 NAMED = {
     *("packs", "scales", "vocabularies", "descriptors", "roles", "patches", "options", "people", "sources"),
-    *("requirements", "extras", "duties", "measures", "components", "benchmark", "observations", "variants", "entries"),
+    *(
+        "requirements",
+        "extras",
+        "duties",
+        "measures",
+        "components",
+        "benchmark",
+        "observations",
+        "variants",
+        "provides",
+        "entries",
+    ),
     *("dimensions", "terms", "maps", "levels", "evidence"),
 }
 WITH_FIELDS = [
@@ -192,7 +203,8 @@ class TestModels:
         assert (field.type is Text) == (shape == COMMON["text"])
         assert field.is_one_or_more == (kinds == ["string", "array"])
         assert (field.names == "sources") == (shape == COMMON["sources"])
-        assert (field.shape == "list") == (kinds == "array" or field.is_one_or_more)
+        # Which keys count is written as a name, a list or a map, and is a model of its own.
+        assert (field.shape == "list") == ("array" in (kinds or ()) and field.keyed_by != "terms")
         if shape == COMMON["when"]:
             assert (field.type, field.keyed_by) == (FrozenMap[str, OneOrMore], "dimensions")
 

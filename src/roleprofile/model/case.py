@@ -83,7 +83,7 @@ class Contents:
     #: Terms of the contexts that the role is common in.
     common_in: OneOrMore = names("terms", OneOrMore(()))
     #: Descriptors that a holder provides.
-    provides: OneOrMore = names("descriptors", OneOrMore(()))
+    provides: OneOrMore = names("provides", OneOrMore(()))
 
 
 @frozen(kw_only=True)
@@ -104,8 +104,8 @@ class Expectations:
     has: Contents = rule(Contents())
     lacks: Contents = rule(Contents())
     #: Whom the case's person stands before, and whom beside: a name, a subject, or a list of them.
-    ranks_above: Any = names("people", None, models=(CaseSubject,))
-    ranks_with: Any = names("people", None, models=(CaseSubject,))
+    ranks_above: Any = names("people", None, shape="list", models=(CaseSubject,))
+    ranks_with: Any = names("people", None, shape="list", models=(CaseSubject,))
     #: By how many whole points, at least, ``low`` lies above that of each in ``ranks_above``.
     ahead_by: int | None = rule(None)
     gap_includes: OneOrMore = names("requirements", OneOrMore(()))

@@ -36,6 +36,8 @@ class DocumentField:
     shape: Shape | Literal[""] = ""
     #: What the value names: a section of the catalog (``descriptors``), or a list of the document (``duties``).
     names: str = ""
+    #: The key of its entry whose value it has where it is not stated and the entry holds no entries either.
+    otherwise: str = ""
     #: What the keys of the value name, where it is a map.
     keyed_by: str = ""
     #: The keys that tell the entries of a list from each other; their order means nothing unless ``ordered``.
@@ -185,23 +187,21 @@ def _shape_of(annotation: Any) -> tuple[Shape, tuple[type, ...]]:
 
 
 def _models_in(*annotations: Any) -> tuple[type, ...]:
-    return tuple(one for one in annotations if isinstance(one, type) and has(one))
+    found = (one for one in annotations if isinstance(one, type) and has(one))
+    return tuple(one for one in found if any(_GRAMMAR in inner.metadata for inner in fields(one)))
 
 
 def walk(value: Any, *models: type, path: Pointer = ()) -> Iterator[tuple[Pointer, Any, DocumentField]]:
     """Every field that a document states: its place, its value and what it means; outer ones before inner ones.
 
-    ``value`` is a model, or the tree of a document or of a part of one, whose models are then given.
+    ``value`` is a model, or the tree of a document or of a part of one, whose models are then given. A requirement
+    that names no descriptor names the one of its own id, and that is where the name stands.
 
     >>> from roleprofile.model.role import Duty
     >>> [path for path, _, field in walk({"id": "report", "label": {"en": "Report"}}, Duty) if field.use == "wording"]
     [('label',)]
     """
-    known = fields_of(*(models or (type(value),)))
-    for key, found in _stated(value, known):
-        here = known.get(key)
-        if here is None:
-            continue
+    for here, found, key in stated_fields(value, *models):
         place = (*path, key)
         yield place, found, here
         if here.models:
@@ -212,14 +212,28 @@ def walk(value: Any, *models: type, path: Pointer = ()) -> Iterator[tuple[Pointe
                     yield from walk(part, *here.models, path=(*place, *step))
 
 
-def _stated(value: Any, known: Mapping[str, DocumentField]) -> Iterator[tuple[str, Any]]:
-    if hasattr(value, "keys"):
-        yield from value.items()
-        return
-    for key, one in known.items():
-        found = getattr(value, one.attribute)
-        if found != one.default:
-            yield key, found
+def stated_fields(value: Any, *models: type) -> Iterator[tuple[DocumentField, Any, str]]:
+    """The fields that a document or a part of one states itself: each with its value and the key where that stands.
+
+    Of a model these are the fields that are not as they are by default.
+    """
+    known = fields_of(*(models or (type(value),)))
+    if has(type(value)):
+        given = ((key, one, getattr(value, one.attribute)) for key, one in known.items())
+        stated = {key: (one, found) for key, one, found in given if found != one.default}
+    else:
+        stated = {key: (known[key], found) for key, found in value.items() if key in known}
+    if not any(one.told_by for one, _ in stated.values()):
+        for one in _implied(*(models or (type(value),))):
+            if one.key not in stated and one.otherwise in stated:
+                yield one, stated[one.otherwise][1], one.otherwise
+    for key, (one, found) in stated.items():
+        yield one, found, key
+
+
+@cache
+def _implied(*models: type) -> tuple[DocumentField, ...]:
+    return tuple(one for one in fields_of(*models).values() if one.otherwise)
 
 
 def _parts(value: Any, here: DocumentField) -> Iterator[tuple[Pointer, Any]]:

@@ -66,7 +66,7 @@ class Extra:
     """
 
     id: str = rule()
-    descriptor: str = names("descriptors", "")
+    descriptor: str = names("descriptors", "", otherwise="id")
     label: Text = prose(NO_TEXT)
     for_: Keys | None = keyed_by("terms", None)
     asks: Value | None = rule(None)

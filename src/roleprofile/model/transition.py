@@ -23,7 +23,7 @@ class Need:
 
     id: str = rule()
     label: Text = prose(NO_TEXT)
-    descriptor: str = names("descriptors", "")
+    descriptor: str = names("descriptors", "", otherwise="id")
     for_: Keys | None = keyed_by("terms", None)
     asks: Value | None = rule(None)
     any_of: tuple[Alternative, ...] = entries("descriptor")

@@ -16,9 +16,11 @@ from attrs import define, field
 from roleprofile.model.context import path_of
 from roleprofile.model.convert import kept
 from roleprofile.model.development import Option
+from roleprofile.model.grammar import fields_of, walk
 from roleprofile.model.json_text import canonical
 from roleprofile.model.role import Role
 from roleprofile.model.transition import Transition
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.holdings import current
 from roleprofile.rules.overlays import PROVIDES
 
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.grammar import DocumentField
     from roleprofile.model.scale import Scale
-    from roleprofile.model.vocabulary import Vocabulary
 
 Rule: TypeAlias = "Role | Transition | Option"
 
@@ -36,18 +38,6 @@ Rule: TypeAlias = "Role | Transition | Option"
 MEANING = 1
 #: Characters of the digest of a part: enough to tell two states of one rule apart.
 SHORT = 8
-
-#: The head of a document: what it is and who answers for it.
-_HEAD = frozenset(
-    {"kind", "schema", "id", "version", "status", "effective", "owner", "reviewed", "target", "pack", "state"}
-)
-#: What readers see and no result depends on, wherever it stands.
-_FOR_READERS = frozenset({"label", "description", "reason", "aliases", "source", "basis", "observations"})
-#: Maps whose keys are ids, and mean something whatever word they are.
-_BY_ID = frozenset({PROVIDES, "for", "when", "credit", "raises", "open_to", "context", "origin_context", "map"})
-#: Lists whose entries without a descriptor ask for the one of their own id.
-_ASKING = frozenset({"requirements", "extras", "needs"})
-_CONTEXTS = frozenset({"when", "context", "origin_context"})
 
 
 def kind_of(rule: Rule) -> str:
@@ -63,59 +53,67 @@ def stated(rule: Rule) -> Mapping[str, Any]:
     return tree
 
 
-def meant(tree: Any, *, by_id: bool = False) -> Any:
-    """A document tree without what only readers see, and with every list in the same order.
+def meant(tree: Any, *models: type) -> Any:
+    """The tree of a document or of a part of one without what only readers see, and with every list in one order.
 
-    >>> meant({"asks": "basic", "label": {"en": "Tact"}, "evidence": ["test", "exam"]})
+    >>> from roleprofile.model.role import Requirement
+    >>> meant({"asks": "basic", "label": {"en": "Tact"}, "evidence": ["test", "exam"]}, Requirement)
     {'asks': 'basic', 'evidence': ['exam', 'test']}
     """
+    known = fields_of(*models)
+    found = {key: _meant_in(value, known[key]) for key, value in tree.items() if key in known and known[key].is_rule}
+    return _filled(found)
+
+
+def _meant_in(value: Any, one: DocumentField) -> Any:
+    if not one.models or not (hasattr(value, "keys") or isinstance(value, tuple | list)):
+        return _in_order(value)
+    if one.shape == "map":
+        reserved = one.reserved
+        return {key: _in_order(v) if key in reserved else meant(v, *one.models) for key, v in value.items()}
+    if hasattr(value, "keys"):
+        return meant(value, *one.models)
+    return sorted((meant(entry, *one.models) for entry in value), key=canonical)
+
+
+def _in_order(tree: Any) -> Any:
+    """Maps and lists whose keys and entries authors chose, with every list in one order."""
     if hasattr(tree, "keys"):
-        found = {
-            key: {name: meant(change, by_id=name == PROVIDES) for name, change in value.items()}
-            if key == "set" and not by_id
-            else meant(value, by_id=by_id or key in _BY_ID)
-            for key, value in tree.items()
-            if by_id or key not in _FOR_READERS
-        }
-        return {key: value for key, value in found.items() if value not in ({}, [])}
-    if isinstance(tree, tuple | list):
-        return sorted((meant(value, by_id=by_id) for value in tree), key=canonical)
-    return tree
+        return _filled({key: _in_order(value) for key, value in tree.items()})
+    return sorted(map(_in_order, tree), key=canonical) if isinstance(tree, tuple | list) else tree
 
 
-def descriptors_named(tree: Any) -> Iterator[str]:
+def _filled(tree: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in tree.items() if value not in ({}, [])}
+
+
+def descriptors_named(tree: Any, model: type) -> Iterator[str]:
     """Every name of a descriptor in a rule's tree, variants included."""
-    if isinstance(tree, tuple | list):
-        for value in tree:
-            yield from descriptors_named(value)
-    elif hasattr(tree, "keys"):
-        for key, value in tree.items():
-            if key == "descriptor" and isinstance(value, str):
-                yield value
-            elif key in (PROVIDES, "raises", "open_to") and hasattr(value, "keys"):
-                yield from value
-            else:
-                if key in _ASKING and not hasattr(value, "keys"):
-                    yield from (e["id"] for e in value if not {"descriptor", "any_of", "all_of"} & set(e))
-                yield from descriptors_named(value)
+    for _, value, one in walk(tree, model):
+        if one.names == "descriptors":
+            yield value
+        elif one.keyed_by == "descriptors":
+            yield from value
 
 
-def dimensions_named(tree: Any) -> Iterator[str]:
+def dimensions_named(tree: Any, model: type) -> Iterator[str]:
     """Every dimension of the context that a rule's tree reads."""
+    for _, value, one in walk(tree, model):
+        if one.keyed_by == "dimensions" or one.names == "dimensions":
+            yield from value
+        elif one.keyed_by:
+            yield from (path[0] for path in map(path_of, _texts_in(value)) if path)
+
+
+def _texts_in(tree: Any) -> Iterator[str]:
     if isinstance(tree, str):
-        path = path_of(tree)
-        yield from (path[0],) if path else ()
-    elif isinstance(tree, tuple | list):
-        for value in tree:
-            yield from dimensions_named(value)
+        yield tree
     elif hasattr(tree, "keys"):
-        for key, value in tree.items():
-            yield from dimensions_named(key)
-            if key in _CONTEXTS and hasattr(value, "keys"):
-                yield from value
-            elif key == "drivers" and hasattr(value, "keys"):
-                yield from value.get("dimensions", ())
-            yield from dimensions_named(value)
+        yield from tree
+        for value in tree.values():
+            yield from _texts_in(value)
+    elif isinstance(tree, tuple | list):
+        yield from (text for value in tree for text in _texts_in(value))
 
 
 @define
@@ -138,9 +136,10 @@ class Meanings:
     def of(self, rule: Rule) -> dict[str, Any]:
         """The meaning of a rule, by its parts: those of its document, then what it reads."""
         tree = stated(rule)
-        own = {key: meant({key: value}).get(key) for key, value in tree.items() if key not in _HEAD}
-        found = {key: value for key, value in own.items() if value is not None}
-        return found | self._read(rule, tree)
+        # The id is part of the digest anyway. The kind of an option ought to be, and has never been: to add it now
+        # would void every approval of an option.
+        own = {key: part for key, part in meant(tree, type(rule)).items() if key not in ("id", "kind")}
+        return own | self._read(rule, tree)
 
     def parts(self, rule: Rule) -> dict[str, str]:
         """The beginning of the digest of each part."""
@@ -152,13 +151,14 @@ class Meanings:
 
     def _read(self, rule: Rule, tree: Any) -> dict[str, Any]:
         """What a rule reads, by kind; nothing of it is empty."""
-        named = self._named(tree, rule.pack)
+        named = self._named(tree, rule)
         found: dict[str, Any] = {"descriptors": {name: self._descriptor(one) for name, one in named.items()}}
         job = self._job(rule)
         if job is not None:
             brought = _brought(job)
-            by_job = self._named(brought, job.pack)
-            found["job_brings"] = {**meant(brought), "descriptors": {n: self._descriptor(d) for n, d in by_job.items()}}
+            by_job = self._named(brought, job)
+            descriptors = {name: self._descriptor(one) for name, one in by_job.items()}
+            found["job_brings"] = {**meant(brought, Role), "descriptors": descriptors}
             named = {**by_job, **named}
         if not isinstance(rule, Option):
             inferred = (entry for one in named.values() for entry in self._relations.get(_full(one), ()))
@@ -175,7 +175,7 @@ class Meanings:
         effort = None if isinstance(rule, Role) else catalog.effort_scale(pack)
         scales = [*map(catalog.scale_of, descriptors), *((effort,) if effort else ())]
         known = catalog.vocabulary_of(pack)
-        dimensions = {name: known[name] for name in set(dimensions_named(tree)) if name in known}
+        dimensions = {name: known[name] for name in set(dimensions_named(tree, type(rule))) if name in known}
         kinds = (*map(catalog.keys_of, descriptors), *dimensions.values(), catalog.evidence_kinds(pack))
         return {
             "dimensions": {name: _full(vocabulary) for name, vocabulary in dimensions.items()},
@@ -183,9 +183,9 @@ class Meanings:
             "vocabularies": {_full(one): self._vocabulary(_full(one), one) for one in kinds if one},
         }
 
-    def _named(self, tree: Any, pack: str) -> dict[str, Descriptor]:
-        """The descriptors that a tree names, seen from a pack."""
-        return {name: self._current(name, pack) for name in set(descriptors_named(tree))}
+    def _named(self, tree: Any, rule: Rule) -> dict[str, Descriptor]:
+        """The descriptors that the tree of a rule names, seen from its pack."""
+        return {name: self._current(name, rule.pack) for name in set(descriptors_named(tree, type(rule)))}
 
     def _job(self, rule: Rule) -> Role | None:
         """The role that an option is a job of."""
@@ -210,7 +210,7 @@ class Meanings:
         if name not in self._vocabularies:
             order = list(vocabulary.term_ids) if vocabulary.ordered else []
             maps = {one.id: one.vocabulary for one in vocabulary.maps}
-            self._vocabularies[name] = _digest([meant(kept(vocabulary)["terms"]), order, maps])
+            self._vocabularies[name] = _digest([meant(kept(vocabulary), Vocabulary)["terms"], order, maps])
         return self._vocabularies[name]
 
 

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, evolve, field, frozen
 
+from roleprofile.model.grammar import walk
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.approvals import Register
-from roleprofile.rules.canonical import descriptors_named, name_of, rules_of, stated
+from roleprofile.rules.canonical import name_of, rules_of, stated
 from roleprofile.rules.person_builder import recount_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from roleprofile.errors import Severity
-    from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.document import State
-    from roleprofile.model.pack import Pack
     from roleprofile.model.values import Pointer
 
 #: An entry of a catalog: its section, and its full id or its place in the list.
@@ -207,49 +206,18 @@ def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
 
 def _names(section: str, one: Any) -> Iterator[tuple[str, str]]:
     """What an entry names in other sections."""
-    if section == "packs":
-        yield from _of_pack(one)
-    elif section == "vocabularies":
-        yield from (("vocabularies", named.vocabulary) for named in one.maps)
-    elif section == "descriptors":
-        yield from (("scales", one.scale), ("vocabularies", one.keys), ("descriptors", one.replaced_by))
-    elif section == "relations":
-        yield from (("descriptors", one.from_), ("descriptors", one.to))
-    elif section in ("roles", "transitions", "options"):
-        yield from (("descriptors", name) for name in descriptors_named(stated(one)))
-        if section == "transitions":
-            yield from (("roles", name) for name in (one.target, one.origin) if name != ANY)
-        elif section == "options":
-            yield from (("options", name) for name in one.after)
-            yield from (("roles", name) for name in ((one.job.role,) if one.job else ()))
-    elif section == "cases":
-        yield from _of_case(one)
+    if section == "patches":
+        return  # the roles that it changes rest on it, not it on them
+    if section == "transitions":
+        yield ("roles", one.target)
+    for _, value, named in walk(stated(one), type(one)):
+        if named.keyed_by in NOUNS and hasattr(value, "keys"):
+            yield from ((named.keyed_by, name) for name in value)
+        elif named.names in NOUNS:
+            names = (value,) if isinstance(value, str) else value if isinstance(value, tuple | list) else ()
+            yield from ((named.names, name) for name in names if isinstance(name, str) and not _is_own(one, name))
 
 
-def _of_pack(pack: Pack) -> Iterator[tuple[str, str]]:
-    yield from (("packs", name) for name in pack.requires)
-    yield from (("vocabularies", dimension.vocabulary) for dimension in pack.dimensions)
-    yield from (("vocabularies", pack.fit.evidence),) if pack.fit else ()
-    yield from (("scales", pack.effort),) if pack.effort else ()
-
-
-def _of_case(case: Case) -> Iterator[tuple[str, str]]:
-    yield ("roles", case.role)
-    if case.holder:
-        yield ("roles", case.holder.role)
-    for holder in (*_holders(case.expect.ranks_above), *_holders(case.expect.ranks_with)):
-        yield ("roles", holder["role"])
-    named = [case.person, *_strings(case.expect.ranks_above), *_strings(case.expect.ranks_with)]
-    yield from (("people", name) for name in named if isinstance(name, str) and name not in case.people)
-
-
-def _strings(given: Any) -> tuple[Any, ...]:
-    """The names among whom a case compares with: one, or a list; a subject in place may name a person as well."""
-    some = given if isinstance(given, tuple) else (given,)
-    return tuple(one.get("person") if hasattr(one, "keys") else one for one in some)
-
-
-def _holders(given: Any) -> Iterator[Mapping[str, Any]]:
-    for one in given if isinstance(given, tuple) else (given,):
-        if hasattr(one, "keys") and "holder" in one:
-            yield one["holder"]
+def _is_own(one: Any, name: str) -> bool:
+    """Whether a case names a person of its own file, or a transition any role."""
+    return name == ANY or name in getattr(one, "people", ())

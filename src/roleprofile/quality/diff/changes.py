@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import evolve, frozen
 
 from roleprofile.model.catalog import short
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.pack import Pack
+from roleprofile.model.role import Compensation, Role
 from roleprofile.quality.diff.meaning import Meaning
 from roleprofile.quality.diff.rules import KINDS, PACK_PARTS, ROLE_PARTS, RuleId, merged_keys, said_by
 
@@ -19,23 +22,7 @@ if TYPE_CHECKING:
 Act = Literal["added", "changed", "removed"]
 ACTS: tuple[Act, ...] = ("added", "changed", "removed")
 
-_NOUNS = {
-    "requirements": "requirement",
-    "extras": "extra",
-    "duties": "duty",
-    "measures": "measure",
-    "components": "pay component",
-    "benchmark": "pay benchmark",
-    "drivers": "pay drivers",
-    "common_in": "list of common contexts",
-    "variants": "variant",
-    "observations": "observation",
-    "provides": "what holders bring of",
-    "fit": "rules for verdicts",
-    "dimensions": "dimension",
-    "situations": "situation",
-    "sources": "source",
-}
+_NOUNS = {key: one.noun for key, one in fields_of(Role, Compensation, Pack).items()}
 #: Parts of which there is one, so that an id would say the same again.
 _SINGLE = frozenset({"fit", "drivers", "common_in"})
 _MIRRORED: dict[Act, Act] = {"added": "removed", "removed": "added", "changed": "changed"}
@@ -190,7 +177,8 @@ def _one_sided(before: _Version, after: _Version, rule: RuleId) -> RuleChange:
     if rule.kind in ("role", "pack") and not rule.section:
         inside = tuple(sorted(one for one in side.rules if (one.kind, one.home) == (rule.kind, rule.home)))
         return RuleChange(rule=rule, act=act, rules=inside)
-    said, nothing = side.says(rule), Meaning()
+    said = side.says(rule)
+    nothing = Meaning(said.names)
     told = (said, nothing) if act == "removed" else (nothing, said)
     return RuleChange(rule=rule, act=act, fields=tuple(_differing(*told)), rules=(rule,))
 

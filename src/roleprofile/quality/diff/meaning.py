@@ -5,53 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import NOTHING, field, fields, frozen, has
+from attrs import field, frozen, has
 
-from roleprofile.model.grammar import document_name
-from roleprofile.model.role import Keys
-from roleprofile.model.values import Text
+from roleprofile.model.grammar import stated_fields
+from roleprofile.model.role import FULL, Keys
 
 if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.grammar import DocumentField
 
 #: A field of a rule: the names that lead to it.
 Path = tuple[str, ...]
-
-#: Fields that are words about a rule and no part of it.
-WORDING = frozenset({"label", "description", "reason", "note", "unit", "claim", "title"})
-#: Lists in which the order says something.
-_ORDERED = frozenset({"levels", "below", "languages", "order"})
-#: Fields that hold one name or a list of names.
-_LISTS = frozenset({"source", "needed_for", "for", "after", "drop", "closed", "ranks_above", "ranks_with"})
-#: Maps from a dimension to one term or a list of terms.
-_TERMS = frozenset({"when", "context", "origin_context"})
-#: Fields that name an entry of a section of the catalog, by a short or a full id.
-_NAMING = {
-    "descriptor": "descriptors",
-    "replaced_by": "descriptors",
-    "from": "descriptors",
-    "to": "descriptors",
-    "scale": "scales",
-    "effort": "scales",
-    "keys": "vocabularies",
-    "vocabulary": "vocabularies",
-    "role": "roles",
-    "origin": "roles",
-}
-#: Maps whose keys are descriptors.
-_BY_DESCRIPTOR = frozenset({"provides", "raises", "open_to", "facts"})
-
-
-class Fields(dict[str, Any]):
-    """A map of a model's fields, as against a map whose keys are ids that authors chose."""
-
-
-@frozen
-class Meaning:
-    """The fields of a rule: what it says, and the words about it."""
-
-    says: dict[Path, Any] = field(factory=dict)
-    words: dict[Path, Any] = field(factory=dict)
 
 
 @frozen
@@ -63,104 +27,112 @@ class Names:
 
     def full(self, section: str, ref: str) -> str:
         """The full id that a name means, or the name as it is where it means nothing, or two things."""
-        found = self.catalog.candidates(getattr(self.catalog, section), ref, self.pack)
+        # A case names people of its own file before those of the catalog.
+        entries = None if section == "people" else getattr(self.catalog, section, None)
+        found = self.catalog.candidates(entries, ref, self.pack) if isinstance(entries, Mapping) else ()
         return found[0] if len(found) == 1 else ref
 
 
-def tree_of(value: Any) -> Any:
-    """A model as maps and lists, without the fields that are as they would be unsaid."""
-    if isinstance(value, Keys):
-        return keys_of(value)
-    if has(type(value)):
-        kept = [f for f in fields(type(value)) if "origin" not in f.metadata]
-        said = {f: getattr(value, f.name) for f in kept}
-        told = {f: v for f, v in said.items() if f.default is NOTHING or v != f.default}
-        return Fields({document_name(f.name): tree_of(v) for f, v in told.items()})
-    if isinstance(value, Text):
-        return value
-    if isinstance(value, Mapping):
-        inside = {key: tree_of(inner) for key, inner in value.items()}
-        return Fields(inside) if isinstance(value, Fields) else inside
-    return tuple(tree_of(inner) for inner in value) if isinstance(value, tuple | list) else value
-
-
-def keys_of(keys: Keys, *, listed: bool = False) -> Any:
-    """Which keys count, with the percent of each; with ``listed`` as a list, which a map replaces and does not join."""
-    return tuple(key for key, _ in keys.shares) if listed else dict(keys.shares)
-
-
-def meaning(tree: Any, names: Names) -> Meaning:
-    """The fields of a tree (see :func:`tree_of`)."""
-    found = Meaning()
-    _Walk(names, found).visit(tree, (), words=False)
-    return found
-
-
 @frozen
-class _Walk:
+class Meaning:
+    """The fields of a rule: what it says, and the words about it."""
+
     names: Names
-    found: Meaning
+    says: dict[Path, Any] = field(factory=dict)
+    words: dict[Path, Any] = field(factory=dict)
 
-    def visit(self, tree: Any, path: Path, *, words: bool) -> None:
-        if isinstance(tree, Mapping):
-            self._map(tree, path, words=words)
-        elif isinstance(tree, tuple):
-            self._list(tree, path, words=words)
+    def read(self, value: Any, *models: type, path: Path = (), words: bool = False, as_it_stands: bool = False) -> None:
+        """Add the fields of a model, or of the tree of a document, without those that are as they would be unsaid.
+
+        With ``as_it_stands`` every field counts, and ``for`` is a list or a map as it is written: what a variant sets
+        replaces a list and joins a map.
+        """
+        for one, found, _ in stated_fields(value, *models):
+            if as_it_stands or found != one.default:
+                self._field(
+                    found, one, (*path, one.key), words=words or one.use == "wording", as_it_stands=as_it_stands
+                )
+
+    def _field(self, value: Any, one: DocumentField, path: Path, *, words: bool, as_it_stands: bool) -> None:
+        if one.keyed_by == "terms" and not as_it_stands:
+            value = _shares(value)
+        elif isinstance(value, str) and (one.shape == "list" or one.keyed_by == "terms"):
+            value = (value,)
+        if isinstance(value, tuple):
+            self._list(value, path, one, words=words)
+        elif one.models and one.shape == "map":
+            for name, part in value.items():
+                here = one.reserved.get(name)
+                if here is not None:
+                    self._field(part, here, (*path, name), words=words, as_it_stands=True)
+                else:
+                    self.read(part, *one.models, path=(*path, name), words=words, as_it_stands=True)
+        elif one.models and (has(type(value)) or isinstance(value, Mapping)):
+            self.read(value, *one.models, path=path, words=words)
+        elif isinstance(value, Mapping):
+            for name, inner in value.items():
+                terms = (inner,) if one.keyed_by == "dimensions" and isinstance(inner, str) else inner
+                self.plain(terms, (*path, self.names.full(one.keyed_by, str(name))), words=words)
         else:
-            self._leaf(tree, path, words=words)
+            self.put(path, self._named(value, one), words=words)
 
-    def _map(self, tree: Mapping[str, Any], path: Path, *, words: bool) -> None:
-        by_descriptor = bool(path) and path[-1] in _BY_DESCRIPTOR
-        for name, value in tree.items():
-            step = self.names.full("descriptors", name) if by_descriptor else str(name)
-            inner = words or (isinstance(tree, Fields) and name in WORDING)
-            self.visit(value, (*path, step), words=inner)
+    def plain(self, value: Any, path: Path, *, words: bool = False) -> None:
+        """Maps and lists whose keys and entries authors chose."""
+        if isinstance(value, Mapping):
+            for name, inner in value.items():
+                self.plain(inner, (*path, str(name)), words=words)
+        elif isinstance(value, tuple):
+            self._list(value, path, None, words=words)
+        else:
+            self.put(path, value, words=words)
 
-    def _list(self, items: tuple[Any, ...], path: Path, *, words: bool) -> None:
-        ordered = bool(path) and path[-1] in _ORDERED
-        if not any(isinstance(item, Mapping) for item in items):
+    def _list(self, items: tuple[Any, ...], path: Path, one: DocumentField | None, *, words: bool) -> None:
+        ordered = one is not None and one.ordered
+        if not any(isinstance(item, Mapping) or has(type(item)) for item in items):
+            named = items if ordered else sorted(dict.fromkeys(self._named(item, one) for item in items), key=str)
             if items:
-                self._put(path, items if ordered else self._sorted(items, path), words=words)
+                self.put(path, tuple(named), words=words)
             return
         known: dict[str, int] = {}
-        for item in items if ordered else sorted(items, key=self._order):
-            name = self._name(item)
+        for item in items if ordered else sorted(items, key=lambda item: self._order(item, one)):
+            name = self._entry(item, one)
             known[name] = known.get(name, 0) + 1
-            step = name if known[name] == 1 else f"{name} {known[name]}"
-            self.visit(item, (*path, step), words=words)
+            step = (*path, name if known[name] == 1 else f"{name} {known[name]}")
+            self._item(item, step, one, words=words)
         if ordered:
-            self._put((*path, "order"), tuple(known), words=words)
+            self.put((*path, "order"), tuple(known), words=words)
 
-    def _name(self, item: Any) -> str:
+    def _item(self, item: Any, path: Path, one: DocumentField | None, *, words: bool) -> None:
+        if one is not None and one.models and not isinstance(item, str):
+            self.read(item, *one.models, path=path, words=words)
+        else:
+            self.plain(item, path, words=words)
+
+    def _entry(self, item: Any, one: DocumentField | None) -> str:
         """What an entry of a list is told from the others by."""
-        if not isinstance(item, Mapping):
-            return str(item)
-        if "scheme" in item:
-            return f"{item['scheme']} {item.get('code')}"
-        if "id" in item:
-            return str(item["id"])
-        key = next((key for key in ("descriptor", "role") if key in item), "")
-        return self.names.full(_NAMING[key], str(item[key])) if key else "one"
+        if isinstance(item, str) or one is None or not one.told_by:
+            return item if isinstance(item, str) else "one"
+        said = {inner.key: (found, inner) for inner, found, _ in stated_fields(item, *one.models)}
+        return " ".join(str(self._named(*said[key])) for key in one.told_by if key in said)
 
-    def _order(self, item: Any) -> str:
+    def _order(self, item: Any, one: DocumentField | None) -> str:
         """Puts entries in the same order however they are written."""
-        said = meaning(item, self.names)
+        said = Meaning(self.names)
+        said._item(item, (), one, words=False)
         return repr((sorted(said.says.items(), key=str), sorted(said.words.items(), key=str)))
 
-    def _sorted(self, items: tuple[Any, ...], path: Path) -> tuple[Any, ...]:
-        named = [self._named(item, path) for item in items]
-        return tuple(sorted(dict.fromkeys(named), key=str))
+    def _named(self, value: Any, one: DocumentField | None) -> Any:
+        return self.names.full(one.names, value) if one is not None and one.names and isinstance(value, str) else value
 
-    def _leaf(self, value: Any, path: Path, *, words: bool) -> None:
-        if isinstance(value, str) and path:
-            value = self._named(value, path)
-            if path[-1] in _LISTS or (len(path) > 1 and path[-2] in _TERMS):
-                value = (value,)
-        self._put(path, value, words=words)
+    def put(self, path: Path, value: Any, *, words: bool = False) -> None:
+        """Add one field."""
+        (self.words if words else self.says)[path] = value
 
-    def _named(self, value: Any, path: Path) -> Any:
-        section = "descriptors" if path and path[-1] == "closed" else _NAMING.get(path[-1] if path else "", "")
-        return self.names.full(section, value) if section and isinstance(value, str) else value
 
-    def _put(self, path: Path, value: Any, *, words: bool) -> None:
-        (self.found.words if words else self.found.says)[path] = value
+def _shares(keys: Any) -> dict[str, int]:
+    """Which keys count, with the percent of each."""
+    if isinstance(keys, Keys):
+        return dict(keys.shares)
+    if isinstance(keys, Mapping):
+        return dict(keys)
+    return dict.fromkeys((keys,) if isinstance(keys, str) else keys, FULL)

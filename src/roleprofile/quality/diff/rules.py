@@ -8,50 +8,32 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from roleprofile.model.convert import structure
-from roleprofile.model.role import (
-    Alternative,
-    Benchmark,
-    CommonIn,
-    Component,
-    Drivers,
-    Duty,
-    Extra,
-    Measure,
-    Observation,
-    Requirement,
-    Role,
-    Variant,
-)
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.role import SECTIONS, Compensation, Role
 from roleprofile.model.values import FrozenMap, freeze
-from roleprofile.quality.diff.meaning import Fields, Names, keys_of, meaning, tree_of
+from roleprofile.quality.diff.meaning import Meaning, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.pack import Pack
-    from roleprofile.quality.diff.meaning import Meaning
 
 #: The kinds of documents, in the order in which differences list them.
 KINDS = ("pack", "vocabulary", "scale", "descriptor", "relation", "role", "transition", "option", "case", "person")
 
-#: What the entries of a role are called, and the models that say which fields they have.
-_ENTRIES: dict[str, type[Any]] = {
-    "requirements": Requirement,
-    "extras": Extra,
-    "duties": Duty,
-    "measures": Measure,
-    "components": Component,
-}
-_ALONE: dict[str, type[Any]] = {"common_in": CommonIn, "benchmark": Benchmark, "drivers": Drivers}
-_PAY = ("benchmark", "drivers", "components")
+_PAY = fields_of(Compensation)
+_PARTS = fields_of(Role, Compensation)
+#: The parts of a role of which there is one at most.
+_ALONE = tuple(key for key, one in _PARTS.items() if one.noun and one.shape == "one")
 #: The parts of a role in the order in which differences list them; what is in none of them is the role's head.
 ROLE_PARTS = (
     *("", "requirements", "extras", "variants", "provides", "duties", "measures"),
     *("components", "benchmark", "drivers", "common_in", "observations"),
 )
 PACK_PARTS = ("", "fit", "dimensions", "situations", "sources")
-_HEADS = frozenset({"kind", "schema", "id", "defaults", "requirements", "provides", "compensation"}) | set(ROLE_PARTS)
+_HEADS = {"kind", "schema", "id", "defaults", "compensation"} | set(ROLE_PARTS)
 
 
 @frozen(order=True)
@@ -116,7 +98,7 @@ def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[tuple[Rule
     document, names = role.document, Names(catalog, role.pack)
     yield RuleId("role", full), FrozenMap({k: v for k, v in document.items() if k not in _HEADS} | {"id": role.id})
     pay = document.get("compensation", {})
-    for section in _ENTRIES:
+    for section in SECTIONS:
         for entry in (pay if section in _PAY else document).get(section, ()):
             yield RuleId("role", full, section, entry["id"]), _resolved(section, entry, role)
     for section in ("variants", "observations"):
@@ -163,17 +145,31 @@ def merged_keys(table: Mapping[RuleId, Any]) -> frozenset[tuple[str, str]]:
 
 def said_by(catalog: CatalogData, rule: RuleId, value: Any, merged: frozenset[tuple[str, str]]) -> Meaning:
     """What a rule of a catalog says; for ``merged`` see :func:`merged_keys`."""
-    names = Names(catalog, value.pack if hasattr(value, "pack") else rule.home.partition(":")[0])
+    said = Meaning(Names(catalog, value.pack if hasattr(value, "pack") else rule.home.partition(":")[0]))
     if rule.kind == "role":
-        return meaning(_role_tree(rule, value, merged=(rule.home, rule.id) in merged), names)
-    tree = tree_of(value)
+        _read_role(said, rule, value, merged=(rule.home, rule.id) in merged)
+    elif rule.kind == "person":
+        said.read(_person_tree(value), PersonDocument)
+    else:
+        said.read(value)
     if rule.kind == "vocabulary" and (value.ordered or _ranks_evidence(catalog, rule.home)):
-        tree["order"] = value.term_ids
+        said.put(("order",), value.term_ids)
     if rule.kind == "case":
-        tree["people"] = {name: tree_of(value.people[name]) for name in _named(value) if name in value.people}
-    if rule.kind == "person":
-        tree = _person_tree(value)
-    return meaning(tree, names)
+        for name in _named(value) & value.people.keys():
+            said.read(value.people[name], path=("people", name))
+    return said
+
+
+def _read_role(said: Meaning, rule: RuleId, value: Any, *, merged: bool) -> None:
+    if rule.section == "provides":
+        said.plain(next(iter(value.values())), ("brings",))
+        return
+    said.read(value, *(_PARTS[rule.section].models if rule.section else (Role,)))
+    if merged and not hasattr(value.get("for", FrozenMap()), "keys"):
+        shares = [path for path in said.says if path[0] == "for"]
+        said.put(("for",), tuple(sorted(key for _, key in shares)))
+        for path in shares:
+            del said.says[path]
 
 
 def _ranks_evidence(catalog: CatalogData, full: str) -> bool:
@@ -190,7 +186,7 @@ def _named(case: Any) -> set[str]:
     return {name for one in given for name in (one if isinstance(one, tuple) else (one,)) if isinstance(name, str)}
 
 
-def _person_tree(person: Any) -> Fields:
+def _person_tree(person: Any) -> dict[str, Any]:
     """A person with facts by descriptor and key, as files have them; several of one thing side by side."""
     facts: dict[str, dict[str, tuple[Any, ...]]] = {}
     for fact in person.facts:
@@ -199,52 +195,7 @@ def _person_tree(person: Any) -> Fields:
         by_key = facts.setdefault(fact.descriptor, {})
         by_key[fact.key or "value"] = (*by_key.get(fact.key or "value", ()), said)
     held = tuple({"role": one.role, "months": one.months, "context": dict(one.context)} for one in person.roles_held)
-    return Fields(facts=facts, closed=person.closed, roles_held=held)
-
-
-def _role_tree(rule: RuleId, value: Any, *, merged: bool) -> Any:
-    if rule.section == "":
-        return tree_of(structure({**value, "requirements": ()}, Role))
-    if rule.section == "provides":
-        return Fields(brings=next(iter(value.values())))
-    if rule.section == "variants":
-        return _variant_tree(value)
-    if rule.section in _ENTRIES:
-        return _entry_tree(rule.section, value, merged=merged)
-    return tree_of(structure(value, Observation if rule.section == "observations" else _ALONE[rule.section]))
-
-
-def _entry_tree(section: str, value: Mapping[str, Any], *, merged: bool = False) -> Fields:
-    model = structure(value, _ENTRIES[section])
-    tree: Fields = tree_of(model)
-    if section in ("requirements", "extras"):
-        if not (model.any_of or model.all_of):
-            tree["descriptor"] = model.descriptor or model.id
-        if model.for_ is not None:
-            tree["for"] = keys_of(model.for_, listed=merged and not hasattr(value["for"], "keys"))
-    return tree
-
-
-def _variant_tree(value: Mapping[str, Any]) -> Fields:
-    raw = {name: value.get(name, {}) for name in ("set", "add")}
-    tree: Fields = tree_of(structure({**value, "set": FrozenMap(), "add": FrozenMap()}, Variant))
-    tree["set"] = {name: inner if name == "provides" else _set_tree(inner) for name, inner in raw["set"].items()}
-    tree["add"] = {
-        section: entries if section == "provides" else tuple(_entry_tree(section, entry) for entry in entries)
-        for section, entries in raw["add"].items()
-    }
-    return tree
-
-
-def _set_tree(change: Mapping[str, Any]) -> Fields:
-    """What a variant sets: every field as it stands, because a field that is set replaces another."""
-    tree = Fields(change)
-    for group in ("any_of", "all_of"):
-        if group in tree:
-            tree[group] = tuple(tree_of(structure(part, Alternative)) for part in tree[group])
-    if isinstance(tree.get("evidence"), str):
-        tree["evidence"] = (tree["evidence"],)
-    return tree
+    return {"facts": facts, "closed": person.closed, "roles_held": held}
 
 
 # --- together again ----------------------------------------------------------------------------------------
@@ -268,7 +219,7 @@ def role_of(parts: Mapping[RuleId, Any]) -> Role | None:
         return None
     document: dict[str, Any] = {"kind": "role", "schema": 1, **head}
     pay: dict[str, Any] = {}
-    for section in (*_ENTRIES, "variants", "observations"):
+    for section in (*SECTIONS, "variants", "observations"):
         listed = tuple(value for rule, value in parts.items() if rule.section == section)
         if listed or section == "requirements":
             (pay if section in _PAY else document)[section] = listed
