@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from roleprofile.editors.bundle import self_contained
-from roleprofile.loading.document import MODELS
 from roleprofile.model.case import EACH
 from roleprofile.model.catalog import short
 from roleprofile.model.grammar import fields_of
+from roleprofile.model.kinds import KINDS
 from roleprofile.model.person import Evidence
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import LOWER, SAME
@@ -145,7 +145,7 @@ def catalog_schema(kind: str, catalog: CatalogData, pack: str) -> dict[str, Any]
     Names within a document, such as those of its duties, are left to ``roleprofile check``. A record belongs to no
     pack, so its schema is the same everywhere.
     """
-    if kind not in MODELS:
+    if kind not in KINDS:
         return self_contained(kind)
     return _Enumerated(kind, _PackChoices(catalog, pack)).schema
 
@@ -186,7 +186,7 @@ class _Enumerated:
         }
         table: dict[str, Callable[[str, Any], Any]] = {}
         # The models leave the shape of facts open, so the evidence in them is named here.
-        for one in _fields_in(MODELS[self._kind], Evidence):
+        for one in _fields_in(KINDS[self._kind].model, Evidence):
             # A list that may be a single name is a claim of a case about its role, which `roleprofile check` verifies.
             listed = one.is_one_or_more and one.names != "sources"
             if made := keyed.get(one.keyed_by) or (None if listed else named.get(one.names)):

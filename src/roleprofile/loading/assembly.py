@@ -11,10 +11,13 @@ from attrs import evolve
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.packs import HEAD, Folder
 from roleprofile.model.catalog import CatalogData
+from roleprofile.model.convert import loader_fields
+from roleprofile.model.grammar import fields_along, fields_of
+from roleprofile.model.kinds import KINDS, nouns_of_sections
 from roleprofile.model.values import Finding, FrozenMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from roleprofile.loading.document import Document
     from roleprofile.model.values import Pointer
@@ -24,10 +27,10 @@ Member: TypeAlias = "tuple[Folder, Document]"
 
 _KIND_IN_TEXT = re.compile(rb"^kind\s*:\s*[\"']?([a-z]{1,20})", re.MULTILINE)
 _ID_IN_TEXT = re.compile(rb"\bid\s*:\s*[\"']?([a-z0-9-]{1,100})")
+#: Lists whose entries other files name.
+_NAMED_BY_OTHERS = ("descriptors", "options", "dimensions")
 #: Kinds in which an inner id is nobody else's business.
 _CLOSED = {b"role", b"person", b"scale", b"vocabulary", b"transitions", b"cases", b"approvals"}
-#: Fields that only readers see: a stand-in there misleads nobody.
-_FOR_READERS = {"label", "description", "reason", "aliases", "source", "basis"}
 
 
 def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
@@ -42,28 +45,32 @@ def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
         elif not _reliable(document):
             found.add(document.model.id)
         else:
-            found.update(entry.id for entry in _misleading(document))
+            found.update(getattr(document.model, key)[index].id for key, index in _misleading(document))
     return frozenset(found)
 
 
 def _reliable(document: Document) -> bool:
     """Whether a scale or a vocabulary is as its author meant it; levels with a stand-in would mislead."""
     parts = {"scale": ("levels", "unit", "maximum"), "vocabulary": ("terms", "maps")}.get(document.kind, ())
-    return not any(place[0] in parts and not _FOR_READERS & set(place) for place in document.stand_ins)
+    return not any(place[0] in parts for place in _stand_ins(document))
 
 
-def _misleading(document: Document) -> list[Any]:
-    """The descriptors and dimensions that hold a stand-in, and may therefore be not what their author meant."""
-    places = {place[:2] for place in document.stand_ins if not _FOR_READERS & set(place)}
-    sections = {"descriptors": ("descriptors",), "development": ("options",), "pack": ("dimensions",)}.get(
-        document.kind, ()
-    )
-    return [
-        entry
-        for section in (sections if places else ())
-        for index, entry in enumerate(getattr(document.model, section))
-        if (section, index) in places or (section != "dimensions" and is_stand_in(entry.id))
-    ]
+def _stand_ins(document: Document) -> list[Pointer]:
+    """The places with a stand-in that misleads: not those that only readers see."""
+    model = KINDS[document.kind].model
+    return [place for place in document.stand_ins if not any(one.is_for_readers for one in fields_along(place, model))]
+
+
+def _misleading(document: Document) -> set[tuple[str, int]]:
+    """Places of entries that others name and that hold a stand-in, so that they may mislead."""
+    places = {place[:2] for place in _stand_ins(document)}
+    return {
+        (key, index)
+        for key, known in fields_of(KINDS[document.kind].model).items()
+        if key in _NAMED_BY_OTHERS
+        for index, entry in enumerate(getattr(document.model, known.attribute))
+        if (key, index) in places or (known.section and is_stand_in(entry.id))
+    }
 
 
 def duplicates(folders: Iterable[Folder]) -> None:
@@ -105,86 +112,68 @@ def _named(document: Document) -> Iterator[tuple[Pointer, str, str]]:
     """The ids that a document defines, with their places and kinds."""
     if document.model is None or document.kind == "pack":
         return
-    for section, noun in _INNER.get(document.kind, {}).items():
-        for index, entry in enumerate(getattr(document.model, section)):
-            yield (section, index, "id"), noun, entry.id
+    kind = KINDS[document.kind]
+    for one in kind.lists:
+        if one.section in _BY_ID:
+            for index, entry in enumerate(getattr(document.model, one.attribute)):
+                yield (one.key, index, "id"), one.noun, entry.id
     # Of a copy that kept its id it is said that the id is not the file's name, and that is enough.
     if document.model.id == document.file.stem:
-        yield ("id",), _NOUNS.get(document.kind, document.kind), document.model.id
-
-
-#: Entries whose ids are unique in their pack, by kind and list.
-_INNER = {
-    "descriptors": {"descriptors": "descriptor"},
-    "development": {"options": "development option"},
-    "cases": {"cases": "case"},
-}
-_NOUNS = {
-    "role-patch": "patch",
-    "descriptors": "list of descriptors",
-    "transitions": "list of transitions",
-    "development": "list of development options",
-    "cases": "list of cases",
-    "approvals": "list of approvals",
-}
+        yield ("id",), kind.noun, document.model.id
 
 
 def assembled(members: Iterable[Member]) -> CatalogData:
     """The catalog of the documents: every id with its pack, nothing checked, nobody's people."""
-    found: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
-    listed: dict[str, list[Any]] = {"relations": [], "transitions": [], "approvals": []}
+    found: dict[str, dict[str, Any]] = {section: {} for section in _BY_ID}
+    listed: dict[str, list[Any]] = {section: [] for section in _IN_ORDER}
     origins = {}
     for folder, document in members:
-        pack, model = folder.pack, document.model
+        pack = folder.pack
         if pack is None or not _reliable(document):
             continue
         misleading = _misleading(document)
         if document is folder.head:
-            dimensions = tuple(d for d in pack.dimensions if d not in misleading)
+            dimensions = tuple(d for i, d in enumerate(pack.dimensions) if ("dimensions", i) not in misleading)
             origins[pack.id] = folder.origin
             found["packs"][pack.id] = evolve(pack, digest=folder.digest, dimensions=dimensions)
             continue
-        placed = {"pack": pack.id, "state": model.in_state}
-        if document.kind == "descriptors":
-            listed["relations"] += [evolve(relation, **placed) for relation in model.relations]
-        elif document.kind == "transitions":
-            listed["transitions"] += [evolve(one, target=model.target, **placed) for one in model.transitions]
-        elif document.kind == "approvals":
-            listed["approvals"] += [evolve(one, **placed) for one in model.approvals]
-        for section, entry in _entries(document):
-            if entry not in misleading:
-                # A document has its state in its head; what is one of many in a file is given that of the file.
-                added = placed if hasattr(entry, "state") else {"pack": pack.id}
-                found[section].setdefault(f"{pack.id}:{entry.id}", evolve(entry, **added))
+        for section, place, entry in entries_of(pack.id, document):
+            if section in listed:
+                listed[section].append(entry)
+            elif section in found and place not in misleading:
+                found[section].setdefault(f"{pack.id}:{entry.id}", entry)
     packs = found["packs"]
     digests = "".join(f"{name} {pack.version} {pack.digest}\n" for name, pack in sorted(packs.items()))
     sections: dict[str, Any] = {name: FrozenMap(dict(sorted(entries.items()))) for name, entries in found.items()}
+    sections |= {name: tuple(sorted(entries, key=_IN_ORDER[name])) for name, entries in listed.items()}
     return CatalogData(
         **sections,
-        relations=tuple(sorted(listed["relations"], key=lambda r: (r.pack, r.from_, r.to, r.lower_by, r.up_to))),
-        transitions=tuple(sorted(listed["transitions"], key=lambda t: (t.pack, t.target, t.id))),
-        approvals=tuple(sorted(listed["approvals"], key=lambda a: (a.pack, a.on, a.body, repr(a)))),
         origins=FrozenMap(dict(sorted(origins.items()))),
         fingerprint=hashlib.sha256(digests.encode()).hexdigest(),
     )
 
 
-_SECTIONS = ("packs", "scales", "vocabularies", "descriptors", "roles", "patches", "options", "cases")
+#: The sections whose entries have no id of their own in the catalog, with what puts them in order.
+_IN_ORDER: dict[str, Callable[[Any], Any]] = {
+    "relations": lambda one: (one.pack, one.from_, one.to, one.lower_by, one.up_to),
+    "transitions": lambda one: (one.pack, one.target, one.id),
+    "approvals": lambda one: (one.pack, one.on, one.body, repr(one)),
+}
+#: People are made of their documents once the rest is there.
+_BY_ID = tuple(section for section in nouns_of_sections() if section not in (*_IN_ORDER, "people"))
 
 
-def _entries(document: Document) -> Iterator[tuple[str, Any]]:
-    """What a document defines for others to name, with the section of the catalog that it belongs to."""
-    model = document.model
-    if document.kind == "role":
-        yield "roles", evolve(model, document=document.tree)
-    elif document.kind == "role-patch":
-        yield "patches", model
-    elif document.kind in ("scale", "vocabulary"):
-        yield {"scale": "scales", "vocabulary": "vocabularies"}[document.kind], model
-    elif document.kind == "descriptors":
-        yield from (("descriptors", descriptor) for descriptor in model.descriptors)
-    elif document.kind == "development":
-        yield from (("options", option) for option in model.options)
-    elif document.kind == "cases":
-        for place, case in enumerate(model.cases):
-            yield "cases", evolve(case, file=document.file.path, place=place, people=model.people)
+def entries_of(pack: str, document: Document) -> Iterator[tuple[str, Pointer, Any]]:
+    """The entries of the catalog that a document defines, with what the loader adds: section, place and entry."""
+    model, kind = document.model, KINDS[document.kind]
+    given = {"pack": pack, "state": model.in_state, "file": document.file.path, "document": document.tree}
+    given |= {name: getattr(model, name) for name in ("target", "people") if hasattr(model, name)}
+    if kind.section:
+        yield kind.section, (), _with(model, given)
+    for one in kind.lists:
+        for index, entry in enumerate(getattr(model, one.attribute)):
+            yield one.section, (one.key, index), _with(entry, {**given, "place": index})
+
+
+def _with(entry: Any, given: Mapping[str, Any]) -> Any:
+    return evolve(entry, **{name: given[name] for name in loader_fields(entry.__class__) if name in given})

@@ -14,21 +14,12 @@ from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import ALONE, KINDS, examine, valid
 from roleprofile.loading.source_map import SourceMap
 from roleprofile.loading.text import ReadFailure
-from roleprofile.model.approval import ApprovalList
-from roleprofile.model.case import CaseList
+from roleprofile.model import document as head
+from roleprofile.model import kinds
 from roleprofile.model.convert import structure
-from roleprofile.model.descriptor import DescriptorList
-from roleprofile.model.development import OptionList
 from roleprofile.model.finding import is_day
-from roleprofile.model.pack import Pack
-from roleprofile.model.patch import RolePatch
-from roleprofile.model.person_document import PersonDocument
-from roleprofile.model.role import Role
-from roleprofile.model.scale import Scale
-from roleprofile.model.table_mapping import TableMapping
-from roleprofile.model.transition import TransitionList
+from roleprofile.model.grammar import paths_of
 from roleprofile.model.values import Finding, closest, freeze
-from roleprofile.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -38,23 +29,8 @@ if TYPE_CHECKING:
     from roleprofile.loading.limits import Limits
     from roleprofile.model.values import Pointer
 
-#: The model of each kind of document.
-MODELS: dict[str, type[Any]] = {
-    "pack": Pack,
-    "scale": Scale,
-    "vocabulary": Vocabulary,
-    "descriptors": DescriptorList,
-    "role": Role,
-    "role-patch": RolePatch,
-    "transitions": TransitionList,
-    "development": OptionList,
-    "cases": CaseList,
-    "person": PersonDocument,
-    "approvals": ApprovalList,
-    "table-mapping": TableMapping,
-}
 #: Where the head of a document has a day.
-_DAYS = (("reviewed", "on"), ("effective", "from"), ("effective", "until"))
+_DAYS = tuple(place for place, one in paths_of(head.Document) if one.is_day)
 
 
 @frozen
@@ -174,7 +150,7 @@ def _model(document: Document) -> None:
             return
         tree, document.stand_ins = mended
     document.tree = freeze(tree)
-    document.model = structure(document.tree, MODELS[document.kind])
+    document.model = structure(document.tree, kinds.KINDS[document.kind].model)
     for place in _DAYS:
         day = document.tree.get(place[0], {}).get(place[1], "2026-03-14")
         if not is_day(day):

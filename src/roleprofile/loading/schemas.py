@@ -19,6 +19,7 @@ from roleprofile.loading.schema_errors import (
     sentence,
     typographic,
 )
+from roleprofile.model import kinds
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import Finding, Pointer, closest
 
@@ -28,21 +29,9 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 #: The kinds of document that can be loaded.
-KINDS = (
-    "pack",
-    "scale",
-    "vocabulary",
-    "descriptors",
-    "role",
-    "role-patch",
-    "transitions",
-    "development",
-    "cases",
-    "person",
-    "approvals",
-)
+KINDS = tuple(name for name, kind in kinds.KINDS.items() if not kind.alone)
 #: The kinds of document that belong to no pack.
-ALONE = ("table-mapping",)
+ALONE = tuple(name for name, kind in kinds.KINDS.items() if kind.alone)
 
 #: Keys of a schema that only readers need; validation is faster without them.
 _FOR_READERS = frozenset({"$schema", "title", "description", "examples"})

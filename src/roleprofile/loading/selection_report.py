@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from roleprofile.loading.assembly import entries_of
 from roleprofile.model.values import Finding
 
 if TYPE_CHECKING:
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
     from roleprofile.rules.selection import Entry, Left
-
-_WHOLE = {"role": "roles", "role-patch": "patches", "scale": "scales", "vocabulary": "vocabularies", "person": "people"}
-_INNER = {"descriptors": "descriptors", "options": "options", "cases": "cases"}
 
 
 def report(left_out: Iterable[Left], members: Iterable[Member], catalog: CatalogData) -> None:
@@ -41,19 +37,11 @@ def report(left_out: Iterable[Left], members: Iterable[Member], catalog: Catalog
 
 def _places(members: Iterable[Member], catalog: CatalogData) -> Iterator[tuple[Entry, Document, Pointer]]:
     for folder, document in members:
-        pack, model = folder.pack, document.model
-        if pack is None:
+        if folder.pack is None:
             continue
-        if document is folder.head:
-            yield ("packs", pack.id), document, ("id",)
-        elif document.kind in _WHOLE:
-            yield (_WHOLE[document.kind], f"{pack.id}:{model.id}"), document, ("id",)
-        for name, section in _INNER.items():
-            for index, one in enumerate(getattr(model, name, ())):
-                yield (section, f"{pack.id}:{one.id}"), document, (name, index, "id")
-        placed: dict[str, Any] = {"pack": pack.id, "state": model.in_state}
-        for index, one in enumerate(getattr(model, "relations", ())):
-            yield ("relations", catalog.relations.index(evolve(one, **placed))), document, ("relations", index)
-        for index, one in enumerate(getattr(model, "transitions", ())):
-            whole = evolve(one, target=model.target, **placed)
-            yield ("transitions", catalog.transitions.index(whole)), document, ("transitions", index, "id")
+        pack = folder.pack.id
+        for section, place, entry in entries_of(pack, document):
+            found = getattr(catalog, section)
+            full = pack if section == "packs" else f"{pack}:{entry.id}" if hasattr(entry, "id") else ""
+            key = found.index(entry) if isinstance(found, tuple) else full
+            yield (section, key), document, (*place, "id") if full else place

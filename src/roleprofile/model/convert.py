@@ -45,7 +45,7 @@ def _class_hook(converter: cattrs.Converter, cls: type, also: str = "") -> Any:
 
 def _kept_hook(converter: cattrs.Converter, cls: type) -> Any:
     """Read what :func:`kept` writes."""
-    beside = _beside(cls)
+    beside = loader_fields(cls)
     if _DOCUMENT not in beside:
         return _class_hook(converter, cls, "loader")
     stated = _class_hook(converter, cls)
@@ -58,7 +58,8 @@ def _kept_hook(converter: cattrs.Converter, cls: type) -> Any:
     return structure_kept
 
 
-def _beside(cls: type) -> dict[str, Any]:
+@cache
+def loader_fields(cls: Any) -> dict[str, Any]:
     """The fields that the loader adds, with their types."""
     resolve_types(cls)
     return {f.name: f.type for f in fields(cls) if f.metadata.get("origin") == "loader"}
@@ -211,7 +212,7 @@ def kept(value: Any) -> Any:
 @cache
 def _kept_fields(cls: type) -> tuple[tuple[str, str, Any], ...]:
     """Name, key and default of each field that :func:`kept` writes."""
-    beside = _beside(cls)
+    beside = loader_fields(cls)
     names = beside if _DOCUMENT in beside else [f.name for f in fields(cls) if f.metadata.get("origin") != "derived"]
     return tuple((f.name, document_name(f.name), f.default) for f in fields(cls) if f.name in names)
 

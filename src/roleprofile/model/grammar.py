@@ -64,6 +64,11 @@ class DocumentField:
         return self.use in ("rule", "score")
 
     @property
+    def is_for_readers(self) -> bool:
+        """Whether only readers see it."""
+        return self.use in ("wording", "readers")
+
+    @property
     def is_one_or_more(self) -> bool:
         """Whether a document may write a single name in place of a list."""
         return self.type is OneOrMore
@@ -189,6 +194,31 @@ def _shape_of(annotation: Any) -> tuple[Shape, tuple[type, ...]]:
 def _models_in(*annotations: Any) -> tuple[type, ...]:
     found = (one for one in annotations if isinstance(one, type) and has(one))
     return tuple(one for one in found if any(_GRAMMAR in inner.metadata for inner in fields(one)))
+
+
+def paths_of(*models: type) -> Iterator[tuple[tuple[str, ...], DocumentField]]:
+    """Every field of a model, and of the models that are no list or map in it, with the keys that lead to it."""
+    for key, one in fields_of(*models).items():
+        yield (key,), one
+        if one.shape == "one":
+            yield from (((key, *path), inner) for path, inner in paths_of(*one.models))
+
+
+def fields_along(pointer: Pointer, *models: type) -> Iterator[DocumentField]:
+    """The fields that the steps of a pointer into a document lead through.
+
+    >>> from roleprofile.model.role import Role
+    >>> [field.use for field in fields_along(("duties", 0, "label", "en"), Role)]
+    ['rule', 'wording']
+    """
+    known = fields_of(*models)
+    of_a_map = False
+    for step in pointer:
+        here = None if of_a_map else known.get(str(step))
+        of_a_map = False
+        if here is not None:
+            yield here
+            known, of_a_map = fields_of(*here.models), here.shape == "map"
 
 
 def walk(value: Any, *models: type, path: Pointer = ()) -> Iterator[tuple[Pointer, Any, DocumentField]]:

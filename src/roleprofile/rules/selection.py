@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import define, evolve, field, frozen
 
 from roleprofile.model.grammar import walk
+from roleprofile.model.kinds import nouns_of_sections
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.approvals import Register
@@ -28,20 +29,8 @@ Entry = tuple[str, "str | int"]
 #: Not approved, not in force, or resting on something that is left out.
 Code = Literal["RP355", "RP356", "RP357"]
 
-#: The sections of a catalog, each with the word for one entry.
-NOUNS = {
-    "packs": "pack",
-    "scales": "scale",
-    "vocabularies": "vocabulary",
-    "descriptors": "descriptor",
-    "relations": "relation",
-    "roles": "role",
-    "patches": "patch",
-    "transitions": "transition",
-    "options": "development option",
-    "cases": "case",
-    "people": "person",
-}
+#: The sections of a catalog that are selected from, each with the word for one entry.
+NOUNS = {section: noun for section, noun in nouns_of_sections().items() if section != "approvals"}
 
 
 @frozen(kw_only=True)

@@ -1,0 +1,61 @@
+"""The kinds of documents: the model of each, what it is called, and the section of the catalog that it fills."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from roleprofile.model.approval import ApprovalList
+from roleprofile.model.case import CaseList
+from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.development import OptionList
+from roleprofile.model.grammar import DocumentField, fields_of
+from roleprofile.model.pack import Pack
+from roleprofile.model.patch import RolePatch
+from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.table_mapping import TableMapping
+from roleprofile.model.transition import TransitionList
+from roleprofile.model.vocabulary import Vocabulary
+
+
+@frozen
+class DocumentKind:
+    """A kind of document."""
+
+    model: type
+    noun: str
+    #: The section of the catalog that each document is an entry of; of the others the entries of a list are.
+    section: str = ""
+    #: Whether it is read by itself, and is no part of a pack.
+    alone: bool = False
+
+    @property
+    def lists(self) -> tuple[DocumentField, ...]:
+        """The lists whose entries belong to a section of the catalog."""
+        return tuple(one for one in fields_of(self.model).values() if one.section)
+
+
+KINDS = {
+    "pack": DocumentKind(Pack, "pack", "packs"),
+    "scale": DocumentKind(Scale, "scale", "scales"),
+    "vocabulary": DocumentKind(Vocabulary, "vocabulary", "vocabularies"),
+    "descriptors": DocumentKind(DescriptorList, "list of descriptors"),
+    "role": DocumentKind(Role, "role", "roles"),
+    "role-patch": DocumentKind(RolePatch, "patch", "patches"),
+    "transitions": DocumentKind(TransitionList, "list of transitions"),
+    "development": DocumentKind(OptionList, "list of development options"),
+    "cases": DocumentKind(CaseList, "list of cases"),
+    "person": DocumentKind(PersonDocument, "person", "people"),
+    "approvals": DocumentKind(ApprovalList, "list of approvals"),
+    "table-mapping": DocumentKind(TableMapping, "table mapping", alone=True),
+}
+
+
+def nouns_of_sections() -> dict[str, str]:
+    """Every section of a catalog with the word for one of its entries."""
+    found: dict[str, str] = {}
+    for kind in KINDS.values():
+        found |= {kind.section: kind.noun} if kind.section else {}
+        found |= {one.section: one.noun for one in kind.lists}
+    return found
