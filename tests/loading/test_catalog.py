@@ -512,7 +512,7 @@ class TestVariantsThatNeedNotHoldTogether:
 class TestFiles:
     def test_every_document_is_there_with_its_file(self, pack):
         role, skills = pack.role("analyst"), pack.descriptors("tact")
-        files = {file.source: file for file in pack.load().files if file.pack == "ours"}
+        files = {file.path: file for file in pack.load().files if file.pack == "ours"}
 
         assert set(files) == {str(pack.root / "pack.yaml"), str(role), str(skills)}
         assert files[str(role)].document.id == "analyst"
