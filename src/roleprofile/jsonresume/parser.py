@@ -108,15 +108,9 @@ def _text(source: object) -> str:
 
 @frozen
 class _Wrong:
-    """Replaces a number in the tree, and a value that JSON does not have."""
+    """Replaces a value that JSON does not have, or an object with a key twice; without a reason it is a number."""
 
-    name: str
-
-
-class _Doubled(dict[str, Any]):
-    """An object with a key that is there twice."""
-
-    key = ""
+    reason: str = ""
 
 
 def _parsed(text: str) -> Any:
@@ -125,48 +119,43 @@ def _parsed(text: str) -> Any:
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket[0], 0)
         if depth > DEPTH:
             raise ConversionError(f"the resume has more than {DEPTH} lists and objects inside one another")
-    found: list[_Wrong | _Doubled] = []
-
-    def constant(name: str) -> _Wrong:
-        found.append(_Wrong(name))
-        return _Wrong(name)
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        tree = dict(items)
-        if len(tree) == len(items):
-            return tree
-        doubled = _Doubled(tree)
-        doubled.key = next(key for key, times in Counter(key for key, _ in items).items() if times > 1)
-        found.append(doubled)
-        return doubled
-
     try:
-        # No field is a number; texts in a wrapper cannot overflow, and are reported as numbers.
-        tree = json.loads(text, parse_constant=constant, parse_int=_Wrong, parse_float=_Wrong, object_pairs_hook=pairs)
+        # No field is a number, so numbers are not converted, which could overflow.
+        tree = json.loads(
+            text,
+            parse_constant=lambda name: _Wrong(f"is {name}, which JSON does not have"),
+            parse_int=lambda _: _Wrong(),
+            parse_float=lambda _: _Wrong(),
+            object_pairs_hook=_object,
+        )
     except json.JSONDecodeError as error:
         hint = "; for a file give a pathlib.Path" if text[:200].strip().endswith(".json") else ""
         raise ConversionError(
             f"the resume is not JSON: {error.msg}, line {error.lineno}, column {error.colno}{hint}"
         ) from None
-    if found:
-        raise ConversionError(_first_wrong(tree))
+    _refuse_wrong(tree)
     return tree
 
 
-def _first_wrong(tree: Any) -> str:
+def _object(items: list[tuple[str, Any]]) -> dict[str, Any] | _Wrong:
+    tree = dict(items)
+    if len(tree) == len(items):
+        return tree
+    twice = next(key for key, times in Counter(key for key, _ in items).items() if times > 1)
+    return _Wrong(f"has the key {_quoted(twice)} twice")
+
+
+def _refuse_wrong(tree: Any) -> None:
+    """Raise the first reason in the order of the text; the worklist keeps deep resumes off the stack."""
     waiting: list[tuple[Pointer, Any]] = [((), tree)]
     while waiting:
         place, value = waiting.pop()
-        where = pointer_text(place) or "the whole document"
-        if isinstance(value, _Doubled):
-            return f"{where} has the key {_quoted(value.key)} twice"
-        if isinstance(value, _Wrong) and value.name in ("NaN", "Infinity", "-Infinity"):
-            return f"{where} is {value.name}, which JSON does not have"
+        if isinstance(value, _Wrong) and value.reason:
+            raise ConversionError(f"{pointer_text(place) or 'the whole document'} {value.reason}")
         if isinstance(value, dict):
             waiting += [((*place, _quoted(key)[1:-1]), one) for key, one in reversed(value.items())]
         elif isinstance(value, list):
             waiting += [((*place, i), one) for i, one in reversed(tuple(enumerate(value)))]
-    return "the resume has a key twice, or a value that JSON does not have"
 
 
 def _quoted(key: str) -> str:
