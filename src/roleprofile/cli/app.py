@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from roleprofile.api import Catalog
-    from roleprofile.errors import ProblemsError
+    from roleprofile.errors import Problem
     from roleprofile.model.catalog import CatalogData
     from roleprofile.presentation.layout import Line
 
@@ -96,12 +96,13 @@ def input_bytes(name: str, most: int) -> bytes:
         raise LoadError(failure.problems) from None
 
 
-def report(error: ProblemsError) -> None:
-    """Print every problem of an error and their number to stderr."""
+def report(problems: Sequence[Problem]) -> None:
+    """Print every problem and their number to stderr; for none nothing."""
     with lossy_stderr():
-        for problem in error.problems:
+        for problem in problems:
             say(problem_lines(problem), err=True)
-    talk(summary(error.problems))
+    if problems:
+        talk(summary(problems))
 
 
 def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:

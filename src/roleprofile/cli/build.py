@@ -34,12 +34,12 @@ def build(packs: tuple[str, ...], output: str, force: bool) -> int:  # noqa: FBT
         catalog = rp.load(*packs)
         text = built(catalog)
     except LoadError as error:
-        report(error)
+        report(error.problems)
         given = {pack.rstrip("/") for pack in packs}
         unread = any(p.code in ("RP101", "RP102", "RP103") and p.path.rstrip("/") in given for p in error.problems)
         return UNUSABLE if unread else FINDINGS
     if catalog.problems:
-        report(LoadError(catalog.problems))
+        report(catalog.problems)
     write_whole(path, text, force=force)
     versions = ", ".join(f"{name} {pack.version}" for name, pack in catalog.packs.items())
     click.echo(digest_of(text))

@@ -51,7 +51,7 @@ def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
     if laid:
         talk(_counted(len(changed), len(laid), "would change" if check or diff else "laid out"))
     if problems:
-        report(LoadError(problems))
+        report(sorted(problems))
         given = {path.rstrip("/") for path in paths}
         unreadable = any(p.code in ("RP101", "RP102", "RP103") and p.path in given for p in problems)
         return UNUSABLE if unreadable else FINDINGS

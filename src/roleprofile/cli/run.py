@@ -67,7 +67,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _ended(error: Exception) -> int:
     """Print the error in one line, or one line for each problem."""
     if isinstance(error, ProblemsError):
-        report(error)
+        report(error.problems)
     elif isinstance(error, click.exceptions.Abort):
         talk("roleprofile: stopped")
         return INTERRUPTED

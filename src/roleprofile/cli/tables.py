@@ -17,13 +17,12 @@ from roleprofile.cli.app import (
     input_bytes,
     pack_option,
     printable,
-    say,
+    report,
     talk,
 )
 from roleprofile.cli.files import write_all, write_whole
 from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
-from roleprofile.presentation import problem_lines, summary
 from roleprofile.tables.cells import ROWS, TABLE_BYTES
 from roleprofile.tables.people_tables import identifier
 from roleprofile.tables.requirement_rows import SHEET
@@ -32,18 +31,9 @@ from roleprofile.tables.table_changes import patch_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from roleprofile.errors import Problem
     from roleprofile.loading.document import Document
     from roleprofile.tables.cells import Table
     from roleprofile.tables.people_tables import TableImport
-
-
-def show(problems: Sequence[Problem]) -> None:
-    """Print every problem, and their number, to standard error."""
-    for problem in problems:
-        say(problem_lines(problem), err=True)
-    if problems:
-        talk(summary(problems))
 
 
 def compared(table: Table, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:
@@ -51,7 +41,7 @@ def compared(table: Table, pack: Path, output: str | None, packs: Sequence[str],
     found = rp.tables.compare_table(table, pack, packs)
     for change in found.changes:
         click.echo(printable(str(change)))
-    show(found.problems)
+    report(found.problems)
     roles = len({change.role for change in found.changes})
     talk(f"{counted(len(found.changes), 'change')} in {counted(roles, 'role')}." if roles else "No changes.")
     if output is not None and found.failed:
@@ -163,7 +153,7 @@ def import_table(
     said = rp.tables.read_mapping(Path(mapping))
     table = table_of(file, sheet=said.model.sheet, delimiter=said.model.delimiter)
     found = _imported(table, said, Path(output), packs)
-    show(found.problems)
+    report(found.problems)
     if found.failed:
         talk("Nothing was written.")
         return FINDINGS
