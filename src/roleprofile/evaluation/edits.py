@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from roleprofile.loading.source_map import at
 from roleprofile.model.convert import plain, structure
 from roleprofile.model.role import SECTIONS, Role
-from roleprofile.model.values import FrozenMap, freeze
+from roleprofile.model.values import FrozenMap, at, freeze
 from roleprofile.rules.person_builder import Statement, built_or_raise
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from roleprofile.loading.reader import Locator, Span
 from roleprofile.loading.text import ReadFailure, Source, decode
 from roleprofile.model.catalog import short
 from roleprofile.model.role import SECTIONS
-from roleprofile.model.values import pointer_text
+from roleprofile.model.values import at, pointer_text
 from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS
 
 if TYPE_CHECKING:
@@ -170,17 +170,6 @@ def _step(node: Any, name: str | int, is_called: Callable[[Any, str], bool]) -> 
     if isinstance(name, int):
         return name if name < len(node) else None
     return next((i for i, entry in enumerate(node) if hasattr(entry, "keys") and is_called(entry, name)), None)
-
-
-def at(tree: Any, pointer: Pointer) -> Any:
-    """What stands at a place of a document.
-
-    >>> at({"extras": [{"id": "course"}]}, ("extras", 0, "id"))
-    'course'
-    """
-    for step in pointer:
-        tree = tree[step]
-    return tree
 
 
 # --- whole roles -----------------------------------------------------------------------------------------------------

@@ -183,6 +183,17 @@ def pointer_steps(text: str) -> Pointer:
     return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
 
 
+def at(tree: Any, pointer: Pointer) -> Any:
+    """The value at a place of a document.
+
+    >>> at({"extras": [{"id": "course"}]}, ("extras", 0, "id"))
+    'course'
+    """
+    for step in pointer:
+        tree = tree[step]
+    return tree
+
+
 def closest(word: str, options: tuple[str, ...] | list[str]) -> str:
     """A hint that names what was probably meant, or ``""`` where nothing is near.
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from roleprofile.loading.source_map import at, follow
+from roleprofile.loading.source_map import follow
 from roleprofile.model.catalog import short
+from roleprofile.model.values import at
 from roleprofile.quality.diff.changes import Place
 
 if TYPE_CHECKING:

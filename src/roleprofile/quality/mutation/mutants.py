@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from roleprofile.evaluation.edits import edited, edited_catalog, entries, putting, removing, with_role
-from roleprofile.loading.source_map import at
 from roleprofile.model.catalog import short
 from roleprofile.model.role import FULL
+from roleprofile.model.values import at
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
