@@ -11,15 +11,15 @@ from roleprofile.loading.provides_checks import check_provides
 from roleprofile.model.convert import structure
 from roleprofile.model.grammar import document_name
 from roleprofile.model.role import SECTIONS, Component, Duty, Extra, Measure, Requirement, Variant
-from roleprofile.model.values import FrozenMap, closest
+from roleprofile.model.values import Finding, FrozenMap, closest
 from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, section_of, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.loading.checker import Checker
-    from roleprofile.loading.requirement_checks import Place, Setting
-    from roleprofile.model.values import Finding, Pointer
+    from roleprofile.loading.requirement_checks import Place, RequirementChecker
+    from roleprofile.model.values import Pointer
     from roleprofile.rules.overlays import Changes
 
     Sections = Mapping[str, Mapping[str, Any]]
@@ -45,10 +45,10 @@ _SHAPES = ("asks", "any_of", "all_of")
 
 
 @frozen
-class Changed:
+class ChangeCheck:
     """A role's entries before and after one change: a variant's, which stands behind others, or a whole file's."""
 
-    setting: Setting
+    setting: RequirementChecker
     change: Changes
     #: Where in its document the change stands.
     home: Pointer
@@ -58,12 +58,12 @@ class Changed:
     @classmethod
     def by(
         cls,
-        setting: Setting,
+        setting: RequirementChecker,
         variant: Variant,
         index: int,
         earlier: Iterable[Variant],
         behind: Mapping[str, set[str]],
-    ) -> Changed:
+    ) -> ChangeCheck:
         """The change that ``variant`` makes behind ``earlier``, which may be fewer than it waits for."""
         base = apply(setting.checker.document.tree, in_order(earlier, behind))
         return cls(setting, variant, ("variants", index), sections(base), sections(apply(base, [variant])))
@@ -103,7 +103,7 @@ class Changed:
             for number, entry in enumerate(entries) if section != PROVIDES else ():
                 yield section, entry["id"], self._place("add", section, number), None
 
-    def _entry(self, setting: Setting, section: str, entry: Any, home: Pointer, change: Any) -> None:
+    def _entry(self, setting: RequirementChecker, section: str, entry: Any, home: Pointer, change: Any) -> None:
         checker = self.checker
 
         def place(path: Pointer) -> Pointer:
@@ -120,7 +120,7 @@ class Changed:
             if (finding.code, finding.message) not in known:
                 checker.document.add(finding)
 
-    def _known(self, setting: Setting, section: str, entry_id: str) -> frozenset[tuple[str, str]]:
+    def _known(self, setting: RequirementChecker, section: str, entry_id: str) -> frozenset[tuple[str, str]]:
         """What is wrong with an entry before the change, and is reported there."""
         if entry_id not in self.before[section]:
             return frozenset()
@@ -208,6 +208,14 @@ class Changed:
                 self.checker.add(place, "RP308", message, hint)
 
 
+def circle(code: str, place: Pointer, own: str, name: str, *, itself: bool) -> Finding:
+    """The finding that two changes wait for each other, or that one waits for itself."""
+    if itself:
+        return Finding(pointer=place, code=code, message=f'"{name}" waits for itself', hint="leave it out")
+    message = f'"{own}" waits for "{name}", which waits for "{own}"'
+    return Finding(pointer=place, code=code, message=message, hint="leave one of the two after: out")
+
+
 def needed_by(entries: Sections, name: str) -> list[str]:
     """The ids of the entries that need a duty or a measure."""
     needing = {
@@ -236,7 +244,7 @@ def _listed(names: Any) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
 
 
-def _found(setting: Setting, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:
+def _found(setting: RequirementChecker, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:
     """What is wrong with an entry, without a word to anybody."""
     document = evolve(setting.checker.document, findings={})
     quiet = evolve(setting, checker=evolve(setting.checker, document=document))

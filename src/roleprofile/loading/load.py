@@ -14,9 +14,9 @@ from roleprofile.loading.checker import Checker
 from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.document import Document, File, read, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
+from roleprofile.loading.overlay_checks import check_overlays
 from roleprofile.loading.overlays import Overlays
 from roleprofile.loading.packs import Folder, printable, read_folder
-from roleprofile.loading.patches import check_overlays
 from roleprofile.loading.people import statement
 from roleprofile.loading.reference_checks import check, check_person
 from roleprofile.loading.selection_report import report

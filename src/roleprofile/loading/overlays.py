@@ -15,7 +15,7 @@ from roleprofile.model.convert import structure
 from roleprofile.model.role import Overlay, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.inheritance import changed, extended
-from roleprofile.rules.overlays import Change, closure
+from roleprofile.rules.overlays import Change, closure, rank
 from roleprofile.rules.rebase import seen_from
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ class Overlays:
     files: dict[str, Member]
     #: The role that each role extends; those that extend nothing are not in it.
     bases: dict[str, str] = field(init=False, factory=dict)
-    #: Every role that can be made whole, each behind the one that it extends.
-    sound: tuple[str, ...] = field(init=False, default=())
+    #: Every role that has an effective form, each behind the one that it extends.
+    effective: tuple[str, ...] = field(init=False, default=())
+    #: The other roles.
+    lost: frozenset[str] = field(init=False, default=frozenset())
     #: Roles that extend each other.
     circles: frozenset[str] = field(init=False, default=frozenset())
     #: For each patch, the roles that it changes.
@@ -88,10 +90,11 @@ class Overlays:
         # The list grows while it is gone through: what is sound carries others.
         for full in waiting:
             waiting.extend(above.get(full, ()))
-        self.sound = tuple(waiting)
-        self.circles = self._circles({*roles} - {*waiting})
+        self.effective = tuple(waiting)
+        self.lost = frozenset({*roles} - {*waiting})
+        self.circles = self._circles(self.lost)
 
-    def _circles(self, rest: set[str]) -> frozenset[str]:
+    def _circles(self, rest: frozenset[str]) -> frozenset[str]:
         found: set[str] = set()
         seen: set[str] = set()
         for start in sorted(rest):
@@ -110,7 +113,7 @@ class Overlays:
         stated = self.stated
         if not stated.patches:
             return
-        families, whole = self._families(), {*self.sound}
+        families, whole = self._families(), {*self.effective}
         for full, patch in stated.patches.items():
             scope = {*stated.scope(patch.pack)} - {patch.pack}
             found = [stated.candidates(stated.roles, name, patch.pack) for name in patch.roles]
@@ -123,12 +126,11 @@ class Overlays:
         self.said = closure(said)
         self.behind = closure({full: names | self._required(full) for full, names in said.items()})
         for patches in self._patches_of.values():
-            # Whatever a patch comes after has fewer before it than the patch itself.
-            patches.sort(key=lambda full: (len(self.behind[full]), full))
+            patches.sort(key=lambda full: rank(full, self.behind))
 
     def _families(self) -> dict[str, list[str]]:
         family: dict[str, str] = {}
-        for full in self.sound:
+        for full in self.effective:
             role = self.stated.roles[full]
             family[full] = role.job_family or family.get(self.bases.get(full, ""), "")
         found: dict[str, list[str]] = {}
@@ -266,8 +268,8 @@ class Overlays:
         found = self._views.get(patches)
         if found is None:
             found = self.stated
-            if patches or self.bases or len(self.sound) < len(self.stated.roles):
-                names = sorted(self.sound)
+            if patches or self.bases or self.lost:
+                names = sorted(self.effective)
                 roles = {full: self.role((full, self._some(full, patches))) for full in names}
                 found = evolve(found, roles=FrozenMap(roles))
             self._views[patches] = found
@@ -276,7 +278,7 @@ class Overlays:
     @property
     def unfinished(self) -> frozenset[str]:
         """The ids of roles that cannot be made whole."""
-        return frozenset(full.partition(":")[2] for full in {*self.stated.roles} - {*self.sound})
+        return frozenset(full.partition(":")[2] for full in self.lost)
 
 
 def _key(kind: str, full: str) -> str:

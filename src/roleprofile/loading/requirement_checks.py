@@ -28,7 +28,7 @@ _OF_PARTS = ("descriptor", "for_", "credit", "from_", "at_least", "evidence")
 
 
 @frozen
-class Setting:
+class RequirementChecker:
     """What the entries of a role are checked against."""
 
     checker: Checker
@@ -87,7 +87,7 @@ def _below(place: Place, prefix: Pointer) -> Place:
 class _Part:
     """One descriptor that an entry reads, with what is asked of it."""
 
-    setting: Setting
+    setting: RequirementChecker
     part: Alternative
     place: Place
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roleprofile.loading.change_checks import check_measured
 from roleprofile.loading.context_checks import check_when
 from roleprofile.loading.provides_checks import check_provides
-from roleprofile.loading.requirement_checks import Setting
+from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.variant_checks import check_variants
 from roleprofile.model.role import SECTIONS
 from roleprofile.rules.overlays import PROVIDES
@@ -24,7 +24,7 @@ def check_role(checker: Checker, role: Role) -> None:
     dimensions = checker.catalog.vocabulary_of(checker.pack.id)
     _ids(checker, role)
     _verdicts(checker)
-    setting = Setting(checker, dimensions, tuple(duty.id for duty in role.duties), role.defaults.necessity)
+    setting = RequirementChecker(checker, dimensions, tuple(duty.id for duty in role.duties), role.defaults.necessity)
     for section in ("requirements", "extras"):
         for index, entry in enumerate(getattr(role, section)):
             place: Pointer = (section, index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.loading.context_checks import check_key, check_when
-from roleprofile.loading.requirement_checks import Setting
+from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.model.transition import LOWER, SAME
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.overlays import PROVIDES, reach
@@ -28,7 +28,7 @@ def check_transitions(checker: Checker, model: TransitionList) -> None:
     target = checker.find(checker.catalog.roles, model.target, ("target",), "RP306", "role")
     checker.unique(((t.id, ("transitions", i)) for i, t in enumerate(model.transitions)), "transition")
     _effort(checker, ("transitions", 0, "effort"))
-    setting = Setting(checker, dimensions, (), "minimum")
+    setting = RequirementChecker(checker, dimensions, (), "minimum")
     for index, one in enumerate(model.transitions):
         place: Pointer = ("transitions", index)
         checker.rests(one, place, noun="transition")

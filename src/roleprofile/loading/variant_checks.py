@@ -1,4 +1,4 @@
-"""Variants: their conditions, their order, and whether two of them collide."""
+"""Variants: their conditions, their order, and whether two of them conflict."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.loading.change_checks import Changed
+from roleprofile.loading.change_checks import ChangeCheck, circle
 from roleprofile.loading.context_checks import check_when
-from roleprofile.loading.overlay_conflicts import collisions
-from roleprofile.rules.overlays import reach, touched
+from roleprofile.rules.overlays import conflicts, reach, touched, unordered
 
 if TYPE_CHECKING:
     from roleprofile.loading.checker import Checker
-    from roleprofile.loading.requirement_checks import Setting
+    from roleprofile.loading.requirement_checks import RequirementChecker
     from roleprofile.model.role import Role, Variant
     from roleprofile.model.values import Pointer
 
 
-def check_variants(checker: Checker, role: Role, setting: Setting) -> None:
+def check_variants(checker: Checker, role: Role, setting: RequirementChecker) -> None:
     """Check every variant of a role, alone and beside those that can hold at the same time."""
     before = _errors(checker)
     variants = _Variants(setting, role.variants)
@@ -31,7 +30,7 @@ def check_variants(checker: Checker, role: Role, setting: Setting) -> None:
         variants.check_after(variant, place)
     if any(variant.id in variants.behind[variant.id] for variant in role.variants):
         return
-    variants.check_collisions()
+    variants.check_conflicts()
     for index in range(len(role.variants)):
         variants.applied(index).check()
         # What a variant comes after need not hold whenever it does: the role has to make sense without it as well.
@@ -50,7 +49,7 @@ def _errors(checker: Checker) -> int:
 class _Variants:
     """The variants of one role, and which of them can hold together."""
 
-    setting: Setting
+    setting: RequirementChecker
     variants: tuple[Variant, ...]
     #: For each variant, those that it comes after.
     behind: dict[str, set[str]] = field(init=False)
@@ -84,11 +83,6 @@ class _Variants:
             return False
         return all(here[name] & there[name] for name in here.keys() & there.keys())
 
-    def unordered(self, one: Variant, other: Variant) -> bool:
-        """Whether both can hold in one context, and neither says that it comes after the other."""
-        ordered = one.id in self.behind[other.id] or other.id in self.behind[one.id]
-        return one.id != other.id and not ordered and self.together(one, other)
-
     def check_after(self, variant: Variant, place: Pointer) -> None:
         checker = self.setting.checker
         names = tuple(other.id for other in self.variants)
@@ -96,29 +90,28 @@ class _Variants:
             spot: Pointer = (*place, "after", number)
             if not checker.one_of(name, names, spot, "RP308", "variant"):
                 continue
-            if name == variant.id:
-                checker.add(spot, "RP326", f'"{name}" waits for itself', "leave it out")
-            elif variant.id in self.behind[name] and not self._said(variant):
-                message = f'"{variant.id}" waits for "{name}", which waits for "{variant.id}"'
-                checker.add(spot, "RP326", message, "leave one of the two after: out")
-                return
+            itself = name == variant.id
+            if itself or (variant.id in self.behind[name] and not self._said(variant)):
+                checker.document.add(circle("RP326", spot, variant.id, name, itself=itself))
+                if not itself:
+                    return
 
     def _said(self, variant: Variant) -> bool:
         """Whether a variant further up waits in the same circle."""
         before = self.variants[: self.variants.index(variant)]
         return any(v.id in self.behind[variant.id] and variant.id in self.behind[v.id] for v in before)
 
-    def check_collisions(self) -> None:
+    def check_conflicts(self) -> None:
         """Two variants that touch one field must say which of them comes last."""
         variants = self.variants
-        fields = [touched(variant) for variant in variants]
-        for found in collisions(fields, lambda one, other: self.unordered(variants[one], variants[other])):
+        changes = [(variant.id, variant) for variant in variants]
+        for found in conflicts(changes, self.behind, lambda one, other: self.together(variants[one], variants[other])):
             variant, names = variants[found.index], [variants[other].id for other in found.others]
             others = " and ".join(f'"{name}"' for name in names[:3])
             message = f'"{variant.id}" and {others} change {found.what}, and can hold together'
             hint = f"say which comes last: add after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
             place: Pointer = ("variants", found.index, *found.place)
-            self.setting.checker.add(place, "RP310", message, hint, at_key=found.place[0] != "drop")
+            self.setting.checker.add(place, "RP310", message, hint, at_key=found.at_key)
 
     def implied(self, variant: Variant, other: Variant) -> bool:
         """Whether every context that selects ``variant`` selects ``other`` too."""
@@ -133,7 +126,7 @@ class _Variants:
         before = [v for v in self.variants if v.id in self.behind[variant.id] and self.together(variant, v)]
         return not all(self.implied(variant, other) for other in before)
 
-    def applied(self, index: int, beside: Variant | None = None, *, sure: bool = False) -> Changed:
+    def applied(self, index: int, beside: Variant | None = None, *, sure: bool = False) -> ChangeCheck:
         """The role with a variant applied behind those that it comes after, and beside another.
 
         With ``sure``, behind those alone that hold whenever it does.
@@ -143,7 +136,7 @@ class _Variants:
         if beside is not None:
             names |= {beside.id, *self.behind[beside.id]}
         earlier = [v for v in self.variants if v.id in names and self.together(variant, v)]
-        return Changed.by(self.setting, variant, index, earlier, self.behind)
+        return ChangeCheck.by(self.setting, variant, index, earlier, self.behind)
 
     def check_pairs(self) -> None:
         """Two variants that change different fields of one entry can make nonsense of it together."""
@@ -151,5 +144,5 @@ class _Variants:
         for first, second in combinations(range(len(entries)), 2):
             one, other = self.variants[first], self.variants[second]
             shared = entries[first] & entries[second]
-            if shared and self.unordered(one, other):
+            if shared and unordered(one.id, other.id, self.behind) and self.together(one, other):
                 self.applied(second, beside=one).check(only=shared)

@@ -10,7 +10,8 @@ from roleprofile.model.role import SECTIONS
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from roleprofile.model.development import Option
     from roleprofile.model.role import Variant
@@ -142,10 +143,70 @@ def _leaves(tree: Any, target: Pointer, place: Pointer, fields: dict[Pointer, Po
         _leaves(value, (*target, key), (*place, key), fields)
 
 
-def in_order(variants: Iterable[Variant], behind: Mapping[str, set[str]]) -> tuple[Variant, ...]:
+@frozen
+class Conflict:
+    """A place in a change that touches what changes before it in a list touch as well."""
+
+    #: Which of the changes.
+    index: int
+    place: Pointer
+    field: Pointer
+    #: The fields of the others, by which of the changes they are.
+    others: dict[int, Pointer]
+
+    @property
+    def what(self) -> str:
+        """The field that all of them touch, the longest name of it."""
+        return ".".join(str(step) for step in max(self.field, *self.others.values(), key=len))
+
+    @property
+    def at_key(self) -> bool:
+        """Whether the place is that of a key: what is dropped is an item of a list."""
+        return self.place[0] != "drop"
+
+
+def conflicts(
+    changes: Sequence[tuple[str, Changes]],
+    behind: Mapping[str, AbstractSet[str]],
+    together: Callable[[int, int], bool] = lambda _one, _other: True,
+) -> Iterator[Conflict]:
+    """Where changes, given by name, touch one field without any order between them.
+
+    ``together`` says of two of them whether both can be made at once.
+    """
+    exact: dict[Pointer, list[tuple[int, Pointer]]] = {}
+    within: dict[Pointer, list[tuple[int, Pointer]]] = {}
+    for index, (name, change) in enumerate(changes):
+        fields = touched(change)
+        for field, place in fields.items():
+            # A field that is replaced as a whole, and one within it, are in conflict as well.
+            wholes = (found for n in range(len(field)) for found in exact.get(field[: n + 1], ()))
+            touching = (*wholes, *within.get(field, ()))
+            others = {
+                n: theirs for n, theirs in touching if unordered(name, changes[n][0], behind) and together(index, n)
+            }
+            if others:
+                yield Conflict(index, place, field, others)
+        for field in fields:
+            exact.setdefault(field, []).append((index, field))
+            for depth in range(1, len(field)):
+                within.setdefault(field[:depth], []).append((index, field))
+
+
+def unordered(one: str, other: str, behind: Mapping[str, AbstractSet[str]]) -> bool:
+    """Whether neither of two changes comes after the other (see :func:`closure`)."""
+    return one != other and one not in behind[other] and other not in behind[one]
+
+
+def in_order(variants: Iterable[Variant], behind: Mapping[str, AbstractSet[str]]) -> tuple[Variant, ...]:
     """The variants with each one behind those that it comes after (see :func:`reach`); otherwise by id."""
-    # Whatever a variant comes after has fewer before it than the variant itself.
-    return tuple(sorted(variants, key=lambda variant: (len(behind[variant.id]), variant.id)))
+    return tuple(sorted(variants, key=lambda variant: rank(variant.id, behind)))
+
+
+def rank(name: str, behind: Mapping[str, AbstractSet[str]]) -> tuple[int, str]:
+    """The order of changes: each one behind those that it comes after; otherwise by name."""
+    # Whatever a change comes after has fewer before it than the change itself.
+    return len(behind[name]), name
 
 
 def reach(variants: Iterable[Variant | Option]) -> dict[str, set[str]]:
