@@ -167,31 +167,11 @@ def _is_sound(member: Member) -> bool:
 
 
 def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) -> tuple[CatalogData, Overlays]:
-    """The catalog of the documents, every one of them checked against it."""
-    stated = assembled(members)
-    overlays = Overlays.of(stated, members)
+    """Build the catalog of the documents, then check each of them against it."""
+    overlays = Overlays.of(assembled(members), members)
     catalog = overlays.finished
     excused |= _unresolved(catalog) | overlays.unfinished
-    # What a head requires, and where a mistake stands instead of it, nobody knows.
-    unknown = {f.pack.id for f, _ in members if f.pack is not None and f.head is not None and f.head.mended("requires")}
-    incomplete = {
-        name: unread or not unknown.isdisjoint(catalog.scope(name)) or _lacks_packs(catalog, name)
-        for name in catalog.packs
-    }
-    people_ids = [f"{f.pack.id}:{document.model.id}" for f, document in members if f.pack and document.kind == "person"]
-    checkers = [
-        Checker(
-            overlays.seen_from(folder.pack.id),
-            document,
-            folder.pack,
-            folder.head,
-            excused,
-            incomplete=incomplete[folder.pack.id],
-            people=frozenset(name for name in people_ids if name.partition(":")[0] in catalog.scope(folder.pack.id)),
-        )
-        for folder, document in members
-        if folder.pack is not None and folder.head is not None
-    ]
+    checkers = _checkers(members, overlays, excused, unread=unread)
     for checker in checkers:
         check(checker)
     check_overlays(overlays, checkers)
@@ -209,6 +189,31 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
             if checker.document.kind == "approvals":
                 check_standing(checker, checker.document.model, register)
     return evolve(catalog, people=FrozenMap(dict(sorted(people.items())))), overlays
+
+
+def _checkers(members: list[Member], overlays: Overlays, excused: frozenset[str], *, unread: bool) -> list[Checker]:
+    """A checker for each document, which sees the catalog as the pack of the document does."""
+    catalog = overlays.finished
+    # What a head requires, and where a mistake stands instead of it, nobody knows.
+    unknown = {f.pack.id for f, _ in members if f.pack is not None and f.head is not None and f.head.mended("requires")}
+    incomplete = {
+        name: unread or not unknown.isdisjoint(catalog.scope(name)) or _lacks_packs(catalog, name)
+        for name in catalog.packs
+    }
+    people_ids = [f"{f.pack.id}:{document.model.id}" for f, document in members if f.pack and document.kind == "person"]
+    return [
+        Checker(
+            overlays.seen_from(folder.pack.id),
+            document,
+            folder.pack,
+            folder.head,
+            excused,
+            incomplete=incomplete[folder.pack.id],
+            people=frozenset(name for name in people_ids if name.partition(":")[0] in catalog.scope(folder.pack.id)),
+        )
+        for folder, document in members
+        if folder.pack is not None and folder.head is not None
+    ]
 
 
 def _unresolved(catalog: CatalogData) -> set[str]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from roleprofile.loading.change_checks import check_measured
+from attrs import field, frozen
+
+from roleprofile.loading.change_checks import ChangeCheck, check_measured, circle
 from roleprofile.loading.context_checks import check_when
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.loading.requirement_checks import RequirementChecker
-from roleprofile.loading.variant_checks import check_variants
 from roleprofile.model.role import SECTIONS
-from roleprofile.rules.overlays import PROVIDES
+from roleprofile.rules.overlays import PROVIDES, conflicts, reach, touched, unordered
 
 if TYPE_CHECKING:
     from roleprofile.loading.checker import Checker
-    from roleprofile.model.role import Role
+    from roleprofile.model.role import Role, Variant
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
 
@@ -40,7 +42,7 @@ def check_role(checker: Checker, role: Role) -> None:
     if role.common_in is not None:
         checker.rests(role.common_in, ("common_in",), role.defaults, noun="statement")
         check_when(checker, role.common_in.when, ("common_in", "when"), dimensions)
-    check_variants(checker, role, setting)
+    _check_variants(checker, role, setting)
 
 
 def _ids(checker: Checker, role: Role) -> None:
@@ -86,3 +88,136 @@ def _pay(checker: Checker, role: Role, dimensions: dict[str, Vocabulary]) -> Non
         place = ("compensation", "components", index)
         checker.rests(component, place, role.defaults, noun="component")
         check_measured(checker, component, lambda path, home=place: (*home, *path), measures)  # type: ignore[misc]
+
+
+# --- variants --------------------------------------------------------------------------------------------------------
+
+
+def _check_variants(checker: Checker, role: Role, setting: RequirementChecker) -> None:
+    """Check every variant of a role, alone and beside those that can hold at the same time."""
+    before = _errors(checker)
+    variants = _Variants(setting, role.variants)
+    for index, variant in enumerate(role.variants):
+        place: Pointer = ("variants", index)
+        checker.name(variant, place, "variant")
+        checker.rests(variant, place, role.defaults, noun="variant")
+        check_when(checker, variant.when, (*place, "when"), setting.dimensions)
+        variants.check_after(variant, place)
+    if any(variant.id in variants.behind[variant.id] for variant in role.variants):
+        return
+    variants.check_conflicts()
+    for index in range(len(role.variants)):
+        variants.applied(index).check()
+        # What a variant comes after need not hold whenever it does: the role has to make sense without it as well.
+        if variants.may_lack(index):
+            variants.applied(index, sure=True).check()
+    if _errors(checker) == before:
+        variants.check_pairs()
+
+
+def _errors(checker: Checker) -> int:
+    """How many errors there are; a warning is no reason to check less."""
+    return sum(finding.severity == "error" for finding in checker.document.findings)
+
+
+@frozen
+class _Variants:
+    """The variants of one role, and which of them can hold together."""
+
+    setting: RequirementChecker
+    variants: tuple[Variant, ...]
+    #: For each variant, those that it comes after.
+    behind: dict[str, set[str]] = field(init=False)
+    #: For each variant and dimension, the terms that select it; without those whose condition is not known.
+    terms: dict[str, dict[str, frozenset[str]]] = field(init=False)
+
+    @behind.default
+    def _reach(self) -> dict[str, set[str]]:
+        return reach(self.variants)
+
+    @terms.default
+    def _selecting(self) -> dict[str, dict[str, frozenset[str]]]:
+        known = self.setting.dimensions
+        return {
+            variant.id: {
+                name: frozenset(t for top in tops if top in known[name] for t in known[name].within(top))
+                for name, tops in variant.when.items()
+            }
+            for index, variant in enumerate(self.variants)
+            if variant.when.keys() <= known.keys() and not self._mended(index)
+        }
+
+    def _mended(self, index: int) -> bool:
+        document = self.setting.checker.document
+        return any(document.mended("variants", index, key) for key in ("when", "after"))
+
+    def together(self, one: Variant, other: Variant) -> bool:
+        """Whether some context selects both."""
+        here, there = self.terms.get(one.id), self.terms.get(other.id)
+        if here is None or there is None:
+            return False
+        return all(here[name] & there[name] for name in here.keys() & there.keys())
+
+    def check_after(self, variant: Variant, place: Pointer) -> None:
+        checker = self.setting.checker
+        names = tuple(other.id for other in self.variants)
+        for number, name in enumerate(variant.after):
+            spot: Pointer = (*place, "after", number)
+            if not checker.one_of(name, names, spot, "RP308", "variant"):
+                continue
+            itself = name == variant.id
+            if itself or (variant.id in self.behind[name] and not self._said(variant)):
+                checker.document.add(circle("RP326", spot, variant.id, name, itself=itself))
+                if not itself:
+                    return
+
+    def _said(self, variant: Variant) -> bool:
+        """Whether a variant further up waits in the same circle."""
+        before = self.variants[: self.variants.index(variant)]
+        return any(v.id in self.behind[variant.id] and variant.id in self.behind[v.id] for v in before)
+
+    def check_conflicts(self) -> None:
+        """Two variants that touch one field must say which of them comes last."""
+        variants = self.variants
+        changes = [(variant.id, variant) for variant in variants]
+        for found in conflicts(changes, self.behind, lambda one, other: self.together(variants[one], variants[other])):
+            variant, names = variants[found.index], [variants[other].id for other in found.others]
+            others = " and ".join(f'"{name}"' for name in names[:3])
+            message = f'"{variant.id}" and {others} change {found.what}, and can hold together'
+            hint = f"say which comes last: add after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
+            place: Pointer = ("variants", found.index, *found.place)
+            self.setting.checker.add(place, "RP310", message, hint, at_key=found.at_key)
+
+    def implied(self, variant: Variant, other: Variant) -> bool:
+        """Whether every context that selects ``variant`` selects ``other`` too."""
+        mine, theirs = self.terms.get(variant.id), self.terms.get(other.id)
+        if mine is None or theirs is None:
+            return False
+        return all(name in mine and mine[name] <= theirs[name] for name in theirs)
+
+    def may_lack(self, index: int) -> bool:
+        """Whether a variant can hold without one that it comes after, and that can hold with it."""
+        variant = self.variants[index]
+        before = [v for v in self.variants if v.id in self.behind[variant.id] and self.together(variant, v)]
+        return not all(self.implied(variant, other) for other in before)
+
+    def applied(self, index: int, beside: Variant | None = None, *, sure: bool = False) -> ChangeCheck:
+        """The role with a variant applied behind those that it comes after, and beside another.
+
+        With ``sure``, behind those alone that hold whenever it does.
+        """
+        variant = self.variants[index]
+        names = {v.id for v in self.variants if not sure or self.implied(variant, v)} & self.behind[variant.id]
+        if beside is not None:
+            names |= {beside.id, *self.behind[beside.id]}
+        earlier = [v for v in self.variants if v.id in names and self.together(variant, v)]
+        return ChangeCheck.by(self.setting, variant, index, earlier, self.behind)
+
+    def check_pairs(self) -> None:
+        """Two variants that change different fields of one entry can make nonsense of it together."""
+        entries = [{str(target[0]) for target in touched(variant)} for variant in self.variants]
+        for first, second in combinations(range(len(entries)), 2):
+            one, other = self.variants[first], self.variants[second]
+            shared = entries[first] & entries[second]
+            if shared and unordered(one.id, other.id, self.behind) and self.together(one, other):
+                self.applied(second, beside=one).check(only=shared)
