@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roleprofile.loading.text import ReadFailure, Source
+from roleprofile.loading.text import ReadFailure, SourceText
 from roleprofile.loading.toml import parse_toml, spans
 
 DOCUMENT = '''\
@@ -108,7 +108,7 @@ class TestMistakes:
     )
     def test_stand_where_the_document_stops_to_be_one(self, text, place):
         with pytest.raises(ReadFailure) as caught:
-            parse_toml(Source("roleprofile.toml", text))
+            parse_toml(SourceText("roleprofile.toml", text))
         (problem,) = caught.value.problems
 
         assert (problem.code, problem.line, problem.column) == ("RP380", *place)

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import Builder, span_of
-from roleprofile.loading.text import Source
+from roleprofile.loading.text import SourceText
 
 if TYPE_CHECKING:
     from yaml import events as ev
@@ -53,7 +53,7 @@ class Outline(Builder):
     """Reads the text of a valid document, and keeps the positions."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(Source("", text), DEFAULT_LIMITS)
+        super().__init__(SourceText("", text), DEFAULT_LIMITS)
         self.text = text
         self.entries: list[OutlineEntry] = []
         self.comments: list[Comment] = []

@@ -19,7 +19,7 @@ from attrs import define, evolve, field, frozen
 from roleprofile.errors import LoadError, Problem
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS, MOST_DEPTH, Limits
-from roleprofile.loading.text import ReadFailure, Source, decode
+from roleprofile.loading.text import ReadFailure, SourceText, decode
 from roleprofile.model.approval import Approval
 from roleprofile.model.case import Case
 from roleprofile.model.catalog import CatalogData
@@ -206,7 +206,7 @@ def _chosen(catalog: CatalogData, choice: Choice, path: str, on_error: OnError) 
 class _Reader:
     """Goes through the lines of a file; the first thing that is wrong ends it, for what follows cannot be trusted."""
 
-    source: Source
+    source: SourceText
     limits: Limits
     lines: list[str] = field(init=False)
     #: How many digits a number may have; 0 where none has too many, and none need be looked at.

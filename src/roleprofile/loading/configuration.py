@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import shown_path
-from roleprofile.loading.text import ReadFailure, Source
+from roleprofile.loading.text import ReadFailure, SourceText
 from roleprofile.loading.toml import parse_toml, spans
 from roleprofile.model.values import closest, pointer_text
 
@@ -35,7 +35,7 @@ class ConfiguredFolder:
     """A folder that a configuration names, with the place of the name."""
 
     path: Path
-    source: Source
+    source: SourceText
     span: Span
     pointer: str
 
@@ -108,11 +108,11 @@ def _read(file: Path, limits: Limits) -> Configuration | None:
     return Configuration(path, folders, tuple(sorted(reader.problems)))
 
 
-def _source(data: bytes, path: str) -> Source:
+def _source(data: bytes, path: str) -> SourceText:
     try:
-        return Source(path, data.decode("utf-8-sig"))
+        return SourceText(path, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        shown = Source(path, data.decode("utf-8-sig", errors="replace"))
+        shown = SourceText(path, data.decode("utf-8-sig", errors="replace"))
         offset = len(data[: error.start].decode("utf-8-sig"))
         message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
         raise shown.failure("RP105", offset, message, "save the file as UTF-8") from None
@@ -121,7 +121,7 @@ def _source(data: bytes, path: str) -> Source:
 class _Reader:
     """Reads the table of a configuration and collects all mistakes."""
 
-    def __init__(self, source: Source, prefix: Pointer, folder: Path) -> None:
+    def __init__(self, source: SourceText, prefix: Pointer, folder: Path) -> None:
         self.problems: list[Problem] = []
         self._source = source
         self._prefix = prefix

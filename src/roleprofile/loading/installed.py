@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.loading.packs import HEAD, is_pack, shown_path
-from roleprofile.loading.text import Source
+from roleprofile.loading.text import SourceText
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint
@@ -35,7 +35,7 @@ class InstalledPack:
     #: The folder of the package; ``None`` if it holds no pack.
     folder: Path | None
     #: The declaration, as problems name its file.
-    declaration: Source
+    declaration: SourceText
 
     def problem(self) -> Problem:
         """The problem of a missing pack."""
@@ -59,10 +59,10 @@ def installed_packs() -> list[InstalledPack]:
 
 
 def _installed(entry: EntryPoint) -> InstalledPack:
-    by, declaration = "an unknown distribution", Source("entry_points.txt", "")
+    by, declaration = "an unknown distribution", SourceText("entry_points.txt", "")
     if entry.dist is not None:
         by = f"{entry.dist.name} {entry.dist.version}"
-        declaration = Source(_declared_in(entry.dist), entry.dist.read_text("entry_points.txt") or "")
+        declaration = SourceText(_declared_in(entry.dist), entry.dist.read_text("entry_points.txt") or "")
     folder = _folder(entry.value)
     return InstalledPack(entry.name, entry.value, by, folder, declaration)
 

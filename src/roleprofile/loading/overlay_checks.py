@@ -198,14 +198,12 @@ def _check_lost(overlays: Overlays, checker: Checker, full: str) -> None:
     """Report why a role has no effective form, unless the reason is the role that it extends."""
     role = overlays.stated.roles[full]
     _check_names(checker)
-    if full not in overlays.circles:
+    names = overlays.circle(full)
+    if not names:
         evolve(checker, catalog=overlays.stated).find(
             overlays.stated.roles, role.extends, ("extends",), "RP306", "role"
         )
         return
-    names = [full]
-    while (base := overlays.bases[names[-1]]) != full:
-        names.append(base)
     if len(names) == 1:
         message, hint = f'"{role.id}" extends itself', "name another role"
     else:

@@ -45,8 +45,6 @@ class Overlays:
     effective: tuple[str, ...] = field(init=False, default=())
     #: The other roles.
     lost: frozenset[str] = field(init=False, default=frozenset())
-    #: Roles that extend each other.
-    circles: frozenset[str] = field(init=False, default=frozenset())
     #: For each patch, the roles that it changes.
     targets: dict[str, tuple[str, ...]] = field(init=False, factory=dict)
     #: For each patch, those that it says it comes after, directly or through others.
@@ -92,22 +90,13 @@ class Overlays:
             waiting.extend(above.get(full, ()))
         self.effective = tuple(waiting)
         self.lost = frozenset({*roles} - {*waiting})
-        self.circles = self._circles(self.lost)
 
-    def _circles(self, rest: frozenset[str]) -> frozenset[str]:
-        found: set[str] = set()
-        seen: set[str] = set()
-        for start in sorted(rest):
-            path: dict[str, None] = {}
-            here: str | None = start
-            while here is not None and here not in seen:
-                seen.add(here)
-                path[here] = None
-                here = self.bases.get(here)
-            if here in path:
-                names = list(path)
-                found.update(names[names.index(here) :])
-        return frozenset(found)
+    def circle(self, full: str) -> list[str]:
+        """The roles that extend each other, from one of them on; empty where a role is in no circle."""
+        names = [full]
+        while (base := self.bases.get(names[-1])) is not None and base not in names:
+            names.append(base)
+        return names if base == full else []
 
     def _aim(self) -> None:
         stated = self.stated

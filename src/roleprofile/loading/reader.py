@@ -22,7 +22,7 @@ from attrs import evolve, frozen
 from yaml import events as ev
 
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.text import ReadFailure, Source, decode, describe
+from roleprofile.loading.text import ReadFailure, SourceText, decode, describe
 from roleprofile.loading.yaml_errors import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
 from roleprofile.model.values import REFUSED_IN_TEXT, pointer_text
 
@@ -101,7 +101,7 @@ class _Stop(Exception):  # noqa: N818 - ends the reading of a file
 class Builder:
     """Builds the tree from the events and collects the problems."""
 
-    def __init__(self, source: Source, limits: Limits) -> None:
+    def __init__(self, source: SourceText, limits: Limits) -> None:
         self.source = source
         self.problems: list[Problem] = []
         self._limits = limits
@@ -352,7 +352,7 @@ class Span:
 class Locator(Builder):
     """Builds the same tree and keeps the place of each value, instead of what is wrong."""
 
-    def __init__(self, source: Source, limits: Limits) -> None:
+    def __init__(self, source: SourceText, limits: Limits) -> None:
         super().__init__(source, limits)
         #: For every value before the first place that cannot be read; of two equal keys for the first.
         self.spans: dict[Pointer, Span] = {}

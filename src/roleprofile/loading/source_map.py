@@ -13,7 +13,7 @@ from attrs import frozen
 from roleprofile.errors import Problem
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.reader import Locator, Span
-from roleprofile.loading.text import ReadFailure, Source, decode
+from roleprofile.loading.text import ReadFailure, SourceText, decode
 from roleprofile.model.catalog import short
 from roleprofile.model.role import SECTIONS
 from roleprofile.model.values import at, pointer_text
@@ -37,11 +37,11 @@ class SourceMap:
     limits: Limits = DEFAULT_LIMITS
 
     @cached_property
-    def _source(self) -> Source:
+    def _source(self) -> SourceText:
         try:
             return decode(self.data, self.path, self.limits)
         except ReadFailure:
-            return Source(self.path, "")
+            return SourceText(self.path, "")
 
     @cached_property
     def _located(self) -> tuple[Tree, Mapping[Pointer, Span]]:
@@ -180,7 +180,7 @@ _RESTING = ("source", "basis")
 _BY_DEFAULT = (*_RESTING, "necessity")
 
 
-class Stated(NamedTuple):
+class Mention(NamedTuple):
     """Where a file says something about a place of a whole role."""
 
     pointer: Pointer
@@ -228,16 +228,16 @@ def origin(layers: Sequence[Any], path: Pointer, variants: Sequence[Any] = ()) -
     return 0, ()
 
 
-def touched_by(tree: Any, path: Pointer) -> Stated | None:
+def touched_by(tree: Any, path: Pointer) -> Mention | None:
     """Where a file says something about a place of a whole role, or about what a variant of another file changes."""
     found = stated(tree, path)
     if found is None and path[0::2][:2] == (VARIANTS, "set") and len(path) > 3:  # noqa: PLR2004 - a name after it
         tries = (stated(tree, (section, path[3])) for section in SECTIONS)
-        found = next((Stated(one.pointer, exact=False) for one in tries if one is not None), None)
+        found = next((Mention(one.pointer, exact=False) for one in tries if one is not None), None)
     return found
 
 
-def stated(tree: Any, path: Pointer) -> Stated | None:
+def stated(tree: Any, path: Pointer) -> Mention | None:
     """Where a role, a patch or a variant states what a whole role has at a path, or changes the entry around it."""
     # What stands at the top of a patch speaks of the patch.
     homes: list[Pointer] = [(_PAY,) if path[:1] == ("components",) else ()] if tree.get("kind") == "role" else []
@@ -248,7 +248,7 @@ def stated(tree: Any, path: Pointer) -> Stated | None:
             inside = follow(at(tree, place), path[length:])
             missing = path[length + len(inside) :]
             default = _by_default(tree, missing, _BY_DEFAULT) if _is_in_entry(path) else None
-            return Stated(default or (*place, *inside, *missing), exact=True)
+            return Mention(default or (*place, *inside, *missing), exact=True)
     return _set(tree, path) if _is_in_entry(path) else None
 
 
@@ -256,7 +256,7 @@ def _is_in_entry(path: Pointer) -> bool:
     return len(path) > 1 and path[0] in (*PARTS, PROVIDES)
 
 
-def _set(tree: Any, path: Pointer) -> Stated | None:
+def _set(tree: Any, path: Pointer) -> Mention | None:
     names = path[:2] if path[0] == PROVIDES else path[1:2]
     place, rest = follow(tree, ("set", *names)), path[2:]
     if len(place) <= len(names):
@@ -266,9 +266,9 @@ def _set(tree: Any, path: Pointer) -> Stated | None:
     is_map, missing = hasattr(at(change, inside), "keys"), rest[len(inside) :]
     if not (is_map and missing):
         # A list, or a single value, was replaced as a whole. A map is merged into what was there before.
-        return Stated((*place, *inside, *missing), exact=bool(rest) or not is_map)
+        return Mention((*place, *inside, *missing), exact=bool(rest) or not is_map)
     default = None if inside else _by_default(tree, missing, _RESTING)
-    return Stated(default or (*place, *inside), exact=default is not None)
+    return Mention(default or (*place, *inside), exact=default is not None)
 
 
 def _by_default(tree: Any, missing: Pointer, keys: tuple[str, ...]) -> Pointer | None:

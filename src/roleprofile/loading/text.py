@@ -59,7 +59,7 @@ class ReadFailure(Exception):  # noqa: N818 - internal: the loader turns it into
 
 
 @frozen
-class Source:
+class SourceText:
     """A text with its path; it finds the place of an offset and reports problems there."""
 
     path: str
@@ -114,7 +114,7 @@ class Source:
         return ReadFailure([self.problem(code, (start, start + 1), message, hint)])
 
 
-def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
+def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> SourceText:
     """The text of a YAML file, its byte-order mark left out.
 
     Args:
@@ -135,7 +135,7 @@ def decode(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
     return source
 
 
-def characters(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Source:
+def characters(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> SourceText:
     r"""The text of a file in which tabs are allowed everywhere; otherwise like :func:`decode`.
 
     >>> characters(b"\xef\xbb\xbf\tNegotiation", "matrix.csv").text
@@ -145,10 +145,10 @@ def characters(data: bytes, path: str, limits: Limits = DEFAULT_LIMITS) -> Sourc
     _refuse_other_encodings(data, path)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        source = Source(path, data.decode())
+        source = SourceText(path, data.decode())
     except UnicodeDecodeError as error:
         offset = len(data[: error.start].decode())
-        raise Source(path, data.decode(errors="replace")).failure(
+        raise SourceText(path, data.decode(errors="replace")).failure(
             "RP105", offset, f"the byte 0x{data[error.start]:02X} is not UTF-8", "save the file as UTF-8"
         ) from None
     # Only characters outside plain ASCII are searched, which is 18 times faster than the whole text.
@@ -172,7 +172,7 @@ def excerpt(data: bytes, line: int) -> str:
     'id: a\ufffdb'
     """
     encoding = next((codec for mark, codec, _ in _OTHER_ENCODINGS if data.startswith(mark)), "utf-8-sig")
-    return Source("", data.decode(encoding, errors="replace")).excerpt(line)
+    return SourceText("", data.decode(encoding, errors="replace")).excerpt(line)
 
 
 def describe(character: str) -> str:
@@ -188,11 +188,11 @@ def describe(character: str) -> str:
 def _refuse_other_encodings(data: bytes, path: str) -> None:
     for mark, codec, name in _OTHER_ENCODINGS:
         if data.startswith(mark):
-            shown = Source(path, data.decode(codec, errors="replace"))
+            shown = SourceText(path, data.decode(codec, errors="replace"))
             raise shown.failure("RP105", 0, f"the file is {name}, not UTF-8", "save the file as UTF-8")
 
 
-def _refuse_characters(source: Source) -> None:
+def _refuse_characters(source: SourceText) -> None:
     found = _REFUSED_IN_FILE.search(source.text)
     if found:
         hint = "save the file as UTF-8 text" if found[0] == "\0" else "delete the character"

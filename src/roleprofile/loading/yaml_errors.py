@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roleprofile.loading.schema_errors import STRAIGHT, TYPOGRAPHIC
 
 if TYPE_CHECKING:
-    from roleprofile.loading.text import Source
+    from roleprofile.loading.text import SourceText
 
 #: The hint for a key that follows a digit and a comma.
 DECIMAL_COMMA = "a number has no decimal comma here"
@@ -75,7 +75,7 @@ _NO_BREAK = re.compile("[ -]*\N{NO-BREAK SPACE}")
 _CURLY = re.compile(f"[-:,\\[{{] *[{''.join(sorted(TYPOGRAPHIC))}]")
 
 
-def explained(said: str, source: Source, here: int, opened: int) -> tuple[str, int, str, str]:
+def explained(said: str, source: SourceText, here: int, opened: int) -> tuple[str, int, str, str]:
     """Code, place, message and hint for an error of PyYAML at ``here``, in a value that begins at ``opened``."""
     text = source.text
     if text[here : here + 1] == "\t":

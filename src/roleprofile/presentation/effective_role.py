@@ -6,7 +6,7 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, frozen
+from attrs import define
 
 from roleprofile.loading.source_map import origin, path_in_role
 from roleprofile.model.context import match
@@ -14,6 +14,7 @@ from roleprofile.model.convert import plain
 from roleprofile.model.values import FrozenMap, pointer_text
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.presentation.layout import padded, width
+from roleprofile.quality.diff.changes import Place
 from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
 
 #: Where the comments begin, unless a line is longer.
 _COLUMNS = 56
-
-
-@frozen(kw_only=True)
-class Place:
-    """A line of a file."""
-
-    path: str
-    line: int
 
 
 @define
@@ -84,7 +77,7 @@ class Resolved:
         path = path_in_role(self.document, pointer)
         number, there = origin([document.tree for document in self._layers], path, variants)
         document = self._layers[number]
-        return Place(path=document.file.path, line=document.source_map.line(there))
+        return Place(file=document.file.path, line=document.source_map.line(there))
 
     @cached_property
     def _layers(self) -> list[Document]:
@@ -98,7 +91,7 @@ class Resolved:
         for text, pointer in _map(self.document, (), ""):
             place = self.place(pointer)
             filled = padded(text, _COLUMNS) if width(text) < _COLUMNS else text
-            found.append(((filled, ""), (f"  # {place.path}:{place.line}", "faint")))
+            found.append(((filled, ""), (f"  # {place}", "faint")))
         return found
 
     def _head(self) -> Iterator[str]:
@@ -116,7 +109,7 @@ class Resolved:
             "variants": self.variants,
             "overlays": [plain(overlay) for overlay in self.catalog.roles[self.role].overlays],
             "document": plain(self.document),
-            "places": {pointer: {"path": place.path, "line": place.line} for pointer, place in places.items()},
+            "places": {pointer: {"path": place.file, "line": place.line} for pointer, place in places.items()},
         }
         return json.dumps(found, ensure_ascii=False, indent=2)
 

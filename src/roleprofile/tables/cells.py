@@ -13,7 +13,7 @@ from roleprofile.importing import shown
 
 if TYPE_CHECKING:
     from roleprofile.errors import Severity
-    from roleprofile.loading.text import Source
+    from roleprofile.loading.text import SourceText
 
 #: Bytes of one table's file, packed as a workbook is.
 TABLE_BYTES = 8 * 1024 * 1024
@@ -69,7 +69,7 @@ class Table:
     #: The separator of a CSV file.
     delimiter: str = ""
     #: The text of a CSV file, and the span of each cell in it, by row.
-    source: Source | None = field(default=None, repr=False)
+    source: SourceText | None = field(default=None, repr=False)
     spans: tuple[tuple[tuple[int, int], ...], ...] = field(default=(), repr=False)
 
     @cached_property

@@ -14,7 +14,7 @@ from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from roleprofile.loading.text import Source
+    from roleprofile.loading.text import SourceText
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 #: The number of records from which the delimiter is guessed.
@@ -63,7 +63,7 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> Table:
     return table
 
 
-def _records(source: Source, first: int, sign: str) -> Iterator[list[str]]:
+def _records(source: SourceText, first: int, sign: str) -> Iterator[list[str]]:
     """The records of a file."""
     reader = csv.reader(io.StringIO(source.text[first:], newline=""), delimiter=sign, strict=True)
     begun = 0
