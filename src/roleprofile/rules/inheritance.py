@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 OWN = ("kind", "schema", "id", "status", "effective", "owner", "reviewed", "version", "label", "aliases")
 #: The words that say what differs.
 WORDS = ("extends", "set", "add", "drop")
-_ORDER = ("kind", "schema", *(document_name(f.name) for f in fields(Role) if "origin" not in f.metadata))
+_FIELDS = tuple(document_name(f.name) for f in fields(Role) if "origin" not in f.metadata and f.name != "defaults")
+#: The order of the keys in an effective role; readers find the defaults right before the requirements.
+_ORDER = (
+    *("kind", "schema", *_FIELDS[: _FIELDS.index("requirements")]),
+    *("defaults", *_FIELDS[_FIELDS.index("requirements") :]),
+)
 _RESTING = ("source", "basis")
 #: Parts of a role that stand alone, and rest on something.
 _SINGLE = ("common_in", "benchmark", "drivers")
