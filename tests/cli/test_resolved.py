@@ -11,7 +11,7 @@ from roleprofile.cli.run import app
 from roleprofile.loading import load_with_files
 from roleprofile.loading.reader import parse
 from roleprofile.model.convert import plain
-from roleprofile.presentation import Resolved
+from roleprofile.presentation.effective_role import Resolved
 
 BASE = """\
 kind: role

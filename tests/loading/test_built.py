@@ -27,7 +27,9 @@ import sys
 import roleprofile as rp
 catalog = rp.load(sys.argv[1], as_of="2026-03-14")
 person = catalog.people["golden:driver-1"]
-print(catalog.scorer("driver", {"fleet": "bus", "region": "unspecified"}).score(person).to_record())
+fit = catalog.scorer("driver", {"fleet": "bus", "region": "unspecified"}).score(person)
+print(fit.to_record())
+assert fit.explain()
 print(*sorted({"yaml", "_yaml", "jsonschema", "referencing", "click"} & set(sys.modules)))
 print(*sorted(name for name in sys.modules if name.startswith("roleprofile.loading.")))
 """
@@ -169,7 +171,7 @@ class TestBytes:
 
 
 class TestInProduction:
-    def test_loads_and_scores_without_yaml_and_schemas(self):
+    def test_loads_scores_and_explains_without_yaml_and_schemas(self):
         done = subprocess.run(
             [sys.executable, "-I", "-c", LOADS, str(GOLDEN / "built.json")],
             capture_output=True,

@@ -21,7 +21,8 @@ from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
-from roleprofile.presentation import Resolved, role_lines
+from roleprofile.presentation import role_lines
+from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.layout import WIDTH, Line, row
 
 if TYPE_CHECKING:

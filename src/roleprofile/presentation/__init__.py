@@ -11,7 +11,6 @@ from roleprofile.careers.what_if import WhatIf
 from roleprofile.model.rendering import shown_as
 from roleprofile.pay.estimate import PayEstimate
 from roleprofile.presentation import explanation, moves, path_pages, pay_pages, plan_pages, what_if_pages
-from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.formats import FORMATS, rendered
 from roleprofile.presentation.layout import Line, plain
 from roleprofile.presentation.problems import problem_line, problem_lines, statistics_lines, summary
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
-    "Resolved",
     "problem_line",
     "problem_lines",
     "rendered",
