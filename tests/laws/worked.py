@@ -47,6 +47,7 @@ HEAD = document(
         {"id": "branch", "label": label("Branch"), "vocabulary": "field"},
         {"id": "customers", "label": label("Customers"), "vocabulary": "field"},
     ],
+    effort="duration",
     fit={
         "evidence": "kinds",
         "thresholds": {"strong": 80, "viable": 60, "stretch": 35},
@@ -63,7 +64,7 @@ BASE = (
     levels("degree", ("none", "vocational", "bachelor", "master")),
     document("scale", "duration", label=label("Duration"), basis="judgement", unit=UNIT, maximum=1200),
     document("vocabulary", "field", label=label("Fields"), terms=[term("engineering", "mechanical"), term("law")]),
-    document("vocabulary", "size", label=label("Sizes"), maps=[MAP], terms=[SMALL, LARGE]),
+    document("vocabulary", "size", label=label("Sizes"), ordered=True, maps=[MAP], terms=[SMALL, LARGE]),
     # Weakest first.
     document(
         "vocabulary",

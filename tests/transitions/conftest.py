@@ -1,6 +1,9 @@
-"""Its module beside the tests is imported by name, which pytest's importlib mode does not do by itself."""
+"""Lets the tests of this folder import what they share, and the small pack of the examples, which lies with the laws.
+
+pytest's importlib mode adds no folder to the path.
+"""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "laws")]
