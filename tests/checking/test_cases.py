@@ -10,9 +10,10 @@ from small_pack import CASES, case
 
 import roleprofile as rp
 from roleprofile import quality
-from roleprofile.presentation.cases import case_lines, case_summary, cases_json
+from roleprofile.presentation.cases import case_blocks, case_summary
+from roleprofile.presentation.data import cases_json
 from roleprofile.presentation.junit import cases_junit
-from roleprofile.presentation.layout import plain
+from roleprofile.presentation.renderers.text import render
 from roleprofile.quality import each_result, passed, run_cases
 
 TALKER = "holder: {role: talker}"
@@ -172,7 +173,7 @@ def mixed(make_pack):
 
 class TestReports:
     def test_text(self, mixed):
-        text = plain(case_lines(mixed))
+        text = render(case_blocks(mixed))
 
         assert "ours:good" not in text
         assert f"{mixed[1].file}:9 failed ours:bad" in text
@@ -180,7 +181,7 @@ class TestReports:
         assert "has: expected degree among its minimums in 0 of 3 contexts" in text
         assert "found selling (company-size small)" in text
         assert case_summary(mixed) == "4 cases: 1 passed, 1 failed, 1 could not run, 1 to do."
-        assert "ours:good" in plain(case_lines(mixed, verbose=True))
+        assert "ours:good" in render(case_blocks(mixed, verbose=True))
 
     def test_json(self, mixed):
         data = json.loads(cases_json(mixed))

@@ -6,8 +6,9 @@ import pytest
 from small_pack import CASES
 
 import roleprofile as rp
-from roleprofile.presentation.cases import judgement_lines, mutation_lines, mutation_summary, mutations_json
-from roleprofile.presentation.layout import plain
+from roleprofile.presentation.cases import judgement_blocks, mutation_blocks, mutation_summary
+from roleprofile.presentation.data import mutations_json
+from roleprofile.presentation.renderers.text import render
 from roleprofile.quality import each_judgement, mutate, run_cases
 from roleprofile.quality.mutation.mutants import mutants
 
@@ -62,7 +63,7 @@ class TestMutate:
         report = mutate(make_pack({one: rest for one, rest in CASES.items() if one not in cases}).load())
 
         assert name in [one.name for one in report.unnoticed]
-        assert f"nothing notices: {name}" in " ".join(plain(mutation_lines(report)).split())
+        assert f"nothing notices: {name}" in " ".join(render(mutation_blocks(report)).split())
         assert not report.proven
 
     def test_what_is_left_out_as_unaffected_is_so(self, make_pack):
@@ -110,5 +111,5 @@ class TestJudgements:
         assert found["selling that holders bring"].down.value == "working"
         assert found["weight of talking"].free
         assert "weight of selling, 4: fails at 2 (x), nothing fails up to 16" in " ".join(
-            plain(judgement_lines(found.values())).split()
+            render(judgement_blocks(found.values())).split()
         )

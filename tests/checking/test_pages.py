@@ -6,8 +6,8 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.errors import CODES, is_warning
-from roleprofile.presentation.layout import plain
-from roleprofile.presentation.pages import page_lines
+from roleprofile.presentation.pages import page_blocks
+from roleprofile.presentation.renderers.text import render
 from roleprofile.quality.lint import lint
 from roleprofile.quality.pages import page_of, pages, read_page
 
@@ -95,7 +95,7 @@ class TestAPage:
         assert first == ["title", "text"]
 
     def test_fits_a_terminal(self, page):
-        wide = [line for line in plain(page_lines(page)).splitlines() if len(line) > 80 and "    " not in line[:4]]
+        wide = [line for line in render(page_blocks(page)).splitlines() if len(line) > 80 and "    " not in line[:4]]
 
         assert wide == []
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from roleprofile.cli.files import write_whole
-from roleprofile.presentation.layout import width
+from roleprofile.presentation.renderers.text import width
 
 PERSON = """\
 kind: person

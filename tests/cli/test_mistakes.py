@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from roleprofile.presentation.layout import width
+from roleprofile.presentation.renderers.text import width
 
 ROLE = "account-manager"
 FIRM = ("--context", "large-metal-products")

@@ -12,6 +12,7 @@ from roleprofile.loading import load_with_files
 from roleprofile.loading.reader import parse
 from roleprofile.model.convert import plain
 from roleprofile.presentation.effective_role import Resolved
+from roleprofile.presentation.renderers.text import render
 
 BASE = """\
 kind: role
@@ -195,7 +196,7 @@ CONTEXTS = (
 class TestShippedRoles:
     def test_the_text_reads_back_as_the_role(self, role, context):
         found = Resolved.of(CATALOG, OVERLAYS, role, context)
-        text = "\n".join("".join(piece for piece, _ in line) for line in found.lines())
+        text = render(found.blocks())
         kept = {key: value for key, value in found.document.items() if value not in ((), {})}
         read = parse(text.encode(), "", rp.Limits(file_bytes=2**20))
 

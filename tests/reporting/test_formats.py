@@ -18,7 +18,7 @@ from roleprofile.loading.packs import printable
 from roleprofile.presentation import FORMATS, problem_line, rendered
 from roleprofile.presentation.formats import statistics_json
 from roleprofile.presentation.junit import cases_junit, problems_junit
-from roleprofile.presentation.layout import plain
+from roleprofile.presentation.renderers.text import render
 from roleprofile.quality import run_cases
 
 STANDARDS = Path(__file__).parent / "standards"
@@ -243,7 +243,7 @@ class TestConcise:
     @given(problem=PROBLEMS)
     def test_is_one_line(self, problem):
         """Law: whatever the message holds, a problem is a line."""
-        assert len(plain([problem_line(problem)]).splitlines()) == 1
+        assert len(render([problem_line(problem)]).splitlines()) == 1
 
 
 @pytest.mark.parametrize("form", FORMATS[2:])

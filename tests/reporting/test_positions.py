@@ -11,9 +11,9 @@ import pytest
 import roleprofile as rp
 from roleprofile.loading.text import EXCERPT
 from roleprofile.model.values import REFUSED_IN_TEXT
-from roleprofile.presentation import FORMATS, problem_line, problem_lines, rendered
+from roleprofile.presentation import FORMATS, problem_blocks, problem_line, rendered
 from roleprofile.presentation.junit import problems_junit
-from roleprofile.presentation.layout import plain
+from roleprofile.presentation.renderers.text import render
 
 PACKS = Path(__file__).parents[1] / "packs"
 NAMES = sorted(folder.name for folder in PACKS.iterdir())
@@ -108,8 +108,8 @@ def places_in_junit(text):
 
 
 READERS = {
-    "full": (lambda problems: plain([line for one in problems for line in problem_lines(one)]), places_in_full),
-    "concise": (lambda problems: plain([problem_line(one) for one in problems]), places_in_text),
+    "full": (lambda problems: render([block for one in problems for block in problem_blocks(one)]), places_in_full),
+    "concise": (lambda problems: render([problem_line(one) for one in problems]), places_in_text),
     "json": (lambda problems: rendered("json", problems), places_in_json),
     "sarif": (lambda problems: rendered("sarif", problems), places_in_sarif),
     "github": (lambda problems: rendered("github", problems), places_in_github),

@@ -5,8 +5,9 @@ import re
 import pytest
 
 import roleprofile as rp
-from roleprofile.presentation.layout import BAR, bar, plain, row, width
+from roleprofile.presentation.blocks import Row, Table
 from roleprofile.presentation.phrases import points
+from roleprofile.presentation.renderers.text import BAR, bar, render, width
 
 LARGE = {"company-size": "large", "market": "metal-products"}
 PEOPLE = ("deputy-pr-head", "first-job-talker", "metal-engineer-in-sales", "student-part-time", "three-strengths")
@@ -52,7 +53,7 @@ class TestTheLayout:
         assert bar(0, 0, 0) == "·" * BAR
 
     def test_a_long_cell_breaks_within_its_column(self):
-        lines = plain(row([("one two three four", 9, ""), ("x", 3, "")])).splitlines()
+        lines = render([Table([Row(("one two three four", "x"))], (9, 3))]).splitlines()
 
         assert lines == ["  one two    x", "  three", "  four"]
 

@@ -15,9 +15,11 @@ from roleprofile.errors import LoadError
 from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.text import ReadFailure
-from roleprofile.presentation import problem_lines, summary
+from roleprofile.presentation import blocks_of, problem_blocks, render, summary
+from roleprofile.presentation.blocks import said
 from roleprofile.presentation.language import Words
-from roleprofile.presentation.layout import WIDTH, plain
+from roleprofile.presentation.renderers import NAMES
+from roleprofile.presentation.renderers.text import WIDTH, coloured, lines, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,20 +27,16 @@ if TYPE_CHECKING:
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.presentation.layout import Line
+    from roleprofile.presentation.blocks import Part
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 
 #: The name of standard input on the command line.
 STDIN = "-"
 
-_COLOURS: dict[str, dict[str, Any]] = {
-    "title": {"bold": True},
-    "good": {"fg": "green"},
-    "part": {"fg": "yellow"},
-    "bad": {"fg": "red"},
-    "faint": {"dim": True},
-}
+#: The forms in which every result can be had: as text, as data, and by any further renderer. Markdown is for pull
+#: requests, where only differences are read.
+FORMS = ("text", "json", *(name for name in NAMES if name not in {"text", "markdown"}))
 
 
 @click.group(context_settings={"max_content_width": WIDTH, "help_option_names": ["-h", "--help"]})
@@ -50,16 +48,24 @@ def app() -> None:
     """
 
 
-def say(lines: Sequence[Line], *, err: bool = False) -> None:
-    """Print lines; in colour on a terminal that wants it."""
+def print_blocks(*parts: Part, err: bool = False) -> None:
+    """Print blocks as text; in colour on a terminal that wants it."""
     stream = sys.stderr if err else sys.stdout
-    lines = [tuple((printable(piece), style) for piece, style in line) for line in lines]
+    shown = [tuple((printable(text), tone) for text, tone in line) for line in lines(said(*parts))]
     # no-color.org: any value but the empty text turns colours off.
     if os.environ.get("NO_COLOR") or not stream.isatty():
-        click.echo(plain(lines), nl=False, err=err)
+        click.echo(plain(shown), nl=False, err=err)
         return
-    for line in lines:
-        click.echo("".join(click.style(piece, **_COLOURS.get(style, {})) for piece, style in line), err=err)
+    for line in shown:
+        click.echo(coloured(line), err=err)
+
+
+def show(result: Any, form: str, language: str = "en") -> None:
+    """Print a result, or several of one type, in one of :data:`FORMS`."""
+    if form == "text":
+        print_blocks(blocks_of(result, language))
+    else:
+        click.echo(render(result, form, language), nl=False)
 
 
 def talk(text: str) -> None:
@@ -100,7 +106,7 @@ def report(problems: Sequence[Problem]) -> None:
     """Print every problem and their number to stderr; for none nothing."""
     with lossy_stderr():
         for problem in problems:
-            say(problem_lines(problem), err=True)
+            print_blocks(problem_blocks(problem), err=True)
     if problems:
         talk(summary(problems))
 
@@ -126,6 +132,11 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         show_default=True,
         help="The language: en, fil, or another one of the pack.",
     )(command)
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--format``: text for people, JSON for programs."""
+    return click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True)(command)
 
 
 def check_language(lang: str, languages: Iterable[str]) -> Words:

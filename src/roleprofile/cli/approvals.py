@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, say, talk
+from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, print_blocks, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.model.finding import is_day
 from roleprofile.model.transition import Transition
-from roleprofile.presentation.layout import WIDTH, row
+from roleprofile.presentation.blocks import Row, Table, quoted
+from roleprofile.presentation.data import data_of
+from roleprofile.presentation.renderers.text import WIDTH
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import kind_of, name_of, rules_of
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.presentation.layout import Style
+    from roleprofile.presentation.blocks import Tone
     from roleprofile.rules.canonical import Rule
 
 #: The number of characters that distinguish the digests of a catalog.
@@ -109,28 +111,23 @@ def _entry(register: Register, rule: Rule) -> dict[str, Any]:
         "id": name_of(register.catalog, rule),
         "digest": register.digest(rule),
         "state": "approved" if held else "changed" if given else "open",
-        "approvals": [{"body": a.body, "by": a.by, "on": a.on, "reference": a.reference} for a in held],
+        "approvals": data_of(held),
     }
 
 
 def _listed(entries: Sequence[dict[str, Any]]) -> None:
     columns = max((len(entry["id"]) for entry in entries), default=0)
-    for kind in _ORDER:
-        for entry in (one for one in entries if one["rule"] == kind):
-            given = "; ".join(f"{a['body']}, {a['on']}" for a in entry["approvals"])
-            words = {"approved": given, "changed": "changed since it was approved", "open": "not approved"}
-            tone: Style = "good" if entry["state"] == "approved" else "part"
-            room = max(24, WIDTH - columns - _SHOWN - 17)
-            say(
-                row(
-                    [
-                        (kind, len("transition"), "faint"),
-                        (entry["id"], columns, ""),
-                        (entry["digest"][:_SHOWN], _SHOWN, "faint"),
-                        (words[entry["state"]], room, tone),
-                    ]
-                )
-            )
+    widths = (len("transition"), columns, _SHOWN, max(24, WIDTH - columns - _SHOWN - 17))
+    rows = []
+    for entry in sorted(entries, key=lambda one: _ORDER.index(one["rule"])):
+        given = "; ".join(f"{a['body']}, {a['on']}" for a in entry["approvals"])
+        words = {"approved": given, "changed": "changed since it was approved", "open": "not approved"}
+        tone: Tone = "good" if entry["state"] == "approved" else "part"
+        digest = quoted(entry["digest"][:_SHOWN], tone="faint")
+        state = quoted(words[entry["state"]], tone=tone)
+        rows.append(Row((quoted(entry["rule"], tone="faint"), entry["id"], digest, state)))
+    if rows:
+        print_blocks(Table(rows, widths))
 
 
 def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> list[tuple[str, str]]:

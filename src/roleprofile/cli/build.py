@@ -11,6 +11,7 @@ from roleprofile.cli.app import CLEAN, FINDINGS, UNUSABLE, app, report, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.errors import LoadError
 from roleprofile.loading.built import built, digest_of, is_built
+from roleprofile.model.values import number_of
 
 
 @app.command()
@@ -43,6 +44,5 @@ def build(packs: tuple[str, ...], output: str, force: bool) -> int:  # noqa: FBT
     write_whole(path, text, force=force)
     versions = ", ".join(f"{name} {pack.version}" for name, pack in catalog.packs.items())
     click.echo(digest_of(text))
-    roles = f"{len(catalog.roles)} role{'' if len(catalog.roles) == 1 else 's'}"
-    talk(f"{output}: {versions}; {roles}, {len(text.encode()):,} bytes")
+    talk(f"{output}: {versions}; {number_of(len(catalog.roles), 'role')}, {len(text.encode()):,} bytes")
     return CLEAN

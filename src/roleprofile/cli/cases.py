@@ -10,17 +10,17 @@ import click
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.cli.app import CLEAN, FINDINGS, app, say, talk
+from roleprofile.cli.app import CLEAN, FINDINGS, app, print_blocks, talk
 from roleprofile.model.values import FrozenMap
+from roleprofile.presentation.blocks import Heading
 from roleprofile.presentation.cases import (
-    case_lines,
+    case_blocks,
     case_summary,
-    cases_json,
-    judgement_lines,
-    mutation_lines,
+    judgement_blocks,
+    mutation_blocks,
     mutation_summary,
-    mutations_json,
 )
+from roleprofile.presentation.data import cases_json, mutations_json
 from roleprofile.presentation.junit import cases_junit
 from roleprofile.quality import each_judgement, each_result, passed
 from roleprofile.quality.mutation.mutants import mutants
@@ -58,7 +58,7 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
     elif form == "junit":
         click.echo(cases_junit(results), nl=False)
     else:
-        say(case_lines(results, verbose=verbose))
+        print_blocks(case_blocks(results, verbose=verbose))
         (talk if not results else click.echo)(case_summary(results))
     if form != "text" and not results:
         talk(case_summary(results))
@@ -89,10 +89,11 @@ def _mutated(catalog: rp.Catalog, form: str, *, verbose: bool) -> int:
     if form == "json":
         click.echo(mutations_json(report, judged), nl=False)
     else:
-        say(mutation_lines(report, verbose=verbose))
+        print_blocks(mutation_blocks(report, verbose=verbose))
         click.echo(mutation_summary(report))
-        say([(), (("Numbers that rest on judgement, and how far each could move", "title"),)])
-        say(judgement_lines(judged, verbose=verbose))
+        click.echo()
+        print_blocks(Heading("Numbers that rest on judgement, and how far each could move"))
+        print_blocks(judgement_blocks(judged, verbose=verbose))
     return CLEAN if report.proven else FINDINGS
 
 

@@ -18,7 +18,7 @@ from roleprofile.cli.app import (
     catalog_of,
     input_bytes,
     pack_option,
-    say,
+    print_blocks,
     talk,
 )
 from roleprofile.cli.selection import Selection, selection_options
@@ -27,7 +27,7 @@ from roleprofile.loading import Limits, person_from_bytes
 from roleprofile.loading.built import begins_as_built
 from roleprofile.loading.configuration import find_configuration
 from roleprofile.loading.packs import shown_path
-from roleprofile.presentation import FORMATS, problem_line, problem_lines, rendered, statistics_lines, summary
+from roleprofile.presentation import FORMATS, problem_blocks, problem_line, rendered, statistics_blocks, summary
 from roleprofile.presentation.formats import statistics_json
 from roleprofile.quality.lint import lint
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
     from roleprofile.loading.configuration import Configuration
-    from roleprofile.presentation.layout import Line
 
 #: The name of standard input in problems.
 _STDIN = "<stdin>"
@@ -100,21 +99,15 @@ def check(
 def _show(form: str, problems: Sequence[Problem], paths: Sequence[str], *, statistics: bool) -> None:
     if statistics and form == "json":
         click.echo(statistics_json(problems), nl=False)
+    elif statistics:
+        if problems:
+            print_blocks(statistics_blocks(problems))
     elif form in ("full", "concise"):
-        for lines in _lines(form, problems, statistics=statistics):
-            say(lines)
+        for problem in problems:
+            print_blocks(problem_blocks(problem) if form == "full" else problem_line(problem))
     else:
         checked = [_STDIN if path == STDIN else path for path in paths]
         click.echo(rendered(form, problems, checked, version=rp.__version__), nl=False)
-
-
-def _lines(form: str, problems: Sequence[Problem], *, statistics: bool) -> Iterator[list[Line]]:
-    if statistics:
-        yield from ([line] for line in statistics_lines(problems))
-    elif form == "full":
-        yield from map(problem_lines, problems)
-    else:
-        yield from ([problem_line(problem)] for problem in problems)
 
 
 def _configuration() -> Configuration:

@@ -9,13 +9,12 @@ import click
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.cli.app import CLEAN, FINDINGS, app, printable, say
+from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, print_blocks, printable, show
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS
-from roleprofile.presentation.difference import counts, difference_json, difference_lines
-from roleprofile.presentation.layout import wrapped
-from roleprofile.presentation.markdown import difference_markdown
+from roleprofile.presentation.difference import counts, difference_tables
+from roleprofile.presentation.renderers.markdown import render
 from roleprofile.quality.diff.whereabouts import with_places
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "md"]),
+    type=click.Choice([*FORMS, "md"]),
     default="text",
     show_default=True,
     help="md is for a pull request.",
@@ -85,14 +84,15 @@ def diff(
 
 
 def _print(found: Difference, form: str) -> None:
-    if form == "json":
-        click.echo(difference_json(found), nl=False)
-    elif form == "md":
-        click.echo(printable(difference_markdown(found)), nl=False)
+    if form == "md":
+        click.echo(printable(render(difference_tables(found))), nl=False)
+    elif form != "text":
+        show(found, form)
     else:
         if found:
-            say([*difference_lines(found), ()])
-        say(wrapped(counts(found)))
+            show(found, form)
+            click.echo()
+        print_blocks(counts(found))
 
 
 def _contexts(given: Sequence[str]) -> list[Mapping[str, str] | str] | None:

@@ -6,9 +6,10 @@ from difflib import get_close_matches
 
 import click
 
-from roleprofile.cli.app import app, say
+from roleprofile.cli.app import app, print_blocks
 from roleprofile.errors import CODES
-from roleprofile.presentation.pages import page_lines
+from roleprofile.presentation.blocks import Heading
+from roleprofile.presentation.pages import page_blocks
 from roleprofile.quality.pages import page_of
 
 
@@ -23,7 +24,7 @@ def explain(code: str) -> None:
     if name not in CODES:
         raise click.UsageError(_unknown(code))
     page = page_of(name)
-    say(page_lines(page) if page else [((f"{name} {CODES[name]}", "title"),)])
+    print_blocks(page_blocks(page) if page else Heading(f"{name} {CODES[name]}"))
 
 
 def _unknown(code: str) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, say, talk
+from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, print_blocks, talk
 from roleprofile.cli.files import write_whole
-from roleprofile.presentation.layout import wrapped
+from roleprofile.presentation.blocks import Heading, Items, Paragraph
 
 if TYPE_CHECKING:
     from roleprofile.jsonresume import Imported
@@ -105,8 +105,6 @@ def _account(imported: Imported) -> None:
         (f"Matched: {len(imported.matched)}", imported.matched),
         (f"Not matched: {len(imported.unmatched)}", imported.unmatched),
     ):
-        say([((title, "title"),)], err=True)
-        for entry in entries:
-            say(wrapped(str(entry), indent=2, hanging=4), err=True)
+        print_blocks(Heading(title), Items(map(str, entries)), err=True)
     if imported.unused:
-        say(wrapped(f"Given and not used: {', '.join(imported.unused)}", hanging=4, style="part"), err=True)
+        print_blocks(Paragraph(f"Given and not used: {', '.join(imported.unused)}", "part", hang=4), err=True)

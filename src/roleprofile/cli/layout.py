@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, report, say, talk
+from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, print_blocks, report, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.errors import LoadError, MissingExtraError, Problem
 from roleprofile.formatting import format_document
@@ -16,14 +16,15 @@ from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import files_in, printable
 from roleprofile.loading.text import ReadFailure
+from roleprofile.presentation.blocks import Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.formatting import FormattedDocument
-    from roleprofile.presentation.layout import Line, Style
+    from roleprofile.presentation.blocks import Tone
 
-_TONES: dict[str, Style] = {"+": "good", "-": "bad", "@": "faint"}
+_TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 
 
 @app.command(name="format")
@@ -96,13 +97,11 @@ def _one(file: Path) -> FormattedDocument:
 def _show(changed: Iterable[FormattedDocument], *, diff: bool) -> None:
     for one in changed:
         if not diff:
-            say([(("would change: ", "faint"), (one.path, ""))])
+            print_blocks(Verbatim([(("would change: ", "faint"), (one.path, ""))]))
             continue
         lines = difflib.unified_diff(one.before.splitlines(), one.after.splitlines(), one.path, one.path, lineterm="")
-        shown: list[Line] = [((line, _TONES.get(line[:1], "")),) for line in lines]
-        if not shown:
-            shown = [((f"{one.path}: only line ends would change", "part"),)]
-        say(shown)
+        shown = Verbatim(((line, _TONES.get(line[:1], "")),) for line in lines)
+        print_blocks(shown if shown.lines else Verbatim([((f"{one.path}: only line ends would change", "part"),)]))
 
 
 def _write(laid: Mapping[Path, FormattedDocument]) -> None:

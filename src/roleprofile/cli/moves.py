@@ -2,108 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 import roleprofile as rp
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
-from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
+from roleprofile.cli.app import (
+    app,
+    catalog_of,
+    check_language_of,
+    format_option,
+    language_option,
+    pack_option,
+    print_blocks,
+    show,
+)
 from roleprofile.cli.facts import changes_of
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
-from roleprofile.presentation.layout import wrapped
-from roleprofile.presentation.moves import ranking_lines
-from roleprofile.presentation.path_pages import paths_lines
-from roleprofile.presentation.results import people_lines
-from roleprofile.presentation.what_if_pages import what_if_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from roleprofile.api import Catalog
-    from roleprofile.careers.declared import DeclaredWay
-    from roleprofile.careers.paths import MovePath
-    from roleprofile.careers.ranking import RankedMove
-    from roleprofile.careers.value_changes import ValueChange
-    from roleprofile.scoring.fit import Fit
 
 
 #: The most that the command line looks for: where each of 13 roles leads to each other, the chains of 6 steps take 7
 #: seconds and 300 MB, and those of each further step eight times as much.
 _STEPS, _PATHS = 6, 1000
-
-
-def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--format``: text for people, JSON for programs."""
-    return click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)(
-        command
-    )
-
-
-def fit_numbers(fit: Fit) -> dict[str, Any]:
-    """The numbers and verdicts of a fit, for programs."""
-    numbers = {name: getattr(fit, name) for name in ("low", "supported", "high", "known", "extras")}
-    numbers["partial"] = fit.partial
-    return {**numbers, "verdict_low": fit.verdict_low, "verdict_high": fit.verdict_high, "minimum": fit.meets_minimum}
-
-
-def value_numbers(change: ValueChange) -> dict[str, Any]:
-    """What a person has before and afterwards, for programs."""
-    return {name: getattr(change, name) for name in ("descriptor", "key", "before", "presumed", "after")}
-
-
-def _way(way: DeclaredWay) -> dict[str, Any]:
-    return {
-        "id": way.id,
-        "mode": way.mode,
-        "reason": dict(way.reason),
-        "effort": way.effort,
-        "needs": {need.id: need.state for need in way.needs},
-        "needs_state": way.needs_state,
-        "depends_on": list(way.depends_on),
-        "source": list(way.source),
-    }
-
-
-def _move(one: RankedMove) -> dict[str, Any]:
-    move = one.assessment
-    return {
-        "place": one.place,
-        "origin": move.origin,
-        "origin_context": dict(move.origin_context),
-        "target": move.target,
-        "verdict_low": move.verdict_low,
-        "verdict_high": move.verdict_high,
-        "fit": fit_numbers(move.fit),
-        "similarity": move.similarity,
-        "ways": [_way(way) for way in move.ways],
-    }
-
-
-def _path(path: MovePath) -> dict[str, Any]:
-    steps = [
-        {
-            "origin": step.origin,
-            "origin_context": dict(step.origin_context),
-            "target": step.target,
-            "target_context": dict(step.target_context),
-            "way": _way(step.way),
-            "verdict_low": step.way.verdict_low,
-            "verdict_high": step.way.verdict_high,
-            "fit": fit_numbers(step.assessment.fit),
-        }
-        for step in path.steps
-    ]
-    return {
-        "origin": path.origin,
-        "target": path.target,
-        "effort": path.effort,
-        "needs_state": path.needs_state,
-        "steps": steps,
-    }
 
 
 @app.command()
@@ -124,13 +52,10 @@ def transitions(
     catalog = catalog_of(packs)
     words = check_language_of(lang, catalog, role)
     ranked = catalog.rank_origins(role, context_of(context, catalog, role), origins="all" if everyone else None)
-    if form == "json":
-        click.echo(json.dumps([_move(one) for one in ranked], ensure_ascii=False, indent=2))
-        return
-    if not ranked:
+    if form == "text" and not ranked:
         none = words.say("No way into this job at such an employer is described here; --all compares every other job.")
-        say(wrapped(none))
-    say(ranking_lines(ranked, lang))
+        print_blocks(none)
+    show(ranked, form, lang)
 
 
 @app.command()
@@ -152,14 +77,12 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str
     words = check_language_of(lang, catalog, role)
     scorer = catalog.scorer(role, context_of(context, catalog, role))
     ranked = rp.rank(scorer.score(person) for person in _each_once(names, catalog))
-    if form == "json":
-        found = [{"place": one.place, "person": one.fit.person_id, "fit": fit_numbers(one.fit)} for one in ranked]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    show(ranked, form, lang)
+    if form != "text":
         return
-    say(people_lines(ranked, lang))
     click.echo()
     reasons = words.say("`roleprofile score` gives the reasons for each of them.")
-    say(wrapped(reasons))
+    print_blocks(reasons)
 
 
 def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
@@ -231,22 +154,21 @@ def paths(
         there,
         max_steps=most_steps,
         # One more says whether there are more.
-        limit=limit if form == "json" else limit + 1,
+        limit=limit + 1 if form == "text" else limit,
         origin_context=beginning,
     )
     found, more = found[:limit], len(found) > limit
-    if form == "json":
-        click.echo(json.dumps([_path(one) for one in found], ensure_ascii=False, indent=2))
+    if form != "text":
+        show(found, form, lang)
         return
     if not found:
         steps = words.count("{number} step", "{number} steps", most_steps)
-        # A sentence inside a call of the other `say` would not be collected for translation.
         none = words.say("No path of {steps} or fewer is described here.", steps=steps)
         other = words.say(
             "That does not say how well somebody fits: `roleprofile score` shows it, and `roleprofile plan` what could "
             "be done to fit the job."
         )
-        say(wrapped(f"{none} {other}"))
+        print_blocks(f"{none} {other}")
         if isinstance(someone, rp.Person) and not someone.roles_held and beginning is None:
             inside = catalog.context(catalog.role(target), there)
             if catalog.paths(someone, target, there, max_steps=most_steps, limit=1, origin_context=inside):
@@ -254,14 +176,14 @@ def paths(
                     "Where this person works is not known. From within such a firm there is a way: --from-context "
                     "says where somebody works."
                 )
-                say(wrapped(where))
+                print_blocks(where)
     # What cannot be walked as things stand comes last: nobody should begin to read there.
     if found:
-        say(paths_lines(sorted(found, key=lambda one: one.needs_state == "not_met"), lang))
+        show(sorted(found, key=lambda one: one.needs_state == "not_met"), form, lang)
     if more:
         click.echo()
         further = words.say("There are more such paths: a higher --limit shows them.")
-        say(wrapped(further))
+        print_blocks(further)
 
 
 def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
@@ -312,14 +234,4 @@ def what_if(
     check_language_of(lang, catalog, role)
     changes = changes_of(facts, catalog)
     found = catalog.what_if(role_or_person(person, catalog), role, context_of(context, catalog, role), changes)
-    if form == "json":
-        result = {
-            "person": found.person.id,
-            "supposed": [value_numbers(one) for one in found.supposed],
-            "before": fit_numbers(found.before),
-            "after": fit_numbers(found.after),
-            "changed": [{"id": one.id, "points": list(one.points)} for one in found.changed],
-        }
-        click.echo(json.dumps(result, ensure_ascii=False, indent=2))
-        return
-    say(what_if_lines(found, lang))
+    show(found, form, lang)

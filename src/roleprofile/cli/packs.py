@@ -13,7 +13,7 @@ from roleprofile.cli.app import (
     check_language_of,
     language_option,
     pack_option,
-    say,
+    print_blocks,
 )
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import load_with_files
@@ -21,9 +21,10 @@ from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
-from roleprofile.presentation import role_lines
+from roleprofile.presentation import role_blocks
+from roleprofile.presentation.blocks import Row, Table, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
-from roleprofile.presentation.layout import WIDTH, Line, row
+from roleprofile.presentation.renderers.text import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from roleprofile.api import Catalog
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.presentation.language import Words
+    from roleprofile.presentation.renderers.text import Line
 
 
 @app.command()
@@ -56,14 +58,16 @@ def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...],
         if form == "json":
             click.echo(found.to_json())
         else:
-            say(found.lines())
+            print_blocks(found.blocks())
         return
     if form != "text":
         message = "--format json goes with --resolved"
         raise click.UsageError(message)
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, role)
-    say(role_lines(catalog, catalog.role(role), context_of(context, catalog, role) if context else None, lang))
+    print_blocks(
+        role_blocks(catalog, catalog.role(role), context_of(context, catalog, role) if context else None, lang)
+    )
 
 
 SECTIONS = ("packs", "roles", "descriptors", "scales", "vocabularies", "people", "situations")
@@ -79,14 +83,15 @@ def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
     words = check_language(lang, known)
     if section == "packs":
-        say(list(_packs(catalog)))
+        print_blocks(Verbatim(_packs(catalog)))
         return
     entries = list(_entries(catalog, section, words))
     # Ids are never broken, because people copy them; names and notes share the rest of the width.
     columns = max((len(name) for name, _, _ in entries), default=0)
     rest = max(WIDTH - columns - 6, 24)
-    for name, label, note in entries:
-        say(row([(name, columns, ""), (label, rest // 2, ""), (note, rest - rest // 2, "faint")]))
+    rows = [Row((name, label, quoted(note, tone="faint"))) for name, label, note in entries]
+    if rows:
+        print_blocks(Table(rows, (columns, rest // 2, rest - rest // 2)))
 
 
 def _packs(catalog: Catalog) -> Iterator[Line]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
+from roleprofile.cli.app import app, catalog_of, check_language_of, format_option, language_option, pack_option, show
 from roleprofile.cli.situations import context_of, context_option, pairs_of
-from roleprofile.presentation.pay_pages import pay_lines
 
 
 @app.command()
@@ -23,7 +20,7 @@ from roleprofile.presentation.pay_pages import pay_lines
 @click.option("--benchmark", metavar="AMOUNT", help="What the pay that the role is compared with comes to.")
 @context_option
 @language_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @pack_option
 def pay(
     role: str,
@@ -55,7 +52,4 @@ def pay(
         benchmark=benchmark,
     )
     estimate = catalog.estimate_pay(role, context_of(context, catalog, role), inputs)
-    if form == "json":
-        click.echo(json.dumps(estimate.to_dict(), ensure_ascii=False, indent=2))
-        return
-    say(pay_lines(estimate, lang))
+    show(estimate, form, lang)

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from roleprofile.cli.app import app, catalog_of, check_language_of, language_option, pack_option, say
-from roleprofile.cli.moves import fit_numbers, format_option, role_or_person, value_numbers
+from roleprofile.cli.app import app, catalog_of, check_language_of, format_option, language_option, pack_option, show
+from roleprofile.cli.moves import role_or_person
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.pack import VERDICTS
-from roleprofile.presentation.plan_pages import plan_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from roleprofile.careers.plan import Plan
 
 
 @app.command()
@@ -52,42 +48,7 @@ def plan(
     situation = context_of(context, catalog, role)
     with only_results():
         found = catalog.plan(someone, role, situation, reach=reach)
-    if form == "json":
-        click.echo(json.dumps(_plan(found), ensure_ascii=False, indent=2))
-        return
-    say(plan_lines(found, lang))
-
-
-def _plan(plan: Plan) -> dict[str, Any]:
-    steps = [
-        {
-            "id": step.id,
-            "pack": step.pack,
-            "kind": step.kind,
-            "effort": step.effort,
-            "gains": [value_numbers(gain) for gain in step.gains],
-            "after": list(step.after),
-            "job": fit_numbers(step.job) if step.job else None,
-            "fit": fit_numbers(step.fit),
-            "source": list(step.source),
-        }
-        for step in plan.steps
-    ]
-    obstacles = [
-        {"id": one.id, "minimum": one.state, "asked": one.asked, "reached": one.reached} for one in plan.obstacles
-    ]
-    return {
-        "person": plan.person.id,
-        "role": plan.fit_before.role.role,
-        "reach": plan.reach,
-        "possible": plan.possible,
-        "best": plan.best,
-        "effort": plan.effort,
-        "steps": steps,
-        "obstacles": obstacles,
-        "before": fit_numbers(plan.fit_before),
-        "after": fit_numbers(plan.fit_after),
-    }
+    show(found, form, lang)
 
 
 @contextlib.contextmanager

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, say, talk
+from roleprofile.cli.app import app, print_blocks, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.editors import KINDS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in
 from roleprofile.loading.reader import parse
-from roleprofile.presentation.layout import WIDTH, row
+from roleprofile.model.values import number_of
+from roleprofile.presentation.blocks import Row, Table
+from roleprofile.presentation.renderers.text import WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,9 +59,8 @@ def schema(kind: str | None, pack: str | None, output: str | None, *, everything
 
 def _list() -> None:
     columns = max(map(len, KINDS))
-    for kind in KINDS:
-        about = self_contained(kind)["description"]
-        say(row([(kind, columns, ""), (about, WIDTH - columns - 2, "")]))
+    rows = [Row((kind, self_contained(kind)["description"])) for kind in KINDS]
+    print_blocks(Table(rows, (columns, WIDTH - columns - 2)))
 
 
 def _maker(pack: str | None) -> Callable[[str], dict[str, Any]]:
@@ -91,4 +92,4 @@ def _write(made: dict[str, str], output: Path) -> None:
     for file, text in files.items():
         if not file.is_file() or file.read_bytes() != text.encode():
             write_whole(file, text, force=True)
-    talk(f"Wrote {len(files)} {'schema' if len(files) == 1 else 'schemas'} to {output}.")
+    talk(f"Wrote {number_of(len(files), 'schema')} to {output}.")

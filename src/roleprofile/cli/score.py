@@ -11,6 +11,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import (
+    FORMS,
     STDIN,
     app,
     catalog_of,
@@ -19,13 +20,14 @@ from roleprofile.cli.app import (
     input_bytes,
     language_option,
     pack_option,
-    say,
+    print_blocks,
+    show,
 )
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_from_bytes
-from roleprofile.presentation.explanation import lines
-from roleprofile.presentation.language import Words
-from roleprofile.presentation.results import ranked_row
+from roleprofile.presentation.blocks import Heading, Row, Table
+from roleprofile.presentation.phrases import Phrases
+from roleprofile.presentation.scores import RANKING, ranking_cells
 from roleprofile.scoring.record import LARGEST
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def person_of(name: str, catalog: Catalog) -> Person:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMS),
     default="text",
     show_default=True,
     help="Text for reading, or a record for machines.",
@@ -75,7 +77,7 @@ def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str
     if form == "json":
         click.echo(fit.to_record())
     else:
-        say(lines(fit, lang))
+        show(fit, form, lang)
 
 
 @app.command()
@@ -88,7 +90,7 @@ def replay(record: str, lang: str) -> None:
     """
     fit = rp.replay(input_bytes(record, LARGEST))
     check_language(lang, fit.role.languages)
-    say(lines(fit, lang))
+    show(fit, "text", lang)
     click.echo()
     click.echo("The record replays: every number is the same.")
 
@@ -104,16 +106,15 @@ def demo(lang: str) -> None:
     scorer = catalog.scorer(DEMO_ROLE, context)
     ranked = rp.rank(scorer.score(one) for one in people)
     best = ranked[0].fit
-    say(lines(best, lang))
+    show(best, "text", lang)
     click.echo()
-    words = Words(lang, best.role.languages)
+    words = Phrases.about(best.role, lang)
     everybody = words.say("All example people in the same situation, by what is certain so far")
     further = words.say("Go on with")
-    say([((everybody, "title"),)])
-    for one in ranked:
-        say(ranked_row(one.place, one.fit.person_id, one.fit, (one.fit.verdict_low, one.fit.verdict_high), words))
+    rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
+    print_blocks(Heading(everybody), Table(rows, RANKING))
     click.echo()
-    say([((further, "title"),)])
+    print_blocks(Heading(further))
     # Without the command on the path, as in an inactive environment, the hint repeats the current call.
     program = "roleprofile"
     if not shutil.which(program):

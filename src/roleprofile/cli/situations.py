@@ -8,7 +8,8 @@ import click
 
 from roleprofile.model.values import some_of
 from roleprofile.model.vocabulary import UNSPECIFIED
-from roleprofile.presentation.layout import plain, wrapped
+from roleprofile.presentation.blocks import Items, said
+from roleprofile.presentation.renderers.text import render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,12 +60,15 @@ def pairs_of(given: Sequence[str], example: str = "--context company-size=large"
 def lacking(error: ContextError) -> str:
     """What a context lacks, a line each, and what to type."""
     what = str(error).partition(";")[0]
-    lines = wrapped(f"roleprofile: {what}. Say it by --context:")
-    for name, terms in error.missing.items():
-        lines += wrapped(f"{name}: {some_of(terms)}", indent=2, hanging=4)
     name, terms = next(iter(error.missing.items()))
-    lines += wrapped(f"Give each, such as --context {name}={terms[0]}, or {name}={UNSPECIFIED} where nobody knows.")
+    blocks = said(
+        f"roleprofile: {what}. Say it by --context:",
+        Items(f"{one}: {some_of(known)}" for one, known in error.missing.items()),
+        f"Give each, such as --context {name}={terms[0]}, or {name}={UNSPECIFIED} where nobody knows.",
+    )
     if error.situations:
-        lines += wrapped(f"Or give a situation that has a name, such as --context {error.situations[0]};")
-        lines += wrapped("`roleprofile list situations` shows them all.")
-    return plain(lines).rstrip()
+        blocks += said(
+            f"Or give a situation that has a name, such as --context {error.situations[0]};",
+            "`roleprofile list situations` shows them all.",
+        )
+    return render(blocks).rstrip()

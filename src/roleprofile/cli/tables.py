@@ -23,6 +23,7 @@ from roleprofile.cli.app import (
 from roleprofile.cli.files import write_all, write_whole
 from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
+from roleprofile.model.values import number_of
 from roleprofile.tables.cells import ROWS, TABLE_BYTES
 from roleprofile.tables.people_tables import identifier
 from roleprofile.tables.requirement_rows import SHEET
@@ -43,18 +44,13 @@ def compared(table: Table, pack: Path, output: str | None, packs: Sequence[str],
         click.echo(printable(str(change)))
     report(found.problems)
     roles = len({change.role for change in found.changes})
-    talk(f"{counted(len(found.changes), 'change')} in {counted(roles, 'role')}." if roles else "No changes.")
+    talk(f"{number_of(len(found.changes), 'change')} in {number_of(roles, 'role')}." if roles else "No changes.")
     if output is not None and found.failed:
         talk("Nothing was written.")
     elif output is not None and found.patches:
         write_all(_patch_files(found.patches, Path(output)), force=force)
         talk(f"Wrote {output}.")
     return FINDINGS if found.changes or found.failed else CLEAN
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things in words."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _patch_files(patches: Mapping[str, Mapping[str, Any]], output: Path) -> dict[Path, str | bytes]:
@@ -102,7 +98,7 @@ def export_table(
     rp.load(*paths)
     rows = rp.tables.requirement_rows(*paths, roles=roles)
     write_all({Path(output): rows.to_xlsx() if suffix == ".xlsx" else rows.to_csv()}, force=force)
-    talk(f"Wrote {counted(len(rows.rows), 'row')} to {output}.")
+    talk(f"Wrote {number_of(len(rows.rows), 'row')} to {output}.")
 
 
 def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> Table:
@@ -158,7 +154,7 @@ def import_table(
         talk("Nothing was written.")
         return FINDINGS
     write_all({Path(output, name): text for name, text in sorted(found.files.items())}, force=force)
-    talk(f"Wrote {counted(len(found.files), 'file')} to {output}.")
+    talk(f"Wrote {number_of(len(found.files), 'file')} to {output}.")
     return CLEAN
 
 

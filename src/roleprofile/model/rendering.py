@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FORMS: dict[str, Callable[[Any, str], Any]] = {}
 
 
-def text_of(result: Any, language: str) -> str:
-    """A result in words, by the function that the presentation registers for its type with :data:`shown_as`.
+def register(form: str, make: Callable[[Any, str], Any]) -> None:
+    """Let results be had in a form, which ``make`` gives them in a language."""
+    _FORMS[form] = make
+
+
+def in_form(result: Any, form: str, language: str = "en") -> Any:
+    """A result in a form, such as ``text``; ``data`` is what JSON has.
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
     """
     import_module("roleprofile.presentation")
-    return _text_of(result, language)
+    return _FORMS[form](result, language)
 
 
-@singledispatch
-def _text_of(result: Any, language: str) -> str:
-    message = f"nothing shows a {type(result).__name__} in words ({language})"
-    raise TypeError(message)
-
-
-shown_as = _text_of.register
+def text_of(result: Any, language: str) -> str:
+    """A result in words, for a terminal of 80 columns."""
+    text: str = in_form(result, "text", language)
+    return text

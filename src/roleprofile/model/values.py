@@ -220,6 +220,15 @@ def _closest(word: str, options: tuple[str, ...]) -> str:
 _CANDIDATES = 32
 
 
+def number_of(number: int, noun: str, plural: str = "") -> str:
+    """A number of things.
+
+    >>> number_of(1, "role"), number_of(2, "person", "people")
+    ('1 role', '2 people')
+    """
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def some_of(options: Sequence[str]) -> str:
     """The first of many options, for a message that is to be read.
 

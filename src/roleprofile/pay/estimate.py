@@ -10,7 +10,7 @@ from attrs import field, frozen
 from roleprofile.errors import PayError
 from roleprofile.model.arguments import instance, mapping, texts
 from roleprofile.model.currency import currencies, smallest_unit
-from roleprofile.model.rendering import text_of
+from roleprofile.model.rendering import in_form, text_of
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.scoring.compile import cite, in_context
@@ -167,32 +167,8 @@ class PayEstimate:
 
     def to_dict(self) -> dict[str, Any]:
         """The estimate as JSON has it: money and percentages are text, so that no digit is lost."""
-        parts = [
-            {
-                "id": part.id,
-                "kind": part.kind,
-                "amount": f"{part.amount:f}",
-                "paid": part.paid,
-                "main": part.main,
-                "measured": None if part.measured is None else f"{part.measured:f}",
-                "percent": None if part.percent is None else f"{part.percent:f}",
-                "source": list(part.source),
-            }
-            for part in self.parts
-        ]
-        against = None if self.benchmark_amount is None else f"{self.benchmark_amount:f}"
-        return {
-            "role": self.role,
-            "context": dict(self.context),
-            "currency": self.currency,
-            "period": self.period,
-            "parts": parts,
-            "total": f"{self.total:f}",
-            "variable": f"{self.variable:f}",
-            "variable_share": self.variable_share,
-            "drivers": {driver.id: driver.value for driver in self.drivers},
-            "benchmark": {"id": self.benchmark.id if self.benchmark else None, "amount": against},
-        }
+        data: dict[str, Any] = in_form(self, "data")
+        return data
 
     def explain(self, language: str = "en") -> str:
         """The estimate in words, for a terminal of 80 columns."""

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.catalog import short
-from roleprofile.presentation.layout import page, wrapped
+from roleprofile.model.values import number_of
+from roleprofile.presentation.blocks import (
+    Block,
+    Heading,
+    Nested,
+    Paragraph,
+    Row,
+    Table,
+    Verbatim,
+    quoted,
+    section,
+    sections,
+)
 from roleprofile.quality.cases.wording import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from roleprofile.evaluation.subjects import Subject
-    from roleprofile.presentation.layout import Line, Style
+    from roleprofile.presentation.blocks import Cell, Span, Tone
+    from roleprofile.presentation.blocks import Part as Said
     from roleprofile.quality.diff.attribution import Movement, Part
-    from roleprofile.quality.diff.changes import Field, RuleChange
+    from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.difference import Difference, Unknown
 
+_SCORES, _UNKNOWN = "Scores, in points of 100", "People that cannot be compared, or not wholly"
 NUMBERS = ("low", "supported", "high", "extras")
-_TONES: dict[str, Style] = {"added": "good", "changed": "part", "removed": "bad"}
+_TONES: dict[str, Tone] = {"added": "good", "changed": "part", "removed": "bad"}
 
 
 # --- words ---------------------------------------------------------------------------------------------------
@@ -48,9 +61,9 @@ def _is_fact(one: Any) -> bool:
     return isinstance(one, tuple) and any(one[1:])
 
 
-def field_text(one: Field) -> str:
-    """A field with what it was and what it is."""
-    return f"{one.name}: {shown(one.before)} → {shown(one.after)}"
+def field_rows(change: RuleChange) -> list[tuple[str, str, str]]:
+    """Each field of a changed rule: its name, what it was and what it is."""
+    return [(one.name, shown(one.before), shown(one.after)) for one in change.fields]
 
 
 def summary_text(change: RuleChange) -> str:
@@ -96,24 +109,20 @@ def counts(difference: Difference) -> str:
         return "No difference."
     acts = Counter(change.act for change in difference.rules)
     told = ", ".join(f"{acts[act]} {act}" for act in ("added", "changed", "removed") if acts[act])
-    words = [f"{_counted(len(difference.rules), 'rule')}: {told}." if told else "No rule is another."]
+    words = [f"{number_of(len(difference.rules), 'rule')}: {told}." if told else "No rule is another."]
     if difference.wording:
-        words.append(f"Wording of {_counted(len(difference.wording), 'rule')}.")
+        words.append(f"Wording of {number_of(len(difference.wording), 'rule')}.")
     people = {one.who for one in difference.movements}
     verdicts = sum(one.before.verdict != one.after.verdict for one in difference.movements)
     if people:
         words.append(
-            f"{_counted(len(difference.movements), 'score')} of {_counted(len(people), 'person', 'people')} "
-            f"{'moves' if len(difference.movements) == 1 else 'move'}, {_counted(verdicts, 'verdict')} "
+            f"{number_of(len(difference.movements), 'score')} of {number_of(len(people), 'person', 'people')} "
+            f"{'moves' if len(difference.movements) == 1 else 'move'}, {number_of(verdicts, 'verdict')} "
             f"{'changes' if verdicts == 1 else 'change'}."
         )
     else:
         words.append("No score moves.")
     return " ".join(words)
-
-
-def _counted(number: int, noun: str, plural: str = "") -> str:
-    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def unknown_text(one: Unknown) -> str:
@@ -126,62 +135,66 @@ def unknown_text(one: Unknown) -> str:
     return f"{who_text(one.who)} is not there {side}, so there is nothing to compare"
 
 
-# --- text ----------------------------------------------------------------------------------------------------
-
-
-def difference_lines(difference: Difference) -> list[Line]:
-    """Every changed rule with its lines, and whose scores that moves by how much, rule by rule."""
-    return page(
-        [
-            _changes("Rules", difference.rules),
-            _changes("Wording", difference.wording),
-            _movements(difference.movements),
-            _unknown(difference.unknown),
-        ]
-    )
-
-
-def _changes(title: str, changes: Sequence[RuleChange]) -> list[Line]:
-    found: list[Line] = [((title, "title"),)] if changes else []
-    home = ("", "")
-    for change in changes:
-        rule = change.rule
-        if rule.section and (rule.kind, rule.home) != home:
-            found += wrapped(f"{rule.kind if rule.kind != 'relation' else 'pack'} {rule.home}", indent=2)
-        home = (rule.kind, rule.home)
-        indent = 4 if rule.section else 2
-        found.append(((" " * indent, ""), (change.title, ""), (f" {change.act}", _TONES[change.act])))
-        if change.act == "changed":
-            for one in change.fields:
-                found += wrapped(field_text(one), indent=indent + 2, hanging=indent + 4)
-        elif text := summary_text(change):
-            found += wrapped(text, indent=indent + 2, hanging=indent + 4)
-        if text := places_text(change):
-            found += [((" " * (indent + 2) + text, "faint"),)]
-    return found
-
-
 def places_text(change: RuleChange) -> str:
     """Where a rule stands: on both sides where it stands in another line, or another file."""
     places = [str(place) for place in (change.old_place, change.new_place) if place is not None]
     return " → ".join(dict.fromkeys(places))
 
 
-def _movements(movements: Sequence[Movement]) -> list[Line]:
-    found: list[Line] = [(("Scores, in points of 100", "title"),)] if movements else []
+def cause(change: RuleChange, role: str) -> str:
+    """What a rule that moves a score for a role is called there."""
+    return change.title if (change.rule.kind, change.rule.home) == ("role", role) else change.name
+
+
+# --- as an outline ---------------------------------------------------------------------------------------------
+
+
+def difference_blocks(difference: Difference) -> list[Block]:
+    """Every changed rule with its lines, and whose scores that moves by how much, rule by rule."""
+    return sections(
+        _changes("Rules", difference.rules),
+        _changes("Wording", difference.wording),
+        _movements(difference.movements),
+        section(_UNKNOWN, map(unknown_text, difference.unknown)),
+    )
+
+
+def _changes(title: str, changes: Sequence[RuleChange]) -> Said:
+    found: list[Said] = []
+    home = ("", "")
+    for change in changes:
+        rule = change.rule
+        if rule.section and (rule.kind, rule.home) != home:
+            found.append(f"{rule.kind if rule.kind != 'relation' else 'pack'} {rule.home}")
+        home = (rule.kind, rule.home)
+        head = Verbatim([((change.title, ""), (f" {change.act}", _TONES[change.act]))])
+        if change.act == "changed":
+            told = [f"{name}: {before} → {after}" for name, before, after in field_rows(change)]
+        else:
+            told = [summary_text(change)]
+        places = places_text(change)
+        where = Verbatim([((places, "faint"),)] if places else [])
+        entry = [head, Nested([[Paragraph(text, hang=2) for text in told], where])]
+        found.append(Nested(entry) if rule.section else entry)
+    return [Heading(title), Nested(found)] if found else None
+
+
+def _movements(movements: Sequence[Movement]) -> Said:
+    found: list[Said] = []
     before: tuple[Any, ...] = ()
     for group in alike(movements):
         one = group[0]
         if (one.who, one.role) != before:
             before = (one.who, one.role)
-            found += wrapped(f"{who_text(one.who)} as {short(one.role)}", indent=2)
-        found += wrapped(", ".join(where_text(other) for other in group), indent=4, hanging=6, style="faint")
-        found += wrapped(_moved(one), indent=6, hanging=8, style="part" if _verdict(one) else "")
-        for part in one.parts:
-            found += wrapped(
-                f"{part_text(part)}: {', '.join(cause(c, one.role) for c in part.changes)}", indent=8, hanging=10
-            )
-    return found
+            found.append(f"{who_text(one.who)} as {short(one.role)}")
+        where = ", ".join(map(where_text, group))
+        parts = [
+            Paragraph(f"{part_text(part)}: {', '.join(cause(change, one.role) for change in part.changes)}", hang=2)
+            for part in one.parts
+        ]
+        moved = Paragraph(_moved(one), "part" if _verdict(one) else "", hang=2)
+        found.append(Nested([Paragraph(where, "faint", hang=2), Nested([moved, Nested(parts)])]))
+    return [Heading(_SCORES), Nested(found)] if found else None
 
 
 def _moved(one: Movement) -> str:
@@ -199,84 +212,64 @@ def _verdict(one: Movement) -> str:
     return "" if one.before.verdict == one.after.verdict else f"{one.before.verdict} → {one.after.verdict}"
 
 
-def cause(change: RuleChange, role: str) -> str:
-    """What a rule that moves a score for a role is called there."""
-    return change.title if (change.rule.kind, change.rule.home) == ("role", role) else change.name
-
-
 def part_text(part: Part) -> str:
     """What a part does to each number that it moves."""
     moves = [(name, getattr(part, name)) for name in NUMBERS]
     return ", ".join(f"{name} {signed(value)}" for name, value in moves if value) or f"now {part.verdict}"
 
 
-def _unknown(unknown: Sequence[Unknown]) -> list[Line]:
-    found: list[Line] = [(("People that cannot be compared, or not wholly", "title"),)] if unknown else []
-    for one in unknown:
-        found += wrapped(unknown_text(one), indent=2, hanging=4)
-    return found
+# --- as tables -------------------------------------------------------------------------------------------------
 
 
-# --- JSON ----------------------------------------------------------------------------------------------------
+def difference_tables(difference: Difference) -> list[Block]:
+    """The changed rules, the scores that move, and the rules that move them, for a comment on a pull request."""
+    groups = sorted(alike(difference.movements), key=lambda group: not _verdict(group[0]))
+    of = ("Who", "Role", "Situation")
+    rules = ("Rule", "", "Field", "Before", "After", "Where")
+    return sections(
+        [Heading("Differences in role profiles"), counts(difference)],
+        _table("Rules", rules, [row for change in difference.rules for row in _rows(change)]),
+        _table("Wording", rules, [row for change in difference.wording for row in _rows(change)]),
+        _table(_SCORES, (*of, *NUMBERS, "Verdict"), [_score(group) for group in groups]),
+        _table(
+            "What moved them",
+            (*of, "Rule", *NUMBERS, "Verdict then"),
+            [_reason(group, part) for group in groups for part in group[0].parts],
+        ),
+        _table(_UNKNOWN, ("What",), [(quoted(unknown_text(one)),) for one in difference.unknown]),
+    )
 
 
-def difference_json(difference: Difference) -> str:
-    """The difference for a program; the numbers of scores are parts per million."""
-    data = {
-        "kind": "difference",
-        "schema": 1,
-        "changes": [_change_data(change) for change in difference.changes],
-        "movements": [_movement_data(one) for one in difference.movements],
-        "unknown": [
-            {**_who_data(one.who), "side": one.side, "names": list(one.names), "reason": one.reason or None}
-            for one in difference.unknown
-        ],
-    }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Said:
+    numbers = tuple(number for number, head in enumerate(heads) if head in NUMBERS)
+    return [Heading(title), Table(map(Row, rows), (), heads, numbers=numbers)] if rows else None
 
 
-def _rule_data(change: RuleChange) -> dict[str, str]:
-    rule = change.rule
-    return {"kind": rule.kind, "document": rule.home, "section": rule.section, "id": rule.id}
+def _rows(change: RuleChange) -> Iterator[tuple[Cell, ...]]:
+    name, where = quoted(change.name), quoted(places_text(change))
+    if change.act == "changed":
+        for row in field_rows(change):
+            yield name, change.act, *map(quoted, row), where
+    else:
+        told = quoted(summary_text(change))
+        yield name, change.act, "", *((told, "") if change.act == "removed" else ("", told)), where
 
 
-def _change_data(change: RuleChange) -> dict[str, Any]:
-    return {
-        "name": change.name,
-        **_rule_data(change),
-        "act": change.act,
-        "wording": change.wording,
-        "fields": [
-            {"name": one.name, "before": one.before, "after": one.after, "wording": one.wording}
-            for one in change.fields
-        ],
-        "entries": len(change.rules) - 1,
-        "before": _place_data(change.old_place),
-        "after": _place_data(change.new_place),
-    }
-
-
-def _place_data(place: Any) -> dict[str, Any] | None:
-    return None if place is None else {"file": place.file, "line": place.line}
-
-
-def _who_data(who: Subject) -> dict[str, str]:
-    return {"who": who.id, "who_is": who.kind}
-
-
-def _movement_data(one: Movement) -> dict[str, Any]:
-    sides = {
-        name: {**dict(zip(NUMBERS, score.numbers, strict=True)), "verdict": score.verdict, "minimum": score.minimum}
-        for name, score in (("before", one.before), ("after", one.after))
-    }
-    parts = [
-        {
-            "rules": [_rule_data(change) for change in part.changes],
-            **{name: getattr(part, name) for name in NUMBERS},
-            "verdict": part.verdict,
-            "minimum": part.minimum,
-        }
-        for part in one.parts
+def _score(group: Sequence[Movement]) -> tuple[Cell, ...]:
+    one = group[0]
+    numbers = [
+        f"{percent(was)} → {percent(now)}" if was != now else percent(now)
+        for was, now in zip(one.before.numbers, one.after.numbers, strict=True)
     ]
-    situation = {"situation": one.situation or None, "context": dict(one.context)}
-    return {**_who_data(one.who), "role": one.role, **situation, **sides, "parts": parts}
+    verdict: tuple[Span, ...] = ((one.before.verdict, "title"), (" → ", ""), (one.after.verdict, "title"))
+    return *_whose(group), *numbers, verdict if _verdict(one) else one.after.verdict
+
+
+def _whose(group: Sequence[Movement]) -> tuple[Cell, ...]:
+    one = group[0]
+    return quoted(who_text(one.who)), quoted(short(one.role)), quoted(*map(where_text, group))
+
+
+def _reason(group: Sequence[Movement], part: Part) -> tuple[Cell, ...]:
+    names = quoted(*(cause(change, group[0].role) for change in part.changes))
+    return *_whose(group), names, *(signed(getattr(part, name)) for name in NUMBERS), part.verdict

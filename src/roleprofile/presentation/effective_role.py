@@ -13,7 +13,8 @@ from roleprofile.model.context import match
 from roleprofile.model.convert import plain
 from roleprofile.model.values import FrozenMap, pointer_text
 from roleprofile.model.yaml_text import flow, scalar
-from roleprofile.presentation.layout import padded, width
+from roleprofile.presentation.blocks import Verbatim
+from roleprofile.presentation.renderers.text import padded, width
 from roleprofile.quality.diff.changes import Place
 from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from roleprofile.loading.overlays import Overlays
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
-    from roleprofile.presentation.layout import Line
+    from roleprofile.presentation.blocks import Block
+    from roleprofile.presentation.renderers.text import Line
 
 #: Where the comments begin, unless a line is longer.
 _COLUMNS = 56
@@ -85,14 +87,14 @@ class Resolved:
         state = (self.role, self.overlays.patches(self.role))
         return [self.overlays.file(*step)[1] for step in self.overlays.steps(state)]
 
-    def lines(self) -> list[Line]:
+    def blocks(self) -> list[Block]:
         """The document as YAML, with the place that each line comes from behind it."""
         found: list[Line] = [((f"# {text}", "faint"),) for text in self._head()]
         for text, pointer in _map(self.document, (), ""):
             place = self.place(pointer)
             filled = padded(text, _COLUMNS) if width(text) < _COLUMNS else text
             found.append(((filled, ""), (f"  # {place}", "faint")))
-        return found
+        return [Verbatim(found)]
 
     def _head(self) -> Iterator[str]:
         yield self.role

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from roleprofile.presentation.blocks import Part, section
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.values import Text
+    from roleprofile.scoring.compiled import Cited
 
 #: The language that the sentences are written in.
 SOURCE = "en"
@@ -81,18 +84,11 @@ class Words:
         """Several things on one line."""
         return ", ".join(items)
 
+    def months(self, number: int) -> str:
+        """So many months."""
+        return self.count("{number} month", "{number} months", number)
 
-def months_text(number: int, words: Words) -> str:
-    """So many months."""
-    return words.count("{number} month", "{number} months", number)
-
-
-def state_words(words: Words) -> dict[str, str]:
-    """The states of a minimum requirement in words."""
-    say = words.say
-    return {
-        "met": say("met"),
-        "presumed": say("presumed, not confirmed"),
-        "unknown": say("not known"),
-        "not_met": say("not met"),
-    }
+    def rules(self, sources: Mapping[str, Cited]) -> Part:
+        """What a result rests on: each source by what it claims, or by its title."""
+        entries = (f"{name}  {self.text(one.claim) or one.title}" for name, one in sorted(sources.items()))
+        return section(self.say("Rules"), entries)

@@ -1,27 +1,14 @@
-"""Moves in words, as somebody who advises on careers would hand them over."""
+"""Moves in blocks, as somebody who advises on careers would hand them over: one, a ranking of several, paths."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from roleprofile.presentation.language import Words, months_text, state_words
-from roleprofile.presentation.layout import Line, page, section, wrapped
-from roleprofile.presentation.phrases import Phrases, points
-from roleprofile.presentation.results import (
-    held_back,
-    legend,
-    levels_lines,
-    partial_lines,
-    place_text,
-    ranked_row,
-    ranking_legend,
-    score_text,
-    titled,
-    two_numbers,
-    verdict_text,
-    who,
-    whole,
-)
+from roleprofile.careers.context_matching import SAME_EMPLOYER
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS
+from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Part, Row, Table, section, sections
+from roleprofile.presentation.phrases import Phrases, points, whole
+from roleprofile.presentation.scores import RANKING, ranking_cells, ranking_legend
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
@@ -30,75 +17,101 @@ if TYPE_CHECKING:
     from roleprofile.careers.assessment import Assessment
     from roleprofile.careers.context_matching import Names
     from roleprofile.careers.declared import DeclaredWay
+    from roleprofile.careers.paths import MovePath, PathStep
     from roleprofile.careers.plan import PlanStep
     from roleprofile.careers.ranking import RankedMove
-    from roleprofile.careers.value_changes import ValueChange
-    from roleprofile.model.values import Text, Value
+    from roleprofile.model.values import Text
     from roleprofile.scoring.contributions import Contribution
 
 
-def assessment_lines(one: Assessment, language: str) -> list[Line]:
-    """A move: the fit, the ways that are declared, what carries over and what is missing."""
-    role = one.fit.role
-    words = Words(language, role.languages)
-    text = words.text
-    carried = [_carried(line, words) for line in one.carries_over]
-    missing = [
-        words.say("{name}: {points} points", name=text(gap.label), points=points(gap.missing)) for gap in one.gaps
-    ]
-    asked = [Phrases(role, words).question(question) for question in one.questions]
-    no_way = words.say("No way from there into this job is described here.")
-    none = [no_way if one.is_role else words.say("No way into this job is described here for this person.")]
-    return page(
-        [
-            _head(one, words),
-            section(words.say("How people come into this job"), [way_text(way, words) for way in one.ways] or none),
-            section(words.say("What carries over"), [words.listed(carried)] if carried else []),
-            section(words.say("What is known to be missing for full points"), missing),
-            section(words.say("Ask next") if one.months is None else ask_of_role(words), asked),
-            legend(role, words),
-            levels_lines(role, words),
-            section(words.say("Rules"), rules(one.ways, words)),
-        ]
-    )
+# --- what moves, plans and what-ifs share
 
 
-def move_title(origin: str, target: Text, place: Names, words: Words) -> list[Line]:
+def move_title(words: Phrases, origin: str, target: Text, place: Names) -> Part:
     """Who enters which role, and where, as far as that is known."""
-    title = wrapped(f"{origin} → {words.text(target)}", style="title")
-    return title + wrapped(place_text(place, words), hanging=2, style="faint")
+    return [Heading(f"{origin} → {words.text(target)}"), Paragraph(words.place(place), "faint", hang=2)]
 
 
-def _head(one: Assessment, words: Words) -> list[Line]:
-    say, role = words.say, one.fit.role
-    found = move_title(who(one.origin_label, one.origin, words), role.label, role.context_labels, words)
-    found += wrapped(f"{verdict_text(one.verdict_low, one.verdict_high, words)} · {score_text(one.fit, words)}")
-    found += held_back(one.fit, words)
-    found += two_numbers([one.fit], words)
-    found += partial_lines(one.fit, words)
-    found += judged_lines(one.months, words)
-    if one.similarity is not None:
-        found += wrapped(say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity)))
-    return found + _compared([one], words)
-
-
-def judged_lines(months: int | None, words: Words) -> list[Line]:
+def judged(words: Phrases, months: int | None) -> str:
     """That a role stands for the people who have held it for so many months; nothing for a person."""
     if months is None:
-        return []
-    judged = words.say(
+        return ""
+    return words.say(
         "Judged by what people usually bring after {months} in the job before, not by one person.",
-        months=months_text(months, words),
+        months=words.months(months),
     )
-    return wrapped(judged)
 
 
-def ask_of_role(words: Words) -> str:
+def ask_of_role(words: Phrases) -> str:
     """The title of questions where a role, and no person, was judged."""
     return words.say("To ask somebody who comes from that job")
 
 
-def way_text(way: DeclaredWay, words: Words) -> str:
+def rules(words: Phrases, some: Iterable[DeclaredWay | PlanStep]) -> Part:
+    """What ways, or the steps of a plan, rest on."""
+    return words.rules({name: cited for one in some for name, cited in one.cited.items()})
+
+
+# --- one move
+
+
+def assessment_blocks(one: Assessment, language: str) -> list[Block]:
+    """A move: the fit, the ways that are declared, what carries over and what is missing."""
+    words = Phrases.about(one.fit.role, language)
+    say, text = words.say, words.text
+    carried = words.listed(_carried(each, words) for each in one.carries_over)
+    missing = [say("{name}: {points} points", name=text(gap.label), points=points(gap.missing)) for gap in one.gaps]
+    no_way = say("No way from there into this job is described here.")
+    none = no_way if one.is_role else say("No way into this job is described here for this person.")
+    return sections(
+        _head(one, words),
+        section(say("How people come into this job"), [way_text(way, words) for way in one.ways] or [none]),
+        section(say("What carries over"), [carried] if carried else []),
+        section(say("What is known to be missing for full points"), missing),
+        section(say("Ask next") if one.months is None else ask_of_role(words), map(words.question, one.questions)),
+        words.legend(),
+        words.levels(),
+        rules(words, one.ways),
+    )
+
+
+def _head(one: Assessment, words: Phrases) -> Part:
+    role = one.fit.role
+    return [
+        move_title(words, words.who(one.origin_label, one.origin), role.label, role.context_labels),
+        words.result(one.fit, (one.verdict_low, one.verdict_high)),
+        words.held_back(one.fit),
+        words.two_numbers([one.fit]),
+        words.partial(one.fit),
+        judged(words, one.months),
+        _alike(one, words),
+        _compared([one], words),
+    ]
+
+
+def _alike(one: Assessment, words: Phrases) -> str:
+    if one.similarity is None:
+        return ""
+    return words.say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity))
+
+
+def _compared(some: Iterable[Assessment], words: Phrases) -> Part:
+    """What the share that two jobs have in common says, and what it does not."""
+    if all(one.similarity is None for one in some):
+        return None
+    compared = words.say(
+        "How much two jobs ask for the same compares the jobs; the points go by what people bring from theirs."
+    )
+    return Paragraph(compared, "faint")
+
+
+def _carried(one: Contribution, words: Phrases) -> str:
+    """What somebody brings, and whether it is all that is asked."""
+    name = words.text(one.label)
+    return name if one.credit_low == MILLION else words.say("{name} (partly)", name=name)
+
+
+def way_text(way: DeclaredWay, words: Phrases) -> str:
     """A declared way in sentences: how, why, what it takes and needs."""
     say = words.say
     modes = {
@@ -119,8 +132,8 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     else:
         found.append(say("It takes {effort} to grow into the job.", effort=effort))
     if way.needs:
-        states, phrases = state_words(words), Phrases(way.needs_fit.role, words)
-        needs = [f"{phrases.minimum_name(need)} ({states[need.state]})" for need in way.needs]
+        phrases = Phrases(words.language, words.fallbacks, role=way.needs_fit.role)
+        needs = [f"{phrases.minimum_name(need)} ({words.states[need.state]})" for need in way.needs]
         found.append(say("It also needs: {needs}.", needs="; ".join(needs)))
     if way.needs_state == "not_met":
         found.append(say("As things stand, this way is closed."))
@@ -130,95 +143,145 @@ def way_text(way: DeclaredWay, words: Words) -> str:
     return " ".join(found)
 
 
-def _carried(one: Contribution, words: Words) -> str:
-    """What somebody brings, and whether it is all that is asked."""
-    name = words.text(one.label)
-    return name if one.credit_low == MILLION else words.say("{name} (partly)", name=name)
+# --- a ranking
 
 
-def rules(some: Iterable[DeclaredWay | PlanStep], words: Words) -> list[str]:
-    """What ways, or the steps of a plan, rest on."""
-    cited = {name: said for one in some for name, said in one.cited.items()}
-    return [f"{name}  {words.text(said.claim) or said.title}" for name, said in sorted(cited.items())]
-
-
-def ranking_lines(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Line]:
+def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Block]:
     """Who could come into a role, or with ``targets`` where somebody could go, best first."""
-    if not ranked:
-        return []
     first = ranked[0].assessment
-    role = first.fit.role
-    words = Words(language, role.languages)
-    title = who(first.origin_label, first.origin, words) if targets else words.text(role.label)
-    found = titled(title, role, words)
-    if first.months is not None:
-        months = months_text(first.months, words)
-        if targets:
-            judged = words.say(
-                "Where people could go from this job, judged by what they usually bring after {months} in it.",
-                months=months,
-            )
-        else:
-            judged = words.say(
-                "Who could come into this job, judged by what people usually bring after {months} in the job before.",
-                months=months,
-            )
-        found += wrapped(judged)
-    found += partial_lines(first.fit, words)
-    fits = [one.assessment.fit for one in ranked]
-    found += two_numbers(fits, words) + _compared([one.assessment for one in ranked], words)
-    rows = [line for one in ranked for line in _ranked(one, words, targets=targets)]
-    cited = rules((way for one in ranked for way in one.assessment.ways), words)
-    return page([found, rows, ranking_legend(fits, words), section(words.say("Rules"), cited)])
-
-
-def _compared(some: Iterable[Assessment], words: Words) -> list[Line]:
-    """What the share that two jobs have in common says, and what it does not."""
-    if all(one.similarity is None for one in some):
-        return []
-    compared = words.say(
-        "How much two jobs ask for the same compares the jobs; the points go by what people bring from theirs."
+    words = Phrases.about(first.fit.role, language)
+    moves = [one.assessment for one in ranked]
+    fits = [move.fit for move in moves]
+    name = words.who(first.origin_label, first.origin) if targets else words.text(first.fit.role.label)
+    return sections(
+        [
+            words.titled(name),
+            _judged_all(words, first.months, targets=targets),
+            words.partial(first.fit),
+            words.two_numbers(fits),
+            _compared(moves, words),
+        ],
+        Table([_ranked(one, words, targets=targets) for one in ranked], RANKING, notes_by=7),
+        ranking_legend(fits, words),
+        rules(words, (way for move in moves for way in move.ways)),
     )
-    return wrapped(compared, style="faint")
 
 
-def _ranked(one: RankedMove, words: Words, *, targets: bool) -> list[Line]:
+def _judged_all(words: Phrases, held: int | None, *, targets: bool) -> str:
+    if held is None:
+        return ""
+    months = words.months(held)
+    if targets:
+        return words.say(
+            "Where people could go from this job, judged by what they usually bring after {months} in it.",
+            months=months,
+        )
+    return words.say(
+        "Who could come into this job, judged by what people usually bring after {months} in the job before.",
+        months=months,
+    )
+
+
+def _ranked(one: RankedMove, words: Phrases, *, targets: bool) -> Row:
     move = one.assessment
-    fit = move.fit
-    label = words.text(fit.role.label) if targets else who(move.origin_label, move.origin, words)
-    found = ranked_row(one.place, label, fit, (move.verdict_low, move.verdict_high), words)
-    notes = []
-    if move.similarity is not None:
-        notes.append(words.say("{share}% of what the two jobs ask for is the same.", share=whole(move.similarity)))
-    if one.demand is not None:
-        notes.append(words.say("Wanted: {number}.", number=one.demand))
-    found += held_back(fit, words, 7)
-    found += wrapped(" ".join(notes), indent=7, style="faint")
-    for way in move.ways:
-        found += wrapped(way_text(way, words), indent=7, hanging=9, style="faint")
+    label = words.text(move.fit.role.label) if targets else words.who(move.origin_label, move.origin)
+    wanted = "" if one.demand is None else words.say("Wanted: {number}.", number=one.demand)
+    return Row(
+        ranking_cells(one.place, label, move.fit, words, (move.verdict_low, move.verdict_high)),
+        [
+            words.held_back(move.fit),
+            Paragraph(" ".join(filter(None, [_alike(move, words), wanted])), "faint"),
+            [Paragraph(way_text(way, words), "faint", hang=2) for way in move.ways],
+        ],
+    )
+
+
+# --- paths
+
+
+def paths_blocks(paths: Sequence[MovePath], language: str) -> list[Block]:
+    """Paths into one role, one at least, and below them what the verdicts mean."""
+    words = Phrases.about(paths[0].steps[-1].assessment.fit.role, language)
+    return [*(block for path in paths for block in _path(path, words)), *sections(words.legend())]
+
+
+def _path(path: MovePath, words: Phrases) -> list[Block]:
+    """A path: what it takes in all, its steps, and what they rest on."""
+    person = "" if path.is_role else path.origin
+    steps = [_step(number, step, person, words) for number, step in enumerate(path.steps, start=1)]
+    return sections(_path_head(path, words), *steps, rules(words, (step.way for step in path.steps)))
+
+
+def _path_head(path: MovePath, words: Phrases) -> Part:
+    say, last = words.say, path.steps[-1]
+    closed = say("As things stand, this is not open: a step needs something that is not there.")
+    origin = words.who(path.origin_label, path.origin)
+    return [
+        move_title(words, origin, last.target_label, last.target_context_names),
+        _total(path, words),
+        Paragraph(closed, "bad") if path.needs_state == "not_met" else None,
+        _judged_path(path, words),
+        words.two_numbers(step.assessment.fit for step in path.steps),
+    ]
+
+
+def _total(path: MovePath, words: Phrases) -> str:
+    say = words.say
+    steps = words.count("{number} step", "{number} steps", len(path.steps))
+    effort = words.unit(path.unit, path.effort)
+    between = [words.text(step.origin_label) for step in path.steps[1:] if step.mode != "stepping-stone"]
+    if between:
+        total = say(
+            "{steps}, {effort}, and the time worked in between as {jobs}: the points suppose {months} there.",
+            steps=steps,
+            effort=effort,
+            jobs=words.listed(dict.fromkeys(between)),
+            months=words.months(TYPICAL_MONTHS),
+        )
+    else:
+        total = say("{steps}, {effort} in all.", steps=steps, effort=effort)
+    if path.steps[0].mode == "stepping-stone":
+        spent = say("What was already spent in the first job counts towards it.")
+        total += f" {spent}"
+    return total
+
+
+def _judged_path(path: MovePath, words: Phrases) -> str:
+    say, months = words.say, words.months(TYPICAL_MONTHS)
+    if path.is_role:
+        found = say("Judged by what people usually bring after {months} in the job before.", months=months)
+    elif len(path.steps) > 1:
+        found = say(
+            "The first step is judged by what the person brings, the others by what people usually bring after "
+            "{months} in the job before.",
+            months=months,
+        )
+    else:
+        found = say("Judged by what the person brings.")
+    if any(step.mode == "stepping-stone" for step in path.steps):
+        supposed = say(
+            "The points always suppose {months}, also where a step says another time; after less they may be lower.",
+            months=months,
+        )
+        found += f" {supposed}"
     return found
 
 
-def change_name(change: ValueChange, words: Words) -> str:
-    """What changes, by its name."""
-    return words.text(change.label) + (f" ({words.text(change.key_label)})" if change.key_label else "")
-
-
-def value_before(change: ValueChange, words: Words) -> str:
-    """What is known of it before the change."""
-    if change.before is not None:
-        return _value(change, change.before, words)
-    if change.presumed is not None:
-        return words.say("presumably {value}, not confirmed", value=_value(change, change.presumed, words))
-    return words.say("not known")
-
-
-def value_after(change: ValueChange, words: Words) -> str:
-    """What it is afterwards."""
-    return _value(change, change.after, words)
-
-
-def _value(change: ValueChange, value: Value, words: Words) -> str:
-    if isinstance(value, int):
-        return words.unit(change.unit, value)
-    return words.text(change.level_labels[value])
+def _step(number: int, step: PathStep, person: str, words: Phrases) -> Part:
+    say, way, fit = words.say, step.way, step.assessment.fit
+    origin, target = (
+        words.place(names) or say("any firm") for names in (step.origin_context_names, step.target_context_names)
+    )
+    if step.mode in SAME_EMPLOYER:
+        firms = [say("Within one firm: {firm}", firm=target)]
+    else:
+        firms = [say("From: {firm}", firm=origin), say("To: {firm}", firm=target)]
+    body = [
+        [Paragraph(firm, "faint", hang=2) for firm in firms],
+        way_text(way, words),
+        words.result(fit, (way.verdict_low, way.verdict_high)),
+        words.held_back(fit, step.needs),
+        words.partial(fit),
+    ]
+    title = f"{number}. {words.who(step.origin_label, person)} → {words.text(step.target_label)}"
+    return [Heading(title, hang=3), Nested(body, 3)]

@@ -1,11 +1,11 @@
-"""The page of a problem code as plain text for a terminal."""
+"""The page of a problem code in blocks."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from roleprofile.presentation.layout import Line, page, wrapped
+from roleprofile.presentation.blocks import Block, Heading, Paragraph, Part, Span, Verbatim, sections
 
 if TYPE_CHECKING:
     from roleprofile.quality.pages import Page, PagePart
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
-def page_lines(shown: Page) -> list[Line]:
-    """The paragraphs of a page, broken to the terminal, and its examples under the names of their files."""
-    return page([_lines(part) for part in shown.parts])
+def page_blocks(shown: Page) -> list[Block]:
+    """The paragraphs of a page, and its examples under the names of their files."""
+    return sections(*map(_block, shown.parts))
 
 
-def _lines(part: PagePart) -> list[Line]:
+def _block(part: PagePart) -> Part:
     if part.kind in ("title", "heading"):
-        return wrapped(part.text, style="title")
+        return Heading(part.text)
     if part.kind == "block":
-        name: list[Line] = [((f"  {part.file}", "faint"),)] if part.file else []
-        return name + [((f"    {line}", ""),) for line in part.text.splitlines()]
+        name: list[tuple[Span, ...]] = [((f"  {part.file}", "faint"),)] if part.file else []
+        return Verbatim([*name, *(((f"    {line}", ""),) for line in part.text.splitlines())])
     text = _LINK.sub(r"\1", part.text).replace("**", "")
-    return wrapped(text, hanging=2 if text.startswith("- ") else 0)
+    return Paragraph(text, hang=2 if text.startswith("- ") else 0)

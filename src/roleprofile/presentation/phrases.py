@@ -1,22 +1,26 @@
-"""The phrases that an explanation is made of: values, keys, evidence, the reason for partial credit."""
+"""What is said of results about one role, in one language: verdicts, values, keys, evidence, reasons."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
-from roleprofile.presentation.language import months_text, state_words
+from roleprofile.model.pack import VERDICTS
+from roleprofile.presentation.blocks import Heading, Paragraph, Part, section
+from roleprofile.presentation.language import Words
+from roleprofile.scoring.arithmetic import STATES, State, verdict
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from roleprofile.model.person import Fact
-    from roleprofile.model.values import Value
-    from roleprofile.presentation.language import Words
+    from roleprofile.model.values import Text, Value
     from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
-    from roleprofile.scoring.contributions import Contribution, Held, Minimum, Part, Question
+    from roleprofile.scoring.contributions import Contribution, Held, Minimum, Question
+    from roleprofile.scoring.contributions import Part as LeafPart
+    from roleprofile.scoring.fit import Fit
 
 _FULL = 100
 
@@ -31,23 +35,176 @@ def points(share: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-@frozen
-class Phrases:
-    """Phrases about one role in one language."""
+def whole(share: int) -> int:
+    """A score in whole points of 100, rounded down: a shown 80 has reached 80."""
+    return share // (MILLION // 100)
 
-    role: CompiledRole
-    words: Words
+
+@frozen
+class Phrases(Words):
+    """Words about one role."""
+
+    role: CompiledRole = field(kw_only=True)
+
+    @classmethod
+    def about(cls, role: CompiledRole, language: str) -> Phrases:
+        """In a language; raises ``ValueError`` for one that neither the library nor the pack has."""
+        return cls(language, role.languages, role=role)
+
+    # --- verdicts and scores
+
+    def verdict(self, one: str) -> str:
+        """A verdict in a word."""
+        say = self.say
+        names = {
+            "strong": say("Strong"),
+            "viable": say("Viable"),
+            "stretch": say("A stretch"),
+            "remote": say("Far off"),
+        }
+        return names[one]
+
+    def _within(self, one: str) -> str:
+        """A verdict within a sentence."""
+        name = self.verdict(one)
+        return name[:1].lower() + name[1:]
+
+    def verdicts(self, low: str, high: str) -> str:
+        """A verdict, or from which to which it may be."""
+        name = self.verdict(low)
+        return name if low == high else self.say("{low} to {high}", low=name, high=self._within(high))
+
+    def result(self, fit: Fit, verdicts: tuple[str, str] | None = None) -> str:
+        """The verdict, of the fit unless others are given, and the score; or from where to where they may be."""
+        if fit.low == fit.high:
+            score = self.say("{low} of 100 points", low=whole(fit.low))
+        else:
+            score = self.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
+        return f"{self.verdicts(*(verdicts or (fit.verdict_low, fit.verdict_high)))} · {score}"
+
+    def partial(self, fit: Fit) -> Part:
+        """What has to be said of a fit that leaves something out."""
+        if not fit.partial:
+            return None
+        note = self.say(
+            "This is a partial result: not everything about the employer is known. A particular employer may ask for "
+            "more."
+        )
+        return Paragraph(note, "part")
+
+    def two_numbers(self, fits: Iterable[Fit]) -> Part:
+        """What it means that a result has two numbers, where one of these has."""
+        if all(fit.low == fit.high for fit in fits):
+            return None
+        two = self.say(
+            "Where there are two numbers or verdicts, the first counts only what is certain; the second is the best "
+            "that is still possible."
+        )
+        return Paragraph(two, "faint")
+
+    def legend(self) -> Paragraph:
+        """What the verdicts mean, by this role's rules."""
+        say, role = self.say, self.role
+        found = [
+            say("{verdict} from {points} points", verdict=self._within(one), points=whole(role.thresholds[one]))
+            for one in VERDICTS
+            if one in role.thresholds
+        ]
+        found.append(say("below that {verdict}", verdict=self._within(VERDICTS[-1])))
+        parts = [self.listed(found)]
+        if any(one.minimum for one in role.requirements) or any(one.minimum for one in role.left_out):
+            parts += [self._cap(state, self._within(most)) for state, most in sorted(role.caps.items())]
+        return Paragraph(say("What the verdicts mean: {verdicts}.", verdicts="; ".join(parts)), "faint")
+
+    def _cap(self, state: str, most: str) -> str:
+        if state == "not_met":
+            return self.say("at most {verdict} while a minimum requirement is not met", verdict=most)
+        return self.say("at most {verdict} while it is not certain that each minimum requirement is met", verdict=most)
+
+    def held_back(self, fit: Fit, needs: Sequence[Minimum] = ()) -> Part:
+        """Which minimum requirements keep the verdict below what the points alone would give."""
+        say, asked = self.say, [*fit.minimums, *needs]
+        worst: State = min((one.state for one in asked), key=STATES.index, default="met")
+        # What is not met holds back the best that is possible too; what is open may still turn out well.
+        reached = fit.high if worst == "not_met" else fit.low
+        best = verdict(reached, worst, fit.role, VERDICTS)
+        if best == verdict(reached, "met", fit.role, VERDICTS):
+            return None
+        most, state = self.verdict(best), self.states[worst]
+        known = [one for one in asked if one.state == worst and not one.hangs_on]
+        names = self.listed(f"{self.text(one.label)} ({state})" for one in known)
+        if worst == "not_met":
+            held = say("At best “{verdict}”, because of a minimum requirement: {names}", verdict=most, names=names)
+        elif names:
+            held = say(
+                "Counting only what is certain, at best “{verdict}”, because of a minimum requirement: {names}",
+                verdict=most,
+                names=names,
+            )
+        else:
+            held = say(
+                "Counting only what is certain, at best “{verdict}”, because other rules may apply: not everything "
+                "about the employer is known.",
+                verdict=most,
+            )
+        return Paragraph(held, "part", hang=2)
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The states of a minimum requirement in words."""
+        say = self.say
+        return {
+            "met": say("met"),
+            "presumed": say("presumed, not confirmed"),
+            "unknown": say("not known"),
+            "not_met": say("not met"),
+        }
+
+    def presumed(self) -> str:
+        """What it is that is presumed."""
+        return self.say("presumed: nobody has said it, but what was said suggests it")
+
+    def levels(self) -> Part:
+        """What the levels mean that a role asks for, scale by scale; what has keys, such as a degree, names itself."""
+        read = {leaf.scale for entry in self.role.requirements for leaf in entry.leaves if leaf.keys is None}
+        meanings = []
+        for name in sorted(read):
+            view = self.role.scales[name]
+            # The lowest level is that there is none of it.
+            told = list(zip(view.labels, view.descriptions, strict=True))[1:]
+            meanings.append(" ".join(f"{self.text(label)}: {self.text(text)}" for label, text in told if text))
+        return section(self.say("What the levels mean"), filter(None, meanings))
+
+    # --- people and places
+
+    def who(self, label: Text, person: str) -> str:
+        """The holder of a role by its name, or a person by the id, which is all the name that people have here."""
+        return self.text(label) or self.say("Person {id}", id=person)
+
+    def place(self, known: Mapping[str, tuple[Text, Text]]) -> str:
+        """The employer's situation in words, by the names of its dimensions and values; empty where none is known."""
+        return self.listed(self.text(value) for _, value in known.values())
+
+    def dimensions(self, names: Iterable[str]) -> str:
+        """Dimensions that the role leaves open, by their names."""
+        return self.listed(self.text(self.role.dimension_labels[name]) for name in names)
+
+    def titled(self, name: str) -> Heading:
+        """A title with the employer's situation behind it."""
+        return Heading(" · ".join(filter(None, [name, self.place(self.role.context_labels)])))
+
+    # --- what is asked and held
 
     def value(self, scale: str, value: Value) -> str:
         """A level by its name, an amount with its unit."""
         view = self.role.scales[scale]
         if isinstance(value, int):
-            return self.words.unit(view.unit, value)
-        return self.words.text(view.labels[view.levels.index(value)])
+            return self.unit(view.unit, value)
+        return self.text(view.labels[view.levels.index(value)])
 
-    def held(self, part: Part) -> str:
+    def held(self, part: LeafPart) -> str:
         """What is held, for the table: presumed values with a question mark."""
-        say = self.words.say
+        say = self.say
         if part.how == "unknown":
             return say("not known")
         if part.how == "closed" or not part.held:
@@ -56,22 +213,22 @@ class Phrases:
         value = self.value(part.scale, held.value)
         return value + "?" if held.how == "inferred" else value
 
-    def part_notes(self, part: Part) -> list[str]:
+    def part_notes(self, part: LeafPart) -> list[str]:
         """How a value is known, and why it does not earn the whole credit."""
         found = [self._keys(part)] if part.asked_keys else []
         if part.how == "unknown":
             return found
         if part.how == "closed" or not part.held:
-            note = self.words.say("What was said of this person is complete on this point, and this is not in it.")
+            note = self.say("What was said of this person is complete on this point, and this is not in it.")
             return [*found, note]
         held = part.held[0]
         if held.key:
-            key = self.words.text(held.key_label)
-            found.append(self.words.say("Held: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
+            key = self.text(held.key_label)
+            found.append(self.say("Held: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
         return list(filter(None, [*found, self._known(part, held), self._partial(part, held)]))
 
-    def _keys(self, part: Part) -> str:
-        say = self.words.say
+    def _keys(self, part: LeafPart) -> str:
+        say = self.say
         rest = max((percent for label, percent in part.asked_keys if not label), default=0)
         if rest == _FULL:
             return say("Counts: any.")
@@ -79,7 +236,7 @@ class Phrases:
         # What counts no more than any other key does says nothing of its own.
         for label, percent in sorted(part.asked_keys, key=lambda item: -item[1]):
             if label and percent > rest:
-                name = self.words.text(label)
+                name = self.text(label)
                 if percent == _FULL:
                     whole.append(name)
                 else:
@@ -88,18 +245,18 @@ class Phrases:
             less.append(say("any other {percent}%", percent=rest))
         found = []
         if whole:
-            found.append(say("Counts in full: {names}.", names=self.words.listed(whole)))
+            found.append(say("Counts in full: {names}.", names=self.listed(whole)))
         if less:
-            found.append(say("Counts in part: {names}.", names=self.words.listed(less)))
+            found.append(say("Counts in part: {names}.", names=self.listed(less)))
         return " ".join(found)
 
-    def _known(self, part: Part, held: Held) -> str:
-        say = self.words.say
+    def _known(self, part: LeafPart, held: Held) -> str:
+        say = self.say
         if held.inferred is not None:
             why = held.inferred
-            origin = self.words.text(why.label)
+            origin = self.text(why.label)
             if why.kind == "role":
-                months = months_text(int(why.detail), self.words)
+                months = self.months(int(why.detail))
                 return say("Presumed from a role held: {role}, {months}.", role=origin, months=months)
             level = self.value(part.scale, why.detail)
             return say("Presumed from {descriptor}: {level}.", descriptor=origin, level=level)
@@ -111,15 +268,15 @@ class Phrases:
 
     def _evidence(self, fact: Fact | None) -> str:
         if fact is None or fact.evidence is None:
-            return self.words.say("without evidence")
+            return self.say("without evidence")
         evidence = fact.evidence
         named = self.role.evidence.get(evidence.kind)
-        kind = self.words.text(named) if named else evidence.kind
+        kind = self.text(named) if named else evidence.kind
         ref = f" ({evidence.ref})" if evidence.ref else ""
         return f"{kind[:1].lower()}{kind[1:]}{ref}" + (f", {evidence.on}" if evidence.on else "")
 
-    def _partial(self, part: Part, held: Held) -> str:
-        say = self.words.say
+    def _partial(self, part: LeafPart, held: Held) -> str:
+        say = self.say
         credit = part.supported if held.how == "inferred" else part.low
         if credit == MILLION:
             return ""
@@ -128,7 +285,7 @@ class Phrases:
         below = view.rank(part.asked) - view.rank(held.value)
         if below > 0 and view.levels:
             reasons.append(
-                self.words.count("{number} level below what is asked", "{number} levels below what is asked", below)
+                self.count("{number} level below what is asked", "{number} levels below what is asked", below)
             )
         elif below > 0:
             have, asked = self.value(part.scale, held.value), self.value(part.scale, part.asked)
@@ -137,7 +294,7 @@ class Phrases:
             reasons.append(say("this one counts {percent}%", percent=held.percent))
         if part.worth != _FULL:
             reasons.append(say("this alternative counts {percent}% at most", percent=part.worth))
-        reason = self.words.listed(reasons)
+        reason = self.listed(reasons)
         if below <= 0 and len(reasons) == 1:
             # It says itself how much is earned.
             return f"{reason[:1].upper()}{reason[1:]}."
@@ -150,7 +307,7 @@ class Phrases:
         """The state of a minimum requirement, or nothing for what is none."""
         if one.minimum is None:
             return ""
-        say, state = self.words.say, state_words(self.words)[one.minimum]
+        say, state = self.say, self.states[one.minimum]
         least = self._least(one.id)
         if not least:
             return say("Minimum requirement: {state}.", state=state)
@@ -159,10 +316,10 @@ class Phrases:
     def minimum_name(self, one: Minimum) -> str:
         """A minimum requirement by its name, with the least that meets it where it is one thing without keys."""
         (leaf, *others) = self._leaves(one.id)
-        name = self.words.text(one.label)
+        name = self.text(one.label)
         if others or leaf.keys is not None:
             return name
-        return self.words.say("{name}, at least {value}", name=name, value=self._at_least(leaf))
+        return self.say("{name}, at least {value}", name=name, value=self._at_least(leaf))
 
     def _least(self, name: str) -> str:
         """The least that meets a minimum requirement, where that is less than is asked; else nothing."""
@@ -177,18 +334,18 @@ class Phrases:
 
     def rule(self, one: Contribution) -> str:
         """Where the rule comes from."""
-        say = self.words.say
+        say = self.say
         if not one.source:
             return say("Rule: a judgement of the profile's author.")
-        sources = self.words.listed(one.source)
+        sources = self.listed(one.source)
         if one.basis == "judgement":
             return say("Rule: {sources}; the numbers are the author's judgement.", sources=sources)
         return say("Rule: {sources}.", sources=sources)
 
     def question(self, question: Question) -> str:
         """What to ask, and what the answer can bring."""
-        say = self.words.say
-        label = self.words.text(question.label)
+        say = self.say
+        label = self.text(question.label)
         between = "; {} ".format(say("or"))
         asks = between.join(self._ask(part, label) for part in question.asks)
         gain = say("if so, up to {points} points more are certain", points=points(question.could_add))
@@ -198,30 +355,30 @@ class Phrases:
             gain += f"; {asked}"
         return f"{label}: {asks}? ({gain})"
 
-    def _ask(self, part: Part, known: str) -> str:
-        names = [self.words.text(label) for label, percent in part.asked_keys if label and percent == _FULL]
-        label = self.words.text(part.label)
+    def _ask(self, part: LeafPart, known: str) -> str:
+        names = [self.text(label) for label, percent in part.asked_keys if label and percent == _FULL]
+        label = self.text(part.label)
         asked = self.asked(label, part.scale, part.asked, self.either(names), known, least=True)
         if part.worth == _FULL:
             return asked
-        return self.words.say(
+        return self.say(
             "{asked} (that alone brings {percent}% of these points at most)", asked=asked, percent=part.worth
         )
 
     def either(self, names: Iterable[str]) -> str:
         """Several of which one is enough."""
-        return (" " + self.words.say("or") + " ").join(names)
+        return (" " + self.say("or") + " ").join(names)
 
     def asked(
         self, label: str, scale: str, value: Value, key: str = "", known: str = "", *, least: bool = False
     ) -> str:
         """A descriptor with a value, or what is at least that; the name is left out where it has just been said."""
         much = self.value(scale, value)
-        much = self.words.say("at least {value}", value=much) if least else much
+        much = self.say("at least {value}", value=much) if least else much
         name = f"{label} – {much}" if label != known else much
         return name + (f" ({key})" if key else "")
 
     def entry(self, entry: Entry) -> str:
         """A requirement with what it asks."""
         leaf = entry.leaves[0]
-        return self.asked(self.words.text(entry.label), leaf.scale, self.role.scales[leaf.scale].value(leaf.asked))
+        return self.asked(self.text(entry.label), leaf.scale, self.role.scales[leaf.scale].value(leaf.asked))

@@ -6,38 +6,37 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from roleprofile.errors import CODES
-from roleprofile.presentation.layout import WIDTH, Line, Style, plain, width, wrapped
+from roleprofile.model.values import number_of
+from roleprofile.presentation.blocks import Block, Nested, Paragraph, Verbatim, said
+from roleprofile.presentation.renderers.text import WIDTH, render, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from roleprofile.errors import Problem
+    from roleprofile.presentation.blocks import Tone
+    from roleprofile.presentation.renderers.text import Line
 
 #: Columns in front of a source line: its number and a bar.
 _GUTTER = 8
 
 
-def problem_lines(problem: Problem) -> list[Line]:
+def problem_blocks(problem: Problem) -> list[Block]:
     """One problem with its source line, the allowed values and a hint."""
-    tone = _tone(problem.severity)
-    found = [_head(problem, problem.message)]
-    if problem.excerpt:
-        found += _excerpt(problem, tone)
-    if problem.allowed:
-        found += wrapped(f"= one of: {', '.join(problem.allowed)}", indent=_GUTTER - 2, hanging=_GUTTER)
-    if problem.hint:
-        found += wrapped(f"= help: {problem.hint}", indent=_GUTTER - 2, hanging=_GUTTER)
-    return found
+    notes = {"one of": ", ".join(problem.allowed), "help": problem.hint}
+    told = [Paragraph(f"= {name}: {note}", hang=2) for name, note in notes.items() if note]
+    lines = [_head(problem, problem.message), *(_excerpt(problem) if problem.excerpt else [])]
+    return said(Verbatim(lines), Nested(told, _GUTTER - 2))
 
 
-def problem_line(problem: Problem) -> Line:
+def problem_line(problem: Problem) -> Verbatim:
     """One problem on one line, whatever its message is made of."""
-    return _head(problem, " ".join(problem.message.split()))
+    return Verbatim([_head(problem, " ".join(problem.message.split()))])
 
 
 def problem_text(problem: Problem) -> str:
     """One problem as plain text, for files and programs that show it in their own way."""
-    return plain(problem_lines(problem)).rstrip("\n")
+    return render(problem_blocks(problem)).rstrip("\n")
 
 
 def problem_message(problem: Problem) -> str:
@@ -55,13 +54,13 @@ def _head(problem: Problem, message: str) -> Line:
     return ((place, "title"), (f" {problem.severity} {problem.code}", _tone(problem.severity)), (f" {message}", ""))
 
 
-def _tone(severity: str) -> Style:
+def _tone(severity: str) -> Tone:
     return "bad" if severity == "error" else "part"
 
 
-def _excerpt(problem: Problem, tone: Style) -> list[Line]:
+def _excerpt(problem: Problem) -> list[Line]:
     """The source line, cut so that the mistake is on the screen, with carets below it."""
-    room = WIDTH - _GUTTER
+    tone, room = _tone(problem.severity), WIDTH - _GUTTER
     start = max(0, min(problem.column - 1 - room // 2, len(problem.excerpt) - room))
     text = problem.excerpt[start : start + room]
     before = problem.excerpt[start : problem.column - 1]
@@ -83,13 +82,9 @@ def summary(problems: Sequence[Problem]) -> str:
         return "No problems."
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
-    numbers = [_counted(errors, "error"), _counted(warnings, "warning")]
+    numbers = [number_of(count, noun) for count, noun in ((errors, "error"), (warnings, "warning")) if count]
     files = len({problem.path for problem in problems})
-    return f"{' and '.join(filter(None, numbers))} in {_counted(files, 'file')}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
+    return f"{' and '.join(numbers)} in {number_of(files, 'file')}."
 
 
 def counted(problems: Iterable[Problem]) -> dict[tuple[str, str], int]:
@@ -98,13 +93,10 @@ def counted(problems: Iterable[Problem]) -> dict[tuple[str, str], int]:
     return dict(sorted(counts.items()))
 
 
-def statistics_lines(problems: Iterable[Problem]) -> list[Line]:
+def statistics_blocks(problems: Iterable[Problem]) -> list[Block]:
     """A line a code: how many problems have it, how severe they are, what it means."""
-    return [
-        (
-            (f"{number:5}  ", ""),
-            (f"{code} {severity:7}", "bad" if severity == "error" else "part"),
-            (f" {CODES[code]}", ""),
-        )
+    lines: list[Line] = [
+        ((f"{number:5}  ", ""), (f"{code} {severity:7}", _tone(severity)), (f" {CODES[code]}", ""))
         for (code, severity), number in counted(problems).items()
     ]
+    return [Verbatim(lines)]

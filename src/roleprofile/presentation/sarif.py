@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from roleprofile.errors import CODES
-from roleprofile.presentation.layout import plain
-from roleprofile.presentation.pages import page_lines
+from roleprofile.presentation.pages import page_blocks
 from roleprofile.presentation.problems import problem_message
+from roleprofile.presentation.renderers.text import render
 from roleprofile.quality.pages import page_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _rule(code: str) -> dict[str, Any]:
     if shown is not None:
         first = next(part.text for part in shown.parts if part.kind == "text")
         rule["fullDescription"] = {"text": " ".join(first.split())}
-        rule["help"] = {"text": plain(page_lines(shown)), "markdown": shown.text}
+        rule["help"] = {"text": render(page_blocks(shown)), "markdown": shown.text}
     return rule
 
 

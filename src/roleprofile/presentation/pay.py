@@ -1,4 +1,4 @@
-"""A pay estimate in words, for somebody who is offered the job."""
+"""A pay estimate in blocks, for somebody who is offered the job."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.pay.estimate import ARITHMETIC
+from roleprofile.presentation.blocks import Block, Heading, Paragraph, Part, Row, Table, section, sections
 from roleprofile.presentation.language import Words
-from roleprofile.presentation.layout import Line, page, row, section, wrapped
 from roleprofile.scoring.arithmetic import shares
 
 if TYPE_CHECKING:
@@ -56,39 +56,40 @@ def whole_percents(amounts: Sequence[Decimal]) -> tuple[int, ...]:
     return shares([100 * one for one in units], sum(units), lambda index: f"{index:06}")
 
 
-def pay_lines(pay: PayEstimate, language: str) -> list[Line]:
-    """The estimate, line by line."""
+def pay_blocks(pay: PayEstimate, language: str) -> list[Block]:
+    """The estimate, part by part."""
     words = Words(language, pay.languages)
     percents = whole_percents([part.amount for part in pay.parts])
-    return page([_head(pay, percents, words), _table(pay, percents, words), _notes(pay, words), _rules(pay, words)])
+    return sections(
+        _head(pay, percents, words), _table(pay, percents, words), _notes(pay, words), words.rules(pay.sources)
+    )
 
 
-def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:
+def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> Part:
     say = words.say
     each = {"month": say("a month"), "year": say("a year")}[pay.period]
-    total = money(pay.currency, pay.total)
-    found = wrapped(words.text(pay.label), style="title")
-    found += wrapped(f"{total} {each}")
-    if pay.total:
-        # Added up from what the table shows, so that the reader finds it there.
-        share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
-        found += wrapped(say("{share} of it depends on what is achieved.", share=share))
     figures = {
         "month": say("Worked out from the figures given for one month."),
         "year": say("Worked out from the figures given for one year."),
     }
-    return found + wrapped(figures[pay.period])
+    # Added up from what the table shows, so that the reader finds it there.
+    share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
+    return [
+        Heading(words.text(pay.label)),
+        f"{money(pay.currency, pay.total)} {each}",
+        say("{share} of it depends on what is achieved.", share=share) if pay.total else None,
+        figures[pay.period],
+    ]
 
 
-def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> list[Line]:
-    found: list[Line] = []
+def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> Table:
+    rows = []
     for part, share in zip(pay.parts, percents, strict=True):
         cells = [words.text(part.label), money(pay.currency, part.amount)]
         if pay.total:
             cells.append(words.say("{share} of the whole", share=f"{share}%"))
-        found += row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=False)])
-        found += wrapped(_how(pay, part, words), indent=6, style="faint")
-    return found
+        rows.append(Row(cells, Paragraph(_how(pay, part, words), "faint")))
+    return Table(rows, _COLUMNS)
 
 
 def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
@@ -110,30 +111,20 @@ def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
     return " ".join(notes)
 
 
-def _notes(pay: PayEstimate, words: Words) -> list[Line]:
+def _notes(pay: PayEstimate, words: Words) -> Part:
     say = words.say
-    found: list[Line] = []
-    if pay.drivers:
-        names = []
-        for driver in pay.drivers:
-            label = words.text(driver.label)
-            value = say("not given") if driver.value == UNSPECIFIED else words.text(driver.value_label)
-            names.append(f"{label} ({value})")
-        found += section(say("What else moves such pay, and is not in this estimate"), names)
-    if pay.benchmark is not None:
-        against = words.text(pay.benchmark.label)
-        if pay.of_benchmark is not None and pay.benchmark_amount is not None:
-            value = money(pay.currency, pay.benchmark_amount)
-            share = percent(pay.of_benchmark)
-            against = say("{name}: {value}; this is {share} of it", name=against, value=value, share=share)
-        found += section(say("Usually compared with"), [against])
-    if not pay.main_is_largest:
-        found += wrapped(
-            say("The rules call one part the main one; with these amounts another is larger."), style="part"
-        )
-    return found
-
-
-def _rules(pay: PayEstimate, words: Words) -> list[Line]:
-    entries = [f"{name}  {words.text(one.claim) or one.title}" for name, one in pay.sources.items()]
-    return section(words.say("Rules"), entries)
+    drivers = []
+    for driver in pay.drivers:
+        value = say("not given") if driver.value == UNSPECIFIED else words.text(driver.value_label)
+        drivers.append(f"{words.text(driver.label)} ({value})")
+    against = "" if pay.benchmark is None else words.text(pay.benchmark.label)
+    if against and pay.of_benchmark is not None and pay.benchmark_amount is not None:
+        value = money(pay.currency, pay.benchmark_amount)
+        share = percent(pay.of_benchmark)
+        against = say("{name}: {value}; this is {share} of it", name=against, value=value, share=share)
+    larger = say("The rules call one part the main one; with these amounts another is larger.")
+    return [
+        section(say("What else moves such pay, and is not in this estimate"), drivers),
+        section(say("Usually compared with"), [against] if against else []),
+        None if pay.main_is_largest else Paragraph(larger, "part"),
+    ]

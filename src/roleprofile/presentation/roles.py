@@ -1,4 +1,4 @@
-"""A role as a page of text: what it is for, what it asks, what changes with the employer, how it is paid."""
+"""A role in blocks: what it is for, what it asks, what changes with the employer, how it is paid."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from attrs import frozen
 
 from roleprofile.model.context import path_of, resolve
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Part, Row, Table, section, sections
 from roleprofile.presentation.language import Words
-from roleprofile.presentation.layout import Line, page, row, section, wrapped
 from roleprofile.scoring.compile import in_context
 
 if TYPE_CHECKING:
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.role import Alternative, Extra, Keys, Role, Variant
+    from roleprofile.model.values import Text
 
 _COLUMNS = (34, 26, 8)
 _FULL = 100
 
 
-def role_lines(catalog: CatalogData, role: Role, context: Mapping[str, str] | str | None, language: str) -> list[Line]:
+def role_blocks(
+    catalog: CatalogData, role: Role, context: Mapping[str, str] | str | None, language: str
+) -> list[Block]:
     """The role, in ``context`` where one is given.
 
     Raises :class:`~roleprofile.errors.ContextError` for a context that is wrong, ``ValueError`` for a language that
@@ -31,10 +34,10 @@ def role_lines(catalog: CatalogData, role: Role, context: Mapping[str, str] | st
     """
     words = Words(language, catalog.packs[role.pack].languages)
     if context is None:
-        return _Page(catalog, role, role, words, {}, role.variants).lines()
+        return _Page(catalog, role, role, words, {}, role.variants).blocks()
     checked = catalog.context(role, context)
     state, matches = in_context(catalog, role, checked)
-    return _Page(catalog, role, state, words, checked, matches.matching).lines()
+    return _Page(catalog, role, state, words, checked, matches.matching).blocks()
 
 
 @frozen
@@ -48,41 +51,44 @@ class _Page:
     #: The variants that are shown: all, or those that the context selects.
     variants: tuple[Variant, ...]
 
-    def lines(self) -> list[Line]:
-        parts = [
+    def blocks(self) -> list[Block]:
+        return sections(
             self._head(),
             self._duties(),
             self._requirements(),
+            self._onboarding(),
             self._extras(),
-            self._variants(),
+            section(self.words.say("What changes with the employer"), map(self._variant, self.variants)),
             self._pay(),
-            self._notes(),
-        ]
-        return page(parts)
+            section(self.words.say("Notes"), [self._cited(one.text, one.source) for one in self.role.observations]),
+        )
+
+    def _cited(self, text: Text, source: tuple[str, ...]) -> str:
+        """A text with the rule that it is from."""
+        return self.words.text(text) + self._rule(source)
 
     def _rule(self, source: tuple[str, ...]) -> str:
         named = source or self.state.defaults.source
         judgement = self.words.say("judgement")
         return f" [{self.words.listed(named) or judgement}]"
 
-    def _head(self) -> list[Line]:
-        text, say = self.words.text, self.words.say
-        role = self.role
-        found = wrapped(text(role.label), style="title")
-        if role.description:
-            found += wrapped(text(role.description))
-        if self.context:
-            names = "; ".join(self._place(name, (value,)) for name, value in sorted(self.context.items()))
-            found += wrapped(say("In this context: {names}", names=names), hanging=2)
-        aliases = role.aliases.get(self.words.language, ())
-        if aliases:
-            found += wrapped(say("Also called: {names}", names=self.words.listed(aliases)), hanging=2)
+    def _head(self) -> Part:
+        text, say, role = self.words.text, self.words.say, self.role
         codes = [f"{one.scheme} {one.code}" + (f" ({one.label})" if one.label else "") for one in role.classification]
-        if codes:
-            found += wrapped(say("Compare: {names}", names="; ".join(codes)), hanging=2)
-        return found
+        context = "; ".join(self._place(name, (value,)) for name, value in sorted(self.context.items()))
+        aliases = self.words.listed(role.aliases.get(self.words.language, ()))
+        told = [
+            say("In this context: {names}", names=context) if context else "",
+            say("Also called: {names}", names=aliases) if aliases else "",
+            say("Compare: {names}", names="; ".join(codes)) if codes else "",
+        ]
+        return [
+            Heading(text(role.label)),
+            text(role.description),
+            [Paragraph(line, hang=2) for line in told if line],
+        ]
 
-    def _duties(self) -> list[Line]:
+    def _duties(self) -> Part:
         text, say = self.words.text, self.words.say
         measures = {measure.id: measure for measure in self.state.measures}
         entries = []
@@ -93,42 +99,39 @@ class _Page:
             entries.append(text(duty.label) + judged + self._rule(duty.source))
         return section(say("Duties"), entries)
 
-    def _requirements(self) -> list[Line]:
+    def _requirements(self) -> Part:
         say = self.words.say
         scored = [one for one in self.state.requirements if not one.needed]
+        minimums = {one.id for one in scored if self.state.necessity_of(one) == "minimum"}
         whole = sum(one.weight for one in scored)
-        found: list[Line] = [((say("Requirements, with their share of the score"), "title"),)]
+        rows: list[Row] = []
         for one in scored:
-            minimum = self.state.necessity_of(one) == "minimum"
             share = (one.weight * 2000 // whole + 1) // 2
-            found += self._asks(one, " *" if minimum else "", f"{share // 10}.{share % 10}%")
-        if any(self.state.necessity_of(one) == "minimum" for one in scored):
-            found += wrapped(say("* minimum requirement"), indent=2, style="faint")
-        later = [one for one in self.state.requirements if one.needed]
+            rows += self._asks(one, " *" if one.id in minimums else "", f"{share // 10}.{share % 10}%")
+        mark = Nested(Paragraph(say("* minimum requirement"), "faint")) if minimums else None
+        return [Heading(say("Requirements, with their share of the score")), Table(rows, _COLUMNS), mark]
+
+    def _onboarding(self) -> Part:
         entries = [
             f"{self._name(one)} – {self._asked(one.parts[0])} "
-            + self.words.count(
-                "(within {number} month)", "(within {number} months)", one.needed.within if one.needed else 0
-            )
-            for one in later
+            + self.words.count("(within {number} month)", "(within {number} months)", one.needed.within)
+            for one in self.state.requirements
+            if one.needed
         ]
-        return [*found, *([()] if entries else []), *section(say("Learnt on the job"), entries)]
+        return section(self.words.say("Learnt on the job"), entries)
 
-    def _asks(self, one: Extra, mark: str, share: str) -> list[Line]:
+    def _asks(self, one: Extra, mark: str, share: str) -> list[Row]:
+        name = f"{self._name(one)}{mark}"
         if len(one.parts) == 1 and not (one.any_of or one.all_of):
-            asked = self._asked(one.parts[0])
-            cells = (f"{self._name(one)}{mark}", asked + self._rule(one.source), share)
-            return row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
-        cells = (f"{self._name(one)}{mark}", self._rule(one.source).strip(), share)
-        found = row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
+            return [Row((name, self._asked(one.parts[0]) + self._rule(one.source), share))]
+        rows = [Row((name, self._rule(one.source).strip(), share))]
         joint = self.words.say("or") if one.any_of else self.words.say("and")
         for number, part in enumerate(one.parts):
             descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
-            name = f"- {joint + ' ' if number else ''}{self.words.text(descriptor.label)}"
+            label = f"- {joint + ' ' if number else ''}{self.words.text(descriptor.label)}"
             worth = f" ({part.worth}%)" if part.worth != _FULL else ""
-            cells = (name, self._asked(part) + worth, "")
-            found += row([(cell, columns, "") for cell, columns in zip(cells, _COLUMNS, strict=True)])
-        return found
+            rows.append(Row((label, self._asked(part) + worth, "")))
+        return rows
 
     def _name(self, one: Extra) -> str:
         label = one.label or self.catalog.descriptor(one.parts[0].descriptor, self.role.pack).label
@@ -173,12 +176,9 @@ class _Page:
         mapped = next((one.label for one in home.maps if one.id == path[1]), None)
         return self.words.text(mapped or dimension.label)
 
-    def _extras(self) -> list[Line]:
+    def _extras(self) -> Part:
         entries = [f"{self._name(one)}{self._rule(one.source)}" for one in self.state.extras]
         return section(self.words.say("Extras: a plus that breaks ties"), entries)
-
-    def _variants(self) -> list[Line]:
-        return section(self.words.say("What changes with the employer"), [self._variant(one) for one in self.variants])
 
     def _variant(self, one: Variant) -> str:
         when = "; ".join(self._place(name, terms) for name, terms in one.when.items())
@@ -194,7 +194,7 @@ class _Page:
         ]
         return f"{self.words.text(dimension.label)}: {self.words.listed(values)}"
 
-    def _pay(self) -> list[Line]:
+    def _pay(self) -> Part:
         text, say = self.words.text, self.words.say
         pay = self.state.compensation
         main = " – " + say("the main part")
@@ -208,7 +208,3 @@ class _Page:
                 say("compared with: {name}", name=text(pay.benchmark.label)) + self._rule(pay.benchmark.source)
             )
         return section(say("Pay"), entries)
-
-    def _notes(self) -> list[Line]:
-        entries = [self.words.text(one.text) + self._rule(one.source) for one in self.role.observations]
-        return section(self.words.say("Notes"), entries)

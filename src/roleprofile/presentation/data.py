@@ -1,0 +1,154 @@
+"""Results as plain data for programs: which fields of each type there are, and under which names."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from roleprofile.careers.declared import DeclaredWay
+from roleprofile.careers.paths import MovePath, PathStep
+from roleprofile.careers.plan import Obstacle, Plan, PlanStep
+from roleprofile.careers.ranking import RankedMove
+from roleprofile.careers.value_changes import ValueChange
+from roleprofile.careers.what_if import Change, WhatIf
+from roleprofile.model.approval import Approval
+from roleprofile.pay.estimate import PayEstimate, PayPart
+from roleprofile.quality.cases.results import CaseResult, Check, Seen
+from roleprofile.quality.diff.attribution import Movement, Part, Score
+from roleprofile.quality.diff.changes import Field, Place, RuleChange
+from roleprofile.quality.diff.difference import Difference, Unknown
+from roleprofile.quality.mutation.mutants import Mutation
+from roleprofile.quality.mutation.report import MutationReport
+from roleprofile.quality.mutation.sensitivity import Judgement, Move
+from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.scorer import Ranked
+
+_SHAPES: dict[type, dict[str, Callable[[Any], Any]]] = {}
+
+
+def _shape(kind: type, /, *fields: str, **others: Callable[[Any], Any]) -> None:
+    """The fields of a type: ``name``, ``of.name`` for a field of a field, ``key=name`` for another key.
+
+    ``others`` work out what is no field; such a key, as ``key=``, is among ``fields`` as well, for its place.
+    """
+    found = _SHAPES[kind] = {}
+    for one in " ".join(fields).split():
+        key, sign, path = one.partition("=")
+        path = path if sign else key
+        key = key.rpartition(".")[2]
+        found[key] = others[key] if key in others else attrgetter(path)
+
+
+def data_of(value: Any) -> Any:
+    """A result as maps, lists, texts and numbers; money is text, so that no digit is lost."""
+    shape = _SHAPES.get(type(value))
+    if shape is not None:
+        return {key: data_of(find(value)) for key, find in shape.items()}
+    if isinstance(value, Mapping):
+        return {key: data_of(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list):
+        return [data_of(inner) for inner in value]
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def json_of(value: Any) -> str:
+    """The same as JSON."""
+    return json.dumps(data_of(value), ensure_ascii=False, indent=2) + "\n"
+
+
+_VERDICTS = "verdict_low verdict_high"
+_shape(Fit, "low supported high known extras partial", _VERDICTS, "minimum=meets_minimum")
+_shape(Ranked, "place person=fit.person_id fit")
+_shape(ValueChange, "descriptor key before presumed after")
+
+_shape(
+    DeclaredWay,
+    "id mode reason effort needs= needs_state depends_on= source",
+    needs=lambda way: {need.id: need.state for need in way.needs},
+    depends_on=lambda way: list(way.depends_on),
+)
+_MOVE = ("origin", "origin_context", "target", "verdict_low", "verdict_high", "fit", "similarity", "ways")
+_shape(RankedMove, "place", *(f"assessment.{name}" for name in _MOVE))
+_shape(PathStep, "origin origin_context target target_context way way.verdict_low way.verdict_high fit=assessment.fit")
+_shape(MovePath, "origin target effort needs_state steps")
+
+_shape(Change, "id points")
+_shape(WhatIf, "person=person.id supposed before after changed")
+
+_shape(PlanStep, "id pack kind effort gains after job fit source")
+_shape(Obstacle, "id minimum=state asked reached")
+_shape(
+    Plan,
+    "person=person.id fit_before.role.role reach possible best effort steps obstacles before=fit_before "
+    "after=fit_after",
+)
+
+_shape(PayPart, "id kind amount paid main measured percent source")
+_shape(
+    PayEstimate,
+    "role context currency period parts total variable variable_share drivers= benchmark=",
+    drivers=lambda pay: {driver.id: driver.value for driver in pay.drivers},
+    benchmark=lambda pay: {"id": pay.benchmark.id if pay.benchmark else None, "amount": pay.benchmark_amount},
+)
+
+_shape(Approval, "body by on reference")
+
+
+def _rule(change: RuleChange) -> dict[str, str]:
+    rule = change.rule
+    return {"kind": rule.kind, "document": rule.home, "section": rule.section, "id": rule.id}
+
+
+_WHO = "who=who.id who_is=who.kind"
+_shape(Place, "file line")
+_shape(Field, "name before after wording")
+_shape(
+    RuleChange,
+    "name rule.kind document=rule.home rule.section rule.id act wording fields entries= before=old_place "
+    "after=new_place",
+    entries=lambda change: len(change.rules) - 1,
+)
+_shape(Score, "low supported high extras verdict minimum")
+_shape(Part, "rules= low supported high extras verdict minimum", rules=lambda part: [*map(_rule, part.changes)])
+_shape(
+    Movement, _WHO, "role situation= context before after parts", situation=lambda movement: movement.situation or None
+)
+_shape(Unknown, _WHO, "side names reason=", reason=lambda unknown: unknown.reason or None)
+_shape(
+    Difference,
+    "kind= schema= changes movements unknown",
+    kind=lambda _: "difference",
+    schema=lambda _: 1,
+)
+
+_shape(Seen, "context found")
+_shape(Check, "expectation expected passed contexts wrong seen")
+_shape(
+    CaseResult,
+    "case claim role source file line outcome contexts error seconds= expectations=checks",
+    seconds=lambda result: round(result.seconds, 3),
+)
+_shape(Mutation, "name kind act pack source noticed_by=", noticed_by=lambda one: one.noticed_by or None)
+_shape(
+    MutationReport,
+    "kind= schema= unusable mutations",
+    kind=lambda _: "mutation-results",
+    schema=lambda _: 1,
+)
+_shape(Move, "value case")
+_shape(Judgement, "name role value tried_down tried_up down up")
+
+
+def cases_json(results: tuple[CaseResult, ...]) -> str:
+    """The results of cases: counts, and every case with its expectations."""
+    counts = Counter(result.outcome for result in results)
+    return json_of({"kind": "case-results", "schema": 1, "counts": dict(sorted(counts.items())), "cases": results})
+
+
+def mutations_json(report: MutationReport, judgements: tuple[Judgement, ...] | None = None) -> str:
+    """A report; the numbers that rest on judgement where they were looked at."""
+    return json_of({**data_of(report), **({} if judgements is None else {"judgements": judgements})})

@@ -1,0 +1,358 @@
+"""Plans and what-ifs in blocks: what to do in which order, what it brings and takes, what other facts would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.model.pack import VERDICTS
+from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Part, said, section, sections
+from roleprofile.presentation.moves import ask_of_role, judged, move_title, rules
+from roleprofile.presentation.phrases import Phrases, points, whole
+
+if TYPE_CHECKING:
+    from roleprofile.careers.plan import Obstacle, Plan, PlanStep
+    from roleprofile.careers.value_changes import ValueChange
+    from roleprofile.careers.what_if import Change, WhatIf
+    from roleprofile.model.values import Value
+    from roleprofile.scoring.contributions import Contribution
+
+#: How many questions stand before a plan.
+_QUESTIONS = 3
+
+
+# --- what a person has, before and afterwards
+
+
+def _name(change: ValueChange, words: Phrases) -> str:
+    return words.text(change.label) + (f" ({words.text(change.key_label)})" if change.key_label else "")
+
+
+def _before(change: ValueChange, words: Phrases) -> str:
+    if change.before is not None:
+        return _value(change, change.before, words)
+    if change.presumed is not None:
+        return words.say("presumably {value}, not confirmed", value=_value(change, change.presumed, words))
+    return words.say("not known")
+
+
+def _value(change: ValueChange, value: Value, words: Phrases) -> str:
+    return words.unit(change.unit, value) if isinstance(value, int) else words.text(change.level_labels[value])
+
+
+# --- plans
+
+
+def plan_blocks(plan: Plan, language: str) -> list[Block]:
+    """A plan: where it starts and ends, its steps, or why there is none."""
+    words = Phrases.about(plan.fit_before.role, language)
+    page = _Plan(words, plan)
+    return sections(
+        page.head(),
+        page.first(),
+        *(page.step(number, step) for number, step in enumerate(plan.steps, start=1)),
+        section(words.say("What stands in the way"), map(page.obstacle, plan.obstacles)),
+        page.end(),
+        words.legend(),
+        # What no line names needs no explanation.
+        words.levels() if plan.steps or plan.fit_before.questions else None,
+        rules(words, plan.steps),
+    )
+
+
+@frozen
+class _Plan:
+    words: Phrases
+    plan: Plan
+
+    def head(self) -> Part:
+        words, say, plan = self.words, self.words.say, self.plan
+        before, after, role = plan.fit_before, plan.fit_after, plan.fit_before.role
+        reach = words.verdict(plan.reach)
+        if plan.reach == VERDICTS[0]:
+            goal = say("Goal: “{verdict}”, counting only what is certain", verdict=reach)
+        else:
+            goal = say("Goal: at least “{verdict}”, counting only what is certain", verdict=reach)
+        lower = say(
+            "The most that is possible is lower then, because the plan counts only what its steps bring. Somebody who "
+            "has more now keeps it."
+        )
+        now, then = say("Now"), say("After all steps")
+        jobs = [step.job for step in plan.steps if step.job is not None]
+        return [
+            move_title(words, words.who(plan.origin_label, plan.person.id), role.label, role.context_labels),
+            judged(words, plan.months),
+            goal,
+            f"{now}: {words.result(before)}",
+            Nested(words.held_back(before)),
+            words.partial(before),
+            [Paragraph(f"{then}: {words.result(after)}", "good"), Nested(self._jobs())] if plan.steps else None,
+            Nested([Paragraph(lower, "faint")]) if after.high < before.high else None,
+            words.two_numbers((before, after, *jobs)),
+        ]
+
+    def _jobs(self) -> str:
+        """Which steps nobody can decide to take alone."""
+        jobs = [str(number) for number, step in enumerate(self.plan.steps, start=1) if step.job is not None]
+        if not jobs:
+            return ""
+        return self.words.count(
+            "This supposes that the job in step {steps} is offered and taken.",
+            "This supposes that the jobs in steps {steps} are offered and taken.",
+            len(jobs),
+            steps=self.words.listed(jobs),
+        )
+
+    def first(self) -> Part:
+        """What to ask before anything is done, where the answers could bring what is wanted, or some of it."""
+        words, say, plan = self.words, self.words.say, self.plan
+        asked = plan.fit_before.questions
+        if plan.possible and not plan.steps:
+            return None
+        if not asked:
+            return say("There is nothing to ask: all that counts here is known.")
+        rest = len(asked) - _QUESTIONS
+        more = words.count("and {number} more question", "and {number} more questions", rest) if rest > 0 else ""
+        if VERDICTS.index(plan.fit_before.verdict_high) > VERDICTS.index(plan.reach):
+            after = say("Below, all that is not certain is treated as if it were not there.")
+        else:
+            after = say("The answers alone may be enough.")
+            if plan.steps:
+                after += " " + say("The steps below are for the case that they are not.")
+        title = say("Ask first") if plan.months is None else ask_of_role(words)
+        return [section(title, map(words.question, asked[:_QUESTIONS])), Nested(more), after]
+
+    def step(self, number: int, step: PlanStep) -> Part:
+        words, say, text = self.words, self.words.say, self.words.text
+        kinds = {
+            "course": say("course"),
+            "assignment": say("assignment"),
+            "stepping-stone": say("a job elsewhere first"),
+        }
+        effort = words.unit(self.plan.unit, step.effort)
+        steps = words.listed(map(str, step.after))
+        order = words.count("Comes after step {steps}.", "Comes after steps {steps}.", len(step.after), steps=steps)
+        job = say("This job has to be found first. How well the person fits this first job when it begins")
+        gains = [Paragraph(self._gain(gain), hang=2) for gain in step.gains if gain.asked]
+        beside = [f"{_name(gain, words)} – {_value(gain, gain.after, words)}" for gain in step.gains if not gain.asked]
+        also = Paragraph(say("Also gained: {names}", names=words.listed(beside)), "faint", hang=2) if beside else None
+        verdict = words.verdict(step.fit.verdict_low)
+        after = say("After this at least {low} of 100 points: “{verdict}”", low=whole(step.fit.low), verdict=verdict)
+        body = [
+            text(step.description),
+            text(step.reason),
+            order if step.after else None,
+            Paragraph(f"{job}: {words.result(step.job)}", hang=2) if step.job is not None else None,
+            Nested([gains, also]),
+            Paragraph(after, "faint", hang=2),
+        ]
+        return [Heading(f"{number}. {text(step.label)} ({kinds[step.kind]}, {effort})", hang=3), Nested(body, 3)]
+
+    def _gain(self, gain: ValueChange) -> str:
+        words = self.words
+        after = _value(gain, gain.after, words)
+        if gain.presumed is not None:
+            # Somebody may have more than the step brings, and loses nothing.
+            after = words.say("{value} for certain, perhaps more", value=after)
+        return f"{_name(gain, words)}: {_before(gain, words)} → {after}"
+
+    def obstacle(self, one: Obstacle) -> str:
+        words, say = self.words, self.words.say
+        if one.state is None:
+            return say(
+                "All listed courses, assignments and jobs together make {low} of 100 points certain; {asked} are "
+                "needed.",
+                low=whole(one.reached),
+                asked=whole(one.asked),
+            )
+        label = words.text(one.label)
+        if one.hangs_on:
+            names = words.dimensions(one.hangs_on)
+            return say("{name}: other rules may apply; it has to be known: {names}", name=label, names=names)
+        states = {
+            "not_met": say("a minimum requirement that no listed course, assignment or job meets"),
+            "unknown": say(
+                "a minimum requirement; nobody has said whether it is met, and no listed course, assignment or job "
+                "meets it"
+            ),
+            "presumed": say(
+                "a minimum requirement; it is only presumed to be met, and no listed course, assignment or job makes "
+                "it certain"
+            ),
+        }
+        return f"{label}: {states[one.state]}"
+
+    def end(self) -> Part:
+        say, plan = self.words.say, self.plan
+        if not plan.possible:
+            return self._best()
+        if not plan.steps and plan.fit_before.partial:
+            return say("By what every employer asks, that is certain already.")
+        if not plan.steps:
+            return say("That is certain already; nothing has to be done.")
+        least = say(
+            "All steps together take {effort}. Of all choices of courses, assignments and jobs on the list that reach "
+            "the goal, this takes the least.",
+            effort=self.words.unit(plan.unit, plan.effort),
+        )
+        ask = say("Where a “presumably” is confirmed, less may have to be done: ask before a step begins.")
+        presumed = any(gain.presumed is not None for step in plan.steps for gain in step.gains)
+        kinds = {step.kind for step in plan.steps}
+        notes = [say("Assignments are done in the firm where somebody works.")] if "assignment" in kinds else []
+        if kinds & {"assignment", "stepping-stone"}:
+            alike = say(
+                "What is learnt about one firm counts here for the next one too; that is right only where the two are "
+                "alike."
+            )
+            notes.append(alike)
+        return [least, self._order(), ask if presumed else None, " ".join(notes)]
+
+    def _order(self) -> str:
+        """How free the order of several steps is."""
+        say, steps = self.words.say, self.plan.steps
+        if len(steps) == 1:
+            return ""
+        found = say("The times are added up as if one step followed the other.") + " "
+        if not any(step.after for step in steps):
+            return found + say("The steps can be taken in any order.")
+        return found + say("A step that does not say after which other it comes can be taken at any time.")
+
+    def _best(self) -> str:
+        """What can be made certain where that is not what is wanted, and what rules out more."""
+        words, plan = self.words, self.plan
+        found = words.say(
+            "Even all courses, assignments and jobs on the list make no more than “{verdict}” certain.",
+            verdict=words.verdict(plan.best),
+        )
+        open_ones = [one for one in plan.obstacles if one.state and not one.hangs_on]
+        if any(one.state and words.role.caps.get(one.state) == plan.best for one in open_ones):
+            why = words.count(
+                "However many points there are, more is not possible until this minimum requirement is met for "
+                "certain: {names}.",
+                "However many points there are, more is not possible until these minimum requirements are met for "
+                "certain: {names}.",
+                len(open_ones),
+                names=words.listed(words.text(one.label) for one in open_ones),
+            )
+            found += f" {why}"
+        return found
+
+
+# --- what-ifs
+
+
+def what_if_blocks(one: WhatIf, language: str) -> list[Block]:
+    """What is supposed, how the result changes, and what changes it."""
+    words = Phrases.about(one.after.role, language)
+    role = words.role
+    supposed = [
+        words.say(
+            "{name}: {after} (now {before})",
+            name=_name(change, words),
+            after=_value(change, change.after, words),
+            before=_before(change, words),
+        )
+        for change in one.supposed
+    ]
+    origin = words.who(one.origin_label, one.person.id)
+    return sections(
+        [move_title(words, origin, role.label, role.context_labels), judged(words, one.months)],
+        section(words.say("Suppose that"), supposed),
+        _results(one, words),
+        section(words.say("What changes"), _changes(one, words)),
+        words.legend(),
+        words.levels(),
+    )
+
+
+def _results(one: WhatIf, words: Phrases) -> Part:
+    say, before, after = words.say, one.before, one.after
+    both = say(
+        "More points are certain although fewer are possible: what was not certain counted as nothing in the first "
+        "number."
+    )
+    return [
+        [
+            [f"{title}: {words.result(fit)}", Nested(words.held_back(fit))]
+            for title, fit in ((say("Now"), before), (say("If so"), after))
+        ],
+        words.two_numbers((before, after)),
+        words.partial(after),
+        _verdicts(one, words),
+        both if before.low < after.low and before.high > after.high else None,
+    ]
+
+
+def _verdicts(one: WhatIf, words: Phrases) -> Part:
+    """Whether the verdict rises or falls, of a range either end."""
+    say = words.say
+    lowest = one.before.verdict_low, one.after.verdict_low
+    highest = one.before.verdict_high, one.after.verdict_high
+    low, high = (dict(zip(("before", "after"), map(words.verdict, ends), strict=True)) for ends in (lowest, highest))
+    if lowest == highest:
+        found = _moved(
+            lowest,
+            say("The verdict rises from “{before}” to “{after}”.", **low),
+            say("The verdict falls from “{before}” to “{after}”.", **low),
+        )
+    else:
+        found = said(
+            _moved(
+                lowest,
+                say("Counting only what is certain, the verdict rises from “{before}” to “{after}”.", **low),
+                say("Counting only what is certain, the verdict falls from “{before}” to “{after}”.", **low),
+            ),
+            _moved(
+                highest,
+                say("The best verdict that is still possible rises from “{before}” to “{after}”.", **high),
+                say("The best verdict that is still possible falls from “{before}” to “{after}”.", **high),
+            ),
+        )
+    return found or say("The verdict stays as it is.")
+
+
+def _moved(ends: tuple[str, str], rises: str, falls: str) -> Part:
+    before, after = map(VERDICTS.index, ends)
+    if before == after:
+        return None
+    return Paragraph(rises, "good") if after < before else Paragraph(falls, "bad")
+
+
+def _changes(one: WhatIf, words: Phrases) -> list[str]:
+    found = [_change(change, words) for change in one.changed]
+    if one.before.extras != one.after.extras:
+        extras = words.say(
+            "Extras: {before} → {after} of 100. They decide between people with equal points and are not in the score.",
+            before=whole(one.before.extras),
+            after=whole(one.after.extras),
+        )
+        found.append(extras)
+    return found or [words.say("Nothing that this job asks for changes.")]
+
+
+def _change(change: Change, words: Phrases) -> str:
+    say = words.say
+    found = say(
+        "{name}, of {possible} points: now {before}; if so {after}.",
+        name=words.text(change.label),
+        before=_points(change.before, words),
+        after=_points(change.after, words),
+        possible=points(change.after.possible),
+    )
+    before, after = change.minimum
+    if before and after and before != after:
+        states = words.states
+        minimum = say("Minimum requirement: now {before}; if so {after}.", before=states[before], after=states[after])
+        found += f" {minimum}"
+    return found
+
+
+def _points(one: Contribution, words: Phrases) -> str:
+    """What a requirement brings: what is certain, what is possible, and what is presumed between the two."""
+    if one.low == one.high:
+        return points(one.low)
+    reach = words.say("between {low} and {high}", low=points(one.low), high=points(one.high))
+    if one.low < one.supported:
+        reach += ", " + words.say("presumably {points}", points=points(one.supported))
+    return reach

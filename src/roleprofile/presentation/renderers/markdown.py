@@ -1,0 +1,91 @@
+"""Blocks as Markdown for a comment on a pull request, in which nothing that a pack says is markup."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from roleprofile.presentation.blocks import Bar, Heading, Items, Nested, Paragraph, Section, Table, Verbatim
+from roleprofile.presentation.renderers.text import bar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roleprofile.presentation.blocks import Block, Cell, Span
+
+#: Rows of a table: GitHub takes a comment of 65,536 characters.
+_MOST = 60
+#: Characters of a cell; a comment is for reading.
+_LONGEST = 200
+_TICKS = re.compile("`+")
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~@&])")
+
+
+def render(blocks: Iterable[Block]) -> str:
+    """The blocks as paragraphs, lists and tables."""
+    first, *others = (part for block in blocks for part in _parts(block))
+    return "\n\n".join([first.replace("####", "###", 1), *others]) + "\n"
+
+
+def _parts(block: Block) -> list[str]:
+    match block:
+        case Heading(text):
+            return [f"#### {_escaped(text)}"]
+        case Paragraph(text):
+            return [_escaped(text)]
+        case Items(entries):
+            return ["\n".join(f"- {_escaped(entry)}" for entry in entries)]
+        case Verbatim(lines):
+            return ["  \n".join("".join(map(_span, line)) for line in lines)]
+        case Table():
+            return _table(block)
+        case Nested(blocks) | Section(blocks):
+            return [part for inner in blocks for part in _parts(inner)]
+    raise TypeError(block)
+
+
+def _table(table: Table) -> list[str]:
+    rows = [_row(map(_cell, row.cells)) for row in table.rows]
+    more = len(rows) - _MOST
+    heads = table.heads or ("",) * len(table.widths)
+    rule = ("---:" if number in table.numbers else "---" for number in range(len(heads)))
+    lines = [_row(heads), _row(rule), *rows[:_MOST]]
+    return ["\n".join(lines), *([f"... and {more} more; `--format text` has all of them."] if more > 0 else [])]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, Bar):
+        return bar(cell.low, cell.supported, cell.whole)
+    return _escaped(cell) if isinstance(cell, str) else "".join(map(_span, cell))
+
+
+def _span(span: Span) -> str:
+    text, tone = span
+    if tone == "quoted":
+        return code(text)
+    return f"**{_escaped(text)}**" if tone == "title" else _escaped(text)
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)
+
+
+def code(text: str) -> str:
+    r"""A text as it is, in a cell of a table: no markup, no mention of anybody, no end of the cell.
+
+    >>> print(code("a | b @team"), code("x`y"))
+    `a \| b @team` ``x`y``
+    """
+    text = " ".join(text.split())
+    text = text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    if not text:
+        return ""
+    fence = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
+    # GitHub splits a table's cells before it looks for code, so that a bar has to be escaped even in it.
+    inside = text.replace("|", "\\|")
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{inside}{space}{fence}"

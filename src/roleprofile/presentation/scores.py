@@ -1,0 +1,265 @@
+"""A fit in blocks, with all that explains it; and people in their order for a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.presentation.blocks import (
+    Bar,
+    Block,
+    Heading,
+    Items,
+    Nested,
+    Paragraph,
+    Part,
+    Row,
+    Table,
+    section,
+    sections,
+)
+from roleprofile.presentation.phrases import Phrases, points, whole
+from roleprofile.scoring.compiled import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from roleprofile.presentation.blocks import Cell, Tone
+    from roleprofile.scoring.compiled import Applied
+    from roleprofile.scoring.contributions import Contribution, Gap
+    from roleprofile.scoring.fit import Fit
+    from roleprofile.scoring.scorer import Ranked
+
+#: The columns of the table: what, asked, held, bar, points.
+_COLUMNS = (23, 12, 13, 10, 12)
+
+#: Columns of a ranking: place, who, bar, points, verdict.
+RANKING = (3, 28, 10, 9, 20)
+
+_TONES: dict[str, Tone] = {"strong": "good", "viable": "good", "stretch": "part", "remote": "bad"}
+
+
+def fit_blocks(fit: Fit, language: str) -> list[Block]:
+    """The whole explanation."""
+    page = _Explanation(Phrases.about(fit.role, language), fit)
+    return sections(
+        page.head(),
+        page.table(),
+        page.extras(),
+        page.questions(),
+        page.gaps(),
+        page.surplus(),
+        page.onboarding(),
+        page.left_out(),
+        page.words.levels(),
+        page.rules(),
+    )
+
+
+@frozen
+class _Explanation:
+    words: Phrases
+    fit: Fit
+
+    def head(self) -> Part:
+        words, fit = self.words, self.fit
+        variants = words.listed(words.text(variant.label) for variant in fit.role.variants)
+        result = words.result(fit)
+        if fit.supported > fit.low:
+            result += ", " + words.say("{points} with what is presumed", points=whole(fit.supported))
+        return [
+            words.titled(words.text(fit.role.label)),
+            Paragraph(words.say("Rules for: {names}", names=variants), "faint", hang=2) if variants else None,
+            Paragraph(result, _TONES[fit.verdict_low]),
+            words.two_numbers([fit]),
+            self._minimum(),
+            self._open(len(fit.questions)),
+            words.partial(fit),
+        ]
+
+    def _open(self, asked: int) -> str:
+        if not asked:
+            return ""
+        if self.fit.verdict_low != self.fit.verdict_high:
+            return self.words.count("{number} open question decides it.", "{number} open questions decide it.", asked)
+        return self.words.count(
+            "{number} open question, which cannot change the verdict.",
+            "{number} open questions, which cannot change the verdict.",
+            asked,
+        )
+
+    def _minimum(self) -> Part:
+        minimums = self.fit.minimums
+        words, say = self.words, self.words.say
+        if not minimums:
+            return say("There are no minimum requirements.")
+        found: list[Part] = []
+        sure = [one for one in minimums if not one.hangs_on]
+        if sure and all(one.state == "met" for one in sure):
+            found.append(say("All minimum requirements are met."))
+        elif sure:
+            names = words.listed(f"{words.text(one.label)} ({words.states[one.state]})" for one in sure)
+            found.append(Paragraph(say("Minimum requirements: {names}", names=names), hang=2))
+        open_ones = dict.fromkeys(name for one in minimums for name in one.hangs_on)
+        if open_ones:
+            dimensions = words.dimensions(open_ones)
+            may = say("Other minimum requirements may apply, depending on: {names}", names=dimensions)
+            found.append(Paragraph(may, hang=2))
+        return found
+
+    # --- the table
+
+    def table(self) -> Part:
+        words, say, shown = self.words, self.words.say, self.fit.contributions
+        marks = [say("* minimum requirement")] if any(one.minimum for one in shown) else []
+        if any(one.supported > one.low for one in shown):
+            marks.append(say("? and ▒ {presumed}", presumed=words.presumed()))
+        marks.append(say("the score is rounded down to whole points, all else to tenths"))
+        rows = [row for one in shown for row in self._rows(one)]
+        heads = ("", say("asked"), say("held"), "", say("points"))
+        return [
+            Table(rows, _COLUMNS, heads),
+            Nested([Paragraph(" · ".join(marks), "faint"), words.legend()]),
+        ]
+
+    def _rows(self, one: Contribution) -> list[Row]:
+        """A contribution and its alternatives; what there is to note of all of it comes last."""
+        words, part = self.words, one.best
+        tone: Tone = "good" if one.credit_low == MILLION else "part" if one.supported else "faint"
+        first = (
+            words.text(one.label) + (" *" if one.minimum is not None else ""),
+            "" if one.group else words.value(part.scale, part.asked),
+            "" if one.group else words.held(part),
+            Bar(one.credit_low, one.credit_supported, MILLION, tone),
+            words.say("{won} of {possible}", won=points(one.supported), possible=points(one.possible)),
+        )
+        rows: list[tuple[tuple[Cell, ...], list[str]]] = [(first, [])]
+        for number, other in enumerate(one.parts if one.group else ()):
+            joint = "" if number == 0 else words.say("or") if one.group == "any_of" else words.say("and")
+            name = f"- {joint} ".replace("-  ", "- ") + words.text(other.label)
+            cells = (name, words.value(other.scale, other.asked), words.held(other), "", "")
+            rows.append((cells, [" ".join(words.part_notes(other))]))
+        rows[-1][1].append(self._notes(one))
+        return [Row(cells, [Paragraph(note, "faint") for note in notes]) for cells, notes in rows]
+
+    def _notes(self, one: Contribution) -> str:
+        words, known = self.words, self.fit.role.duties
+        duties = "; ".join(words.text(known[name]) for name in one.needed_for if name in known)
+        notes = [] if one.group else words.part_notes(one.parts[0])
+        notes.append(words.minimum(one))
+        notes.append(words.say("Needed for: {duties}.", duties=duties) if duties else "")
+        return " ".join(filter(None, [*notes, words.text(one.reason), words.rule(one)]))
+
+    # --- what follows
+
+    def extras(self) -> Part:
+        words = self.words
+        if not self.fit.role.extras:
+            return None
+        entries = []
+        for one in self.fit.extra_contributions:
+            if one.low:
+                held = (held for part in one.parts for held in part.held if held.key and held.how == "stated")
+                keys = words.listed(words.text(each.key_label) for each in held)
+                entries.append(words.text(one.label) + (f" ({keys})" if keys else ""))
+        title = words.say(
+            "Extras: {points} of 100. They decide between people with equal points and are not in the score.",
+            points=whole(self.fit.extras),
+        )
+        return [Heading(title), Items(entries)]
+
+    def questions(self) -> Part:
+        return section(self.words.say("Ask next"), map(self.words.question, self.fit.questions))
+
+    def gaps(self) -> Part:
+        return section(self.words.say("What would close the gaps"), map(self._gap, self.fit.gaps))
+
+    def _gap(self, gap: Gap) -> str:
+        words = self.words
+        known = words.text(gap.label)
+        steps = []
+        for step in gap.steps:
+            key = words.either(map(words.text, step.key_labels))
+            name = words.asked(words.text(step.label), step.scale, step.value, key, known=known)
+            steps.append(words.say("{step}: {points} points more", step=name, points=points(step.adds)))
+        return f"{known}: {'; '.join(steps)}"
+
+    def surplus(self) -> Part:
+        words = self.words
+        entries = [
+            words.say(
+                "{name}: {held} ({asked} asked)",
+                name=words.text(one.label),
+                held=words.value(one.scale, one.held),
+                asked=words.value(one.scale, one.asked),
+            )
+            for one in self.fit.surplus
+        ]
+        return section(words.say("More than asked (shown, not scored)"), entries)
+
+    def onboarding(self) -> Part:
+        entries = [
+            self.words.count(
+                "{name}: within {number} month",
+                "{name}: within {number} months",
+                one.within,
+                name=self.words.entry(one.entry),
+            )
+            for one in self.fit.onboarding
+        ]
+        return section(self.words.say("Learnt on the job (not in the score)"), entries)
+
+    def left_out(self) -> Part:
+        words, say = self.words, self.words.say
+        entries = []
+        for one in self.fit.left_out:
+            name = words.text(one.label)
+            if one.kind == "variant":
+                name = say("Rules for: {names}", names=name)
+            given = words.dimensions(one.dimensions)
+            entries.append(say("{name} ({dimensions} not given)", name=name, dimensions=given))
+        return section(say("Left out, because it is not known what the employer is like"), entries)
+
+    def rules(self) -> Part:
+        found: tuple[Contribution | Applied, ...] = (*self.fit.contributions, *self.fit.role.variants)
+        cited = dict.fromkeys(name for one in found for name in one.source)
+        sources = {name: self.fit.role.sources[name] for name in sorted(cited)}
+        # A title is told where a source is shown by what it claims.
+        titles = sorted({one.title for one in sources.values() if self.words.text(one.claim)})
+        notes = [Paragraph(self.words.say("From: {title}", title=title), "faint", hang=2) for title in titles]
+        return [self.words.rules(sources), Nested(notes)]
+
+
+def people_blocks(ranked: Sequence[Ranked], language: str) -> list[Block]:
+    """People in their order for one role, with the role above them and what the verdicts mean below."""
+    fits = [one.fit for one in ranked]
+    words = Phrases.about(fits[0].role, language)
+    head = [words.titled(words.text(words.role.label)), words.partial(fits[0]), words.two_numbers(fits)]
+    rows = [
+        Row(ranking_cells(one.place, one.fit.person_id, one.fit, words), words.held_back(one.fit)) for one in ranked
+    ]
+    return sections(head, Table(rows, RANKING, notes_by=7), ranking_legend(fits, words))
+
+
+def ranking_cells(
+    place: int, who: str, fit: Fit, words: Phrases, verdicts: tuple[str, str] | None = None
+) -> tuple[Cell, ...]:
+    """What a ranking has in the columns of :data:`RANKING`, with the verdicts of the fit unless others are given."""
+    reach = f"{whole(fit.low)}" if fit.low == fit.high else f"{whole(fit.low)} – {whole(fit.high)}"
+    verdict = words.verdicts(*(verdicts or (fit.verdict_low, fit.verdict_high)))
+    return f"{place}.", who, Bar(fit.low, fit.supported, MILLION), reach, verdict
+
+
+def ranking_legend(fits: Sequence[Fit], words: Phrases) -> Part:
+    """How a ranking of these, one at least, is read."""
+    order = words.say(
+        "Those with the most points for certain, of 100, come first. Points are shown rounded down; the order goes by "
+        "the exact ones."
+    )
+    presumed = any(fit.supported > fit.low for fit in fits)
+    return [
+        Paragraph(order, "faint"),
+        Paragraph(words.say("▒ {presumed}", presumed=words.presumed()), "faint") if presumed else None,
+        words.legend(),
+    ]
