@@ -3,7 +3,7 @@
 import json
 import shutil
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import jsonschema
 import pytest
@@ -518,8 +518,8 @@ def test_the_time_to_load_grows_with_the_number_of_roles_that_extend(make_pack):
             role(base, f"r-{number}", "base-role", "job_family: sales\n")
         patch(ours, "all", "set: {teamwork: {weight: 3}}\n", roles="job_family: sales")
         ours.load()
-        began = perf_counter()
+        began = process_time()
         ours.load()
-        times[count] = (perf_counter() - began) / count
+        times[count] = (process_time() - began) / count
 
     assert times[400] < 2 * times[100], times

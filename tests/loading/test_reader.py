@@ -692,11 +692,11 @@ class TestTrap:
     @pytest.mark.skipif(not yaml.__with_libyaml__, reason="needs libyaml")
     def test_is_refused_at_its_place_in_under_a_second(self, name):
         text, code = TRAPS[name]
-        began = time.perf_counter()
+        began = time.process_time()
 
         found = problems(text)
 
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
         assert code in {each.code for each in found}
         assert all(each.line >= 1 and each.column >= 1 for each in found)
 

@@ -191,18 +191,18 @@ class TestHostile:
         data = saved(book_of())
         with zipfile.ZipFile(out := io.BytesIO(data), "a", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("xl/media/image1.xml", b" " * (cells.UNPACKED_BYTES + 1))
-        started = time.monotonic()
+        started = time.process_time()
 
         assert len(out.getvalue()) < 200_000
         assert refused(out.getvalue()).code == "RP502"
-        assert time.monotonic() - started < 1
+        assert time.process_time() - started < 1
 
     def test_a_declared_size_of_a_million_rows_means_nothing(self):
         data = in_sheet(rb'<dimension ref="[^"]*"', rb'<dimension ref="A1:XFD1048576"')
-        started = time.monotonic()
+        started = time.process_time()
 
         assert (read(data).height, read(data).width) == (3, 2)
-        assert time.monotonic() - started < 2
+        assert time.process_time() - started < 2
 
     def test_a_declared_size_that_is_too_small_hides_nothing(self):
         assert read(in_sheet(rb'<dimension ref="[^"]*"', rb'<dimension ref="A1:A1"')).text(3, 2) == "advanced"
