@@ -6,7 +6,7 @@ editors) reads this from the fields and keeps no table of keys of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -240,6 +240,55 @@ def walk(value: Any, *models: type, path: Pointer = ()) -> Iterator[tuple[Pointe
                     yield (*place, *step), part, here.reserved[str(step[0])]
                 elif has(type(part)) or hasattr(part, "keys"):
                     yield from walk(part, *here.models, path=(*place, *step))
+
+
+def names_in(value: Any, *models: type) -> Iterator[tuple[str, str, Pointer]]:
+    """Every name in a document of an entry of a section: the section, the name and its place.
+
+    >>> from roleprofile.model.role import Requirement
+    >>> list(names_in({"id": "tact", "asks": "good", "source": ["S1", "S2"]}, Requirement))
+    [('descriptors', 'tact', ('id',)), ('sources', 'S1', ('source', 0)), ('sources', 'S2', ('source', 1))]
+    """
+    for place, found, one in walk(value, *models):
+        if one.keyed_by and hasattr(found, "keys"):
+            yield from ((one.keyed_by, name, (*place, name)) for name in found)
+        elif one.names and isinstance(found, tuple | list):
+            yield from ((one.names, n, (*place, index)) for index, n in enumerate(found) if isinstance(n, str))
+        elif one.names and isinstance(found, str):
+            yield one.names, found, (*place, 0) if one.shape == "list" else place
+
+
+def rewritten(
+    tree: Any, replace: Callable[[Any, DocumentField, Pointer], Any], *models: type, path: Pointer = ()
+) -> Any:
+    """The tree of a document with each value replaced (value, field, place), an inner one before its outer one.
+
+    What a field has from another key of its entry is written out where it becomes another value.
+    """
+    built = dict(tree)
+    for one, found, key in stated_fields(tree, *models):
+        place = (*path, key)
+        value = replace(_rewritten_in(found, one, replace, place), one, place)
+        if key == one.key:
+            built[key] = value
+        elif value != found:
+            built = {key: found, one.key: value, **built}
+    return FrozenMap(built)
+
+
+def _rewritten_in(value: Any, one: DocumentField, replace: Callable[..., Any], place: Pointer) -> Any:
+    def part(inner: Any, step: Pointer) -> Any:
+        if step and step[0] in one.reserved:
+            return replace(inner, one.reserved[str(step[0])], (*place, *step))
+        return rewritten(inner, replace, *one.models, path=(*place, *step)) if hasattr(inner, "keys") else inner
+
+    if not one.models:
+        return value
+    if one.shape == "map":
+        return FrozenMap({name: part(inner, (name,)) for name, inner in value.items()})
+    if isinstance(value, tuple):
+        return tuple(part(inner, (index,)) for index, inner in enumerate(value))
+    return part(value, ())
 
 
 def stated_fields(value: Any, *models: type) -> Iterator[tuple[DocumentField, Any, str]]:

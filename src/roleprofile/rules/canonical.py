@@ -16,7 +16,7 @@ from attrs import define, field
 from roleprofile.model.context import path_of
 from roleprofile.model.convert import kept
 from roleprofile.model.development import Option
-from roleprofile.model.grammar import fields_of, walk
+from roleprofile.model.grammar import fields_of, names_in, walk
 from roleprofile.model.json_text import canonical
 from roleprofile.model.role import Role
 from roleprofile.model.transition import Transition
@@ -87,22 +87,18 @@ def _filled(tree: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in tree.items() if value not in ({}, [])}
 
 
-def descriptors_named(tree: Any, model: type) -> Iterator[str]:
-    """Every name of a descriptor in a rule's tree, variants included."""
-    for _, value, one in walk(tree, model):
-        if one.names == "descriptors":
-            yield value
-        elif one.keyed_by == "descriptors":
-            yield from value
+def _named(tree: Any, model: type) -> set[str]:
+    """The descriptors that the tree of a rule names, variants included."""
+    return {name for section, name, _ in names_in(tree, model) if section == "descriptors"}
 
 
-def dimensions_named(tree: Any, model: type) -> Iterator[str]:
-    """Every dimension of the context that a rule's tree reads."""
+def _dimensions(tree: Any, model: type) -> set[str]:
+    """The dimensions of the context that the tree of a rule reads."""
+    found = {name for section, name, _ in names_in(tree, model) if section == "dimensions"}
     for _, value, one in walk(tree, model):
-        if one.keyed_by == "dimensions" or one.names == "dimensions":
-            yield from value
-        elif one.keyed_by:
-            yield from (path[0] for path in map(path_of, _texts_in(value)) if path)
+        if one.keyed_by:
+            found.update(path[0] for path in map(path_of, _texts_in(value)) if path)
+    return found
 
 
 def _texts_in(tree: Any) -> Iterator[str]:
@@ -175,7 +171,7 @@ class Meanings:
         effort = None if isinstance(rule, Role) else catalog.effort_scale(pack)
         scales = [*map(catalog.scale_of, descriptors), *((effort,) if effort else ())]
         known = catalog.vocabulary_of(pack)
-        dimensions = {name: known[name] for name in set(dimensions_named(tree, type(rule))) if name in known}
+        dimensions = {name: known[name] for name in _dimensions(tree, type(rule)) if name in known}
         kinds = (*map(catalog.keys_of, descriptors), *dimensions.values(), catalog.evidence_kinds(pack))
         return {
             "dimensions": {name: _full(vocabulary) for name, vocabulary in dimensions.items()},
@@ -185,7 +181,7 @@ class Meanings:
 
     def _named(self, tree: Any, rule: Rule) -> dict[str, Descriptor]:
         """The descriptors that the tree of a rule names, seen from its pack."""
-        return {name: self._current(name, rule.pack) for name in set(descriptors_named(tree, type(rule)))}
+        return {name: self._current(name, rule.pack) for name in _named(tree, type(rule))}
 
     def _job(self, rule: Rule) -> Role | None:
         """The role that an option is a job of."""

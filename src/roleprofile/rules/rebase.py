@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 from roleprofile.model.catalog import short
+from roleprofile.model.grammar import rewritten
+from roleprofile.model.kinds import KINDS
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.grammar import DocumentField
     from roleprofile.model.values import Pointer
 
 Kind = Literal["descriptor", "source"]
-
-#: Lists whose entries ask for descriptors.
-_ASKING = ("requirements", "extras")
-_LISTS = (*_ASKING, "duties", "measures", "components", "observations", "variants", "any_of", "all_of")
-_MAPS = ("compensation", "benchmark", "drivers", "common_in", "defaults", "add")
+_KINDS: dict[str, Kind] = {"descriptors": "descriptor", "sources": "source"}
 
 
 @frozen
@@ -30,45 +29,19 @@ class Renaming:
     #: The new name for a kind, a name and the place where it stands.
     new: Callable[[Kind, str, Pointer], str]
 
-    def __call__(self, tree: Any, place: Pointer = ()) -> Any:
-        """A document, or a part of one, with its names changed."""
-        found = {key: self._value(key, value, (*place, key)) for key, value in tree.items()}
-        return FrozenMap(found)
+    def __call__(self, tree: Any) -> Any:
+        """The document of a role or of a patch with its names changed."""
+        return rewritten(tree, self._value, KINDS[tree["kind"]].model)
 
-    def _value(self, key: str, value: Any, place: Pointer) -> Any:  # noqa: PLR0911 - a key each
-        if key == "source":
-            return self._sources(value, place)
-        if key == "descriptor":
-            return self.new("descriptor", value, place)
-        if key == "provides":
-            return self._provided(value, place)
-        if key == "set":
-            return FrozenMap({name: self._change(name, change, (*place, name)) for name, change in value.items()})
-        if key in _MAPS:
-            return self(value, place)
-        if key in _LISTS:
-            return tuple(self._entry(key, entry, (*place, index)) for index, entry in enumerate(value))
-        return value
-
-    def _sources(self, value: Any, place: Pointer) -> Any:
+    def _value(self, value: Any, one: DocumentField, place: Pointer) -> Any:
+        if one.keyed_by == "descriptors":
+            return FrozenMap({self.new("descriptor", name, (*place, name)): given for name, given in value.items()})
+        kind = _KINDS.get(one.names)
+        if kind is None:
+            return value
         if isinstance(value, str):
-            return self.new("source", value, (*place, 0))
-        return tuple(self.new("source", name, (*place, index)) for index, name in enumerate(value))
-
-    def _provided(self, value: Any, place: Pointer) -> Any:
-        return FrozenMap({self.new("descriptor", name, (*place, name)): given for name, given in value.items()})
-
-    def _change(self, name: str, change: Any, place: Pointer) -> Any:
-        return self._provided(change, place) if name == "provides" else self(change, place)
-
-    def _entry(self, section: str, entry: Any, place: Pointer) -> Any:
-        renamed = self(entry, place)
-        if section in _ASKING and "asks" in entry and "descriptor" not in entry:
-            # The id is the descriptor's too, and stays the entry's.
-            name = self.new("descriptor", entry["id"], (*place, "id"))
-            if name != entry["id"]:
-                return FrozenMap({"id": entry["id"], "descriptor": name, **renamed})
-        return renamed
+            return self.new(kind, value, (*place, 0) if one.shape == "list" else place)
+        return tuple(self.new(kind, name, (*place, index)) for index, name in enumerate(value))
 
 
 def seen_from(catalog: CatalogData, pack: str, home: str) -> Renaming:

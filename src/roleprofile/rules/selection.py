@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, evolve, field, frozen
 
-from roleprofile.model.grammar import walk
+from roleprofile.model.grammar import names_in
 from roleprofile.model.kinds import nouns_of_sections
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
@@ -199,12 +199,9 @@ def _names(section: str, one: Any) -> Iterator[tuple[str, str]]:
         return  # the roles that it changes rest on it, not it on them
     if section == "transitions":
         yield ("roles", one.target)
-    for _, value, named in walk(stated(one), type(one)):
-        if named.keyed_by in NOUNS and hasattr(value, "keys"):
-            yield from ((named.keyed_by, name) for name in value)
-        elif named.names in NOUNS:
-            names = (value,) if isinstance(value, str) else value if isinstance(value, tuple | list) else ()
-            yield from ((named.names, name) for name in names if isinstance(name, str) and not _is_own(one, name))
+    for home, name, _ in names_in(stated(one), type(one)):
+        if home in NOUNS and not _is_own(one, name):
+            yield home, name
 
 
 def _is_own(one: Any, name: str) -> bool:
