@@ -8,7 +8,7 @@ from attrs import evolve
 
 from roleprofile.model.convert import plain, structure
 from roleprofile.model.role import SECTIONS, Role
-from roleprofile.model.values import FrozenMap, at, freeze
+from roleprofile.model.values import FrozenMap, at, freeze, one_or_more
 from roleprofile.rules.person_builder import Statement, built_or_raise
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ def removing(place: Pointer) -> Callable[[Tree], None]:
 def _forget(tree: Tree, place: Pointer, name: str) -> None:
     if place[-2] == "variants":
         for variant in tree.get("variants", ()):
-            if name in _as_list(variant.get("after", [])):
-                variant["after"] = [other for other in _as_list(variant["after"]) if other != name]
+            if name in one_or_more(variant.get("after", ())):
+                variant["after"] = [other for other in one_or_more(variant["after"]) if other != name]
         return
     # Two variants that exclude each other may each add an entry of one id.
     if any(entry["id"] == name for _, _, entry in entries(tree)):
@@ -108,7 +108,3 @@ def _forget(tree: Tree, place: Pointer, name: str) -> None:
             entry["needed_for"].remove(name)
         if place[-2] == "measures" and entry.get("measure") == name:
             del entry["measure"]
-
-
-def _as_list(given: str | list[str]) -> list[str]:
-    return [given] if isinstance(given, str) else given

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import fields
-
 from roleprofile.loading.context_checks import check_context
 from roleprofile.loading.people import statement
 from roleprofile.model.case import EACH, CaseHolder, CasePerson
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
+from roleprofile.model.grammar import stated_fields
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import SECTIONS
@@ -20,7 +19,7 @@ from roleprofile.rules.person_builder import build_person
 
 if TYPE_CHECKING:
     from roleprofile.loading.checker import Checker
-    from roleprofile.model.case import Bounds, Case, CaseList, Contents, Expectations
+    from roleprofile.model.case import Bounds, Case, CaseList, Expectations
     from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
 
@@ -178,30 +177,9 @@ class _Case:
             known = tuple(v.id for v in role.variants)
             checker.one_of(entry, known, (*place, "variant_applies", index), "RP335", "variant")
         contents = _contents(checker, role, requirements)
-        for name, entries in _given(expect.has):
+        for one, entries, name in stated_fields(expect.has):
             for index, entry in enumerate(entries):
-                checker.one_of(entry, contents[name], (*place, "has", name, index), "RP335", _NOUNS[name])
-
-
-_NOUNS = {
-    "duties": "duty",
-    "measures": "measure",
-    "requirements": "requirement",
-    "minimums": "requirement",
-    "extras": "extra",
-    "components": "component",
-    "main": "component",
-    "drivers": "driver",
-    "benchmark": "benchmark",
-    "observations": "observation",
-    "aliases": "alias",
-    "common_in": "term",
-    "provides": "descriptor",
-}
-
-
-def _given(contents: Contents) -> list[tuple[str, tuple[str, ...]]]:
-    return [(f.name, getattr(contents, f.name)) for f in fields(type(contents))]
+                checker.one_of(entry, contents[name], (*place, "has", name, index), "RP335", one.noun)
 
 
 def _read(checker: Checker, role: Role) -> tuple[str, ...]:

@@ -66,24 +66,24 @@ class Bounds:
 class Contents:
     """Ids of entries that a role has, in the case's context, by the list they stand in."""
 
-    duties: OneOrMore = names("duties", OneOrMore(()))
-    measures: OneOrMore = names("measures", OneOrMore(()))
-    requirements: OneOrMore = names("requirements", OneOrMore(()))
+    duties: OneOrMore = names("duties", OneOrMore(()), noun="duty")
+    measures: OneOrMore = names("measures", OneOrMore(()), noun="measure")
+    requirements: OneOrMore = names("requirements", OneOrMore(()), noun="requirement")
     #: Requirements that are minimums.
-    minimums: OneOrMore = names("requirements", OneOrMore(()))
-    extras: OneOrMore = names("extras", OneOrMore(()))
-    components: OneOrMore = names("components", OneOrMore(()))
+    minimums: OneOrMore = names("requirements", OneOrMore(()), noun="requirement")
+    extras: OneOrMore = names("extras", OneOrMore(()), noun="extra")
+    components: OneOrMore = names("components", OneOrMore(()), noun="component")
     #: Components that are marked as the main one.
-    main: OneOrMore = names("components", OneOrMore(()))
+    main: OneOrMore = names("components", OneOrMore(()), noun="component")
     #: Dimensions that move the pay.
-    drivers: OneOrMore = names("dimensions", OneOrMore(()))
-    benchmark: OneOrMore = names("benchmark", OneOrMore(()))
-    observations: OneOrMore = names("observations", OneOrMore(()))
-    aliases: OneOrMore = rule(OneOrMore(()))
+    drivers: OneOrMore = names("dimensions", OneOrMore(()), noun="driver")
+    benchmark: OneOrMore = names("benchmark", OneOrMore(()), noun="benchmark")
+    observations: OneOrMore = names("observations", OneOrMore(()), noun="observation")
+    aliases: OneOrMore = rule(OneOrMore(()), noun="alias")
     #: Terms of the contexts that the role is common in.
-    common_in: OneOrMore = names("terms", OneOrMore(()))
+    common_in: OneOrMore = names("terms", OneOrMore(()), noun="term")
     #: Descriptors that a holder provides.
-    provides: OneOrMore = names("provides", OneOrMore(()))
+    provides: OneOrMore = names("provides", OneOrMore(()), noun="descriptor")
 
 
 @frozen(kw_only=True)

@@ -12,7 +12,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from roleprofile.model.grammar import document_name
 from roleprofile.model.role import FULL, Keys
-from roleprofile.model.values import FrozenMap, OneOrMore, Text, Value, freeze
+from roleprofile.model.values import FrozenMap, OneOrMore, Text, Value, freeze, one_or_more
 
 T = TypeVar("T")
 
@@ -26,10 +26,6 @@ def _keys(tree: Any) -> Keys:
     if isinstance(tree, Mapping):
         return Keys(shares=tuple(tree.items()))
     return Keys(shares=tuple((key, FULL) for key in tree))
-
-
-def _one_or_more(tree: Any) -> OneOrMore:
-    return OneOrMore((tree,) if isinstance(tree, str) else tuple(tree))
 
 
 def _class_hook(converter: cattrs.Converter, cls: type, also: str = "") -> Any:
@@ -143,7 +139,7 @@ def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter
     converter.register_structure_hook_factory(_is_map, lambda cls: _map_hook(converter, cls))
     converter.register_structure_hook(Text, lambda tree, _: Text(tree))
     converter.register_structure_hook(Keys, lambda tree, _: _keys(tree))
-    converter.register_structure_hook_func(lambda cls: cls is OneOrMore, lambda tree, _: _one_or_more(tree))
+    converter.register_structure_hook_func(lambda cls: cls is OneOrMore, lambda tree, _: one_or_more(tree))
     # A value is a level or an amount as it stands: "3" and 3 are two different answers.
     converter.register_structure_hook_func(lambda cls: cls in (Value, Value | None), lambda tree, _: tree)
     if strict:
@@ -159,7 +155,7 @@ def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter
         converter.register_structure_hook_factory(_is_list, lambda cls: _list_hook(converter, cls))
         converter.register_structure_hook(Keys, lambda tree, _: _keys(_whole_percents(tree)))
         converter.register_structure_hook_func(
-            lambda cls: cls is OneOrMore, lambda tree, _: _one_or_more(_whole_names(tree))
+            lambda cls: cls is OneOrMore, lambda tree, _: one_or_more(_whole_names(tree))
         )
         optional = Value | None
         converter.register_structure_hook_func(

@@ -212,9 +212,9 @@ class Component:
 class Compensation:
     """How the role is paid: what moves the pay, what it is compared with, and its components. No amounts."""
 
-    benchmark: Benchmark | None = rule(None, noun="pay benchmark")
-    drivers: Drivers | None = rule(None, noun="pay drivers")
-    components: tuple[Component, ...] = entries("id", noun="pay component")
+    benchmark: Benchmark | None = rule(None, scored=False, noun="pay benchmark")
+    drivers: Drivers | None = rule(None, scored=False, noun="pay drivers")
+    components: tuple[Component, ...] = entries("id", scored=False, noun="pay component")
 
 
 @frozen(kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
@@ -21,6 +21,16 @@ Value = str | int
 
 #: A document writes one name or a list of names; the model always has the tuple.
 OneOrMore = NewType("OneOrMore", tuple[str, ...])
+
+
+def one_or_more(names: str | Iterable[str]) -> OneOrMore:
+    """The names that a document writes as one name or as a list.
+
+    >>> one_or_more("S1"), one_or_more(["S1", "S2"])
+    (('S1',), ('S1', 'S2'))
+    """
+    return OneOrMore((names,) if isinstance(names, str) else tuple(names))
+
 
 #: Where a value stands in its document: keys and list indices from the root.
 Pointer = tuple[str | int, ...]

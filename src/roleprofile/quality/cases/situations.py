@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.errors import ContextError
 from roleprofile.model.case import EACH
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.values import FrozenMap, one_or_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ def situations(catalog: CatalogData, case: Case) -> tuple[FrozenMap[str, str], .
 
 
 def _terms(catalog: CatalogData, pack: str, name: str, terms: str | Iterable[str]) -> tuple[str, ...]:
-    listed = (terms,) if isinstance(terms, str) else tuple(terms)
+    listed = one_or_more(terms)
     if EACH not in listed:
         return listed
     known = catalog.dimensions(pack)

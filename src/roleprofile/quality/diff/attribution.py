@@ -13,6 +13,7 @@ from roleprofile.model.context import dimensions_read
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.quality.diff.changes import ACTS, order
+from roleprofile.quality.diff.rules import fields_of_rule, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -238,36 +239,16 @@ def _try_apply(stages: list[Stage], changes: Sequence[RuleChange], triples: Sequ
 
 # --- the changes that can move a score ---------------------------------------------------------------------
 
-#: What a role says that no score reads.
-_UNSCORED = frozenset({"duties", "measures", "components", "benchmark", "drivers", "common_in", "observations"})
-#: Fields that no score reads, wherever they stand.
-_INERT = frozenset(
-    {
-        "aliases",
-        "anchors",
-        "basis",
-        "classification",
-        "effective",
-        "effort",
-        "job_family",
-        "languages",
-        "licence",
-        "needed_for",
-        "owner",
-        "reviewed",
-        "source",
-        "status",
-        "type",
-        "version",
-    }
-)
-
 
 def _is_scored(change: RuleChange) -> bool:
+    """Whether a score may read what changed."""
     rule = change.rule
-    if rule.kind in ("transition", "option", "case") or rule.section in ("sources", *_UNSCORED):
+    part = parts_of(rule.kind).get(rule.section)
+    if rule.kind in ("transition", "option", "case") or (part is not None and part.use != "score"):
         return False
-    return change.act != "changed" or any(not one.wording and one.path[0] not in _INERT for one in change.fields)
+    known = fields_of_rule(rule)
+    told = (one.path[0] for one in change.fields if not one.wording)
+    return change.act != "changed" or any(name not in known or known[name].use == "score" for name in told)
 
 
 # --- sources -----------------------------------------------------------------------------------------------

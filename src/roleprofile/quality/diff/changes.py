@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import evolve, frozen
 
 from roleprofile.model.catalog import short
-from roleprofile.model.grammar import fields_of
-from roleprofile.model.pack import Pack
-from roleprofile.model.role import Compensation, Role
 from roleprofile.quality.diff.meaning import Meaning
-from roleprofile.quality.diff.rules import KINDS, PACK_PARTS, ROLE_PARTS, RuleId, merged_keys, said_by
+from roleprofile.quality.diff.rules import (
+    KINDS,
+    PACK_PARTS,
+    ROLE_PARTS,
+    RuleId,
+    fields_of_rule,
+    merged_keys,
+    parts_of,
+    said_by,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,9 +28,6 @@ if TYPE_CHECKING:
 Act = Literal["added", "changed", "removed"]
 ACTS: tuple[Act, ...] = ("added", "changed", "removed")
 
-_NOUNS = {key: one.noun for key, one in fields_of(Role, Compensation, Pack).items()}
-#: Parts of which there is one, so that an id would say the same again.
-_SINGLE = frozenset({"fit", "drivers", "common_in"})
 _MIRRORED: dict[Act, Act] = {"added": "removed", "removed": "added", "changed": "changed"}
 
 
@@ -90,8 +93,10 @@ class RuleChange:
             return f"relation from {rule.id}"
         if rule.kind == "transition":
             return f"transition {rule.id}"
-        noun = _NOUNS[rule.section]
-        return noun if rule.section in _SINGLE else f"{noun} {rule.id}"
+        part = parts_of(rule.kind)[rule.section]
+        # A part without an id is the only one, and its section would be said again.
+        alone = part.models and "id" not in fields_of_rule(rule)
+        return part.noun if alone else f"{part.noun} {rule.id}"
 
     @property
     def name(self) -> str:

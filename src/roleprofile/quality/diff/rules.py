@@ -7,26 +7,56 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from roleprofile.model.case import Case
 from roleprofile.model.convert import structure
+from roleprofile.model.descriptor import Descriptor, Relation
+from roleprofile.model.development import Option
 from roleprofile.model.grammar import fields_of
+from roleprofile.model.pack import Pack
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import SECTIONS, Compensation, Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap, freeze
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.quality.diff.meaning import Meaning, Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.pack import Pack
-
-#: The kinds of documents, in the order in which differences list them.
-KINDS = ("pack", "vocabulary", "scale", "descriptor", "relation", "role", "transition", "option", "case", "person")
+    from roleprofile.model.grammar import DocumentField
 
 _PAY = fields_of(Compensation)
-_PARTS = fields_of(Role, Compensation)
+#: The model of each kind of rule, in the order in which differences list them.
+_MODELS = {
+    "pack": Pack,
+    "vocabulary": Vocabulary,
+    "scale": Scale,
+    "descriptor": Descriptor,
+    "relation": Relation,
+    "role": Role,
+    "transition": Transition,
+    "option": Option,
+    "case": Case,
+    "person": PersonDocument,
+}
+KINDS = tuple(_MODELS)
+
+
+def parts_of(kind: str) -> Mapping[str, DocumentField]:
+    """The parts of a document, by the section of their rules; of the pay, each part of it is one."""
+    return fields_of(Role, Compensation) if kind == "role" else fields_of(_MODELS[kind])
+
+
+def fields_of_rule(rule: RuleId) -> Mapping[str, DocumentField]:
+    """The fields that a rule can have."""
+    part = parts_of(rule.kind).get(rule.section)
+    return fields_of(*part.models) if part is not None else fields_of(_MODELS[rule.kind])
+
+
 #: The parts of a role of which there is one at most.
-_ALONE = tuple(key for key, one in _PARTS.items() if one.noun and one.shape == "one")
+_ALONE = tuple(key for key, one in parts_of("role").items() if one.noun and one.models and one.shape == "one")
 #: The parts of a role in the order in which differences list them; what is in none of them is the role's head.
 ROLE_PARTS = (
     *("", "requirements", "extras", "variants", "provides", "duties", "measures"),
@@ -164,7 +194,7 @@ def _read_role(said: Meaning, rule: RuleId, value: Any, *, merged: bool) -> None
     if rule.section == "provides":
         said.plain(next(iter(value.values())), ("brings",))
         return
-    said.read(value, *(_PARTS[rule.section].models if rule.section else (Role,)))
+    said.read(value, *(parts_of("role")[rule.section].models if rule.section else (Role,)))
     if merged and not hasattr(value.get("for", FrozenMap()), "keys"):
         shares = [path for path in said.says if path[0] == "for"]
         said.put(("for",), tuple(sorted(key for _, key in shares)))

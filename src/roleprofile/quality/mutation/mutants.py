@@ -8,8 +8,9 @@ from attrs import evolve, field, frozen
 
 from roleprofile.evaluation.edits import edited, edited_catalog, entries, putting, removing, with_role
 from roleprofile.model.catalog import short
-from roleprofile.model.role import FULL
-from roleprofile.model.values import at
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import FULL, Additions
+from roleprofile.model.values import at, one_or_more
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
@@ -20,13 +21,7 @@ if TYPE_CHECKING:
     from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
 
-_NOUNS = {
-    "requirements": "requirement",
-    "extras": "extra",
-    "duties": "duty",
-    "measures": "measure",
-    "components": "pay component",
-}
+_NOUNS = {key: one.noun for key, one in fields_of(Additions).items()}
 
 
 @frozen(kw_only=True)
@@ -64,10 +59,6 @@ def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutation]:
     yield from _of_transitions(catalog, packs)
 
 
-def _sources(given: Any) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
-
-
 @frozen
 class _Surgeon:
     """Makes the mutants of one role."""
@@ -83,8 +74,8 @@ class _Surgeon:
             name=name,
             kind=kind,
             act=act,
-            pack=source_home(_sources(source)[-1], role.pack)[0],
-            source=_sources(source),
+            pack=source_home(one_or_more(source)[-1], role.pack)[0],
+            source=one_or_more(source),
             make=lambda: with_role(catalog, full, edited(role, edit), name),
         )
 
