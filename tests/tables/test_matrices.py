@@ -17,7 +17,7 @@ from roleprofile.errors import CODES
 from roleprofile.loading.reader import parse
 from roleprofile.model.values import REFUSED_IN_TEXT
 from roleprofile.model.yaml_text import document
-from roleprofile.tables.cells import Table, letters
+from roleprofile.tables.cells import CellTable, letters
 from roleprofile.tables.delimited import delimited, guarded, read_delimited, unguarded
 
 TABLES = Path(__file__).parent / "wrong"
@@ -499,7 +499,7 @@ class TestLaws:
         assert [letters(number) for number in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
 
     def test_a_sheet_with_a_name_of_several_words_is_quoted(self):
-        table = Table("m.xlsx", "Team's skills")
+        table = CellTable("m.xlsx", "Team's skills")
 
         assert table.where(evolve(table.at(7, 3))) == "'Team''s skills'!C7"
 

@@ -74,7 +74,7 @@ assert_type(difference.movements, tuple[Movement, ...])
 assert_type(difference.movements[0].parts[0].low, int)
 
 table = rp.tables.read_table(b"", "matrix.csv")
-assert_type(table, rp.tables.Table)
+assert_type(table, rp.tables.CellTable)
 assert_type(rp.tables.requirement_rows(Path("pack"), roles=["analyst"]).to_csv(), bytes)
 assert_type(rp.tables.compare_table(table, Path("pack")).changes, tuple[rp.tables.CellChange, ...])
 mapping = rp.tables.read_mapping(Path("mapping.yaml"))

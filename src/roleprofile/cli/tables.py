@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from roleprofile.loading.document import Document
-    from roleprofile.tables.cells import Table
+    from roleprofile.tables.cells import CellTable
     from roleprofile.tables.people_tables import TableImport
 
 
-def compared(table: Table, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:
+def compared(table: CellTable, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:
     """Show what an edited table changes in a pack, and write the changes where a file is named."""
     found = rp.tables.compare_table(table, pack, packs)
     for change in found.changes:
@@ -101,7 +101,7 @@ def export_table(
     talk(f"Wrote {number_of(len(rows.rows), 'row')} to {output}.")
 
 
-def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> Table:
+def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> CellTable:
     """A table from a file or from standard input; the delimiter of a CSV file is reported."""
     data = input_bytes(name, TABLE_BYTES)
     path = "<stdin>" if name == STDIN else Path(name).as_posix()
@@ -158,7 +158,7 @@ def import_table(
     return CLEAN
 
 
-def _imported(table: Table, mapping: Document, output: Path, packs: Sequence[str]) -> TableImport:
+def _imported(table: CellTable, mapping: Document, output: Path, packs: Sequence[str]) -> TableImport:
     if mapping.model.of == "people":
         return rp.tables.people_from_table(table, mapping, catalog_of(packs))
     catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else catalog_of(packs)

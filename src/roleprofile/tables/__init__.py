@@ -6,7 +6,7 @@
 'id'
 """
 
-from roleprofile.tables.cells import Cell, Table
+from roleprofile.tables.cells import Cell, CellTable
 from roleprofile.tables.mapping_draft import draft_mapping
 from roleprofile.tables.people_tables import TableImport, people_from_table, read_mapping, read_table
 from roleprofile.tables.requirement_rows import Rows, requirement_rows
@@ -16,9 +16,9 @@ from roleprofile.tables.table_changes import CellChange, Comparison, compare_tab
 __all__ = [
     "Cell",
     "CellChange",
+    "CellTable",
     "Comparison",
     "Rows",
-    "Table",
     "TableImport",
     "compare_table",
     "draft_mapping",

@@ -56,7 +56,7 @@ class Cell:
 
 
 @frozen(eq=False)
-class Table:
+class CellTable:
     """One sheet, or one CSV file, without its empty cells."""
 
     #: The name of the file in problems.
@@ -94,7 +94,7 @@ class Table:
     def where(self, cell: Cell) -> str:
         """The address of a cell with its sheet: ``Skills!C7``, or ``C7`` in a CSV file.
 
-        >>> Table("matrix.xlsx", "Skills").where(Cell(7, 3, ""))
+        >>> CellTable("matrix.xlsx", "Skills").where(Cell(7, 3, ""))
         'Skills!C7'
         """
         if not self.sheet:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.loading.limits import Limits
 from roleprofile.loading.text import ReadFailure, characters, refusal
-from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTES, Cell, Table, normalized
+from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTES, Cell, CellTable, normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ LOOKED_AT = 50
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 
 
-def read_delimited(data: bytes, path: str, delimiter: str = "") -> Table:
+def read_delimited(data: bytes, path: str, delimiter: str = "") -> CellTable:
     r"""A CSV file as a table.
 
     Args:
@@ -56,7 +56,7 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> Table:
         if len(cells) > CELLS:
             raise refusal(path, "RP502", f"the table has more than {CELLS:,} cells that are not empty", "split it")
     spans = tuple(spans_of(source.text, first, sign))
-    table = Table(path, cells=cells, delimiter=sign, source=source, spans=spans)
+    table = CellTable(path, cells=cells, delimiter=sign, source=source, spans=spans)
     for cell in cells.values():
         if len(cell.text) > CELL_TEXT:
             raise ReadFailure([table.problem(cell, "RP502", f"a text of more than {CELL_TEXT:,} characters")])

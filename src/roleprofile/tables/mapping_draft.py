@@ -16,7 +16,7 @@ from roleprofile.model.protected import protected_name
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
 from roleprofile.model.yaml_text import flow, scalar
-from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, same_text
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.people_tables import is_name_header
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Found:
 
 
 def draft_mapping(
-    table: Table,
+    table: CellTable,
     catalog: CatalogData,
     *,
     id: str,  # noqa: A002 - the word the documents use
@@ -124,7 +124,7 @@ def draft_mapping(
 class _Draft:
     """Builds a draft."""
 
-    table: Table
+    table: CellTable
     catalog: CatalogData
     of: str
     names: NameIndex[Slot]

@@ -10,7 +10,7 @@ from roleprofile.importing import shown
 from roleprofile.model.protected import protected_name
 from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.values import Finding, closest
-from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, same_text
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ Place = Cell | tuple[str | int, ...]
 class MatrixProblems:
     """The problems of a table and of its mapping, each at its place."""
 
-    table: Table
+    table: CellTable
     mapping: Document
     _problems: dict[Problem, None] = field(factory=dict)
     _tables_errors: int = 0
@@ -97,7 +97,7 @@ class MatrixSubject:
 class Matrix:
     """The rows and columns of a table that are read."""
 
-    table: Table
+    table: CellTable
     mapping: TableMapping
     findings: MatrixProblems
     subjects: list[MatrixSubject] = field(factory=list)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from roleprofile.model.table_mapping import TableMapping
     from roleprofile.model.values import Value
     from roleprofile.tables.cell_values import MappedDescriptor
-    from roleprofile.tables.cells import Cell, Table
+    from roleprofile.tables.cells import Cell, CellTable
     from roleprofile.tables.matrix import MatrixSubject
 
 _LONGEST_ID = 100
@@ -61,7 +61,7 @@ class TableImport:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") -> Table:
+def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") -> CellTable:
     r"""A sheet of a workbook, or a CSV file; the first bytes tell which.
 
     Args:
@@ -125,7 +125,7 @@ def identifier(text: str) -> str:
 # --- people ------------------------------------------------------------------------------------------------
 
 
-def people_from_table(table: Table, mapping: Document, catalog: CatalogData) -> TableImport:
+def people_from_table(table: CellTable, mapping: Document, catalog: CatalogData) -> TableImport:
     """A file for each person of a matrix.
 
     Nothing but the id and the mapped skills enters a file. An id that looks like a name is an error, and so is a

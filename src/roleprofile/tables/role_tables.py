@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from roleprofile.model.role import Keys
     from roleprofile.model.table_mapping import TableMapping
     from roleprofile.tables.cell_values import CellRequirement, MappedDescriptor
-    from roleprofile.tables.cells import Table
+    from roleprofile.tables.cells import CellTable
     from roleprofile.tables.matrix import Matrix, MatrixSubject, Place
 
 #: The first version of imported roles, and of a pack that is made for them.
@@ -38,7 +38,7 @@ FIRST_VERSION = "0.1.0"
 
 
 def roles_from_table(
-    table: Table, mapping: Document, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
+    table: CellTable, mapping: Document, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
 ) -> TableImport:
     """The files of a pack with one role for each role of a matrix, and ``pack.yaml`` where the pack has none.
 

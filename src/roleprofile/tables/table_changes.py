@@ -20,7 +20,7 @@ from roleprofile.model.convert import plain
 from roleprofile.model.values import closest, freeze, pointer_text
 from roleprofile.model.yaml_text import document
 from roleprofile.rules.overlays import merge
-from roleprofile.tables.cells import NOT_A_VALUE, Cell, Table, normalized
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, normalized
 from roleprofile.tables.requirement_rows import (
     FIELDS,
     GROUPS,
@@ -97,7 +97,7 @@ class Comparison:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def compare_table(table: Table, pack: Path, packs: Sequence[str | Path] = ()) -> Comparison:
+def compare_table(table: CellTable, pack: Path, packs: Sequence[str | Path] = ()) -> Comparison:
     """Compare an edited table with the pack that it was exported from.
 
     Only roles with a row in the table are compared. The pack is checked with the changes in place, and each problem
@@ -128,7 +128,7 @@ def compare_table(table: Table, pack: Path, packs: Sequence[str | Path] = ()) ->
 class _Comparing:
     """Reads the rows of the table, and compares each with the pack's."""
 
-    table: Table
+    table: CellTable
     files: Mapping[tuple[str, str], RoleFile]
     catalog: CatalogData
     columns: dict[str, int] = field(factory=dict)

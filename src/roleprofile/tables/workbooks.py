@@ -28,8 +28,8 @@ from roleprofile.tables.cells import (
     TABLE_BYTES,
     UNPACKED_BYTES,
     Cell,
+    CellTable,
     Kind,
-    Table,
     normalized,
 )
 
@@ -57,7 +57,7 @@ def _openpyxl() -> ModuleType:
     return openpyxl
 
 
-def read_workbook(data: bytes, path: str, sheet: str = "") -> Table:
+def read_workbook(data: bytes, path: str, sheet: str = "") -> CellTable:
     """One sheet of an .xlsx workbook as a table.
 
     Args:
@@ -89,10 +89,10 @@ def read_workbook(data: bytes, path: str, sheet: str = "") -> Table:
     except Exception as error:  # noqa: BLE001 - openpyxl raises anything for a damaged part
         what = f"the workbook cannot be read: {type(error).__name__}"
         raise refusal(path, "RP501", what, "open it in a spreadsheet program and save it again as .xlsx") from None
-    return _within(Table(path, chosen.title, cells, tuple(found.merged)))
+    return _within(CellTable(path, chosen.title, cells, tuple(found.merged)))
 
 
-def _within(table: Table) -> Table:
+def _within(table: CellTable) -> CellTable:
     if len(table.cells) > CELLS:
         message = f"the sheet has more than {CELLS:,} cells with something in them"
         raise refusal(table.path, "RP502", message, "split the table")
