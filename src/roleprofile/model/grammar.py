@@ -82,6 +82,11 @@ def _declared(default: Any, **more: Any) -> Any:
     return field(default=default, metadata={_GRAMMAR: grammar}, **attribute)
 
 
+def rule_metadata() -> Mapping[str, Any]:
+    """The grammar of :func:`rule`, for a field of attrs whose converter type checkers have to see."""
+    return {_GRAMMAR: DocumentField(use="score")}
+
+
 def rule(default: Any = NOTHING, *, scored: bool = True, **more: Any) -> Any:
     """A field that decides results; with ``scored=False`` one that no score reads."""
     return _declared(default, use="score" if scored else "rule", **more)

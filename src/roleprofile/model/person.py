@@ -8,7 +8,7 @@ from attrs import field, frozen
 from attrs.validators import instance_of, optional
 
 from roleprofile.model.arguments import mapping, refused
-from roleprofile.model.grammar import names, rule
+from roleprofile.model.grammar import names, rule, rule_metadata
 from roleprofile.model.values import FrozenMap, Text, Value
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class Fact:
     descriptor: str = names("descriptors")
     value: Value = rule()
     key: str = names("terms", "", validator=instance_of(str))
-    evidence: Evidence | None = rule(None, converter=_evidence, validator=optional(instance_of(Evidence)))
+    evidence: Evidence | None = field(
+        default=None, converter=_evidence, validator=optional(instance_of(Evidence)), metadata=rule_metadata()
+    )
 
 
 @frozen
