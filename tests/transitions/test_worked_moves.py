@@ -356,6 +356,8 @@ class TestTheRanking:
         # All of the helper's work is open; of the lead's 70 percent are certain.
         assert targets() == [(1, "lead", None), (2, "helper", None)]
         assert targets(targets=["helper"], demand={"helper": 2}) == [(1, "helper", 2)]
+        (six, _) = known.rank_targets("clerk", LARGE, months=6)
+        assert (six.assessment.months, six.assessment.fit.low) == (6, 450_000 + 62_500)
         person = known.person("p-1", facts=[rp.Fact("persuasion", "basic")])
         found = known.rank_targets(person, LARGE)
         assert [(one.place, one.assessment.target) for one in found] == [
@@ -363,6 +365,40 @@ class TestTheRanking:
             (2, "worked:clerk"),
             (2, "worked:lead"),
         ]
+
+    def test_of_a_role_that_is_not_there_is_refused(self):
+        known = catalog(UP)
+        for ask in (
+            lambda: known.rank_targets("boss", LARGE),
+            lambda: known.rank_targets("clerk", LARGE, targets=["boss"]),
+            lambda: known.rank_targets("clerk", LARGE, demand={"boss": 1}),
+            lambda: known.rank_origins("boss", LARGE),
+            lambda: known.rank_origins("lead", LARGE, origins=["boss"]),
+            lambda: known.rank_origins("lead", LARGE, demand={"boss": 1}),
+            lambda: known.assess_transition("boss", "lead", LARGE),
+            lambda: known.assess_transition("clerk", "boss", LARGE),
+            lambda: known.what_if("boss", "lead", LARGE, []),
+        ):
+            with pytest.raises(rp.UnknownIdError, match=r"^unknown role 'boss'$"):
+                ask()
+
+    @pytest.mark.parametrize("number, said", [(-1, "the demand for clerk .*0"), ("3", "the demand for clerk ")])
+    def test_takes_no_demand_but_a_number(self, number, said):
+        with pytest.raises((TypeError, ValueError), match=said):
+            catalog(UP).rank_origins("lead", LARGE, demand={"clerk": number})
+
+
+class TestAPersonOfAnotherCatalog:
+    def test_is_counted_by_the_rules_of_this_one(self):
+        """Here a clerk brings as many months of sales as the job was held, there always 40."""
+        other = catalog(UP, roles=(CLERK | {"provides": {"sales": 40}}, LEAD, HELPER))
+        person = other.person("p-1", roles_held=[rp.RoleHeld("clerk", 6)])
+
+        for known, presumed in ((other, 250_000), (catalog(UP), 62_500 + 450_000)):
+            assert known.assess_transition(person, "lead", LARGE).fit.supported == presumed
+            assert known.what_if(person, "lead", LARGE, [rp.Fact("contacts", 1)]).before.supported == presumed
+            (one, *_) = known.rank_targets(person, LARGE, targets=["lead"])
+            assert one.assessment.fit.supported == presumed
 
 
 class TestWhatIf:

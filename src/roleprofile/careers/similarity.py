@@ -20,40 +20,17 @@ if TYPE_CHECKING:
 Weights = dict[str, int]
 
 
-def similarity(
-    catalog: CatalogData,
-    one: Role,
-    other: Role,
-    context: Mapping[str, str],
-    *,
-    other_context: Mapping[str, str] | None = None,
-) -> int:
+def overlap(one: Weights, other: Weights) -> int:
     """The percentage similarity of two roles in parts per million: 1,000,000 for the same, 0 for nothing in common.
 
     For every descriptor, take its share of the weight in each of the two roles; add up the smaller shares (Renkonen
     1938, *Annales Zoologici Societatis Vanamo* 6; Whittaker 1952, *Ecological Monographs* 22). The result is exact in
     whole numbers: ``1_000_000 * sum(min(a[d] * B, b[d] * A)) // (A * B)`` with the weights ``a`` and ``b`` of the
-    descriptors and their sums ``A`` and ``B``. Each role counts with the variants that its context selects. The weight
-    of a group is split evenly over its criteria, and a requirement that is learnt on the job has no weight. Levels and
-    keys do not count. A role without weights has nothing in common with any.
+    descriptors and their sums ``A`` and ``B``. A role without weights has nothing in common with any.
 
-    ``other_context`` is the context of ``other`` if it differs.
-
-    >>> import roleprofile as rp
-    >>> catalog = rp.load()
-    >>> manager, coordinator = catalog.role("account-manager"), catalog.role("customer-relations-coordinator")
-    >>> office = {"company-size": "small", "market": "software"}
-    >>> similarity(catalog, manager, manager, office)
-    1000000
-    >>> similarity(catalog, manager, coordinator, office) == similarity(catalog, coordinator, manager, office)
-    True
+    >>> overlap({"talk": 3, "sales": 1}, {"talk": 1, "law": 1})
+    500000
     """
-    there = context if other_context is None else other_context
-    return overlap(weights(catalog, one, context), weights(catalog, other, there))
-
-
-def overlap(one: Weights, other: Weights) -> int:
-    """The shares that two roles have in common, in parts per million."""
     all_of_one, all_of_other = sum(one.values()), sum(other.values())
     if not (all_of_one and all_of_other):
         return 0
@@ -62,7 +39,11 @@ def overlap(one: Weights, other: Weights) -> int:
 
 
 def weights(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> Weights:
-    """The weight of each descriptor that a role asks for in a context, by full id."""
+    """The weight of each descriptor that a role asks for in a context, by full id.
+
+    The variants that the context selects count. The weight of a group is split evenly over its criteria, and a
+    requirement that is learnt on the job has no weight. Levels and keys do not count.
+    """
     state = in_context(catalog, role, specified(context, catalog.vocabulary_of(role.pack)))[0]
     asked = [entry for entry in state.requirements if not entry.needed]
     # With this many units a weight splits over each group of the role without a remainder.

@@ -186,7 +186,7 @@ def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, a
     percents = leaf.percents
     # A level may be reached on any key of the same percentage; an amount grows on the key where it stands.
     grows = not leaf.table and key in ranks_on(held.stated, leaf)
-    this_one = grows or list(percents.values()).count(percents.get(key, 0)) == 1
+    this_one = bool(key) and (grows or list(percents.values()).count(percents[key]) == 1)
     return Step(
         descriptor=leaf.descriptor,
         label=leaf.label,
@@ -194,7 +194,7 @@ def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, a
         key=key,
         key_labels=(
             (role.terms[f"{leaf.descriptor}/{key}"],)
-            if key and this_one
+            if this_one
             else tuple(label for label, percent in leaf.asked_keys if label and percent == percents.get(key))
         ),
         value=role.scales[leaf.scale].value(rank),
