@@ -5,34 +5,39 @@ from __future__ import annotations
 import io
 import os
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
-from roleprofile.cli import (  # noqa: F401 - each adds its commands to the group
-    approvals,
-    build,
-    cases,
-    check,
-    diff,
-    explain,
-    imports,
-    layout,
-    moves,
-    new,
-    packs,
-    pay,
-    plan,
-    schema,
-    score,
-    tables,
-)
 from roleprofile.cli.app import CLEAN, UNUSABLE, app, lossy_stderr, report, talk
 from roleprofile.cli.situations import lacking
 from roleprofile.errors import ContextError, ProblemsError, RoleProfileError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+#: The modules of the commands; each adds its commands to the group.
+_COMMANDS = (
+    "approvals",
+    "build",
+    "cases",
+    "check",
+    "diff",
+    "explain",
+    "imports",
+    "layout",
+    "moves",
+    "new",
+    "packs",
+    "pay",
+    "plan",
+    "schema",
+    "score",
+    "tables",
+)
+for _module in _COMMANDS:
+    import_module(f"roleprofile.cli.{_module}")
 
 #: The exit code of a command that the keyboard stopped.
 INTERRUPTED = 130

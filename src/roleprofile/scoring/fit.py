@@ -10,10 +10,13 @@ from attrs import frozen
 from roleprofile.errors import RecordError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
-from roleprofile.scoring import contributions as details
-from roleprofile.scoring import marginal_gains as outlook
 from roleprofile.scoring.arithmetic import STATES, State, entry_state, totals, verdict
 from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.contributions import Contribution, Gap, Minimum, Question, Surplus
+from roleprofile.scoring.contributions import contributions as contributions_of
+from roleprofile.scoring.contributions import surplus as surplus_of
+from roleprofile.scoring.marginal_gains import gaps as gaps_of
+from roleprofile.scoring.marginal_gains import questions as questions_of
 from roleprofile.scoring.record import from_record, replayed, to_record
 
 if TYPE_CHECKING:
@@ -83,15 +86,15 @@ class Fit:
         return low // weight if weight else 0
 
     @property
-    def minimums(self) -> tuple[details.Minimum, ...]:
+    def minimums(self) -> tuple[Minimum, ...]:
         """Each minimum requirement with its state, then the left-out entries that may be or bring one."""
         stated = tuple(
-            details.Minimum(id=entry.id, label=entry.label, state=entry_state(entry, self.holdings, self.role))
+            Minimum(id=entry.id, label=entry.label, state=entry_state(entry, self.holdings, self.role))
             for entry in self.role.requirements
             if entry.minimum
         )
         left = tuple(
-            details.Minimum(id=one.id, label=one.label, state="unknown", hangs_on=one.dimensions)
+            Minimum(id=one.id, label=one.label, state="unknown", hangs_on=one.dimensions)
             for one in self.role.left_out
             if one.minimum
         )
@@ -138,32 +141,32 @@ class Fit:
         return self.role.onboarding
 
     @property
-    def contributions(self) -> tuple[details.Contribution, ...]:
+    def contributions(self) -> tuple[Contribution, ...]:
         """Each requirement with the asked value, the held value and its points.
 
         The shares of all contributions add up to ``low``, ``supported`` and ``high`` exactly.
         """
-        return details.contributions(self.role, self.role.requirements, self.holdings)
+        return contributions_of(self.role, self.role.requirements, self.holdings)
 
     @property
-    def extra_contributions(self) -> tuple[details.Contribution, ...]:
+    def extra_contributions(self) -> tuple[Contribution, ...]:
         """Each extra in the same form; the ``low`` shares add up to ``extras``."""
-        return details.contributions(self.role, self.role.extras, self.holdings)
+        return contributions_of(self.role, self.role.extras, self.holdings)
 
     @property
-    def questions(self) -> tuple[details.Question, ...]:
+    def questions(self) -> tuple[Question, ...]:
         """The open questions, by how much an answer could raise ``low``, largest first."""
-        return outlook.questions(self.role, self.holdings)
+        return questions_of(self.role, self.holdings)
 
     @property
-    def gaps(self) -> tuple[details.Gap, ...]:
+    def gaps(self) -> tuple[Gap, ...]:
         """The certain shortfalls, by how much ``low`` lacks for each, largest first."""
-        return outlook.gaps(self.role, self.holdings)
+        return gaps_of(self.role, self.holdings)
 
     @property
-    def surplus(self) -> tuple[details.Surplus, ...]:
+    def surplus(self) -> tuple[Surplus, ...]:
         """Stated values above the asked ones; shown, never scored."""
-        return details.surplus(self.role, self.holdings)
+        return surplus_of(self.role, self.holdings)
 
     def explain(self, language: str = "en") -> str:
         """The result as text, 80 columns wide.

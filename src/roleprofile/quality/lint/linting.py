@@ -19,7 +19,6 @@ from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
 from roleprofile.model.role import Role
 from roleprofile.model.values import Finding, closest, pointer_steps
-from roleprofile.quality.lint import rules
 from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
 
 def _every_rule() -> Iterator[Rule]:
+    rules = import_module("roleprofile.quality.lint.rules")
     for found in pkgutil.iter_modules(rules.__path__):
         for value in vars(import_module(f"{rules.__name__}.{found.name}")).values():
             if isinstance(value, type) and issubclass(value, Rule) and not inspect.isabstract(value):
