@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, fields, frozen
+from attrs import evolve, frozen
 
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.model.convert import structure
-from roleprofile.model.grammar import document_name
-from roleprofile.model.role import SECTIONS, Component, Duty, Extra, Measure, Requirement, Variant
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import SECTIONS, Component, Duty, Extra, RoleAdditions
 from roleprofile.model.values import Finding, FrozenMap, closest
 from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, section_of, sections
 
@@ -19,28 +19,21 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.checker import Checker
     from roleprofile.loading.requirement_checks import Place, RequirementChecker
+    from roleprofile.model.role import Variant
     from roleprofile.model.values import Pointer
     from roleprofile.rules.overlays import Changes
 
     Sections = Mapping[str, Mapping[str, Any]]
 
-_CLASSES: dict[str, type[Any]] = {
-    "requirements": Requirement,
-    "extras": Extra,
-    "duties": Duty,
-    "measures": Measure,
-    "components": Component,
-    VARIANTS: Variant,
-}
-_NOUNS = {
-    "requirements": "requirement",
-    "extras": "extra",
-    "duties": "duty",
-    "measures": "measure",
-    VARIANTS: "variant",
-}
-#: Where entries name other entries.
-_NEEDING = (("requirements", "needed_for"), ("extras", "needed_for"), ("duties", "measure"), ("components", "of"))
+#: The lists that a change may add to.
+_LISTS = fields_of(RoleAdditions)
+#: Where entries name duties and measures.
+_NEEDING = tuple(
+    (section, key)
+    for section, one in _LISTS.items()
+    for key, inner in (fields_of(*one.models).items() if one.models else ())
+    if inner.names in ("duties", "measures")
+)
 _SHAPES = ("asks", "any_of", "all_of")
 
 
@@ -87,7 +80,7 @@ class ChangeCheck:
         setting = evolve(self.setting, duties=duties, when=getattr(self.change, "when", FrozenMap()))
         for section, entry_id, home, change in self._touched():
             if only is None or entry_id in only:
-                entry = structure(self.after[section][entry_id], _CLASSES[section])
+                entry = structure(self.after[section][entry_id], _model(section))
                 self._entry(setting, section, entry, home, change)
 
     def _place(self, *steps: str | int) -> Pointer:
@@ -111,8 +104,8 @@ class ChangeCheck:
 
         if change is None:
             if isinstance(entry, Extra):
-                checker.name(entry, home, _NOUNS[section])
-            checker.rests(entry, home, checker.document.model.defaults, noun=_NOUNS.get(section, "component"))
+                checker.name(entry, home, _noun(section))
+            checker.rests(entry, home, checker.document.model.defaults, noun=_noun(section))
         elif "source" in change:
             checker.sources(entry, home)
         known = self._known(setting, section, entry.id) if change is not None else frozenset()
@@ -124,7 +117,7 @@ class ChangeCheck:
         """What is wrong with an entry before the change, and is reported there."""
         if entry_id not in self.before[section]:
             return frozenset()
-        entry = structure(self.before[section][entry_id], _CLASSES[section])
+        entry = structure(self.before[section][entry_id], _model(section))
         found = _found(setting, entry, lambda path: path, tuple(self.before["measures"]))
         return frozenset((finding.code, finding.message) for finding in found)
 
@@ -159,12 +152,12 @@ class ChangeCheck:
 
     def _fits(self, entry_id: str, change: Any) -> bool:
         section = section_of(self.before, entry_id) or SECTIONS[0]
-        names = tuple(document_name(f.name) for f in fields(_CLASSES[section]))
+        names = tuple(fields_of(*_LISTS[section].models))
         right = True
         for name in change:
             place = self._place("set", entry_id, name)
             if name not in names:
-                message = f'"{entry_id}" is a {_NOUNS.get(section, "component")}, which has no {name}'
+                message = f'"{entry_id}" is a {_noun(section)}, which has no {name}'
                 self.checker.add(place, "RP327", message, closest(name, names), at_key=True)
                 right = False
             elif name in _SHAPES and name not in self.before[section][entry_id]:
@@ -206,6 +199,15 @@ class ChangeCheck:
                 hint = f"change or drop {needing[0] if len(needing) == 1 else 'them'} as well"
                 message = f'{still_need(needing)} "{name}", which is left out here'
                 self.checker.add(place, "RP308", message, hint)
+
+
+def _model(section: str) -> type[Any]:
+    found: type[Any] = _LISTS[section].models[0]
+    return found
+
+
+def _noun(section: str) -> str:
+    return _LISTS[section].noun.removeprefix("pay ")
 
 
 def circle(code: str, place: Pointer, own: str, name: str, *, itself: bool) -> Finding:

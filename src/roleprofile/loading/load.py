@@ -9,7 +9,7 @@ from attrs import evolve
 
 from roleprofile.errors import LoadError, PersonError
 from roleprofile.loading.approval_checks import check_standing
-from roleprofile.loading.assembly import assembled, duplicates, ids_of_mistakes
+from roleprofile.loading.assembly import assembled, duplicates, entries_of, ids_of_mistakes
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.document import Document, File, read, read_text
@@ -19,19 +19,20 @@ from roleprofile.loading.overlays import Overlays
 from roleprofile.loading.packs import Folder, printable, read_folder
 from roleprofile.loading.people import statement
 from roleprofile.loading.reference_checks import check, check_person
-from roleprofile.loading.selection_report import report
 from roleprofile.model.pack_file import PackFile
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.values import Finding, FrozenMap
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.person_builder import build_person
 from roleprofile.rules.selection import EVERYTHING, Choice, chosen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from roleprofile.loading.assembly import Member
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
+    from roleprofile.model.values import Pointer
+    from roleprofile.rules.selection import Entry, Left
 
 OnError = Literal["raise", "skip"]
 Discover = Literal["configured"] | bool
@@ -146,12 +147,42 @@ def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[C
     if choice != EVERYTHING and len(sound) == len(kept) and not excused and not unread:
         whole = evolve(catalog, roles=overlays.in_force(choice.day).roles) if choice.day else catalog
         catalog, left_out = chosen(whole, choice)
-        report(left_out, kept, whole)
+        _report(left_out, kept, whole)
     problems = [*gathered.problems, *(p for folder in gathered.folders for p in folder.problems)]
     problems += [problem for _, document in members for problem in document.located()]
     if on_error == "raise" and any(problem.severity == "error" for problem in problems):
         raise LoadError(problems)
     return evolve(catalog, problems=tuple(sorted(problems)), files=tuple(_files(kept))), overlays
+
+
+def _report(left_out: Iterable[Left], members: Iterable[Member], catalog: CatalogData) -> None:
+    """Add a finding for each entry to its document; a file that is not in force is one finding."""
+    places = {entry: (document, pointer) for entry, document, pointer in _places(members, catalog)}
+    for left in left_out:
+        document, pointer = places[left.entry]
+        # The head of a file speaks for all that is in it.
+        subject = "this file" if left.pointer else left.subject
+        document.add(
+            Finding(
+                pointer=left.pointer or pointer,
+                code=left.code,
+                message=f"{subject} {left.said}",
+                severity=left.severity,
+                hint=left.hint,
+            )
+        )
+
+
+def _places(members: Iterable[Member], catalog: CatalogData) -> Iterator[tuple[Entry, Document, Pointer]]:
+    for folder, document in members:
+        if folder.pack is None:
+            continue
+        pack = folder.pack.id
+        for section, place, entry in entries_of(pack, document):
+            found = getattr(catalog, section)
+            full = pack if section == "packs" else f"{pack}:{entry.id}" if hasattr(entry, "id") else ""
+            key = found.index(entry) if isinstance(found, tuple) else full
+            yield (section, key), document, (*place, "id") if full else place
 
 
 def _files(members: list[Member]) -> Iterator[PackFile]:

@@ -15,7 +15,8 @@ from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.reader import Locator, Span
 from roleprofile.loading.text import ReadFailure, SourceText, decode
 from roleprofile.model.catalog import short
-from roleprofile.model.role import SECTIONS
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import SECTIONS, Defaults
 from roleprofile.model.values import at, pointer_text
 from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS
 
@@ -175,9 +176,9 @@ def _step(node: Any, name: str | int, is_called: Callable[[Any, str], bool]) -> 
 # --- whole roles -----------------------------------------------------------------------------------------------------
 
 _PAY = "compensation"
-#: What rests on the defaults of its file, where it says nothing else.
+#: What an entry has by default where its file says so; a change has only what it rests on.
+_BY_DEFAULT = tuple(fields_of(Defaults))
 _RESTING = ("source", "basis")
-_BY_DEFAULT = (*_RESTING, "necessity")
 
 
 class Mention(NamedTuple):

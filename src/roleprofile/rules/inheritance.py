@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import fields
-
-from roleprofile.model.grammar import document_name
-from roleprofile.model.role import SECTIONS, Role
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import SECTIONS, Compensation, Defaults, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS, Change, apply, merge, section_of, sections
 
@@ -22,20 +20,20 @@ if TYPE_CHECKING:
 
     Tree = FrozenMap[str, Any]
 
-#: What a file says of itself, and no other file takes over: a role that goes by the other names of the one it extends
-#: could not be told from it where a resume names its job.
-OWN = ("kind", "schema", "id", "status", "effective", "owner", "reviewed", "version", "label", "aliases")
+#: What a role takes over from the one that it extends. The rest a file says of itself: a role that goes by the other
+#: names of the one it extends could not be told from it where a resume names its job.
+_INHERITED = frozenset(key for key, one in fields_of(Role).items() if one.inherited and key != "defaults")
 #: The words that say what differs.
 WORDS = ("extends", "set", "add", "drop")
-_FIELDS = tuple(document_name(f.name) for f in fields(Role) if "origin" not in f.metadata and f.name != "defaults")
+_FIELDS = tuple(key for key in fields_of(Role) if key != "defaults")
 #: The order of the keys in an effective role; readers find the defaults right before the requirements.
 _ORDER = (
     *("kind", "schema", *_FIELDS[: _FIELDS.index("requirements")]),
     *("defaults", *_FIELDS[_FIELDS.index("requirements") :]),
 )
+_PARTS = fields_of(Role, Compensation)
+_DEFAULTS = tuple(fields_of(Defaults))
 _RESTING = ("source", "basis")
-#: Parts of a role that stand alone, and rest on something.
-_SINGLE = ("common_in", "benchmark", "drivers")
 
 
 def extended(base: Tree, document: Tree) -> Tree:
@@ -50,7 +48,7 @@ def inherited(base: Tree, document: Tree) -> Tree:
     What the file states at its top stands in place of what the other says there; of the pay, part by part.
     """
     base = settled(base, base.get("defaults", FrozenMap()))
-    whole = {key: value for key, value in base.items() if key not in (*OWN, "defaults")}
+    whole = {key: value for key, value in base.items() if key in _INHERITED}
     whole |= {key: value for key, value in document.items() if key not in WORDS}
     if "compensation" in base and "compensation" in document:
         whole["compensation"] = FrozenMap({**base["compensation"], **document["compensation"]})
@@ -98,25 +96,23 @@ def settled(tree: Tree, defaults: Tree) -> Tree:
         return tree
     found = dict(tree)
     for key, value in tree.items():
-        if key in (*SECTIONS, "observations"):
-            found[key] = tuple(_stating(entry, defaults, weighed=key == "requirements") for entry in value)
-        elif key == VARIANTS:
-            found[key] = tuple(_variant(variant, defaults) for variant in value)
-        elif key in _SINGLE:
-            found[key] = _stating(value, defaults)
-        elif key == "compensation":
+        models = _PARTS[key].models if key in _PARTS else ()
+        if key == "compensation":
             found[key] = settled(value, defaults)
+        elif isinstance(value, tuple):
+            found[key] = tuple(_stating(entry, defaults, *models) for entry in value)
+        elif models and key != "defaults":
+            found[key] = _stating(value, defaults, *models)
     return FrozenMap(found)
 
 
-def _variant(variant: Tree, defaults: Tree) -> Tree:
-    stated = _stating(variant, defaults)
-    return FrozenMap({**stated, "add": settled(variant["add"], defaults)}) if "add" in variant else stated
-
-
-def _stating(entry: Tree, defaults: Tree, *, weighed: bool = False) -> Tree:
-    names = ("necessity", *_RESTING) if weighed else _RESTING
-    missing = {name: defaults[name] for name in names if name in defaults and name not in entry}
+def _stating(entry: Tree, defaults: Tree, *models: type) -> Tree:
+    if not models:
+        return entry
+    names = [name for name in _DEFAULTS if name in defaults and name in fields_of(*models)]
+    missing = {name: defaults[name] for name in names if name not in entry}
+    if "add" in entry:
+        missing["add"] = settled(entry["add"], defaults)
     return FrozenMap({**entry, **missing}) if missing else entry
 
 

@@ -8,6 +8,10 @@ from attrs import evolve
 
 from roleprofile.loading.source_map import follow
 from roleprofile.model.catalog import short
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.kinds import KINDS as DOCUMENT_KINDS
+from roleprofile.model.pack import Pack
+from roleprofile.model.role import Compensation, Role
 from roleprofile.model.values import at
 from roleprofile.quality.diff.changes import Place
 
@@ -19,17 +23,12 @@ if TYPE_CHECKING:
     from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.rules import RuleId
 
-#: Kinds whose rules are entries of a list: the kind of the document, and the list.
+_PAY = fields_of(Compensation)
+_PARTS = fields_of(Role, Compensation, Pack)
+#: By the kind of a rule that is an entry of a list: the kind of the document, and the list.
 _LISTED = {
-    "descriptor": ("descriptors", "descriptors"),
-    "relation": ("descriptors", "relations"),
-    "transition": ("transitions", "transitions"),
-    "option": ("development", "options"),
-    "case": ("cases", "cases"),
+    one.section.removesuffix("s"): (kind, one.key) for kind, known in DOCUMENT_KINDS.items() for one in known.lists
 }
-#: Parts of which a document has one.
-_SINGLE = frozenset({"fit", "common_in", "benchmark", "drivers"})
-_IN_PAY = frozenset({"components", "benchmark", "drivers"})
 
 
 def with_places(changes: Iterable[RuleChange], old: CatalogData, new: CatalogData) -> tuple[RuleChange, ...]:
@@ -98,11 +97,11 @@ def _stated(tree: Any, rule: RuleId) -> Pointer | None:
 
 def _names(rule: RuleId) -> Iterator[str]:
     """What leads to a part of a document."""
-    if rule.section in _IN_PAY:
+    if rule.section in _PAY:
         yield "compensation"
     if rule.section:
         yield rule.section
-        if rule.section not in _SINGLE:
+        if _PARTS[rule.section].shape != "one":
             yield rule.id
 
 
