@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import fields
+
+from roleprofile.careers.routes import contexts_before, ways
+from roleprofile.model.case import Contents
+from roleprofile.model.catalog import short
 from roleprofile.model.pack import VERDICTS
-from roleprofile.quality.cases.pay_assertions import pay_shares
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.pay.estimate import PayInputs, estimate_pay
 from roleprofile.quality.cases.results import Observed
-from roleprofile.quality.cases.role_assertions import contents
-from roleprofile.quality.cases.transition_assertions import moves
 from roleprofile.quality.cases.wording import listed, percent, points, within
-from roleprofile.scoring import rank
+from roleprofile.scoring import Fit, rank
+from roleprofile.scoring.compile import compile_entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from decimal import Decimal
 
+    from roleprofile.careers.routes import Way
     from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.evaluation.subjects import Subject
-    from roleprofile.model.case import Case
+    from roleprofile.model.case import Case, CasePay, Expectations
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.role import Role
     from roleprofile.model.values import FrozenMap
+    from roleprofile.model.vocabulary import Vocabulary
+    from roleprofile.pay.estimate import PayEstimate
     from roleprofile.quality.cases.subjects import CaseSubjects
-    from roleprofile.scoring import Fit
+    from roleprofile.scoring.arithmetic import State
 
 #: Parts per million in a percent.
-PERCENT = 10_000
+_PERCENT = 10_000
 
 
 def observed(
@@ -39,10 +50,10 @@ def observed(
         yield from _places(
             fit, _fits(cache, role, context, subjects.above), _fits(cache, role, context, subjects.beside), case
         )
-        yield from moves(cache, case, role, context, who)
-    yield from contents(cache, case, role, context)
+        yield from _moves(cache, case, role, context, who)
+    yield from _contents(cache, case, role, context)
     if case.pay is not None and case.expect.pay_share:
-        yield from pay_shares(cache, case.pay, case.expect, role, context)
+        yield from _pay_shares(cache, case.pay, case.expect, role, context)
 
 
 def _result(fit: Fit, case: Case) -> Iterator[Observed]:
@@ -61,7 +72,7 @@ def _result(fit: Fit, case: Case) -> Iterator[Observed]:
         bounds = getattr(expect, name)
         if bounds is not None:
             value = getattr(fit, name)
-            words, right = within(value, bounds, PERCENT)
+            words, right = within(value, bounds, _PERCENT)
             yield Observed(expectation=name, expected=words, found=f"{percent(value)} of 100", right=right)
     # Gaps and questions take longer to work out than all the rest, so only where they are asked for.
     if expect.gap_includes:
@@ -74,7 +85,7 @@ def _result(fit: Fit, case: Case) -> Iterator[Observed]:
             expectation="extras_at_least",
             expected=f"at least {expect.extras_at_least} percent of the extras",
             found=f"{percent(extras)} percent",
-            right=extras >= PERCENT * expect.extras_at_least,
+            right=extras >= _PERCENT * expect.extras_at_least,
         )
 
 
@@ -121,9 +132,9 @@ def _places(
             ahead = fit.low - theirs.low
             yield Observed(
                 expectation="ahead_by",
-                expected=f"at least {points(case.expect.ahead_by * PERCENT)} ahead of {other.label}",
+                expected=f"at least {points(case.expect.ahead_by * _PERCENT)} ahead of {other.label}",
                 found=f"{points(ahead)} ahead" if ahead >= 0 else f"{points(-ahead)} behind",
-                right=ahead >= PERCENT * case.expect.ahead_by,
+                right=ahead >= _PERCENT * case.expect.ahead_by,
             )
     for other, theirs in beside:
         yield _place("ranks_with", "beside", fit, theirs, other.label)
@@ -151,3 +162,184 @@ def _compared(mine: Fit, theirs: Fit) -> str:
     ]
     differing = [f"{name} {here} against {there}" for name, here, there in pairs if here != there]
     return f": {', '.join(differing)}" if differing else f": both {mine.verdict_low} at {percent(mine.low)}"
+
+
+# --- what a role has --------------------------------------------------------------------------------------------------
+
+_LISTS = tuple(one.name for one in fields(Contents))
+
+
+def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str]) -> Iterator[Observed]:
+    """The entries and variants that a case expects of its role."""
+    expect = case.expect
+    if not (expect.variant_applies or expect.has != Contents() or expect.lacks != Contents()):
+        return
+    state, matches = cache.state(role, context)
+    applied = tuple(variant.id for variant in matches.matching)
+    for name in expect.variant_applies:
+        yield Observed(
+            expectation="variant_applies",
+            expected=f"variant {name}",
+            found=f"variants: {listed(applied)}",
+            right=name in applied,
+        )
+    for section in _LISTS:
+        wanted, unwanted = getattr(expect.has, section), getattr(expect.lacks, section)
+        if not (wanted or unwanted):
+            continue
+        there = _entries(cache.catalog, state, section)
+        noun = section.replace("_", " ")
+        for name in wanted:
+            yield Observed(
+                expectation="has", expected=f"{name} among its {noun}", found=listed(there), right=name in there
+            )
+        for name in unwanted:
+            yield Observed(
+                expectation="lacks",
+                expected=f"{name} not among its {noun}",
+                found=listed(there),
+                right=name not in there,
+            )
+
+
+def _entries(catalog: CatalogData, state: Role, section: str) -> tuple[str, ...]:
+    """What stands in one list of a role whose variants are applied."""
+    pay = state.compensation
+    special: dict[str, Callable[[], Iterable[str]]] = {
+        "minimums": lambda: (one.id for one in state.requirements if state.necessity_of(one) == "minimum"),
+        "components": lambda: (one.id for one in pay.components),
+        "main": lambda: (one.id for one in pay.components if one.main),
+        "drivers": lambda: pay.drivers.dimensions if pay.drivers else (),
+        "benchmark": lambda: (pay.benchmark.id,) if pay.benchmark else (),
+        "aliases": lambda: (name for names in state.aliases.values() for name in names),
+        "common_in": lambda: _common_in(catalog, state),
+        "provides": lambda: state.provides,
+    }
+    found = special[section]() if section in special else (one.id for one in getattr(state, section))
+    return tuple(found)
+
+
+def _common_in(catalog: CatalogData, state: Role) -> tuple[str, ...]:
+    """The terms of the contexts that a role is common in, with those within them."""
+    if state.common_in is None:
+        return ()
+    vocabulary_of = catalog.vocabulary_of(state.pack)
+    whens = state.common_in.when.items()
+    return tuple(term for name, tops in whens for top in tops for term in vocabulary_of[name].within(top))
+
+
+# --- declared ways ----------------------------------------------------------------------------------------------------
+
+
+def _moves(
+    cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str], who: Subject
+) -> Iterator[Observed]:
+    """How the case's person comes into the role."""
+    expect = case.expect
+    if not (expect.mode or expect.needs):
+        return
+    found = _open_ways(cache, role, context, who)
+    modes = tuple(dict.fromkeys(way.transition.mode for way in found))
+    if expect.mode:
+        yield Observed(
+            expectation="mode",
+            expected=f"a declared way: {' or '.join(expect.mode)}",
+            found=listed(modes) if modes else f"no way is declared from {who.label} into {short(role)}",
+            right=not set(modes).isdisjoint(expect.mode),
+        )
+    if expect.needs:
+        right = [way for way in found if not expect.mode or way.transition.mode in expect.mode]
+        states = tuple(dict.fromkeys(_needs_state(cache, role, context, who, way) for way in right))
+        yield Observed(
+            expectation="needs",
+            expected=f"what the way needs is {' or '.join(expect.needs)}",
+            found=listed(states) if right else "there is no such way",
+            right=not set(states).isdisjoint(expect.needs),
+        )
+
+
+def _open_ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject) -> list[Way]:
+    """The ways that are declared for certain in this context, from what somebody holds or held or from anywhere."""
+    catalog = cache.catalog
+    holder = who.kind == "holder"
+    held = (who.id,) if holder else (one.role for one in cache.person(who, context).roles_held)
+    origins = {ANY, *held}
+    return [
+        way
+        for way in _ways(cache, role, context)
+        if way.origin in origins
+        and not way.depends_on
+        and _comes_from(way, context, who.context, catalog.vocabulary_of(way.transition.pack))
+    ]
+
+
+def _ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str]) -> tuple[Way, ...]:
+    """The declared ways into a role in a context."""
+    owner = cache.of_ways(role)
+    catalog = owner.catalog
+    return owner.recall(("ways", role, context), lambda: ways(catalog, catalog.roles[role], context))
+
+
+def _comes_from(
+    way: Way, context: Mapping[str, str], stated: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
+) -> bool:
+    """Whether the way starts where the case says that the holder comes from; what it leaves open may be anything."""
+    wanted = {name: terms for name, terms in way.transition.origin_context.items() if name in stated}
+    return not wanted or any(
+        all(_same(stated[name], term, vocabulary_of[name]) for name, term in before.items())
+        for before in contexts_before(wanted, context, vocabulary_of)
+    )
+
+
+def _same(here: str, term: str, vocabulary: Vocabulary) -> bool:
+    return here == term or (UNSPECIFIED not in (here, term) and here in vocabulary.within(term))
+
+
+def _needs_state(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject, way: Way) -> State:
+    """The worst state of what a way needs, as if these were the requirements of a role; met where it needs nothing."""
+    one, owner = way.transition, cache.of_ways(role)
+    wanted = tuple(need.requirement for need in one.needs)
+    needs = owner.recall(
+        ("needs", one.pack, one.target, one.id, context),
+        lambda: compile_entries(owner.catalog, one.pack, wanted, context),
+    )
+    person = cache.person(who, context)
+    return Fit.of(needs, person.id, person.holdings).meets_minimum
+
+
+# --- pay --------------------------------------------------------------------------------------------------------------
+
+#: The share of everything that hangs on measures.
+_VARIABLE = "variable"
+
+
+def _pay_shares(
+    cache: EvaluationCache, pay: CasePay, expect: Expectations, role: str, context: FrozenMap[str, str]
+) -> Iterator[Observed]:
+    """How many percent of the whole each part is that the case speaks of."""
+    inputs = PayInputs(
+        currency=pay.currency,
+        amounts=pay.amounts,
+        measures=pay.measures,
+        shares=pay.shares,
+        conditions=pay.conditions,
+    )
+    estimate = estimate_pay(cache.catalog, role, context, inputs)
+    for name, bounds in expect.pay_share.items():
+        amount = _amount(estimate, name)
+        whole = estimate.total
+        found = "it is no part of the pay"
+        right = False
+        if amount is not None:
+            # Amounts are compared, and not rounded percents.
+            words, right = within(amount * 100, bounds, whole) if whole else within(0, bounds, 1)
+            found = f"{100 * amount / whole:.2f} percent" if whole else "the whole pay is nothing"
+        else:
+            words, _ = within(0, bounds, 1)
+        yield Observed(expectation="pay_share", expected=f"{name}: {words} percent", found=found, right=right)
+
+
+def _amount(estimate: PayEstimate, name: str) -> Decimal | None:
+    if name == _VARIABLE:
+        return estimate.variable
+    return next((part.amount for part in estimate.parts if part.id == name), None)

@@ -12,8 +12,7 @@ from roleprofile.errors import ProblemsError
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.quality.cases.expectations import observed
 from roleprofile.quality.cases.results import SHOWN, CaseResult, Check, Outcome, Seen
-from roleprofile.quality.cases.situations import situations
-from roleprofile.quality.cases.subjects import subjects_of
+from roleprofile.quality.cases.subjects import situations, subjects_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

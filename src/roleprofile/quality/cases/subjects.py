@@ -1,20 +1,24 @@
-"""The subjects of a case: people by name or in place, and typical holders of roles."""
+"""The subjects of a case, people and typical holders of roles, and the contexts in which it has to hold."""
 
 from __future__ import annotations
 
+from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from roleprofile.errors import ContextError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject
 from roleprofile.loading.people import statement
-from roleprofile.model.case import CaseHolder, CasePerson, CaseSubject
+from roleprofile.model.case import EACH, CaseHolder, CasePerson, CaseSubject
 from roleprofile.model.catalog import short
 from roleprofile.model.convert import structure
 from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.values import FrozenMap, one_or_more
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.model.case import Case
@@ -81,3 +85,33 @@ def _subject(
 def _given(catalog: CatalogData, case: Case, person: CasePerson, label: str) -> Subject:
     document = PersonDocument(id=label, facts=person.facts, closed=person.closed, roles_held=person.roles_held)
     return Subject(kind="given", id=label, given=statement(document, catalog, case.pack), pack=case.pack, label=label)
+
+
+#: More combinations than this are a mistake of the case, not a claim.
+_MOST = 10_000
+
+
+def situations(catalog: CatalogData, case: Case) -> tuple[FrozenMap[str, str], ...]:
+    """Every context in which a case has to hold, in the order in which it lists them.
+
+    ``each`` is every term at the top of the dimension's vocabulary. Raises
+    :class:`~roleprofile.errors.ContextError` for a dimension or situation that is not there, and for too many.
+    """
+    given = case.context
+    if isinstance(given, str):
+        return (catalog.situation(given, case.pack).context,)
+    choices = {name: _terms(catalog, case.pack, name, terms) for name, terms in given.items()}
+    if (count := prod(len(terms) for terms in choices.values())) > _MOST:
+        raise ContextError(f"the case speaks of {count:,} contexts, and {_MOST:,} is the most")
+    return tuple(FrozenMap(dict(zip(choices, terms, strict=True))) for terms in product(*choices.values()))
+
+
+def _terms(catalog: CatalogData, pack: str, name: str, terms: str | Iterable[str]) -> tuple[str, ...]:
+    listed = one_or_more(terms)
+    if EACH not in listed:
+        return listed
+    known = catalog.dimensions(pack)
+    if name not in known:
+        raise ContextError(f"unknown dimension {name!r}; known: {', '.join(sorted(known))}")
+    top = [term.id for term in known[name][1].terms]
+    return tuple(dict.fromkeys(one for term in listed for one in (top if term == EACH else [term])))

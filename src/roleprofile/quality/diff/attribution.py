@@ -1,4 +1,4 @@
-"""Which rule moved a score by how much: the changes are made one after the other, and everything is scored anew."""
+"""Attribute the movement of a score to rules: apply the changes one after the other and score again after each."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.pack import Source
-    from roleprofile.quality.diff.between import Between
     from roleprofile.quality.diff.changes import RuleChange
+    from roleprofile.quality.diff.patched_catalog import PatchedCatalog
 
 
 @frozen(kw_only=True)
@@ -96,20 +96,20 @@ class Movement:
 class Stage:
     """A catalog with some of the changes made, and those that led to it from the stage before."""
 
-    between: Between
+    patched: PatchedCatalog
     cache: EvaluationCache
     changes: tuple[RuleChange, ...] = ()
 
     @classmethod
-    def first(cls, start: Between) -> Stage:
+    def first(cls, start: PatchedCatalog) -> Stage:
         """The catalog without any change."""
-        return cls(between=start, cache=EvaluationCache(start.catalog))
+        return cls(patched=start, cache=EvaluationCache(start.catalog))
 
     def next(self, changes: Iterable[RuleChange]) -> Stage:
         """The stage after these changes."""
         changes = tuple(changes)
-        between = self.between.taking((rule for change in changes for rule in change.rules), str(self.cache.depth + 1))
-        return Stage(between=between, cache=self.cache.derived(between.catalog), changes=changes)
+        patched = self.patched.taking((rule for change in changes for rule in change.rules), str(self.cache.depth + 1))
+        return Stage(patched=patched, cache=self.cache.derived(patched.catalog), changes=changes)
 
     def score(self, triple: Triple) -> Score:
         """How somebody fits a role at this stage."""

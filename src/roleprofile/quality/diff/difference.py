@@ -19,8 +19,8 @@ from roleprofile.quality.diff.attribution import (
     movements,
     with_all_sources,
 )
-from roleprofile.quality.diff.between import Between
 from roleprofile.quality.diff.changes import compared
+from roleprofile.quality.diff.patched_catalog import PatchedCatalog
 from roleprofile.quality.diff.rules import rules_of
 from roleprofile.rules.holdings import ALL
 from roleprofile.rules.person_builder import recount
@@ -82,8 +82,8 @@ class Difference:
         """
         made = self.changes if changes is None else tuple(changes)
         name = f"to {self.new.fingerprint}"
-        between = Between.of(self.old, self.new)
-        return between.taking((rule for change in made for rule in change.rules), name).catalog
+        patched = PatchedCatalog.of(self.old, self.new)
+        return patched.taking((rule for change in made for rule in change.rules), name).catalog
 
 
 def diff(
@@ -128,7 +128,7 @@ def diff(
     known, unknown = _cast(old, new, given)
     if holders:
         known += [Subject(kind="holder", id=full) for full in old.roles if full in new.roles]
-    first = Stage.first(Between.of(with_all_sources(old, new), with_all_sources(new, old)))
+    first = Stage.first(PatchedCatalog.of(with_all_sources(old, new), with_all_sources(new, old)))
     triples = moved(first, changes, _triples(old, new, known, settings))
     found = tuple(movements(first, changes, triples, new)) if triples else ()
     return Difference(changes=changes, movements=found, unknown=unknown, old=old, new=new)

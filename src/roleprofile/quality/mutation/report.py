@@ -9,8 +9,7 @@ from attrs import define, evolve, field, frozen
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.cases.runner import run_case, still_holds
-from roleprofile.quality.cases.situations import situations
-from roleprofile.quality.cases.subjects import subjects_of
+from roleprofile.quality.cases.subjects import situations, subjects_of
 from roleprofile.quality.mutation.mutants import Mutation, mutants
 from roleprofile.rules.rebase import source_home
 

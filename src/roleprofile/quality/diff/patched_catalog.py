@@ -1,4 +1,4 @@
-"""Catalogs between two others: some rules are those of the one, some already those of the other."""
+"""A catalog in which some rules are replaced by those of another catalog."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ Home = tuple[str, str]
 
 
 @frozen(eq=False)
-class Between:
-    """A catalog that can take over rules of another, a few at a time. Immutable: each step is another one."""
+class PatchedCatalog:
+    """A catalog that can take over rules of another, a few at a time. Immutable: each step makes a new one."""
 
     catalog: CatalogData
     #: The rules of the catalog as it is, by document.
@@ -36,7 +36,7 @@ class Between:
     overlays: Mapping[str, tuple[Overlay, ...]]
 
     @classmethod
-    def of(cls, old: CatalogData, new: CatalogData) -> Between:
+    def of(cls, old: CatalogData, new: CatalogData) -> PatchedCatalog:
         """The first catalog, with none of the other's rules yet."""
         had, wanted = rules_of(old), rules_of(new)
         homes: dict[Home, dict[RuleId, Any]] = {}
@@ -46,8 +46,8 @@ class Between:
         overlays = {full: role.overlays for full, role in {**old.roles, **new.roles}.items()}
         return cls(old, homes, wanted, places, overlays)
 
-    def taking(self, rules: Iterable[RuleId], name: str) -> Between:
-        """The same with these rules as the other catalog has them, or gone where it has none.
+    def taking(self, rules: Iterable[RuleId], name: str) -> PatchedCatalog:
+        """The catalog with these rules as the other catalog has them; a rule that the other lacks is removed.
 
         ``name`` makes the fingerprint, so that nothing counted on one catalog is taken for another's.
         """
