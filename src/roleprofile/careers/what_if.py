@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True)
-class Change:
+class ContributionChange:
     """A requirement whose credit, or whose state as a minimum requirement, is another one afterwards."""
 
     before: Contribution
@@ -78,12 +78,12 @@ class WhatIf:
         return self.before.verdict, self.after.verdict
 
     @property
-    def changed(self) -> tuple[Change, ...]:
+    def changed(self) -> tuple[ContributionChange, ...]:
         """Each requirement whose credit or state changes, in the role's order."""
         return _changed(self.before.contributions, self.after.contributions)
 
     @property
-    def extras_changed(self) -> tuple[Change, ...]:
+    def extras_changed(self) -> tuple[ContributionChange, ...]:
         """The same for the extras, whose points are those of the extras' own number."""
         return _changed(self.before.extra_contributions, self.after.extra_contributions)
 
@@ -95,9 +95,9 @@ class WhatIf:
         return text_of(self, language)
 
 
-def _changed(before: Iterable[Contribution], after: Iterable[Contribution]) -> tuple[Change, ...]:
+def _changed(before: Iterable[Contribution], after: Iterable[Contribution]) -> tuple[ContributionChange, ...]:
     pairs = zip(before, after, strict=True)
-    return tuple(Change(before=one, after=other) for one, other in pairs if _state(one) != _state(other))
+    return tuple(ContributionChange(before=one, after=other) for one, other in pairs if _state(one) != _state(other))
 
 
 def _state(one: Contribution) -> tuple[int, int, int, State | None]:

@@ -1,1 +1,1 @@
-"""What if the rules or the facts were other: an edited catalog, what the edit can change, and a cache of results."""
+"""Edited catalogs and people, the results that an edit can change, and a cache of the others."""

@@ -1,4 +1,4 @@
-"""Results of a catalog, kept so that nothing is computed twice: neither on it nor on a catalog edited from it."""
+"""A cache of the results of a catalog, also for catalogs that are edited from it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class EvaluationCache:
         return self._owner(("ways", role), lambda cache: cache.impact.changes_ways(role))
 
     def of_subject(self, who: Subject) -> EvaluationCache:
-        """The cache that has the results of somebody."""
+        """The cache that has the results of a subject."""
         return self.owners.get(who) or self._owner(who, lambda cache: cache.changes(who))
 
     def _owner(self, key: Hashable, changes: Callable[[EvaluationCache], bool]) -> EvaluationCache:
@@ -80,7 +80,7 @@ class EvaluationCache:
         return owner
 
     def changes(self, who: Subject) -> bool:
-        """Whether the edit may change what somebody holds."""
+        """Whether the edit may change what the subject holds."""
         impact = self.impact
         if impact.everybody or (who.kind == "person" and who.id in impact.people):
             return True
@@ -108,14 +108,14 @@ class EvaluationCache:
         return owner.recall(key, lambda: in_context(catalog, one, catalog.context(one, context)))
 
     def person(self, who: Subject, context: Mapping[str, str]) -> Person:
-        """Somebody as a person; a holder as one in ``context``."""
+        """The subject as a person; a holder as one in ``context``."""
         owner = self.of_subject(who)
         # Only a holder differs from one context to the other.
         held_in = owner.relevant(who.id, {**context, **who.context}) if who.kind == "holder" else _ANYWHERE
         return owner.recall((who, held_in), lambda: who.person(owner.catalog, context))
 
     def fit(self, role: str, context: Mapping[str, str], who: Subject, held_in: Mapping[str, str] | None = None) -> Fit:
-        """How well somebody fits a role in a context; a holder as one in ``held_in``, or there as well."""
+        """The fit of the subject for a role in a context; a holder holds the role in ``held_in``, or there as well."""
         at_role, at_subject = self.of_role(role), self.of_subject(who)
         compiled = at_role.compiled(role, context)
         person = at_subject.person(who, context if held_in is None else held_in)
@@ -124,7 +124,7 @@ class EvaluationCache:
         return owner.recall((id(compiled), id(person)), lambda: Fit.of(compiled, person.id, person.holdings))
 
     def scores_alike(self, role: str, context: Mapping[str, str]) -> bool:
-        """Whether the edit leaves alone what a role asks for in a context."""
+        """Whether the edit leaves the requirements and extras of a role in a context as they were."""
         if self.base is None:
             return True
         mine, other = self.compiled(role, context), self.base.compiled(role, context)
@@ -138,5 +138,5 @@ class EvaluationCache:
         return owner.recall(("mentions", role), lambda: dimensions_mentioned(owner.catalog.roles[role]))
 
     def relevant(self, role: str, context: Mapping[str, str]) -> FrozenMap[str, str]:
-        """The part of a context that a role mentions anywhere: in all others it is the same."""
+        """The part of a context that a role mentions anywhere; no other dimension makes a difference to it."""
         return FrozenMap({name: context[name] for name in self.mentions(role) if name in context})

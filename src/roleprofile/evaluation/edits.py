@@ -1,4 +1,4 @@
-"""Edited catalogs and people, and edits of a role's document after which nothing names what is gone."""
+"""Edited catalogs, roles and people. An edit that removes an entry also removes the references to it."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def putting(place: Pointer, value: Any) -> Callable[[Tree], None]:
 
 
 def removing(place: Pointer) -> Callable[[Tree], None]:
-    """Take out what stands at a place, and whatever names it."""
+    """Remove the entry at a place, and the references to it."""
 
     def edit(tree: Tree) -> None:
         gone = at(tree, place)

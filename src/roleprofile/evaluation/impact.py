@@ -1,4 +1,4 @@
-"""What an edit of a catalog can change."""
+"""The impact of an edit: the roles, people and routes whose results it can change."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _targets(before: CatalogData, after: CatalogData) -> Iterator[str]:
 
 
 def _provided(role: Role | None) -> Any:
-    """What holders bring in every context, as far as a document states it; ``None`` without a role."""
+    """The values that a role provides in any context; ``None`` without a role."""
     if role is None:
         return None
     variants = [
@@ -85,7 +85,7 @@ _ACTS = ("set", "add")
 
 
 def _without_provided(role: Role | None) -> Any:
-    """All the rest of a document."""
+    """The rest of the document."""
     if role is None:
         return None
     variants = [

@@ -1,4 +1,4 @@
-"""Whose fit is computed: a person, or the typical incumbent of a role, who is a hypothetical person."""
+"""Subjects of a score: people, and typical incumbents of roles."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ TYPICAL_MONTHS = 36
 def typical_incumbent(
     catalog: CatalogData, role: Role, context: Mapping[str, str], months: int = TYPICAL_MONTHS
 ) -> Person:
-    """The person who states what a holder of ``role`` brings after so many months in such a firm.
+    """The hypothetical person who states what ``role`` provides after so many months at a firm of ``context``.
 
-    Nothing is closed: what the role does not provide is unknown of its holder, not absent.
+    No list is closed: a value that the role does not provide is unknown, not absent.
     """
     best: dict[Slot, Fact] = {}
     for descriptor, key, value in provided(catalog, role, context, months):
@@ -43,7 +43,7 @@ def typical_incumbent(
 # A key of caches, asked for many times; the facts of a given person are a deep tree.
 @frozen(kw_only=True, cache_hash=True)
 class Subject:
-    """Somebody whose scores are computed; equal subjects are the same person."""
+    """A person, or the typical incumbent of a role, whose scores are computed."""
 
     #: ``person`` of the packs, ``given`` person, or typical ``holder`` of a role.
     kind: str

@@ -14,11 +14,11 @@ from roleprofile.careers.paths import MovePath, PathStep
 from roleprofile.careers.plan import Obstacle, Plan, PlanStep
 from roleprofile.careers.ranking import RankedMove
 from roleprofile.careers.value_changes import ValueChange
-from roleprofile.careers.what_if import Change, WhatIf
+from roleprofile.careers.what_if import ContributionChange, WhatIf
 from roleprofile.model.approval import Approval
 from roleprofile.pay.estimate import PayEstimate, PayPart
 from roleprofile.quality.cases.results import CaseResult, Check, Seen
-from roleprofile.quality.diff.attribution import Movement, Part, Score
+from roleprofile.quality.diff.attribution import Movement, RuleEffect, Score
 from roleprofile.quality.diff.changes import Field, Place, RuleChange
 from roleprofile.quality.diff.difference import Difference, Unknown
 from roleprofile.quality.mutation.mutants import Mutation
@@ -76,7 +76,7 @@ _shape(RankedMove, "place", *(f"assessment.{name}" for name in _MOVE))
 _shape(PathStep, "origin origin_context target target_context way way.verdict_low way.verdict_high fit=assessment.fit")
 _shape(MovePath, "origin target effort needs_state steps")
 
-_shape(Change, "id points")
+_shape(ContributionChange, "id points")
 _shape(WhatIf, "person=person.id supposed before after changed")
 
 _shape(PlanStep, "id pack kind effort gains after job fit source")
@@ -113,7 +113,7 @@ _shape(
     entries=lambda change: len(change.rules) - 1,
 )
 _shape(Score, "low supported high extras verdict minimum")
-_shape(Part, "rules= low supported high extras verdict minimum", rules=lambda part: [*map(_rule, part.changes)])
+_shape(RuleEffect, "rules= low supported high extras verdict minimum", rules=lambda part: [*map(_rule, part.changes)])
 _shape(
     Movement, _WHO, "role situation= context before after parts", situation=lambda movement: movement.situation or None
 )

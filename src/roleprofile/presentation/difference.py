@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from roleprofile.evaluation.subjects import Subject
-    from roleprofile.presentation.blocks import Cell, Span, Tone
-    from roleprofile.presentation.blocks import Part as Said
-    from roleprofile.quality.diff.attribution import Movement, Part
+    from roleprofile.presentation.blocks import Cell, Part, Span, Tone
+    from roleprofile.quality.diff.attribution import Movement, RuleEffect
     from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.difference import Difference, Unknown
 
@@ -159,8 +158,8 @@ def difference_blocks(difference: Difference) -> list[Block]:
     )
 
 
-def _changes(title: str, changes: Sequence[RuleChange]) -> Said:
-    found: list[Said] = []
+def _changes(title: str, changes: Sequence[RuleChange]) -> Part:
+    found: list[Part] = []
     home = ("", "")
     for change in changes:
         rule = change.rule
@@ -179,8 +178,8 @@ def _changes(title: str, changes: Sequence[RuleChange]) -> Said:
     return [Heading(title), Nested(found)] if found else None
 
 
-def _movements(movements: Sequence[Movement]) -> Said:
-    found: list[Said] = []
+def _movements(movements: Sequence[Movement]) -> Part:
+    found: list[Part] = []
     before: tuple[Any, ...] = ()
     for group in alike(movements):
         one = group[0]
@@ -212,7 +211,7 @@ def _verdict(one: Movement) -> str:
     return "" if one.before.verdict == one.after.verdict else f"{one.before.verdict} → {one.after.verdict}"
 
 
-def part_text(part: Part) -> str:
+def part_text(part: RuleEffect) -> str:
     """What a part does to each number that it moves."""
     moves = [(name, getattr(part, name)) for name in NUMBERS]
     return ", ".join(f"{name} {signed(value)}" for name, value in moves if value) or f"now {part.verdict}"
@@ -240,7 +239,7 @@ def difference_tables(difference: Difference) -> list[Block]:
     )
 
 
-def _table(title: str, heads: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Said:
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Part:
     numbers = tuple(number for number, head in enumerate(heads) if head in NUMBERS)
     return [Heading(title), Table(map(Row, rows), (), heads, numbers=numbers)] if rows else None
 
@@ -270,6 +269,6 @@ def _whose(group: Sequence[Movement]) -> tuple[Cell, ...]:
     return quoted(who_text(one.who)), quoted(short(one.role)), quoted(*map(where_text, group))
 
 
-def _reason(group: Sequence[Movement], part: Part) -> tuple[Cell, ...]:
+def _reason(group: Sequence[Movement], part: RuleEffect) -> tuple[Cell, ...]:
     names = quoted(*(cause(change, group[0].role) for change in part.changes))
     return *_whose(group), names, *(signed(getattr(part, name)) for name in NUMBERS), part.verdict

@@ -14,7 +14,7 @@ from roleprofile.presentation.phrases import Phrases, points, whole
 if TYPE_CHECKING:
     from roleprofile.careers.plan import Obstacle, Plan, PlanStep
     from roleprofile.careers.value_changes import ValueChange
-    from roleprofile.careers.what_if import Change, WhatIf
+    from roleprofile.careers.what_if import ContributionChange, WhatIf
     from roleprofile.model.values import Value
     from roleprofile.scoring.contributions import Contribution
 
@@ -331,7 +331,7 @@ def _changes(one: WhatIf, words: Phrases) -> list[str]:
     return found or [words.say("Nothing that this job asks for changes.")]
 
 
-def _change(change: Change, words: Phrases) -> str:
+def _change(change: ContributionChange, words: Phrases) -> str:
     say = words.say
     found = say(
         "{name}, of {possible} points: now {before}; if so {after}.",

@@ -1,4 +1,4 @@
-"""What a case expects, held against what comes out in one context."""
+"""Compare the expectations of a case with the results in one context."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _fits(
 def _places(
     fit: Fit, above: Iterable[tuple[Subject, Fit]], beside: Iterable[tuple[Subject, Fit]], case: Case
 ) -> Iterator[Observed]:
-    """Before whom, and beside whom, the case's person stands."""
+    """The expected order of the case's person and the people it is compared with."""
     for other, theirs in above:
         yield _place("ranks_above", "before", fit, theirs, other.label)
         if case.expect.ahead_by is not None:
@@ -153,7 +153,7 @@ def _place(expectation: str, wanted: str, mine: Fit, theirs: Fit, label: str) ->
 
 
 def _compared(mine: Fit, theirs: Fit) -> str:
-    """The numbers that decide who stands first, as far as the two differ."""
+    """The numbers that decide the order, as far as the two fits differ."""
     pairs: list[tuple[str, Any, Any]] = [
         ("verdict", mine.verdict_low, theirs.verdict_low),
         ("low", percent(mine.low), percent(theirs.low)),
@@ -203,7 +203,7 @@ def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[
 
 
 def _entries(catalog: CatalogData, state: Role, section: str) -> tuple[str, ...]:
-    """What stands in one list of a role whose variants are applied."""
+    """The ids in one list of a role whose variants are applied."""
     pay = state.compensation
     special: dict[str, Callable[[], Iterable[str]]] = {
         "minimums": lambda: (one.id for one in state.requirements if state.necessity_of(one) == "minimum"),
@@ -234,7 +234,7 @@ def _common_in(catalog: CatalogData, state: Role) -> tuple[str, ...]:
 def _moves(
     cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str], who: Subject
 ) -> Iterator[Observed]:
-    """How the case's person comes into the role."""
+    """The modes of the declared ways of the case's person into the role, and the state of their needs."""
     expect = case.expect
     if not (expect.mode or expect.needs):
         return
@@ -259,7 +259,7 @@ def _moves(
 
 
 def _open_ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject) -> list[Way]:
-    """The ways that are declared for certain in this context, from what somebody holds or held or from anywhere."""
+    """The ways that certainly hold in this context, from a role that the subject holds or held or from any."""
     catalog = cache.catalog
     holder = who.kind == "holder"
     held = (who.id,) if holder else (one.role for one in cache.person(who, context).roles_held)
@@ -283,7 +283,7 @@ def _ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str]) -> tu
 def _comes_from(
     way: Way, context: Mapping[str, str], stated: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> bool:
-    """Whether the way starts where the case says that the holder comes from; what it leaves open may be anything."""
+    """Whether the way starts in the context that the case states; dimensions that it leaves out may be anything."""
     wanted = {name: terms for name, terms in way.transition.origin_context.items() if name in stated}
     return not wanted or any(
         all(_same(stated[name], term, vocabulary_of[name]) for name, term in before.items())
@@ -296,7 +296,7 @@ def _same(here: str, term: str, vocabulary: Vocabulary) -> bool:
 
 
 def _needs_state(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject, way: Way) -> State:
-    """The worst state of what a way needs, as if these were the requirements of a role; met where it needs nothing."""
+    """The worst state of the needs of a way, scored as the requirements of a role; met if there are none."""
     one, owner = way.transition, cache.of_ways(role)
     wanted = tuple(need.requirement for need in one.needs)
     needs = owner.recall(
@@ -316,7 +316,7 @@ _VARIABLE = "variable"
 def _pay_shares(
     cache: EvaluationCache, pay: CasePay, expect: Expectations, role: str, context: FrozenMap[str, str]
 ) -> Iterator[Observed]:
-    """How many percent of the whole each part is that the case speaks of."""
+    """The percentage of the total for each pay component that the case names."""
     inputs = PayInputs(
         currency=pay.currency,
         amounts=pay.amounts,

@@ -1,4 +1,4 @@
-"""What came out of a case: of each expectation how often it held, and what was there instead."""
+"""The result of a case: how often each expectation held, and examples of what was found instead."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ class Observed:
 
 @frozen(kw_only=True)
 class Seen:
-    """What came out in one context."""
+    """The result in one context."""
 
     context: FrozenMap[str, str]
     found: str
 
     @property
     def situation(self) -> str:
-        """The context in words, without what it leaves unspecified; ``""`` for nothing."""
+        """The specified dimensions of the context in words; ``""`` for none."""
         return ", ".join(f"{name} {term}" for name, term in self.context.items() if term != "unspecified")
 
 
 @frozen(kw_only=True)
 class Check:
-    """One expectation of a case, over all contexts that the case speaks of."""
+    """One expectation of a case in all its contexts."""
 
     #: The key under ``expect:``, such as ``verdict``.
     expectation: str

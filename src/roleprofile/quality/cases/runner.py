@@ -1,4 +1,4 @@
-"""Running cases: every expectation in every context, and an outcome that is never a pass by accident."""
+"""Run cases: check every expectation in every context."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def run_cases(catalog: CatalogData, cases: Iterable[str] | None = None) -> tuple[CaseResult, ...]:
-    """Run cases and say how each of them ended.
+    """Run cases and return the result of each.
 
     Args:
         catalog: The packs with their cases.
@@ -59,7 +59,7 @@ def passed(results: Iterable[CaseResult]) -> bool:
 
 
 def run_case(cache: EvaluationCache, name: str) -> CaseResult:
-    """Run one case on a catalog, using what others have worked out."""
+    """Run one case with the results that the cache has already."""
     case = cache.catalog.cases[name]
     started = time.perf_counter()
     tally = _Tally()
@@ -118,8 +118,8 @@ def _outcome(case: Case, error: str, checks: Iterable[Check]) -> Outcome:
 
 
 @define
-class _Entry:
-    """One expectation while the contexts are gone through."""
+class _ExpectationTally:
+    """The results of one expectation so far."""
 
     contexts: int = 0
     wrong: int = 0
@@ -129,13 +129,13 @@ class _Entry:
 
 @define
 class _Tally:
-    """What came out of each expectation so far."""
+    """The results of all expectations so far."""
 
-    entries: dict[tuple[str, str], _Entry] = field(factory=dict)
+    entries: dict[tuple[str, str], _ExpectationTally] = field(factory=dict)
 
     def add(self, context: FrozenMap[str, str], found: Iterable[Observed]) -> None:
         for one in found:
-            entry = self.entries.setdefault((one.expectation, one.expected), _Entry())
+            entry = self.entries.setdefault((one.expectation, one.expected), _ExpectationTally())
             entry.contexts += 1
             if not entry.first:
                 entry.first.append(Seen(context=context, found=one.found))
@@ -160,7 +160,7 @@ class _Tally:
 def still_holds(
     cache: EvaluationCache, name: str, subjects: CaseSubjects, contexts: Iterable[FrozenMap[str, str]]
 ) -> bool:
-    """Whether a case passes in these contexts, found out as fast as possible: its first failure ends it."""
+    """Whether a case passes in these contexts; stops at its first failure."""
     case = cache.catalog.cases[name]
     try:
         return all(one.right for context in contexts for one in observed(cache, case, context, subjects))

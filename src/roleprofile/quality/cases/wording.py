@@ -1,4 +1,4 @@
-"""How expectations and results are put into words."""
+"""Words for expectations and results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PERCENT = 10_000
 
 
 def percent(value: int) -> str:
-    """Parts per million as percent, exactly: what was not rounded cannot seem to lie within a bound.
+    """Parts per million as percent, not rounded, so that a value outside a bound never looks as if it were within.
 
     >>> percent(481_230), percent(1_000_000)
     ('48.123', '100')

@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True)
-class Setting:
-    """A situation that the packs name, or a context that was given."""
+class NamedContext:
+    """A situation of the packs, or a context given by the caller."""
 
     #: The situation's id; ``""`` for a context that has no name.
     name: str = ""
     context: FrozenMap[str, str] = FrozenMap()
 
     def of(self, catalog: CatalogData, role: str) -> dict[str, str]:
-        """The context for a role; a dimension that it reads and nobody specified is unspecified."""
+        """The context for a role; a dimension that the role reads and the context lacks is unspecified."""
         one = catalog.roles[role]
         said = catalog.situation(self.name, one.pack).context if self.name else self.context
         return dict.fromkeys(dimensions_read(one), UNSPECIFIED) | dict(said)
 
 
 #: Somebody, a role and a situation.
-Triple = tuple[Subject, str, Setting]
+Triple = tuple[Subject, str, NamedContext]
 
 
 @frozen(kw_only=True)
 class Score:
-    """The score of somebody: the numbers in parts per million."""
+    """A score, in parts per million."""
 
     low: int
     supported: int
@@ -61,8 +61,8 @@ class Score:
 
 
 @frozen(kw_only=True)
-class Part:
-    """What one changed rule, or several that only work together, did to a score: numbers in parts per million."""
+class RuleEffect:
+    """The effect of a changed rule, or of several that only work together, on a score, in parts per million."""
 
     changes: tuple[RuleChange, ...]
     low: int
@@ -76,7 +76,7 @@ class Part:
 
 @frozen(kw_only=True)
 class Movement:
-    """A score that is not as it was; its parts add up to the whole of the change, exactly."""
+    """A score that changed; its parts add up to the change exactly."""
 
     who: Subject
     #: The role's full id.
@@ -86,7 +86,7 @@ class Movement:
     context: FrozenMap[str, str]
     before: Score
     after: Score
-    parts: tuple[Part, ...]
+    parts: tuple[RuleEffect, ...]
 
 
 # --- the stages from one catalog to the other --------------------------------------------------------------
@@ -112,7 +112,7 @@ class Stage:
         return Stage(patched=patched, cache=self.cache.derived(patched.catalog), changes=changes)
 
     def score(self, triple: Triple) -> Score:
-        """How somebody fits a role at this stage."""
+        """The score at this stage."""
         who, role, setting = triple
         held_in = self._context(who.id, setting) if who.kind == "holder" else None
         fit = self.cache.fit(role, self._context(role, setting), who, held_in)
@@ -138,7 +138,7 @@ class Stage:
         who, role, _ = triple
         return self.changes_role(role) or self.changes_subject(who)
 
-    def _context(self, role: str, setting: Setting) -> dict[str, str]:
+    def _context(self, role: str, setting: NamedContext) -> dict[str, str]:
         owner = self.cache.of_role(role)
         return owner.recall(("context", role, setting), lambda: setting.of(owner.catalog, role))
 
@@ -152,7 +152,7 @@ def moved(first: Stage, changes: Iterable[RuleChange], triples: Iterable[Triple]
 def movements(
     first: Stage, changes: Iterable[RuleChange], triples: Sequence[Triple], new: CatalogData
 ) -> Iterator[Movement]:
-    """Each of these scores before and after, and what every change did to it."""
+    """Each of these scores before and after, and the effect of each change."""
     stages = attribute_stepwise(first, changes, triples)
     by_role: dict[str, set[int]] = {}
     by_subject: dict[Subject, set[int]] = {}
@@ -174,11 +174,11 @@ def movements(
         )
 
 
-def _parts(scored: Iterable[tuple[Stage, Score]]) -> Iterator[Part]:
+def _parts(scored: Iterable[tuple[Stage, Score]]) -> Iterator[RuleEffect]:
     for (_, before), (stage, after) in pairwise(scored):
         if after != before:
             low, supported, high, extras = (b - a for a, b in zip(before.numbers, after.numbers, strict=True))
-            yield Part(
+            yield RuleEffect(
                 changes=stage.changes,
                 low=low,
                 supported=supported,

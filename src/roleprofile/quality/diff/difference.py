@@ -1,4 +1,4 @@
-"""The difference between two catalogs: which rules changed, whose scores that moves, and which rule moved them."""
+"""The difference between two catalogs: changed rules, changed scores, and the rules that changed each score."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from roleprofile.model.person import Fact
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.attribution import (
     Movement,
-    Setting,
+    NamedContext,
     Stage,
     Triple,
     moved,
@@ -37,7 +37,7 @@ Side = Literal["old", "new"]
 
 @frozen(kw_only=True)
 class Unknown:
-    """What one of the two catalogs does not know of somebody."""
+    """Facts or roles of a person that one of the two catalogs does not know."""
 
     who: Subject
     #: Which of the two.
@@ -50,7 +50,7 @@ class Unknown:
 
 @frozen(kw_only=True)
 class Difference:
-    """What is different between two catalogs. Immutable; empty where they say the same."""
+    """The difference between two catalogs. Immutable; empty if both mean the same."""
 
     #: Every rule that is not as it was, in the order of the kinds of documents, of documents and of entries.
     changes: tuple[RuleChange, ...]
@@ -94,7 +94,7 @@ def diff(
     contexts: Iterable[Mapping[str, str] | str] | None = None,
     holders: bool = False,
 ) -> Difference:
-    """What is different between two catalogs, and what that does to people's scores.
+    """Compare two catalogs: their rules, and the scores of people by each.
 
     What the catalogs mean is compared, not their text: order, spelling out a default and short or full ids are no
     difference. Every example person of the packs is scored on both sides, for each role and each situation that the
@@ -142,12 +142,12 @@ def _by_id(people: Iterable[Person]) -> dict[str, Person]:
     return found
 
 
-def _setting(given: Mapping[str, str] | str) -> Setting:
-    return Setting(name=given) if isinstance(given, str) else Setting(context=FrozenMap(dict(given)))
+def _setting(given: Mapping[str, str] | str) -> NamedContext:
+    return NamedContext(name=given) if isinstance(given, str) else NamedContext(context=FrozenMap(dict(given)))
 
 
 def _triples(
-    old: CatalogData, new: CatalogData, people: Iterable[Subject], settings: list[Setting] | None
+    old: CatalogData, new: CatalogData, people: Iterable[Subject], settings: list[NamedContext] | None
 ) -> Iterator[Triple]:
     """Everybody for each role in each situation that both catalogs have."""
     both = [role for role in old.roles if role in new.roles]
@@ -159,20 +159,20 @@ def _triples(
             yield from ((who, role, setting) for setting in some)
 
 
-def _situations(old: CatalogData, new: CatalogData, role: str) -> list[Setting]:
+def _situations(old: CatalogData, new: CatalogData, role: str) -> list[NamedContext]:
     """The situations that a role's packs, of which some patch it, see on both sides; else the one of no context."""
     seen = [
         {one.id for name in catalog.concerned(catalog.roles[role]) for one in catalog.packs[name].situations}
         for catalog in (old, new)
     ]
-    return [Setting(name=name) for name in sorted(seen[0] & seen[1])] or [Setting()]
+    return [NamedContext(name=name) for name in sorted(seen[0] & seen[1])] or [NamedContext()]
 
 
 def _fitting(
-    old: CatalogData, new: CatalogData, roles: Iterable[str], settings: Iterable[Setting]
-) -> dict[str, list[Setting]]:
+    old: CatalogData, new: CatalogData, roles: Iterable[str], settings: Iterable[NamedContext]
+) -> dict[str, list[NamedContext]]:
     """The settings by the roles that can be in them: a pack knows the dimensions of its own and of what it requires."""
-    found: dict[str, list[Setting]] = {}
+    found: dict[str, list[NamedContext]] = {}
     for setting in settings:
         wrong: ContextError | None = None
         for role in roles:
@@ -189,7 +189,7 @@ def _fitting(
 
 
 def _cast(old: CatalogData, new: CatalogData, given: Mapping[str, Person]) -> tuple[list[Subject], tuple[Unknown, ...]]:
-    """Whom both catalogs can score, and what one of them does not know."""
+    """The subjects that both catalogs can score, and what one of them does not know."""
     sides: tuple[tuple[Side, CatalogData], ...] = (("old", old), ("new", new))
     guests = {name: Subject(kind="given", id=name, given=person) for name, person in given.items()}
     unknown: list[Unknown] = []

@@ -1,4 +1,4 @@
-"""Every rule of a pack that rests on a source, with the catalog in which it is dropped, demoted or reversed."""
+"""Mutations of the rules that cite a source: each is dropped, demoted or reversed in a catalog of its own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Mutation:
     #: ``dropped``, ``demoted``, ``reversed`` or ``flattened``.
     act: str
     pack: str
-    #: What the rule rests on.
+    #: The sources that the rule cites.
     source: tuple[str, ...]
     #: Makes the catalog in which the rule is so.
     make: Callable[[], CatalogData] = field(repr=False, eq=False)
@@ -49,10 +49,10 @@ class Mutation:
 
 
 def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutation]:
-    """One mutant a sourced rule of these packs, and two where several keys count differently."""
+    """A mutation for each rule of these packs that cites a source; two for keys that count differently."""
     packs = frozenset(packs)
     for full, role in catalog.roles.items():
-        # What a role has from another pack is that pack's rule.
+        # A rule that a role has from another pack belongs to that pack.
         if not packs.isdisjoint({role.pack, *(overlay.pack for overlay in role.overlays)}):
             yield from (one for one in _of_role(catalog, full, role) if one.pack in packs)
     yield from _of_relations(catalog, packs)
@@ -61,7 +61,7 @@ def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutation]:
 
 @frozen
 class _Surgeon:
-    """Makes the mutants of one role."""
+    """Makes the mutations of one role."""
 
     catalog: CatalogData
     full: str
@@ -84,7 +84,7 @@ def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[Mutation]:
     surgeon, document = _Surgeon(catalog, full, role), role.document
     default = role.defaults.source
     for section, place, entry in entries(document):
-        # Measures and the parts of a pay say themselves what they rest on.
+        # Measures and pay components state their own source; the default of the role is not for them.
         source = entry.get("source", default if section in {"requirements", "extras", "duties"} else ())
         if source:
             label = entry["id"] + _within(document, place)
@@ -121,7 +121,7 @@ def _of_variants(surgeon: _Surgeon) -> Iterator[Mutation]:
 
 
 def _preferences(surgeon: _Surgeon, place: Pointer, label: str, source: Any) -> Iterator[Mutation]:
-    """Keys of which one counts more than another: the other way round, and all alike."""
+    """Reverse the credits of keys that count differently, and make all keys count in full."""
     for spot, keys in _key_maps(at(surgeon.role.document, place), place):
         ranked = sorted(set(keys.values()))
         if len(ranked) > 1:
@@ -141,7 +141,7 @@ def _key_maps(entry: Any, place: Pointer) -> Iterator[tuple[Pointer, Any]]:
 
 
 def _of_notes(surgeon: _Surgeon) -> Iterator[Mutation]:
-    """What stands once in a role: where it is common, what moves its pay and what that is compared with."""
+    """The entries that a role has once: its list of common contexts, its pay drivers and its pay benchmark."""
     document = surgeon.role.document
     for place, kind in (
         (("common_in",), "list of common contexts"),

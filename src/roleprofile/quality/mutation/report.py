@@ -1,4 +1,4 @@
-"""Proof by removal: take each rule out of the packs, and see whether a case notices."""
+"""Mutation testing of packs: take out each rule that cites a source, and see whether a case fails."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class MutationReport:
-    """Every rule that rests on a source, and whether a case notices its loss."""
+    """Every mutation, with the case that noticed it, and the cases that could not be used."""
 
     mutations: tuple[Mutation, ...]
     #: Cases that do not pass with every rule in place, and therefore prove nothing.
@@ -42,7 +42,7 @@ class MutationReport:
 
 
 def mutate(catalog: CatalogData, packs: Iterable[str] | None = None) -> MutationReport:
-    """Take out each rule that rests on a source, one at a time, and run the cases that it may concern.
+    """Take out each rule that cites a source, one at a time, and run the cases that the edit may concern.
 
     Args:
         catalog: The packs with their cases; nothing is read again and nothing of it changes.
@@ -72,7 +72,7 @@ def own_packs(catalog: CatalogData) -> tuple[str, ...]:
 
 @frozen(kw_only=True)
 class _Reads:
-    """What a case looks at, so that it need not run where nothing of that changes."""
+    """The inputs of a case: it need not run for an edit that changes none of them."""
 
     role: str
     subjects: CaseSubjects
@@ -93,9 +93,9 @@ class _Reads:
 
 @define
 class Proof:
-    """The cases that pass while every rule is in place, and the results that they have computed."""
+    """The cases that pass on the unedited catalog, and a cache of their results."""
 
-    # Each dropped rule and each moved number needs them, so that one proof may serve both.
+    # Mutations and the sensitivity analysis can share one proof.
 
     catalog: CatalogData
     cache: EvaluationCache = field(init=False)
@@ -107,7 +107,7 @@ class Proof:
         self.cache = EvaluationCache(self.catalog)
         results = [run_case(self.cache, name) for name in self.catalog.cases]
         self.unusable = tuple(result.case for result in results if result.fails)
-        # A case that may fail proves nothing by failing.
+        # A case that fails before the edit proves nothing.
         good = [result.case for result in results if result.outcome == "passed"]
         self._reads = {name: _reads(self.cache, self.catalog.cases[name]) for name in good}
 
@@ -154,7 +154,7 @@ def _reads(cache: EvaluationCache, case: Case) -> _Reads:
     people = [one for one in subjects.all if one.kind != "holder"]
     held = holders | {known.role for one in people for known in cache.person(one, every[0]).roles_held}
     moves = bool(expect.mode or expect.needs)
-    # A way into a role may start from any dimension; everything else is said by the roles.
+    # A way into a role may read any dimension; all other expectations read those that the roles mention.
     seen = {d for one in (role, *held) for d in cache.mentions(one)} if not moves else set(every[0])
     seen |= {name for one in subjects.all for name in one.context}
     contexts = {FrozenMap({n: context[n] for n in sorted(seen) if n in context}): context for context in every}

@@ -1,4 +1,4 @@
-"""Numbers that rest on judgement: how far each could move before a case fails."""
+"""Sensitivity analysis: how far each number with the basis ``judgement`` can move before a case fails."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class Judgement:
 
     @property
     def free(self) -> bool:
-        """Whether no case notices any value that was tried."""
+        """Whether no case fails for any value that was tried."""
         return self.down is None and self.up is None
 
 
 def each_judgement(
     catalog: CatalogData, packs: Iterable[str] | None = None, proof: Proof | None = None
 ) -> Iterator[Judgement]:
-    """Move each number of these packs' roles that rests on judgement, until a case fails.
+    """Move each number of these packs' roles with the basis ``judgement`` until a case fails.
 
     Amounts, percents and weights are halved and doubled twice, levels go up and down by two.
     """
@@ -106,7 +106,7 @@ class Number:
 
 
 def numbers(catalog: CatalogData, role: Role) -> Iterator[Number]:
-    """Every number of a role whose basis is a judgement, as far as it has other values."""
+    """Every number of a role with the basis ``judgement`` that has other values."""
     found = _Finder(catalog, role)
     return (one for one in found.all() if one.down or one.up)
 
@@ -204,7 +204,7 @@ def _of_amount(name: str, place: Pointer, value: int, most: int) -> Number:
 
 
 def _of_percent(name: str, place: Pointer, value: int) -> Number:
-    """Halves and doubles; what counts in full stays, since something has to."""
+    """Halves and doubles. A percent of 100 has no other values, because some key has to count in full."""
     if value == FULL:
         return Number(name=name, place=place, value=value, down=(), up=())
     found = _of_amount(name, place, value, FULL)
