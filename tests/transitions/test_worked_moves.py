@@ -309,6 +309,10 @@ class TestSimilarity:
         assert small.similarity == 250_000
 
 
+#: A vocational degree earns nothing, and settles it.
+STUDY = {"id": "education", "for": "law", "asks": "bachelor"}
+
+
 class TestTheRanking:
     def origins(self, *ways, roles=(CLERK, LEAD, HELPER), **more):
         found = catalog(*ways, roles=roles).rank_origins("lead", LARGE, **more)
@@ -339,6 +343,24 @@ class TestTheRanking:
             (1, "clerk", None),
             (1, "zed", 0),
             (4, "helper", 3),
+        ]
+
+    def test_goes_by_extras_and_then_by_what_is_known_between_equals(self):
+        """All bring working dialogue; what differs are the contacts, and whether anything is known of a degree."""
+        brings = {
+            "none": {"dialogue": "working"},
+            "some": {"dialogue": "working", "contacts": 4},
+            "more": {"dialogue": "working", "contacts": 8},
+            "settled": {"dialogue": "working", "education": {"law": "vocational"}, "contacts": 8},
+        }
+        lead = role("lead", [*LEAD["requirements"], STUDY], extras=LEAD["extras"])
+        roles = (lead, *(HELPER | {"id": name, "provides": provides} for name, provides in brings.items()))
+
+        assert self.origins(OPEN, roles=roles, origins=list(brings)) == [
+            (1, "settled", None),
+            (2, "more", None),
+            (3, "some", None),
+            (4, "none", None),
         ]
 
     def test_hangs_on_the_months_in_the_role(self):

@@ -1,0 +1,266 @@
+"""Plans by examples worked out by hand: which options, in which order, what each brings, and why none may do."""
+
+import pytest
+from parts import document, label
+from worked import SELLER, UNIT, catalog_of, role
+
+import roleprofile as rp
+
+pytest.importorskip("scipy", reason="plans need the extra plan")
+
+#: Dialogue is three quarters of the score: at working 60 percent of it, at basic 20.
+LEAD = role("lead", [{"id": "dialogue", "asks": "advanced", "weight": 3}, {"id": "sales", "asks": 24}])
+BEGINNER = [("dialogue", "basic"), ("sales", 0)]
+
+
+def option(name, effort, **more):
+    made = {"id": name, "kind": "course", "label": label(name.title()), "effort": effort, "basis": "judgement"}
+    return made | more
+
+
+TALK = option("talk", 4, raises={"dialogue": "working"})
+NEXT = option("next", 3, raises={"dialogue": "advanced"}, open_to={"dialogue": "working"})
+PRACTICE = option("practice", 6, kind="assignment", raises={"sales": 12})
+DRILL = option("drill", 1, kind="assignment", raises={"sales": 6}, after=["practice"])
+
+
+def planned(*options, reach="viable", facts=BEGINNER, roles=(SELLER, LEAD), branch="law", **more):
+    known = catalog_of(*roles, *([document("development", "all", options=list(options))] if options else []))
+    person = known.person("p-1", facts=[rp.Fact(*fact) for fact in facts], **more)
+    return known.plan(person, "lead", {"size": "large", "branch": branch}, reach=reach)
+
+
+def steps(found):
+    assert found.effort == sum(step.effort for step in found.steps)
+    return [step.id for step in found.steps]
+
+
+class TestThePlan:
+    @pytest.mark.parametrize(
+        "reach, expected, low",
+        [
+            ("stretch", ["talk"], 450_000),
+            ("viable", ["talk", "next"], 750_000),
+            ("strong", ["practice", "talk", "next"], 875_000),  # 800,000 are wanted; 6 months more would do too
+        ],
+    )
+    def test_takes_what_is_needed_and_no_more(self, reach, expected, low):
+        found = planned(TALK, NEXT, PRACTICE, DRILL, reach=reach)
+
+        assert (steps(found), found.possible, found.obstacles) == (expected, True, ())
+        assert (found.fit_before.low, found.fit_after.low, found.reach, found.best) == (150_000, low, reach, reach)
+        assert found.steps[-1].fit.low == low
+        assert (found.effort, found.unit) == (sum({"talk": 4, "next": 3, "practice": 6}[one] for one in expected), UNIT)
+
+    def test_is_empty_where_the_verdict_is_reached(self):
+        found = planned(TALK, facts=[("dialogue", "advanced")])
+
+        assert (steps(found), found.possible, found.best, found.fit_after.low) == ([], True, "viable", 750_000)
+
+    def test_of_less_effort_is_better_however_many_steps_it_has(self):
+        whole = option("whole", 8, raises={"dialogue": "advanced"})
+
+        assert steps(planned(TALK, NEXT, whole)) == ["talk", "next"]
+
+    def test_of_the_same_effort_is_better_with_fewer_steps(self):
+        assert steps(planned(TALK, NEXT, option("whole", 7, raises={"dialogue": "advanced"}))) == ["whole"]
+
+    def test_of_as_many_steps_is_the_first_by_id(self):
+        courses = [option(name, 5, raises={"dialogue": "advanced"}) for name in ("b", "a", "c")]
+
+        assert steps(planned(*courses)) == ["a"]
+
+    @pytest.mark.parametrize(
+        "branch, expected", [("law", ["cheap"]), ("engineering", ["dear"]), ("unspecified", ["dear"])]
+    )
+    def test_takes_only_what_is_on_offer_for_certain(self, branch, expected):
+        cheap = option("cheap", 1, raises={"dialogue": "advanced"}, when={"branch": "law"})
+        dear = option("dear", 9, raises={"dialogue": "advanced"})
+
+        assert steps(planned(cheap, dear, branch=branch)) == expected
+
+    def test_does_not_wait_for_what_is_not_on_offer(self):
+        first = option("first", 1, raises={"sales": 1}, when={"branch": "engineering"})
+        second = option("second", 1, raises={"dialogue": "advanced"}, after=["first"])
+        third = option("third", 1, raises={"dialogue": "advanced"}, after=["second"])
+
+        assert not planned(first, second, third).possible
+        assert steps(planned(first, second, branch="engineering")) == ["first", "second"]
+
+    def test_does_not_rest_on_what_is_presumed(self):
+        """Twelve months as a seller are presumed to bring as many months of sales; nobody has said so."""
+        known = [("dialogue", "advanced")]
+        found = planned(
+            option("practice", 6, raises={"sales": 12}),
+            reach="strong",
+            facts=known,
+            roles_held=[rp.RoleHeld("seller", 12)],
+        )
+
+        assert found.fit_before.supported == 875_000
+        assert steps(found) == ["practice"]
+
+    def test_does_not_exceed_what_the_scale_has(self):
+        long = option("long", 1, raises={"sales": 1000})
+        found = planned(
+            long,
+            reach="strong",
+            facts=[("dialogue", "advanced"), ("sales", 500)],
+            roles=(SELLER, role("lead", [{"id": "sales", "asks": 1200}])),
+        )
+
+        assert [gain.after for step in found.steps for gain in step.gains] == [1200]
+
+    def test_of_a_role_is_that_of_its_typical_holder(self):
+        known = catalog_of(SELLER, LEAD, document("development", "all", options=[TALK, NEXT]))
+        found = known.plan("seller", "lead", {"size": "large"}, reach="strong", months=12)
+
+        assert (found.origin_label, found.months, found.fit_before.low) == (label("Seller"), 12, 125_000)
+        assert steps(found) == ["talk", "next"]
+        assert (planned(TALK).origin_label, planned(TALK).months) == ({}, None)
+
+
+class TestAStep:
+    def test_says_what_it_brings_and_which_it_comes_after(self):
+        found = planned(TALK, NEXT, PRACTICE, DRILL, reach="strong")
+
+        shown = [(step.id, step.after, step.fit.low) for step in found.steps]
+        assert shown == [("practice", (), 275_000), ("talk", (), 575_000), ("next", (2,), 875_000)]
+        gains = [(gain.descriptor, gain.before, gain.after) for step in found.steps for gain in step.gains]
+        assert gains == [
+            ("worked:sales", 0, 12),
+            ("worked:dialogue", "basic", "working"),
+            ("worked:dialogue", "working", "advanced"),
+        ]
+
+    def test_comes_after_what_it_is_said_to(self):
+        found = planned(
+            PRACTICE,
+            DRILL,
+            reach="strong",
+            facts=[("dialogue", "advanced"), ("sales", 0)],
+            roles=(SELLER, role("lead", [{"id": "sales", "asks": 20}])),
+        )
+
+        assert [(step.id, step.after) for step in found.steps] == [("practice", ()), ("drill", (1,))]
+
+    def test_is_shown_with_all_that_its_rule_says(self):
+        whole = option(
+            "whole",
+            7,
+            raises={"dialogue": "advanced"},
+            description=label("Ten evenings."),
+            reason=label("It is known for it."),
+            source=["book#first", "survey"],
+            basis="source",
+        )
+        (step,) = planned(whole).steps
+
+        assert (step.id, step.pack, step.label, step.description) == (
+            "whole",
+            "worked",
+            label("Whole"),
+            label("Ten evenings."),
+        )
+        assert (step.kind, step.effort, step.reason, step.basis) == (
+            "course",
+            7,
+            label("It is known for it."),
+            "source",
+        )
+        assert step.source == ("book#first", "survey")
+        assert {name: one.title for name, one in step.cited.items()} == {
+            "book#first": "The book",
+            "survey": "The survey",
+        }
+        assert step.job is None
+
+    def test_that_raises_nothing_for_this_person_gains_nothing_there(self):
+        both = option("both", 2, raises={"dialogue": "basic", "sales": 24})
+        (step,) = planned(both, reach="stretch").steps
+
+        assert [gain.descriptor for gain in step.gains] == ["worked:sales"]
+
+    def test_that_is_a_job_says_how_well_the_person_fits_it_by_then(self):
+        stone = option("stone", 30, kind="stepping-stone", job={"role": "seller", "months": 24})
+        found = planned(TALK, stone, facts=[("dialogue", "basic"), ("sales", 0)])
+
+        assert [(step.id, step.job and step.job.low) for step in found.steps] == [("stone", 0), ("talk", None)]
+        assert found.fit_after.low == 450_000 + 250_000
+
+    def test_that_is_a_job_needs_what_the_job_asks_for_at_least(self):
+        hired = role(
+            "seller",
+            [{"id": "rhetoric", "asks": "working", "at_least": "basic", "necessity": "minimum"}],
+            provides={"sales": 24},
+        )
+        stone = option("stone", 3, kind="stepping-stone", job={"role": "seller", "months": 24})
+        speech = option("speech", 2, raises={"rhetoric": "basic"})
+        facts = [("dialogue", "advanced"), ("sales", 0)]
+
+        assert not planned(stone, reach="strong", facts=facts, roles=(hired, LEAD)).possible
+        found = planned(stone, speech, reach="strong", facts=facts, roles=(hired, LEAD))
+        assert [(step.id, step.after) for step in found.steps] == [("speech", ()), ("stone", (1,))]
+        assert steps(planned(stone, reach="strong", facts=[*facts, ("rhetoric", "basic")], roles=(hired, LEAD))) == [
+            "stone"
+        ]
+
+    @pytest.mark.parametrize("kind, possible", [("certificate", True), ("interview", False), ("", False)])
+    def test_proves_a_minimum_by_the_evidence_that_it_gives(self, kind, possible):
+        proven = role(
+            "lead", [{"id": "dialogue", "asks": "advanced", "necessity": "minimum", "evidence": ["certificate"]}]
+        )
+        whole = option("whole", 7, raises={"dialogue": "advanced"}, **({"evidence": kind} if kind else {}))
+        found = planned(whole, reach="strong", roles=(SELLER, proven))
+
+        assert found.possible == possible
+        assert [(one.id, one.state) for one in found.obstacles] == ([] if possible else [("dialogue", "unknown")])
+
+
+class TestNoPlan:
+    def test_names_the_score_that_all_options_reach(self):
+        found = planned(TALK, reach="strong")
+
+        assert (steps(found), found.possible, found.effort, found.best) == ([], False, 0, "stretch")
+        assert (found.fit_after.low, found.after) == (150_000, found.person)
+        (score,) = found.obstacles
+        assert (score.id, score.label, score.state, score.asked, score.reached) == (
+            "",
+            label("Lead"),
+            None,
+            800_000,
+            450_000,
+        )
+
+    def test_without_options_is_no_better_than_today(self):
+        found = planned()
+
+        assert (found.possible, found.best, found.unit) == (False, "remote", UNIT)
+        assert [(one.asked, one.reached) for one in found.obstacles] == [(600_000, 150_000)]
+
+    def test_names_the_minimums_that_stay_open(self):
+        minimum = {"id": "rhetoric", "asks": "basic", "necessity": "minimum"}
+        lead = role("lead", [*LEAD["requirements"], minimum])
+        whole = option("whole", 7, raises={"dialogue": "advanced"})
+        found = planned(whole, PRACTICE, DRILL, reach="strong", roles=(SELLER, lead))
+
+        assert (found.possible, found.best) == (False, "viable")
+        shown = [(one.id, one.label, one.state, one.asked, one.reached) for one in found.obstacles]
+        assert shown == [
+            ("rhetoric", label("Rhetoric"), "unknown", 0, 0),
+            # Dialogue is 3 of 5, 18 of 24 months are three quarters of 1 of 5.
+            ("", label("Lead"), None, 800_000, 750_000),
+        ]
+
+    @pytest.mark.parametrize("reach, possible", [("strong", False), ("viable", True)])
+    def test_is_strong_where_other_minimums_may_apply(self, reach, possible):
+        """A minimum that hangs on the branch leaves the verdict at viable at best."""
+        study = {"id": "education", "for": "context.branch", "asks": "bachelor", "necessity": "minimum"}
+        lead = role("lead", [*LEAD["requirements"], study])
+        whole = option("whole", 7, raises={"dialogue": "advanced", "sales": 24})
+        found = planned(whole, reach=reach, roles=(SELLER, lead), branch="unspecified")
+
+        assert (found.possible, found.best) == (possible, "viable")
+        assert [(one.id, one.state, one.hangs_on) for one in found.obstacles] == (
+            [] if possible else [("education", "unknown", ("branch",))]
+        )
