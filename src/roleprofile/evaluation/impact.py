@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from roleprofile.rules.canonical import brought
 from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class Impact:
             roles=frozenset(full for full, one, other in pairs if _without_provided(one) != _without_provided(other)),
             everybody=before.relations is not after.relations,
             people=frozenset(_changed(before.people, after.people)),
-            holders=frozenset(full for full, one, other in pairs if _provided(one) != _provided(other)),
+            holders=frozenset(
+                full for full, one, other in pairs if (one and brought(one)) != (other and brought(other))
+            ),
             targets=frozenset(_targets(before, after)),
         )
 
@@ -67,18 +70,6 @@ def _targets(before: CatalogData, after: CatalogData) -> Iterator[str]:
             one = sides[0].get(number) or sides[1][number]
             for catalog in (before, after):
                 yield from catalog.candidates(catalog.roles, one.target, one.pack)
-
-
-def _provided(role: Role | None) -> Any:
-    """The values that a role provides in any context; ``None`` without a role."""
-    if role is None:
-        return None
-    variants = [
-        (variant["id"], variant["when"], variant.get("after"), *(variant.get(act, {}).get(PROVIDES) for act in _ACTS))
-        for variant in role.document.get("variants", ())
-        if any(PROVIDES in variant.get(act, ()) for act in _ACTS)
-    ]
-    return role.document.get(PROVIDES), variants
 
 
 _ACTS = ("set", "add")

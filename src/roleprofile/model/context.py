@@ -65,9 +65,9 @@ def dimensions_mentioned(role: Role) -> tuple[str, ...]:
     return tuple(sorted(found | dimensions_by_key(role.document)))
 
 
-def dimensions_by_key(document: Any) -> frozenset[str]:
-    """The dimensions of which every term makes a difference, because keys are read from them."""
-    return frozenset(path[0] for word in _words(document) if (path := path_of(word)))
+def dimensions_by_key(tree: Any) -> frozenset[str]:
+    """The dimensions from which keys in a tree are read: every term of these makes a difference."""
+    return frozenset(path[0] for word in _words(tree) if (path := path_of(word)))
 
 
 def _words(tree: Any) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _words(tree: Any) -> Iterator[str]:
         for name, value in tree.items():
             yield name
             yield from _words(value)
-    elif isinstance(tree, tuple):
+    elif isinstance(tree, tuple | list):
         for value in tree:
             yield from _words(value)
 

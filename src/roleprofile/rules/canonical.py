@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field
 
-from roleprofile.model.context import path_of
+from roleprofile.model.context import dimensions_by_key
 from roleprofile.model.convert import kept
 from roleprofile.model.development import Option
 from roleprofile.model.grammar import fields_of, names_in, walk
@@ -25,7 +25,7 @@ from roleprofile.rules.holdings import current
 from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
@@ -97,19 +97,8 @@ def _dimensions(tree: Any, model: type) -> set[str]:
     found = {name for section, name, _ in names_in(tree, model) if section == "dimensions"}
     for _, value, one in walk(tree, model):
         if one.keyed_by:
-            found.update(path[0] for path in map(path_of, _texts_in(value)) if path)
+            found |= dimensions_by_key(value)
     return found
-
-
-def _texts_in(tree: Any) -> Iterator[str]:
-    if isinstance(tree, str):
-        yield tree
-    elif hasattr(tree, "keys"):
-        yield from tree
-        for value in tree.values():
-            yield from _texts_in(value)
-    elif isinstance(tree, tuple | list):
-        yield from (text for value in tree for text in _texts_in(value))
 
 
 @define
@@ -151,10 +140,10 @@ class Meanings:
         found: dict[str, Any] = {"descriptors": {name: self._descriptor(one) for name, one in named.items()}}
         job = self._job(rule)
         if job is not None:
-            brought = _brought(job)
-            by_job = self._named(brought, job)
+            tree_of_job = brought(job)
+            by_job = self._named(tree_of_job, job)
             descriptors = {name: self._descriptor(one) for name, one in by_job.items()}
-            found["job_brings"] = {**meant(brought, Role), "descriptors": descriptors}
+            found["job_brings"] = {**meant(tree_of_job, Role), "descriptors": descriptors}
             named = {**by_job, **named}
         if not isinstance(rule, Option):
             inferred = (entry for one in named.values() for entry in self._relations.get(_full(one), ()))
@@ -210,7 +199,7 @@ class Meanings:
         return self._vocabularies[name]
 
 
-def _brought(role: Role) -> dict[str, Any]:
+def brought(role: Role) -> dict[str, Any]:
     """What the holder of a role brings, in every context: what a job as a stepping stone raises."""
     variants = [
         {
