@@ -10,14 +10,15 @@ from attrs import evolve
 
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.packs import HEAD, Folder
-from roleprofile.model.catalog import CatalogData
+from roleprofile.model.catalog import IN_ORDER, CatalogData
 from roleprofile.model.convert import loader_fields
 from roleprofile.model.grammar import fields_along, fields_of
-from roleprofile.model.kinds import KINDS, nouns_of_sections
+from roleprofile.model.kinds import KINDS
+from roleprofile.model.kinds import sections as sections_of_catalogs
 from roleprofile.model.values import Finding, FrozenMap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.loading.document import Document
     from roleprofile.model.values import Pointer
@@ -125,7 +126,7 @@ def _named(document: Document) -> Iterator[tuple[Pointer, str, str]]:
 def assembled(members: Iterable[Member]) -> CatalogData:
     """The catalog of the documents: every id with its pack, nothing checked, nobody's people."""
     found: dict[str, dict[str, Any]] = {section: {} for section in _BY_ID}
-    listed: dict[str, list[Any]] = {section: [] for section in _IN_ORDER}
+    listed: dict[str, list[Any]] = {section: [] for section in IN_ORDER}
     origins = {}
     for folder, document in members:
         pack = folder.pack
@@ -145,7 +146,7 @@ def assembled(members: Iterable[Member]) -> CatalogData:
     packs = found["packs"]
     digests = "".join(f"{name} {pack.version} {pack.digest}\n" for name, pack in sorted(packs.items()))
     sections: dict[str, Any] = {name: FrozenMap(dict(sorted(entries.items()))) for name, entries in found.items()}
-    sections |= {name: tuple(sorted(entries, key=_IN_ORDER[name])) for name, entries in listed.items()}
+    sections |= {name: tuple(sorted(entries, key=IN_ORDER[name])) for name, entries in listed.items()}
     return CatalogData(
         **sections,
         origins=FrozenMap(dict(sorted(origins.items()))),
@@ -153,14 +154,8 @@ def assembled(members: Iterable[Member]) -> CatalogData:
     )
 
 
-#: The sections whose entries have no id of their own in the catalog, with what puts them in order.
-_IN_ORDER: dict[str, Callable[[Any], Any]] = {
-    "relations": lambda one: (one.pack, one.from_, one.to, one.lower_by, one.up_to),
-    "transitions": lambda one: (one.pack, one.target, one.id),
-    "approvals": lambda one: (one.pack, one.on, one.body, repr(one)),
-}
 #: People are made of their documents once the rest is there.
-_BY_ID = tuple(section for section in nouns_of_sections() if section not in (*_IN_ORDER, "people"))
+_BY_ID = tuple(section for section in sections_of_catalogs() if section not in (*IN_ORDER, "people"))
 
 
 def entries_of(pack: str, document: Document) -> Iterator[tuple[str, Pointer, Any]]:

@@ -20,21 +20,12 @@ from roleprofile.errors import LoadError, Problem
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS, MOST_DEPTH, Limits
 from roleprofile.loading.text import ReadFailure, SourceText, decode
-from roleprofile.model.approval import Approval
-from roleprofile.model.case import Case
-from roleprofile.model.catalog import CatalogData
+from roleprofile.model.catalog import IN_ORDER, CatalogData
 from roleprofile.model.convert import kept, restore
-from roleprofile.model.descriptor import Descriptor, Relation
-from roleprofile.model.development import Option
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
-from roleprofile.model.pack import Pack
-from roleprofile.model.patch import RolePatch
+from roleprofile.model.kinds import sections
 from roleprofile.model.person import Fact, Person, RoleHeld
-from roleprofile.model.role import Role
-from roleprofile.model.scale import Scale
-from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap
-from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.holdings import counted
 from roleprofile.rules.selection import EVERYTHING, Choice, chosen
 
@@ -59,22 +50,9 @@ class Stated:
 
 
 #: Every section of a catalog, in the order of the file, with the class of its entries.
-SECTIONS: dict[str, type[Any]] = {
-    "packs": Pack,
-    "scales": Scale,
-    "vocabularies": Vocabulary,
-    "descriptors": Descriptor,
-    "relations": Relation,
-    "roles": Role,
-    "patches": RolePatch,
-    "transitions": Transition,
-    "options": Option,
-    "cases": Case,
-    "approvals": Approval,
-    "people": Stated,
+SECTIONS: dict[str, type[Any]] = {name: one.model for name, one in sections().items() if name != "people"} | {
+    "people": Stated
 }
-#: Sections without ids of their own.
-_LISTS = frozenset({"relations", "transitions", "approvals"})
 
 _HEAD = re.compile(r'\{"kind":"built","schema":([0-9]{1,9}),"digest":"([0-9a-f]{64})","catalog":\{\Z')
 _BEGINNING = b'{"kind":"built"'
@@ -132,7 +110,7 @@ def _entries(catalog: CatalogData, section: str) -> list[Any]:
         return [evolve(case, file=case.file.rpartition("/")[2]) for case in found.values()]
     if section == "roles":
         return [evolve(role, overlays=tuple(evolve(one, path="") for one in role.overlays)) for role in found.values()]
-    return list(found if section in _LISTS else found.values())
+    return list(found if section in IN_ORDER else found.values())
 
 
 def _stated(pack: str, person: Person) -> Stated:
@@ -310,7 +288,7 @@ class _Reader:
 
     def _whole(self, section: str, sections: dict[str, list[tuple[int, Any]]]) -> Any:
         """A section as the catalog has it."""
-        if section in _LISTS:
+        if section in IN_ORDER:
             return tuple(entry for _, entry in sections[section])
         found: dict[str, Any] = {}
         packs = {pack.id for _, pack in sections["packs"]}

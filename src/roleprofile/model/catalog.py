@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from roleprofile.errors import ContextError, UnknownIdError
 from roleprofile.model.arguments import refused, shown
@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SECTIONS = ("scales", "vocabularies", "descriptors", "roles", "patches", "options", "cases", "people")
+#: The sections whose entries have no id of their own in the catalog, with what puts them in order.
+IN_ORDER: dict[str, Callable[[Any], Any]] = {
+    "relations": lambda one: (one.pack, one.from_, one.to, one.lower_by, one.up_to),
+    "transitions": lambda one: (one.pack, one.target, one.id),
+    "approvals": lambda one: (one.pack, one.on, one.body, repr(one)),
+}
 
 
 def short(full_id: str) -> str:
@@ -127,7 +132,7 @@ class CatalogData:
 
     def names(self, section: Mapping[str, T], pack: str = "") -> tuple[str, ...]:
         """The short ids that can be used from ``pack``, sorted."""
-        home = next(name for name in _SECTIONS if getattr(self, name) is section)
+        home = next(one.name for one in fields(CatalogData) if getattr(self, one.name) is section)
         found = self._names.get((home, pack))
         if found is None:
             scope = set(self.scope(pack))

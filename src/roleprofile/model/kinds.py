@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from attrs import frozen
 
 from roleprofile.model.approval import ApprovalList
@@ -52,10 +55,23 @@ KINDS = {
 }
 
 
-def nouns_of_sections() -> dict[str, str]:
-    """Every section of a catalog with the word for one of its entries."""
-    found: dict[str, str] = {}
-    for kind in KINDS.values():
-        found |= {kind.section: kind.noun} if kind.section else {}
-        found |= {one.section: one.noun for one in kind.lists}
+@frozen
+class Section:
+    """A section of the catalog, with the documents that its entries are of."""
+
+    #: The kind of the documents; the key of the list in them, or ``""`` where each document is one entry.
+    kind: str
+    key: str
+    model: type
+    noun: str
+
+
+@cache
+def sections() -> Mapping[str, Section]:
+    """Every section of a catalog, in the order of the kinds of documents."""
+    found: dict[str, Section] = {}
+    for name, kind in KINDS.items():
+        if kind.section:
+            found[kind.section] = Section(name, "", kind.model, kind.noun)
+        found |= {one.section: Section(name, one.key, one.models[0], one.noun) for one in kind.lists}
     return found

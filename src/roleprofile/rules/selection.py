@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import define, evolve, field, frozen
 
 from roleprofile.model.grammar import names_in
-from roleprofile.model.kinds import nouns_of_sections
+from roleprofile.model.kinds import sections
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.approvals import Register
@@ -30,7 +30,7 @@ Entry = tuple[str, "str | int"]
 Code = Literal["RP355", "RP356", "RP357"]
 
 #: The sections of a catalog that are selected from, each with the word for one entry.
-NOUNS = {section: noun for section, noun in nouns_of_sections().items() if section != "approvals"}
+NOUNS = {name: section.noun for name, section in sections().items() if name != "approvals"}
 
 
 @frozen(kw_only=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from roleprofile.evaluation.edits import edited_catalog
+from roleprofile.model.catalog import IN_ORDER
 from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap
-from roleprofile.quality.diff.rules import WHOLE, RuleId, pack_of, role_of, rules_of
+from roleprofile.quality.diff.rules import SECTION_OF, RuleId, pack_of, role_of, rules_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,12 +70,11 @@ class PatchedCatalog:
     def _sections(self, homes: Mapping[Home, Mapping[RuleId, Any]], touched: Iterable[Home]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for kind, full in touched:
-            if kind in _LISTED:
-                section, order = _LISTED[kind]
+            section = SECTION_OF[kind]
+            if section in IN_ORDER:
                 every = (one for (k, _), parts in homes.items() if k == kind for one in parts.values())
-                found[section] = tuple(sorted(every, key=order))
+                found[section] = tuple(sorted(every, key=IN_ORDER[section]))
                 continue
-            section = _SECTION[kind]
             entries = dict(found.get(section, getattr(self.catalog, section)))
             entry = _made(kind, homes[kind, full])
             if isinstance(entry, Role):
@@ -91,11 +91,3 @@ def _made(kind: str, parts: Mapping[RuleId, Any]) -> Any:
     if kind == "pack":
         return pack_of(parts)
     return role_of(parts) if kind == "role" else next(iter(parts.values()), None)
-
-
-_SECTION = {"pack": "packs", "role": "roles", **WHOLE}
-#: As the loader sorts them.
-_LISTED: dict[str, tuple[str, Any]] = {
-    "relation": ("relations", lambda one: (one.pack, one.from_, one.to, one.lower_by, one.up_to)),
-    "transition": ("transitions", lambda one: (one.pack, one.target, one.id)),
-}

@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from roleprofile.model.case import Case
 from roleprofile.model.convert import structure
-from roleprofile.model.descriptor import Descriptor, Relation
-from roleprofile.model.development import Option
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.pack import Pack
+from roleprofile.model.kinds import sections
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import SECTIONS, Compensation, Role
-from roleprofile.model.scale import Scale
-from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap, freeze
-from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.quality.diff.meaning import Meaning, Names
 
 if TYPE_CHECKING:
@@ -26,33 +20,36 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.grammar import DocumentField
+    from roleprofile.model.pack import Pack
 
 _PAY = fields_of(Compensation)
-#: The model of each kind of rule, in the order in which differences list them.
-_MODELS = {
-    "pack": Pack,
-    "vocabulary": Vocabulary,
-    "scale": Scale,
-    "descriptor": Descriptor,
-    "relation": Relation,
-    "role": Role,
-    "transition": Transition,
-    "option": Option,
-    "case": Case,
-    "person": PersonDocument,
+#: The section of the catalog for each kind of rule, in the order in which differences list them.
+SECTION_OF = {
+    "pack": "packs",
+    "vocabulary": "vocabularies",
+    "scale": "scales",
+    "descriptor": "descriptors",
+    "relation": "relations",
+    "role": "roles",
+    "transition": "transitions",
+    "option": "options",
+    "case": "cases",
+    "person": "people",
 }
-KINDS = tuple(_MODELS)
+KINDS = tuple(SECTION_OF)
+#: Kinds of which each document, or each entry of a list, is one rule under its full id.
+_WHOLE = ("vocabulary", "scale", "descriptor", "option", "case", "person")
 
 
 def parts_of(kind: str) -> Mapping[str, DocumentField]:
     """The parts of a document, by the section of their rules; of the pay, each part of it is one."""
-    return fields_of(Role, Compensation) if kind == "role" else fields_of(_MODELS[kind])
+    return fields_of(Role, Compensation) if kind == "role" else fields_of(sections()[SECTION_OF[kind]].model)
 
 
 def fields_of_rule(rule: RuleId) -> Mapping[str, DocumentField]:
     """The fields that a rule can have."""
     part = parts_of(rule.kind).get(rule.section)
-    return fields_of(*part.models) if part is not None else fields_of(_MODELS[rule.kind])
+    return fields_of(*part.models) if part is not None else fields_of(sections()[SECTION_OF[rule.kind]].model)
 
 
 #: The parts of a role of which there is one at most.
@@ -84,8 +81,8 @@ def rules_of(catalog: CatalogData) -> dict[RuleId, Any]:
     found: dict[RuleId, Any] = {}
     for name, pack in catalog.packs.items():
         found.update(_of_pack(name, pack))
-    for kind, section in WHOLE.items():
-        found.update((RuleId(kind, full), entry) for full, entry in getattr(catalog, section).items())
+    for kind in _WHOLE:
+        found.update((RuleId(kind, full), entry) for full, entry in getattr(catalog, SECTION_OF[kind]).items())
     for full, role in catalog.roles.items():
         found.update(_of_role(catalog, full, role))
     found.update(_of_relations(catalog))
@@ -93,17 +90,6 @@ def rules_of(catalog: CatalogData) -> dict[RuleId, Any]:
         target = Names(catalog, way.pack).full("roles", way.target)
         found[RuleId("transition", target, way.pack, way.id)] = way
     return found
-
-
-#: Kinds of which each document, or each entry of a list, is one rule.
-WHOLE = {
-    "vocabulary": "vocabularies",
-    "scale": "scales",
-    "descriptor": "descriptors",
-    "option": "options",
-    "case": "cases",
-    "person": "people",
-}
 
 
 def _of_pack(name: str, pack: Pack) -> Iterator[tuple[RuleId, Any]]:

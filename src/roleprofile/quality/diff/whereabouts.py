@@ -9,11 +9,11 @@ from attrs import evolve
 from roleprofile.loading.source_map import follow
 from roleprofile.model.catalog import short
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.kinds import KINDS as DOCUMENT_KINDS
-from roleprofile.model.pack import Pack
-from roleprofile.model.role import Compensation, Role
-from roleprofile.model.values import at
+from roleprofile.model.kinds import sections
+from roleprofile.model.role import Compensation
+from roleprofile.model.values import at, one_or_more
 from roleprofile.quality.diff.changes import Place
+from roleprofile.quality.diff.rules import SECTION_OF, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer
     from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.rules import RuleId
-
-_PAY = fields_of(Compensation)
-_PARTS = fields_of(Role, Compensation, Pack)
-#: By the kind of a rule that is an entry of a list: the kind of the document, and the list.
-_LISTED = {
-    one.section.removesuffix("s"): (kind, one.key) for kind, known in DOCUMENT_KINDS.items() for one in known.lists
-}
 
 
 def with_places(changes: Iterable[RuleChange], old: CatalogData, new: CatalogData) -> tuple[RuleChange, ...]:
@@ -68,7 +61,7 @@ def _said_by_patch(tree: Any, change: RuleChange) -> Pointer | None:
     if rule.kind != "role" or tree["kind"] != "role-patch":
         return None
     roles = tree.get("roles", ())
-    names = {short(name) for name in ((roles,) if isinstance(roles, str) else roles)}
+    names = {short(name) for name in one_or_more(roles)}
     if short(rule.home) not in names and "job_family" not in tree:
         return None
     said = tree.get("set", {}).get(rule.id)
@@ -79,7 +72,8 @@ def _said_by_patch(tree: Any, change: RuleChange) -> Pointer | None:
 
 def _stated(tree: Any, rule: RuleId) -> Pointer | None:
     """Where a rule stands in a document of its pack, if it does."""
-    kind, section = _LISTED.get(rule.kind, (rule.kind, ""))
+    home = sections()[SECTION_OF[rule.kind]]
+    kind, section = home.kind, home.key
     if tree["kind"] != kind:
         return None
     if rule.kind == "relation":
@@ -97,12 +91,13 @@ def _stated(tree: Any, rule: RuleId) -> Pointer | None:
 
 def _names(rule: RuleId) -> Iterator[str]:
     """What leads to a part of a document."""
-    if rule.section in _PAY:
+    if not rule.section:
+        return
+    if rule.section in fields_of(Compensation):
         yield "compensation"
-    if rule.section:
-        yield rule.section
-        if _PARTS[rule.section].shape != "one":
-            yield rule.id
+    yield rule.section
+    if parts_of(rule.kind)[rule.section].shape != "one":
+        yield rule.id
 
 
 def _all_of(tree: Any, names: Pointer) -> Pointer | None:
