@@ -59,9 +59,9 @@ def format_document(data: bytes, path: Path, shown: str, limits: Limits = DEFAUL
     """Format a document.
 
     Keys come in the order of the schema. Texts that other programs would take for a number, a date or a truth value are
-    quoted. Brackets that fit into :data:`WIDTH` columns stay on one line, others become lists and maps, and longer
-    texts become blocks. Comments stay with their entries. A byte-order mark stays, and the more frequent line end is
-    used for all lines.
+    quoted. Brackets that fit into 120 columns stay on one line, others become lists and maps, and longer texts become
+    blocks. Comments stay with their entries. A byte-order mark stays, and the more frequent line end is used for all
+    lines.
 
     Args:
         data: The file.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Positions(Protocol):
-    """Where the values of a file stand: :class:`roleprofile.loading.source_map.SourceMap`."""
+    """Where the values of a file stand: ``roleprofile.loading.source_map.SourceMap``."""
 
     @property
     def tree(self) -> Any:
