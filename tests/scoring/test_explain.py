@@ -5,7 +5,7 @@ import re
 import pytest
 
 import roleprofile as rp
-from roleprofile.presentation.blocks import Row, Table
+from roleprofile.presentation.blocks import Grid, Row
 from roleprofile.presentation.phrases import points
 from roleprofile.presentation.renderers.text import BAR, bar, render, width
 
@@ -53,7 +53,7 @@ class TestTheLayout:
         assert bar(0, 0, 0) == "·" * BAR
 
     def test_a_long_cell_breaks_within_its_column(self):
-        lines = render([Table([Row(("one two three four", "x"))], (9, 3))]).splitlines()
+        lines = render([Grid([Row(("one two three four", "x"))], (9, 3))]).splitlines()
 
         assert lines == ["  one two    x", "  three", "  four"]
 

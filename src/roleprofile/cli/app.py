@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.presentation.blocks import Part
+    from roleprofile.presentation.blocks import Said
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 
 #: The name of standard input on the command line.
 STDIN = "-"
 
-#: The forms in which every result can be had: as text, as data, and by any further renderer. Markdown is for pull
-#: requests, where only differences are read.
+#: The formats of every result: text, JSON, and one for each further renderer. Markdown is left out, because it is for
+#: pull requests, and those show differences only.
 FORMS = ("text", "json", *(name for name in NAMES if name not in {"text", "markdown"}))
 
 
@@ -48,7 +48,7 @@ def app() -> None:
     """
 
 
-def print_blocks(*parts: Part, err: bool = False) -> None:
+def print_blocks(*parts: Said, err: bool = False) -> None:
     """Print blocks as text; in colour on a terminal that wants it."""
     stream = sys.stderr if err else sys.stdout
     shown = [tuple((printable(text), tone) for text, tone in line) for line in lines(said(*parts))]

@@ -12,7 +12,7 @@ from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, print_blocks, 
 from roleprofile.cli.files import write_whole
 from roleprofile.model.finding import is_day
 from roleprofile.model.transition import Transition
-from roleprofile.presentation.blocks import Row, Table, quoted
+from roleprofile.presentation.blocks import Grid, Row, quoted
 from roleprofile.presentation.data import data_of
 from roleprofile.presentation.renderers.text import WIDTH
 from roleprofile.rules.approvals import Register
@@ -127,7 +127,7 @@ def _listed(entries: Sequence[dict[str, Any]]) -> None:
         state = quoted(words[entry["state"]], tone=tone)
         rows.append(Row((quoted(entry["rule"], tone="faint"), entry["id"], digest, state)))
     if rows:
-        print_blocks(Table(rows, widths))
+        print_blocks(Grid(rows, widths))
 
 
 def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> list[tuple[str, str]]:

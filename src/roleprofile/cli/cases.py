@@ -10,7 +10,7 @@ import click
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.cli.app import CLEAN, FINDINGS, app, print_blocks, talk
+from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, print_blocks, show, talk
 from roleprofile.model.values import FrozenMap
 from roleprofile.presentation.blocks import Heading
 from roleprofile.presentation.cases import (
@@ -37,7 +37,7 @@ _PATIENCE = 1.0
 
 @app.command(name="test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", help="What to print.")
+@click.option("--format", "form", type=click.Choice([*FORMS, "junit"]), default="text", help="What to print.")
 @click.option("--mutate", is_flag=True, help="Take each rule away in turn and see whether a case notices.")
 @click.option("-v", "--verbose", is_flag=True, help="List what passes as well.")
 def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> int:
@@ -49,7 +49,7 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
     """
     catalog = _with_own_cases(rp.load(*paths, discover=False if paths else "configured"))
     if mutate:
-        if form == "junit":
+        if form not in ("text", "json"):
             raise click.UsageError("--mutate is reported as text or json")
         return _mutated(catalog, form, verbose=verbose)
     results = tuple(_bar(each_result(catalog), len(catalog.cases), "cases"))
@@ -57,6 +57,8 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
         click.echo(cases_json(results), nl=False)
     elif form == "junit":
         click.echo(cases_junit(results), nl=False)
+    elif form != "text":
+        show(tuple(results), form)
     else:
         print_blocks(case_blocks(results, verbose=verbose))
         (talk if not results else click.echo)(case_summary(results))

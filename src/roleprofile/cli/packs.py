@@ -22,7 +22,7 @@ from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.presentation import role_blocks
-from roleprofile.presentation.blocks import Row, Table, Verbatim, quoted
+from roleprofile.presentation.blocks import Grid, Row, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.renderers.text import WIDTH
 
@@ -91,7 +91,7 @@ def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
     rest = max(WIDTH - columns - 6, 24)
     rows = [Row((name, label, quoted(note, tone="faint"))) for name, label, note in entries]
     if rows:
-        print_blocks(Table(rows, (columns, rest // 2, rest - rest // 2)))
+        print_blocks(Grid(rows, (columns, rest // 2, rest - rest // 2)))
 
 
 def _packs(catalog: Catalog) -> Iterator[Line]:

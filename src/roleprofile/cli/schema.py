@@ -15,7 +15,7 @@ from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in
 from roleprofile.loading.reader import parse
 from roleprofile.model.values import number_of
-from roleprofile.presentation.blocks import Row, Table
+from roleprofile.presentation.blocks import Grid, Row
 from roleprofile.presentation.renderers.text import WIDTH
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def schema(kind: str | None, pack: str | None, output: str | None, *, everything
 def _list() -> None:
     columns = max(map(len, KINDS))
     rows = [Row((kind, self_contained(kind)["description"])) for kind in KINDS]
-    print_blocks(Table(rows, (columns, WIDTH - columns - 2)))
+    print_blocks(Grid(rows, (columns, WIDTH - columns - 2)))
 
 
 def _maker(pack: str | None) -> Callable[[str], dict[str, Any]]:

@@ -25,7 +25,7 @@ from roleprofile.cli.app import (
 )
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_from_bytes
-from roleprofile.presentation.blocks import Heading, Row, Table
+from roleprofile.presentation.blocks import Grid, Heading, Row
 from roleprofile.presentation.phrases import Phrases
 from roleprofile.presentation.scores import RANKING, ranking_cells
 from roleprofile.scoring.record import LARGEST
@@ -112,7 +112,7 @@ def demo(lang: str) -> None:
     everybody = words.say("All example people in the same situation, by what is certain so far")
     further = words.say("Go on with")
     rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
-    print_blocks(Heading(everybody), Table(rows, RANKING))
+    print_blocks(Heading(everybody), Grid(rows, RANKING))
     click.echo()
     print_blocks(Heading(further))
     # Without the command on the path, as in an inactive environment, the hint repeats the current call.

@@ -1,4 +1,4 @@
-"""How results are shown, for their own methods: the presentation fills this in, and no result imports it."""
+"""The registry through which results reach their renderings: ``presentation`` fills it, and no result imports that."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _FORMS: dict[str, Callable[[Any, str], Any]] = {}
 
 
 def register(form: str, make: Callable[[Any, str], Any]) -> None:
-    """Let results be had in a form, which ``make`` gives them in a language."""
+    """Register the function that turns a result into a format, in a language."""
     _FORMS[form] = make
 
 
 def in_form(result: Any, form: str, language: str = "en") -> Any:
-    """A result in a form, such as ``text``; ``data`` is what JSON has.
+    """A result in a format, such as ``text``, or as ``data`` of maps, lists, texts and numbers.
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
     """

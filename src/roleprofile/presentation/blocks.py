@@ -1,4 +1,7 @@
-"""Blocks: a result as headings, paragraphs, lists and tables, before anything says how they look."""
+"""Blocks: the headings, paragraphs, lists and tables of a result, in no format yet.
+
+Each module of :mod:`roleprofile.presentation.renderers` turns them into one format.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from typing import ClassVar, Literal, TypeAlias
 
 from attrs import field, frozen
 
-#: What a text is: a title, good, partly so, bad, beside the point; or quoted from a pack or a path, as it stands there.
+#: The meaning of a text: a title, good, partly good, bad, less important, or quoted from a pack or a path.
 Tone = Literal["", "title", "good", "part", "bad", "faint", "quoted"]
 Span: TypeAlias = tuple[str, Tone]
 
 
 class Block:
-    """A part of a result; false where its first field, which has what it shows, is empty."""
+    """A part of a result. It is false where its first field, the content, is empty."""
 
     __match_args__: ClassVar[tuple[str, ...]]
 
@@ -23,7 +26,7 @@ class Block:
 
 @frozen
 class Heading(Block):
-    """A title; with ``hang`` a numbered one, whose number takes so many columns."""
+    """A title. ``hang`` is the width of its number, if it has one."""
 
     text: str
     hang: int = 0
@@ -31,7 +34,7 @@ class Heading(Block):
 
 @frozen
 class Paragraph(Block):
-    """Running text; in lines, all but the first begin ``hang`` columns further in."""
+    """Running text. In a layout with lines, all lines but the first are indented by ``hang`` columns."""
 
     text: str
     tone: Tone = ""
@@ -47,14 +50,14 @@ class Items(Block):
 
 @frozen
 class Verbatim(Block):
-    """Lines that are shown as they are and never broken, each a row of spans."""
+    """Lines of spans, which no renderer breaks."""
 
     lines: tuple[tuple[Span, ...], ...] = field(converter=tuple[tuple[Span, ...], ...])
 
 
 @frozen
 class Bar:
-    """A share in a picture: what is sure, what is presumed beyond that, of the whole."""
+    """A bar: the certain part and the presumed part of the whole."""
 
     low: int
     supported: int
@@ -65,21 +68,21 @@ class Bar:
 Cell: TypeAlias = str | Bar | tuple[Span, ...]
 
 
-def _all(parts: Part) -> tuple[Block, ...]:
+def _all(parts: Said) -> tuple[Block, ...]:
     return tuple(said(parts))
 
 
 @frozen
 class Row:
-    """A row of a table, with what belongs to it below."""
+    """A row of a table, with notes below it."""
 
     cells: tuple[Cell, ...] = field(converter=tuple[Cell, ...])
     notes: tuple[Block, ...] = field(default=(), converter=_all)
 
 
 @frozen
-class Table(Block):
-    """Rows with columns. ``widths`` and ``notes_by``, how far in notes are, are for a text of 80 columns."""
+class Grid(Block):
+    """A table. ``widths`` and ``notes_by``, the indent of notes, are for a text of 80 columns."""
 
     rows: tuple[Row, ...] = field(converter=tuple[Row, ...])
     widths: tuple[int, ...]
@@ -91,7 +94,7 @@ class Table(Block):
 
 @frozen
 class Nested(Block):
-    """What belongs to the block above, so many columns further in."""
+    """Blocks that belong to the one above, indented by so many columns."""
 
     blocks: tuple[Block, ...] = field(converter=_all)
     by: int = 2
@@ -99,17 +102,17 @@ class Nested(Block):
 
 @frozen
 class Section(Block):
-    """Blocks that belong together, apart from what stands above."""
+    """Blocks that belong together; a renderer sets them apart from the section above."""
 
     blocks: tuple[Block, ...] = field(converter=_all)
 
 
-#: What :func:`said` takes: a text is a paragraph, nothing is left out.
-Part: TypeAlias = Block | str | Iterable["Part"] | None
+#: Blocks, nested in lists as they come; a text is a paragraph.
+Said: TypeAlias = Block | str | Iterable["Said"] | None
 
 
-def said(*parts: Part) -> list[Block]:
-    """The blocks of all parts, in one list, without those that say nothing."""
+def said(*parts: Said) -> list[Block]:
+    """The blocks in one list, without the empty ones."""
     found: list[Block] = []
     for part in parts:
         if isinstance(part, str):
@@ -121,19 +124,19 @@ def said(*parts: Part) -> list[Block]:
     return found
 
 
-def sections(*parts: Part) -> list[Block]:
-    """A section of each part that says something."""
+def sections(*parts: Said) -> list[Block]:
+    """A section for each part that is not empty."""
     return [Section(blocks) for blocks in map(said, parts) if blocks]
 
 
-def section(title: str, entries: Iterable[str]) -> Part:
+def section(title: str, entries: Iterable[str]) -> Said:
     """A heading with a list below it; nothing where the list is empty."""
     items = Items(entries)
     return [Heading(title), items] if items.entries else None
 
 
 def quoted(*texts: str, tone: Tone = "quoted") -> tuple[Span, ...]:
-    """A cell with texts from packs or paths, or of another tone."""
+    """A cell with texts from packs or paths; or, with another ``tone``, any text."""
     spans: list[Span] = []
     for text in texts:
         spans += [(", ", ""), (text, tone)] if spans else [(text, tone)]

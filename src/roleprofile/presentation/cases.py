@@ -1,4 +1,4 @@
-"""How cases ended, and which rules they prove, as blocks."""
+"""The blocks of case results and of mutation results."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from roleprofile.model.values import number_of
-from roleprofile.presentation.blocks import Block, Nested, Paragraph, Part, Verbatim, said, section, sections
+from roleprofile.presentation.blocks import Block, Nested, Paragraph, Said, Verbatim, said, section, sections
 from roleprofile.presentation.renderers.text import render
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _told(result: CaseResult, *, verbose: bool) -> Nested:
     return Nested(told, 4)
 
 
-def _check(check: Check) -> Part:
+def _check(check: Check) -> Said:
     counted = "" if check.contexts == 1 else f" in {check.contexts - check.wrong} of {check.contexts} contexts"
     expected = f"{check.expectation}: expected {check.expected}{counted}"
     found = [

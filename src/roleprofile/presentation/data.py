@@ -1,4 +1,4 @@
-"""Results as plain data for programs: which fields of each type there are, and under which names."""
+"""Results as JSON: the fields of each type, in one table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from roleprofile.careers.assessment import Assessment
 from roleprofile.careers.declared import DeclaredWay
 from roleprofile.careers.paths import MovePath, PathStep
 from roleprofile.careers.plan import Obstacle, Plan, PlanStep
@@ -31,9 +32,9 @@ _SHAPES: dict[type, dict[str, Callable[[Any], Any]]] = {}
 
 
 def _shape(kind: type, /, *fields: str, **others: Callable[[Any], Any]) -> None:
-    """The fields of a type: ``name``, ``of.name`` for a field of a field, ``key=name`` for another key.
+    """List the fields of a type: ``name``, ``part.name`` for a field of a field, ``key=name`` under another key.
 
-    ``others`` work out what is no field; such a key, as ``key=``, is among ``fields`` as well, for its place.
+    A function of ``others`` computes the value of its key, which ``fields`` has as ``key=`` for its place.
     """
     found = _SHAPES[kind] = {}
     for one in " ".join(fields).split():
@@ -72,6 +73,7 @@ _shape(
     depends_on=lambda way: list(way.depends_on),
 )
 _MOVE = ("origin", "origin_context", "target", "verdict_low", "verdict_high", "fit", "similarity", "ways")
+_shape(Assessment, *_MOVE)
 _shape(RankedMove, "place", *(f"assessment.{name}" for name in _MOVE))
 _shape(PathStep, "origin origin_context target target_context way way.verdict_low way.verdict_high fit=assessment.fit")
 _shape(MovePath, "origin target effort needs_state steps")

@@ -1,4 +1,4 @@
-"""A difference between two catalogs as text for people and as JSON."""
+"""The blocks of a difference between two catalogs: an outline, and tables for a pull request."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from roleprofile.model.catalog import short
 from roleprofile.model.values import number_of
 from roleprofile.presentation.blocks import (
     Block,
+    Grid,
     Heading,
     Nested,
     Paragraph,
     Row,
-    Table,
     Verbatim,
     quoted,
     section,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from roleprofile.evaluation.subjects import Subject
-    from roleprofile.presentation.blocks import Cell, Part, Span, Tone
+    from roleprofile.presentation.blocks import Cell, Said, Span, Tone
     from roleprofile.quality.diff.attribution import Movement, RuleEffect
     from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.difference import Difference, Unknown
@@ -158,8 +158,8 @@ def difference_blocks(difference: Difference) -> list[Block]:
     )
 
 
-def _changes(title: str, changes: Sequence[RuleChange]) -> Part:
-    found: list[Part] = []
+def _changes(title: str, changes: Sequence[RuleChange]) -> Said:
+    found: list[Said] = []
     home = ("", "")
     for change in changes:
         rule = change.rule
@@ -178,8 +178,8 @@ def _changes(title: str, changes: Sequence[RuleChange]) -> Part:
     return [Heading(title), Nested(found)] if found else None
 
 
-def _movements(movements: Sequence[Movement]) -> Part:
-    found: list[Part] = []
+def _movements(movements: Sequence[Movement]) -> Said:
+    found: list[Said] = []
     before: tuple[Any, ...] = ()
     for group in alike(movements):
         one = group[0]
@@ -239,9 +239,9 @@ def difference_tables(difference: Difference) -> list[Block]:
     )
 
 
-def _table(title: str, heads: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Part:
+def _table(title: str, heads: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Said:
     numbers = tuple(number for number, head in enumerate(heads) if head in NUMBERS)
-    return [Heading(title), Table(map(Row, rows), (), heads, numbers=numbers)] if rows else None
+    return [Heading(title), Grid(map(Row, rows), (), heads, numbers=numbers)] if rows else None
 
 
 def _rows(change: RuleChange) -> Iterator[tuple[Cell, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.presentation.blocks import Part, section
+from roleprofile.presentation.blocks import Said, section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -88,7 +88,7 @@ class Words:
         """So many months."""
         return self.count("{number} month", "{number} months", number)
 
-    def rules(self, sources: Mapping[str, Cited]) -> Part:
+    def rules(self, sources: Mapping[str, Cited]) -> Said:
         """What a result rests on: each source by what it claims, or by its title."""
         entries = (f"{name}  {self.text(one.claim) or one.title}" for name, one in sorted(sources.items()))
         return section(self.say("Rules"), entries)

@@ -1,4 +1,4 @@
-"""Moves in blocks, as somebody who advises on careers would hand them over: one, a ranking of several, paths."""
+"""The blocks of a move, of a ranking of moves, and of paths, as a career adviser would hand them over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.careers.context_matching import SAME_EMPLOYER
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
-from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Part, Row, Table, section, sections
+from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.phrases import Phrases, points, whole
 from roleprofile.presentation.scores import RANKING, ranking_cells, ranking_legend
 from roleprofile.scoring.compiled import MILLION
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # --- what moves, plans and what-ifs share
 
 
-def move_title(words: Phrases, origin: str, target: Text, place: Names) -> Part:
+def move_title(words: Phrases, origin: str, target: Text, place: Names) -> Said:
     """Who enters which role, and where, as far as that is known."""
     return [Heading(f"{origin} → {words.text(target)}"), Paragraph(words.place(place), "faint", hang=2)]
 
@@ -47,7 +47,7 @@ def ask_of_role(words: Phrases) -> str:
     return words.say("To ask somebody who comes from that job")
 
 
-def rules(words: Phrases, some: Iterable[DeclaredWay | PlanStep]) -> Part:
+def rules(words: Phrases, some: Iterable[DeclaredWay | PlanStep]) -> Said:
     """What ways, or the steps of a plan, rest on."""
     return words.rules({name: cited for one in some for name, cited in one.cited.items()})
 
@@ -75,7 +75,7 @@ def assessment_blocks(one: Assessment, language: str) -> list[Block]:
     )
 
 
-def _head(one: Assessment, words: Phrases) -> Part:
+def _head(one: Assessment, words: Phrases) -> Said:
     role = one.fit.role
     return [
         move_title(words, words.who(one.origin_label, one.origin), role.label, role.context_labels),
@@ -95,7 +95,7 @@ def _alike(one: Assessment, words: Phrases) -> str:
     return words.say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity))
 
 
-def _compared(some: Iterable[Assessment], words: Phrases) -> Part:
+def _compared(some: Iterable[Assessment], words: Phrases) -> Said:
     """What the share that two jobs have in common says, and what it does not."""
     if all(one.similarity is None for one in some):
         return None
@@ -161,7 +161,7 @@ def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool
             words.two_numbers(fits),
             _compared(moves, words),
         ],
-        Table([_ranked(one, words, targets=targets) for one in ranked], RANKING, notes_by=7),
+        Grid([_ranked(one, words, targets=targets) for one in ranked], RANKING, notes_by=7),
         ranking_legend(fits, words),
         rules(words, (way for move in moves for way in move.ways)),
     )
@@ -212,7 +212,7 @@ def _path(path: MovePath, words: Phrases) -> list[Block]:
     return sections(_path_head(path, words), *steps, rules(words, (step.way for step in path.steps)))
 
 
-def _path_head(path: MovePath, words: Phrases) -> Part:
+def _path_head(path: MovePath, words: Phrases) -> Said:
     say, last = words.say, path.steps[-1]
     closed = say("As things stand, this is not open: a step needs something that is not there.")
     origin = words.who(path.origin_label, path.origin)
@@ -267,7 +267,7 @@ def _judged_path(path: MovePath, words: Phrases) -> str:
     return found
 
 
-def _step(number: int, step: PathStep, person: str, words: Phrases) -> Part:
+def _step(number: int, step: PathStep, person: str, words: Phrases) -> Said:
     say, way, fit = words.say, step.way, step.assessment.fit
     origin, target = (
         words.place(names) or say("any firm") for names in (step.origin_context_names, step.target_context_names)

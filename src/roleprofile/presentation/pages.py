@@ -1,11 +1,11 @@
-"""The page of a problem code in blocks."""
+"""The blocks of the page of a problem code."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from roleprofile.presentation.blocks import Block, Heading, Paragraph, Part, Span, Verbatim, sections
+from roleprofile.presentation.blocks import Block, Heading, Paragraph, Said, Span, Verbatim, sections
 
 if TYPE_CHECKING:
     from roleprofile.quality.pages import Page, PagePart
@@ -18,7 +18,7 @@ def page_blocks(shown: Page) -> list[Block]:
     return sections(*map(_block, shown.parts))
 
 
-def _block(part: PagePart) -> Part:
+def _block(part: PagePart) -> Said:
     if part.kind in ("title", "heading"):
         return Heading(part.text)
     if part.kind == "block":

@@ -1,4 +1,4 @@
-"""A pay estimate in blocks, for somebody who is offered the job."""
+"""The blocks of a pay estimate, for somebody with a job offer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.pay.estimate import ARITHMETIC
-from roleprofile.presentation.blocks import Block, Heading, Paragraph, Part, Row, Table, section, sections
+from roleprofile.presentation.blocks import Block, Grid, Heading, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.arithmetic import shares
 
@@ -65,7 +65,7 @@ def pay_blocks(pay: PayEstimate, language: str) -> list[Block]:
     )
 
 
-def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> Part:
+def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> Said:
     say = words.say
     each = {"month": say("a month"), "year": say("a year")}[pay.period]
     figures = {
@@ -82,14 +82,14 @@ def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> Part:
     ]
 
 
-def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> Table:
+def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> Grid:
     rows = []
     for part, share in zip(pay.parts, percents, strict=True):
         cells = [words.text(part.label), money(pay.currency, part.amount)]
         if pay.total:
             cells.append(words.say("{share} of the whole", share=f"{share}%"))
         rows.append(Row(cells, Paragraph(_how(pay, part, words), "faint")))
-    return Table(rows, _COLUMNS)
+    return Grid(rows, _COLUMNS)
 
 
 def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
@@ -111,7 +111,7 @@ def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
     return " ".join(notes)
 
 
-def _notes(pay: PayEstimate, words: Words) -> Part:
+def _notes(pay: PayEstimate, words: Words) -> Said:
     say = words.say
     drivers = []
     for driver in pay.drivers:

@@ -1,4 +1,4 @@
-"""What is said of results about one role, in one language: verdicts, values, keys, evidence, reasons."""
+"""Phrases about one role in one language: verdicts, values, keys, evidence, reasons."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from roleprofile.model.pack import VERDICTS
-from roleprofile.presentation.blocks import Heading, Paragraph, Part, section
+from roleprofile.presentation.blocks import Heading, Paragraph, Said, section
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.arithmetic import STATES, State, verdict
 from roleprofile.scoring.compiled import MILLION
@@ -82,7 +82,7 @@ class Phrases(Words):
             score = self.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
         return f"{self.verdicts(*(verdicts or (fit.verdict_low, fit.verdict_high)))} · {score}"
 
-    def partial(self, fit: Fit) -> Part:
+    def partial(self, fit: Fit) -> Said:
         """What has to be said of a fit that leaves something out."""
         if not fit.partial:
             return None
@@ -92,7 +92,7 @@ class Phrases(Words):
         )
         return Paragraph(note, "part")
 
-    def two_numbers(self, fits: Iterable[Fit]) -> Part:
+    def two_numbers(self, fits: Iterable[Fit]) -> Said:
         """What it means that a result has two numbers, where one of these has."""
         if all(fit.low == fit.high for fit in fits):
             return None
@@ -121,7 +121,7 @@ class Phrases(Words):
             return self.say("at most {verdict} while a minimum requirement is not met", verdict=most)
         return self.say("at most {verdict} while it is not certain that each minimum requirement is met", verdict=most)
 
-    def held_back(self, fit: Fit, needs: Sequence[Minimum] = ()) -> Part:
+    def held_back(self, fit: Fit, needs: Sequence[Minimum] = ()) -> Said:
         """Which minimum requirements keep the verdict below what the points alone would give."""
         say, asked = self.say, [*fit.minimums, *needs]
         worst: State = min((one.state for one in asked), key=STATES.index, default="met")
@@ -164,7 +164,7 @@ class Phrases(Words):
         """What it is that is presumed."""
         return self.say("presumed: nobody has said it, but what was said suggests it")
 
-    def levels(self) -> Part:
+    def levels(self) -> Said:
         """What the levels mean that a role asks for, scale by scale; what has keys, such as a degree, names itself."""
         read = {leaf.scale for entry in self.role.requirements for leaf in entry.leaves if leaf.keys is None}
         meanings = []

@@ -1,4 +1,4 @@
-"""Plans and what-ifs in blocks: what to do in which order, what it brings and takes, what other facts would change."""
+"""The blocks of a plan and of a what-if."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.model.pack import VERDICTS
-from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Part, said, section, sections
+from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Said, said, section, sections
 from roleprofile.presentation.moves import ask_of_role, judged, move_title, rules
 from roleprofile.presentation.phrases import Phrases, points, whole
 
@@ -66,7 +66,7 @@ class _Plan:
     words: Phrases
     plan: Plan
 
-    def head(self) -> Part:
+    def head(self) -> Said:
         words, say, plan = self.words, self.words.say, self.plan
         before, after, role = plan.fit_before, plan.fit_after, plan.fit_before.role
         reach = words.verdict(plan.reach)
@@ -104,7 +104,7 @@ class _Plan:
             steps=self.words.listed(jobs),
         )
 
-    def first(self) -> Part:
+    def first(self) -> Said:
         """What to ask before anything is done, where the answers could bring what is wanted, or some of it."""
         words, say, plan = self.words, self.words.say, self.plan
         asked = plan.fit_before.questions
@@ -123,7 +123,7 @@ class _Plan:
         title = say("Ask first") if plan.months is None else ask_of_role(words)
         return [section(title, map(words.question, asked[:_QUESTIONS])), Nested(more), after]
 
-    def step(self, number: int, step: PlanStep) -> Part:
+    def step(self, number: int, step: PlanStep) -> Said:
         words, say, text = self.words, self.words.say, self.words.text
         kinds = {
             "course": say("course"),
@@ -183,7 +183,7 @@ class _Plan:
         }
         return f"{label}: {states[one.state]}"
 
-    def end(self) -> Part:
+    def end(self) -> Said:
         say, plan = self.words.say, self.plan
         if not plan.possible:
             return self._best()
@@ -266,7 +266,7 @@ def what_if_blocks(one: WhatIf, language: str) -> list[Block]:
     )
 
 
-def _results(one: WhatIf, words: Phrases) -> Part:
+def _results(one: WhatIf, words: Phrases) -> Said:
     say, before, after = words.say, one.before, one.after
     both = say(
         "More points are certain although fewer are possible: what was not certain counted as nothing in the first "
@@ -284,7 +284,7 @@ def _results(one: WhatIf, words: Phrases) -> Part:
     ]
 
 
-def _verdicts(one: WhatIf, words: Phrases) -> Part:
+def _verdicts(one: WhatIf, words: Phrases) -> Said:
     """Whether the verdict rises or falls, of a range either end."""
     say = words.say
     lowest = one.before.verdict_low, one.after.verdict_low
@@ -312,7 +312,7 @@ def _verdicts(one: WhatIf, words: Phrases) -> Part:
     return found or say("The verdict stays as it is.")
 
 
-def _moved(ends: tuple[str, str], rises: str, falls: str) -> Part:
+def _moved(ends: tuple[str, str], rises: str, falls: str) -> Said:
     before, after = map(VERDICTS.index, ends)
     if before == after:
         return None

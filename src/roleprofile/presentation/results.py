@@ -1,4 +1,4 @@
-"""Every result in every form: as blocks, from which renderers make texts, and as data."""
+"""Every result in every format: its blocks, their renderers, and JSON."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _SEVERAL: dict[type, Callable[[Any, str], list[Block]]] = {
 
 
 def blocks_of(result: Any, language: str) -> list[Block]:
-    """The blocks that show a result, or several of one type.
+    """The blocks of a result, or of several results of one type.
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
     """
@@ -56,5 +56,5 @@ def blocks_of(result: Any, language: str) -> list[Block]:
 
 
 def render(result: Any, form: str, language: str = "en") -> str:
-    """A result as JSON, or as what one of the renderers makes of its blocks."""
+    """A result in a format: ``json``, or the name of a renderer."""
     return json_of(result) if form == "json" else renderer(form)(blocks_of(result, language))

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from roleprofile.model.context import path_of, resolve
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Part, Row, Table, section, sections
+from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.compile import in_context
 
@@ -72,7 +72,7 @@ class _Page:
         judgement = self.words.say("judgement")
         return f" [{self.words.listed(named) or judgement}]"
 
-    def _head(self) -> Part:
+    def _head(self) -> Said:
         text, say, role = self.words.text, self.words.say, self.role
         codes = [f"{one.scheme} {one.code}" + (f" ({one.label})" if one.label else "") for one in role.classification]
         context = "; ".join(self._place(name, (value,)) for name, value in sorted(self.context.items()))
@@ -88,7 +88,7 @@ class _Page:
             [Paragraph(line, hang=2) for line in told if line],
         ]
 
-    def _duties(self) -> Part:
+    def _duties(self) -> Said:
         text, say = self.words.text, self.words.say
         measures = {measure.id: measure for measure in self.state.measures}
         entries = []
@@ -99,7 +99,7 @@ class _Page:
             entries.append(text(duty.label) + judged + self._rule(duty.source))
         return section(say("Duties"), entries)
 
-    def _requirements(self) -> Part:
+    def _requirements(self) -> Said:
         say = self.words.say
         scored = [one for one in self.state.requirements if not one.needed]
         minimums = {one.id for one in scored if self.state.necessity_of(one) == "minimum"}
@@ -109,9 +109,9 @@ class _Page:
             share = (one.weight * 2000 // whole + 1) // 2
             rows += self._asks(one, " *" if one.id in minimums else "", f"{share // 10}.{share % 10}%")
         mark = Nested(Paragraph(say("* minimum requirement"), "faint")) if minimums else None
-        return [Heading(say("Requirements, with their share of the score")), Table(rows, _COLUMNS), mark]
+        return [Heading(say("Requirements, with their share of the score")), Grid(rows, _COLUMNS), mark]
 
-    def _onboarding(self) -> Part:
+    def _onboarding(self) -> Said:
         entries = [
             f"{self._name(one)} – {self._asked(one.parts[0])} "
             + self.words.count("(within {number} month)", "(within {number} months)", one.needed.within)
@@ -176,7 +176,7 @@ class _Page:
         mapped = next((one.label for one in home.maps if one.id == path[1]), None)
         return self.words.text(mapped or dimension.label)
 
-    def _extras(self) -> Part:
+    def _extras(self) -> Said:
         entries = [f"{self._name(one)}{self._rule(one.source)}" for one in self.state.extras]
         return section(self.words.say("Extras: a plus that breaks ties"), entries)
 
@@ -194,7 +194,7 @@ class _Page:
         ]
         return f"{self.words.text(dimension.label)}: {self.words.listed(values)}"
 
-    def _pay(self) -> Part:
+    def _pay(self) -> Said:
         text, say = self.words.text, self.words.say
         pay = self.state.compensation
         main = " – " + say("the main part")

@@ -1,4 +1,4 @@
-"""A fit in blocks, with all that explains it; and people in their order for a role."""
+"""The blocks of a fit with its explanation, and of a ranking of people."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from attrs import frozen
 from roleprofile.presentation.blocks import (
     Bar,
     Block,
+    Grid,
     Heading,
     Items,
     Nested,
     Paragraph,
-    Part,
     Row,
-    Table,
+    Said,
     section,
     sections,
 )
@@ -62,7 +62,7 @@ class _Explanation:
     words: Phrases
     fit: Fit
 
-    def head(self) -> Part:
+    def head(self) -> Said:
         words, fit = self.words, self.fit
         variants = words.listed(words.text(variant.label) for variant in fit.role.variants)
         result = words.result(fit)
@@ -89,12 +89,12 @@ class _Explanation:
             asked,
         )
 
-    def _minimum(self) -> Part:
+    def _minimum(self) -> Said:
         minimums = self.fit.minimums
         words, say = self.words, self.words.say
         if not minimums:
             return say("There are no minimum requirements.")
-        found: list[Part] = []
+        found: list[Said] = []
         sure = [one for one in minimums if not one.hangs_on]
         if sure and all(one.state == "met" for one in sure):
             found.append(say("All minimum requirements are met."))
@@ -110,7 +110,7 @@ class _Explanation:
 
     # --- the table
 
-    def table(self) -> Part:
+    def table(self) -> Said:
         words, say, shown = self.words, self.words.say, self.fit.contributions
         marks = [say("* minimum requirement")] if any(one.minimum for one in shown) else []
         if any(one.supported > one.low for one in shown):
@@ -119,7 +119,7 @@ class _Explanation:
         rows = [row for one in shown for row in self._rows(one)]
         heads = ("", say("asked"), say("held"), "", say("points"))
         return [
-            Table(rows, _COLUMNS, heads),
+            Grid(rows, _COLUMNS, heads),
             Nested([Paragraph(" · ".join(marks), "faint"), words.legend()]),
         ]
 
@@ -153,7 +153,7 @@ class _Explanation:
 
     # --- what follows
 
-    def extras(self) -> Part:
+    def extras(self) -> Said:
         words = self.words
         if not self.fit.role.extras:
             return None
@@ -169,10 +169,10 @@ class _Explanation:
         )
         return [Heading(title), Items(entries)]
 
-    def questions(self) -> Part:
+    def questions(self) -> Said:
         return section(self.words.say("Ask next"), map(self.words.question, self.fit.questions))
 
-    def gaps(self) -> Part:
+    def gaps(self) -> Said:
         return section(self.words.say("What would close the gaps"), map(self._gap, self.fit.gaps))
 
     def _gap(self, gap: Gap) -> str:
@@ -185,7 +185,7 @@ class _Explanation:
             steps.append(words.say("{step}: {points} points more", step=name, points=points(step.adds)))
         return f"{known}: {'; '.join(steps)}"
 
-    def surplus(self) -> Part:
+    def surplus(self) -> Said:
         words = self.words
         entries = [
             words.say(
@@ -198,7 +198,7 @@ class _Explanation:
         ]
         return section(words.say("More than asked (shown, not scored)"), entries)
 
-    def onboarding(self) -> Part:
+    def onboarding(self) -> Said:
         entries = [
             self.words.count(
                 "{name}: within {number} month",
@@ -210,7 +210,7 @@ class _Explanation:
         ]
         return section(self.words.say("Learnt on the job (not in the score)"), entries)
 
-    def left_out(self) -> Part:
+    def left_out(self) -> Said:
         words, say = self.words, self.words.say
         entries = []
         for one in self.fit.left_out:
@@ -221,7 +221,7 @@ class _Explanation:
             entries.append(say("{name} ({dimensions} not given)", name=name, dimensions=given))
         return section(say("Left out, because it is not known what the employer is like"), entries)
 
-    def rules(self) -> Part:
+    def rules(self) -> Said:
         found: tuple[Contribution | Applied, ...] = (*self.fit.contributions, *self.fit.role.variants)
         cited = dict.fromkeys(name for one in found for name in one.source)
         sources = {name: self.fit.role.sources[name] for name in sorted(cited)}
@@ -239,7 +239,7 @@ def people_blocks(ranked: Sequence[Ranked], language: str) -> list[Block]:
     rows = [
         Row(ranking_cells(one.place, one.fit.person_id, one.fit, words), words.held_back(one.fit)) for one in ranked
     ]
-    return sections(head, Table(rows, RANKING, notes_by=7), ranking_legend(fits, words))
+    return sections(head, Grid(rows, RANKING, notes_by=7), ranking_legend(fits, words))
 
 
 def ranking_cells(
@@ -251,7 +251,7 @@ def ranking_cells(
     return f"{place}.", who, Bar(fit.low, fit.supported, MILLION), reach, verdict
 
 
-def ranking_legend(fits: Sequence[Fit], words: Phrases) -> Part:
+def ranking_legend(fits: Sequence[Fit], words: Phrases) -> Said:
     """How a ranking of these, one at least, is read."""
     order = words.say(
         "Those with the most points for certain, of 100, come first. Points are shown rounded down; the order goes by "

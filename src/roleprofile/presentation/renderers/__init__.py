@@ -1,4 +1,7 @@
-"""What makes something of blocks: each module here is a form of output, with a function ``render``."""
+"""The renderers: each module here is an output format, with a function ``render`` from blocks to a text.
+
+A new module is found by its name, and all results can be had in its format, on the command line as well.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,11 @@ if TYPE_CHECKING:
 
     from roleprofile.presentation.blocks import Block
 
-#: The names of the forms: those of the modules.
+#: The names of the formats.
 NAMES = tuple(module.name for module in iter_modules(__path__))
 
 
 def renderer(name: str) -> Callable[[Iterable[Block]], str]:
-    """What makes a text in that form of blocks."""
+    """The ``render`` of the module of that name."""
     found: Callable[[Iterable[Block]], str] = import_module(f"{__name__}.{name}").render
     return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from roleprofile.presentation.blocks import Bar, Heading, Items, Nested, Paragraph, Section, Table, Verbatim
+from roleprofile.presentation.blocks import Bar, Grid, Heading, Items, Nested, Paragraph, Section, Verbatim
 from roleprofile.presentation.renderers.text import bar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from roleprofile.presentation.blocks import Block, Cell, Span
+    from roleprofile.presentation.blocks import Block, Cell, Row, Span
 
 #: Rows of a table: GitHub takes a comment of 65,536 characters.
 _MOST = 60
@@ -37,15 +37,15 @@ def _parts(block: Block) -> list[str]:
             return ["\n".join(f"- {_escaped(entry)}" for entry in entries)]
         case Verbatim(lines):
             return ["  \n".join("".join(map(_span, line)) for line in lines)]
-        case Table():
+        case Grid():
             return _table(block)
         case Nested(blocks) | Section(blocks):
             return [part for inner in blocks for part in _parts(inner)]
     raise TypeError(block)
 
 
-def _table(table: Table) -> list[str]:
-    rows = [_row(map(_cell, row.cells)) for row in table.rows]
+def _table(table: Grid) -> list[str]:
+    rows = [_row(_cells(row)) for row in table.rows]
     more = len(rows) - _MOST
     heads = table.heads or ("",) * len(table.widths)
     rule = ("---:" if number in table.numbers else "---" for number in range(len(heads)))
@@ -55,6 +55,11 @@ def _table(table: Table) -> list[str]:
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _cells(row: Row) -> list[str]:
+    first, *others = map(_cell, row.cells)
+    return ["<br>".join([first, *(part for note in row.notes for part in _parts(note))]), *others]
 
 
 def _cell(cell: Cell) -> str:

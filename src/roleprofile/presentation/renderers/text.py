@@ -6,7 +6,7 @@ import textwrap
 import unicodedata
 from typing import TYPE_CHECKING, TypeAlias
 
-from roleprofile.presentation.blocks import Bar, Heading, Items, Nested, Paragraph, Section, Span, Table, Verbatim
+from roleprofile.presentation.blocks import Bar, Grid, Heading, Items, Nested, Paragraph, Section, Span, Verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +94,7 @@ def _lines(block: Block, indent: int) -> list[Line]:
             found = _inner(blocks, indent + by)
         case Section(blocks):
             found = _inner(blocks, indent)
-        case Table():
+        case Grid():
             found = _table(block, indent)
         case _:
             raise TypeError(block)
@@ -105,7 +105,7 @@ def _inner(blocks: Iterable[Block], indent: int) -> list[Line]:
     return [line for block in blocks for line in _lines(block, indent)]
 
 
-def _table(table: Table, indent: int) -> list[Line]:
+def _table(table: Grid, indent: int) -> list[Line]:
     found = _row([(head, "faint") for head in table.heads], table.widths, indent) if table.heads else []
     for row in table.rows:
         found += _row([_cell(cell) for cell in row.cells], table.widths, indent)
