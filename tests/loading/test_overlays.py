@@ -16,6 +16,7 @@ from roleprofile.evaluation.edits import edited, removing, with_role
 from roleprofile.loading.schemas import schema
 from roleprofile.model.role import Overlay
 from roleprofile.model.shipped import shipped
+from shipped_catalog import CATALOG as SHIPPED
 
 LARGE_METAL = {"company-size": "large", "market": "metal-products"}
 SMALL_RETAIL = {"company-size": "small", "market": "retail-trade"}
@@ -434,7 +435,6 @@ class TestOtherPacks:
         assert entry(one.load().role(AM), "dialogue").weight == 40
 
 
-SHIPPED = rp.load()
 REQUIREMENTS = [one.id for one in SHIPPED.role(AM).requirements]
 EXTRAS = [one.id for one in SHIPPED.role(AM).extras]
 WEIGHED = [one.id for one in SHIPPED.role(AM).requirements if not one.needed]

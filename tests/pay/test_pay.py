@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 import roleprofile as rp
 from roleprofile.errors import PayError
 from roleprofile.pay.estimate import PayInputs, estimate_pay
+from shipped_catalog import CATALOG
 
 ROLE = "account-manager"
 CONTEXT = "large-metal-products"
-CATALOG = rp.load()
 
 #: Amounts in whole centavos, so that each is one that can be paid.
 MONEY = st.integers(0, 10**9).map(lambda centavos: Decimal(centavos) / 100)

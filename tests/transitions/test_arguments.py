@@ -9,8 +9,8 @@ from attrs import evolve
 
 import roleprofile as rp
 from roleprofile.model.values import NO_TEXT
+from shipped_catalog import CATALOG
 
-CATALOG = rp.load()
 ROLE, PLACE = "account-manager", "small-retail"
 PERSON = CATALOG.people["account-management:three-strengths"]
 FACT = rp.Fact("dialogue", "advanced")

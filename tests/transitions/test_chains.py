@@ -14,8 +14,8 @@ from roleprofile.careers.path_search import Place, chains
 from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap, OneOrMore
 from roleprofile.model.vocabulary import ANY
+from shipped_catalog import CATALOG
 
-CATALOG = rp.load()
 PACK = "account-management"
 #: The first is the goal of every search.
 ROLES = ("account-manager", "consultant", "analyst", "pr-specialist")

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from plain_words import INTERNAL
 
 import roleprofile as rp
+from shipped_catalog import CATALOG
 
-CATALOG = rp.load()
 PACK = "account-management"
 TARGET = f"{PACK}:account-manager"
 LARGE = {"company-size": "large", "market": "metal-products", "employer-tier": "leading", "region": "unspecified"}

@@ -12,8 +12,8 @@ import roleprofile as rp
 from roleprofile.careers.context_matching import excludes
 from roleprofile.model.shipped import shipped
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from shipped_catalog import CATALOG
 
-CATALOG = rp.load()
 PACK = "account-management"
 MANAGER, SELLER = f"{PACK}:account-manager", f"{PACK}:direct-sales-representative"
 LEADING = {"company-size": "large", "market": "metal-products", "employer-tier": "leading", "region": "unspecified"}

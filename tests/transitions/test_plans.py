@@ -10,8 +10,8 @@ from plain_words import INTERNAL
 import roleprofile as rp
 from roleprofile.careers.options import carried_out, offers
 from roleprofile.model.values import FrozenMap
+from shipped_catalog import CATALOG
 
-CATALOG = rp.load()
 PACK = "account-management"
 PEOPLE = sorted(CATALOG.people)
 LARGE = {"company-size": "large", "market": "metal-products", "employer-tier": "leading", "region": "unspecified"}
