@@ -14,8 +14,8 @@ from roleprofile.evaluation.edits import edited, putting, with_role
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 from roleprofile.quality.diff.changes import compared
+from roleprofile.quality.diff.rule_places import with_places
 from roleprofile.quality.diff.rules import rules_of
-from roleprofile.quality.diff.whereabouts import with_places
 from roleprofile.quality.mutation.mutants import mutants
 from roleprofile.quality.mutation.sensitivity import numbers
 

@@ -15,7 +15,7 @@ from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS
 from roleprofile.presentation.difference import counts, difference_tables
 from roleprofile.presentation.renderers.markdown import render
-from roleprofile.quality.diff.whereabouts import with_places
+from roleprofile.quality.diff.rule_places import with_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -27,6 +27,18 @@ class Positions(Protocol):
 
 
 @frozen(kw_only=True)
+class Place:
+    """A line of a file."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        """As editors and compilers write it."""
+        return f"{self.file}:{self.line}"
+
+
+@frozen(kw_only=True)
 class PackFile:
     """A file of a pack, with the document in it as it was written."""
 

@@ -17,10 +17,11 @@ from roleprofile.careers.ranking import RankedMove
 from roleprofile.careers.value_changes import ValueChange
 from roleprofile.careers.what_if import ContributionChange, WhatIf
 from roleprofile.model.approval import Approval
+from roleprofile.model.pack_file import Place
 from roleprofile.pay.estimate import PayEstimate, PayPart
 from roleprofile.quality.cases.results import CaseResult, Check, Seen
 from roleprofile.quality.diff.attribution import Movement, RuleEffect, Score
-from roleprofile.quality.diff.changes import Field, Place, RuleChange
+from roleprofile.quality.diff.changes import Field, RuleChange
 from roleprofile.quality.diff.difference import Difference, Unknown
 from roleprofile.quality.mutation.mutants import Mutation
 from roleprofile.quality.mutation.report import MutationReport

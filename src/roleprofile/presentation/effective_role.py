@@ -11,11 +11,11 @@ from attrs import define
 from roleprofile.loading.source_map import origin, path_in_role
 from roleprofile.model.context import match
 from roleprofile.model.convert import plain
+from roleprofile.model.pack_file import Place
 from roleprofile.model.values import FrozenMap, pointer_text
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.presentation.blocks import Verbatim
 from roleprofile.presentation.renderers.text import padded, width
-from roleprofile.quality.diff.changes import Place
 from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
 
 if TYPE_CHECKING:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.pack_file import Place
 
 Act = Literal["added", "changed", "removed"]
 ACTS: tuple[Act, ...] = ("added", "changed", "removed")
@@ -46,18 +47,6 @@ class Field:
     def name(self) -> str:
         """The names that lead to it with dots between, such as ``for.economics``."""
         return ".".join(self.path)
-
-
-@frozen(kw_only=True)
-class Place:
-    """A line of a file."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        """As editors and compilers write it."""
-        return f"{self.file}:{self.line}"
 
 
 @frozen(kw_only=True)

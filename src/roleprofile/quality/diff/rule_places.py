@@ -10,9 +10,9 @@ from roleprofile.loading.source_map import follow
 from roleprofile.model.catalog import short
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.kinds import sections
+from roleprofile.model.pack_file import Place
 from roleprofile.model.role import Compensation
 from roleprofile.model.values import at, one_or_more
-from roleprofile.quality.diff.changes import Place
 from roleprofile.quality.diff.rules import SECTION_OF, parts_of
 
 if TYPE_CHECKING:
