@@ -13,7 +13,7 @@ from roleprofile.cli.files import write_whole
 from roleprofile.model.finding import is_day
 from roleprofile.model.transition import Transition
 from roleprofile.presentation.blocks import Grid, Row, quoted
-from roleprofile.presentation.data import data_of
+from roleprofile.presentation.data import data_of, json_of
 from roleprofile.presentation.renderers.text import WIDTH
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import kind_of, name_of, rules_of
@@ -75,7 +75,7 @@ def approvals(
         return CLEAN
     entries = [_entry(register, rule) for rule in rules]
     if form == "json":
-        click.echo(json.dumps({"kind": "rules", "schema": 1, "rules": entries}, ensure_ascii=False, indent=2))
+        click.echo(json_of({"kind": "rules", "schema": 1, "rules": entries}), nl=False)
     else:
         _listed(entries)
     open_ones = [entry for entry in entries if entry["state"] != "approved"]

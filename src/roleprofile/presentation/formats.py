@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import asdict
 
 from roleprofile.errors import CODES
+from roleprofile.presentation.data import json_of
 from roleprofile.presentation.github import problems_github
 from roleprofile.presentation.junit import problems_junit
 from roleprofile.presentation.problems import counted
@@ -45,7 +45,8 @@ def rendered(form: str, problems: Sequence[Problem], checked: Sequence[str] = ()
 
 def problems_json(problems: Sequence[Problem]) -> str:
     """Every field of every problem, and how many there are; a key is only ever added."""
-    return _text({"kind": "problems", "schema": 1, "counts": _counts(problems), "problems": [*map(_fields, problems)]})
+    fields = [{**asdict(problem), "title": CODES[problem.code]} for problem in problems]
+    return json_of({"kind": "problems", "schema": 1, "counts": _counts(problems), "problems": fields})
 
 
 def statistics_json(problems: Sequence[Problem]) -> str:
@@ -54,17 +55,9 @@ def statistics_json(problems: Sequence[Problem]) -> str:
         {"code": code, "severity": severity, "count": number, "title": CODES[code]}
         for (code, severity), number in counted(problems).items()
     ]
-    return _text({"kind": "problem-statistics", "schema": 1, "counts": _counts(problems), "codes": codes})
+    return json_of({"kind": "problem-statistics", "schema": 1, "counts": _counts(problems), "codes": codes})
 
 
 def _counts(problems: Sequence[Problem]) -> dict[str, int]:
     errors = sum(problem.severity == "error" for problem in problems)
     return {"error": errors, "warning": len(problems) - errors}
-
-
-def _fields(problem: Problem) -> dict[str, Any]:
-    return {**asdict(problem), "title": CODES[problem.code]}
-
-
-def _text(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

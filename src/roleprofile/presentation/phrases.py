@@ -31,8 +31,12 @@ def points(share: int) -> str:
     >>> points(285_714)
     '28.6'
     """
-    tenths = (share + 500) // 1000
-    return f"{tenths // 10}.{tenths % 10}"
+    return tenths((share + 500) // 1000)
+
+
+def tenths(number: int) -> str:
+    """So many tenths."""
+    return f"{number // 10}.{number % 10}"
 
 
 def whole(share: int) -> int:
@@ -298,8 +302,7 @@ class Phrases(Words):
         if below <= 0 and len(reasons) == 1:
             # It says itself how much is earned.
             return f"{reason[:1].upper()}{reason[1:]}."
-        tenths = credit * 1000 // MILLION
-        percent = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+        percent = tenths(credit * 1000 // MILLION).removesuffix(".0")
         earned = say("{percent}% of the points", percent=percent)
         return f"{reason[:1].upper()}{reason[1:]}: {earned}."
 

@@ -10,6 +10,7 @@ from roleprofile.model.context import path_of, resolve
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.language import Words
+from roleprofile.presentation.phrases import tenths
 from roleprofile.scoring.compile import in_context
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class _Page:
         rows: list[Row] = []
         for one in scored:
             share = (one.weight * 2000 // whole + 1) // 2
-            rows += self._asks(one, " *" if one.id in minimums else "", f"{share // 10}.{share % 10}%")
+            rows += self._asks(one, " *" if one.id in minimums else "", f"{tenths(share)}%")
         mark = Nested(Paragraph(say("* minimum requirement"), "faint")) if minimums else None
         return [Heading(say("Requirements, with their share of the score")), Grid(rows, _COLUMNS), mark]
 
