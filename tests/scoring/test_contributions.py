@@ -162,6 +162,11 @@ class TestTheSurplus:
     def test_is_what_is_held_above_what_is_asked(self, held, expected):
         assert self.surplus(DIALOGUE, ("dialogue", held)) == expected
 
+    def test_is_named_with_its_requirement_and_its_scale(self):
+        (one,) = fit_of([{"id": "talk"} | DIALOGUE], [("dialogue", "expert")]).surplus
+
+        assert (one.id, one.label, one.scale) == ("talk", label("Dialogue"), "worked:skill")
+
     def test_is_never_what_is_only_presumed(self):
         assert self.surplus({"id": "sales", "asks": 24}, roles_held=[("seller", 36)]) == []
         assert self.surplus({"id": "sales", "asks": 24}, ("sales", 36)) == [(24, 36)]

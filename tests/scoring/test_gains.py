@@ -158,6 +158,16 @@ class TestAStep:
             "either": (250_000, [("sales", "", 24, 250_000)]),
         }
 
+    def test_may_add_one_part_in_a_million(self):
+        """One percent of 1 of 10,000. What is met stands before it and behind it."""
+        met = {"descriptor": "sales", "asks": 1}
+        strict = {"id": "talk", "descriptor": "dialogue", "asks": "working", "credit": {"basic": 1}, "weight": 1}
+        asked = [met | {"weight": 999}, strict, *[met | {"weight": 1000} for _ in range(9)]]
+
+        assert steps(fit_of(asked, [("dialogue", "none"), ("sales", 1)])) == {
+            "talk": (100, [("dialogue", "", "basic", 1), ("dialogue", "", "working", 100)])
+        }
+
     def test_counts_in_every_requirement_that_reads_it(self):
         """What is missing is missing in one requirement; a step adds to both."""
         fit = fit_of([DIALOGUE | {"weight": 3}, DIALOGUE | {"asks": "expert", "weight": 2}], [("dialogue", "basic")])
@@ -358,6 +368,71 @@ class TestAQuestion:
         fit = fit_of([DIALOGUE | {"asks": "working"}, DIALOGUE | {"weight": 3}])
 
         assert self.asked(fit) == {"r-1": (1_000_000, ["dialogue"]), "r-0": (250_000 + 450_000, ["dialogue"])}
+
+    def test_counts_where_less_is_presumed_than_the_answer_earns_for_certain(self):
+        """Basic persuasion is all of the one, and 20 percent of the other, which has 60 for what is presumed."""
+        asked = [{"id": "some", "descriptor": "persuasion", "asks": "basic"}, {"id": "persuasion", "asks": "advanced"}]
+        fit = fit_of(asked, [("rhetoric", "expert")])
+
+        assert (fit.low, fit.supported) == (0, 800_000)
+        assert self.asked(fit) == {"persuasion": (1_000_000, ["persuasion"]), "some": (600_000, ["persuasion"])}
+
+    def test_in_a_field_counts_only_where_that_field_does(self):
+        fields = [
+            {"id": name, "descriptor": "education", "for": name, "asks": "master"} for name in ("law", "mechanical")
+        ]
+
+        assert self.asked(fit_of(fields)) == {name: (500_000, ["education"]) for name in ("law", "mechanical")}
+
+    @pytest.mark.parametrize(
+        "one, other, could_add",
+        [
+            # Three of seven are 428,571, of which 33 percent are 141,428; (1,000,000 + 100 * 141,428) // 101.
+            ({"id": "contacts", "asks": 3}, {"descriptor": "contacts", "asks": 7, "worth": 33}, 149_928),
+            # 33 percent of 428,571 are 141,428, and 99 percent of that 140,013; (1,000,000 + 100 * 140,013) // 101.
+            (
+                {"id": "service", "for": "law", "asks": 3},
+                {"descriptor": "service", "for": {"mechanical": 100, "law": 33}, "asks": 7, "worth": 99},
+                148_527,
+            ),
+        ],
+    )
+    def test_rounds_down_as_a_score_does(self, one, other, could_add):
+        fit = fit_of([one, either(other, weight=100)], [("dialogue", "none")])
+
+        assert self.asked(fit)[one["id"]][0] == could_add
+        assert type(fit.questions[0].could_add) is int
+
+    def test_adds_what_the_rounded_scores_differ_by(self):
+        """Of 7 the one has 3 * 600,000 and asks for 1,000,000: 257,142 become 400,000."""
+        fit = fit_of(
+            [DIALOGUE | {"weight": 3}, {"id": "sales", "asks": 24}, {"id": "rhetoric", "asks": "basic", "weight": 3}],
+            [("dialogue", "working"), ("rhetoric", "none")],
+        )
+
+        assert (fit.low, self.asked(fit)) == (257_142, {"sales": (142_858, ["sales"])})
+
+    def test_in_all_of_a_group_is_rounded_down(self):
+        """A third of each part is 333,333 of the group."""
+        parts = [
+            {"descriptor": "dialogue", "asks": "basic", "weight": 1},
+            {"descriptor": "sales", "asks": 24, "weight": 2},
+        ]
+        fit = fit_of(
+            [
+                {"label": label("Both"), "all_of": parts, "weight": 3},
+                {"id": "talk", "descriptor": "dialogue", "asks": "basic"},
+            ],
+            [("sales", 0)],
+        )
+
+        # Three times 333,333 and once 1,000,000, of 4.
+        assert self.asked(fit)["talk"] == (499_999, ["dialogue"])
+
+    def test_is_named(self):
+        (question,) = fit_of([{"id": "talk", "label": label("Talks well")} | DIALOGUE]).questions
+
+        assert (question.id, question.label, question.minimum) == ("talk", label("Talks well"), None)
 
     def test_the_one_that_can_add_most_comes_first_and_of_equals_the_first_by_id(self):
         asked = [{"id": "sales", "asks": 24}, {"id": "contacts", "asks": 6}, {"id": "talk"} | DIALOGUE | {"weight": 2}]

@@ -29,7 +29,12 @@ LEARNT = {"id": "learnt", "descriptor": "dialogue", "asks": "expert", "needed": 
 OPEN = {"id": "open", "descriptor": "education", "for": "context.branch", "asks": "bachelor"}
 FIT = fit_of(
     [TALK, STUDY, SALES, EITHER, BOTH, LEARNT, OPEN],
-    [("dialogue", "working", "", "certificate"), ("education", "master", "law"), ("rhetoric", "advanced")],
+    [
+        ("contacts", 3),
+        ("dialogue", "working", "", "certificate"),
+        ("education", "master", "law"),
+        ("rhetoric", "advanced"),
+    ],
     ["service"],
     "large",
     context={"branch": "unspecified"},
@@ -217,8 +222,8 @@ class TestTheFacts:
     @pytest.mark.parametrize(
         "place, bad",
         [
-            ("person/facts/0/key", ["law"]),
-            ("person/facts/1/key", [""]),
+            ("person/facts/1/key", ["law"]),
+            ("person/facts/2/key", [""]),
             ("person/inferred/0/because/detail", ["none of these", 5]),
             ("person/inferred/1/because/detail", [-1, 1201, "advanced"]),
             ("person/inferred/0/because/kind", ["guess"]),
@@ -227,6 +232,13 @@ class TestTheFacts:
     def test_that_contradict_the_role_are_refused(self, place, bad):
         for value in bad:
             assert refusal(changed(place, value)) == "the record is damaged: its facts contradict each other"
+
+    def test_say_an_amount_within_its_limits(self):
+        for amount in (0, 100_000):
+            rp.Fit.from_record(changed("person/facts/0/value", amount))
+        for amount in (-1, 100_001, "3"):
+            said = refusal(changed("person/facts/0/value", amount))
+            assert said == f"the record is damaged: ValueError: {amount!r} is not an amount"
 
     def test_that_are_stated_and_presumed_are_refused(self):
         stated = {"descriptor": "worked:sales", "key": "", "value": 3, "kind": "", "ref": "", "on": ""}

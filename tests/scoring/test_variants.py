@@ -92,6 +92,13 @@ class TestTheSources:
         named = {name: (one.title, one.claim) for name, one in fit.role.sources.items()}
         assert named == {"book#first": ("The book", label("Talk matters.")), "survey": ("The survey", {})}
 
+    def test_of_the_default_source_are_named_by_the_claim_alone(self):
+        book, survey = HEAD["sources"]
+        fit = fit_of([TALK | {"source": "first"}], head=HEAD | {"sources": [book | {"default": True}, survey]})
+
+        cited = {name: (one.title, one.claim) for name, one in fit.role.sources.items()}
+        assert cited == {"first": ("The book", label("Talk matters."))}
+
 
 class TestAPack:
     #: A pack of the same names that none of these roles rests on, and that says other things.

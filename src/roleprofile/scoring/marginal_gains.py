@@ -90,7 +90,6 @@ class _Now:
     new value alone. Criteria that do not read the value stay as they are.
     """
 
-    role: CompiledRole
     #: The sum of weight times credit over all requirements, and the whole weight.
     earned: int
     whole: int
@@ -107,7 +106,7 @@ class _Now:
         for i, entry in enumerate(role.requirements):
             for j, leaf in enumerate(entry.leaves):
                 readers.setdefault(leaf.descriptor, []).append((i, j, leaf))
-        return cls(role, sum(one.entry.weight * one.low for one in standings), role.weight, standings, readers)
+        return cls(sum(one.entry.weight * one.low for one in standings), role.weight, standings, readers)
 
     def points(self, more: int) -> int:
         """The rise of ``low`` in parts per million if the sum of weight times credit grows by ``more``."""
@@ -117,7 +116,7 @@ class _Now:
         """The rise of ``low`` in parts per million if these ranks are stated."""
         raised: dict[int, dict[int, int]] = {}
         for (descriptor, key), rank in values.items():
-            for i, j, leaf in self.readers.get(descriptor, ()):
+            for i, j, leaf in self.readers[descriptor]:
                 credit = _alone(leaf, key, rank)
                 if credit > self.standings[i].lows[j]:
                     inner = raised.setdefault(i, {})
