@@ -6,21 +6,21 @@ the file names what is noticed by now.
 """
 
 import re
-import subprocess
 import sys
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
+
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import walk_mutatable_files
 
 #: The least share of changes that the tests have to notice, in percent.
 FLOOR = 95
 NOTICED = ("killed", "timeout", "caught by type check")
 #: Part of a call of mutmut for some modules only.
 NOT_RUN = ("not checked", "skipped")
-
-
-def mutmut(*arguments):
-    return subprocess.run(["mutmut", *arguments], capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def changed_line(diff):
@@ -32,16 +32,19 @@ def main():
     by_module = defaultdict(Counter)
     unnoticed = defaultdict(list)
     run_in_part = set()
-    for line in mutmut("results", "--all", "true").splitlines():
-        name, _, status = line.strip().rpartition(": ")
-        module = name.partition(".")[2].rpartition(".")[0]
-        if status in NOT_RUN:
-            run_in_part.add(module)
-            continue
-        by_module[module][status in NOTICED] += 1
-        if status not in NOTICED:
-            diff = mutmut("show", name)
-            unnoticed[f"{module}: {changed_line(diff)}"].append(diff)
+    for path in walk_mutatable_files():
+        file = SourceFileMutationData(path=path)
+        file.load()
+        module = ".".join(path.with_suffix("").parts[2:])
+        for name, exit_code in file.exit_code_by_key.items():
+            status = status_by_exit_code[exit_code]
+            if status in NOT_RUN:
+                run_in_part.add(module)
+                continue
+            by_module[module][status in NOTICED] += 1
+            if status not in NOTICED:
+                diff = get_diff_for_mutant(name, path=path)
+                unnoticed[f"{module}: {changed_line(diff)}"].append(diff)
 
     kinds = tomllib.loads(Path(__file__).with_name("survivors.toml").read_text("utf-8"))["kind"]
     explained = {line: number for kind in kinds for line, number in kind["lines"].items()}
