@@ -296,23 +296,27 @@ def _rewritten_in(value: Any, one: DocumentField, replace: Callable[..., Any], p
     return part(value, ())
 
 
-def stated_fields(value: Any, *models: type) -> Iterator[tuple[DocumentField, Any, str]]:
+def stated_fields(value: Any, *models: type) -> list[tuple[DocumentField, Any, str]]:
     """The fields that a document or a part of one states itself: each with its value and the key where that stands.
 
     Of a model these are the fields that are not as they are by default.
     """
-    known = fields_of(*(models or (type(value),)))
-    if has(type(value)):
-        given = ((key, one, getattr(value, one.attribute)) for key, one in known.items())
-        stated = {key: (one, found) for key, one, found in given if found != one.default}
+    models = models or (type(value),)
+    known = fields_of(*models)
+    if type(value) is not FrozenMap and has(type(value)):
+        given = ((one, getattr(value, one.attribute), key) for key, one in known.items())
+        stated = [(one, found, key) for one, found, key in given if found != one.default]
     else:
-        stated = {key: (known[key], found) for key, found in value.items() if key in known}
-    if not any(one.told_by for one, _ in stated.values()):
-        for one in _implied(*(models or (type(value),))):
-            if one.key not in stated and one.otherwise in stated:
-                yield one, stated[one.otherwise][1], one.otherwise
-    for key, (one, found) in stated.items():
-        yield one, found, key
+        stated = [(known[key], found, key) for key, found in value.items() if key in known]
+    implied = _implied(*models)
+    if implied and not any(one.told_by for one, _, _ in stated):
+        values = {key: found for _, found, key in stated}
+        stated += [
+            (one, values[one.otherwise], one.otherwise)
+            for one in implied
+            if one.key not in values and one.otherwise in values
+        ]
+    return stated
 
 
 @cache

@@ -16,10 +16,11 @@ from attrs import define, field
 from roleprofile.model.context import dimensions_by_key
 from roleprofile.model.convert import kept
 from roleprofile.model.development import Option
-from roleprofile.model.grammar import fields_of, names_in, walk
+from roleprofile.model.grammar import fields_of, walk
 from roleprofile.model.json_text import canonical
 from roleprofile.model.role import Role
 from roleprofile.model.transition import Transition
+from roleprofile.model.values import one_or_more
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.holdings import current
 from roleprofile.rules.overlays import PROVIDES
@@ -87,18 +88,16 @@ def _filled(tree: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in tree.items() if value not in ({}, [])}
 
 
-def _named(tree: Any, model: type) -> set[str]:
-    """The descriptors that the tree of a rule names, variants included."""
-    return {name for section, name, _ in names_in(tree, model) if section == "descriptors"}
-
-
-def _dimensions(tree: Any, model: type) -> set[str]:
-    """The dimensions of the context that the tree of a rule reads."""
-    found = {name for section, name, _ in names_in(tree, model) if section == "dimensions"}
+def _names(tree: Any, model: type) -> tuple[set[str], set[str]]:
+    """The descriptors that the tree of a rule names, variants included, and the dimensions of the context it reads."""
+    found: dict[str, set[str]] = {"descriptors": set(), "dimensions": set()}
     for _, value, one in walk(tree, model):
         if one.keyed_by:
-            found |= dimensions_by_key(value)
-    return found
+            found.get(one.keyed_by, set()).update(value)
+            found["dimensions"] |= dimensions_by_key(value)
+        elif one.names in found:
+            found[one.names].update(one_or_more(value))
+    return found["descriptors"], found["dimensions"]
 
 
 @define
@@ -136,12 +135,13 @@ class Meanings:
 
     def _read(self, rule: Rule, tree: Any) -> dict[str, Any]:
         """What a rule reads, by kind; nothing of it is empty."""
-        named = self._named(tree, rule)
+        names, dimensions = _names(tree, type(rule))
+        named = self._named(names, rule)
         found: dict[str, Any] = {"descriptors": {name: self._descriptor(one) for name, one in named.items()}}
         job = self._job(rule)
         if job is not None:
             tree_of_job = brought(job)
-            by_job = self._named(tree_of_job, job)
+            by_job = self._named(_names(tree_of_job, Role)[0], job)
             descriptors = {name: self._descriptor(one) for name, one in by_job.items()}
             found["job_brings"] = {**meant(tree_of_job, Role), "descriptors": descriptors}
             named = {**by_job, **named}
@@ -151,16 +151,16 @@ class Meanings:
         if isinstance(rule, Role):
             rules = self.catalog.fit_rules(rule.pack)[1]
             found["verdicts"] = {"thresholds": dict(rules.thresholds), "caps": dict(rules.caps)}
-        found |= self._measured(rule, tree, tuple(named.values()))
+        found |= self._measured(rule, dimensions, tuple(named.values()))
         return {name: part for name, part in found.items() if part}
 
-    def _measured(self, rule: Rule, tree: Any, descriptors: tuple[Descriptor, ...]) -> dict[str, Any]:
+    def _measured(self, rule: Rule, read: set[str], descriptors: tuple[Descriptor, ...]) -> dict[str, Any]:
         """The scales and vocabularies that a rule is stated in."""
         catalog, pack = self.catalog, rule.pack
         effort = None if isinstance(rule, Role) else catalog.effort_scale(pack)
         scales = [*map(catalog.scale_of, descriptors), *((effort,) if effort else ())]
         known = catalog.vocabulary_of(pack)
-        dimensions = {name: known[name] for name in _dimensions(tree, type(rule)) if name in known}
+        dimensions = {name: known[name] for name in read if name in known}
         kinds = (*map(catalog.keys_of, descriptors), *dimensions.values(), catalog.evidence_kinds(pack))
         return {
             "dimensions": {name: _full(vocabulary) for name, vocabulary in dimensions.items()},
@@ -168,9 +168,9 @@ class Meanings:
             "vocabularies": {_full(one): self._vocabulary(_full(one), one) for one in kinds if one},
         }
 
-    def _named(self, tree: Any, rule: Rule) -> dict[str, Descriptor]:
-        """The descriptors that the tree of a rule names, seen from its pack."""
-        return {name: self._current(name, rule.pack) for name in _named(tree, type(rule))}
+    def _named(self, names: set[str], rule: Rule) -> dict[str, Descriptor]:
+        """The descriptors that a rule names, seen from its pack."""
+        return {name: self._current(name, rule.pack) for name in names}
 
     def _job(self, rule: Rule) -> Role | None:
         """The role that an option is a job of."""
