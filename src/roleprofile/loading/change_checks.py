@@ -11,7 +11,7 @@ from roleprofile.loading.provides_checks import check_provides
 from roleprofile.model.convert import structure
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import SECTIONS, Component, Duty, Extra, RoleAdditions
-from roleprofile.model.values import Finding, FrozenMap, closest
+from roleprofile.model.values import Finding, FrozenMap, closest, one_or_more
 from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, section_of, sections
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def needed_by(entries: Sections, name: str) -> list[str]:
         one
         for section, key in _NEEDING
         for one, entry in entries[section].items()
-        if name in _listed(entry.get(key, ()))
+        if name in one_or_more(entry.get(key, ()))
     }
     return sorted(needing)
 
@@ -240,10 +240,6 @@ def still_need(names: list[str]) -> str:
     shown = [f'"{name}"' for name in names[:2]]
     more = len(names) - len(shown)
     return (f"{', '.join(shown)} and {more} others" if more else " and ".join(shown)) + " still need"
-
-
-def _listed(names: Any) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
 
 
 def _found(setting: RequirementChecker, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:

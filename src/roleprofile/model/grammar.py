@@ -252,7 +252,7 @@ def names_in(value: Any, *models: type) -> Iterator[tuple[str, str, Pointer]]:
 
     >>> from roleprofile.model.role import Requirement
     >>> list(names_in({"id": "tact", "asks": "good", "source": ["S1", "S2"]}, Requirement))
-    [('descriptors', 'tact', ('id',)), ('sources', 'S1', ('source', 0)), ('sources', 'S2', ('source', 1))]
+    [('sources', 'S1', ('source', 0)), ('sources', 'S2', ('source', 1)), ('descriptors', 'tact', ('id',))]
     """
     for place, found, one in walk(value, *models):
         if one.keyed_by and hasattr(found, "keys"):

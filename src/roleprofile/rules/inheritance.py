@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import SECTIONS, Compensation, Defaults, Role
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.values import FrozenMap, one_or_more
 from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS, Change, apply, merge, section_of, sections
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _without(variant: Tree, entries: Collection[str], variants: Collection[str])
         left["set"] = FrozenMap({name: fields_set for name, fields_set in left["set"].items() if name not in entries})
     for key, gone in (("drop", entries), ("after", variants)):
         if key in left:
-            left[key] = tuple(name for name in _listed(left[key]) if name not in gone)
+            left[key] = tuple(name for name in one_or_more(left[key]) if name not in gone)
     return FrozenMap(left)
 
 
@@ -130,11 +130,9 @@ def _resting(document: Tree, change: Changes, rest: Tree) -> Tree:
         more = {key: rest[key] for key in _RESTING if key in rest and key not in fields_set}
         if "source" in more:
             more["source"] = tuple(
-                dict.fromkeys((*_listed(entry.get("source", defaults.get("source", ()))), *_listed(more["source"])))
+                dict.fromkeys(
+                    (*one_or_more(entry.get("source", defaults.get("source", ()))), *one_or_more(more["source"]))
+                )
             )
         ready[entry_id] = FrozenMap({**fields_set, **more})
     return FrozenMap(ready)
-
-
-def _listed(names: Any) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else tuple(names)
