@@ -217,6 +217,49 @@ class TestAStep:
         assert [(one.id, one.state) for one in found.obstacles] == ([] if possible else [("dialogue", "unknown")])
 
 
+class TestAMinimumThatWantsProof:
+    """Twelve months, shown by certificates; each kind of evidence shows its own part of an amount."""
+
+    ROLE = role("lead", [{"id": "sales", "asks": 12, "necessity": "minimum", "evidence": ["certificate"]}])
+    OPTIONS = (
+        option("told", 1, raises={"sales": 6}, evidence="interview"),
+        option("shown", 2, raises={"sales": 6}, evidence="certificate"),
+        option("shown-too", 3, raises={"sales": 6}, evidence="certificate"),
+    )
+
+    @pytest.mark.parametrize(
+        "facts, expected",
+        [
+            ([("sales", 12, "", "certificate")], []),
+            ([("sales", 6, "", "certificate")], ["shown"]),
+            ([("sales", 6, "", "interview")], ["shown", "shown-too"]),
+            ([("sales", 12, "", "interview")], ["shown", "shown-too"]),
+            ([("sales", 0)], ["shown", "shown-too"]),
+            ([], ["shown", "shown-too"]),
+            ([("sales", 6, "", "certificate"), ("sales", 12, "", "interview")], ["shown"]),
+        ],
+    )
+    def test_is_planned_for_by_what_gives_it(self, facts, expected):
+        assert steps(planned(*self.OPTIONS, reach="strong", facts=facts, roles=(SELLER, self.ROLE))) == expected
+
+    def test_is_not_reached_by_what_gives_other_proof(self):
+        assert not planned(*self.OPTIONS[:2], reach="strong", facts=[], roles=(SELLER, self.ROLE)).possible
+
+    @pytest.mark.parametrize("kind, expected", [("certificate", []), ("interview", ["shown"])])
+    def test_of_a_level_is_shown_by_what_raises_to_it(self, kind, expected):
+        lead = role(
+            "lead", [{"id": "dialogue", "asks": "advanced", "necessity": "minimum", "evidence": ["certificate"]}]
+        )
+        told = option("told", 1, raises={"dialogue": "expert"}, evidence="interview")
+        lower = option("lower", 1, raises={"dialogue": "working"}, evidence="certificate")
+        shown = option("shown", 5, raises={"dialogue": "advanced"}, evidence="certificate")
+        found = planned(
+            told, lower, shown, reach="strong", facts=[("dialogue", "advanced", "", kind)], roles=(SELLER, lead)
+        )
+
+        assert steps(found) == expected
+
+
 class TestNoPlan:
     def test_names_the_score_that_all_options_reach(self):
         found = planned(TALK, reach="strong")
