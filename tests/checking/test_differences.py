@@ -317,6 +317,26 @@ class TestShippedPacks:
 
         assert changes_of(catalog, rp.load(profiles / "new")) == ()
 
+    @pytest.mark.parametrize(
+        "file, before, after",
+        [
+            ("core/pack.yaml", "  evidence: evidence-kind\n", "  evidence: core:evidence-kind\n"),
+            (
+                f"{OURS}/transitions/account-manager.yaml",
+                "      - id: presenting-the-firm\n",
+                "      - id: presenting-the-firm\n        descriptor: presenting-the-firm\n",
+            ),
+        ],
+        ids=["evidence", "need"],
+    )
+    def test_a_name_is_the_same_wherever_it_stands(self, catalog, profiles, file, before, after):
+        path = profiles / "new" / file
+        text = path.read_text("utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after, 1), "utf-8")
+
+        assert changes_of(catalog, rp.load(profiles / "new")) == ()
+
     def test_every_part_of_a_catalog_is_compared(self):
         """Whoever adds a section to the catalog decides here whether it holds rules."""
         compared_parts = {"packs", "scales", "vocabularies", "descriptors", "relations", "roles", "transitions"}
