@@ -10,7 +10,7 @@ import pytest
 from roleprofile.cli.selection import Selection
 from roleprofile.errors import CODES
 from roleprofile.model.shipped import shipped
-from roleprofile.presentation import FORMATS
+from roleprofile.presentation.formats import FORMATS
 
 HEAD = """\
 kind: pack

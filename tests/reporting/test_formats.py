@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from roleprofile.errors import CODES, Problem
 from roleprofile.loading.packs import printable
-from roleprofile.presentation import FORMATS, problem_line, rendered
-from roleprofile.presentation.formats import statistics_json
+from roleprofile.presentation.formats import FORMATS, rendered, statistics_json
 from roleprofile.presentation.junit import cases_junit, problems_junit
+from roleprofile.presentation.problems import problem_line
 from roleprofile.presentation.renderers.text import render
 from roleprofile.quality import run_cases
 

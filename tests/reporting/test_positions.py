@@ -11,8 +11,9 @@ import pytest
 import roleprofile as rp
 from roleprofile.loading.text import EXCERPT
 from roleprofile.model.values import REFUSED_IN_TEXT
-from roleprofile.presentation import FORMATS, problem_blocks, problem_line, rendered
+from roleprofile.presentation.formats import FORMATS, rendered
 from roleprofile.presentation.junit import problems_junit
+from roleprofile.presentation.problems import problem_blocks, problem_line
 from roleprofile.presentation.renderers.text import render
 
 PACKS = Path(__file__).parents[1] / "packs"

@@ -15,11 +15,12 @@ from roleprofile.errors import LoadError
 from roleprofile.loading import Limits
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.text import ReadFailure
-from roleprofile.presentation import blocks_of, problem_blocks, render, summary
 from roleprofile.presentation.blocks import said
 from roleprofile.presentation.language import Words
+from roleprofile.presentation.problems import problem_blocks, summary
 from roleprofile.presentation.renderers import NAMES
 from roleprofile.presentation.renderers.text import WIDTH, coloured, lines, plain
+from roleprofile.presentation.results import blocks_of, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -65,7 +66,7 @@ def show(result: Any, form: str, language: str = "en") -> None:
     if form == "text":
         print_blocks(blocks_of(result, language))
     else:
-        click.echo(render(result, form, language), nl=False)
+        click.echo(render(form, result, language), nl=False)
 
 
 def talk(text: str) -> None:

@@ -27,8 +27,8 @@ from roleprofile.loading import Limits, person_from_bytes
 from roleprofile.loading.built import begins_as_built
 from roleprofile.loading.configuration import find_configuration
 from roleprofile.loading.packs import shown_path
-from roleprofile.presentation import FORMATS, problem_blocks, problem_line, rendered, statistics_blocks, summary
-from roleprofile.presentation.formats import statistics_json
+from roleprofile.presentation.formats import FORMATS, rendered, statistics_json
+from roleprofile.presentation.problems import problem_blocks, problem_line, statistics_blocks, summary
 from roleprofile.quality.lint import lint
 
 if TYPE_CHECKING:

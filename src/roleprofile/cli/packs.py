@@ -21,10 +21,10 @@ from roleprofile.model.catalog import short
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
-from roleprofile.presentation import role_blocks
 from roleprofile.presentation.blocks import Grid, Row, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.renderers.text import WIDTH
+from roleprofile.presentation.roles import role_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TONES: dict[str, Tone] = {"passed": "good", "failed": "bad", "error": "bad", "todo": "part", "todo passed": "part"}
 
 
-def case_blocks(results: Iterable[CaseResult], *, verbose: bool = False) -> list[Block]:
+def case_blocks(results: Iterable[CaseResult], _: str = "en", *, verbose: bool = False) -> list[Block]:
     """What failed, could not run or is still to do, with what was expected and found; with ``verbose`` every case."""
     shown = [result for result in results if verbose or result.outcome != "passed"]
     return sections(*([_head(result), _told(result, verbose=verbose)] for result in shown))

@@ -148,7 +148,7 @@ def cause(change: RuleChange, role: str) -> str:
 # --- as an outline ---------------------------------------------------------------------------------------------
 
 
-def difference_blocks(difference: Difference) -> list[Block]:
+def difference_blocks(difference: Difference, _: str = "en") -> list[Block]:
     """Every changed rule with its lines, and whose scores that moves by how much, rule by rule."""
     return sections(
         _changes("Rules", difference.rules),
