@@ -22,9 +22,6 @@ from roleprofile.model.grammar import (
 )
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
-#: The parts of a role that are lists of entries with an id, and that variants may change.
-SECTIONS = ("requirements", "extras", "duties", "measures", "components")
-
 #: Percent of the credit that a key, or an alternative, is worth when it counts in full.
 FULL = 100
 
@@ -237,6 +234,10 @@ class Additions:
     measures: tuple[Measure, ...] = entries("id", noun="measure")
     components: tuple[Component, ...] = entries("id", noun="pay component")
     provides: FrozenMap[str, Any] = keyed_by("descriptors")
+
+
+#: The parts of a role that are lists of entries with an id, and that variants may change.
+SECTIONS = tuple(key for key, one in fields_of(Additions).items() if one.told_by)
 
 
 def sets() -> Any:

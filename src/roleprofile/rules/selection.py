@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, evolve, field, frozen
 
+from roleprofile.model.catalog import IN_ORDER
 from roleprofile.model.grammar import names_in
 from roleprofile.model.kinds import sections
 from roleprofile.model.values import FrozenMap
@@ -156,7 +157,7 @@ class _Selection:
 
     def _kept(self, section: str) -> Any:
         items = [(key, one) for key, one in _items(self.catalog, section) if (section, key) not in self.out]
-        if section in ("relations", "transitions"):
+        if section in IN_ORDER:
             return tuple(one for _, one in items)
         return FrozenMap(dict(items))
 
