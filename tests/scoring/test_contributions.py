@@ -64,6 +64,25 @@ class TestHowAValueIsKnown:
         assert (why.kind, why.origin, why.detail, by_role.value) == ("role", "worked:seller", 7, 7)
 
 
+class TestAContribution:
+    def test_says_what_is_asked(self):
+        asked = {"label": label("Either"), "any_of": [PERSUASION, DIALOGUE | {"worth": 40}]}
+        (one,) = fit_of([asked], [("dialogue", "working")]).contributions
+        found = one.parts[1]
+
+        assert (found.descriptor, found.label, found.scale) == ("worked:dialogue", label("Dialogue"), "worked:skill")
+        assert (found.asked, found.asked_keys, found.worth) == ("advanced", (), 40)
+        (held,) = found.held
+        assert (held.key, held.key_label, held.percent) == ("", {}, 100)
+        assert (one.low, one.supported, one.high, one.possible) == (240_000, 240_000, 1_000_000, 1_000_000)
+
+    def test_of_equal_rests_is_rounded_up_for_the_first_by_id(self):
+        asked = [DIALOGUE | {"id": name} for name in ("c", "a", "b")]
+
+        shown = {one.id: one.possible for one in fit_of(asked).contributions}
+        assert shown == {"c": 333_333, "a": 333_334, "b": 333_333}
+
+
 class TestTheFacts:
     def test_that_do_not_count_are_shown_behind_the_one_that_does(self):
         """Certificate before assessment, 2025 before 2024, and of equals the lower value."""
@@ -109,6 +128,23 @@ class TestTheFields:
             ("law", "none", 40),
         ]
         assert [one.key_label["en"] for one in held] == ["Mechanical", "Engineering", "Law"]
+
+    @pytest.mark.parametrize("how", ["stated", "inferred"])
+    def test_stand_by_what_they_earn_with_their_percentage(self, how):
+        """A master's of law is worth 40 percent, a vocational degree in mechanical engineering 50 percent of all."""
+        asked = DEGREE | {"credit": {"vocational": 50}}
+        degrees = {"law": "master", "mechanical": "vocational"}
+        brings = role("both", [{"id": "dialogue", "asks": "basic"}], provides={"education": degrees})
+        facts = [("education", value, key) for key, value in degrees.items()] if how == "stated" else []
+        fit = fit_of([asked], facts, others=(brings,), roles_held=[("both", 1)])
+
+        held = fit.contributions[0].parts[0].held
+        assert [(one.key, one.how) for one in held] == [("mechanical", how), ("law", how)]
+
+    def test_that_count_alike_are_listed_by_name(self):
+        fit = fit_of([DEGREE | {"for": ["law", "engineering"]}])
+
+        assert list(fit.role.requirements[0].leaves[0].keys) == ["engineering", "law", "mechanical"]
 
     def test_that_are_stated_stand_before_those_that_are_inferred_where_they_earn_as_much(self):
         found = part(DEGREE | {"for": "any"}, [("education", "master", "mechanical")], roles_held=[("lawyer", 1)])

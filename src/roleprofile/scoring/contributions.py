@@ -246,7 +246,7 @@ def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
             Held(
                 value=scale.value(rank),
                 key=key,
-                key_label=role.terms.get(f"{leaf.descriptor}/{key}", NO_TEXT) if key else NO_TEXT,
+                key_label=role.terms.get(f"{leaf.descriptor}/{key}", NO_TEXT),
                 percent=percents.get(key, FULL),
                 how="inferred" if presumed else "stated",
                 fact=facts[0] if facts else None,
