@@ -85,6 +85,12 @@ def test_the_record_itself_is_read():
     assert rp.replay(json.dumps(RECORD)).to_record() == FIT.to_record()
 
 
+def test_a_record_may_say_that_nothing_is_certain():
+    record = fit_of([TALK]).to_record()
+
+    assert (rp.replay(record).low, rp.replay(record).high) == (0, 1_000_000)
+
+
 class TestANumber:
     @pytest.mark.parametrize(
         "place, good",

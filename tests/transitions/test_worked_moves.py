@@ -73,6 +73,15 @@ class TestAWay:
         (need,) = way.needs_fit.contributions
         assert (need.id, need.source, need.basis) == ("rhetoric", ("book#first",), "judgement")
 
+    def test_states_needs_that_rest_on_its_own_sources_and_belong_to_no_role(self):
+        need = {"id": "rhetoric", "asks": "basic"}
+        (way,) = assess("clerk", UP | {"needs": [need]}).ways
+
+        (shown,) = way.needs_fit.contributions
+        assert (shown.source, shown.basis, shown.minimum) == (("survey",), "source", "unknown")
+        nobody = way.needs_fit.role
+        assert (nobody.role, nobody.version, nobody.label) == ("worked:", "", {})
+
     def test_from_any_job_has_no_name_of_one(self):
         (way,) = assess("helper", OPEN).ways
 
