@@ -159,7 +159,7 @@ def checks() -> None:
 def plans() -> None:
     """Plans on 200 options for a role of 30 requirements, beside one bare solution of the same program."""
     from roleprofile.careers.milp_model import formulated
-    from roleprofile.careers.options import offers
+    from roleprofile.careers.options import available_options
     from roleprofile.scoring import Scorer
 
     print("The cheapest plan, 200 options, 30 requirements, seconds (five catalogs each)")
@@ -173,7 +173,7 @@ def plans() -> None:
                 catalog = evolve(rp.load(folder), options=FrozenMap(generated.options(source, 200)))
             person = catalog.person("p-1", facts=[rp.Fact(name, "basic") for name in generated.SKILLS[::3]])
             role = Scorer.of(catalog, "big", {}).role
-            on_offer = offers(catalog, {})
+            on_offer = available_options(catalog, {})
 
             def once(role: Any = role, person: Any = person, on_offer: Any = on_offer) -> object:
                 program, columns = formulated(role, person.holdings, on_offer, reach)  # noqa: B023

@@ -28,7 +28,7 @@ import yaml
 
 import roleprofile as rp
 from roleprofile.loading import person_from_bytes, reader
-from roleprofile.loading.document import Document, File, read_text
+from roleprofile.loading.document import File, ParsedDocument, read_text
 from roleprofile.loading.reader import parse
 from roleprofile.loading.source_map import locate
 from roleprofile.loading.text import ReadFailure, excerpt
@@ -114,7 +114,7 @@ def catalog() -> rp.Catalog:
 
 def load(data: bytes) -> str:
     """Take the file as a person's, and as any document: schema, repair, model, and a place for every problem."""
-    document = read_text(Document(File(Path(PATH), PATH, PATH), data=data))
+    document = read_text(ParsedDocument(File(Path(PATH), PATH, PATH), data=data))
     for problem in document.located():
         check_place(problem.line, problem.column, problem.width, data)
     try:

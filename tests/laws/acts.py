@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     from roleprofile.model.person import Person
     from roleprofile.scoring import Fit
-    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
 
 Slot = tuple[str, str]
 MILLION = 1_000_000
 
 
-def scored_leaves(role: CompiledRole) -> list[Leaf]:
+def scored_leaves(role: CompiledRole) -> list[Criterion]:
     return [leaf for entry in (*role.requirements, *role.extras) for leaf in entry.leaves]
 
 
-def slots_of(leaf: Leaf) -> list[Slot]:
+def slots_of(leaf: Criterion) -> list[Slot]:
     return [(leaf.descriptor, key) for key in (leaf.keys if leaf.keys is not None else ("",))]
 
 
@@ -40,7 +40,7 @@ def open_slots(role: CompiledRole, person: Person) -> list[Slot]:
     return sorted(slot for slot in read - said if slot[0] not in person.closed)
 
 
-def highest_asked(leaves: Iterable[Leaf]) -> dict[str, int]:
+def highest_asked(leaves: Iterable[Criterion]) -> dict[str, int]:
     asked: dict[str, int] = {}
     for leaf in leaves:
         asked[leaf.descriptor] = max(leaf.asked, asked.get(leaf.descriptor, 0))
@@ -71,7 +71,7 @@ def stating(world: World, person: Person, ranks_by_slot: dict[Slot, int]) -> Per
     return world.person(person, facts=[*kept, *new])
 
 
-def proven(world: World, ranks_by_descriptor: dict[str, int], leaves: Iterable[Leaf]) -> list[Fact]:
+def proven(world: World, ranks_by_descriptor: dict[str, int], leaves: Iterable[Criterion]) -> list[Fact]:
     """These ranks for the best key of each leaf, by every kind of evidence."""
     return [
         Fact(d, value_of(world, d, ranks_by_descriptor[d]), key, Evidence(kind))
@@ -99,7 +99,7 @@ def counting(world: World, person: Person, slot: Slot) -> Fact | None:
     return max(said, key=place, default=None)
 
 
-def leaf_is_met(world: World, person: Person, leaf: Leaf) -> bool:
+def leaf_is_met(world: World, person: Person, leaf: Criterion) -> bool:
     """Whether what is stated reaches the minimum, with the evidence that is wanted."""
     for slot in slots_of(leaf):
         fact = counting(world, person, slot)
@@ -115,12 +115,12 @@ def leaf_is_met(world: World, person: Person, leaf: Leaf) -> bool:
     return False
 
 
-def is_met(world: World, person: Person, entry: Entry) -> bool:
+def is_met(world: World, person: Person, entry: CompiledRequirement) -> bool:
     met = [leaf_is_met(world, person, leaf) for leaf in entry.leaves]
     return any(met) if entry.group == "any_of" else all(met)
 
 
-def in_full(entry: Entry, fit: Fit, person: Person) -> dict[Slot, int]:
+def in_full(entry: CompiledRequirement, fit: Fit, person: Person) -> dict[Slot, int]:
     """The answers that give a requirement all that is open."""
     (contribution,) = (one for one in fit.contributions if one.id == entry.id)
     said = {(fact.descriptor, fact.key) for fact in person.facts}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parts import KINDS, MARKETS, pick
 
 from examples import examples
-from roleprofile.careers.options import carried_out, developed, offers, stated_ranks
+from roleprofile.careers.options import available_options, developed, in_feasible_order, stated_ranks
 from roleprofile.careers.plan import plan
 from roleprofile.model.development import Job, Option
 from roleprofile.model.pack import VERDICTS
@@ -105,7 +105,7 @@ def _doable(held, order):
 def by_hand(catalog, person, context, reach):
     """The best plan of all sets of options, or ``None``: every set is tried, the best of them first."""
     scorer = catalog.scorer("target", context)
-    on_offer = offers(catalog, scorer.role.context)
+    on_offer = available_options(catalog, scorer.role.context)
     sets = [
         (sum(offer.option.effort for offer in chosen), size, [offer.id for offer in chosen], chosen)
         for size in range(len(on_offer) + 1)
@@ -159,7 +159,7 @@ class TestPlan:
         """These, and what these come after, are enough; who needs none of them can begin at once, and nobody else."""
         catalog, person, context, reach = case
         found = plan(catalog, person, "target", context, reach=reach)
-        on_offer = {one.id: one for one in offers(catalog, catalog.scorer("target", context).role.context)}
+        on_offer = {one.id: one for one in available_options(catalog, catalog.scorer("target", context).role.context)}
         steps = [on_offer[f"{step.pack}:{step.id}"] for step in found.steps]
         held = stated_ranks(person.holdings)
         before = []
@@ -167,7 +167,7 @@ class TestPlan:
         for place, step in enumerate(found.steps):
             assert all(one <= place for one in step.after)
             before.append({one for number in step.after for one in (number - 1, *before[number - 1])})
-            done, ranks = carried_out(held, [steps[one] for one in sorted(before[place])])
+            done, ranks = in_feasible_order(held, [steps[one] for one in sorted(before[place])])
             assert len(done) == len(before[place])
             assert steps[place].admits(ranks, [one.id for one in done])
             assert steps[place].admits(held, ()) == (not step.after)
@@ -188,7 +188,7 @@ class TestPlan:
             for entry in role.requirements
         )
         fit = Fit.of(evolve(role, requirements=unproven), person.id, person.holdings)
-        on_offer = offers(catalog, role.context)
+        on_offer = available_options(catalog, role.context)
 
         event(f"{fit.meets_minimum if on_offer else 'not on offer'}")
         for offer in on_offer:
@@ -201,9 +201,9 @@ class TestPlan:
         catalog, person, context, _ = case
         scorer = catalog.scorer("target", context)
         held = stated_ranks(person.holdings)
-        done, _ = carried_out(held, offers(catalog, scorer.role.context))
+        done, _ = in_feasible_order(held, available_options(catalog, scorer.role.context))
         lows = [scorer.score(developed(catalog, person, done[:count])).low for count in range(len(done) + 1)]
 
         assert lows == sorted(lows)
         for offer in done:
-            assert offer.id in {one.id for one in carried_out(held, done)[0]}
+            assert offer.id in {one.id for one in in_feasible_order(held, done)[0]}

@@ -120,7 +120,14 @@ class TestSchema:
         }
         titled = {d["title"]: d for d in schema["definitions"].values() if d.get("title") in homes}
 
-        assert {"CompiledRole", "Entry", "Leaf", "RecordedPerson", "RecordedFact", "Inferred"} <= set(titled)
+        assert {
+            "CompiledRole",
+            "CompiledRequirement",
+            "Criterion",
+            "RecordedPerson",
+            "RecordedFact",
+            "Inferred",
+        } <= set(titled)
         for title, definition in titled.items():
             names = {document_name(f.name) for f in fields(homes[title]) if "origin" not in f.metadata}
             assert set(definition["properties"]) == set(definition["required"]) == names

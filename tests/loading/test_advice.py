@@ -3,7 +3,7 @@
 import pytest
 
 from roleprofile.loading import Limits
-from roleprofile.loading.document import Document, File, read_text
+from roleprofile.loading.document import File, ParsedDocument, read_text
 from roleprofile.loading.schemas import KINDS
 
 ROLE = 'kind: role\nschema: 1\nid: a\nversion: "1.0.0"\nlabel: {en: A role}\ndefaults: {basis: judgement}\n'
@@ -15,7 +15,7 @@ STRAIGHT = "these are typographic quotes; type straight ones"
 
 
 def problems(text, kinds=KINDS):
-    document = Document(File(None, "a.yaml", "a.yaml"), Limits(), text.encode())
+    document = ParsedDocument(File(None, "a.yaml", "a.yaml"), Limits(), text.encode())
     return sorted(read_text(document, kinds).located())
 
 

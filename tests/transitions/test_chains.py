@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from examples import examples
-from roleprofile.careers.path_search import Place, chains
+from roleprofile.careers.path_search import Node, cheapest_chains
 from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap, OneOrMore
 from roleprofile.model.vocabulary import ANY
@@ -86,12 +86,14 @@ def full(role):
 
 
 def place(role, context):
-    return Place(full(role), FrozenMap(context))
+    return Node(full(role), FrozenMap(context))
 
 
 def searched(ways, begin, goal, max_steps, limit=None):
     catalog = evolve(CATALOG, transitions=tuple(map(transition, ways)))
-    found = chains(catalog, tuple(place(*one) for one in begin), place(*goal), max_steps=max_steps, limit=limit)
+    found = cheapest_chains(
+        catalog, tuple(place(*one) for one in begin), place(*goal), max_steps=max_steps, limit=limit
+    )
     return [tuple(map(plainly, one)) for one in found]
 
 
@@ -330,5 +332,10 @@ class TestAChain:
         catalog = evolve(CATALOG, packs=packs, transitions=tuple(ways))
 
         with pytest.raises(rp.RankingError, match="core:months and in core:weeks"):
-            chains(catalog, (place("analyst", {}),), place("account-manager", {}), max_steps=2, limit=1)
-        assert len(chains(catalog, (place("consultant", {}),), place("account-manager", {}), max_steps=2, limit=1)) == 1
+            cheapest_chains(catalog, (place("analyst", {}),), place("account-manager", {}), max_steps=2, limit=1)
+        assert (
+            len(
+                cheapest_chains(catalog, (place("consultant", {}),), place("account-manager", {}), max_steps=2, limit=1)
+            )
+            == 1
+        )

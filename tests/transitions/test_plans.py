@@ -8,7 +8,7 @@ from attrs import evolve
 from plain_words import INTERNAL
 
 import roleprofile as rp
-from roleprofile.careers.options import carried_out, offers
+from roleprofile.careers.options import available_options, in_feasible_order
 from roleprofile.model.values import FrozenMap
 from shipped_catalog import CATALOG
 
@@ -210,7 +210,7 @@ class TestAPlan:
 class TestWhatIsOnOffer:
     def test_what_hangs_on_the_market_is_raised_where_the_market_is_known(self):
         def raised(context):
-            found = {offer.option.id: offer.rises for offer in offers(CATALOG, context)}
+            found = {offer.option.id: offer.rises for offer in available_options(CATALOG, context)}
             return {rise.slot for rise in found["half-a-year-in-the-sales-office"]}
 
         assert raised(LARGE) - raised({**LARGE, "market": "unspecified"}) == {
@@ -220,11 +220,15 @@ class TestWhatIsOnOffer:
     def test_a_job_at_a_lower_employer_needs_a_lower_one(self):
         lowest = {**LARGE, "employer-tier": "newcomer"}
 
-        assert "account-manager-at-a-lower-ranked-firm" in {offer.option.id for offer in offers(CATALOG, LARGE)}
-        assert "account-manager-at-a-lower-ranked-firm" not in {offer.option.id for offer in offers(CATALOG, lowest)}
+        assert "account-manager-at-a-lower-ranked-firm" in {
+            offer.option.id for offer in available_options(CATALOG, LARGE)
+        }
+        assert "account-manager-at-a-lower-ranked-firm" not in {
+            offer.option.id for offer in available_options(CATALOG, lowest)
+        }
 
     def test_a_job_is_open_to_who_meets_its_own_minimum_requirements(self):
-        on_offer = {offer.option.id: offer for offer in offers(CATALOG, LARGE)}
+        on_offer = {offer.option.id: offer for offer in available_options(CATALOG, LARGE)}
         job = on_offer["direct-sales-first"]
         asked = {slot: rank for one in job.conditions for slot, rank in one.least.items()}
         drive, persuasion = (f"{PACK}:earning-drive", ""), (f"{PACK}:persuasion", "")
@@ -232,19 +236,19 @@ class TestWhatIsOnOffer:
         assert asked == {persuasion: 2, drive: 2}
         assert not job.admits({persuasion: 2, drive: 1}, ())
         assert job.admits({persuasion: 2, drive: 2}, ())
-        assert carried_out({drive: 2}, [job, on_offer["persuasion-training"]])[0] == (
+        assert in_feasible_order({drive: 2}, [job, on_offer["persuasion-training"]])[0] == (
             on_offer["persuasion-training"],
             job,
         )
 
     def test_nobody_is_sure_of_a_job_whose_minimum_requirements_hang_on_what_is_not_known(self):
-        here = {offer.option.id for offer in offers(CATALOG, {**LARGE, "company-size": "unspecified"})}
+        here = {offer.option.id for offer in available_options(CATALOG, {**LARGE, "company-size": "unspecified"})}
 
         assert "account-manager-at-a-lower-ranked-firm" not in here
         assert "direct-sales-first" in here
 
     def test_nobody_gets_a_drive_or_a_degree_by_working(self):
-        on_offer = {offer.option.id: offer for offer in offers(CATALOG, LARGE)}
+        on_offer = {offer.option.id: offer for offer in available_options(CATALOG, LARGE)}
         brought = {
             CATALOG.descriptors[rise.slot[0]].type for one in on_offer.values() if one.option.job for rise in one.rises
         }
@@ -252,8 +256,8 @@ class TestWhatIsOnOffer:
         assert brought.isdisjoint({"motive", "qualification", "course"})
 
     def test_nobody_begins_what_they_are_not_admitted_to(self):
-        on_offer = {offer.option.id: offer for offer in offers(CATALOG, LARGE)}
+        on_offer = {offer.option.id: offer for offer in available_options(CATALOG, LARGE)}
 
-        assert carried_out({}, [on_offer["trade-fair-season"]])[0] == ()
-        both = carried_out({}, [on_offer["trade-fair-season"], on_offer["guided-visits"]])[0]
+        assert in_feasible_order({}, [on_offer["trade-fair-season"]])[0] == ()
+        both = in_feasible_order({}, [on_offer["trade-fair-season"], on_offer["guided-visits"]])[0]
         assert [offer.option.id for offer in both] == ["guided-visits", "trade-fair-season"]

@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.careers.context_matching import SAME_EMPLOYER, Names, agrees, excludes, names, specified
-from roleprofile.careers.declared import DeclaredWay, OpenWay
+from roleprofile.careers.context_matching import (
+    SAME_EMPLOYER,
+    ContextLabels,
+    agrees,
+    context_labels,
+    excludes,
+    specified,
+)
+from roleprofile.careers.declared import CompiledTransition, Route
 from roleprofile.careers.incumbent import check_subject, months_held
-from roleprofile.careers.routes import ways
+from roleprofile.careers.routes import resolved_transitions
 from roleprofile.careers.similarity import Weights, overlap, weights
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject
@@ -48,7 +55,7 @@ class Assessment:
     is_role: bool
     #: The specified context in which the role is held; empty for a person.
     origin_context: Context
-    origin_context_names: Names
+    origin_context_names: ContextLabels
     #: The months in the role; ``None`` for a person.
     months: int | None
     #: The full id of the role that is entered.
@@ -58,7 +65,7 @@ class Assessment:
     #: In parts per million; ``None`` for a person.
     similarity: int | None
     #: The declared ways that the contexts allow, sorted by origin, pack and id.
-    ways: tuple[DeclaredWay, ...]
+    ways: tuple[Route, ...]
 
     @property
     def verdict_low(self) -> str:
@@ -111,10 +118,10 @@ class Assessor:
     cache: EvaluationCache
     role: Role
     scorer: Scorer
-    open_ways: tuple[OpenWay, ...]
+    open_ways: tuple[CompiledTransition, ...]
     _weights: Weights
     _vocabulary_of: dict[str, Vocabulary]
-    _by_origin: dict[str, list[OpenWay]] = field(factory=dict)
+    _by_origin: dict[str, list[CompiledTransition]] = field(factory=dict)
 
     @classmethod
     def of(cls, cache: EvaluationCache, target: str, context: Mapping[str, str] | str) -> Assessor:
@@ -123,8 +130,8 @@ class Assessor:
         role = catalog.role(target)
         scorer = Scorer.of(catalog, f"{role.pack}:{role.id}", context)
         given = scorer.role.context
-        found = tuple(OpenWay.of(catalog, way, given) for way in ways(catalog, role, given))
-        by_origin: dict[str, list[OpenWay]] = {}
+        found = tuple(CompiledTransition.of(catalog, way, given) for way in resolved_transitions(catalog, role, given))
+        by_origin: dict[str, list[CompiledTransition]] = {}
         for way in found:
             # A way from a lower term leads nowhere if there is no lower term.
             if way.origin_contexts:
@@ -182,7 +189,7 @@ class Assessor:
             origin_label=role.label,
             is_role=True,
             origin_context=context,
-            origin_context_names=names(catalog, context),
+            origin_context_names=context_labels(catalog, context),
             months=months,
             target=self.target,
             fit=fit,
@@ -213,7 +220,7 @@ class Assessor:
             origin_label=NO_TEXT,
             is_role=False,
             origin_context=context or FrozenMap(),
-            origin_context_names=names(self.catalog, context or {}),
+            origin_context_names=context_labels(self.catalog, context or {}),
             months=None,
             target=self.target,
             fit=fit,
@@ -221,14 +228,14 @@ class Assessor:
             ways=tuple(way.seen_by(person, fit) for way in sorted(found, key=_order)),
         )
 
-    def _from(self, origin: str) -> list[OpenWay]:
+    def _from(self, origin: str) -> list[CompiledTransition]:
         return sorted([*self._by_origin.get(origin, ()), *self._by_origin.get(ANY, ())], key=_order)
 
-    def _starts_in(self, way: OpenWay, context: Mapping[str, str]) -> bool:
+    def _starts_in(self, way: CompiledTransition, context: Mapping[str, str]) -> bool:
         """Whether a way may start at a firm of this context."""
         return any(agrees(context, before, self._vocabulary_of) for before in way.origin_contexts)
 
-    def _starts_in_any(self, way: OpenWay, contexts: Iterable[Mapping[str, str]]) -> bool:
+    def _starts_in_any(self, way: CompiledTransition, contexts: Iterable[Mapping[str, str]]) -> bool:
         return any(self._starts_in(way, specified(one, self._vocabulary_of)) for one in contexts)
 
     def _moves(self, origin: str, context: Mapping[str, str]) -> bool:
@@ -236,7 +243,7 @@ class Assessor:
         return origin != self.target or excludes(context, self.here, self._vocabulary_of)
 
 
-def _order(way: OpenWay) -> tuple[str, str, str]:
+def _order(way: CompiledTransition) -> tuple[str, str, str]:
     return way.way.origin, way.way.transition.pack, way.way.transition.id
 
 

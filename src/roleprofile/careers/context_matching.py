@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 SAME_EMPLOYER = frozenset({"internal", "additional-duty", "stand-in"})
 
 #: Modes that do not confer the job, so no path continues from them.
-BESIDE = frozenset({"additional-duty", "stand-in"})
+TERMINAL_MODES = frozenset({"additional-duty", "stand-in"})
 
 #: The name of each specified dimension and of its value.
-Names = FrozenMap[str, tuple[Text, Text]]
+ContextLabels = FrozenMap[str, tuple[Text, Text]]
 
 
 def specified(context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> FrozenMap[str, str]:
@@ -41,13 +41,13 @@ def specified(context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary
     )
 
 
-def filled(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> FrozenMap[str, str]:
+def completed_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> FrozenMap[str, str]:
     """A complete context for a role: missing dimensions are ``unspecified``."""
     known = catalog.vocabulary_of(role.pack)
     return FrozenMap({**dict.fromkeys(sorted(known), UNSPECIFIED), **specified(context, known)})
 
 
-def names(catalog: CatalogData, context: Mapping[str, str], pack: str = "") -> Names:
+def context_labels(catalog: CatalogData, context: Mapping[str, str], pack: str = "") -> ContextLabels:
     """The names of a context's dimensions and terms, as ``pack`` sees them."""
     known = catalog.dimensions(pack)
     found = specified(context, {name: vocabulary for name, (_, vocabulary) in known.items()})
@@ -79,7 +79,7 @@ def _within(term: str, broader: str, vocabulary: Vocabulary | None) -> bool:
     return vocabulary is not None and broader in vocabulary and term in vocabulary.within(broader)
 
 
-def starts(
+def start_contexts(
     one: Transition, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> tuple[FrozenMap[str, str], ...]:
     """The contexts from which a transition starts if the target role is in ``context``, nearest first.
@@ -95,7 +95,7 @@ def starts(
     )
 
 
-def stays(one: Transition, dimension: str) -> bool:
+def keeps_dimension(one: Transition, dimension: str) -> bool:
     """Whether a transition keeps the term of a dimension."""
     if dimension in one.origin_context:
         return one.origin_context[dimension] == (SAME,)

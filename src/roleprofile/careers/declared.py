@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from roleprofile.careers.context_matching import specified, starts
+from roleprofile.careers.context_matching import specified, start_contexts
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import Defaults
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.arithmetic import STATES, State, verdict
-from roleprofile.scoring.compile import cite, compile_entries
+from roleprofile.scoring.compile import cite, compile_requirements
 from roleprofile.scoring.fit import Fit
 
 if TYPE_CHECKING:
-    from roleprofile.careers.routes import Way
+    from roleprofile.careers.routes import ResolvedTransition
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
-    from roleprofile.scoring.compiled import Cited, CompiledRole
+    from roleprofile.scoring.compiled import CitedSource, CompiledRole
     from roleprofile.scoring.contributions import Minimum
 
 #: The forms of a unit of effort by language.
@@ -27,7 +27,7 @@ Unit = FrozenMap[str, FrozenMap[str, str]]
 
 
 @frozen(kw_only=True)
-class DeclaredWay:
+class Route:
     """A declared transition applied to a person or an incumbent: its needs and its verdicts."""
 
     id: str
@@ -43,7 +43,7 @@ class DeclaredWay:
     #: The names of the sources; ``cited`` has their titles and claims.
     source: tuple[str, ...]
     basis: str
-    cited: FrozenMap[str, Cited]
+    cited: FrozenMap[str, CitedSource]
     #: The effort, in the pack's unit of effort.
     effort: int
     unit: Unit
@@ -71,27 +71,27 @@ class DeclaredWay:
 
 
 @frozen
-class OpenWay:
+class CompiledTransition:
     """A transition compiled for a context, ready to be applied to any origin."""
 
-    way: Way
+    way: ResolvedTransition
     #: The contexts from which it starts.
     origin_contexts: tuple[FrozenMap[str, str], ...]
     needs: CompiledRole
-    cited: FrozenMap[str, Cited]
+    cited: FrozenMap[str, CitedSource]
     unit: Unit
     origin_label: Text
     depends_on: FrozenMap[str, Text]
     starts_from: tuple[tuple[Text, tuple[Text, ...]], ...]
 
     @classmethod
-    def of(cls, catalog: CatalogData, way: Way, context: FrozenMap[str, str]) -> OpenWay:
+    def of(cls, catalog: CatalogData, way: ResolvedTransition, context: FrozenMap[str, str]) -> CompiledTransition:
         """Compile the needs of a transition if the target role is in ``context``."""
         one = way.transition
         dimensions = catalog.dimensions(one.pack)
         vocabulary_of = {name: vocabulary for name, (_, vocabulary) in dimensions.items()}
         here = specified(context, vocabulary_of)
-        origin_contexts = starts(one, here, vocabulary_of)
+        origin_contexts = start_contexts(one, here, vocabulary_of)
         starts_from = []
         for name in sorted(one.origin_context):
             dimension, vocabulary = dimensions[name]
@@ -101,7 +101,7 @@ class OpenWay:
         needs = tuple(need.requirement for need in one.needs)
         # A need cites its own sources before the sources of the whole transition.
         rests = Defaults(source=one.source, basis=one.basis)
-        compiled = compile_entries(catalog, one.pack, needs, here, rests)
+        compiled = compile_requirements(catalog, one.pack, needs, here, rests)
         scale = catalog.effort_scale(one.pack)
         return cls(
             way=way,
@@ -114,14 +114,14 @@ class OpenWay:
             starts_from=tuple(starts_from),
         )
 
-    def seen_by(self, person: Person, fit: Fit) -> DeclaredWay:
+    def seen_by(self, person: Person, fit: Fit) -> Route:
         """The transition applied to a person with this fit for the role."""
         one = self.way.transition
         needs = Fit.of(self.needs, person.id, person.holdings)
         states = [fit.meets_minimum, *(need.state for need in needs.minimums)]
         worst = min(states, key=STATES.index)
         surely: State = "not_met" if worst == "not_met" else "met"
-        return DeclaredWay(
+        return Route(
             id=one.id,
             pack=one.pack,
             mode=one.mode,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.careers.options import Offer, Ranks, Rise, stated_ranks
+from roleprofile.careers.options import AvailableOption, Effect, Ranks, stated_ranks
 from roleprofile.careers.solver import Program, Sum
 from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.arithmetic import State, verdict
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from roleprofile.model.person import Fact, Holdings, Slot
-    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
 
 #: The column of an option, its effect on one slot, and the evidence that it leaves.
-_Raiser = tuple[int, Rise, str]
+_Raiser = tuple[int, Effect, str]
 
 
 def formulated(
-    role: CompiledRole, held: Holdings, offers: Sequence[Offer], reach: str
+    role: CompiledRole, held: Holdings, offers: Sequence[AvailableOption], reach: str
 ) -> tuple[Program, tuple[int, ...]]:
     """The program whose solutions certainly reach a verdict, and the column of each offer."""
     program = Program()
@@ -58,7 +58,7 @@ class _Formulation:
     raisers: dict[Slot, list[_Raiser]]
     _levels: dict[tuple[Slot, frozenset[int]], Sum] = field(factory=dict)
 
-    def admissions(self, column_of: dict[str, int], offers: Sequence[Offer]) -> None:
+    def admissions(self, column_of: dict[str, int], offers: Sequence[AvailableOption]) -> None:
         """Choose an option only with the options before it and with options that meet its admission."""
         for offer in offers:
             column = column_of[offer.id]
@@ -92,12 +92,12 @@ class _Formulation:
         """Demand that no minimum requirement caps the verdict."""
         if not allowed(self.role, reach, "unknown"):
             for entry in filter(lambda entry: entry.minimum, self.role.requirements):
-                self._demand(entry, [self._proven(leaf) for leaf in entry.leaves])
+                self._demand(entry, [self._proven(criterion) for criterion in entry.leaves])
         elif not allowed(self.role, reach, "not_met"):
             for entry in filter(lambda entry: entry.minimum, self.role.requirements):
-                self._demand(entry, [self._not_missed(leaf) for leaf in entry.leaves])
+                self._demand(entry, [self._not_missed(criterion) for criterion in entry.leaves])
 
-    def _demand(self, entry: Entry, sums: Sequence[Sum]) -> None:
+    def _demand(self, entry: CompiledRequirement, sums: Sequence[Sum]) -> None:
         if entry.group != "any_of":
             for found in sums:
                 self.program.at_least(found, 1.0)
@@ -109,9 +109,9 @@ class _Formulation:
 
     # --- values after the plan --------------------------------------------------------------------------------------
 
-    def _slots(self, leaf: Leaf) -> list[Slot]:
+    def _slots(self, criterion: Criterion) -> list[Slot]:
         """The slots of a criterion that have a value or can get one."""
-        return [slot for slot in leaf.slots if slot in self.ranks or slot in self.raisers]
+        return [slot for slot in criterion.slots if slot in self.ranks or slot in self.raisers]
 
     def _level(self, slot: Slot, rank: int) -> Sum:
         """1 if a level of at least this rank is held."""
@@ -147,42 +147,42 @@ class _Formulation:
 
     # --- credits, from 0 to 1 ---------------------------------------------------------------------------------------
 
-    def _entry(self, entry: Entry) -> Sum:
+    def _entry(self, entry: CompiledRequirement) -> Sum:
         if entry.group != "all_of":
-            return self.program.best(self._leaf(leaf) for leaf in entry.leaves)
+            return self.program.best(self._leaf(criterion) for criterion in entry.leaves)
         whole = Sum()
-        for leaf in entry.leaves:
-            whole.add(self._leaf(leaf), leaf.weight / sum(one.weight for one in entry.leaves))
+        for criterion in entry.leaves:
+            whole.add(self._leaf(criterion), criterion.weight / sum(one.weight for one in entry.leaves))
         return whole
 
-    def _leaf(self, leaf: Leaf) -> Sum:
-        percents = leaf.percents
+    def _leaf(self, criterion: Criterion) -> Sum:
+        percents = criterion.percents
         return self.program.best(
-            self._credit(leaf, slot).times(percents.get(slot[1], 100) / 100).times(leaf.worth / 100)
-            for slot in self._slots(leaf)
+            self._credit(criterion, slot).times(percents.get(slot[1], 100) / 100).times(criterion.worth / 100)
+            for slot in self._slots(criterion)
         )
 
-    def _credit(self, leaf: Leaf, slot: Slot) -> Sum:
+    def _credit(self, criterion: Criterion, slot: Slot) -> Sum:
         rank = self.ranks.get(slot)
-        whole = Sum(leaf.credit(rank) / MILLION if rank is not None else 0.0)
+        whole = Sum(criterion.credit(rank) / MILLION if rank is not None else 0.0)
         if slot not in self.raisers or whole.constant >= 1:
             return whole
-        if not leaf.table:
-            return self._ramp(leaf, slot)
+        if not criterion.table:
+            return self._ramp(criterion, slot)
         now = rank or 0
-        for higher in range(now + 1, leaf.asked + 1):
-            more = leaf.credit(higher) - leaf.credit(higher - 1)
+        for higher in range(now + 1, criterion.asked + 1):
+            more = criterion.credit(higher) - criterion.credit(higher - 1)
             if more:
                 whole.add(self._level(slot, higher), more / MILLION)
         return whole
 
-    def _ramp(self, leaf: Leaf, slot: Slot) -> Sum:
+    def _ramp(self, criterion: Criterion, slot: Slot) -> Sum:
         """The credit of an amount: 0 up to ``start``, then linear, 1 at the asked amount."""
-        amount, span = self._amount(slot), leaf.asked - leaf.start
-        grown = Sum((amount.constant - leaf.start) / span, {c: by / span for c, by in amount.terms.items()})
+        amount, span = self._amount(slot), criterion.asked - criterion.start
+        grown = Sum((amount.constant - criterion.start) / span, {c: by / span for c, by in amount.terms.items()})
         if grown.constant >= 0:
             return self.program.below(grown)
-        if amount.most <= leaf.start:
+        if amount.most <= criterion.start:
             return Sum()
         begun = Sum(0.0, {self.program.column(whole=True): 1.0})
         # Below ``start`` the credit is 0, and the row of the amount is lifted so that it demands nothing.
@@ -194,46 +194,46 @@ class _Formulation:
 
     # --- minimum requirements ---------------------------------------------------------------------------------------
 
-    def _enough(self, leaf: Leaf, slot: Slot) -> Sum:
+    def _enough(self, criterion: Criterion, slot: Slot) -> Sum:
         """1 if the value reaches the minimum."""
-        if leaf.table:
-            return self._level(slot, leaf.at_least)
-        return self._reaches(self._amount(slot), leaf.at_least)
+        if criterion.table:
+            return self._level(slot, criterion.at_least)
+        return self._reaches(self._amount(slot), criterion.at_least)
 
-    def _proven(self, leaf: Leaf) -> Sum:
+    def _proven(self, criterion: Criterion) -> Sum:
         """At least 1 if the minimum is met by a value with the evidence that it asks for."""
         found = Sum()
-        for slot in self._slots(leaf):
-            enough = self._enough(leaf, slot)
-            found.add(self.program.below(enough, self._evidence(leaf, slot)) if leaf.evidence else enough)
+        for slot in self._slots(criterion):
+            enough = self._enough(criterion, slot)
+            found.add(self.program.below(enough, self._evidence(criterion, slot)) if criterion.evidence else enough)
         return found
 
-    def _evidence(self, leaf: Leaf, slot: Slot) -> Sum:
+    def _evidence(self, criterion: Criterion, slot: Slot) -> Sum:
         facts = self.held.facts.get(slot, ())
-        scale = self.role.scales[leaf.scale]
-        if any(_kind(fact) in leaf.evidence and scale.rank(fact.value) >= leaf.at_least for fact in facts):
+        scale = self.role.scales[criterion.scale]
+        if any(_kind(fact) in criterion.evidence and scale.rank(fact.value) >= criterion.at_least for fact in facts):
             return Sum(1.0)
-        raisers = [one for one in self.raisers.get(slot, ()) if one[2] in leaf.evidence]
-        if leaf.table:
-            return self._any(slot, frozenset(c for c, rise, _ in raisers if rise.rank >= leaf.at_least))
+        raisers = [one for one in self.raisers.get(slot, ()) if one[2] in criterion.evidence]
+        if criterion.table:
+            return self._any(slot, frozenset(c for c, rise, _ in raisers if rise.rank >= criterion.at_least))
         found = Sum()
         for kind in sorted({kind for _, _, kind in raisers}):
             had = self.ranks.get(slot, 0) if facts and _kind(facts[0]) == kind else 0
             amount = Sum(float(had), {c: float(rise.rank) for c, rise, evidence in raisers if evidence == kind})
-            found.add(self._reaches(amount, leaf.at_least))
+            found.add(self._reaches(amount, criterion.at_least))
         return found
 
-    def _not_missed(self, leaf: Leaf) -> Sum:
+    def _not_missed(self, criterion: Criterion) -> Sum:
         """At least 1 if the minimum may be met: the value reaches it, or a value that decides it is unknown.
 
         A first value below the minimum changes an unknown minimum to not met.
         """
         found = Sum()
-        for slot in self._slots(leaf):
-            found.add(self._enough(leaf, slot))
-        if self.held.all_closed or leaf.descriptor in self.held.closed:
+        for slot in self._slots(criterion):
+            found.add(self._enough(criterion, slot))
+        if self.held.all_closed or criterion.descriptor in self.held.closed:
             return found
-        for slot in leaf.slots:
+        for slot in criterion.slots:
             if slot not in self.ranks:
                 found.add(Sum(1.0))
                 found.add(self._said([column for column, _, _ in self.raisers.get(slot, ())]), -1.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from roleprofile.careers.context_matching import filled, specified
+from roleprofile.careers.context_matching import completed_context, specified
 from roleprofile.careers.routes import contexts_before
 from roleprofile.model.context import holds, resolve
 from roleprofile.model.person import Evidence, Fact
@@ -32,7 +32,7 @@ Ranks = dict["Slot", int]
 
 
 @frozen(kw_only=True)
-class Rise:
+class Effect:
     """The effect of an option on one slot: it raises a level *to* a rank or an amount *by* a number."""
 
     slot: Slot
@@ -47,7 +47,7 @@ class Rise:
 
 
 @frozen(kw_only=True)
-class Condition:
+class Admission:
     """An admission condition: one of these slots must have at least its rank."""
 
     least: FrozenMap[Slot, int]
@@ -56,24 +56,24 @@ class Condition:
         """Whether these ranks meet the condition."""
         return any(held.get(slot, 0) >= rank for slot, rank in self.least.items())
 
-    def served_by(self, rise: Rise) -> bool:
+    def served_by(self, rise: Effect) -> bool:
         """Whether this effect meets the condition or adds to an amount that it asks for."""
         return rise.slot in self.least and (rise.adds or rise.rank >= self.least[rise.slot])
 
-    def helped_by(self, offer: Offer) -> bool:
+    def helped_by(self, offer: AvailableOption) -> bool:
         """Whether an option has an effect that serves the condition."""
         return any(map(self.served_by, offer.rises))
 
 
 @frozen(kw_only=True)
-class Offer:
+class AvailableOption:
     """A development option that is available in the context of the target role."""
 
     #: The full id.
     id: str
     option: Option
-    rises: tuple[Rise, ...]
-    conditions: tuple[Condition, ...]
+    rises: tuple[Effect, ...]
+    conditions: tuple[Admission, ...]
     #: The full ids of the options that must come before it.
     after: tuple[str, ...]
     #: The role of a stepping-stone job in its context.
@@ -84,7 +84,7 @@ class Offer:
         return set(self.after) <= set(done) and all(condition.met(held) for condition in self.conditions)
 
 
-def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...]:
+def available_options(catalog: CatalogData, context: Mapping[str, str]) -> tuple[AvailableOption, ...]:
     """The options that are certainly available in the context of the target role, sorted by id.
 
     An option that depends on an unspecified dimension is not available, because no plan may rest on it.
@@ -100,7 +100,9 @@ def offers(catalog: CatalogData, context: Mapping[str, str]) -> tuple[Offer, ...
         conditions = (*_conditions(catalog, option, here, vocabulary_of), *(_hiring(job) if job else ()))
         if rises and all(condition.least for condition in conditions):
             after = tuple(sorted(f"{option.pack}:{name}" for name in option.after))
-            found[full] = Offer(id=full, option=option, rises=rises, conditions=conditions, after=after, job=job)
+            found[full] = AvailableOption(
+                id=full, option=option, rises=rises, conditions=conditions, after=after, job=job
+            )
     while lost := [name for name, one in found.items() if not found.keys() >= set(one.after)]:
         # An option that follows an unavailable option is not available.
         for name in lost:
@@ -121,50 +123,50 @@ def _brought(
     # The nearest context, because the job brings the least there.
     there = specified({**here, **places[0]}, catalog.vocabulary_of(role.pack))
     grown = [one for one in provided(catalog, role, there, option.job.months) if one[0].type not in _BROUGHT_ALONG]
-    return grown, compile_role(catalog, role, filled(catalog, role, there))
+    return grown, compile_role(catalog, role, completed_context(catalog, role, there))
 
 
-def _hiring(job: CompiledRole) -> Iterator[Condition]:
+def _hiring(job: CompiledRole) -> Iterator[Admission]:
     """The minimum requirements of a job. A minimum that depends on an unspecified dimension admits nobody."""
     if any(one.minimum for one in job.left_out):
-        yield Condition(least=FrozenMap())
+        yield Admission(least=FrozenMap())
     for entry in job.requirements:
         if not entry.minimum:
             continue
-        asked = [dict.fromkeys(leaf.slots, leaf.at_least) for leaf in entry.leaves]
+        asked = [dict.fromkeys(criterion.slots, criterion.at_least) for criterion in entry.leaves]
         if entry.group == "any_of":
             slots = dict.fromkeys(slot for one in asked for slot in one)
             asked = [{slot: min(one[slot] for one in asked if slot in one) for slot in slots}]
-        yield from (Condition(least=FrozenMap(one)) for one in asked)
+        yield from (Admission(least=FrozenMap(one)) for one in asked)
 
 
-def _rises(catalog: CatalogData, raised: Iterable[tuple[Descriptor, str, Any]]) -> Iterator[Rise]:
-    best: dict[Slot, Rise] = {}
+def _rises(catalog: CatalogData, raised: Iterable[tuple[Descriptor, str, Any]]) -> Iterator[Effect]:
+    best: dict[Slot, Effect] = {}
     for descriptor, key, value in raised:
         scale = catalog.scale_of(descriptor)
         rank = scale.rank(value)
         slot = (f"{descriptor.pack}:{descriptor.id}", key)
         most = scale.maximum if scale.is_amount else len(scale.levels) - 1
         if rank > 0 and (slot not in best or best[slot].rank < rank):
-            best[slot] = Rise(slot=slot, rank=rank, adds=scale.is_amount, most=most)
+            best[slot] = Effect(slot=slot, rank=rank, adds=scale.is_amount, most=most)
     yield from (best[slot] for slot in sorted(best))
 
 
 def _conditions(
     catalog: CatalogData, option: Option, here: FrozenMap[str, str], vocabulary_of: Mapping[str, Vocabulary]
-) -> Iterator[Condition]:
+) -> Iterator[Admission]:
     for name, given in option.open_to.items():
         descriptor = current(catalog, catalog.descriptor(name, option.pack))
         full, scale = f"{descriptor.pack}:{descriptor.id}", catalog.scale_of(descriptor)
         vocabulary = catalog.keys_of(descriptor)
         if vocabulary is None:
-            yield Condition(least=FrozenMap({(full, ""): scale.rank(given)}))
+            yield Admission(least=FrozenMap({(full, ""): scale.rank(given)}))
             continue
         for key, value in given.items():
             terms = dict.fromkeys(
                 term for top in resolve(key, here, vocabulary_of) or () for term in vocabulary.within(top)
             )
-            yield Condition(least=FrozenMap({(full, term): scale.rank(value) for term in terms}))
+            yield Admission(least=FrozenMap({(full, term): scale.rank(value) for term in terms}))
 
 
 def _values(
@@ -193,7 +195,9 @@ def stated_ranks(held: Holdings) -> Ranks:
     }
 
 
-def carried_out(held: Mapping[Slot, int], chosen: Iterable[Offer]) -> tuple[tuple[Offer, ...], Ranks]:
+def in_feasible_order(
+    held: Mapping[Slot, int], chosen: Iterable[AvailableOption]
+) -> tuple[tuple[AvailableOption, ...], Ranks]:
     """The chosen options in a feasible order, and the ranks afterwards.
 
     The next option is always the first by id that can begin. An option never bars another one, so no order carries out
@@ -201,7 +205,7 @@ def carried_out(held: Mapping[Slot, int], chosen: Iterable[Offer]) -> tuple[tupl
     """
     ranks = dict(held)
     waiting = sorted(chosen, key=lambda offer: offer.id)
-    done: dict[str, Offer] = {}
+    done: dict[str, AvailableOption] = {}
     while ready := next((offer for offer in waiting if offer.admits(ranks, done)), None):
         waiting.remove(ready)
         done[ready.id] = ready
@@ -210,9 +214,9 @@ def carried_out(held: Mapping[Slot, int], chosen: Iterable[Offer]) -> tuple[tupl
     return tuple(done.values()), ranks
 
 
-def developed(catalog: CatalogData, person: Person, done: Sequence[Offer]) -> Person:
+def developed(catalog: CatalogData, person: Person, done: Sequence[AvailableOption]) -> Person:
     """The person after these options: the raised values count, and older facts stay behind them as evidence."""
-    raised: dict[Slot, list[tuple[str, Rise]]] = {}
+    raised: dict[Slot, list[tuple[str, Effect]]] = {}
     for offer in done:
         for rise in offer.rises:
             raised.setdefault(rise.slot, []).append((offer.option.evidence, rise))
@@ -227,7 +231,7 @@ def developed(catalog: CatalogData, person: Person, done: Sequence[Offer]) -> Pe
 
 
 def _facts(
-    catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Rise]], old: tuple[Fact, ...]
+    catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Effect]], old: tuple[Fact, ...]
 ) -> tuple[Fact, ...]:
     """The facts on one slot afterwards, highest first; of equal values the older fact first."""
     scale = catalog.scale_of(catalog.descriptors[slot[0]])

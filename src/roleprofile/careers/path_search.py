@@ -8,8 +8,21 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from roleprofile.careers.context_matching import BESIDE, SAME_EMPLOYER, agrees, excludes, specified, starts, stays
-from roleprofile.careers.routes import Way, hangs_on, into, ways
+from roleprofile.careers.context_matching import (
+    SAME_EMPLOYER,
+    TERMINAL_MODES,
+    agrees,
+    excludes,
+    keeps_dimension,
+    specified,
+    start_contexts,
+)
+from roleprofile.careers.routes import (
+    ResolvedTransition,
+    resolved_transitions,
+    transitions_by_target,
+    undecided_dimensions,
+)
 from roleprofile.errors import RankingError
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
@@ -26,7 +39,7 @@ Key = tuple[str, str, str, int, tuple[tuple[str, str], ...]]
 
 
 @frozen
-class Place:
+class Node:
     """A role (a full id) in a context; a dimension that the context lacks may have any value.
 
     The role of a person without a role is ``any``.
@@ -42,12 +55,12 @@ class Place:
 
 
 @frozen(kw_only=True)
-class Link:
+class Edge:
     """A transition from one place to another."""
 
-    way: Way
-    origin: Place
-    target: Place
+    way: ResolvedTransition
+    origin: Node
+    target: Node
 
     @property
     def effort(self) -> int:
@@ -67,169 +80,169 @@ class Link:
 
 
 #: Links from the start to the goal.
-Chain = tuple[Link, ...]
+Chain = tuple[Edge, ...]
 
 
 @frozen
-class Network:
+class Graph:
     """The places from which a goal can be reached in ``max_steps``, with the least effort to reach each of them."""
 
     catalog: CatalogData
-    begin: tuple[Place, ...]
-    goal: Place
+    begin: tuple[Node, ...]
+    goal: Node
     max_steps: int
     vocabulary_of: dict[str, Vocabulary]
     _transitions: dict[str, tuple[Transition, ...]]
-    _firsts: dict[Place, tuple[Link, ...]] = field(factory=dict)
-    _others: dict[Place, tuple[Link, ...]] = field(factory=dict)
+    _firsts: dict[Node, tuple[Edge, ...]] = field(factory=dict)
+    _others: dict[Node, tuple[Edge, ...]] = field(factory=dict)
     #: For each number of steps, the least effort to reach each place within them.
-    _least: list[dict[Place, int]] = field(factory=list)
+    _least: list[dict[Node, int]] = field(factory=list)
 
     @classmethod
-    def of(cls, catalog: CatalogData, begin: tuple[Place, ...], goal: Place, max_steps: int) -> Network:
+    def of(cls, catalog: CatalogData, begin: tuple[Node, ...], goal: Node, max_steps: int) -> Graph:
         """Find the places and the least effort to each."""
-        network = cls(catalog, begin, goal, max_steps, catalog.vocabulary_of(), into(catalog))
-        network._measure(network._places())
-        network._same_unit()
-        return network
+        graph = cls(catalog, begin, goal, max_steps, catalog.vocabulary_of(), transitions_by_target(catalog))
+        graph._measure(graph._places())
+        graph._same_unit()
+        return graph
 
-    def firsts(self, place: Place) -> tuple[Link, ...]:
+    def firsts(self, node: Node) -> tuple[Edge, ...]:
         """The links into a place with which a chain may begin."""
-        found = self._firsts.get(place)
+        found = self._firsts.get(node)
         if found is None:
-            found = self._firsts[place] = tuple(
-                link
-                for way, before in self._ways(place)
+            found = self._firsts[node] = tuple(
+                edge
+                for way, before in self._ways(node)
                 for held in self.begin
                 if way.origin in (ANY, held.role)
                 and not (way.transition.mode in SAME_EMPLOYER and held.nowhere)
                 and agrees(held.context, before, self.vocabulary_of)
-                and self._moves(link := Link(way=way, origin=self._narrowed(held, before), target=place))
+                and self._moves(edge := Edge(way=way, origin=self._narrowed(held, before), target=node))
             )
         return found
 
-    def others(self, place: Place) -> tuple[Link, ...]:
+    def others(self, node: Node) -> tuple[Edge, ...]:
         """The links into a place that may follow another link.
 
         A way from ``any`` is not among them, because people can take it from the start of the chain.
         """
-        found = self._others.get(place)
+        found = self._others.get(node)
         if found is None:
-            found = self._others[place] = tuple(
-                link
-                for way, before in self._ways(place)
+            found = self._others[node] = tuple(
+                edge
+                for way, before in self._ways(node)
                 if way.origin != ANY
-                and self._moves(link := Link(way=way, origin=Place(way.origin, before), target=place))
+                and self._moves(edge := Edge(way=way, origin=Node(way.origin, before), target=node))
             )
         return found
 
-    def least(self, place: Place, steps: int) -> int | None:
+    def least(self, node: Node, steps: int) -> int | None:
         """A lower bound on the effort of chains of ``steps`` links to a place; ``None`` if no chain reaches it."""
-        return self._least[min(steps, len(self._least) - 1)].get(place)
+        return self._least[min(steps, len(self._least) - 1)].get(node)
 
-    def apart(self, place: Place, others: Iterable[Place]) -> bool:
+    def apart(self, node: Node, others: Iterable[Node]) -> bool:
         """Whether a place certainly differs from all others: another role, or a context that excludes theirs."""
         return all(
-            other.role != place.role or excludes(other.context, place.context, self.vocabulary_of) for other in others
+            other.role != node.role or excludes(other.context, node.context, self.vocabulary_of) for other in others
         )
 
-    def _ways(self, place: Place) -> Iterator[tuple[Way, FrozenMap[str, str]]]:
-        role = self.catalog.roles[place.role]
-        for way in ways(self.catalog, role, place.context, self._transitions.get(place.role, ())):
+    def _ways(self, node: Node) -> Iterator[tuple[ResolvedTransition, FrozenMap[str, str]]]:
+        role = self.catalog.roles[node.role]
+        for way in resolved_transitions(self.catalog, role, node.context, self._transitions.get(node.role, ())):
             known = self.catalog.vocabulary_of(way.transition.pack)
-            if place != self.goal and way.transition.mode in BESIDE:
+            if node != self.goal and way.transition.mode in TERMINAL_MODES:
                 continue
             # A list may name a term twice, or a term and a narrower one.
-            for before in dict.fromkeys(starts(way.transition, place.context, known)):
+            for before in dict.fromkeys(start_contexts(way.transition, node.context, known)):
                 yield way, before
 
-    def _narrowed(self, held: Place, before: FrozenMap[str, str]) -> Place:
+    def _narrowed(self, held: Node, before: FrozenMap[str, str]) -> Node:
         """The start of a chain, with the context that the way states and the context that is known."""
-        return Place(held.role, specified({**before, **held.context}, self.vocabulary_of))
+        return Node(held.role, specified({**before, **held.context}, self.vocabulary_of))
 
-    def _moves(self, link: Link) -> bool:
+    def _moves(self, edge: Edge) -> bool:
         """Whether a chain can have this link: it leads away from its origin and does not start at the goal."""
-        return self.apart(link.origin, (link.target, self.goal))
+        return self.apart(edge.origin, (edge.target, self.goal))
 
-    def _places(self) -> list[Place]:
+    def _places(self) -> list[Node]:
         """The places from which the goal can be reached in less than ``max_steps``, the goal first."""
         found = {self.goal: None}
         edge = [self.goal]
         for _ in range(1, self.max_steps):
-            edge = list(dict.fromkeys(link.origin for place in edge for link in self.others(place)))
-            edge = [place for place in edge if place not in found]
+            edge = list(dict.fromkeys(edge.origin for node in edge for edge in self.others(node)))
+            edge = [node for node in edge if node not in found]
             if not edge:
                 break
             found.update(dict.fromkeys(edge))
         return list(found)
 
-    def _measure(self, places: list[Place]) -> None:
+    def _measure(self, nodes: list[Node]) -> None:
         """Compute the least efforts over walks, which may contain circles, so they are lower bounds for chains."""
-        begun = {place: min(link.effort for link in firsts) for place in places if (firsts := self.firsts(place))}
+        begun = {node: min(edge.effort for edge in firsts) for node in nodes if (firsts := self.firsts(node))}
         self._least.extend(({}, begun))
         while len(self._least) <= self.max_steps and self._least[-1] != self._least[-2]:
             last = self._least[-1]
             now = dict(begun)
-            for place in places:
-                those = [last[link.origin] + link.effort for link in self.others(place) if link.origin in last]
+            for node in nodes:
+                those = [last[edge.origin] + edge.effort for edge in self.others(node) if edge.origin in last]
                 if those:
-                    now[place] = min([*those, now.get(place, those[0])])
+                    now[node] = min([*those, now.get(node, those[0])])
             self._least.append(now)
 
     def _same_unit(self) -> None:
         """Raise ``RankingError`` if efforts are in different units."""
         reached = self._least[-1]
-        used = [link for place in reached for link in self.firsts(place)]
-        used += [link for place in reached for link in self.others(place) if link.origin in reached]
-        scales = [self.catalog.effort_scale(name) for name in sorted({link.way.transition.pack for link in used})]
+        used = [edge for node in reached for edge in self.firsts(node)]
+        used += [edge for node in reached for edge in self.others(node) if edge.origin in reached]
+        scales = [self.catalog.effort_scale(name) for name in sorted({edge.way.transition.pack for edge in used})]
         named = sorted({f"{scale.pack}:{scale.id}" for scale in scales if scale})
         if len(named) > 1:
             message = f"efforts in {' and in '.join(named)} cannot be added up"
             raise RankingError(message)
 
 
-def chains(
-    catalog: CatalogData, begin: tuple[Place, ...], goal: Place, *, max_steps: int, limit: int | None
+def cheapest_chains(
+    catalog: CatalogData, begin: tuple[Node, ...], goal: Node, *, max_steps: int, limit: int | None
 ) -> tuple[Chain, ...]:
     """The chains from one of ``begin`` to ``goal``, by least effort, then by their ids from the last link back.
 
     No chain visits a place twice, nor a place that might be one that it has visited.
     """
-    network = Network.of(catalog, begin, goal, max_steps)
+    graph = Graph.of(catalog, begin, goal, max_steps)
     number = count()
     # Sorted by a lower bound on the effort of a chain that ends with these links, then by their ids and keys from the
     # last one back, so whole chains come up in order. A number breaks ties; then come the effort of the links
     # themselves, whether they are a whole chain, and the links.
     waiting: list[tuple[int, tuple[str, ...], tuple[Key, ...], int, int, bool, Chain]] = []
-    least = network.least(goal, max_steps)
+    least = graph.least(goal, max_steps)
     if least is not None:
         heappush(waiting, (least, (), (), next(number), 0, False, ()))
     found: list[Chain] = []
     while waiting and (limit is None or len(found) < limit):
-        _, ids, keys, _, spent, whole, links = heappop(waiting)
+        _, ids, keys, _, spent, whole, edges = heappop(waiting)
         if whole:
-            found += _carried(catalog, links)
+            found += _carried(catalog, edges)
             continue
-        for link, rest in _before(network, links):
-            so_far = spent + link.effort
+        for edge, rest in _before(graph, edges):
+            so_far = spent + edge.effort
             whole = rest is None
-            order = (so_far + (rest or 0), (*ids, link.id), (*keys, link.key), next(number))
-            heappush(waiting, (*order, so_far, whole, (link, *links)))
+            order = (so_far + (rest or 0), (*ids, edge.id), (*keys, edge.key), next(number))
+            heappush(waiting, (*order, so_far, whole, (edge, *edges)))
     return tuple(found)
 
 
-def _before(network: Network, links: Chain) -> Iterator[tuple[Link, int | None]]:
+def _before(graph: Graph, edges: Chain) -> Iterator[tuple[Edge, int | None]]:
     """The links that can precede ``links``, with a lower bound on the effort before them; ``None`` at a start."""
-    here = links[0].origin if links else network.goal
-    been = (here, *(link.target for link in links))
-    left = network.max_steps - len(links) - 1
-    for link in network.firsts(here):
-        if network.apart(link.origin, been):
-            yield link, None
-    for link in network.others(here):
-        rest = network.least(link.origin, left)
-        if rest is not None and network.apart(link.origin, been):
-            yield link, rest
+    here = edges[0].origin if edges else graph.goal
+    been = (here, *(edge.target for edge in edges))
+    left = graph.max_steps - len(edges) - 1
+    for edge in graph.firsts(here):
+        if graph.apart(edge.origin, been):
+            yield edge, None
+    for edge in graph.others(here):
+        rest = graph.least(edge.origin, left)
+        if rest is not None and graph.apart(edge.origin, been):
+            yield edge, rest
 
 
 def _carried(catalog: CatalogData, chain: Chain) -> Iterator[Chain]:
@@ -239,15 +252,15 @@ def _carried(catalog: CatalogData, chain: Chain) -> Iterator[Chain]:
     """
     known = chain[0].origin
     found = []
-    for link in chain:
-        one = link.way.transition
-        kept = {name: term for name, term in known.context.items() if stays(one, name)}
-        context = FrozenMap({**kept, **link.target.context})
-        unknown = hangs_on(one, context, catalog.vocabulary_of(one.pack))
+    for edge in chain:
+        one = edge.way.transition
+        kept = {name: term for name, term in known.context.items() if keeps_dimension(one, name)}
+        context = FrozenMap({**kept, **edge.target.context})
+        unknown = undecided_dimensions(one, context, catalog.vocabulary_of(one.pack))
         if unknown is None:
             return
         # The caller decides the context of the goal.
-        target = link.target if link is chain[-1] else Place(link.target.role, FrozenMap(dict(sorted(context.items()))))
-        found.append(evolve(link, way=evolve(link.way, depends_on=unknown), origin=known, target=target))
+        target = edge.target if edge is chain[-1] else Node(edge.target.role, FrozenMap(dict(sorted(context.items()))))
+        found.append(evolve(edge, way=evolve(edge.way, depends_on=unknown), origin=known, target=target))
         known = target
     yield tuple(found)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.careers.assessment import Assessment, Assessor, Context
-from roleprofile.careers.context_matching import Names, filled, names, specified
-from roleprofile.careers.declared import DeclaredWay, OpenWay, Unit
+from roleprofile.careers.context_matching import ContextLabels, completed_context, context_labels, specified
+from roleprofile.careers.declared import CompiledTransition, Route, Unit
 from roleprofile.careers.incumbent import check_subject
-from roleprofile.careers.path_search import Chain, Link, Place, chains
+from roleprofile.careers.path_search import Chain, Edge, Node, cheapest_chains
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import mapping, whole_number
@@ -41,15 +41,15 @@ class PathStep:
     origin_label: Text
     #: Where it is left. A dimension that is not there may be anything.
     origin_context: Context
-    origin_context_names: Names
+    origin_context_names: ContextLabels
     #: The full id of the role that is entered.
     target: str
     target_label: Text
     #: Where it is entered, in the same way.
     target_context: Context
-    target_context_names: Names
+    target_context_names: ContextLabels
     #: How, why, what it takes, on what it depends; with the state of what it needs.
-    way: DeclaredWay
+    way: Route
     #: How well the typical holder of the role that is left fits the one that is entered; on the first step of a
     #: person, how well the person does.
     assessment: Assessment
@@ -119,7 +119,7 @@ class _Steps:
     """Makes links into steps; what several paths share is assessed once."""
 
     cache: EvaluationCache
-    goal: Place
+    goal: Node
     #: The context of the goal, with what was given as unspecified.
     given: Context
     person: Person | None
@@ -137,10 +137,10 @@ class _Steps:
             unit=steps[0].way.unit,
         )
 
-    def _step(self, link: Link, *, first: bool) -> PathStep:
+    def _step(self, link: Edge, *, first: bool) -> PathStep:
         return self.cache.recall((link, first), lambda: self._assessed(link, self.person if first else None))
 
-    def _assessed(self, link: Link, person: Person | None) -> PathStep:
+    def _assessed(self, link: Edge, person: Person | None) -> PathStep:
         catalog, origin, target = self.cache.catalog, link.origin, link.target
         assessor = self._assessor(target)
         if person is None:
@@ -151,35 +151,37 @@ class _Steps:
         else:
             assessment = assessor.assess_person(person, self.person_context)
             someone = person
-        way = OpenWay.of(catalog, link.way, target.context)
+        way = CompiledTransition.of(catalog, link.way, target.context)
         return PathStep(
             origin=origin.role,
             origin_label=NO_TEXT if origin.role == ANY else catalog.roles[origin.role].label,
             origin_context=origin.context,
-            origin_context_names=names(catalog, origin.context),
+            origin_context_names=context_labels(catalog, origin.context),
             target=target.role,
             target_label=catalog.roles[target.role].label,
             target_context=target.context,
-            target_context_names=names(catalog, target.context),
+            target_context_names=context_labels(catalog, target.context),
             way=way.seen_by(someone, assessment.fit),
             assessment=assessment,
         )
 
-    def _assessor(self, place: Place) -> Assessor:
+    def _assessor(self, place: Node) -> Assessor:
         catalog = self.cache.catalog
-        context = self.given if place == self.goal else filled(catalog, catalog.roles[place.role], place.context)
+        context = (
+            self.given if place == self.goal else completed_context(catalog, catalog.roles[place.role], place.context)
+        )
         return self.cache.recall(place, lambda: Assessor.of(self.cache, place.role, context))
 
 
-def _begin(catalog: CatalogData, origin: str | Person, context: Context | None) -> tuple[Place, ...]:
+def _begin(catalog: CatalogData, origin: str | Person, context: Context | None) -> tuple[Node, ...]:
     """The places where paths may begin."""
     somewhere = FrozenMap[str, str]() if context is None else context
     if not isinstance(origin, Person):
-        return (Place(catalog.find(catalog.roles, origin, noun="role"), somewhere),)
+        return (Node(catalog.find(catalog.roles, origin, noun="role"), somewhere),)
     known = catalog.vocabulary_of()
-    held = {Place(one.role, specified(one.context, known) if context is None else context) for one in origin.roles_held}
+    held = {Node(one.role, specified(one.context, known) if context is None else context) for one in origin.roles_held}
     in_order = sorted(held, key=lambda place: (place.role, sorted(place.context.items())))
-    return tuple(in_order) or (Place(ANY, somewhere),)
+    return tuple(in_order) or (Node(ANY, somewhere),)
 
 
 def paths(
@@ -242,7 +244,7 @@ def paths(
     person = origin if isinstance(origin, Person) else None
     if person is not None and person.holdings.fingerprint != catalog.fingerprint:
         origin = person = recount(catalog, person)
-    goal = Place(f"{role.pack}:{role.id}", specified(given, catalog.vocabulary_of(role.pack)))
-    found = chains(catalog, _begin(catalog, origin, start_context), goal, max_steps=max_steps, limit=limit)
+    goal = Node(f"{role.pack}:{role.id}", specified(given, catalog.vocabulary_of(role.pack)))
+    found = cheapest_chains(catalog, _begin(catalog, origin, start_context), goal, max_steps=max_steps, limit=limit)
     steps = _Steps(EvaluationCache(catalog), goal, given, person, start_context)
     return tuple(steps.path(chain) for chain in found)

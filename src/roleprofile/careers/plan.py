@@ -8,7 +8,7 @@ from attrs import frozen
 
 from roleprofile.careers.incumbent import as_person, check_subject, months_held
 from roleprofile.careers.milp_model import allowed, formulated
-from roleprofile.careers.options import Offer, carried_out, developed, offers, stated_ranks
+from roleprofile.careers.options import AvailableOption, available_options, developed, in_feasible_order, stated_ranks
 from roleprofile.careers.solver import Cuts, cheapest
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
 from roleprofile.errors import RankingError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
-    from roleprofile.scoring.compiled import Cited, CompiledRole
+    from roleprofile.scoring.compiled import CitedSource, CompiledRole
 
 
 @frozen(kw_only=True)
@@ -46,7 +46,7 @@ class PlanStep:
     #: The names of the sources; ``cited`` has their titles and claims.
     source: tuple[str, ...]
     basis: str
-    cited: FrozenMap[str, Cited]
+    cited: FrozenMap[str, CitedSource]
     #: The person's fit for a stepping-stone job before it begins; ``None`` for other options.
     job: Fit | None
     #: The places in the plan, from 1, of the steps that must come directly before it.
@@ -156,12 +156,12 @@ def plan(
     months_held(months)
     scorer = Scorer.of(catalog, role, context)
     someone, label, held = as_person(catalog, person, scorer.role.context, months)
-    useful = _useful(scorer.role, offers(catalog, scorer.role.context))
+    useful = _useful(scorer.role, available_options(catalog, scorer.role.context))
     _in_one_unit(catalog, useful)
     return _Planner(catalog, scorer, someone, label, held, useful).run(reach)
 
 
-def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
+def _in_one_unit(catalog: CatalogData, some: Sequence[AvailableOption]) -> None:
     """Raise ``RankingError`` if efforts are in different units."""
     scales = [catalog.effort_scale(name) for name in sorted({offer.option.pack for offer in some})]
     named = sorted({f"{scale.pack}:{scale.id}" for scale in scales if scale})
@@ -170,10 +170,10 @@ def _in_one_unit(catalog: CatalogData, some: Sequence[Offer]) -> None:
         raise RankingError(message)
 
 
-def _useful(role: CompiledRole, all_offers: Sequence[Offer]) -> tuple[Offer, ...]:
+def _useful(role: CompiledRole, all_offers: Sequence[AvailableOption]) -> tuple[AvailableOption, ...]:
     """The offers that raise a value of the role, or that admit to such an offer."""
     wanted = set(slots_read(role))
-    found: dict[str, Offer] = {}
+    found: dict[str, AvailableOption] = {}
     before: set[str] = set()
     while True:
         new = [
@@ -196,7 +196,7 @@ class _Planner:
     person: Person
     label: Text
     months: int | None
-    offers: tuple[Offer, ...]
+    offers: tuple[AvailableOption, ...]
 
     def run(self, reach: str) -> Plan:
         before = self.scorer.score(self.person)
@@ -205,7 +205,7 @@ class _Planner:
         if chosen is None:
             worse = VERDICTS[VERDICTS.index(reach) + 1 :]
             best = next((name for name in worse if self._chosen(name, before) is not None), VERDICTS[-1])
-        done = carried_out(stated_ranks(self.person.holdings), chosen or ())[0]
+        done = in_feasible_order(stated_ranks(self.person.holdings), chosen or ())[0]
         after = developed(self.catalog, self.person, done)
         fit = self.scorer.score(after)
         if chosen is not None:
@@ -231,7 +231,7 @@ class _Planner:
     def _reached(self, fit: Fit, reach: str) -> bool:
         return VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach)
 
-    def _chosen(self, reach: str, before: Fit) -> tuple[Offer, ...] | None:
+    def _chosen(self, reach: str, before: Fit) -> tuple[AvailableOption, ...] | None:
         """The offers of the best plan, or ``None`` if there is no plan."""
         if self._reached(before, reach):
             return ()
@@ -248,11 +248,11 @@ class _Planner:
         found = cheapest(program, columns, efforts, check)
         return None if found is None else tuple(offer_of[column] for column in sorted(found))
 
-    def _cuts(self, reach: str, offer_of: Mapping[int, Offer], found: frozenset[int]) -> Cuts:
+    def _cuts(self, reach: str, offer_of: Mapping[int, AvailableOption], found: frozenset[int]) -> Cuts:
         """Rows that every right choice keeps and this one breaks; none if this one is right."""
         others = {column: 1.0 for column in offer_of if column not in found}
         chosen = [offer_of[column] for column in sorted(found)]
-        done, ranks = carried_out(stated_ranks(self.person.holdings), chosen)
+        done, ranks = in_feasible_order(stated_ranks(self.person.holdings), chosen)
         if len(done) < len(chosen):
             # These options wait for each other, so a further option must admit to one of them.
             stuck = {column for column in found if offer_of[column] not in done}
@@ -267,10 +267,10 @@ class _Planner:
             return [(others, 1.0)]
         return [({**others, **dict.fromkeys(found, -1.0)}, 1.0 - len(found))]
 
-    def _steps(self, done: Sequence[Offer]) -> tuple[PlanStep, ...]:
+    def _steps(self, done: Sequence[AvailableOption]) -> tuple[PlanStep, ...]:
         found = []
         person = self.person
-        needs: dict[str, list[Offer]] = {}
+        needs: dict[str, list[AvailableOption]] = {}
         for count, offer in enumerate(done, start=1):
             # Evidence of amounts adds up over all steps so far.
             following = developed(self.catalog, self.person, done[:count])
@@ -299,18 +299,18 @@ class _Planner:
             person = following
         return tuple(found)
 
-    def _needed(self, offer: Offer, before: Sequence[Offer]) -> list[Offer]:
+    def _needed(self, offer: AvailableOption, before: Sequence[AvailableOption]) -> list[AvailableOption]:
         """The fewest earlier steps that admit to this one; of equal sets the earliest steps."""
         needed = list(before)
         start = stated_ranks(self.person.holdings)
         for one in reversed(before):
             fewer = [other for other in needed if other is not one]
-            done, ranks = carried_out(start, fewer)
+            done, ranks = in_feasible_order(start, fewer)
             if len(done) == len(fewer) and offer.admits(ranks, [other.id for other in done]):
                 needed = fewer
         return needed
 
-    def _gains(self, offer: Offer, person: Person, following: Person) -> list[ValueChange]:
+    def _gains(self, offer: AvailableOption, person: Person, following: Person) -> list[ValueChange]:
         read, held, then = slots_read(self.scorer.role), person.holdings, following.holdings
         changes = [value_change(self.catalog, read, rise.slot, held, then) for rise in offer.rises]
         return [one for one in changes if one.before != one.after]
@@ -318,7 +318,7 @@ class _Planner:
     def _obstacles(self, reach: str) -> tuple[Obstacle, ...]:
         """The obstacles that remain after all options."""
         role = self.scorer.role
-        done = carried_out(stated_ranks(self.person.holdings), self.offers)[0]
+        done = in_feasible_order(stated_ranks(self.person.holdings), self.offers)[0]
         fit = self.scorer.score(developed(self.catalog, self.person, done))
         found = [
             Obstacle(id=one.id, label=one.label, state=one.state, asked=0, reached=0, hangs_on=one.hangs_on)

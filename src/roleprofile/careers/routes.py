@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True)
-class Way:
+class ResolvedTransition:
     """A declared transition that a context allows."""
 
     transition: Transition
@@ -32,7 +32,7 @@ class Way:
     depends_on: tuple[str, ...]
 
 
-def into(catalog: CatalogData) -> dict[str, tuple[Transition, ...]]:
+def transitions_by_target(catalog: CatalogData) -> dict[str, tuple[Transition, ...]]:
     """The transitions by the full id of the target role, in the order of the catalog."""
     found: dict[str, list[Transition]] = {}
     for one in catalog.transitions:
@@ -42,26 +42,26 @@ def into(catalog: CatalogData) -> dict[str, tuple[Transition, ...]]:
     return {name: tuple(those) for name, those in found.items()}
 
 
-def ways(
+def resolved_transitions(
     catalog: CatalogData, target: Role, context: Mapping[str, str], among: Iterable[Transition] | None = None
-) -> tuple[Way, ...]:
+) -> tuple[ResolvedTransition, ...]:
     """The transitions into ``target`` that ``context`` allows, sorted by origin and id.
 
     ``among`` has the transitions into this role, if the caller has grouped them already.
     """
     found = []
-    those = into(catalog).get(f"{target.pack}:{target.id}", ()) if among is None else among
+    those = transitions_by_target(catalog).get(f"{target.pack}:{target.id}", ()) if among is None else among
     for one in those:
-        unknown = hangs_on(one, context, catalog.vocabulary_of(one.pack))
+        unknown = undecided_dimensions(one, context, catalog.vocabulary_of(one.pack))
         if unknown is None:
             continue
         # Loading may have left the named role out.
         origin = (ANY,) if one.origin == ANY else catalog.candidates(catalog.roles, one.origin, one.pack)
-        found += [Way(transition=one, origin=full, depends_on=unknown) for full in origin]
+        found += [ResolvedTransition(transition=one, origin=full, depends_on=unknown) for full in origin]
     return tuple(sorted(found, key=lambda way: (way.origin, way.transition.pack, way.transition.id)))
 
 
-def hangs_on(
+def undecided_dimensions(
     one: Transition, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> tuple[str, ...] | None:
     """The unspecified dimensions that decide whether a transition holds in ``context``; ``None`` if it does not."""

@@ -32,7 +32,7 @@ from roleprofile.tables.table_changes import patch_text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from roleprofile.loading.document import Document
+    from roleprofile.loading.document import ParsedDocument
     from roleprofile.tables.cells import CellTable
     from roleprofile.tables.people_tables import TableImport
 
@@ -158,7 +158,7 @@ def import_table(
     return CLEAN
 
 
-def _imported(table: CellTable, mapping: Document, output: Path, packs: Sequence[str]) -> TableImport:
+def _imported(table: CellTable, mapping: ParsedDocument, output: Path, packs: Sequence[str]) -> TableImport:
     if mapping.model.of == "people":
         return rp.tables.people_from_table(table, mapping, catalog_of(packs))
     catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else catalog_of(packs)

@@ -14,7 +14,7 @@ from attrs import frozen
 from roleprofile.errors import LoadError, MissingExtraError, RoleProfileError
 from roleprofile.formatting.comments import remarks_of, with_remarks, without_comments
 from roleprofile.formatting.positions import Outline
-from roleprofile.loading.document import Document, File, read_text
+from roleprofile.loading.document import File, ParsedDocument, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import definition, schema
@@ -73,7 +73,7 @@ def format_document(data: bytes, path: Path, shown: str, limits: Limits = DEFAUL
         LoadError: With every problem of the file by itself, which its author has to repair first.
         MissingExtraError: ruamel.yaml is not installed.
     """
-    document = read_text(Document(File(path, shown, path.name), limits, data))
+    document = read_text(ParsedDocument(File(path, shown, path.name), limits, data))
     if document.failed:
         raise LoadError(document.located())
     written = decode(data, shown, limits).text

@@ -98,7 +98,7 @@ def from_jsonresume(
         Given.of("levels", levels, level_ids_of(catalog)),
     )
     sections = read_resume(resume)
-    reading = _Reading(matcher, as_of)
+    reading = _SectionReader(matcher, as_of)
     reading.skills(sections["skills"])
     reading.languages(sections["languages"])
     reading.education(sections["education"])
@@ -116,7 +116,7 @@ def from_jsonresume(
 
 
 @define
-class _Reading:
+class _SectionReader:
     """Reads skills and education as facts: one for each slot, or for each slot and level."""
 
     matcher: Matcher

@@ -80,7 +80,7 @@ def read_resume(source: object) -> dict[str, tuple[ResumeEntry, ...]]:
         raise ConversionError(
             "this is not a JSON Resume: the whole document has none of the sections " + ", ".join(sorted(READ))
         )
-    reader = _Reader()
+    reader = _ResumeReader()
     sections = {name: reader.section(name, tree.get(name)) for name in READ}
     if reader.mistakes:
         raise ConversionError("\n".join(reader.mistakes))
@@ -173,7 +173,7 @@ def _noun(value: object) -> str:
 
 
 @define
-class _Reader:
+class _ResumeReader:
     """Reads the sections and collects every value of the wrong type; null counts as missing."""
 
     mistakes: list[str] = field(factory=list)

@@ -20,11 +20,11 @@ from roleprofile.model.values import Finding, FrozenMap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from roleprofile.loading.document import Document
+    from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.values import Pointer
 
 #: A document with the folder that it lies in.
-Member: TypeAlias = "tuple[Folder, Document]"
+Member: TypeAlias = "tuple[Folder, ParsedDocument]"
 
 _KIND_IN_TEXT = re.compile(rb"^kind\s*:\s*[\"']?([a-z]{1,20})", re.MULTILINE)
 _ID_IN_TEXT = re.compile(rb"\bid\s*:\s*[\"']?([a-z0-9-]{1,100})")
@@ -50,19 +50,19 @@ def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _reliable(document: Document) -> bool:
+def _reliable(document: ParsedDocument) -> bool:
     """Whether a scale or a vocabulary is as its author meant it; levels with a stand-in would mislead."""
     parts = {"scale": ("levels", "unit", "maximum"), "vocabulary": ("terms", "maps")}.get(document.kind, ())
     return not any(place[0] in parts for place in _stand_ins(document))
 
 
-def _stand_ins(document: Document) -> list[Pointer]:
+def _stand_ins(document: ParsedDocument) -> list[Pointer]:
     """The places with a stand-in that misleads: not those that only readers see."""
     model = KINDS[document.kind].model
     return [place for place in document.stand_ins if not any(one.is_for_readers for one in fields_along(place, model))]
 
 
-def _misleading(document: Document) -> set[tuple[str, int]]:
+def _misleading(document: ParsedDocument) -> set[tuple[str, int]]:
     """Places of entries that others name and that hold a stand-in, so that they may mislead."""
     places = {place[:2] for place in _stand_ins(document)}
     return {
@@ -109,7 +109,7 @@ def _twice(folder: Folder) -> None:
             seen.setdefault((kind, entry_id), document.file.path)
 
 
-def _named(document: Document) -> Iterator[tuple[Pointer, str, str]]:
+def _named(document: ParsedDocument) -> Iterator[tuple[Pointer, str, str]]:
     """The ids that a document defines, with their places and kinds."""
     if document.model is None or document.kind == "pack":
         return
@@ -158,7 +158,7 @@ def assembled(members: Iterable[Member]) -> CatalogData:
 _BY_ID = tuple(section for section in sections_of_catalogs() if section not in (*IN_ORDER, "people"))
 
 
-def entries_of(pack: str, document: Document) -> Iterator[tuple[str, Pointer, Any]]:
+def entries_of(pack: str, document: ParsedDocument) -> Iterator[tuple[str, Pointer, Any]]:
     """The entries of the catalog that a document defines, with what the loader adds: section, place and entry."""
     model, kind = document.model, KINDS[document.kind]
     given = {"pack": pack, "state": model.in_state, "file": document.file.path, "document": document.tree}

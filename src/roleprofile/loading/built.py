@@ -157,7 +157,7 @@ def load_built(
     try:
         # A link is followed, because somebody gave it: deployments switch between files by one.
         data = read_bytes(path.resolve() if os.path.islink(path) else path, limits)  # noqa: PTH114
-        catalog = _Reader(decode(data, path.as_posix(), limits), limits).catalog(data)
+        catalog = _BuiltPackReader(decode(data, path.as_posix(), limits), limits).catalog(data)
     except ReadFailure as failure:
         raise LoadError(evolve(problem, path=path.as_posix()) for problem in failure.problems) from None
     return catalog if choice == EVERYTHING else _chosen(catalog, choice, path.as_posix(), on_error)
@@ -181,7 +181,7 @@ def _chosen(catalog: CatalogData, choice: Choice, path: str, on_error: OnError) 
 
 
 @define
-class _Reader:
+class _BuiltPackReader:
     """Goes through the lines of a file; the first thing that is wrong ends it, for what follows cannot be trusted."""
 
     source: SourceText

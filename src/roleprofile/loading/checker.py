@@ -17,7 +17,7 @@ from roleprofile.rules.rebase import source_home
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from roleprofile.loading.document import Document
+    from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.pack import Dimension, Pack
     from roleprofile.model.role import Extra, Variant
@@ -43,10 +43,10 @@ class Checker:
     """Checks one document; findings go to the document."""
 
     catalog: CatalogData
-    document: Document
+    document: ParsedDocument
     pack: Pack
     #: The document of ``pack.yaml``.
-    head: Document
+    head: ParsedDocument
     #: Ids that files with mistakes would define.
     missing: frozenset[str]
     #: Files, or a pack that this one builds on, were not read: whatever is unknown may well be in them.

@@ -103,7 +103,7 @@ def _read(file: Path, limits: Limits) -> Configuration | None:
         table = table.get(step) if isinstance(table, dict) else None
     if table is None:
         return None
-    reader = _Reader(source, prefix, file.parent)
+    reader = _ConfigurationReader(source, prefix, file.parent)
     folders = tuple(reader.folders(table))
     return Configuration(path, folders, tuple(sorted(reader.problems)))
 
@@ -118,7 +118,7 @@ def _source(data: bytes, path: str) -> SourceText:
         raise shown.failure("RP105", offset, message, "save the file as UTF-8") from None
 
 
-class _Reader:
+class _ConfigurationReader:
     """Reads the table of a configuration and collects all mistakes."""
 
     def __init__(self, source: SourceText, prefix: Pointer, folder: Path) -> None:

@@ -49,7 +49,7 @@ class File:
 
 
 @define
-class Document:
+class ParsedDocument:
     """A file that was read: its model if it has one, and what was found so far."""
 
     file: File
@@ -91,9 +91,9 @@ class Document:
         return self.problems + [self.source_map.problem(finding) for finding in self.findings]
 
 
-def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> Document:
+def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> ParsedDocument:
     """Read, parse and structure one file; whatever is wrong is kept in the document."""
-    document = Document(file, limits)
+    document = ParsedDocument(file, limits)
     try:
         document.data = read_bytes(file.source, limits)
     except ReadFailure as failure:
@@ -102,7 +102,7 @@ def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> Document
     return read_text(document, kinds)
 
 
-def read_text(document: Document, kinds: tuple[str, ...] = KINDS) -> Document:
+def read_text(document: ParsedDocument, kinds: tuple[str, ...] = KINDS) -> ParsedDocument:
     """Parse and structure a document whose bytes are there."""
     try:
         document.tree = parse(document.data, document.file.path, document.limits)
@@ -115,7 +115,7 @@ def read_text(document: Document, kinds: tuple[str, ...] = KINDS) -> Document:
     return document
 
 
-def _kind(document: Document, kinds: tuple[str, ...]) -> str:
+def _kind(document: ParsedDocument, kinds: tuple[str, ...]) -> str:
     tree = document.tree
     if not isinstance(tree, dict):
         message = "a document is made of names with values, and begins with kind, schema and id"
@@ -140,7 +140,7 @@ def _kind(document: Document, kinds: tuple[str, ...]) -> str:
     return ""
 
 
-def _model(document: Document) -> None:
+def _model(document: ParsedDocument) -> None:
     tree = document.tree
     if not valid(document.kind, tree):
         for finding in examine(document.kind, tree):

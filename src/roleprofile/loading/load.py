@@ -12,7 +12,7 @@ from roleprofile.loading.approval_checks import check_standing
 from roleprofile.loading.assembly import assembled, duplicates, entries_of, ids_of_mistakes
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.discovery import Gathering
-from roleprofile.loading.document import Document, File, read, read_text
+from roleprofile.loading.document import File, ParsedDocument, read, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlay_checks import check_overlays
 from roleprofile.loading.overlays import Overlays
@@ -173,7 +173,7 @@ def _report(left_out: Iterable[Left], members: Iterable[Member], catalog: Catalo
         )
 
 
-def _places(members: Iterable[Member], catalog: CatalogData) -> Iterator[tuple[Entry, Document, Pointer]]:
+def _places(members: Iterable[Member], catalog: CatalogData) -> Iterator[tuple[Entry, ParsedDocument, Pointer]]:
     for folder, document in members:
         if folder.pack is None:
             continue
@@ -275,11 +275,11 @@ def person_from_bytes(
     data: bytes, name: str, catalog: CatalogData, *, report_unknown: bool = False, limits: Limits = DEFAULT_LIMITS
 ) -> Person:
     """As :func:`load_person`, from what was read from elsewhere, such as standard input."""
-    document = read_text(Document(File(Path(name), name, name), limits, data), ("person",))
+    document = read_text(ParsedDocument(File(Path(name), name, name), limits, data), ("person",))
     return _person(document, catalog, report_unknown=report_unknown)
 
 
-def _person(document: Document, catalog: CatalogData, *, report_unknown: bool) -> Person:
+def _person(document: ParsedDocument, catalog: CatalogData, *, report_unknown: bool) -> Person:
     person = None
     if document.model is not None:
         said = statement(document.model, catalog, "")

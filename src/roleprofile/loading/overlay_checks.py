@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from roleprofile.loading.change_checks import ChangeCheck, circle, needed_by, still_need
-from roleprofile.loading.document import Document
+from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.role_checks import check_role
@@ -112,7 +112,7 @@ class EffectiveRoleChecks:
         known = self._found.get((state, by.pack.id))
         if known is None:
             role = self.overlays.role(state)
-            document = Document(own.document.file, kind="role", tree=role.document, model=role)
+            document = ParsedDocument(own.document.file, kind="role", tree=role.document, model=role)
             check_role(evolve(by, document=document, pack=own.pack, head=own.head, whole=True), role)
             # A placeholder for a mistake is nobody's doing.
             known = tuple(f for f in document.findings if not _of_stand_in(f))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import define, field
 
 from roleprofile.errors import Problem
-from roleprofile.loading.document import Document, File, read, read_text
+from roleprofile.loading.document import File, ParsedDocument, read, read_text
 from roleprofile.loading.text import ReadFailure, refusal
 from roleprofile.model.origin import Origin
 from roleprofile.model.shipped import shipped
@@ -34,11 +34,11 @@ class Folder:
     root: Path | Traversable
     #: The path in problems, as given, with forward slashes; and how the folder was found.
     origin: Origin
-    documents: list[Document] = field(factory=list)
+    documents: list[ParsedDocument] = field(factory=list)
     #: Problems of the folder itself; if there is one, some files were not read.
     problems: list[Problem] = field(factory=list)
     #: The document of ``pack.yaml``.
-    head: Document | None = None
+    head: ParsedDocument | None = None
     digest: str = ""
     #: Another folder has the same pack.
     repeated: bool = False
@@ -66,7 +66,7 @@ class Folder:
         """Put drafts in the place of the files of the same name, by their places in the folder; nothing is written."""
         kept = [document for document in self.documents if document.file.relative not in drafts]
         drafted = [
-            read_text(Document(File(self.root.joinpath(name), self.shown(name), name), limits, data))
+            read_text(ParsedDocument(File(self.root.joinpath(name), self.shown(name), name), limits, data))
             for name, data in drafts.items()
         ]
         self.documents = sorted([*kept, *drafted], key=lambda document: document.file.relative)

@@ -10,7 +10,7 @@ from roleprofile.model.values import FrozenMap
 
 
 @frozen(kw_only=True)
-class Way:
+class ApprovedTransition:
     """A transition: the role that it leads into, and its id in that role's file."""
 
     target: str = names("roles")
@@ -25,7 +25,7 @@ class Approval:
     """
 
     role: str = names("roles", "")
-    transition: Way | None = rule(None)
+    transition: ApprovedTransition | None = rule(None)
     option: str = names("options", "")
     digest: str = rule()
     #: The beginnings of the digests of the rule's parts: what changed since is found by them.

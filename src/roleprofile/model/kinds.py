@@ -56,7 +56,7 @@ KINDS = {
 
 
 @frozen
-class Section:
+class CatalogSection:
     """A section of the catalog, with the documents that its entries are of."""
 
     #: The kind of the documents; the key of the list in them, or ``""`` where each document is one entry.
@@ -67,11 +67,11 @@ class Section:
 
 
 @cache
-def sections() -> Mapping[str, Section]:
+def sections() -> Mapping[str, CatalogSection]:
     """Every section of a catalog, in the order of the kinds of documents."""
-    found: dict[str, Section] = {}
+    found: dict[str, CatalogSection] = {}
     for name, kind in KINDS.items():
         if kind.section:
-            found[kind.section] = Section(name, "", kind.model, kind.noun)
-        found |= {one.section: Section(name, one.key, one.models[0], one.noun) for one in kind.lists}
+            found[kind.section] = CatalogSection(name, "", kind.model, kind.noun)
+        found |= {one.section: CatalogSection(name, one.key, one.models[0], one.noun) for one in kind.lists}
     return found

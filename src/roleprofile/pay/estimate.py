@@ -14,7 +14,7 @@ from roleprofile.model.rendering import in_form, text_of
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.scoring.compile import cite, in_context
-from roleprofile.scoring.compiled import MILLION, Cited
+from roleprofile.scoring.compiled import MILLION, CitedSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,7 +125,7 @@ class PayEstimate:
     benchmark: Benchmark | None
     #: The pay of the benchmark that the caller gave.
     benchmark_amount: Decimal | None
-    sources: FrozenMap[str, Cited]
+    sources: FrozenMap[str, CitedSource]
 
     @property
     def total(self) -> Decimal:
@@ -218,7 +218,7 @@ def estimate_pay(catalog: CatalogData, role: str, context: Mapping[str, str] | s
     if missing:
         raise catalog.lacking(found, missing, f"the pay of {found.id}")
     with localcontext(ARITHMETIC):
-        return _Reading(catalog, found, state, given, inputs).estimate()
+        return _InputReader(catalog, found, state, given, inputs).estimate()
 
 
 def _drivers(role: Role) -> tuple[str, ...]:
@@ -226,7 +226,7 @@ def _drivers(role: Role) -> tuple[str, ...]:
     return drivers.dimensions if drivers else ()
 
 
-class _Reading:
+class _InputReader:
     """Applies the caller's amounts to the components of a role; all mistakes are collected first."""
 
     def __init__(

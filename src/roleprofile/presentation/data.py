@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from roleprofile.careers.assessment import Assessment
-from roleprofile.careers.declared import DeclaredWay
+from roleprofile.careers.declared import Route
 from roleprofile.careers.paths import MovePath, PathStep
 from roleprofile.careers.plan import Obstacle, Plan, PlanStep
 from roleprofile.careers.ranking import RankedMove
@@ -68,7 +68,7 @@ _shape(Ranked, "place person=fit.person_id fit")
 _shape(ValueChange, "descriptor key before presumed after")
 
 _shape(
-    DeclaredWay,
+    Route,
     "id mode reason effort needs= needs_state depends_on= source",
     needs=lambda way: {need.id: need.state for need in way.needs},
     depends_on=lambda way: list(way.depends_on),

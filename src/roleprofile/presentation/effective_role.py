@@ -21,7 +21,7 @@ from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from roleprofile.loading.document import Document
+    from roleprofile.loading.document import ParsedDocument
     from roleprofile.loading.overlays import Overlays
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
@@ -82,7 +82,7 @@ class Resolved:
         return Place(file=document.file.path, line=document.source_map.line(there))
 
     @cached_property
-    def _layers(self) -> list[Document]:
+    def _layers(self) -> list[ParsedDocument]:
         """The files of the role, in the order in which they are applied."""
         state = (self.role, self.overlays.patches(self.role))
         return [self.overlays.file(*step)[1] for step in self.overlays.steps(state)]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.values import Text
-    from roleprofile.scoring.compiled import Cited
+    from roleprofile.scoring.compiled import CitedSource
 
 #: The language that the sentences are written in.
 SOURCE = "en"
@@ -88,7 +88,7 @@ class Words:
         """So many months."""
         return self.count("{number} month", "{number} months", number)
 
-    def rules(self, sources: Mapping[str, Cited]) -> Said:
+    def rules(self, sources: Mapping[str, CitedSource]) -> Said:
         """What a result rests on: each source by what it claims, or by its title."""
         entries = (f"{name}  {self.text(one.claim) or one.title}" for name, one in sorted(sources.items()))
         return section(self.say("Rules"), entries)

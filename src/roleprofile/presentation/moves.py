@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from roleprofile.careers.assessment import Assessment
-    from roleprofile.careers.context_matching import Names
-    from roleprofile.careers.declared import DeclaredWay
+    from roleprofile.careers.context_matching import ContextLabels
+    from roleprofile.careers.declared import Route
     from roleprofile.careers.paths import MovePath, PathStep
     from roleprofile.careers.plan import PlanStep
     from roleprofile.careers.ranking import RankedMove
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # --- what moves, plans and what-ifs share
 
 
-def move_title(words: Phrases, origin: str, target: Text, place: Names) -> Said:
+def move_title(words: Phrases, origin: str, target: Text, place: ContextLabels) -> Said:
     """Who enters which role, and where, as far as that is known."""
     return [Heading(f"{origin} → {words.text(target)}"), Paragraph(words.place(place), "faint", hang=2)]
 
@@ -47,7 +47,7 @@ def ask_of_role(words: Phrases) -> str:
     return words.say("To ask somebody who comes from that job")
 
 
-def rules(words: Phrases, some: Iterable[DeclaredWay | PlanStep]) -> Said:
+def rules(words: Phrases, some: Iterable[Route | PlanStep]) -> Said:
     """What ways, or the steps of a plan, rest on."""
     return words.rules({name: cited for one in some for name, cited in one.cited.items()})
 
@@ -111,7 +111,7 @@ def _carried(one: Contribution, words: Phrases) -> str:
     return name if one.credit_low == MILLION else words.say("{name} (partly)", name=name)
 
 
-def way_text(way: DeclaredWay, words: Phrases) -> str:
+def way_text(way: Route, words: Phrases) -> str:
     """A declared way in sentences: how, why, what it takes and needs."""
     say = words.say
     modes = {

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Text, Value
-    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
-    from roleprofile.scoring.contributions import Contribution, Held, Minimum, Question
-    from roleprofile.scoring.contributions import Part as LeafPart
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
+    from roleprofile.scoring.contributions import Contribution, HeldValue, Minimum, Question
+    from roleprofile.scoring.contributions import CriterionResult as LeafPart
     from roleprofile.scoring.fit import Fit
 
 _FULL = 100
@@ -228,7 +228,7 @@ class Phrases(Words):
         held = part.held[0]
         if held.key:
             key = self.text(held.key_label)
-            found.append(self.say("Held: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
+            found.append(self.say("HeldValue: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
         return list(filter(None, [*found, self._known(part, held), self._partial(part, held)]))
 
     def _keys(self, part: LeafPart) -> str:
@@ -254,7 +254,7 @@ class Phrases(Words):
             found.append(say("Counts in part: {names}.", names=self.listed(less)))
         return " ".join(found)
 
-    def _known(self, part: LeafPart, held: Held) -> str:
+    def _known(self, part: LeafPart, held: HeldValue) -> str:
         say = self.say
         if held.inferred is not None:
             why = held.inferred
@@ -279,7 +279,7 @@ class Phrases(Words):
         ref = f" ({evidence.ref})" if evidence.ref else ""
         return f"{kind[:1].lower()}{kind[1:]}{ref}" + (f", {evidence.on}" if evidence.on else "")
 
-    def _partial(self, part: LeafPart, held: Held) -> str:
+    def _partial(self, part: LeafPart, held: HeldValue) -> str:
         say = self.say
         credit = part.supported if held.how == "inferred" else part.low
         if credit == MILLION:
@@ -329,10 +329,10 @@ class Phrases(Words):
         (leaf, *others) = self._leaves(name)
         return "" if others or leaf.at_least == leaf.asked else self._at_least(leaf)
 
-    def _leaves(self, name: str) -> tuple[Leaf, ...]:
+    def _leaves(self, name: str) -> tuple[Criterion, ...]:
         return next(entry.leaves for entry in self.role.requirements if entry.id == name)
 
-    def _at_least(self, leaf: Leaf) -> str:
+    def _at_least(self, leaf: Criterion) -> str:
         return self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
 
     def rule(self, one: Contribution) -> str:
@@ -381,7 +381,7 @@ class Phrases(Words):
         name = f"{label} – {much}" if label != known else much
         return name + (f" ({key})" if key else "")
 
-    def entry(self, entry: Entry) -> str:
+    def entry(self, entry: CompiledRequirement) -> str:
         """A requirement with what it asks."""
         leaf = entry.leaves[0]
         return self.asked(self.text(entry.label), leaf.scale, self.role.scales[leaf.scale].value(leaf.asked))

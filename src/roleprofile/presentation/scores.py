@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roleprofile.presentation.blocks import Cell, Tone
-    from roleprofile.scoring.compiled import Applied
+    from roleprofile.scoring.compiled import AppliedVariant
     from roleprofile.scoring.contributions import Contribution, Gap
     from roleprofile.scoring.fit import Fit
     from roleprofile.scoring.scorer import Ranked
@@ -222,7 +222,7 @@ class _Explanation:
         return section(say("Left out, because it is not known what the employer is like"), entries)
 
     def rules(self) -> Said:
-        found: tuple[Contribution | Applied, ...] = (*self.fit.contributions, *self.fit.role.variants)
+        found: tuple[Contribution | AppliedVariant, ...] = (*self.fit.contributions, *self.fit.role.variants)
         cited = dict.fromkeys(name for one in found for name in one.source)
         sources = {name: self.fit.role.sources[name] for name in sorted(cited)}
         # A title is told where a source is shown by what it claims.

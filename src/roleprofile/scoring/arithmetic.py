@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from roleprofile.model.person import Holdings
-    from roleprofile.scoring.compiled import CompiledRole, Credits, Entry, Leaf
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Credits, Criterion
 
 #: The version that records carry.
 ARITHMETIC = 1
@@ -28,75 +28,79 @@ State = Literal["met", "presumed", "unknown", "not_met"]
 STATES: tuple[State, ...] = ("not_met", "unknown", "presumed", "met")
 
 
-def leaf_credits(leaf: Leaf, held: Holdings) -> Credits:
+def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
     """The three credits of one criterion: from stated and closed values, with inferred values, and at best."""
-    if leaf.keys is not None:
-        return _keyed_credits(leaf, held)
-    descriptor = leaf.descriptor
+    if criterion.keys is not None:
+        return _keyed_credits(criterion, held)
+    descriptor = criterion.descriptor
     rank: Any = held.stated.get(descriptor)
     if rank is not None:
-        if leaf.table:
-            return leaf.stated_credits[rank]
-        credit = leaf.credit(rank) * leaf.worth // 100
+        if criterion.table:
+            return criterion.stated_credits[rank]
+        credit = criterion.credit(rank) * criterion.worth // 100
         return credit, credit, credit
     if held.all_closed or descriptor in held.closed:
         return _NOTHING
     rank = held.inferred.get(descriptor)
     if rank is None:
-        return leaf.open_credits
-    full = leaf.open_credits[2]
-    return leaf.inferred_credits[rank] if leaf.table else (0, leaf.credit(rank) * leaf.worth // 100, full)
+        return criterion.open_credits
+    full = criterion.open_credits[2]
+    return (
+        criterion.inferred_credits[rank]
+        if criterion.table
+        else (0, criterion.credit(rank) * criterion.worth // 100, full)
+    )
 
 
-def _keyed_credits(leaf: Leaf, held: Holdings) -> Credits:
-    descriptor, worth = leaf.descriptor, leaf.worth
+def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
+    descriptor, worth = criterion.descriptor, criterion.worth
     stated: Any = held.stated.get(descriptor, _NO_RANKS)
-    low = _best_key(leaf, stated)
+    low = _best_key_credit(criterion, stated)
     if held.all_closed or descriptor in held.closed:
         low = low * worth // 100
         return low, low, low
     inferred: Any = held.inferred.get(descriptor, _NO_RANKS)
-    supported = max(low, _best_key(leaf, inferred))
-    key = best_open_key(leaf, stated)
-    high = max(low, MILLION * leaf.percents[key] // 100) if key else low
+    supported = max(low, _best_key_credit(criterion, inferred))
+    key = best_open_key(criterion, stated)
+    high = max(low, MILLION * criterion.percents[key] // 100) if key else low
     return low * worth // 100, supported * worth // 100, high * worth // 100
 
 
-def _best_key(leaf: Leaf, ranks: Mapping[str, int]) -> int:
+def _best_key_credit(criterion: Criterion, ranks: Mapping[str, int]) -> int:
     """The highest credit among these ranks, before ``worth``; keys that the criterion does not list earn nothing."""
     best = 0
-    percents = leaf.percents
+    percents = criterion.percents
     for key, rank in ranks.items():
         if key in percents:
-            earned = leaf.credit(rank) * percents[key] // 100
+            earned = criterion.credit(rank) * percents[key] // 100
             best = max(best, earned)
     return best
 
 
-def best_open_key(leaf: Leaf, stated: Mapping[str, int]) -> str:
+def best_open_key(criterion: Criterion, stated: Mapping[str, int]) -> str:
     """The key with the highest percent among the keys without a stated value, or ``""`` if every key has one."""
-    for key in leaf.percents:
+    for key in criterion.percents:
         if key not in stated:
             return key
     return ""
 
 
-def ranks_on(ranks: dict[str, int | dict[str, int]], leaf: Leaf) -> dict[str, int]:
+def ranks_on(ranks: dict[str, int | dict[str, int]], criterion: Criterion) -> dict[str, int]:
     """The ranks on the descriptor of a criterion, by the keys that count, or by ``""`` where it has no keys."""
-    found: Any = ranks.get(leaf.descriptor, _NO_RANKS)
+    found: Any = ranks.get(criterion.descriptor, _NO_RANKS)
     if isinstance(found, int):
         return {"": found}
-    return {key: rank for key, rank in found.items() if key in leaf.percents}
+    return {key: rank for key, rank in found.items() if key in criterion.percents}
 
 
-def entry_credits(entry: Entry, held: Holdings) -> Credits:
+def requirement_credits(entry: CompiledRequirement, held: Holdings) -> Credits:
     """The credits of a requirement or extra: the best criterion of ``any_of``, the weighted mean of ``all_of``."""
     if not entry.group:
-        return leaf_credits(entry.leaves[0], held)
-    low, supported, high = zip(*[leaf_credits(leaf, held) for leaf in entry.leaves], strict=True)
+        return criterion_credits(entry.leaves[0], held)
+    low, supported, high = zip(*[criterion_credits(criterion, held) for criterion in entry.leaves], strict=True)
     if entry.group == "any_of":
         return max(low), max(supported), max(high)
-    weights = [leaf.weight for leaf in entry.leaves]
+    weights = [criterion.weight for criterion in entry.leaves]
     return _mean(weights, low), _mean(weights, supported), _mean(weights, high)
 
 
@@ -105,12 +109,12 @@ def _mean(weights: Sequence[int], found: Sequence[int]) -> int:
     return earned // sum(weights)
 
 
-def totals(entries: Iterable[Entry], held: Holdings) -> tuple[int, int, int, int, int]:
+def totals(entries: Iterable[CompiledRequirement], held: Holdings) -> tuple[int, int, int, int, int]:
     """The sums of weight times credit for low, supported and high, then the settled weight and the whole weight."""
     low = supported = high = known = weights = 0
     for entry in entries:
         weight = entry.weight
-        one, two, three = entry_credits(entry, held)
+        one, two, three = requirement_credits(entry, held)
         low += weight * one
         supported += weight * two
         high += weight * three
@@ -120,35 +124,37 @@ def totals(entries: Iterable[Entry], held: Holdings) -> tuple[int, int, int, int
     return low, supported, high, known, weights
 
 
-def leaf_state(leaf: Leaf, held: Holdings, role: CompiledRole) -> State:
+def criterion_state(criterion: Criterion, held: Holdings, role: CompiledRole) -> State:
     """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
-    stated = ranks_on(held.stated, leaf)
-    inferred = ranks_on(held.inferred, leaf)
-    complete = len(stated) == (1 if leaf.keys is None else len(leaf.keys))
-    enough = [key for key, rank in stated.items() if rank >= leaf.at_least]
-    if any(_proven(leaf, key, held, role) for key in enough):
+    stated = ranks_on(held.stated, criterion)
+    inferred = ranks_on(held.inferred, criterion)
+    complete = len(stated) == (1 if criterion.keys is None else len(criterion.keys))
+    enough = [key for key, rank in stated.items() if rank >= criterion.at_least]
+    if any(_proven(criterion, key, held, role) for key in enough):
         return "met"
-    closed = held.all_closed or leaf.descriptor in held.closed
-    if not closed and not leaf.evidence and any(rank >= leaf.at_least for rank in inferred.values()):
+    closed = held.all_closed or criterion.descriptor in held.closed
+    if not closed and not criterion.evidence and any(rank >= criterion.at_least for rank in inferred.values()):
         return "presumed"
     if enough or not (complete or closed):
         return "unknown"
     return "not_met"
 
 
-def _proven(leaf: Leaf, key: str, held: Holdings, role: CompiledRole) -> bool:
-    if not leaf.evidence:
+def _proven(criterion: Criterion, key: str, held: Holdings, role: CompiledRole) -> bool:
+    if not criterion.evidence:
         return True
-    scale = role.scales[leaf.scale]
+    scale = role.scales[criterion.scale]
     return any(
-        fact.evidence is not None and fact.evidence.kind in leaf.evidence and scale.rank(fact.value) >= leaf.at_least
-        for fact in held.facts[leaf.descriptor, key]
+        fact.evidence is not None
+        and fact.evidence.kind in criterion.evidence
+        and scale.rank(fact.value) >= criterion.at_least
+        for fact in held.facts[criterion.descriptor, key]
     )
 
 
-def entry_state(entry: Entry, held: Holdings, role: CompiledRole) -> State:
+def requirement_state(entry: CompiledRequirement, held: Holdings, role: CompiledRole) -> State:
     """The state of a minimum requirement: the best state in ``any_of``, the worst in ``all_of``."""
-    states = [STATES.index(leaf_state(leaf, held, role)) for leaf in entry.leaves]
+    states = [STATES.index(criterion_state(criterion, held, role)) for criterion in entry.leaves]
     return STATES[max(states) if entry.group == "any_of" else min(states)]
 
 

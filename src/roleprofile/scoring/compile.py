@@ -16,11 +16,11 @@ from roleprofile.rules.overlays import apply, in_order, reach, touched
 from roleprofile.rules.rebase import source_home
 from roleprofile.scoring.compiled import (
     MILLION,
-    Applied,
-    Cited,
+    AppliedVariant,
+    CitedSource,
+    CompiledRequirement,
     CompiledRole,
-    Entry,
-    Leaf,
+    Criterion,
     LeftOut,
     Onboarding,
     PackVersion,
@@ -50,7 +50,7 @@ def compile_role(catalog: CatalogData, role: Role, given: Mapping[str, str] | st
     return _Compiler(catalog, role, catalog.context(role, given)).run()
 
 
-def compile_entries(
+def compile_requirements(
     catalog: CatalogData,
     pack: str,
     entries: Iterable[Requirement],
@@ -69,19 +69,19 @@ def compile_entries(
     )
 
 
-def cite(catalog: CatalogData, pack: str, names: Iterable[str]) -> dict[str, Cited]:
+def cite(catalog: CatalogData, pack: str, names: Iterable[str]) -> dict[str, CitedSource]:
     """The titles and claims of the sources that a rule of ``pack`` cites, by the names that it uses."""
     return {name: _cited(catalog, *source_home(name, pack)) for name in names}
 
 
-def _cited(catalog: CatalogData, pack: str, name: str) -> Cited:
+def _cited(catalog: CatalogData, pack: str, name: str) -> CitedSource:
     home = catalog.packs[pack]
     default = home.default_source
     if default and name in default.claims:
-        return Cited(title=default.title, claim=default.claims[name])
+        return CitedSource(title=default.title, claim=default.claims[name])
     head, _, place = name.partition("#")
     source = next(source for source in home.sources if source.id == head)
-    return Cited(title=source.title, claim=source.claims.get(place, NO_TEXT))
+    return CitedSource(title=source.title, claim=source.claims.get(place, NO_TEXT))
 
 
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
@@ -100,15 +100,15 @@ class _Compiler:
     vocabulary_of: dict[str, Vocabulary] = field(init=False)
     scales: dict[str, ScaleView] = field(factory=dict)
     terms: dict[str, Text] = field(factory=dict)
-    sources: dict[str, Cited] = field(factory=dict)
+    sources: dict[str, CitedSource] = field(factory=dict)
 
     def run(self) -> CompiledRole:
         catalog, role = self.catalog, self.role
         self.vocabulary_of = catalog.vocabulary_of(role.pack)
         state, matches = in_context(catalog, role, self.context)
         left_out = [self._left_variant(variant, state) for variant in matches.undecided]
-        requirements: list[Entry] = []
-        extras: list[Entry] = []
+        requirements: list[CompiledRequirement] = []
+        extras: list[CompiledRequirement] = []
         onboarding: list[Onboarding] = []
         for entry in (*state.requirements, *state.extras):
             unspecified = self._unspecified(entry)
@@ -138,7 +138,7 @@ class _Compiler:
                 }
             ),
             dimension_labels=FrozenMap({name: dimension.label for name, (dimension, _) in dimensions.items()}),
-            variants=tuple(Applied(id=v.id, label=v.label, source=self._cite(v.source)) for v in applied),
+            variants=tuple(AppliedVariant(id=v.id, label=v.label, source=self._cite(v.source)) for v in applied),
             requirements=tuple(requirements),
             extras=tuple(extras),
             onboarding=tuple(onboarding),
@@ -194,10 +194,10 @@ class _Compiler:
             return entry.label
         return current(self.catalog, self.catalog.descriptor(entry.parts[0].descriptor, self.role.pack)).label
 
-    def _entry(self, entry: Extra, state: Role, variants: Iterable[Variant]) -> Entry:
+    def _entry(self, entry: Extra, state: Role, variants: Iterable[Variant]) -> CompiledRequirement:
         changed_by = [v for v in variants if any(target[0] == entry.id for target in touched(v))]
         named = (*(entry.source or state.defaults.source), *(s for v in changed_by for s in v.source))
-        return Entry(
+        return CompiledRequirement(
             id=entry.id,
             label=self._label(entry),
             group="any_of" if entry.any_of else "all_of" if entry.all_of else "",
@@ -210,7 +210,7 @@ class _Compiler:
             reason=entry.reason,
         )
 
-    def _leaf(self, part: Alternative) -> Leaf:
+    def _leaf(self, part: Alternative) -> Criterion:
         catalog = self.catalog
         # Facts and requirements on a deprecated descriptor count for the descriptor that replaces it.
         descriptor = current(catalog, catalog.descriptor(part.descriptor, self.role.pack))
@@ -225,7 +225,7 @@ class _Compiler:
         asked = scale.rank(part.asks)
         keys, asked_keys = self._keys(descriptor, part)
         kinds = catalog.evidence_kinds(self.role.pack)
-        return Leaf(
+        return Criterion(
             descriptor=f"{descriptor.pack}:{descriptor.id}",
             label=descriptor.label,
             scale=name,

@@ -50,7 +50,7 @@ def _best_first(keys: FrozenMap[str, int] | None) -> FrozenMap[str, int] | None:
 
 
 @frozen(kw_only=True)
-class Leaf:
+class Criterion:
     """A criterion: a descriptor with the asked value and the credit of each value."""
 
     descriptor: str
@@ -109,13 +109,13 @@ class Leaf:
 
 
 @frozen(kw_only=True)
-class Entry:
+class CompiledRequirement:
     """A compiled requirement or extra: one criterion, or several of which the best or the mean counts."""
 
     id: str
     label: Text
     group: str = ""
-    leaves: tuple[Leaf, ...]
+    leaves: tuple[Criterion, ...]
     weight: int
     minimum: bool = False
     needed_for: tuple[str, ...] = ()
@@ -128,7 +128,7 @@ class Entry:
 class Onboarding:
     """A requirement that is learnt on the job, within so many months."""
 
-    entry: Entry
+    entry: CompiledRequirement
     within: int
 
 
@@ -146,7 +146,7 @@ class LeftOut:
 
 
 @frozen(kw_only=True)
-class Applied:
+class AppliedVariant:
     """A variant that the context selected."""
 
     id: str
@@ -155,7 +155,7 @@ class Applied:
 
 
 @frozen(kw_only=True)
-class Cited:
+class CitedSource:
     """A cited source: its title, and the claim if the rule names one."""
 
     title: str
@@ -183,15 +183,15 @@ class CompiledRole:
     context_labels: FrozenMap[str, tuple[Text, Text]]
     #: The names of the dimensions, for entries that are left out.
     dimension_labels: FrozenMap[str, Text]
-    variants: tuple[Applied, ...]
-    requirements: tuple[Entry, ...]
-    extras: tuple[Entry, ...]
+    variants: tuple[AppliedVariant, ...]
+    requirements: tuple[CompiledRequirement, ...]
+    extras: tuple[CompiledRequirement, ...]
     onboarding: tuple[Onboarding, ...]
     left_out: tuple[LeftOut, ...]
     scales: FrozenMap[str, ScaleView]
     terms: FrozenMap[str, Text]
     duties: FrozenMap[str, Text]
-    sources: FrozenMap[str, Cited]
+    sources: FrozenMap[str, CitedSource]
     evidence: FrozenMap[str, Text]
     thresholds: FrozenMap[str, int]
     caps: FrozenMap[str, str]

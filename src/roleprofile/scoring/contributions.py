@@ -10,10 +10,10 @@ from roleprofile.model.role import FULL
 from roleprofile.model.values import NO_TEXT, Text, Value
 from roleprofile.scoring.arithmetic import (
     State,
-    entry_credits,
-    entry_state,
-    leaf_credits,
+    criterion_credits,
     ranks_on,
+    requirement_credits,
+    requirement_state,
     shares,
 )
 from roleprofile.scoring.compiled import MILLION
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from roleprofile.model.person import Fact, Holdings, Inferred
-    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
 
 #: The origin of a value.
 How = Literal["stated", "closed", "inferred", "unknown"]
 
 
 @frozen(kw_only=True)
-class Held:
+class HeldValue:
     """A value that a person has, and where it is known from."""
 
     value: Value
@@ -47,7 +47,7 @@ class Held:
 
 
 @frozen(kw_only=True)
-class Part:
+class CriterionResult:
     """One criterion of a requirement: the asked value, the held values, and the credits in parts per million."""
 
     descriptor: str
@@ -58,7 +58,7 @@ class Part:
     worth: int
     how: How
     #: The value that earns the credit, then the others.
-    held: tuple[Held, ...]
+    held: tuple[HeldValue, ...]
     low: int
     supported: int
     high: int
@@ -75,7 +75,7 @@ class Contribution:
     id: str
     label: Text
     group: str
-    parts: tuple[Part, ...]
+    parts: tuple[CriterionResult, ...]
     weight: int
     credit_low: int
     credit_supported: int
@@ -97,7 +97,7 @@ class Contribution:
         return self.credit_low == self.credit_high
 
     @property
-    def best(self) -> Part:
+    def best(self) -> CriterionResult:
         """The criterion that earns the credit; the first of equal ones."""
         return max(self.parts, key=lambda part: (part.supported, part.low))
 
@@ -124,7 +124,7 @@ class Question:
     label: Text
     could_add: int
     #: The open criteria.
-    asks: tuple[Part, ...]
+    asks: tuple[CriterionResult, ...]
     minimum: State | None
 
 
@@ -164,9 +164,11 @@ class Surplus:
     held: Value
 
 
-def contributions(role: CompiledRole, entries: Sequence[Entry], held: Holdings) -> tuple[Contribution, ...]:
+def contributions(
+    role: CompiledRole, entries: Sequence[CompiledRequirement], held: Holdings
+) -> tuple[Contribution, ...]:
     """The contribution of each entry, in the role's order."""
-    found = [entry_credits(entry, held) for entry in entries]
+    found = [requirement_credits(entry, held) for entry in entries]
     whole = sum(entry.weight for entry in entries)
 
     def shared(credits_of: Sequence[int]) -> tuple[int, ...]:
@@ -180,7 +182,7 @@ def contributions(role: CompiledRole, entries: Sequence[Entry], held: Holdings) 
             id=entry.id,
             label=entry.label,
             group=entry.group,
-            parts=tuple(_part(role, leaf, held) for leaf in entry.leaves),
+            parts=tuple(_part(role, criterion, held) for criterion in entry.leaves),
             weight=entry.weight,
             credit_low=found[i][0],
             credit_supported=found[i][1],
@@ -189,7 +191,7 @@ def contributions(role: CompiledRole, entries: Sequence[Entry], held: Holdings) 
             supported=supported[i],
             high=high[i],
             possible=possible[i],
-            minimum=entry_state(entry, held, role) if entry.minimum else None,
+            minimum=requirement_state(entry, held, role) if entry.minimum else None,
             needed_for=entry.needed_for,
             source=entry.source,
             basis=entry.basis,
@@ -199,17 +201,17 @@ def contributions(role: CompiledRole, entries: Sequence[Entry], held: Holdings) 
     )
 
 
-def _part(role: CompiledRole, leaf: Leaf, held: Holdings) -> Part:
-    low, supported, high = leaf_credits(leaf, held)
-    values = _held(role, leaf, held)
-    return Part(
-        descriptor=leaf.descriptor,
-        label=leaf.label,
-        scale=leaf.scale,
-        asked=role.scales[leaf.scale].value(leaf.asked),
-        asked_keys=leaf.asked_keys,
-        worth=leaf.worth,
-        how=_how(leaf, held, values),
+def _part(role: CompiledRole, criterion: Criterion, held: Holdings) -> CriterionResult:
+    low, supported, high = criterion_credits(criterion, held)
+    values = _held(role, criterion, held)
+    return CriterionResult(
+        descriptor=criterion.descriptor,
+        label=criterion.label,
+        scale=criterion.scale,
+        asked=role.scales[criterion.scale].value(criterion.asked),
+        asked_keys=criterion.asked_keys,
+        worth=criterion.worth,
+        how=_how(criterion, held, values),
         held=values,
         low=low,
         supported=supported,
@@ -217,41 +219,41 @@ def _part(role: CompiledRole, leaf: Leaf, held: Holdings) -> Part:
     )
 
 
-def _how(leaf: Leaf, held: Holdings, values: tuple[Held, ...]) -> How:
+def _how(criterion: Criterion, held: Holdings, values: tuple[HeldValue, ...]) -> How:
     if values:
         return values[0].how
-    return "closed" if held.all_closed or leaf.descriptor in held.closed else "unknown"
+    return "closed" if held.all_closed or criterion.descriptor in held.closed else "unknown"
 
 
-def _held(role: CompiledRole, leaf: Leaf, held: Holdings) -> tuple[Held, ...]:
+def _held(role: CompiledRole, criterion: Criterion, held: Holdings) -> tuple[HeldValue, ...]:
     """The values on a criterion, highest credit first; inferred values only where the list is not closed."""
-    scale = role.scales[leaf.scale]
-    percents = leaf.percents
+    scale = role.scales[criterion.scale]
+    percents = criterion.percents
     # Plain tuples, because a person may hold a thousand keys: by credit, stated before inferred, then by key.
     order = [
-        (-(leaf.credit(rank) * percents.get(key, FULL)), False, key, rank)
-        for key, rank in ranks_on(held.stated, leaf).items()
+        (-(criterion.credit(rank) * percents.get(key, FULL)), False, key, rank)
+        for key, rank in ranks_on(held.stated, criterion).items()
     ]
-    if not (held.all_closed or leaf.descriptor in held.closed):
+    if not (held.all_closed or criterion.descriptor in held.closed):
         order += [
-            (-(leaf.credit(rank) * percents.get(key, FULL)), True, key, rank)
-            for key, rank in ranks_on(held.inferred, leaf).items()
+            (-(criterion.credit(rank) * percents.get(key, FULL)), True, key, rank)
+            for key, rank in ranks_on(held.inferred, criterion).items()
         ]
-    if leaf.keys is not None:
+    if criterion.keys is not None:
         order.sort()
     found = []
     for _, presumed, key, rank in order:
-        facts = () if presumed else held.facts[leaf.descriptor, key]
+        facts = () if presumed else held.facts[criterion.descriptor, key]
         found.append(
-            Held(
+            HeldValue(
                 value=scale.value(rank),
                 key=key,
-                key_label=role.terms.get(f"{leaf.descriptor}/{key}", NO_TEXT),
+                key_label=role.terms.get(f"{criterion.descriptor}/{key}", NO_TEXT),
                 percent=percents.get(key, FULL),
                 how="inferred" if presumed else "stated",
                 fact=facts[0] if facts else None,
                 others=facts[1:],
-                inferred=held.because[leaf.descriptor, key] if presumed else None,
+                inferred=held.because[criterion.descriptor, key] if presumed else None,
             )
         )
     return tuple(found)
@@ -261,22 +263,22 @@ def surplus(role: CompiledRole, held: Holdings) -> tuple[Surplus, ...]:
     """Every stated value above the asked one, in the order of the role."""
     found = []
     for entry in role.requirements:
-        for leaf in entry.leaves:
-            scale = role.scales[leaf.scale]
+        for criterion in entry.leaves:
+            scale = role.scales[criterion.scale]
             # A key that counts only in part never earns full credit, so its surplus is none.
-            best = max(leaf.percents.values(), default=0)
+            best = max(criterion.percents.values(), default=0)
             above = [
                 rank
-                for key, rank in ranks_on(held.stated, leaf).items()
-                if rank > leaf.asked and leaf.percents.get(key, best) == best
+                for key, rank in ranks_on(held.stated, criterion).items()
+                if rank > criterion.asked and criterion.percents.get(key, best) == best
             ]
             if above:
                 found.append(
                     Surplus(
                         id=entry.id,
-                        label=leaf.label,
-                        scale=leaf.scale,
-                        asked=scale.value(leaf.asked),
+                        label=criterion.label,
+                        scale=criterion.scale,
+                        asked=scale.value(criterion.asked),
                         held=scale.value(max(above)),
                     )
                 )

@@ -10,7 +10,7 @@ from attrs import frozen
 from roleprofile.errors import RecordError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
-from roleprofile.scoring.arithmetic import STATES, State, entry_state, totals, verdict
+from roleprofile.scoring.arithmetic import STATES, State, requirement_state, totals, verdict
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.contributions import Contribution, Gap, Minimum, Question, Surplus
 from roleprofile.scoring.contributions import contributions as contributions_of
@@ -89,7 +89,7 @@ class Fit:
     def minimums(self) -> tuple[Minimum, ...]:
         """Each minimum requirement with its state, then the left-out entries that may be or bring one."""
         stated = tuple(
-            Minimum(id=entry.id, label=entry.label, state=entry_state(entry, self.holdings, self.role))
+            Minimum(id=entry.id, label=entry.label, state=requirement_state(entry, self.holdings, self.role))
             for entry in self.role.requirements
             if entry.minimum
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.scoring.arithmetic import best_open_key, entry_credits, leaf_credits, ranks_on
+from roleprofile.scoring.arithmetic import best_open_key, criterion_credits, ranks_on, requirement_credits
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.contributions import Gap, Question, Step, contributions
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from roleprofile.model.person import Holdings, Slot
-    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
 
 
 def questions(role: CompiledRole, held: Holdings) -> tuple[Question, ...]:
     """A question for each requirement that is not settled, or whose minimum is unknown or presumed."""
-    now = _Now.of(role, held)
+    now = _Baseline.of(role, held)
     found = []
     for entry, one in zip(role.requirements, contributions(role, role.requirements, held), strict=True):
         if one.settled and one.minimum not in ("unknown", "presumed"):
@@ -38,18 +38,18 @@ def questions(role: CompiledRole, held: Holdings) -> tuple[Question, ...]:
 
 def gaps(role: CompiledRole, held: Holdings) -> tuple[Gap, ...]:
     """Each settled requirement below full credit, with the values that would raise it."""
-    now = _Now.of(role, held)
+    now = _Baseline.of(role, held)
     found = []
     for place, entry in enumerate(role.requirements):
-        low, _, high = entry_credits(entry, held)
+        low, _, high = requirement_credits(entry, held)
         if low != high or low == MILLION:
             continue
         steps = []
-        for leaf in entry.leaves:
-            for slot, rank in _next(leaf, held):
+        for criterion in entry.leaves:
+            for slot, rank in _next(criterion, held):
                 adds = now.step(place, slot, rank)
                 if adds > 0:
-                    steps.append(_step(role, leaf, held, slot[1], rank, adds))
+                    steps.append(_step(role, criterion, held, slot[1], rank, adds))
         gap = Gap(
             id=entry.id, label=entry.label, missing=now.points(entry.weight * (MILLION - low)), steps=tuple(steps)
         )
@@ -58,10 +58,10 @@ def gaps(role: CompiledRole, held: Holdings) -> tuple[Gap, ...]:
 
 
 @frozen
-class _Standing:
+class _CurrentCredit:
     """The current ``low`` credit of a requirement and of its criteria."""
 
-    entry: Entry
+    entry: CompiledRequirement
     low: int
     lows: tuple[int, ...]
     #: For ``all_of``: the sum of weight times credit of the criteria, and their whole weight.
@@ -69,10 +69,16 @@ class _Standing:
     whole: int
 
     @classmethod
-    def of(cls, entry: Entry, held: Holdings) -> _Standing:
-        lows = tuple(leaf_credits(leaf, held)[0] for leaf in entry.leaves)
-        earned = sum(leaf.weight * low for leaf, low in zip(entry.leaves, lows, strict=True))
-        return cls(entry, entry_credits(entry, held)[0], lows, earned, sum(leaf.weight for leaf in entry.leaves))
+    def of(cls, entry: CompiledRequirement, held: Holdings) -> _CurrentCredit:
+        lows = tuple(criterion_credits(criterion, held)[0] for criterion in entry.leaves)
+        earned = sum(criterion.weight * low for criterion, low in zip(entry.leaves, lows, strict=True))
+        return cls(
+            entry,
+            requirement_credits(entry, held)[0],
+            lows,
+            earned,
+            sum(criterion.weight for criterion in entry.leaves),
+        )
 
     def raised(self, raised: Mapping[int, int]) -> int:
         """The credit of the requirement if the criteria at these places earn these higher credits."""
@@ -83,7 +89,7 @@ class _Standing:
 
 
 @frozen
-class _Now:
+class _Baseline:
     """The current score in parts, to compute the gain of a stated value.
 
     A higher value never lowers a credit, so a criterion earns the better of its current credit and the credit of the
@@ -93,19 +99,19 @@ class _Now:
     #: The sum of weight times credit over all requirements, and the whole weight.
     earned: int
     whole: int
-    standings: tuple[_Standing, ...]
+    standings: tuple[_CurrentCredit, ...]
     #: For each descriptor, the criteria that read it, with the place of the requirement and of the criterion.
-    readers: Mapping[str, list[tuple[int, int, Leaf]]]
+    readers: Mapping[str, list[tuple[int, int, Criterion]]]
     #: Known gains, because many requirements may ask for the same value.
     _known: dict[tuple[Slot, int], int] = field(factory=dict)
 
     @classmethod
-    def of(cls, role: CompiledRole, held: Holdings) -> _Now:
-        standings = tuple(_Standing.of(entry, held) for entry in role.requirements)
-        readers: dict[str, list[tuple[int, int, Leaf]]] = {}
+    def of(cls, role: CompiledRole, held: Holdings) -> _Baseline:
+        standings = tuple(_CurrentCredit.of(entry, held) for entry in role.requirements)
+        readers: dict[str, list[tuple[int, int, Criterion]]] = {}
         for i, entry in enumerate(role.requirements):
-            for j, leaf in enumerate(entry.leaves):
-                readers.setdefault(leaf.descriptor, []).append((i, j, leaf))
+            for j, criterion in enumerate(entry.leaves):
+                readers.setdefault(criterion.descriptor, []).append((i, j, criterion))
         return cls(sum(one.entry.weight * one.low for one in standings), role.weight, standings, readers)
 
     def points(self, more: int) -> int:
@@ -116,8 +122,8 @@ class _Now:
         """The rise of ``low`` in parts per million if these ranks are stated."""
         raised: dict[int, dict[int, int]] = {}
         for (descriptor, key), rank in values.items():
-            for i, j, leaf in self.readers[descriptor]:
-                credit = _alone(leaf, key, rank)
+            for i, j, criterion in self.readers[descriptor]:
+                credit = _credit_of_value(criterion, key, rank)
                 if credit > self.standings[i].lows[j]:
                     inner = raised.setdefault(i, {})
                     inner[j] = max(credit, inner.get(j, 0))
@@ -134,8 +140,8 @@ class _Now:
         one = self.standings[place]
         raised = {
             j: credit
-            for j, leaf in enumerate(one.entry.leaves)
-            if leaf.descriptor == slot[0] and (credit := _alone(leaf, slot[1], rank)) > one.lows[j]
+            for j, criterion in enumerate(one.entry.leaves)
+            if criterion.descriptor == slot[0] and (credit := _credit_of_value(criterion, slot[1], rank)) > one.lows[j]
         }
         if not raised or one.raised(raised) <= one.low:
             return 0
@@ -145,57 +151,57 @@ class _Now:
         return known
 
 
-def _alone(leaf: Leaf, key: str, rank: int) -> int:
+def _credit_of_value(criterion: Criterion, key: str, rank: int) -> int:
     """The credit of one stated rank on a criterion, without the other values."""
-    if leaf.keys is None:
-        return leaf.credit(rank) * leaf.worth // 100
-    return leaf.credit(rank) * leaf.percents.get(key, 0) // 100 * leaf.worth // 100
+    if criterion.keys is None:
+        return criterion.credit(rank) * criterion.worth // 100
+    return criterion.credit(rank) * criterion.percents.get(key, 0) // 100 * criterion.worth // 100
 
 
-def _in_full(entry: Entry, held: Holdings) -> dict[Slot, int]:
+def _in_full(entry: CompiledRequirement, held: Holdings) -> dict[Slot, int]:
     """The answers that give a requirement all open credit: each open criterion as asked, on its best open key."""
     values: dict[Slot, int] = {}
-    for leaf in entry.leaves:
-        low, _, high = leaf_credits(leaf, held)
+    for criterion in entry.leaves:
+        low, _, high = criterion_credits(criterion, held)
         if low != high:
-            slot = (leaf.descriptor, best_open_key(leaf, ranks_on(held.stated, leaf)))
-            values[slot] = max(leaf.asked, values.get(slot, 0))
+            slot = (criterion.descriptor, best_open_key(criterion, ranks_on(held.stated, criterion)))
+            values[slot] = max(criterion.asked, values.get(slot, 0))
     return values
 
 
-def _next(leaf: Leaf, held: Holdings) -> list[tuple[Slot, int]]:
+def _next(criterion: Criterion, held: Holdings) -> list[tuple[Slot, int]]:
     """The next level above the held one, and the asked value on the best key."""
-    ranks = ranks_on(held.stated, leaf)
-    keys = leaf.keys
+    ranks = ranks_on(held.stated, criterion)
+    keys = criterion.keys
     best = now = ""
     if keys is not None:
         best = next(iter(keys))
         # Of equal values the one on the better key, because it leads to the shorter next step.
-        now = max(ranks, key=lambda key: (leaf.credit(ranks[key]) * keys[key], keys[key], key), default=best)
+        now = max(ranks, key=lambda key: (criterion.credit(ranks[key]) * keys[key], keys[key], key), default=best)
         if keys[now] == keys[best]:
             best = now
-    steps = [((leaf.descriptor, best), leaf.asked)]
+    steps = [((criterion.descriptor, best), criterion.asked)]
     rank = ranks.get(now, 0)
-    if leaf.table and rank + 1 < leaf.asked:
-        steps.insert(0, ((leaf.descriptor, now), rank + 1))
+    if criterion.table and rank + 1 < criterion.asked:
+        steps.insert(0, ((criterion.descriptor, now), rank + 1))
     return steps
 
 
-def _step(role: CompiledRole, leaf: Leaf, held: Holdings, key: str, rank: int, adds: int) -> Step:
-    percents = leaf.percents
+def _step(role: CompiledRole, criterion: Criterion, held: Holdings, key: str, rank: int, adds: int) -> Step:
+    percents = criterion.percents
     # A level may be reached on any key of the same percentage; an amount grows on the key where it stands.
-    grows = not leaf.table and key in ranks_on(held.stated, leaf)
+    grows = not criterion.table and key in ranks_on(held.stated, criterion)
     this_one = bool(key) and (grows or list(percents.values()).count(percents[key]) == 1)
     return Step(
-        descriptor=leaf.descriptor,
-        label=leaf.label,
-        scale=leaf.scale,
+        descriptor=criterion.descriptor,
+        label=criterion.label,
+        scale=criterion.scale,
         key=key,
         key_labels=(
-            (role.terms[f"{leaf.descriptor}/{key}"],)
+            (role.terms[f"{criterion.descriptor}/{key}"],)
             if this_one
-            else tuple(label for label, percent in leaf.asked_keys if label and percent == percents.get(key))
+            else tuple(label for label, percent in criterion.asked_keys if label and percent == percents.get(key))
         ),
-        value=role.scales[leaf.scale].value(rank),
+        value=role.scales[criterion.scale].value(rank),
         adds=adds,
     )

@@ -121,7 +121,7 @@ def _parts(role: CompiledRole, person: str, held: Holdings) -> dict[str, Any]:
 
 
 def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
-    read = {leaf.descriptor for leaf in leaves_of(role)}
+    read = {criterion.descriptor for criterion in leaves_of(role)}
     facts = []
     for (descriptor, key), some in sorted(held.facts.items()):
         for fact in some if descriptor in read else ():
@@ -210,13 +210,13 @@ def _place(stated: Any, found: Any, place: str = "") -> str:
 
 
 def _holdings(parts: _Record) -> Holdings:
-    scales = {leaf.descriptor: parts.role.scales[leaf.scale] for leaf in leaves_of(parts.role)}
+    scales = {criterion.descriptor: parts.role.scales[criterion.scale] for criterion in leaves_of(parts.role)}
     facts: dict[Slot, list[Fact]] = {}
     for one in parts.person.facts:
         evidence = Evidence(one.kind, one.ref, one.on) if one.kind else None
         facts.setdefault((one.descriptor, one.key), []).append(Fact(one.descriptor, one.value, one.key, evidence))
     because = {(one.descriptor, one.key): one.because for one in parts.person.inferred}
-    keyed = {leaf.descriptor: leaf.keys is not None for leaf in leaves_of(parts.role)}
+    keyed = {criterion.descriptor: criterion.keys is not None for criterion in leaves_of(parts.role)}
     sound = all(bool(key) == keyed[descriptor] for descriptor, key in (*facts, *because))
     sound &= not set(facts) & set(because)
     # Facts that do not count are checked as well, because explanations show them.

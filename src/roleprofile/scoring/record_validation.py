@@ -18,7 +18,7 @@ from roleprofile.scoring.compiled import MILLION
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from roleprofile.scoring.compiled import CompiledRole, Entry, Leaf, ScaleView
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion, ScaleView
 
 #: The deepest nesting of a record; more than twice the depth of a real one.
 DEEPEST = 24
@@ -34,12 +34,12 @@ LONGEST_WITHIN = 120
 MOST_SHARED = 25_000_000
 
 
-def leaves_of(role: CompiledRole) -> list[Leaf]:
+def leaves_of(role: CompiledRole) -> list[Criterion]:
     """All criteria of a role, including requirements that are learnt on the job."""
-    return [leaf for entry in _entries(role) for leaf in entry.leaves]
+    return [criterion for entry in _entries(role) for criterion in entry.leaves]
 
 
-def _entries(role: CompiledRole) -> tuple[Entry, ...]:
+def _entries(role: CompiledRole) -> tuple[CompiledRequirement, ...]:
     return (*role.requirements, *role.extras, *(one.entry for one in role.onboarding))
 
 
@@ -61,9 +61,9 @@ def check(role: CompiledRole) -> None:
     for entry in entries:
         _entry(role, entry)
     leaves = leaves_of(role)
-    shared = Counter(leaf.descriptor for leaf in leaves)
+    shared = Counter(criterion.descriptor for criterion in leaves)
     _require(comparable(role), "too many parts of one descriptor")
-    kinds = {(leaf.descriptor, leaf.scale, leaf.keys is None) for leaf in leaves}
+    kinds = {(criterion.descriptor, criterion.scale, criterion.keys is None) for criterion in leaves}
     _require(len(kinds) == len(shared), "a descriptor on two scales")
     for one in role.onboarding:
         _require(1 <= one.within <= LONGEST_WITHIN, one.entry.id)
@@ -76,7 +76,7 @@ def check(role: CompiledRole) -> None:
 
 def comparable(role: CompiledRole) -> bool:
     """Whether a role stays within the limit of criteria on one descriptor."""
-    shared = Counter(leaf.descriptor for leaf in leaves_of(role))
+    shared = Counter(criterion.descriptor for criterion in leaves_of(role))
     return sum(count * count for count in shared.values()) <= MOST_SHARED
 
 
@@ -100,37 +100,37 @@ def _unique(ids: Iterable[str], what: str) -> None:
     _require(len(set(names)) == len(names), f"two {what} of one id")
 
 
-def _entry(role: CompiledRole, entry: Entry) -> None:
+def _entry(role: CompiledRole, entry: CompiledRequirement) -> None:
     what = f"the numbers of {entry.id}"
     _require(entry.group in ("", "any_of", "all_of"), what)
     _require(1 <= len(entry.leaves) <= (MOST_PARTS if entry.group else 1), what)
     _require(1 <= entry.weight <= LARGEST_WEIGHT, what)
     _require(set(entry.needed_for) <= set(role.duties), f"what {entry.id} is needed for")
     _require(set(entry.source) <= set(role.sources), f"the source of {entry.id}")
-    for leaf in entry.leaves:
-        scale = role.scales.get(leaf.scale)
+    for criterion in entry.leaves:
+        scale = role.scales.get(criterion.scale)
         if scale is None:
             raise refused(f"the record is damaged: {entry.id} is on an unknown scale")
-        _require(1 <= leaf.at_least <= leaf.asked and 1 <= leaf.weight <= LARGEST_WEIGHT, what)
-        _require(leaf.weight == 1 or entry.group == "all_of", what)
-        _require(1 <= leaf.worth <= FULL and (leaf.worth == FULL or entry.group == "any_of"), what)
-        _require(_credit(leaf, scale), what)
-        _require(leaf.keys is None or bool(leaf.keys), what)
-        for key, percent in (leaf.keys or {}).items():
-            _require(1 <= percent <= FULL and f"{leaf.descriptor}/{key}" in role.terms, what)
-        _require(all(1 <= percent <= FULL for _, percent in leaf.asked_keys), what)
-        _require(set(leaf.evidence) <= set(role.evidence), what)
+        _require(1 <= criterion.at_least <= criterion.asked and 1 <= criterion.weight <= LARGEST_WEIGHT, what)
+        _require(criterion.weight == 1 or entry.group == "all_of", what)
+        _require(1 <= criterion.worth <= FULL and (criterion.worth == FULL or entry.group == "any_of"), what)
+        _require(_credit(criterion, scale), what)
+        _require(criterion.keys is None or bool(criterion.keys), what)
+        for key, percent in (criterion.keys or {}).items():
+            _require(1 <= percent <= FULL and f"{criterion.descriptor}/{key}" in role.terms, what)
+        _require(all(1 <= percent <= FULL for _, percent in criterion.asked_keys), what)
+        _require(set(criterion.evidence) <= set(role.evidence), what)
 
 
-def _credit(leaf: Leaf, scale: ScaleView) -> bool:
+def _credit(criterion: Criterion, scale: ScaleView) -> bool:
     if not scale.levels:
-        return not leaf.table and 0 <= leaf.start < leaf.asked <= LARGEST_AMOUNT
-    table = leaf.table
-    below, above = table[: leaf.asked], table[leaf.asked :]
+        return not criterion.table and 0 <= criterion.start < criterion.asked <= LARGEST_AMOUNT
+    table = criterion.table
+    below, above = table[: criterion.asked], table[criterion.asked :]
     rising = all(one <= other for one, other in pairwise(table))
     return (
         len(table) == len(scale.levels)
-        and leaf.start == 0
+        and criterion.start == 0
         and bool(above)
         and below[:1] == (0,)
         and rising

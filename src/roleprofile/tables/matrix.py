@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from roleprofile.errors import Problem, Severity
-    from roleprofile.loading.document import Document
+    from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.table_mapping import MappedSkill
     from roleprofile.model.values import Pointer
 
@@ -29,7 +29,7 @@ class MatrixProblems:
     """The problems of a table and of its mapping, each at its place."""
 
     table: CellTable
-    mapping: Document
+    mapping: ParsedDocument
     _problems: dict[Problem, None] = field(factory=dict)
     _tables_errors: int = 0
 

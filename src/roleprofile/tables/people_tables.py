@@ -17,7 +17,7 @@ from attrs import field, frozen
 from roleprofile.errors import LoadError
 from roleprofile.formatting.person_file import person_yaml
 from roleprofile.importing import shown
-from roleprofile.loading.document import Document, File, read
+from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import printable
 from roleprofile.loading.text import ReadFailure
@@ -83,7 +83,7 @@ def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") 
         raise LoadError(failure.problems) from None
 
 
-def read_mapping(path: Path) -> Document:
+def read_mapping(path: Path) -> ParsedDocument:
     """A mapping file with the positions of its values.
 
     Raises:
@@ -125,7 +125,7 @@ def identifier(text: str) -> str:
 # --- people ------------------------------------------------------------------------------------------------
 
 
-def people_from_table(table: CellTable, mapping: Document, catalog: CatalogData) -> TableImport:
+def people_from_table(table: CellTable, mapping: ParsedDocument, catalog: CatalogData) -> TableImport:
     """A file for each person of a matrix.
 
     Nothing but the id and the mapped skills enters a file. An id that looks like a name is an error, and so is a

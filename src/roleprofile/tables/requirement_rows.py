@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roleprofile.errors import Problem
-    from roleprofile.loading.document import Document
+    from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.values import Pointer
 
 #: The sheet of a workbook with requirements.
@@ -68,7 +68,7 @@ class RoleFile:
     """A role with its file."""
 
     folder: Folder
-    document: Document
+    document: ParsedDocument
 
     @property
     def pack(self) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from roleprofile.loading.document import Document
+    from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Keys
     from roleprofile.model.table_mapping import TableMapping
@@ -38,7 +38,7 @@ FIRST_VERSION = "0.1.0"
 
 
 def roles_from_table(
-    table: CellTable, mapping: Document, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
+    table: CellTable, mapping: ParsedDocument, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
 ) -> TableImport:
     """The files of a pack with one role for each role of a matrix, and ``pack.yaml`` where the pack has none.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from roleprofile.careers.routes import contexts_before, ways
+from roleprofile.careers.routes import contexts_before, resolved_transitions
 from roleprofile.model.case import Contents
 from roleprofile.model.catalog import short
 from roleprofile.model.pack import VERDICTS
@@ -15,13 +15,13 @@ from roleprofile.pay.estimate import PayInputs, estimate_pay
 from roleprofile.quality.cases.results import Observed
 from roleprofile.quality.cases.wording import listed, percent, points, within
 from roleprofile.scoring import Fit, rank
-from roleprofile.scoring.compile import compile_entries
+from roleprofile.scoring.compile import compile_requirements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from decimal import Decimal
 
-    from roleprofile.careers.routes import Way
+    from roleprofile.careers.routes import ResolvedTransition
     from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.case import Case, CasePay, Expectations
@@ -258,7 +258,9 @@ def _moves(
         )
 
 
-def _open_ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject) -> list[Way]:
+def _open_ways(
+    cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject
+) -> list[ResolvedTransition]:
     """The ways that certainly hold in this context, from a role that the subject holds or held or from any."""
     catalog = cache.catalog
     holder = who.kind == "holder"
@@ -273,15 +275,18 @@ def _open_ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str], 
     ]
 
 
-def _ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str]) -> tuple[Way, ...]:
+def _ways(cache: EvaluationCache, role: str, context: FrozenMap[str, str]) -> tuple[ResolvedTransition, ...]:
     """The declared ways into a role in a context."""
     owner = cache.of_ways(role)
     catalog = owner.catalog
-    return owner.recall(("ways", role, context), lambda: ways(catalog, catalog.roles[role], context))
+    return owner.recall(("ways", role, context), lambda: resolved_transitions(catalog, catalog.roles[role], context))
 
 
 def _comes_from(
-    way: Way, context: Mapping[str, str], stated: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
+    way: ResolvedTransition,
+    context: Mapping[str, str],
+    stated: Mapping[str, str],
+    vocabulary_of: Mapping[str, Vocabulary],
 ) -> bool:
     """Whether the way starts in the context that the case states; dimensions that it leaves out may be anything."""
     wanted = {name: terms for name, terms in way.transition.origin_context.items() if name in stated}
@@ -295,13 +300,15 @@ def _same(here: str, term: str, vocabulary: Vocabulary) -> bool:
     return here == term or (UNSPECIFIED not in (here, term) and here in vocabulary.within(term))
 
 
-def _needs_state(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject, way: Way) -> State:
+def _needs_state(
+    cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject, way: ResolvedTransition
+) -> State:
     """The worst state of the needs of a way, scored as the requirements of a role; met if there are none."""
     one, owner = way.transition, cache.of_ways(role)
     wanted = tuple(need.requirement for need in one.needs)
     needs = owner.recall(
         ("needs", one.pack, one.target, one.id, context),
-        lambda: compile_entries(owner.catalog, one.pack, wanted, context),
+        lambda: compile_requirements(owner.catalog, one.pack, wanted, context),
     )
     person = cache.person(who, context)
     return Fit.of(needs, person.id, person.holdings).meets_minimum
