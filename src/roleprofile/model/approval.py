@@ -1,4 +1,4 @@
-"""Approvals: which rules were approved, in which state, by whom and when."""
+"""Approvals of rules: the approved state, the body and the day."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from roleprofile.model.values import FrozenMap
 
 @frozen(kw_only=True)
 class ApprovedTransition:
-    """A transition: the role that it leads into, and its id in that role's file."""
+    """The name of an approved transition: its target role, and its id in the file of that role."""
 
     target: str = names("roles")
     id: str = rule()
@@ -21,24 +21,24 @@ class ApprovedTransition:
 class Approval:
     """One rule (a role, a transition or a development option) approved by one body.
 
-    It holds for the rule in the state that ``digest`` is made of: the digest of its meaning.
+    It holds for the state of the rule that has this ``digest``.
     """
 
     role: str = names("roles", "")
     transition: ApprovedTransition | None = rule(None)
     option: str = names("options", "")
     digest: str = rule()
-    #: The beginnings of the digests of the rule's parts: what changed since is found by them.
+    #: The beginnings of the digests of the rule's parts, to find the parts that changed since.
     parts: FrozenMap[str, str] = rule(FrozenMap())
-    #: Who decides.
+    #: The body that decides.
     body: str = rule()
-    #: Who signed for the body.
+    #: The person who signed for the body.
     by: str = rule()
     #: The day, as ``YYYY-MM-DD``.
     on: str = rule()
     reference: str = readers("")
     pack: str = loaded("")
-    #: That of its file.
+    #: The state of its file.
     state: State = loaded(State())
 
 

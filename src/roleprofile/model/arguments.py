@@ -1,4 +1,4 @@
-"""What callers hand in: something of the wrong kind is refused where it comes in, by a word on what is wanted."""
+"""Check the types of arguments, with errors that say what was expected."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ T = TypeVar("T")
 
 
 def shown(value: Any) -> str:
-    """A value in a message: cut, because an error is not the place for a megabyte."""
+    """A value for a message, shortened."""
     if isinstance(value, int) and abs(value) >= 10**60:
-        # Python refuses to write out a number of some thousand digits.
+        # Python refuses to print a number of thousands of digits.
         return "a number of more than 60 digits"
     try:
         text = f'"{value}"' if isinstance(value, str) else repr(value)
     except ValueError:
-        # There is such a number inside.
+        # The value contains such a number.
         return f"a {type(value).__name__} that is too long to show"
     return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004
 
 
 def refused(what: str, wanted: str, given: object) -> TypeError:
-    """The error that says what is wanted, and what there was instead.
+    """The error with the expected and the given argument.
 
     >>> refused("a role", "its id", None)
     TypeError('a role is given by its id, not None')
@@ -32,7 +32,7 @@ def refused(what: str, wanted: str, given: object) -> TypeError:
 
 
 def instance(given: object, kind: type, what: str, wanted: str) -> None:
-    """Refuse what is not of a kind.
+    """Raise ``TypeError`` if a value does not have a type.
 
     >>> instance("packs", int, "the catalog", "rp.load(...)")
     Traceback (most recent call last):
@@ -43,7 +43,7 @@ def instance(given: object, kind: type, what: str, wanted: str) -> None:
 
 
 def a_path(given: object) -> None:
-    """Refuse what names no file and no folder, such as a list of several.
+    """Raise ``TypeError`` if a value is not a path.
 
     >>> a_path(["packs"])
     Traceback (most recent call last):
@@ -54,7 +54,7 @@ def a_path(given: object) -> None:
 
 
 def whole_number(given: object, what: str, least: int, most: int | None = None) -> int:
-    """A whole number within its range; ``TypeError`` for what is none, ``ValueError`` outside.
+    """A whole number within its range; raises ``TypeError`` for another type, ``ValueError`` outside the range.
 
     >>> whole_number(36, "months", 0, 1200)
     36
@@ -69,7 +69,7 @@ def whole_number(given: object, what: str, least: int, most: int | None = None) 
 
 
 def texts(given: object, what: str, example: str) -> tuple[str, ...]:
-    """Several texts. One text alone is refused: it would be taken letter by letter.
+    """Several texts. A single text is refused, because it would be read letter by letter.
 
     >>> texts(["analyst"], "origins", "analyst")
     ('analyst',)
@@ -86,7 +86,7 @@ def texts(given: object, what: str, example: str) -> tuple[str, ...]:
 
 
 def several(given: object, kind: type[T], what: str, wanted: str) -> tuple[T, ...]:
-    """Several values of one kind; one of them alone is refused.
+    """Several values of one type; a single value is refused.
 
     >>> several([1, 2], int, "numbers", "whole numbers")
     (1, 2)

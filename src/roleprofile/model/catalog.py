@@ -1,4 +1,4 @@
-"""The catalog: everything that packs state, found by id. Immutable; reload by loading another."""
+"""The catalog: the rules of all packs, found by id. It is immutable; to reload, load a new one."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def _article(noun: str) -> str:
 
 @frozen(kw_only=True)
 class CatalogData:
-    """What the packs state, by full id (``pack:id``).
+    """The rules of the packs, by full id (``pack:id``).
 
-    Every lookup takes a full id, or a short one that means the pack in hand or one that it requires.
+    Every lookup accepts a full id, or a short one of the given pack or of a pack that it requires.
     """
 
     packs: FrozenMap[str, Pack]
@@ -63,7 +63,7 @@ class CatalogData:
     vocabularies: FrozenMap[str, Vocabulary] = FrozenMap()
     descriptors: FrozenMap[str, Descriptor] = FrozenMap()
     relations: tuple[Relation, ...] = ()
-    #: Whole: with what they extend, and under the patches of all packs.
+    #: Complete roles, after ``extends`` and the patches of all packs.
     roles: FrozenMap[str, Role] = FrozenMap()
     patches: FrozenMap[str, RolePatch] = FrozenMap()
     #: The ways into roles; the target and the origin are named as their files name them, see :meth:`find`.
@@ -71,11 +71,11 @@ class CatalogData:
     options: FrozenMap[str, Option] = FrozenMap()
     cases: FrozenMap[str, Case] = FrozenMap()
     people: FrozenMap[str, Person] = FrozenMap()
-    #: What the packs say was approved; an approval of another state of a rule is among them.
+    #: The approvals of the packs, also of other states of a rule.
     approvals: tuple[Approval, ...] = ()
     #: What ``check`` would say and loading allows: missing translations and the like.
     problems: tuple[Problem, ...] = ()
-    #: Where each pack was read from, by its id; no part of what it means.
+    #: The origin of each pack by its id; it decides no result.
     origins: FrozenMap[str, Origin] = field(default=FrozenMap(), repr=False, eq=False)
     #: The files that all of this stands in, for whoever says where something is; no part of what it means.
     files: tuple[PackFile, ...] = field(default=(), repr=False, eq=False)

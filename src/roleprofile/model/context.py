@@ -1,4 +1,4 @@
-"""Contexts: the employer's situation, checked against the dimensions that packs declare."""
+"""Contexts: match the employer's situation against conditions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from roleprofile.model.role import Role, Variant
     from roleprofile.model.vocabulary import Vocabulary
 
-#: What keys that are read from the context begin with.
+#: The beginning of keys that are read from the context.
 PREFIX = "context."
 
 
@@ -33,7 +33,7 @@ def path_of(key: str) -> tuple[str, str] | None:
 
 
 def resolve(key: str, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> tuple[str, ...] | None:
-    """The terms that a key means in ``context``; ``None`` where it reads an unspecified dimension."""
+    """The terms that a key stands for in ``context``; ``None`` if it reads an unspecified dimension."""
     path = path_of(key)
     if path is None:
         return (key,)
@@ -96,10 +96,10 @@ def _for_keys(tree: Any) -> Iterator[str]:
 
 @frozen(kw_only=True)
 class Matches:
-    """Which variants of a role a context selects, and which it cannot decide."""
+    """The variants of a role that a context selects, and those that it cannot decide."""
 
     matching: tuple[Variant, ...]
-    #: Variants that read an unspecified dimension, and match as far as the others go.
+    #: Variants that depend on an unspecified dimension and otherwise match.
     undecided: tuple[Variant, ...]
 
 
@@ -117,7 +117,7 @@ def match(role: Role, context: Mapping[str, str], vocabulary_of: Mapping[str, Vo
 def holds(
     when: Mapping[str, tuple[str, ...]], context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> bool | None:
-    """Whether a condition holds in ``context``; ``None`` where that hangs on an unspecified dimension."""
+    """Whether a condition holds in ``context``; ``None`` if an unspecified dimension decides it."""
     answers = {
         _holds(context.get(dimension, UNSPECIFIED), terms, vocabulary_of[dimension])
         for dimension, terms in when.items()

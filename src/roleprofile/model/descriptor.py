@@ -1,4 +1,4 @@
-"""Descriptors: what a role may ask for and a person may hold; and the relations between them."""
+"""Descriptors that a role may ask for and a person may hold, and the relations between them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
 @frozen(kw_only=True)
 class Descriptor:
-    """Something that a role may ask for and a person may hold, of one ``type`` and on one scale.
+    """A thing that a role may ask for and a person may hold, of one ``type`` and on one scale.
 
-    The types are O*NET's and some more: knowledge, skill, ability, other-characteristic, qualification, course,
-    experience, relationship, motive.
+    The types extend O*NET's: knowledge, skill, ability, other-characteristic, qualification, course, experience,
+    relationship, motive.
 
-    A keyed descriptor (``keys`` names a vocabulary) holds one value a key: ``education`` one a field of study.
+    A keyed descriptor (``keys`` names a vocabulary) has a value for each key, for example a degree for each field.
     """
 
     id: str = rule()
@@ -26,7 +26,7 @@ class Descriptor:
     aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap())
     scale: str = names("scales")
     keys: str = names("vocabularies", "")
-    #: What each level looks like when it is observed, by level.
+    #: The observable behaviour at each level, by level.
     anchors: FrozenMap[str, Text] = keyed_by("levels", use="readers")
     deprecated: bool = rule(False)
     replaced_by: str = names("descriptors", "")
@@ -41,8 +41,8 @@ class Descriptor:
 class Relation:
     """A reviewed inference from a stated level of ``from_`` to a presumed one of ``to``.
 
-    The presumed level is ``lower_by`` levels lower, and no higher than ``up_to``. Only stated facts are read, so that
-    no chain of relations can form.
+    The presumed level is ``lower_by`` levels lower, and no higher than ``up_to``. Relations read only stated facts, so
+    they form no chains.
     """
 
     from_: str = names("descriptors")

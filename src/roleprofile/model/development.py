@@ -1,4 +1,4 @@
-"""Development options: what a person can do to close a gap, what it raises, and what it takes."""
+"""Development options: the ways to close a gap, their effects and their effort."""
 
 from __future__ import annotations
 
@@ -10,47 +10,47 @@ from roleprofile.model.document import Document, State
 from roleprofile.model.grammar import cites, entries, keyed_by, loaded, names, prose, readers, rule
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
-#: What an option can be.
+#: The kinds of options.
 OPTION_KINDS = ("course", "assignment", "stepping-stone")
 
 
 @frozen(kw_only=True)
 class Job:
-    """The job of a stepping stone: what its holder brings after so many months is what it raises."""
+    """A stepping-stone job; it raises the values that the role provides after so many months."""
 
     role: str = names("roles")
     months: int = rule()
-    #: As far as it matters: terms, or the words ``same`` and ``lower``, which compare with the target's.
+    #: The relevant dimensions: terms, or ``same`` and ``lower`` compared with the target's context.
     context: FrozenMap[str, OneOrMore] = keyed_by("dimensions")
 
 
 @frozen(kw_only=True)
 class Option:
-    """A course, an assignment or a stepping-stone job, open to everybody or to some."""
+    """A course, an assignment or a stepping-stone job."""
 
     id: str = rule()
     label: Text = prose()
     description: Text = prose(NO_TEXT)
     #: One of :data:`OPTION_KINDS`.
     kind: str = rule()
-    #: What it takes, in the pack's unit of effort.
+    #: The effort, in the pack's unit.
     effort: int = rule(scored=False)
-    #: Descriptor to the level that it raises *to*, or the amount that it raises *by*; or key to one of these.
+    #: By descriptor (and key): the level that it raises *to*, or the amount that it raises *by*.
     raises: FrozenMap[str, Any] = keyed_by("descriptors")
     job: Job | None = rule(None)
-    #: What one has to hold to be admitted: descriptor to value, or key to value.
+    #: The values that admit a person, by descriptor (and key).
     open_to: FrozenMap[str, Any] = keyed_by("descriptors")
-    #: The kind of evidence that it leaves for what it raises.
+    #: The kind of evidence that it leaves.
     evidence: str = names("evidence", "")
-    #: The contexts of the target role in which it is on offer, as a variant's.
+    #: The contexts of the target role in which it is available, in the form of a variant's ``when``.
     when: FrozenMap[str, OneOrMore] = keyed_by("dimensions")
-    #: Options that have to be done before.
+    #: The options that must come before it.
     after: OneOrMore = names("options", OneOrMore(()))
     reason: Text = prose(NO_TEXT)
     source: OneOrMore = cites()
     basis: str = readers("")
     pack: str = loaded("")
-    #: That of its file.
+    #: The state of its file.
     state: State = loaded(State())
 
 

@@ -1,4 +1,4 @@
-"""What every document may carry, whatever its kind."""
+"""The head that every kind of document has."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from roleprofile.model.values import Pointer
 
 @frozen(kw_only=True)
 class Effective:
-    """The days, as ``YYYY-MM-DD``, from and until which a document holds; ``""`` where it is open."""
+    """The first and the last day (``YYYY-MM-DD``) on which a document holds; ``""`` for an open end."""
 
     from_: str = head("", is_day=True)
     until: str = head("", is_day=True)
@@ -18,15 +18,15 @@ class Effective:
 
 @frozen(kw_only=True)
 class State:
-    """Whether what a file states holds on a day, for entries that do not keep the head of their file."""
+    """The state of a file, for entries that do not keep its head."""
 
     status: str = ""
     effective: Effective = Effective()
 
     def why_not(self, day: str) -> tuple[str, Pointer]:
-        """Why it does not hold on a day (``YYYY-MM-DD``), and where its file says so; ``""`` where it holds.
+        """The reason why it does not hold on a day (``YYYY-MM-DD``), and the place in its file; ``""`` if it holds.
 
-        The dates of a retired file say how long it held; without a last day it is as if it had never been.
+        A retired file holds until its last day; without one it never held.
 
         >>> State(effective=Effective(until="2026-06-30")).why_not("2026-07-01")
         ('effective until 2026-06-30', ('effective', 'until'))
@@ -47,7 +47,7 @@ class State:
 
 @frozen(kw_only=True)
 class Reviewed:
-    """Who reviewed a document, and on which day (``YYYY-MM-DD``)."""
+    """The reviewer of a document, and the day (``YYYY-MM-DD``)."""
 
     by: str = head()
     on: str = head(is_day=True)
@@ -58,7 +58,7 @@ class Document:
     """The head of a file: its id, which is the file's name, and its state."""
 
     id: str = head()
-    #: ``draft``, ``approved``, ``retired``, or ``""`` where the file does not say.
+    #: ``draft``, ``approved``, ``retired``, or ``""`` if not stated.
     status: str = head("")
     effective: Effective = head(Effective())
     owner: str = head("")
@@ -66,5 +66,5 @@ class Document:
 
     @property
     def in_state(self) -> State:
-        """The part of the head that decides when the document holds."""
+        """The part of the head that decides on which days the document holds."""
         return State(status=self.status, effective=self.effective)

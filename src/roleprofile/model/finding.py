@@ -1,4 +1,4 @@
-"""What is wrong with a name, a value or a context: findings that people and packs share."""
+"""Findings on names, values and contexts, shared by people and packs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def unknown_name(
     catalog: CatalogData, section: Mapping[str, Any], ref: Any, pack: str, pointer: Pointer, code: str, noun: str
 ) -> Finding | None:
-    """The finding about a name that nothing, or more than one thing, answers to; ``None`` where it is right."""
+    """The finding on a name that is unknown or ambiguous; ``None`` if it is right."""
     found = catalog.candidates(section, ref, pack) if isinstance(ref, str) else ()
     if len(found) == 1:
         return None
@@ -39,7 +39,7 @@ def unknown_name(
 
 
 def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
-    """The finding about a value that is not on its scale; ``None`` where it is."""
+    """The finding on a value that is not on its scale; ``None`` if it is."""
     try:
         scale.rank(value)
     except ValueError:
@@ -85,7 +85,7 @@ def is_day(text: str) -> bool:
 
 
 def context_findings(context: Mapping[str, Any], known: Mapping[str, Any], pointer: Pointer) -> Iterator[Finding]:
-    """What is wrong with the dimensions and terms of a context; it need not be complete."""
+    """The findings on the dimensions and terms of a context, which may be incomplete."""
     for name, value in context.items():
         place = (*pointer, name)
         if name not in known:

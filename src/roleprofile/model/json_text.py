@@ -1,6 +1,6 @@
-"""JSON as this library writes and reads it: one way to write a value, whole numbers only, nothing said twice.
+"""Write and read canonical JSON: one form for each value, whole numbers only, no repeated keys.
 
-What is read comes from anywhere, so nothing here recurses into what was not measured first.
+The text may come from anywhere, so its depth is measured before anything recurses into it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from roleprofile.model.values import REFUSED_IN_TEXT
 
-# A string may stand open at the end: that is then not JSON, and this stays linear.
+# A string may be open at the end, which is not JSON, so that the search stays linear.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NO_BRACKET = re.compile(r"[^][{}]+")
 
@@ -27,7 +27,7 @@ def canonical(data: Any, *, ordered: bool = False) -> str:
 
 
 def too_deep(text: str, deepest: int) -> bool:
-    """Whether lists and maps are nested too deeply, or never end, in what may be JSON.
+    """Whether lists and maps of a text are nested too deeply or never end.
 
     Python's own parser may exhaust the stack of a thread to find out.
 
@@ -43,7 +43,7 @@ def too_deep(text: str, deepest: int) -> bool:
 
 
 def parsed(text: str, digits: int = 0) -> Any:
-    """The value of a JSON text that is not :func:`too_deep`; ``ValueError`` for what :func:`canonical` never writes.
+    """Parse a text that is not :func:`too_deep`; raises ``ValueError`` for text that :func:`canonical` never writes.
 
     With ``digits``, a number of more than so many digits is refused as well.
     """
@@ -69,7 +69,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def unshowable(tree: Any) -> str:
-    """What is wrong with the first text that would write over the screen it is shown on; ``""`` for none."""
+    """The reason to refuse the first text with control characters; ``""`` if there is none."""
     strings = _strings(tree, [])
     if not REFUSED_IN_TEXT.search("\n".join(strings)):
         return ""

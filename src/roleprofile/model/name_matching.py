@@ -1,23 +1,23 @@
-"""Names with everything folded away that does not tell one thing from another: case, accents, hyphens, plurals."""
+"""Compare names without regard to case, accents, hyphens and plurals."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Left out, so that "B.Sc." is "BSc" and "bachelor's" is "bachelors".
+# Removed, so that "B.Sc." equals "BSc" and "bachelor's" equals "bachelors".
 _DROPPED = frozenset(".'`\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}")
-# Kept, because they tell names apart: "C#" is not "C". So are symbols such as "+".
+# Kept, as are symbols such as "+", because "C#" differs from "C".
 _KEPT = frozenset("#&%@*")
 
 
 def fold(text: str) -> str:
-    """A name as it is compared: without case, accents, full stops and apostrophes; other punctuation is a space.
+    """Fold a name: no case, accents, full stops or apostrophes; other punctuation becomes a space.
 
     >>> fold("Pag-uusap, B.Sc. (Résumé)"), fold("C++") == fold("C#")
     ('pag uusap bsc resume', False)
     """
-    for _ in range(0 if text.isascii() else 2):  # Folding the case can bring an accent forth.
+    for _ in range(0 if text.isascii() else 2):  # Folding the case can produce an accent.
         text = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
     text = text.casefold()
@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
 
 def alike(text: str) -> str:
-    """What two names have in common that differ in hyphens, spaces or plurals alone.
+    """Fold a name further: equal for names that differ only in hyphens, spaces or plurals.
 
     >>> alike("E-mails") == alike("email"), alike("Mga kontrata") == alike("kontrata"), alike("C++") == alike("C")
     (True, True, False)
@@ -34,7 +34,7 @@ def alike(text: str) -> str:
     return "".join(singular(word) for word in fold(text).split() if word not in _PLURAL_MARKS)
 
 
-#: Words that only make a plural, as Filipino has one.
+#: Words that mark a plural, such as Filipino mga.
 _PLURAL_MARKS = frozenset({"mga"})
 
 

@@ -1,4 +1,4 @@
-"""Where a pack was read from, and why."""
+"""The origin of a pack."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Origin:
     installed with hospital-pack 1.2.0
     """
 
-    #: The folder, as problems name it.
+    #: The folder, as in problems.
     path: str
     how: How = "given"
-    #: The pack, the file with its line, or the distribution with its version that led to it.
+    #: The pack, the line of a file, or the distribution with its version that named it.
     by: str = ""
 
     def __str__(self) -> str:

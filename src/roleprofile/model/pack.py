@@ -14,7 +14,7 @@ VERDICTS = ("strong", "viable", "stretch", "remote")
 
 @frozen(kw_only=True)
 class Source:
-    """Where rules come from: a bibliography entry, with its claims by id where the pack rests on single claims."""
+    """A source of rules: a bibliography entry, with its claims by id if rules cite single claims."""
 
     id: str = rule()
     title: str = prose()
@@ -31,7 +31,7 @@ class Source:
 
 @frozen(kw_only=True)
 class Dimension:
-    """One thing that a context says of the employer, by the terms of a vocabulary."""
+    """A dimension of the context, with its terms from a vocabulary."""
 
     id: str = rule()
     label: Text = prose()
@@ -40,13 +40,13 @@ class Dimension:
 
 @frozen(kw_only=True)
 class FitRules:
-    """How a score becomes a verdict: thresholds in percent, and the best verdict that an unmet minimum leaves."""
+    """The rules for verdicts: thresholds in percent, and caps for minimum requirements."""
 
     #: The vocabulary of evidence kinds, weakest first.
     evidence: str = names("vocabularies")
-    #: For ``strong``, ``viable`` and ``stretch``, the percent of the full score from which each holds.
+    #: The lowest percentage of the full score for ``strong``, ``viable`` and ``stretch``.
     thresholds: FrozenMap[str, int] = rule()
-    #: For ``not_met`` and ``unknown`` minimum requirements, the best verdict that is left.
+    #: The best verdict that a ``not_met`` or ``unknown`` minimum requirement allows.
     caps: FrozenMap[str, str] = rule()
     source: OneOrMore = cites()
     basis: str = readers("")
@@ -64,28 +64,28 @@ class Situation:
 
 @frozen(kw_only=True)
 class Ignored:
-    """A warning that the pack lives with, and why."""
+    """An ignored warning, and the reason."""
 
     code: str = rule(scored=False)
-    #: The id of a document, or that and the id of an entry in it, ``document#entry``; ``""`` for the whole pack.
+    #: The id of a document, or ``document#entry`` for one entry in it; ``""`` for the whole pack.
     at: str = rule("", scored=False)
     reason: Text = prose()
 
 
 @frozen(kw_only=True)
 class Pack(Document):
-    """What ``pack.yaml`` says of its folder."""
+    """The content of ``pack.yaml``."""
 
     version: str = head()
     label: Text = prose()
     description: Text = prose(NO_TEXT)
     licence: str = head("")
     languages: tuple[str, ...] = head(ordered=True)
-    #: The packs that this one builds on, with the versions that fit: ``{"core": ">=1,<2"}``.
+    #: The required packs with their ranges of versions: ``{"core": ">=1,<2"}``.
     requires: FrozenMap[str, str] = keyed_by("packs")
     sources: tuple[Source, ...] = entries("id", noun="source", use="readers")
     dimensions: tuple[Dimension, ...] = entries("id", noun="dimension")
-    #: The scale of amounts in which development options and transitions state what they take.
+    #: The scale of the efforts of development options and transitions.
     effort: str = names("scales", "", scored=False)
     fit: FitRules | None = rule(None, noun="rules for verdicts")
     situations: tuple[Situation, ...] = entries("id", noun="situation")
@@ -95,5 +95,5 @@ class Pack(Document):
 
     @property
     def default_source(self) -> Source | None:
-        """The source whose claims rules may name by their id alone."""
+        """The source whose claims rules may cite by their id alone."""
         return next((source for source in self.sources if source.default), None)

@@ -1,4 +1,4 @@
-"""Patches: what a pack changes in the roles of the packs that it builds on."""
+"""Patches: changes of a pack to roles of the packs that it requires."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
 @frozen(kw_only=True)
 class RolePatch(Document):
-    """What differs in one role, in several, or in all of a job family, wherever the patch's pack is loaded."""
+    """Changes to one role, to several, or to a job family, wherever the pack of the patch is loaded."""
 
     label: Text = prose(NO_TEXT)
-    #: The roles, of packs that this one requires; or none, and a job family.
+    #: The roles of required packs; empty if a job family is given.
     roles: OneOrMore = names("roles", OneOrMore(()))
     job_family: str = rule("", scored=False)
     #: Patches of this pack that are applied before this one.
@@ -25,7 +25,7 @@ class RolePatch(Document):
     set: FrozenMap[str, Any] = sets()
     add: FrozenMap[str, Any] = adds(RoleAdditions)
     drop: tuple[str, ...] = names("entries", ())
-    #: What everything rests on that does not say so itself.
+    #: The source and basis of entries that state none.
     source: OneOrMore = cites()
     basis: str = readers("")
     reason: Text = prose(NO_TEXT)

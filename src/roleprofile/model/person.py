@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Evidence:
-    """How a fact is known: its kind (a term of the pack's evidence vocabulary), a reference, a day.
+    """The evidence of a fact: its kind (a term of the pack's evidence vocabulary), a reference, a day.
 
     ``on`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
     """
@@ -37,7 +37,7 @@ def _context(value: Mapping[str, str] | None) -> FrozenMap[str, str]:
 
 @frozen
 class Fact:
-    """A value on a descriptor: a level's id or a whole amount; ``key`` where the descriptor is keyed.
+    """A value on a descriptor: the id of a level or a whole amount; ``key`` if the descriptor is keyed.
 
     >>> Fact("dialogue", "advanced", evidence="assessment").evidence.kind
     'assessment'
@@ -53,7 +53,7 @@ class Fact:
 
 @frozen
 class RoleHeld:
-    """A role that the person has held, for how many months, and in which context where that is known."""
+    """A role that the person has held, the months in it, and the context if it is known."""
 
     role: str
     months: int
@@ -62,19 +62,19 @@ class RoleHeld:
 
 @frozen(kw_only=True)
 class Inferred:
-    """A value that nobody stated, and why it is presumed."""
+    """An inferred value, and its origin."""
 
     value: Value
     #: ``role`` or ``relation``.
     kind: str
-    #: The role held, or the descriptor that the relation starts from, with its name for readers.
+    #: The role held, or the descriptor from which the relation starts, with its name.
     origin: str
     label: Text
-    #: The months the role was held, or the stated level that the relation starts from.
+    #: The months in the role, or the stated level from which the relation starts.
     detail: Value
 
 
-#: Where a value is held: a descriptor and a key, ``""`` for a descriptor without keys.
+#: A descriptor and a key; the key is ``""`` for a descriptor without keys.
 Slot = tuple[str, str]
 
 #: Ranks by descriptor; a keyed descriptor has ranks by key.
@@ -83,18 +83,18 @@ Ranks = dict[str, int | dict[str, int]]
 
 @frozen(kw_only=True)
 class Holdings:
-    """What counts of a person's facts on one catalog: one value a descriptor and key, by rank or amount.
+    """The values that a person's facts give in one catalog: a rank or an amount for each descriptor and key.
 
-    The dicts are read on every score and never changed; nothing outside the library should hold them.
+    The dicts are read on every score and never changed; code outside the library should not hold them.
     """
 
-    #: The catalog that the ranks belong to.
+    #: The fingerprint of the catalog that the ranks belong to.
     fingerprint: str
     stated: Ranks = field(repr=False)
     inferred: Ranks = field(repr=False)
-    #: Every fact by descriptor and key; the one that counts comes first.
+    #: Every fact by descriptor and key; the fact that counts comes first.
     facts: dict[Slot, tuple[Fact, ...]] = field(repr=False)
-    #: Why a value is presumed, by descriptor and key.
+    #: The origin of each inferred value, by descriptor and key.
     because: dict[Slot, Inferred] = field(repr=False)
     closed: frozenset[str]
     all_closed: bool
@@ -102,20 +102,20 @@ class Holdings:
 
 @frozen(kw_only=True)
 class Person:
-    """Someone who is scored. Made by ``catalog.person(...)`` or read from a file, which check every fact."""
+    """A person to score, built by ``catalog.person(...)`` or read from a file; both check every fact."""
 
     id: str
     facts: tuple[Fact, ...] = ()
-    #: Descriptors whose facts are complete; ``("all",)`` when every list is.
+    #: The descriptors whose lists of facts are complete; ``("all",)`` for all.
     closed: tuple[str, ...] = ()
     roles_held: tuple[RoleHeld, ...] = ()
-    #: Facts and roles that the catalog does not know, where the caller asked to keep them.
+    #: Unknown facts and roles, if the caller asked to keep them.
     unrecognised: tuple[Fact | RoleHeld, ...] = ()
     holdings: Holdings = field(repr=False, eq=False)
 
 
 def a_person(given: object) -> Person:
-    """A person as a caller gives one; ``TypeError`` for anything else, such as the id of one."""
+    """Check that an argument is a person; raises ``TypeError`` otherwise, for example for the id of one."""
     if not isinstance(given, Person):
         raise refused("a person", "catalog.person(...), catalog.people[...] or rp.load_person(...)", given)
     return given

@@ -1,4 +1,4 @@
-"""A person's file as it is written; what it means depends on a catalog, see :mod:`roleprofile.rules.holdings`."""
+"""A person's file as written; :mod:`roleprofile.rules.holdings` gives its facts a meaning in a catalog."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from roleprofile.model.values import FrozenMap, OneOrMore
 
 @frozen(kw_only=True)
 class HeldRole:
-    """A role that a person has held, as the file has it."""
+    """A role that a person has held, as written."""
 
     role: str = names("roles")
     context: FrozenMap[str, str] = keyed_by("dimensions")

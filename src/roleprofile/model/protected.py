@@ -1,4 +1,4 @@
-"""Protected attributes: what can never be a descriptor, a fact or a condition."""
+"""Protected attributes, which can never be a descriptor, a fact or a condition."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def _lists() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def protected_name(name: str) -> bool:
-    """Whether an id or a label names a protected attribute, as a whole and not as a part of another word.
+    """Whether an id or a label names a protected attribute, as whole words.
 
-    Words that add nothing (level, group, minimum...) are passed over, and so are case, accents and plurals.
+    Words that add nothing (level, group, minimum...), case, accents and plurals are ignored.
 
     >>> protected_name("age-group"), protected_name("manage"), protected_name("family-law")
     (True, False, False)

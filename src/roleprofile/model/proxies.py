@@ -1,4 +1,4 @@
-"""Likely proxies: facts that are neutral by name, and by which a protected attribute comes back in."""
+"""Likely proxies: facts with a neutral name that stand in for a protected attribute."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from roleprofile.model.name_matching import words
 
 @cache
 def _lists() -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
-    """Whole names; and phrases by their first word: each with what it stands for."""
+    """Whole names, and phrases by their first word, each with its protected attribute."""
     data = json.loads(resources.files("roleprofile.model").joinpath("proxies.json").read_text("utf-8"))
     whole: dict[str, str] = {}
     within: dict[str, list[tuple[str, str]]] = {}
@@ -25,9 +25,9 @@ def _lists() -> tuple[dict[str, str], dict[str, tuple[tuple[str, str], ...]]]:
 
 
 def proxy_of(name: str) -> str:
-    """The protected attribute that something of this name is likely to stand for, or ``""``.
+    """The protected attribute for which this name is likely to stand, or ``""``.
 
-    A name is looked at as a whole, and for phrases within it; case, accents, hyphens and plurals do not matter.
+    The whole name and the phrases within it are compared without case, accents, hyphens and plurals.
 
     >>> proxy_of("Years since graduation"), proxy_of("native-speaker-of-english")
     ('age', 'ethnic or national origin')

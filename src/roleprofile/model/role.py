@@ -1,4 +1,4 @@
-"""Roles: duties, what is asked and why, what holders bring, how all of it changes with the employer."""
+"""Roles: duties, requirements, provided values, pay, and variants by the employer's situation."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from roleprofile.model.grammar import (
 )
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
-#: Percent of the credit that a key, or an alternative, is worth when it counts in full.
+#: The percentage of a key or an alternative that counts in full.
 FULL = 100
 
 
 @frozen(kw_only=True)
 class Keys:
-    """Which keys of a keyed descriptor count, and for how many percent.
+    """The keys of a keyed descriptor that count, with their percentages.
 
     A key is a term of the descriptor's vocabulary, ``any``, ``context.DIMENSION`` or ``context.DIMENSION.MAP``.
     """
@@ -38,28 +38,28 @@ class Keys:
 
 @frozen(kw_only=True)
 class Alternative:
-    """One thing that a requirement reads: a descriptor and what is asked of it."""
+    """A criterion: a descriptor and the value that is asked of it."""
 
     descriptor: str = names("descriptors")
     for_: Keys | None = keyed_by("terms", None)
     asks: Value = rule()
-    #: Percent of the credit for levels below the asked one; replaces the scale's own table.
+    #: The percentage of the credit for levels below the asked one; it replaces the table of the scale.
     credit: FrozenMap[str, int] = keyed_by("levels")
     #: The amount from which credit starts to grow.
     from_: int = rule(0)
     at_least: Value | None = rule(None)
     evidence: tuple[str, ...] = names("evidence", ())
-    #: Percent of the full credit that this alternative of an ``any_of`` can reach.
+    #: The percentage of the full credit that this alternative of an ``any_of`` can reach.
     worth: int = rule(FULL)
-    #: The share of this part of an ``all_of``.
+    #: The weight of this criterion within an ``all_of``.
     weight: int = rule(1)
 
 
 @frozen(kw_only=True)
 class Extra:
-    """A plus: it breaks ties, fills no shortfall, and lacking it lowers nothing.
+    """An extra: it breaks ties and changes no score.
 
-    It asks one thing of a descriptor, or is a group: the best of ``any_of``, the weighted mean of ``all_of``.
+    It has one criterion, or a group: the best of ``any_of``, the weighted mean of ``all_of``.
     """
 
     id: str = rule()
@@ -79,12 +79,12 @@ class Extra:
 
     @property
     def _minimum(self) -> tuple[Value | None, tuple[str, ...]]:
-        """The least that is accepted, and the evidence that proves it; an extra has neither."""
+        """The minimum value and the evidence that proves it; an extra has neither."""
         return None, ()
 
     @property
     def parts(self) -> tuple[Alternative, ...]:
-        """What is read: the alternatives of a group, or the one thing that is asked."""
+        """The criteria: those of the group, or the only one."""
         if self.any_of or self.all_of:
             return self.any_of or self.all_of
         return (
@@ -102,19 +102,19 @@ class Extra:
 
 @frozen(kw_only=True)
 class Needed:
-    """What is learnt on the job, within so many months."""
+    """A requirement that is learnt on the job, within so many months."""
 
     within: int = rule()
 
 
 @frozen(kw_only=True)
 class Requirement(Extra):
-    """What the role asks for, with its weight (1 to 1,000) and the duties it is needed for."""
+    """A requirement of the role, with its weight (1 to 1,000) and the duties that need it."""
 
     at_least: Value | None = rule(None)
-    #: ``minimum``, ``important``, or ``""`` for the role's default.
+    #: ``minimum`` or ``important``; ``""`` for the default of the role.
     necessity: str = rule("")
-    #: Kinds of evidence, of which one must prove a minimum requirement.
+    #: The kinds of evidence that prove a minimum requirement.
     evidence: tuple[str, ...] = names("evidence", ())
     needed: Needed | None = rule(None)
 
@@ -125,7 +125,7 @@ class Requirement(Extra):
 
 @frozen(kw_only=True)
 class Duty:
-    """What the holder does, and the measure by which it is judged."""
+    """A duty of the holder, and the measure of its success."""
 
     id: str = rule()
     label: Text = prose()
@@ -136,7 +136,7 @@ class Duty:
 
 @frozen(kw_only=True)
 class Measure:
-    """What the employer judges the work by."""
+    """A measure by which the employer judges the work."""
 
     id: str = rule()
     label: Text = prose()
@@ -146,7 +146,7 @@ class Measure:
 
 @frozen(kw_only=True)
 class Classification:
-    """The entry of another system that describes the same work, or nearly."""
+    """An entry of another classification for the same or similar work."""
 
     scheme: str = rule()
     code: str = rule()
@@ -156,7 +156,7 @@ class Classification:
 
 @frozen(kw_only=True)
 class CommonIn:
-    """The contexts in which the role is usual; a note for readers and for rankings, never a rule of its own."""
+    """The contexts in which the role is usual, as a note for readers; it decides no result."""
 
     when: FrozenMap[str, OneOrMore] = keyed_by("dimensions", NOTHING)
     source: OneOrMore = cites()
@@ -165,7 +165,7 @@ class CommonIn:
 
 @frozen(kw_only=True)
 class Defaults:
-    """What entries of the role have where they say nothing themselves."""
+    """The defaults for entries of the role."""
 
     necessity: str = rule("important")
     source: OneOrMore = cites()
@@ -174,7 +174,7 @@ class Defaults:
 
 @frozen(kw_only=True)
 class Benchmark:
-    """What the pay is usually compared with."""
+    """The usual benchmark of the pay."""
 
     id: str = rule()
     label: Text = prose()
@@ -184,7 +184,7 @@ class Benchmark:
 
 @frozen(kw_only=True)
 class Drivers:
-    """The dimensions of the context that move the pay."""
+    """The dimensions of the context that change the pay."""
 
     dimensions: tuple[str, ...] = names("dimensions")
     source: OneOrMore = cites()
@@ -207,7 +207,7 @@ class Component:
 
 @frozen(kw_only=True)
 class Compensation:
-    """How the role is paid: what moves the pay, what it is compared with, and its components. No amounts."""
+    """The pay of the role: its drivers, benchmark and components, without amounts."""
 
     benchmark: Benchmark | None = rule(None, scored=False, noun="pay benchmark")
     drivers: Drivers | None = rule(None, scored=False, noun="pay drivers")
@@ -216,7 +216,7 @@ class Compensation:
 
 @frozen(kw_only=True)
 class Observation:
-    """A sourced note for readers; nothing in scoring can reach it."""
+    """A note for readers with a source; scoring does not read it."""
 
     id: str = rule()
     text: Text = readers()
@@ -226,7 +226,7 @@ class Observation:
 
 @frozen(kw_only=True)
 class Additions:
-    """What ``add`` of a variant may hold, by the list that it is added to."""
+    """The lists that ``add`` of a variant may extend."""
 
     requirements: tuple[Requirement, ...] = entries("id", noun="requirement")
     extras: tuple[Extra, ...] = entries("id", noun="extra")
@@ -236,7 +236,7 @@ class Additions:
     provides: FrozenMap[str, Any] = keyed_by("descriptors")
 
 
-#: The parts of a role that are lists of entries with an id, and that variants may change.
+#: The lists of entries with ids that variants may change.
 SECTIONS = tuple(key for key, one in fields_of(Additions).items() if one.told_by)
 
 
@@ -254,13 +254,13 @@ def adds(additions: type) -> Any:
 
 @frozen(kw_only=True)
 class Variant:
-    """What changes in the role when the context matches ``when``."""
+    """The changes of the role in contexts that match ``when``."""
 
     id: str = rule()
     label: Text = prose()
-    #: For each dimension, the terms of which one must hold; narrower terms match too.
+    #: For each dimension, the terms that match, with their narrower terms.
     when: FrozenMap[str, OneOrMore] = keyed_by("dimensions", NOTHING)
-    #: Variants that are applied before this one, where both match.
+    #: The variants that are applied before this one if both match.
     after: OneOrMore = names("variants", OneOrMore(()))
     reason: Text = prose(NO_TEXT)
     source: OneOrMore = cites()
@@ -272,20 +272,20 @@ class Variant:
 
 @frozen(kw_only=True)
 class RoleAdditions(Additions):
-    """What ``add`` of a role or a patch may hold: variants as well."""
+    """The lists that ``add`` of a role or a patch may extend, variants included."""
 
     variants: tuple[Variant, ...] = entries("id", noun="variant")
 
 
 @frozen(kw_only=True)
 class Overlay:
-    """A file that had a part in a role beside its own: the role that it extends, or a patch."""
+    """A further file behind a role: the role that it extends, or a patch."""
 
     #: ``role`` or ``role-patch``.
     kind: str
     pack: str
     id: str
-    #: The file, as problems name it.
+    #: The path of the file, as in problems.
     path: str = field(default="", eq=False)
 
 

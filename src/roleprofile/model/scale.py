@@ -1,4 +1,4 @@
-"""Scales: what a descriptor is measured in, levels or an amount."""
+"""Scales: the levels or the amount in which a descriptor is measured."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Level:
 class Scale(Document):
     """Ordered levels, lowest first, or an amount with a unit.
 
-    Levels are ordinal: nothing is assumed of the distance between two of them. What a level below the asked one is
-    worth stands in ``below``: percent of the full credit one level below, two below, and so on; then nothing.
+    Levels are ordinal: the distance between two levels is never assumed. ``below`` has the percentages of the full
+    credit for one level below the asked one, for two below, and so on; further levels earn nothing.
     """
 
     label: Text = prose()
@@ -37,7 +37,7 @@ class Scale(Document):
     below: tuple[int, ...] = rule((), ordered=True)
     #: The unit of an amount, by language and CLDR plural category.
     unit: FrozenMap[str, FrozenMap[str, str]] = prose(FrozenMap())
-    #: The largest amount that makes sense on this scale.
+    #: The largest amount of this scale.
     maximum: int = rule(LARGEST_AMOUNT)
     source: OneOrMore = cites()
     basis: str = readers("")
@@ -57,7 +57,7 @@ class Scale(Document):
     def rank(self, value: Value) -> int:
         """The place of a level, 0 for the lowest, or the amount itself.
 
-        Raises ``ValueError`` for what is not on the scale.
+        Raises ``ValueError`` if the value is not on the scale.
 
         >>> from roleprofile.model.values import Text
         >>> levels = tuple(Level(id=name, label=Text({"en": name})) for name in ("none", "basic"))

@@ -1,4 +1,4 @@
-"""Where the schemas and the shipped packs lie: beside ``src/`` in a checkout, inside the package elsewhere."""
+"""Find the schemas and the shipped packs: beside ``src/`` in a checkout, else inside the package."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def shipped(name: str) -> Traversable:
-    """The folder ``schemas`` or ``profiles``; from a checkout, a wheel or a zip alike."""
+    """The folder ``schemas`` or ``profiles``, from a checkout, a wheel or a zip."""
     package = resources.files("roleprofile")
     # An editable install has no copy of the folders (hatchling's force-include works on wheels only), and in a
     # checkout the files that are being edited are the ones meant.

@@ -1,4 +1,4 @@
-"""What the words of a skills matrix mean: the mapping that turns a spreadsheet into people or roles."""
+"""Mappings that turn a skills matrix in a spreadsheet into people or roles."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from roleprofile.model.person import Evidence
 from roleprofile.model.role import Keys
 from roleprofile.model.values import FrozenMap, OneOrMore
 
-#: Stands in a drafted mapping for what a person has to fill in.
+#: Marks a part of a drafted mapping that a person has to fill in.
 OPEN = "?"
 
 
 @frozen(kw_only=True)
 class MappedSkill:
-    """One skill of the matrix, by the name that it has there: what it is, and what the cells under it mean."""
+    """One skill of the matrix, by its name there: its descriptor, and the meaning of its cells."""
 
     name: str = rule()
     descriptor: str = names("descriptors")
     for_: Keys | None = keyed_by("terms", None)
-    #: The id of the requirement that a role gets; ``""`` for the descriptor's own, with the key.
+    #: The id of the requirement in a role; ``""`` for the id of the descriptor, with the key.
     id: str = rule("")
-    #: What the cells' words mean here, before those of the whole matrix.
+    #: The meaning of words in these cells; it precedes the words of the whole matrix.
     levels: FrozenMap[str, OneOrMore] = rule(FrozenMap())
     #: The header of the column with the weights of this skill.
     weight: str = rule("")
@@ -33,7 +33,7 @@ class MappedSkill:
 
 @frozen(kw_only=True)
 class MatrixDefaults:
-    """What every requirement of imported roles has where the matrix says nothing."""
+    """The defaults for requirements of imported roles."""
 
     weight: int = rule(1)
     necessity: str = rule("important")
@@ -43,14 +43,14 @@ class MatrixDefaults:
 
 @frozen(kw_only=True)
 class TableMapping(Document):
-    """One ``kind: table-mapping`` file; it stands beside the table, and in no pack."""
+    """One ``kind: table-mapping`` file; it lies beside the table, in no pack."""
 
     #: ``people`` or ``roles``.
     of: str = rule()
     #: ``rows``: each of them is a row and each skill a column; ``columns``: the other way round.
     each_in: str = rule("rows")
     sheet: str = rule("")
-    #: ``comma``, ``semicolon`` or ``tab``; ``""`` where the file shall tell.
+    #: ``comma``, ``semicolon`` or ``tab``; ``""`` to detect it.
     delimiter: str = rule("")
     header_row: int = rule(1)
     #: The header of the column that names each row; ``""`` for the first one.
@@ -60,18 +60,18 @@ class TableMapping(Document):
     skills: tuple[MappedSkill, ...] = entries("name", default=NOTHING)
     #: Headers, or names of rows, that are not read.
     skip: tuple[str, ...] = rule(())
-    #: What the cells' own words mean: for each one a level, or one level of each scale that is in use.
+    #: The meaning of words in cells: a level, or one level for each scale.
     levels: FrozenMap[str, OneOrMore] = rule(FrozenMap())
-    #: Words that say that nobody knows: such a cell is as good as empty.
+    #: Words for an unknown value; such a cell counts as empty.
     unknown: tuple[str, ...] = rule(())
     #: The header of a column with one weight a row.
     weights: str = rule("")
     #: The header of a column that marks the rows that are minimum requirements.
     minimums: str = rule("")
-    #: What a cell ends in where it is a minimum requirement, as in ``advanced*``.
+    #: The ending of a cell with a minimum requirement, as in ``advanced*``.
     minimum_mark: str = rule("")
-    #: What stands between the level and the weight of a cell, as in ``advanced/4``.
+    #: The separator of level and weight in a cell, as in ``advanced/4``.
     weight_after: str = rule("")
     defaults: MatrixDefaults = rule(MatrixDefaults())
-    #: What the facts of people rest on; the place of the cell is the reference unless one is given.
+    #: The evidence of people's facts; the place of the cell is the default reference.
     evidence: Evidence | None = rule(None)

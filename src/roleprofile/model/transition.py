@@ -1,4 +1,4 @@
-"""Transitions: reviewed rules of who moves into a role, in which mode and where, and why."""
+"""Transitions: reviewed rules of moves into a role, with mode, contexts and reason."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from roleprofile.model.grammar import cites, entries, keyed_by, loaded, names, p
 from roleprofile.model.role import Alternative, Keys, Requirement
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
-#: How somebody comes into a role: trained for another job with what they bring, promoted or moved within the firm,
-#: given the job beside their own, stepping in for somebody, or by way of a job held first.
+#: The modes of a move: retraining for another job, a move within the firm, an additional duty, standing in for a
+#: colleague, or a stepping-stone job first.
 MODES = ("repurpose", "internal", "additional-duty", "stand-in", "stepping-stone")
 
-#: What an origin's context may say instead of a term: as the target's, or lower in an ordered vocabulary.
+#: Words for a term of the origin's context: the target's term, or a lower one in an ordered vocabulary.
 SAME, LOWER = "same", "lower"
 
 
 @frozen(kw_only=True)
 class Need:
-    """One more minimum requirement, of this way into the role alone; it does not change the score."""
+    """A minimum requirement of one transition; it does not change the score."""
 
     id: str = rule()
     label: Text = prose(NO_TEXT)
@@ -28,7 +28,7 @@ class Need:
     asks: Value | None = rule(None)
     any_of: tuple[Alternative, ...] = entries("descriptor")
     all_of: tuple[Alternative, ...] = entries("descriptor")
-    #: Kinds of evidence, of which one must prove it.
+    #: The kinds of evidence that prove it.
     evidence: tuple[str, ...] = names("evidence", ())
     reason: Text = prose(NO_TEXT)
     source: OneOrMore = cites()
@@ -36,7 +36,7 @@ class Need:
 
     @property
     def requirement(self) -> Requirement:
-        """The same as a minimum requirement of a role."""
+        """The need as a minimum requirement of a role."""
         return Requirement(
             id=self.id,
             label=self.label,
@@ -55,28 +55,28 @@ class Need:
 
 @frozen(kw_only=True)
 class Transition:
-    """One way into a role."""
+    """A declared move into a role."""
 
     id: str = rule()
     label: Text = prose(NO_TEXT)
-    #: The role that is left, or ``any``.
+    #: The origin role, or ``any``.
     origin: str = names("roles")
     #: One of :data:`MODES`.
     mode: str = rule()
-    #: The contexts of the target in which the rule holds, as a variant's.
+    #: The contexts of the target in which it holds, in the form of a variant's ``when``.
     when: FrozenMap[str, OneOrMore] = keyed_by("dimensions")
-    #: The context of the origin: terms, or the words ``same`` and ``lower``, which compare with the target's.
+    #: The context of the origin: terms, or ``same`` and ``lower`` compared with the target's context.
     origin_context: FrozenMap[str, OneOrMore] = keyed_by("dimensions")
     needs: tuple[Need, ...] = entries("id", noun="need")
-    #: What it takes, in the pack's unit of effort.
+    #: The effort, in the pack's unit.
     effort: int = rule(scored=False)
     reason: Text = prose(NO_TEXT)
     source: OneOrMore = cites()
     basis: str = readers("")
-    #: The full id of the role that is entered.
+    #: The full id of the target role.
     target: str = loaded("")
     pack: str = loaded("")
-    #: That of its file.
+    #: The state of its file.
     state: State = loaded(State())
 
 

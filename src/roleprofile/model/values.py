@@ -1,4 +1,4 @@
-"""The small values that every other model is made of: immutable maps, texts in several languages, findings."""
+"""Small values that the other models use: immutable maps, texts in several languages, findings."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from roleprofile.errors import Problem, Severity
 K = TypeVar("K")
 V_co = TypeVar("V_co", covariant=True)
 
-#: What a fact states and a requirement asks: the id of a level, or a whole amount.
+#: A value of a fact or a requirement: the id of a level, or a whole amount.
 Value = str | int
 
-#: A document writes one name or a list of names; the model always has the tuple.
+#: One name or a list of names in a document; always a tuple in the model.
 OneOrMore = NewType("OneOrMore", tuple[str, ...])
 
 
@@ -32,7 +32,7 @@ def one_or_more(names: str | Iterable[str]) -> OneOrMore:
     return OneOrMore((names,) if isinstance(names, str) else tuple(names))
 
 
-#: Where a value stands in its document: keys and list indices from the root.
+#: The place of a value in its document: keys and list indices from the root.
 Pointer = tuple[str | int, ...]
 
 
@@ -112,8 +112,8 @@ class FrozenMap(Mapping[K, V_co]):
 
 
 def freeze(tree: Any) -> Any:
-    """A document tree with every map a :class:`FrozenMap` and every list a tuple."""
-    # Asking whether something is a Mapping costs more than all the rest, and most of a tree is text.
+    """Freeze a document tree: maps become :class:`FrozenMap`, lists become tuples."""
+    # Text first, because most of a tree is text and a check for Mapping is slow.
     kind = type(tree)
     if kind is str or kind is int:
         return tree
@@ -134,7 +134,7 @@ class Text(FrozenMap[str, str]):
     __slots__ = ()
 
     def in_language(self, language: str) -> str:
-        """The text in ``language``, or in the first language where that is missing; ``""`` for no text."""
+        """The text in ``language``, or else in the first language; ``""`` for no text."""
         data = self._data
         return data[language] if language in data else next(iter(data.values()), "")
 
@@ -143,13 +143,13 @@ class Text(FrozenMap[str, str]):
         return (Text, (self._data,))
 
 
-#: A text that is not there.
+#: The missing text.
 NO_TEXT = Text()
 
 
 @frozen(kw_only=True)
 class Finding:
-    """A mistake that knows its place in a document, but not yet its file and line."""
+    """A mistake with its place in a document, before its file and line are known."""
 
     pointer: Pointer
     code: str
@@ -157,13 +157,13 @@ class Finding:
     hint: str = ""
     allowed: tuple[str, ...] = ()
     severity: Severity = "error"
-    #: The key at the pointer is wrong, not its value.
+    #: Whether the key at the pointer is wrong, not its value.
     at_key: bool = False
-    #: The name that nothing answers to, where that is the mistake.
+    #: The unknown name, if that is the mistake.
     name: str = ""
 
     def problem(self, path: str) -> Problem:
-        """The finding as a problem of something that has no lines, named ``path``."""
+        """The finding as a problem of ``path``, which has no lines."""
         return Problem(
             path=path,
             pointer=pointer_text(self.pointer),
@@ -185,7 +185,7 @@ def pointer_text(pointer: Pointer) -> str:
 
 
 def pointer_steps(text: str) -> Pointer:
-    """The place that a JSON pointer means; every step is text, also one that counts in a list.
+    """The steps of a JSON pointer; every step is text, also the index of a list.
 
     >>> pointer_steps("/set/a~1b/0")
     ('set', 'a/b', '0')
@@ -205,22 +205,22 @@ def at(tree: Any, pointer: Pointer) -> Any:
 
 
 def closest(word: str, options: tuple[str, ...] | list[str]) -> str:
-    """A hint that names what was probably meant, or ``""`` where nothing is near.
+    """A hint with the closest option, or ``""`` if none is close.
 
     >>> closest("advnced", ["basic", "advanced"])
     'did you mean "advanced"?'
     """
-    # difflib is quadratic in the length of its words; no id is this long, and a hostile one may be.
+    # difflib is quadratic in the length of its words, and a hostile id may be long.
     return _closest(word, tuple(options)) if len(word) <= 100 else ""  # noqa: PLR2004
 
 
-# One name that is missing is missed in many places.
+# Cached, because one unknown name often appears in many places.
 @lru_cache(maxsize=1024)
 def _closest(word: str, options: tuple[str, ...]) -> str:
     from difflib import get_close_matches
 
     if len(options) > _CANDIDATES:
-        # difflib takes 90 ms for 4,000 names; those that share most pairs of letters are found in 3.
+        # difflib takes 90 ms for 4,000 names; a search by shared pairs of letters takes 3.
         pairs = _pairs(word)
         options = tuple(nlargest(_CANDIDATES, options, key=lambda option: len(pairs & _pairs(option))))
     near = get_close_matches(word, options, n=1, cutoff=0.6)
@@ -240,7 +240,7 @@ def number_of(number: int, noun: str, plural: str = "") -> str:
 
 
 def some_of(options: Sequence[str]) -> str:
-    """The first of many options, for a message that is to be read.
+    """The first of many options, for a message.
 
     >>> some_of(["small", "medium", "large"]), some_of([f"t-{number}" for number in range(30)])
     ('small, medium, large', 't-0, t-1, t-2, t-3 and 26 more')

@@ -13,10 +13,10 @@ from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: The key that stands for every term, and the context value for "nobody said".
+#: The key for every term, and the context value of an unspecified dimension.
 ANY = "any"
 UNSPECIFIED = "unspecified"
-#: Ids that no term may have, because they mean something of their own.
+#: Reserved ids that no term may have.
 RESERVED_TERMS = (ANY, UNSPECIFIED)
 
 
@@ -28,7 +28,7 @@ class Term:
     label: Text = prose()
     #: Other names by language, as resumes write them.
     aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap())
-    #: For each map of the vocabulary, the terms of the other vocabulary that belong to this one.
+    #: For each map of the vocabulary, the terms of the other vocabulary that belong to this term.
     map: FrozenMap[str, OneOrMore] = keyed_by("maps")
     narrower: tuple[Term, ...] = entries("id", noun="term")
 
@@ -63,7 +63,7 @@ class Vocabulary(Document):
     _within: dict[str, tuple[str, ...]] = derived()
 
     def __attrs_post_init__(self) -> None:
-        """Index the tree once: scoring and checking ask for terms and subtrees all the time."""
+        """Index the tree once, because scoring and checking look up terms and subtrees often."""
         tree = tuple(_walk(self.terms))
         within = {term.id: tuple(t.id for t, _ in _walk((term,))) for term, _ in tree}
         object.__setattr__(self, "_by_id", {term.id: term for term, _ in tree})
@@ -92,14 +92,14 @@ class Vocabulary(Document):
         return self.term_ids if term_id == ANY else self._within[term_id]
 
     def lower(self, term_id: str) -> tuple[str, ...]:
-        """The terms of an ordered vocabulary that stand lower beside this one, the nearest first."""
+        """The lower siblings of a term in an ordered vocabulary, nearest first."""
         broader = self._broader[term_id]
         beside = self._by_id[broader].narrower if broader else self.terms
         ids = [term.id for term in beside]
         return tuple(reversed(ids[: ids.index(term_id)])) if self.ordered else ()
 
     def mapped(self, term_id: str, map_id: str) -> tuple[str, ...]:
-        """What a map says of a term: its own entry, else that of the nearest broader term, else nothing."""
+        """The terms that a map gives for a term: its own entry, else the entry of the nearest broader term."""
         while term_id:
             found = self._by_id[term_id].map.get(map_id)
             if found is not None:

@@ -25,7 +25,7 @@ _WORDS = frozenset({"n", "no", "null", "off", "on", "true", "false", "y", "yes"}
 
 
 def scalar(value: str | int) -> str:
-    """A text or a number; in quotes where a reader of YAML could take it for something else.
+    """A text or a number; in quotes if YAML could read it as another value.
 
     >>> scalar("working"), scalar("3322"), scalar("no"), scalar(24)
     ('working', '"3322"', '"no"', '24')
@@ -53,7 +53,7 @@ def flow(value: Any) -> str:
 
 
 def document(tree: Mapping[str, Any]) -> str:
-    """A document: each key on a line of its own, the entries of lists below it, and what is short on one line."""
+    """A document: each key on its own line, entries of lists below it, short values on one line."""
     return "".join(f"{line}\n" for key, value in tree.items() for line in _entry(key, value, 0))
 
 

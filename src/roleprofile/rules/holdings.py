@@ -1,7 +1,7 @@
-"""What is held: from stated facts, roles held and closed lists to one value a descriptor and key.
+"""Holdings: compute one value for each descriptor and key from facts, roles held and closed lists.
 
-A value is *stated*, else *closed* (the list is complete and the value is not in it), else *inferred* (a role held
-provides it, or a relation from a stated fact), else unknown.
+A value is *stated*, else *closed* (missing from a complete list), else *inferred* (from a role held, or from a stated
+fact by a relation), else unknown.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 #: The word that closes every list.
 ALL = "all"
 
-#: Provided amounts that mean "as many months as the role was held".
+#: The provided amount "as many months as the role was held".
 MONTHS_HELD = "months-held"
 
 
 def current(catalog: CatalogData, descriptor: Descriptor) -> Descriptor:
-    """The descriptor that facts on a deprecated one count for."""
+    """The replacement of a deprecated descriptor, or the descriptor itself."""
     if not (descriptor.deprecated and descriptor.replaced_by):
         return descriptor
     # While a pack is loaded the other may not be there; that is reported where it is named.
@@ -58,7 +58,7 @@ def counted_by_slot(
     ranks = {slot: _rank(catalog, slot[0], found[0].value) for slot, found in by_slot.items()}
     because: dict[Slot, tuple[int, Inferred]] = {}
     for slot, rank, why in (*_from_relations(catalog, by_slot, ranks), *_from_roles(catalog, roles_held)):
-        # The best presumption counts; of equals the first, and relations come before roles.
+        # The best inference counts; of equal ones the first, and relations come before roles.
         if slot not in ranks and (slot not in because or because[slot][0] < rank):
             because[slot] = (rank, why)
     return Holdings(
@@ -94,7 +94,7 @@ def nested(ranks: Mapping[Slot, int]) -> Ranks:
 
 
 def _by_slot(catalog: CatalogData, facts: tuple[Fact, ...], pack: str) -> dict[Slot, tuple[Fact, ...]]:
-    """Of several facts the strongest evidence counts, then the latest, then the lower value; it comes first."""
+    """Sort facts on one slot: strongest evidence first, then the latest, then the lower value."""
     kinds = catalog.evidence_kinds(pack)
     strength = {kind: i for i, kind in enumerate(kinds.term_ids)} if kinds else {}
 
@@ -147,7 +147,7 @@ def _from_roles(catalog: CatalogData, roles_held: tuple[RoleHeld, ...]) -> Itera
 def provided(
     catalog: CatalogData, role: Role, context: Mapping[str, str], months: int
 ) -> Iterator[tuple[Descriptor, str, Value]]:
-    """What a holder of ``role`` brings after so many months: descriptor, key (or ``""``) and value."""
+    """The values that ``role`` provides after so many months: descriptor, key (or ``""``) and value."""
     vocabulary_of = catalog.vocabulary_of(role.pack)
     variants = in_order(match(role, context, vocabulary_of).matching, reach(role.variants))
     document = apply(role.document, variants) if variants else role.document
@@ -162,7 +162,7 @@ def provided(
 
 
 def _after(catalog: CatalogData, descriptor: Descriptor, given: Any, months: int) -> Iterator[Value]:
-    """The provided value, once the role was held for long enough."""
+    """Yield the provided value if the role was held long enough."""
     value, after = (given["value"], given.get("after", 0)) if hasattr(given, "keys") else (given, 0)
     if months >= after:
         scale = catalog.scale_of(descriptor)

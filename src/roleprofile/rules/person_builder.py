@@ -1,4 +1,4 @@
-"""What is said of a person, and its way to a checked :class:`~roleprofile.model.person.Person`."""
+"""Build a checked :class:`~roleprofile.model.person.Person` from statements."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The most months that a role can have been held: a hundred years.
+#: The most months in a role: a hundred years.
 LONGEST = 1200
 
-#: The codes of what another version of a pack may well know; callers may ask to keep such facts.
+#: The codes of facts that another version of a pack may know; callers may ask to keep them.
 UNRECOGNISED = frozenset({"RP204", "RP301", "RP304", "RP306"})
 
 
 @frozen(kw_only=True)
 class Statement:
-    """What is said of a person, with the places it was said at, before the catalog has checked it."""
+    """Unchecked statements about a person, with their places."""
 
     id: str
     facts: tuple[tuple[Pointer, Fact], ...] = ()
@@ -61,7 +61,7 @@ def _numbered(section: str, entries: Iterable[T]) -> tuple[tuple[Pointer, T], ..
 
 @define
 class _Builder:
-    """Collects a person's findings and what counts, one statement at a time."""
+    """Checks statements one at a time, and collects facts and findings."""
 
     catalog: CatalogData
     pack: str
@@ -246,7 +246,7 @@ def recount_known(catalog: CatalogData, person: Person, pack: str = "") -> Perso
 def built_or_raise(
     catalog: CatalogData, statement: Statement, pack: str = "", *, report_unknown: bool = False
 ) -> Person:
-    """The person, or one :class:`~roleprofile.errors.PersonError` that holds every problem."""
+    """Build a person, or raise :class:`~roleprofile.errors.PersonError` with all problems."""
     person, findings = build_person(catalog, statement, pack, report_unknown=report_unknown)
     if person is None:
         path = f"person {statement.id}" if isinstance(statement.id, str) else "person"
@@ -255,7 +255,7 @@ def built_or_raise(
 
 
 def _said_at(finding: Finding, statement: Statement) -> str:
-    """Which fact a finding is about, for statements that stand in no file."""
+    """The name of the fact of a finding, for statements without a file."""
     pointer = finding.pointer
     if len(pointer) < 2 or not isinstance(pointer[1], int):  # noqa: PLR2004 - a list and a place in it
         return ""
