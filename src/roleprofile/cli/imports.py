@@ -1,4 +1,4 @@
-"""``import``: people from other formats, and people and roles from tables (:mod:`roleprofile.cli.tables`)."""
+"""The command group ``import``; :mod:`roleprofile.cli.tables` adds the command for tables."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def jsonresume(
     resume = input_bytes(file, _MOST) if file == STDIN else Path(file)
     if person_id is None:
         person_id = _id_of(Path(output).stem) if output else "imported"
-    # The library reads no clock; the command does, and says so, since a resume that was just sent means today.
+    # The library reads no clock. The command does, because a new resume means today, and it prints the month.
     as_of = as_of or datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m")
     imported = rp.jsonresume.from_jsonresume(
         resume, catalog_of(packs), id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of
@@ -84,14 +84,14 @@ def jsonresume(
 
 
 def _id_of(stem: str) -> str:
-    """A file's name as an id: lower case, and hyphens for everything else."""
+    """An id from a file's name, in lower case and with hyphens for all but letters and digits."""
     return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "imported"
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for pair in given:
-        # A text may hold an equals sign, an id never does.
+        # A text may contain an equals sign, but an id never does.
         text, sign, value = pair.rpartition("=")
         if not sign or not text.strip() or not value.strip():
             message = f"{pair!r} is not TEXT=ID"

@@ -1,4 +1,4 @@
-"""``format``: documents in one style."""
+"""The command ``format``."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
     """
     _needed()
     problems: list[Problem] = []
-    # All documents are formatted before the first is written.
+    # All documents are formatted before the first is written, so that a usage error changes no file.
     laid = dict(_laid_out(paths, problems))
     changed = {file: document for file, document in laid.items() if document.changed}
     if check or diff:
@@ -60,7 +60,7 @@ def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
 
 
 def _needed() -> None:
-    """Say what is missing before anything is read."""
+    """Raise ``MissingExtraError`` before anything is read if ruamel.yaml is missing."""
     try:
         import ruamel.yaml  # noqa: F401
     except ImportError:
@@ -68,7 +68,7 @@ def _needed() -> None:
 
 
 def _laid_out(paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[Path, FormattedDocument]]:
-    """Every document once, laid out; the problems of those that cannot be are kept."""
+    """Every document once, laid out; the problems of unusable ones are added to ``problems``."""
     seen: set[Path] = set()
     for path in paths:
         try:

@@ -1,4 +1,4 @@
-"""``transitions``, ``rank``, ``paths``, ``what-if``: who could come into a role, in which steps, what would change."""
+"""The commands ``transitions``, ``rank``, ``paths`` and ``what-if``."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from roleprofile.api import Catalog
 
 
-#: The most that the command line looks for: where each of 13 roles leads to each other, the chains of 6 steps take 7
-#: seconds and 300 MB, and those of each further step eight times as much.
+#: The limits of the command line. If each of 13 roles leads to every other one, chains of 6 steps take 7 seconds and
+#: 300 MB, and each further step takes eight times as much.
 _STEPS, _PATHS = 6, 1000
 
 
@@ -86,7 +86,7 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str
 
 
 def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
-    """The people of these names; a person who is there twice would be ranked against him- or herself."""
+    """The people with these names; a repeated person is a usage error, because a ranking compares different people."""
     found: dict[str, tuple[str, rp.Person]] = {}
     for name in names:
         if name in {before for before, _ in found.values()}:
@@ -153,7 +153,7 @@ def paths(
         target,
         there,
         max_steps=most_steps,
-        # One more says whether there are more.
+        # One path more, to find out whether there are more.
         limit=limit + 1 if form == "text" else limit,
         origin_context=beginning,
     )
@@ -177,7 +177,7 @@ def paths(
                     "says where somebody works."
                 )
                 print_blocks(where)
-    # What cannot be walked as things stand comes last: nobody should begin to read there.
+    # Closed paths come last, because readers begin at the top.
     if found:
         show(sorted(found, key=lambda one: one.needs_state == "not_met"), form, lang)
     if more:
@@ -187,7 +187,7 @@ def paths(
 
 
 def role_or_person(name: str, catalog: Catalog) -> str | rp.Person:
-    """A role by its id; what is none may be a person."""
+    """The id of a role, or else a person; raises ``UnknownIdError`` if the name is neither."""
     if catalog.candidates(catalog.roles, name):
         return name
     try:

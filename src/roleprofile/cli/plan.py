@@ -1,4 +1,4 @@
-"""``plan``: what somebody could do to reach a verdict, with the least effort."""
+"""The command ``plan``."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def plan(
 
 @contextlib.contextmanager
 def only_results() -> Iterator[None]:
-    """Keep standard output for results: now and then HiGHS writes a line there that was meant for its developers."""
+    """Keep standard output for results, because HiGHS sometimes writes a line for its developers there."""
     with contextlib.suppress(OSError, ValueError):
         sys.stdout.flush()
     try:
         kept = os.dup(_STDOUT)
     except OSError:
-        # A shell can start a command with the stream closed.
+        # A shell can start the command with standard output closed.
         yield
         return
     nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -68,12 +68,12 @@ def only_results() -> Iterator[None]:
     try:
         yield
     finally:
-        # C holds back what is written to a pipe or a file, until after the stream is there again.
+        # C buffers its output to a pipe or a file, and would write it after the stream is restored.
         with contextlib.suppress(OSError, TypeError, AttributeError):
             ctypes.CDLL(None).fflush(None)
         os.dup2(kept, _STDOUT)
         os.close(kept)
 
 
-#: The file that C's standard output is.
+#: The file descriptor of standard output in C.
 _STDOUT = 1

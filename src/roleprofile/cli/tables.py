@@ -1,4 +1,4 @@
-"""``import table``, ``export table`` and ``new mapping``: spreadsheets in and out."""
+"""The commands ``import table``, ``export table`` and ``new mapping``."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 def compared(table: CellTable, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:
-    """Show what an edited table changes in a pack, and write the changes where a file is named."""
+    """Show the changes of an edited table to a pack, and write them if ``output`` is given; returns the exit code."""
     found = rp.tables.compare_table(table, pack, packs)
     for change in found.changes:
         click.echo(printable(str(change)))
@@ -54,7 +54,7 @@ def compared(table: CellTable, pack: Path, output: str | None, packs: Sequence[s
 
 
 def _patch_files(patches: Mapping[str, Mapping[str, Any]], output: Path) -> dict[Path, str | bytes]:
-    """A single file for one role, or a file for each role in a folder."""
+    """The patches by path: one file if ``output`` is a YAML file, else a file for each role in the folder."""
     names = {Path(output, f"{role}-changes.yaml"): role for role in patches}
     if output.suffix in (".yaml", ".yml"):
         if len(patches) > 1:
@@ -102,7 +102,7 @@ def export_table(
 
 
 def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> CellTable:
-    """A table from a file or from standard input; the delimiter of a CSV file is reported."""
+    """Read a table from a file or from standard input, and report a detected delimiter."""
     data = input_bytes(name, TABLE_BYTES)
     path = "<stdin>" if name == STDIN else Path(name).as_posix()
     table = rp.tables.read_table(data, path, sheet=sheet, delimiter=delimiter)

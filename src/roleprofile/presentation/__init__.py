@@ -1,4 +1,4 @@
-"""Results, problems, roles and cases: as blocks, as text for people, and in the formats that programs read."""
+"""Present results, problems, roles and cases as blocks, as text for people, and in formats for programs."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Blocks: the headings, paragraphs, lists and tables of a result, in no format yet.
+"""Blocks: the headings, paragraphs, lists and tables of a result, for any format.
 
 Each module of :mod:`roleprofile.presentation.renderers` turns them into one format.
 """
@@ -16,7 +16,7 @@ Span: TypeAlias = tuple[str, Tone]
 
 
 class Block:
-    """A part of a result. It is false where its first field, the content, is empty."""
+    """A part of a result. It is false if its first field, the content, is empty."""
 
     __match_args__: ClassVar[tuple[str, ...]]
 
@@ -50,7 +50,7 @@ class Items(Block):
 
 @frozen
 class Verbatim(Block):
-    """Lines of spans, which no renderer breaks."""
+    """Lines of spans that renderers do not wrap."""
 
     lines: tuple[tuple[Span, ...], ...] = field(converter=tuple[tuple[Span, ...], ...])
 
@@ -94,7 +94,7 @@ class Grid(Block):
 
 @frozen
 class Nested(Block):
-    """Blocks that belong to the one above, indented by so many columns."""
+    """Blocks that belong to the block above, indented by ``by`` columns."""
 
     blocks: tuple[Block, ...] = field(converter=_all)
     by: int = 2
@@ -107,12 +107,12 @@ class Section(Block):
     blocks: tuple[Block, ...] = field(converter=_all)
 
 
-#: Blocks, nested in lists as they come; a text is a paragraph.
+#: Blocks in nested lists; a text stands for a paragraph, and ``None`` for nothing.
 Said: TypeAlias = Block | str | Iterable["Said"] | None
 
 
 def said(*parts: Said) -> list[Block]:
-    """The blocks in one list, without the empty ones."""
+    """Flatten blocks into one list, without the empty ones."""
     found: list[Block] = []
     for part in parts:
         if isinstance(part, str):
@@ -130,13 +130,13 @@ def sections(*parts: Said) -> list[Block]:
 
 
 def section(title: str, entries: Iterable[str]) -> Said:
-    """A heading with a list below it; nothing where the list is empty."""
+    """A heading with a list below it; ``None`` if the list is empty."""
     items = Items(entries)
     return [Heading(title), items] if items.entries else None
 
 
 def quoted(*texts: str, tone: Tone = "quoted") -> tuple[Span, ...]:
-    """A cell with texts from packs or paths; or, with another ``tone``, any text."""
+    """A cell with texts from packs or paths, separated by commas; other texts need another ``tone``."""
     spans: list[Span] = []
     for text in texts:
         spans += [(", ", ""), (text, tone)] if spans else [(text, tone)]

@@ -19,7 +19,7 @@ _TONES: dict[str, Tone] = {"passed": "good", "failed": "bad", "error": "bad", "t
 
 
 def case_blocks(results: Iterable[CaseResult], _: str = "en", *, verbose: bool = False) -> list[Block]:
-    """What failed, could not run or is still to do, with what was expected and found; with ``verbose`` every case."""
+    """Cases that did not pass, with their wrong expectations; with ``verbose``, all cases and expectations."""
     shown = [result for result in results if verbose or result.outcome != "passed"]
     return sections(*([_head(result), _told(result, verbose=verbose)] for result in shown))
 
@@ -55,13 +55,13 @@ def _check(check: Check) -> Said:
 def failure_text(result: CaseResult) -> str:
     """A case that did not pass, as plain text without colours.
 
-    For files and programs that show it in their own way, such as JUnit's.
+    It is for files and programs with their own display, such as JUnit reports.
     """
     return render([_told(result, verbose=False)]).rstrip("\n")
 
 
 def case_summary(results: Iterable[CaseResult]) -> str:
-    """How many cases there were, by how they ended.
+    """The numbers of cases by outcome.
 
     >>> case_summary([])
     'No case was found.'
@@ -78,7 +78,7 @@ def case_summary(results: Iterable[CaseResult]) -> str:
 
 
 def mutation_blocks(report: MutationReport, *, verbose: bool = False) -> list[Block]:
-    """The rules whose loss no case notices; with ``verbose`` also the others, each with the case that does."""
+    """Mutations that no case notices; with ``verbose`` also noticed ones, each with its case."""
     unusable = [f"{name} does not pass as it is, and proves nothing" for name in report.unusable]
     found = [Paragraph(text, "bad", hang=2) for text in unusable]
     for one in report.mutations:
@@ -94,7 +94,7 @@ def _cited(one: Mutation) -> str:
 
 
 def mutation_summary(report: MutationReport) -> str:
-    """How many rules were taken out, and how many of them a case noticed."""
+    """The numbers of mutations, and of those that a case noticed."""
     total, missed = len(report.mutations), len(report.unnoticed)
     if not total:
         return "No rule rests on a source."
@@ -106,9 +106,9 @@ def mutation_summary(report: MutationReport) -> str:
 
 
 def judgement_blocks(judgements: Iterable[Judgement], *, verbose: bool = False) -> list[Block]:
-    """How far each number that rests on judgement could move before a case fails.
+    """The values at which a case fails, for each number that rests on judgement.
 
-    Without ``verbose``, of those that no case holds only how many each role has.
+    Without ``verbose``, numbers that no case holds are only counted by role.
     """
     held: dict[str, list[str]] = {}
     free: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Results as JSON: the fields of each type, in one table."""
+"""Results as JSON, with one table of the fields of each type."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHAPES: dict[type, dict[str, Callable[[Any], Any]]] = {}
 def _shape(kind: type, /, *fields: str, **others: Callable[[Any], Any]) -> None:
     """List the fields of a type: ``name``, ``part.name`` for a field of a field, ``key=name`` under another key.
 
-    A function of ``others`` computes the value of its key, which ``fields`` has as ``key=`` for its place.
+    A function of ``others`` computes the value of its key. ``fields`` lists that key as ``key=`` to fix its position.
     """
     found = _SHAPES[kind] = {}
     for one in " ".join(fields).split():
@@ -58,7 +58,7 @@ def data_of(value: Any) -> Any:
 
 
 def json_of(value: Any) -> str:
-    """The same as JSON."""
+    """A result as JSON text."""
     return json.dumps(data_of(value), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -147,11 +147,11 @@ _shape(Judgement, "name role value tried_down tried_up down up")
 
 
 def cases_json(results: tuple[CaseResult, ...]) -> str:
-    """The results of cases: counts, and every case with its expectations."""
+    """Case results as JSON: the counts by outcome, and all cases with their expectations."""
     counts = Counter(result.outcome for result in results)
     return json_of({"kind": "case-results", "schema": 1, "counts": dict(sorted(counts.items())), "cases": results})
 
 
 def mutations_json(report: MutationReport, judgements: tuple[Judgement, ...] | None = None) -> str:
-    """A report; the numbers that rest on judgement where they were looked at."""
+    """A mutation report as JSON, with the judgements if they are given."""
     return json_of({**data_of(report), **({} if judgements is None else {"judgements": judgements})})

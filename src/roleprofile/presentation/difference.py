@@ -56,17 +56,17 @@ def shown(value: Any) -> str:
 
 
 def _is_fact(one: Any) -> bool:
-    """Whether it is a value with its evidence."""
+    """Whether an entry is a value with its evidence."""
     return isinstance(one, tuple) and any(one[1:])
 
 
 def field_rows(change: RuleChange) -> list[tuple[str, str, str]]:
-    """Each field of a changed rule: its name, what it was and what it is."""
+    """The name, the old value and the new value of each field of a changed rule."""
     return [(one.name, shown(one.before), shown(one.after)) for one in change.fields]
 
 
 def summary_text(change: RuleChange) -> str:
-    """All that a rule says which is there on one side only."""
+    """The fields of an added or removed rule, or the number of its entries."""
     if len(change.rules) > 1:
         return f"with {len(change.rules) - 1} entries"
     side = "before" if change.act == "removed" else "after"
@@ -75,7 +75,7 @@ def summary_text(change: RuleChange) -> str:
 
 
 def signed(value: int) -> str:
-    """Parts per million as points of 100 with a sign, exactly.
+    """Parts per million as points of 100 with a sign, not rounded.
 
     >>> signed(21_766), signed(-10_000), signed(0)
     ('+2.1766', '-1', '0')
@@ -84,17 +84,17 @@ def signed(value: int) -> str:
 
 
 def who_text(who: Subject) -> str:
-    """Whose scores they are."""
+    """The name of a subject: a person, or the holder of a role."""
     return f"the holder of {short(who.id)}" if who.kind == "holder" else short(who.id)
 
 
 def where_text(movement: Movement) -> str:
-    """The situation, or the context where it has no name."""
+    """The situation of a movement, or its context if the situation has no name."""
     return movement.situation or ", ".join(f"{name} {term}" for name, term in movement.context.items()) or "any context"
 
 
 def alike(movements: Iterable[Movement]) -> list[list[Movement]]:
-    """Movements of somebody in a role that are the same in several situations, together."""
+    """Group the movements of a subject in a role that are equal in several situations."""
     found: dict[Any, list[Movement]] = {}
     for one in movements:
         parts = tuple((tuple(c.rule for c in p.changes), p.low, p.supported, p.high, p.extras) for p in one.parts)
@@ -103,7 +103,7 @@ def alike(movements: Iterable[Movement]) -> list[list[Movement]]:
 
 
 def counts(difference: Difference) -> str:
-    """How much is different, in a sentence or two."""
+    """The numbers of changed rules, scores and verdicts in sentences."""
     if not difference:
         return "No difference."
     acts = Counter(change.act for change in difference.rules)
@@ -125,7 +125,7 @@ def counts(difference: Difference) -> str:
 
 
 def unknown_text(one: Unknown) -> str:
-    """What a side does not know of somebody."""
+    """The reason why a subject cannot be compared, or only in part."""
     side = "before" if one.side == "old" else "after"
     if one.reason:
         return f"{who_text(one.who)} cannot be scored with the rules {side}: {one.reason}"
@@ -135,13 +135,13 @@ def unknown_text(one: Unknown) -> str:
 
 
 def places_text(change: RuleChange) -> str:
-    """Where a rule stands: on both sides where it stands in another line, or another file."""
+    """The place of a rule, or both places if they differ."""
     places = [str(place) for place in (change.old_place, change.new_place) if place is not None]
     return " → ".join(dict.fromkeys(places))
 
 
 def cause(change: RuleChange, role: str) -> str:
-    """What a rule that moves a score for a role is called there."""
+    """The name of a rule that moves a score, short if the rule is part of the scored role."""
     return change.title if (change.rule.kind, change.rule.home) == ("role", role) else change.name
 
 
@@ -149,7 +149,7 @@ def cause(change: RuleChange, role: str) -> str:
 
 
 def difference_blocks(difference: Difference, _: str = "en") -> list[Block]:
-    """Every changed rule with its lines, and whose scores that moves by how much, rule by rule."""
+    """An outline of the changed rules, and of the moved scores with the effect of each rule."""
     return sections(
         _changes("Rules", difference.rules),
         _changes("Wording", difference.wording),
@@ -212,7 +212,7 @@ def _verdict(one: Movement) -> str:
 
 
 def part_text(part: RuleEffect) -> str:
-    """What a part does to each number that it moves."""
+    """The effect of rules on each number that they move, or else the new verdict."""
     moves = [(name, getattr(part, name)) for name in NUMBERS]
     return ", ".join(f"{name} {signed(value)}" for name, value in moves if value) or f"now {part.verdict}"
 
@@ -221,7 +221,7 @@ def part_text(part: RuleEffect) -> str:
 
 
 def difference_tables(difference: Difference) -> list[Block]:
-    """The changed rules, the scores that move, and the rules that move them, for a comment on a pull request."""
+    """Tables of changed rules, moved scores and the rules that move them, for a comment on a pull request."""
     groups = sorted(alike(difference.movements), key=lambda group: not _verdict(group[0]))
     of = ("Who", "Role", "Situation")
     rules = ("Rule", "", "Field", "Before", "After", "Where")

@@ -1,4 +1,4 @@
-"""A role after everything that was applied to it, as YAML, each line with the file and the line that it comes from."""
+"""A role after all its overlays as YAML, with the file and line of origin behind each line."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ if TYPE_CHECKING:
     from roleprofile.presentation.blocks import Block
     from roleprofile.presentation.renderers.text import Line
 
-#: Where the comments begin, unless a line is longer.
+#: The column of the comments, unless a line is longer.
 _COLUMNS = 56
 
 
 @define
 class Resolved:
-    """A role as it is, and where each part of it comes from."""
+    """A role after all its overlays, and the origins of its parts."""
 
     catalog: CatalogData
     overlays: Overlays
     #: The role's full id.
     role: str
     context: FrozenMap[str, str]
-    #: The whole document; in a context, with the variants applied that it selects, and without those that it does not.
+    #: The whole document. A context applies the variants that it selects, and keeps only the undecided ones.
     document: FrozenMap[str, Any]
     #: The variants that were applied, by their places in the whole role.
     _applied: tuple[int, ...]
 
     @classmethod
     def of(cls, catalog: CatalogData, overlays: Overlays, ref: str, given: Mapping[str, str] | str | None) -> Resolved:
-        """A role, in a context where one is given.
+        """Resolve a role, in a context if one is given.
 
         Raises :class:`~roleprofile.errors.UnknownIdError` and :class:`~roleprofile.errors.ContextError`.
         """
@@ -68,12 +68,12 @@ class Resolved:
 
     @property
     def variants(self) -> tuple[str, ...]:
-        """The ids of the variants that were applied, in their order."""
+        """The ids of the applied variants, in the order of application."""
         role = self.catalog.roles[self.role]
         return tuple(role.variants[index].id for index in self._applied)
 
     def place(self, pointer: Pointer) -> Place:
-        """The line that a part of the document comes from."""
+        """The file and line of origin of a part of the document."""
         whole = self.catalog.roles[self.role].document
         variants = [whole[VARIANTS][index] for index in self._applied]
         path = path_in_role(self.document, pointer)
@@ -88,7 +88,7 @@ class Resolved:
         return [self.overlays.file(*step)[1] for step in self.overlays.steps(state)]
 
     def blocks(self) -> list[Block]:
-        """The document as YAML, with the place that each line comes from behind it."""
+        """The document as YAML, with the place of origin behind each line."""
         found: list[Line] = [((f"# {text}", "faint"),) for text in self._head()]
         for text, pointer in _map(self.document, (), ""):
             place = self.place(pointer)
@@ -120,7 +120,7 @@ _Text = tuple[str, "Pointer"]
 
 
 def _map(tree: Any, pointer: Pointer, indent: str) -> Iterator[_Text]:
-    """The lines of a map, with the places in the document that they state."""
+    """The lines of a map as YAML, with their pointers in the document."""
     for key, value in tree.items():
         yield from _value(f"{indent}{scalar(key)}:", value, (*pointer, key), indent)
 

@@ -1,4 +1,4 @@
-"""One list of problems, several renderings for programs."""
+"""Render problems in the formats for programs."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
     from roleprofile.errors import Problem
 
-#: For people, then for programs.
+#: The formats for people, then those for programs.
 FORMATS = ("full", "concise", "json", "sarif", "github", "junit")
 
 
 def rendered(form: str, problems: Sequence[Problem], checked: Sequence[str] = (), *, version: str = "") -> str:
-    """The problems in a format for programs, each line with its end.
+    """The problems in a format for programs; each line ends with a newline.
 
     Args:
         form: One of :data:`FORMATS` for programs.
         problems: The problems, sorted.
-        checked: The paths that were looked at, also those in which nothing was found.
-        version: Of this library, for reports that name the program they come from.
+        checked: The checked paths, also those without problems.
+        version: The version of this library, for reports that name their program.
 
     >>> rendered("github", [])
     ''
@@ -44,13 +44,13 @@ def rendered(form: str, problems: Sequence[Problem], checked: Sequence[str] = ()
 
 
 def problems_json(problems: Sequence[Problem]) -> str:
-    """Every field of every problem, and how many there are; a key is only ever added."""
+    """All fields of all problems, and their counts. Later versions may add keys, but remove none."""
     fields = [{**asdict(problem), "title": CODES[problem.code]} for problem in problems]
     return json_of({"kind": "problems", "schema": 1, "counts": _counts(problems), "problems": fields})
 
 
 def statistics_json(problems: Sequence[Problem]) -> str:
-    """How many problems there are of each code and severity."""
+    """The numbers of problems by code and severity."""
     codes = [
         {"code": code, "severity": severity, "count": number, "title": CODES[code]}
         for (code, severity), number in counted(problems).items()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def problems_github(problems: Iterable[Problem]) -> str:
-    """One command a line; what a message cannot hold is escaped as the runner unescapes it.
+    """A command on a line for each problem, with the escapes that the runner of GitHub reverses.
 
     >>> from roleprofile.errors import Problem
     >>> print(problems_github([Problem(path="a,b.yaml", line=3, column=5, code="RP204", message="100%", width=4)]))

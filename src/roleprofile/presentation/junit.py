@@ -1,6 +1,6 @@
 """Case results and problems as JUnit XML, which Jenkins, GitLab and most other build servers read.
 
-Only what the schema of Jenkins' xUnit plugin knows is written: that plugin refuses a report for one attribute more.
+The reports keep to the schema of Jenkins' xUnit plugin, because it refuses a report with any other attribute.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from roleprofile.errors import Problem
     from roleprofile.quality import CaseResult
 
-#: What XML 1.0 cannot hold, not even escaped.
+#: Characters that XML 1.0 cannot hold even as escapes.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def cases_junit(results: Iterable[CaseResult]) -> str:
-    """One test suite a file, one test case a case; a case that is still to do is skipped."""
+    """A test suite for each file, with a test case for each case; a case to do is skipped."""
     files: dict[str, list[CaseResult]] = {}
     for result in results:
         files.setdefault(result.file, []).append(result)
@@ -32,10 +32,10 @@ def cases_junit(results: Iterable[CaseResult]) -> str:
 
 
 def problems_junit(problems: Iterable[Problem], checked: Sequence[str] = ()) -> str:
-    """One test suite a file with problems, one test case a problem; a warning is a case that passes.
+    """A test suite for each file with problems, with a test case for each problem; a warning passes.
 
-    A path of ``checked`` in which nothing was found is a suite with one case that passes: a report without any case
-    is a failure to Jenkins.
+    A path of ``checked`` without problems is a suite with one passing case, because a report without cases is a
+    failure to Jenkins.
     """
     files: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -88,7 +88,7 @@ def _case(result: CaseResult) -> ET.Element:
 
 
 def _problem(problem: Problem) -> ET.Element:
-    # The place makes the name one of its own: servers tell the cases of a suite apart by it.
+    # The place makes the name unique, because servers distinguish the cases of a suite by name.
     name = f"{problem.code} {CODES[problem.code]} ({problem.line}:{problem.column})"
     case = _element("testcase", _about(problem.path, name))
     if problem.severity == "error":

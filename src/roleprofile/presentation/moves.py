@@ -1,4 +1,4 @@
-"""The blocks of a move, of a ranking of moves, and of paths, as a career adviser would hand them over."""
+"""The blocks of a move, of a ranking of moves, and of paths."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from roleprofile.scoring.contributions import Contribution
 
 
-# --- what moves, plans and what-ifs share
+# --- shared by moves, plans and what-ifs
 
 
 def move_title(words: Phrases, origin: str, target: Text, place: ContextLabels) -> Said:
-    """Who enters which role, and where, as far as that is known."""
+    """The origin and the target role, with the employer's situation as far as it is known."""
     return [Heading(f"{origin} → {words.text(target)}"), Paragraph(words.place(place), "faint", hang=2)]
 
 
 def judged(words: Phrases, months: int | None) -> str:
-    """That a role stands for the people who have held it for so many months; nothing for a person."""
+    """A note that an incumbent of so many months is judged; empty for a person (``None``)."""
     if months is None:
         return ""
     return words.say(
@@ -43,12 +43,12 @@ def judged(words: Phrases, months: int | None) -> str:
 
 
 def ask_of_role(words: Phrases) -> str:
-    """The title of questions where a role, and no person, was judged."""
+    """The title of the questions if an incumbent was judged instead of a person."""
     return words.say("To ask somebody who comes from that job")
 
 
 def rules(words: Phrases, some: Iterable[Route | PlanStep]) -> Said:
-    """What ways, or the steps of a plan, rest on."""
+    """The sources of routes or of the steps of a plan."""
     return words.rules({name: cited for one in some for name, cited in one.cited.items()})
 
 
@@ -56,7 +56,7 @@ def rules(words: Phrases, some: Iterable[Route | PlanStep]) -> Said:
 
 
 def assessment_blocks(one: Assessment, language: str) -> list[Block]:
-    """A move: the fit, the ways that are declared, what carries over and what is missing."""
+    """A move: the fit, the routes, the contributions that carry over, the gaps and the questions."""
     words = Phrases.about(one.fit.role, language)
     say, text = words.say, words.text
     carried = words.listed(_carried(each, words) for each in one.carries_over)
@@ -96,7 +96,7 @@ def _alike(one: Assessment, words: Phrases) -> str:
 
 
 def _compared(some: Iterable[Assessment], words: Phrases) -> Said:
-    """What the share that two jobs have in common says, and what it does not."""
+    """An explanation of the similarity of two jobs; ``None`` if no move states it."""
     if all(one.similarity is None for one in some):
         return None
     compared = words.say(
@@ -106,13 +106,13 @@ def _compared(some: Iterable[Assessment], words: Phrases) -> Said:
 
 
 def _carried(one: Contribution, words: Phrases) -> str:
-    """What somebody brings, and whether it is all that is asked."""
+    """The label of a contribution that carries over, marked if its credit is not full."""
     name = words.text(one.label)
     return name if one.credit_low == MILLION else words.say("{name} (partly)", name=name)
 
 
 def way_text(way: Route, words: Phrases) -> str:
-    """A declared way in sentences: how, why, what it takes and needs."""
+    """A route in sentences: its mode, reason, effort and needs."""
     say = words.say
     modes = {
         "repurpose": say("By a move from that job, with what was learnt there"),
@@ -147,7 +147,7 @@ def way_text(way: Route, words: Phrases) -> str:
 
 
 def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Block]:
-    """Who could come into a role, or with ``targets`` where somebody could go, best first."""
+    """Ranked moves, at least one: into one role, or with ``targets`` from one origin."""
     first = ranked[0].assessment
     words = Phrases.about(first.fit.role, language)
     moves = [one.assessment for one in ranked]
@@ -200,13 +200,13 @@ def _ranked(one: RankedMove, words: Phrases, *, targets: bool) -> Row:
 
 
 def paths_blocks(paths: Sequence[MovePath], language: str) -> list[Block]:
-    """Paths into one role, one at least, and below them what the verdicts mean."""
+    """Paths into one role, at least one, and below them the meaning of the verdicts."""
     words = Phrases.about(paths[0].steps[-1].assessment.fit.role, language)
     return [*(block for path in paths for block in _path(path, words)), *sections(words.legend())]
 
 
 def _path(path: MovePath, words: Phrases) -> list[Block]:
-    """A path: what it takes in all, its steps, and what they rest on."""
+    """A path: its total effort, its steps and their sources."""
     person = "" if path.is_role else path.origin
     steps = [_step(number, step, person, words) for number, step in enumerate(path.steps, start=1)]
     return sections(_path_head(path, words), *steps, rules(words, (step.way for step in path.steps)))

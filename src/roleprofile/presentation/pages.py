@@ -14,7 +14,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
 def page_blocks(shown: Page) -> list[Block]:
-    """The paragraphs of a page, and its examples under the names of their files."""
+    """The paragraphs of a page, and its examples with their file names."""
     return sections(*map(_block, shown.parts))
 
 

@@ -1,4 +1,4 @@
-"""The blocks of a pay estimate, for somebody with a job offer."""
+"""The blocks of a pay estimate, for a person with a job offer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from roleprofile.pay.estimate import PayEstimate, PayPart
 
-#: The columns of the table: what, how much, what share of the whole.
+#: The widths of the columns of the table: part, amount, share of the whole.
 _COLUMNS = (34, 20, 18)
 
 
@@ -41,9 +41,9 @@ def percent(share: int) -> str:
 
 
 def whole_percents(amounts: Sequence[Decimal]) -> tuple[int, ...]:
-    """What share of all of them each is, in whole percents that add up to 100; of nothing at all, 0 each.
+    """The share of each amount in whole percents, which add up to 100; 0 each if all amounts are 0.
 
-    Rounded down, and what is then missing goes to those that lost most by that, of equals to the first.
+    Shares are rounded down. The missing percents go to the largest remainders, and to the first of equal ones.
 
     >>> from decimal import Decimal
     >>> whole_percents([Decimal(400), Decimal(200), Decimal(100)])
@@ -52,12 +52,12 @@ def whole_percents(amounts: Sequence[Decimal]) -> tuple[int, ...]:
     ratios = [amount.as_integer_ratio() for amount in amounts]
     unit = lcm(*(below for _, below in ratios))
     units = [above * (unit // below) for above, below in ratios]
-    # As wide as any index is, so that texts are in the order of numbers.
+    # Padded with zeros, so that the texts sort like the numbers.
     return shares([100 * one for one in units], sum(units), lambda index: f"{index:06}")
 
 
 def pay_blocks(pay: PayEstimate, language: str) -> list[Block]:
-    """The estimate, part by part."""
+    """The estimate: its total, its parts, notes and sources."""
     words = Words(language, pay.languages)
     percents = whole_percents([part.amount for part in pay.parts])
     return sections(
@@ -72,7 +72,7 @@ def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> Said:
         "month": say("Worked out from the figures given for one month."),
         "year": say("Worked out from the figures given for one year."),
     }
-    # Added up from what the table shows, so that the reader finds it there.
+    # The sum of the percents in the table, so that readers can check it.
     share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
     return [
         Heading(words.text(pay.label)),

@@ -35,12 +35,12 @@ def points(share: int) -> str:
 
 
 def tenths(number: int) -> str:
-    """So many tenths."""
+    """A number of tenths in decimal form."""
     return f"{number // 10}.{number % 10}"
 
 
 def whole(share: int) -> int:
-    """A score in whole points of 100, rounded down: a shown 80 has reached 80."""
+    """A score in whole points of 100, rounded down, so that a shown 80 has reached 80."""
     return share // (MILLION // 100)
 
 
@@ -52,13 +52,13 @@ class Phrases(Words):
 
     @classmethod
     def about(cls, role: CompiledRole, language: str) -> Phrases:
-        """In a language; raises ``ValueError`` for one that neither the library nor the pack has."""
+        """The phrases in a language; raises ``ValueError`` if neither the library nor the pack has it."""
         return cls(language, role.languages, role=role)
 
     # --- verdicts and scores
 
     def verdict(self, one: str) -> str:
-        """A verdict in a word."""
+        """The name of a verdict."""
         say = self.say
         names = {
             "strong": say("Strong"),
@@ -69,17 +69,17 @@ class Phrases(Words):
         return names[one]
 
     def _within(self, one: str) -> str:
-        """A verdict within a sentence."""
+        """The name of a verdict within a sentence, which begins in lower case."""
         name = self.verdict(one)
         return name[:1].lower() + name[1:]
 
     def verdicts(self, low: str, high: str) -> str:
-        """A verdict, or from which to which it may be."""
+        """One verdict, or the range between two."""
         name = self.verdict(low)
         return name if low == high else self.say("{low} to {high}", low=name, high=self._within(high))
 
     def result(self, fit: Fit, verdicts: tuple[str, str] | None = None) -> str:
-        """The verdict, of the fit unless others are given, and the score; or from where to where they may be."""
+        """The verdict and the score, or their ranges; ``verdicts`` replaces the verdicts of the fit."""
         if fit.low == fit.high:
             score = self.say("{low} of 100 points", low=whole(fit.low))
         else:
@@ -87,7 +87,7 @@ class Phrases(Words):
         return f"{self.verdicts(*(verdicts or (fit.verdict_low, fit.verdict_high)))} · {score}"
 
     def partial(self, fit: Fit) -> Said:
-        """What has to be said of a fit that leaves something out."""
+        """A note on a partial result; ``None`` for a complete one."""
         if not fit.partial:
             return None
         note = self.say(
@@ -97,7 +97,7 @@ class Phrases(Words):
         return Paragraph(note, "part")
 
     def two_numbers(self, fits: Iterable[Fit]) -> Said:
-        """What it means that a result has two numbers, where one of these has."""
+        """An explanation of results with two numbers; ``None`` if no fit has two."""
         if all(fit.low == fit.high for fit in fits):
             return None
         two = self.say(
@@ -107,7 +107,7 @@ class Phrases(Words):
         return Paragraph(two, "faint")
 
     def legend(self) -> Paragraph:
-        """What the verdicts mean, by this role's rules."""
+        """An explanation of the verdicts by the thresholds and caps of the role."""
         say, role = self.say, self.role
         found = [
             say("{verdict} from {points} points", verdict=self._within(one), points=whole(role.thresholds[one]))
@@ -126,10 +126,10 @@ class Phrases(Words):
         return self.say("at most {verdict} while it is not certain that each minimum requirement is met", verdict=most)
 
     def held_back(self, fit: Fit, needs: Sequence[Minimum] = ()) -> Said:
-        """Which minimum requirements keep the verdict below what the points alone would give."""
+        """The minimum requirements that keep the verdict below that of the points alone; ``None`` if none does."""
         say, asked = self.say, [*fit.minimums, *needs]
         worst: State = min((one.state for one in asked), key=STATES.index, default="met")
-        # What is not met holds back the best that is possible too; what is open may still turn out well.
+        # An unmet requirement limits the best possible verdict as well, but an open one may still be met.
         reached = fit.high if worst == "not_met" else fit.low
         best = verdict(reached, worst, fit.role, VERDICTS)
         if best == verdict(reached, "met", fit.role, VERDICTS):
@@ -165,16 +165,16 @@ class Phrases(Words):
         }
 
     def presumed(self) -> str:
-        """What it is that is presumed."""
+        """An explanation of the word *presumed*."""
         return self.say("presumed: nobody has said it, but what was said suggests it")
 
     def levels(self) -> Said:
-        """What the levels mean that a role asks for, scale by scale; what has keys, such as a degree, names itself."""
+        """The meanings of the levels by scale; keyed criteria, such as a degree, need no explanation."""
         read = {leaf.scale for entry in self.role.requirements for leaf in entry.leaves if leaf.keys is None}
         meanings = []
         for name in sorted(read):
             view = self.role.scales[name]
-            # The lowest level is that there is none of it.
+            # Left out, because the lowest level means that there is none.
             told = list(zip(view.labels, view.descriptions, strict=True))[1:]
             meanings.append(" ".join(f"{self.text(label)}: {self.text(text)}" for label, text in told if text))
         return section(self.say("What the levels mean"), filter(None, meanings))
@@ -182,32 +182,32 @@ class Phrases(Words):
     # --- people and places
 
     def who(self, label: Text, person: str) -> str:
-        """The holder of a role by its name, or a person by the id, which is all the name that people have here."""
+        """The label of the role for an incumbent, or else the id of the person."""
         return self.text(label) or self.say("Person {id}", id=person)
 
     def place(self, known: Mapping[str, tuple[Text, Text]]) -> str:
-        """The employer's situation in words, by the names of its dimensions and values; empty where none is known."""
+        """The employer's situation by the labels of its values; empty if none is known."""
         return self.listed(self.text(value) for _, value in known.values())
 
     def dimensions(self, names: Iterable[str]) -> str:
-        """Dimensions that the role leaves open, by their names."""
+        """The labels of dimensions of the role."""
         return self.listed(self.text(self.role.dimension_labels[name]) for name in names)
 
     def titled(self, name: str) -> Heading:
-        """A title with the employer's situation behind it."""
+        """A title followed by the employer's situation."""
         return Heading(" · ".join(filter(None, [name, self.place(self.role.context_labels)])))
 
     # --- what is asked and held
 
     def value(self, scale: str, value: Value) -> str:
-        """A level by its name, an amount with its unit."""
+        """The label of a level, or an amount with its unit."""
         view = self.role.scales[scale]
         if isinstance(value, int):
             return self.unit(view.unit, value)
         return self.text(view.labels[view.levels.index(value)])
 
     def held(self, part: LeafPart) -> str:
-        """What is held, for the table: presumed values with a question mark."""
+        """The held value for the table, with a question mark if it is presumed."""
         say = self.say
         if part.how == "unknown":
             return say("not known")
@@ -218,7 +218,7 @@ class Phrases(Words):
         return value + "?" if held.how == "inferred" else value
 
     def part_notes(self, part: LeafPart) -> list[str]:
-        """How a value is known, and why it does not earn the whole credit."""
+        """Notes on the origin of a value, and on the reasons for less than full credit."""
         found = [self._keys(part)] if part.asked_keys else []
         if part.how == "unknown":
             return found
@@ -237,7 +237,7 @@ class Phrases(Words):
         if rest == _FULL:
             return say("Counts: any.")
         whole, less = [], []
-        # What counts no more than any other key does says nothing of its own.
+        # A key that counts no more than any other key needs no entry of its own.
         for label, percent in sorted(part.asked_keys, key=lambda item: -item[1]):
             if label and percent > rest:
                 name = self.text(label)
@@ -300,14 +300,14 @@ class Phrases(Words):
             reasons.append(say("this alternative counts {percent}% at most", percent=part.worth))
         reason = self.listed(reasons)
         if below <= 0 and len(reasons) == 1:
-            # It says itself how much is earned.
+            # The reason itself states the percentage.
             return f"{reason[:1].upper()}{reason[1:]}."
         percent = tenths(credit * 1000 // MILLION).removesuffix(".0")
         earned = say("{percent}% of the points", percent=percent)
         return f"{reason[:1].upper()}{reason[1:]}: {earned}."
 
     def minimum(self, one: Contribution) -> str:
-        """The state of a minimum requirement, or nothing for what is none."""
+        """The state of a minimum requirement; empty for other requirements."""
         if one.minimum is None:
             return ""
         say, state = self.say, self.states[one.minimum]
@@ -317,7 +317,7 @@ class Phrases(Words):
         return say("Minimum requirement, at least {value}: {state}.", value=least, state=state)
 
     def minimum_name(self, one: Minimum) -> str:
-        """A minimum requirement by its name, with the least that meets it where it is one thing without keys."""
+        """The label of a minimum requirement, with its least value if it has one criterion without keys."""
         (leaf, *others) = self._leaves(one.id)
         name = self.text(one.label)
         if others or leaf.keys is not None:
@@ -325,7 +325,7 @@ class Phrases(Words):
         return self.say("{name}, at least {value}", name=name, value=self._at_least(leaf))
 
     def _least(self, name: str) -> str:
-        """The least that meets a minimum requirement, where that is less than is asked; else nothing."""
+        """The least value that meets a minimum requirement of one criterion; empty if it equals the asked value."""
         (leaf, *others) = self._leaves(name)
         return "" if others or leaf.at_least == leaf.asked else self._at_least(leaf)
 
@@ -336,7 +336,7 @@ class Phrases(Words):
         return self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
 
     def rule(self, one: Contribution) -> str:
-        """Where the rule comes from."""
+        """The sources of the rule, or a note on its author's judgement."""
         say = self.say
         if not one.source:
             return say("Rule: a judgement of the profile's author.")
@@ -346,7 +346,7 @@ class Phrases(Words):
         return say("Rule: {sources}.", sources=sources)
 
     def question(self, question: Question) -> str:
-        """What to ask, and what the answer can bring."""
+        """A question, and the points that its answer can make certain."""
         say = self.say
         label = self.text(question.label)
         between = "; {} ".format(say("or"))
@@ -369,19 +369,19 @@ class Phrases(Words):
         )
 
     def either(self, names: Iterable[str]) -> str:
-        """Several of which one is enough."""
+        """Join alternatives with the word for *or*."""
         return (" " + self.say("or") + " ").join(names)
 
     def asked(
         self, label: str, scale: str, value: Value, key: str = "", known: str = "", *, least: bool = False
     ) -> str:
-        """A descriptor with a value, or what is at least that; the name is left out where it has just been said."""
+        """A descriptor with a value, or with at least that value; a ``label`` equal to ``known`` is left out."""
         much = self.value(scale, value)
         much = self.say("at least {value}", value=much) if least else much
         name = f"{label} – {much}" if label != known else much
         return name + (f" ({key})" if key else "")
 
     def entry(self, entry: CompiledRequirement) -> str:
-        """A requirement with what it asks."""
+        """A requirement with the value that its first criterion asks for."""
         leaf = entry.leaves[0]
         return self.asked(self.text(entry.label), leaf.scale, self.role.scales[leaf.scale].value(leaf.asked))

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Value
     from roleprofile.scoring.contributions import Contribution
 
-#: How many questions stand before a plan.
+#: The most questions before a plan.
 _QUESTIONS = 3
 
 
-# --- what a person has, before and afterwards
+# --- values before and after
 
 
 def _name(change: ValueChange, words: Phrases) -> str:
@@ -45,7 +45,7 @@ def _value(change: ValueChange, value: Value, words: Phrases) -> str:
 
 
 def plan_blocks(plan: Plan, language: str) -> list[Block]:
-    """A plan: where it starts and ends, its steps, or why there is none."""
+    """A plan: its start and end, its steps, or the obstacles to it."""
     words = Phrases.about(plan.fit_before.role, language)
     page = _Plan(words, plan)
     return sections(
@@ -55,7 +55,7 @@ def plan_blocks(plan: Plan, language: str) -> list[Block]:
         section(words.say("What stands in the way"), map(page.obstacle, plan.obstacles)),
         page.end(),
         words.legend(),
-        # What no line names needs no explanation.
+        # Without steps and questions, no line names a level.
         words.levels() if plan.steps or plan.fit_before.questions else None,
         rules(words, plan.steps),
     )
@@ -93,7 +93,7 @@ class _Plan:
         ]
 
     def _jobs(self) -> str:
-        """Which steps nobody can decide to take alone."""
+        """A note on the steps that depend on the offer of a job."""
         jobs = [str(number) for number, step in enumerate(self.plan.steps, start=1) if step.job is not None]
         if not jobs:
             return ""
@@ -105,7 +105,7 @@ class _Plan:
         )
 
     def first(self) -> Said:
-        """What to ask before anything is done, where the answers could bring what is wanted, or some of it."""
+        """The questions to ask before the first step; ``None`` if the goal is reached already."""
         words, say, plan = self.words, self.words.say, self.plan
         asked = plan.fit_before.questions
         if plan.possible and not plan.steps:
@@ -153,7 +153,7 @@ class _Plan:
         words = self.words
         after = _value(gain, gain.after, words)
         if gain.presumed is not None:
-            # Somebody may have more than the step brings, and loses nothing.
+            # A person may have more than the step brings, and keeps it.
             after = words.say("{value} for certain, perhaps more", value=after)
         return f"{_name(gain, words)}: {_before(gain, words)} → {after}"
 
@@ -209,7 +209,7 @@ class _Plan:
         return [least, self._order(), ask if presumed else None, " ".join(notes)]
 
     def _order(self) -> str:
-        """How free the order of several steps is."""
+        """A note on the order of several steps; empty for a single step."""
         say, steps = self.words.say, self.plan.steps
         if len(steps) == 1:
             return ""
@@ -219,7 +219,7 @@ class _Plan:
         return found + say("A step that does not say after which other it comes can be taken at any time.")
 
     def _best(self) -> str:
-        """What can be made certain where that is not what is wanted, and what rules out more."""
+        """The best certain verdict if the goal is out of reach, and the minimum requirements that rule out more."""
         words, plan = self.words, self.plan
         found = words.say(
             "Even all courses, assignments and jobs on the list make no more than “{verdict}” certain.",
@@ -243,7 +243,7 @@ class _Plan:
 
 
 def what_if_blocks(one: WhatIf, language: str) -> list[Block]:
-    """What is supposed, how the result changes, and what changes it."""
+    """A what-if: the supposed values, the result before and after, and the changed contributions."""
     words = Phrases.about(one.after.role, language)
     role = words.role
     supposed = [
@@ -285,7 +285,7 @@ def _results(one: WhatIf, words: Phrases) -> Said:
 
 
 def _verdicts(one: WhatIf, words: Phrases) -> Said:
-    """Whether the verdict rises or falls, of a range either end."""
+    """Sentences on the rise or fall of the verdict, or of both ends of a range."""
     say = words.say
     lowest = one.before.verdict_low, one.after.verdict_low
     highest = one.before.verdict_high, one.after.verdict_high
@@ -349,7 +349,7 @@ def _change(change: ContributionChange, words: Phrases) -> str:
 
 
 def _points(one: Contribution, words: Phrases) -> str:
-    """What a requirement brings: what is certain, what is possible, and what is presumed between the two."""
+    """The points of a contribution: one number, or the range with the presumed points."""
     if one.low == one.high:
         return points(one.low)
     reach = words.say("between {low} and {high}", low=points(one.low), high=points(one.high))

@@ -1,4 +1,4 @@
-"""Problems as a compiler shows them: the place, the line with the mistake marked, what was meant."""
+"""Problems in the style of a compiler: the place, the source line with the mistake marked, and a hint."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from roleprofile.presentation.blocks import Tone
     from roleprofile.presentation.renderers.text import Line
 
-#: Columns in front of a source line: its number and a bar.
+#: The columns before a source line, for its number and a bar.
 _GUTTER = 8
 
 
@@ -30,7 +30,7 @@ def problem_blocks(problem: Problem) -> list[Block]:
 
 
 def problem_line(problem: Problem) -> Verbatim:
-    """One problem on one line, whatever its message is made of."""
+    """One problem on one line, even if its message has several."""
     return Verbatim([_head(problem, " ".join(problem.message.split()))])
 
 
@@ -40,7 +40,7 @@ def problem_text(problem: Problem) -> str:
 
 
 def problem_message(problem: Problem) -> str:
-    """What is wrong, what is allowed and what was meant, a line each, without the place."""
+    """The message, the allowed values and the hint on separate lines, without the place."""
     lines = [problem.message]
     if problem.allowed:
         lines.append(f"One of: {', '.join(problem.allowed)}")
@@ -59,7 +59,7 @@ def _tone(severity: str) -> Tone:
 
 
 def _excerpt(problem: Problem) -> list[Line]:
-    """The source line, cut so that the mistake is on the screen, with carets below it."""
+    """The source line, cut around the mistake to fit the screen, with carets below it."""
     tone, room = _tone(problem.severity), WIDTH - _GUTTER
     start = max(0, min(problem.column - 1 - room // 2, len(problem.excerpt) - room))
     text = problem.excerpt[start : start + room]
@@ -73,7 +73,7 @@ def _excerpt(problem: Problem) -> list[Line]:
 
 
 def summary(problems: Sequence[Problem]) -> str:
-    """How many errors and warnings there are, in words.
+    """The numbers of errors, warnings and files in words.
 
     >>> summary([])
     'No problems.'
@@ -88,13 +88,13 @@ def summary(problems: Sequence[Problem]) -> str:
 
 
 def counted(problems: Iterable[Problem]) -> dict[tuple[str, str], int]:
-    """How many problems there are of each code and severity, sorted by code."""
+    """The numbers of problems by code and severity, sorted by code."""
     counts = Counter((problem.code, problem.severity) for problem in problems)
     return dict(sorted(counts.items()))
 
 
 def statistics_blocks(problems: Iterable[Problem]) -> list[Block]:
-    """A line a code: how many problems have it, how severe they are, what it means."""
+    """A line for each code and severity, with the number of problems and the title of the code."""
     lines: list[Line] = [
         ((f"{number:5}  ", ""), (f"{code} {severity:7}", _tone(severity)), (f" {CODES[code]}", ""))
         for (code, severity), number in counted(problems).items()

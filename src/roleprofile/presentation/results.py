@@ -1,4 +1,4 @@
-"""Every result in every format: its blocks, their renderers, and JSON."""
+"""Render each type of result in each format, from its blocks or as JSON."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from roleprofile.presentation.renderers import renderer
 if TYPE_CHECKING:
     from roleprofile.presentation.blocks import Block
 
-#: The module and the function that make the blocks of a type of result, by the name of the type: a fit can be explained
-#: without loading the rest of the library. Those of the second table take several results of one type.
+#: The module and the function that make the blocks of a result, by the name of its type. They are imported on use, so
+#: that a fit can be explained without the rest of the library. Functions of the second table take several results.
 _ONE = {
     "Assessment": ("moves", "assessment_blocks"),
     "Difference": ("difference", "difference_blocks"),
@@ -44,7 +44,7 @@ def blocks_of(result: Any, language: str) -> list[Block]:
 
 
 def render(form: str, result: Any, language: str = "en") -> str:
-    """A result in a format: ``json``, or the name of a renderer."""
+    """A result as text; ``form`` is ``json`` or the name of a renderer."""
     if form != "json":
         return renderer(form)(blocks_of(result, language))
     from roleprofile.presentation.data import json_of
@@ -53,7 +53,7 @@ def render(form: str, result: Any, language: str = "en") -> str:
 
 
 def data(result: Any, _: str) -> Any:
-    """A result as maps, lists, texts and numbers, which are the same in every language."""
+    """A result as maps, lists, texts and numbers; the language changes nothing."""
     from roleprofile.presentation.data import data_of
 
     return data_of(result)

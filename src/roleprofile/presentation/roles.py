@@ -1,4 +1,4 @@
-"""A role in blocks: what it is for, what it asks, what changes with the employer, how it is paid."""
+"""The blocks of a role: its description, duties, requirements, variants and pay."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _FULL = 100
 def role_blocks(
     catalog: CatalogData, role: Role, context: Mapping[str, str] | str | None, language: str
 ) -> list[Block]:
-    """The role, in ``context`` where one is given.
+    """The role, in ``context`` if one is given.
 
-    Raises :class:`~roleprofile.errors.ContextError` for a context that is wrong, ``ValueError`` for a language that
-    nothing is written in.
+    Raises :class:`~roleprofile.errors.ContextError` for a wrong context, and ``ValueError`` for a language that neither
+    the library nor the pack has.
     """
     words = Words(language, catalog.packs[role.pack].languages)
     if context is None:
@@ -44,12 +44,12 @@ def role_blocks(
 @frozen
 class _Page:
     catalog: CatalogData
-    #: The role as its file states it, and in the context.
+    #: The role without a context, and then in the context.
     role: Role
     state: Role
     words: Words
     context: Mapping[str, str]
-    #: The variants that are shown: all, or those that the context selects.
+    #: The variants to show: all without a context, else those that the context selects.
     variants: tuple[Variant, ...]
 
     def blocks(self) -> list[Block]:
@@ -65,7 +65,7 @@ class _Page:
         )
 
     def _cited(self, text: Text, source: tuple[str, ...]) -> str:
-        """A text with the rule that it is from."""
+        """A text followed by its sources."""
         return self.words.text(text) + self._rule(source)
 
     def _rule(self, source: tuple[str, ...]) -> str:
@@ -150,7 +150,7 @@ class _Page:
         return f"{value}: {self.words.listed(self._keys(descriptor, part.for_))}"
 
     def _keys(self, descriptor: Descriptor, keys: Keys) -> list[str]:
-        """The keys that count, the best first; what counts no more than any other does says nothing of its own."""
+        """The keys that count, best first, without keys that count no more than any other key."""
         rest = max((percent for key, percent in keys.shares if key == ANY), default=0)
         names = []
         for key, percent in sorted(keys.shares, key=lambda share: -share[1]):
@@ -187,7 +187,7 @@ class _Page:
         return f"{self.words.text(one.label)} ({when})" + (f" – {reason}" if reason else "") + self._rule(one.source)
 
     def _place(self, name: str, terms: Iterable[str]) -> str:
-        """A dimension with its values in words."""
+        """A dimension with its values, by their labels."""
         dimension, vocabulary = self.catalog.dimensions(self.role.pack)[name]
         values = [
             self.words.say("not given") if term == UNSPECIFIED else self.words.text(vocabulary.term(term).label)

@@ -25,13 +25,13 @@ _DRIVE = re.compile(r"[A-Za-z]:/")
 
 
 def problems_sarif(problems: Iterable[Problem], version: str) -> str:
-    """One run of that version of the library, with a result a problem and a rule for each code that was found."""
+    """A log of one run of the library, with a result for each problem and a rule for each of their codes."""
     problems = tuple(problems)
     codes = sorted({problem.code for problem in problems})
     driver = {"name": "roleprofile", "version": version, "rules": [_rule(code) for code in codes]}
     run = {
         "tool": {"driver": driver},
-        # Columns count characters; without this a reader would take them for units of UTF-16.
+        # Columns count characters, but readers assume units of UTF-16 if nothing is stated.
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, codes) for problem in problems],
     }
@@ -40,7 +40,7 @@ def problems_sarif(problems: Iterable[Problem], version: str) -> str:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    """A code with its title and, where it has one, its page: viewers show that beside a result, without a network."""
+    """A code with its title, and with its page if it has one, so that viewers can show the page offline."""
     rule: dict[str, Any] = {"id": code, "shortDescription": {"text": CODES[code]}}
     shown = page_of(code)
     if shown is not None:
@@ -54,7 +54,7 @@ def _result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:
     region: dict[str, Any] = {
         "startLine": problem.line,
         "startColumn": problem.column,
-        # The first column behind the region.
+        # The first column after the region.
         "endColumn": problem.column + problem.width,
     }
     shown = problem.excerpt[problem.column - 1 : problem.column - 1 + problem.width]
@@ -74,7 +74,7 @@ def _result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:
 
 
 def uri(path: str) -> str:
-    """A path as a URI reference: relative to the working directory where it lies below it, else absolute.
+    """A path as a URI reference; a path that leads up with ``..`` becomes absolute.
 
     >>> uri("our pack/roles/größe:1.yaml")
     'our%20pack/roles/gr%C3%B6%C3%9Fe%3A1.yaml'
@@ -82,7 +82,7 @@ def uri(path: str) -> str:
     'file:///srv/our-pack/pack.yaml'
     """
     if path.startswith("../") or path == "..":
-        # SARIF wants no way up in a reference.
+        # SARIF allows no ``..`` at the start of a reference.
         path = os.path.abspath(path).replace(os.sep, "/")  # noqa: PTH100 - no link is followed
     if _DRIVE.match(path):
         return f"file:///{path[0]}:{quote(path[2:])}"

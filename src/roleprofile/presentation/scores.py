@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from roleprofile.scoring.fit import Fit
     from roleprofile.scoring.scorer import Ranked
 
-#: The columns of the table: what, asked, held, bar, points.
+#: The widths of the columns of the table: name, asked, held, bar, points.
 _COLUMNS = (23, 12, 13, 10, 12)
 
-#: Columns of a ranking: place, who, bar, points, verdict.
+#: The widths of the columns of a ranking: place, name, bar, points, verdict.
 RANKING = (3, 28, 10, 9, 20)
 
 _TONES: dict[str, Tone] = {"strong": "good", "viable": "good", "stretch": "part", "remote": "bad"}
 
 
 def fit_blocks(fit: Fit, language: str) -> list[Block]:
-    """The whole explanation."""
+    """The complete explanation of a fit."""
     page = _Explanation(Phrases.about(fit.role, language), fit)
     return sections(
         page.head(),
@@ -124,7 +124,7 @@ class _Explanation:
         ]
 
     def _rows(self, one: Contribution) -> list[Row]:
-        """A contribution and its alternatives; what there is to note of all of it comes last."""
+        """The rows of a contribution and its alternatives; notes on all of it come last."""
         words, part = self.words, one.best
         tone: Tone = "good" if one.credit_low == MILLION else "part" if one.supported else "faint"
         first = (
@@ -151,7 +151,7 @@ class _Explanation:
         notes.append(words.say("Needed for: {duties}.", duties=duties) if duties else "")
         return " ".join(filter(None, [*notes, words.text(one.reason), words.rule(one)]))
 
-    # --- what follows
+    # --- below the table
 
     def extras(self) -> Said:
         words = self.words
@@ -225,14 +225,14 @@ class _Explanation:
         found: tuple[Contribution | AppliedVariant, ...] = (*self.fit.contributions, *self.fit.role.variants)
         cited = dict.fromkeys(name for one in found for name in one.source)
         sources = {name: self.fit.role.sources[name] for name in sorted(cited)}
-        # A title is told where a source is shown by what it claims.
+        # A source with a claim is shown without its title, so the title is added.
         titles = sorted({one.title for one in sources.values() if self.words.text(one.claim)})
         notes = [Paragraph(self.words.say("From: {title}", title=title), "faint", hang=2) for title in titles]
         return [self.words.rules(sources), Nested(notes)]
 
 
 def people_blocks(ranked: Sequence[Ranked], language: str) -> list[Block]:
-    """People in their order for one role, with the role above them and what the verdicts mean below."""
+    """A ranking of people, at least one, with the role above it and the meaning of the verdicts below."""
     fits = [one.fit for one in ranked]
     words = Phrases.about(fits[0].role, language)
     head = [words.titled(words.text(words.role.label)), words.partial(fits[0]), words.two_numbers(fits)]
@@ -245,14 +245,14 @@ def people_blocks(ranked: Sequence[Ranked], language: str) -> list[Block]:
 def ranking_cells(
     place: int, who: str, fit: Fit, words: Phrases, verdicts: tuple[str, str] | None = None
 ) -> tuple[Cell, ...]:
-    """What a ranking has in the columns of :data:`RANKING`, with the verdicts of the fit unless others are given."""
+    """The cells of a row in the columns of :data:`RANKING`; ``verdicts`` replaces the verdicts of the fit."""
     reach = f"{whole(fit.low)}" if fit.low == fit.high else f"{whole(fit.low)} – {whole(fit.high)}"
     verdict = words.verdicts(*(verdicts or (fit.verdict_low, fit.verdict_high)))
     return f"{place}.", who, Bar(fit.low, fit.supported, MILLION), reach, verdict
 
 
 def ranking_legend(fits: Sequence[Fit], words: Phrases) -> Said:
-    """How a ranking of these, one at least, is read."""
+    """An explanation of a ranking of these fits, at least one."""
     order = words.say(
         "Those with the most points for certain, of 100, come first. Points are shown rounded down; the order goes by "
         "the exact ones."

@@ -1,6 +1,6 @@
-"""The renderers: each module here is an output format, with a function ``render`` from blocks to a text.
+"""The renderers: each module is an output format, with a function ``render`` that turns blocks into text.
 
-A new module is found by its name, and all results can be had in its format, on the command line as well.
+A new module is found by its name, and adds its format for all results and for the command line.
 """
 
 from __future__ import annotations
@@ -19,6 +19,6 @@ NAMES = tuple(module.name for module in iter_modules(__path__))
 
 
 def renderer(name: str) -> Callable[[Iterable[Block]], str]:
-    """The ``render`` of the module of that name."""
+    """The function ``render`` of the module with this name."""
     found: Callable[[Iterable[Block]], str] = import_module(f"{__name__}.{name}").render
     return found

@@ -1,4 +1,4 @@
-"""Blocks as Markdown for a comment on a pull request, in which nothing that a pack says is markup."""
+"""Render blocks as Markdown for a comment on a pull request, in which texts of packs are never markup."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from roleprofile.presentation.blocks import Block, Cell, Row, Span
 
-#: Rows of a table: GitHub takes a comment of 65,536 characters.
+#: The most rows of a table, because GitHub limits a comment to 65,536 characters.
 _MOST = 60
-#: Characters of a cell; a comment is for reading.
+#: The most characters of a quoted text, so that a comment stays readable.
 _LONGEST = 200
 _TICKS = re.compile("`+")
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~@&])")
@@ -80,7 +80,7 @@ def _escaped(text: str) -> str:
 
 
 def code(text: str) -> str:
-    r"""A text as it is, in a cell of a table: no markup, no mention of anybody, no end of the cell.
+    r"""A text as code in a cell of a table, shortened, so that it is no markup, mentions nobody and ends no cell.
 
     >>> print(code("a | b @team"), code("x`y"))
     `a \| b @team` ``x`y``
@@ -90,7 +90,7 @@ def code(text: str) -> str:
     if not text:
         return ""
     fence = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
-    # GitHub splits a table's cells before it looks for code, so that a bar has to be escaped even in it.
+    # GitHub splits the cells of a table before it looks for code, so a bar must be escaped in code as well.
     inside = text.replace("|", "\\|")
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{inside}{space}{fence}"

@@ -1,4 +1,4 @@
-"""Blocks as text for a terminal of 80 columns: every line is a row of styled pieces."""
+"""Render blocks as text for a terminal of 80 columns, in lines of styled spans."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from roleprofile.presentation.blocks import Block, Cell, Tone
 
-#: Columns of the terminal that texts are laid out for.
+#: The width of the terminal in columns.
 WIDTH = 80
 
-#: Cells of a bar.
+#: The length of a bar in cells.
 BAR = 10
 
 Line: TypeAlias = tuple[Span, ...]
@@ -26,7 +26,7 @@ _CODES: dict[Tone, str] = {"": "", "title": "1", "good": "32", "part": "33", "ba
 
 
 def width(text: str) -> int:
-    """How many columns a text takes: wide characters two, combining ones none."""
+    """The width of a text in columns; wide characters count as two, and combining ones as none."""
     if text.isascii():
         return len(text)
     return sum(
@@ -35,14 +35,14 @@ def width(text: str) -> int:
 
 
 def padded(text: str, columns: int) -> str:
-    """A text filled up with spaces."""
+    """A text with spaces behind it up to ``columns``; a longer text stays as it is."""
     return text + " " * max(0, columns - width(text))
 
 
 def bar(low: int, supported: int, whole: int) -> str:
-    """Ten cells: full for what is sure, half-toned for what is presumed, dotted for the rest.
+    """A bar of ten cells: full for the certain part, half-toned for the presumed part, dotted for the rest.
 
-    The cells are rounded down, so that only a whole bar means all of it.
+    Cells are rounded down, so that a part that is not the whole never fills the bar.
 
     >>> bar(300_000, 600_000, 1_000_000)
     '███▒▒▒····'
@@ -65,12 +65,12 @@ def plain(lines: Iterable[Line]) -> str:
 
 
 def coloured(line: Line) -> str:
-    """A line for a terminal that has colours."""
+    """A line with the escape codes of its colours."""
     return "".join(f"\033[{_CODES[tone]}m{text}\033[0m" if _CODES[tone] else f"{text}\033[0m" for text, tone in line)
 
 
 def lines(blocks: Iterable[Block]) -> list[Line]:
-    """The blocks, line by line; an empty line between two sections."""
+    """The lines of the blocks, with an empty line between two sections."""
     found: list[Line] = []
     for block in blocks:
         if found and isinstance(block, Section):
@@ -122,7 +122,7 @@ def _cell(cell: Cell) -> Span:
 
 
 def _row(cells: Sequence[Span], widths: Sequence[int], indent: int) -> list[Line]:
-    """Cells side by side, two columns apart, each broken within its own width."""
+    """The lines of a row; each cell wraps within its own width, and two columns separate the cells."""
     broken = [
         textwrap.wrap(text, columns, break_on_hyphens=False) or [""]
         for (text, _), columns in zip(cells, widths, strict=False)
@@ -139,7 +139,7 @@ def _row(cells: Sequence[Span], widths: Sequence[int], indent: int) -> list[Line
 
 
 def _wrapped(text: str, indent: int, hang: int, tone: Tone = "") -> list[Line]:
-    """A paragraph, broken so that no line is wider than the terminal."""
+    """The lines of a paragraph, wrapped to the width of the terminal."""
     broken = textwrap.wrap(
         text,
         WIDTH,
