@@ -1,4 +1,4 @@
-"""Paths: how somebody gets into a role by one declared way after the other."""
+"""Paths: chains of declared transitions that lead a person or an incumbent into a role."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.scoring.contributions import Minimum
 
-#: How many ways a path may chain, and how many paths are looked for, where nobody says.
+#: The default of the most steps of a path, and of the most paths.
 MOST_STEPS, MOST_PATHS = 4, 10
 
 
 @frozen(kw_only=True)
 class PathStep:
-    """One job left for another, by one declared way."""
+    """One move from a job into another, by one declared transition."""
 
-    #: The full id of the role that is left; ``any`` where a person holds none.
+    #: The full id of the role that the step leaves; ``any`` for a person without a role.
     origin: str
-    #: The role's name; empty for ``any``.
+    #: The name of this role; empty for ``any``.
     origin_label: Text
-    #: Where it is left. A dimension that is not there may be anything.
+    #: The context of this role. A missing dimension may have any term.
     origin_context: Context
     origin_context_names: ContextLabels
-    #: The full id of the role that is entered.
+    #: The full id of the role that the step enters.
     target: str
     target_label: Text
-    #: Where it is entered, in the same way.
+    #: The context of the entered role, in the same form.
     target_context: Context
     target_context_names: ContextLabels
-    #: How, why, what it takes, on what it depends; with the state of what it needs.
+    #: The route: mode, reason, effort, dependencies and the state of its needs.
     way: Route
-    #: How well the typical holder of the role that is left fits the one that is entered; on the first step of a
-    #: person, how well the person does.
+    #: The fit of the incumbent of the left role for the entered role; on the first step of a person, the fit of the
+    #: person.
     assessment: Assessment
 
     @property
@@ -61,49 +61,49 @@ class PathStep:
 
     @property
     def reason(self) -> Text:
-        """Why the way is one."""
+        """The reason of the transition."""
         return self.way.reason
 
     @property
     def effort(self) -> int:
-        """What the step takes, in the unit of the path."""
+        """The effort of the step, in the unit of the path."""
         return self.way.effort
 
     @property
     def depends_on(self) -> FrozenMap[str, Text]:
-        """Dimensions of the job that is entered, with their names, that decide whether the way is open."""
+        """The dimensions of the entered job that decide whether the route is open, with their names."""
         return self.way.depends_on
 
     @property
     def needs(self) -> tuple[Minimum, ...]:
-        """What the way needs beyond the role itself, and how that stands."""
+        """The needs of the transition beyond the role's requirements, with their states."""
         return self.way.needs
 
 
 @frozen(kw_only=True)
 class MovePath:
-    """A chain of declared ways that ends in the role that was asked for."""
+    """A chain of steps that ends in the target role."""
 
-    #: The full id of the role where it begins, or the id of the person.
+    #: The full id of the first role, or the id of the person.
     origin: str
-    #: The role's name; empty for a person.
+    #: The name of the first role; empty for a person.
     origin_label: Text
     is_role: bool
-    #: The full id of the role where it ends.
+    #: The full id of the target role.
     target: str
-    #: In the order in which they are taken; one at least.
+    #: The steps in their order, at least one.
     steps: tuple[PathStep, ...]
-    #: What efforts are counted in: the forms of the unit by language.
+    #: The unit of efforts, with its forms by language.
     unit: Unit
 
     @property
     def effort(self) -> int:
-        """What all steps take together."""
+        """The total effort of all steps."""
         return sum(step.effort for step in self.steps)
 
     @property
     def needs_state(self) -> State:
-        """The worst state of what its ways need: where that is ``not_met``, the path is not open as things stand."""
+        """The worst state of the needs of all steps; the path is closed for now if it is ``not_met``."""
         return min((step.way.needs_state for step in self.steps), key=STATES.index)
 
     def explain(self, language: str = "en") -> str:
@@ -116,11 +116,11 @@ class MovePath:
 
 @frozen
 class _Steps:
-    """Makes links into steps; what several paths share is assessed once."""
+    """Turns links into steps, and assesses a step that several paths share only once."""
 
     cache: EvaluationCache
     goal: Node
-    #: The context of the goal, with what was given as unspecified.
+    #: The given context of the goal, with its ``unspecified`` dimensions.
     given: Context
     person: Person | None
     person_context: Context | None
@@ -174,7 +174,7 @@ class _Steps:
 
 
 def _begin(catalog: CatalogData, origin: str | Person, context: Context | None) -> tuple[Node, ...]:
-    """The places where paths may begin."""
+    """The roles and contexts at which paths may begin."""
     somewhere = FrozenMap[str, str]() if context is None else context
     if not isinstance(origin, Person):
         return (Node(catalog.find(catalog.roles, origin, noun="role"), somewhere),)
@@ -194,34 +194,36 @@ def paths(
     limit: int | None = MOST_PATHS,
     origin_context: Mapping[str, str] | None = None,
 ) -> tuple[MovePath, ...]:
-    """How somebody gets into a role by declared ways, one after the other: the least effort first.
+    """The paths into a role by declared transitions, the least effort first.
 
-    A step ends where the next one starts from: in the same role, at an employer of that kind. What a way does not say
-    of the employer that is left may be anything, unless the employer stays the same. Nobody comes twice to a role,
-    except at employers that are certain not to be the same. A way that is open from any job is taken from where the
-    path begins, not by way of some other job.
+    Each step begins in the role in which the last one ends, at an employer of the same kind. A dimension that a
+    transition does not state for the left employer may have any term, unless the employer stays the same. A path comes
+    to a role twice only at employers that certainly differ. A transition from any job begins at the origin of the path,
+    not at another job.
 
     Args:
-        catalog: Where the roles are.
-        origin: A role's id, or a person, whose paths begin with any of the roles held; with none, by a way from any.
-        target: The id of the role that is entered in the end.
-        context: The employer's situation there, as for a score.
-        max_steps: How many ways a path may chain. The search takes as long as there are chains to try: few for a small
-            ``limit``, all of them where none holds or every one is wanted. Where each of 13 roles leads to each other
-            that is 0.1 seconds for 4 steps, 1 for 5 and 7 for 6, and eight times as much for each further one.
-        limit: How many paths are wanted; ``None`` for all of them. Each takes some memory: 100,000 of 12 steps 800 MB.
-        origin_context: Where the origin works, as far as that is known.
+        catalog: The catalog with the roles.
+        origin: The id of a role, or a person. The paths of a person begin at any of the roles held; without roles, by a
+            transition from any job.
+        target: The id of the target role.
+        context: The context of the target role, as for a score.
+        max_steps: The most steps of a path. The time grows with the number of chains to try. These are few for a small
+            ``limit``, and all chains if there is no path or every path is wanted. For example, if each of 13 roles
+            leads to each other, all chains take 0.1 seconds for 4 steps, 1 for 5 and 7 for 6, and eight times as much
+            for each further step.
+        limit: The most paths; ``None`` for all. Paths take memory, for example 100,000 paths of 12 steps 800 MB.
+        origin_context: The context of the origin, which may be incomplete.
 
     Returns:
-        The paths by total effort; equal ones by the ids of their ways, from the last step back. Empty where there is
-        none.
+        The paths by total effort; equal ones by the ids of their transitions, from the last step back. Empty if there
+        is none.
 
     Raises:
-        UnknownIdError: There is no such role.
-        ContextError: A dimension is missing, or something is not in its vocabulary.
-        RankingError: The efforts of the ways are counted in different units.
+        UnknownIdError: The role is unknown.
+        ContextError: A dimension is missing, or a term is not in its vocabulary.
+        RankingError: The transitions count efforts in different units.
         ValueError: ``max_steps`` or ``limit`` is less than one.
-        TypeError: Something is of the wrong kind.
+        TypeError: An argument has the wrong type.
 
     >>> import roleprofile as rp
     >>> office = {"company-size": "small", "market": "software", "employer-tier": "leading"}
@@ -238,7 +240,7 @@ def paths(
     start_context = None
     if origin_context is not None:
         mapping(origin_context, "origin_context", "such as {'employer-tier': 'newcomer'}")
-        # Only to refuse what no vocabulary has.
+        # Called only to refuse unknown dimensions and terms.
         catalog.context(role, {**given, **origin_context})
         start_context = specified(origin_context, catalog.vocabulary_of())
     person = origin if isinstance(origin, Person) else None

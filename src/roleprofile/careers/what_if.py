@@ -1,4 +1,4 @@
-"""What if a person had other facts: scored again, never estimated."""
+"""Score a person again with other facts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class ContributionChange:
-    """A requirement whose credit, or whose state as a minimum requirement, is another one afterwards."""
+    """A requirement whose credit or state as a minimum requirement changes."""
 
     before: Contribution
     after: Contribution
@@ -45,50 +45,50 @@ class ContributionChange:
 
     @property
     def points(self) -> tuple[int, int, int]:
-        """By how many parts per million of the score ``low``, ``supported`` and ``high`` change."""
+        """The changes of ``low``, ``supported`` and ``high``, in parts per million of the score."""
         one, other = self.before, self.after
         return other.low - one.low, other.supported - one.supported, other.high - one.high
 
     @property
     def minimum(self) -> tuple[State | None, State | None]:
-        """The state of a minimum requirement before and afterwards; ``None`` for what is none."""
+        """The state before and after; ``None`` if the requirement is no minimum requirement."""
         return self.before.minimum, self.after.minimum
 
 
 @frozen(kw_only=True)
 class WhatIf:
-    """A person's fit before and after facts are replaced, both computed in the same way."""
+    """The fit of a person before and after facts are replaced."""
 
-    #: The facts that replace what was said of the same things.
+    #: The facts that replace those on the same descriptor and key.
     changes: tuple[Fact, ...]
     #: The person with these facts.
     person: Person
-    #: The name of the role whose typical holder the person is; empty for a person.
+    #: The name of the role of an incumbent; empty for a person.
     origin_label: Text
-    #: For how long a typical holder has held the role; ``None`` for a person.
+    #: The months for which an incumbent has held the role; ``None`` for a person.
     months: int | None
-    #: What the facts change, thing by thing, in the order of the facts; also what this role does not ask for.
+    #: The change of each value in the order of the facts, including values that the role does not ask for.
     supposed: tuple[ValueChange, ...]
     before: Fit
     after: Fit
 
     @property
     def verdicts(self) -> tuple[str, str]:
-        """The verdict before and afterwards."""
+        """The verdict before and after."""
         return self.before.verdict, self.after.verdict
 
     @property
     def changed(self) -> tuple[ContributionChange, ...]:
-        """Each requirement whose credit or state changes, in the role's order."""
+        """The requirements whose credit or state changes, in the role's order."""
         return _changed(self.before.contributions, self.after.contributions)
 
     @property
     def extras_changed(self) -> tuple[ContributionChange, ...]:
-        """The same for the extras, whose points are those of the extras' own number."""
+        """The same for the extras, with points of the score of the extras."""
         return _changed(self.before.extra_contributions, self.after.extra_contributions)
 
     def explain(self, language: str = "en") -> str:
-        """What changes, in words, for a terminal of 80 columns.
+        """The changes in words, for a terminal of 80 columns.
 
         Raises ``ValueError`` for a language that neither the library nor the pack has.
         """
@@ -115,23 +115,23 @@ def what_if(
 ) -> WhatIf:
     """The fit before and after ``changes``: the facts on the same descriptor and key are replaced, all others stay.
 
-    Several changes of one thing stand beside each other, as facts from several sources do. What is presumed from the
-    changed facts, or no longer has to be, is worked out anew.
+    Several changes on the same descriptor and key are kept together, like facts from several sources. Presumed values
+    are computed again.
 
     Args:
-        catalog: Where the role is.
-        person: The person, or the id of a role, which stands for its typical holder.
-        role: The id of the role that is aimed at.
-        context: The employer's situation there, as for a score.
+        catalog: The catalog with the role.
+        person: The person, or the id of a role for its incumbent.
+        role: The id of the target role.
+        context: The context of the target role, as for a score.
         changes: The facts that replace others.
-        months: For how long a typical holder has held the role.
+        months: The months for which an incumbent has held the role.
 
     Raises:
         PersonError: The catalog does not know a fact.
-        UnknownIdError: There is no such role.
-        ContextError: A dimension is missing, or something is not in its vocabulary.
+        UnknownIdError: The role is unknown.
+        ContextError: A dimension is missing, or a term is not in its vocabulary.
         ValueError: ``months`` is outside 0 to 1200.
-        TypeError: Something is of the wrong kind.
+        TypeError: An argument has the wrong type.
 
     >>> import roleprofile as rp
     >>> catalog = rp.load()

@@ -1,4 +1,4 @@
-"""Approvals: what they are about, and whether they still hold."""
+"""Check approvals: the rules that they name, and whether they still hold."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DRAFT = "have it approved anew; this drafts the entry: roleprofile approvals PA
 
 
 def check_approvals(checker: Checker, model: ApprovalList) -> None:
-    """Check what approvals are about; an approval of what is not there approves nothing, and harms nobody."""
+    """Check the names in approvals; an unknown rule is a warning, because such an approval approves nothing."""
     for index, one in enumerate(model.approvals):
         place: Pointer = ("approvals", index)
         if not is_day(one.on):
@@ -46,7 +46,7 @@ def _named(checker: Checker, section: object, ref: str, pointer: Pointer, noun: 
 
 
 def check_standing(checker: Checker, model: ApprovalList, register: Register) -> None:
-    """Report the approvals that no longer hold, unless the same body has approved the rule anew."""
+    """Report the approvals that no longer hold, unless the same body has approved the rule again."""
     for index, stated in enumerate(model.approvals):
         one = evolve(stated, pack=checker.pack.id)
         place: Pointer = ("approvals", index, "digest")
@@ -61,7 +61,7 @@ def check_standing(checker: Checker, model: ApprovalList, register: Register) ->
 
 
 def _void(register: Register, one: Approval, rule: Rule) -> str:
-    """What is known of why an approval does not hold."""
+    """The message why an approval does not hold, as far as the reason is known."""
     subject = register.named(rule)
     changed = register.changed(one, rule)
     if changed:

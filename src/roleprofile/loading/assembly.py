@@ -1,4 +1,4 @@
-"""Documents into a catalog: which ids they define, which of them twice, and which cannot be relied on."""
+"""Build a catalog from documents, report repeated ids, and leave out entries with stand-ins for mistakes."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.values import Pointer
 
-#: A document with the folder that it lies in.
+#: A document with its folder.
 Member: TypeAlias = "tuple[Folder, ParsedDocument]"
 
 _KIND_IN_TEXT = re.compile(rb"^kind\s*:\s*[\"']?([a-z]{1,20})", re.MULTILINE)
 _ID_IN_TEXT = re.compile(rb"\bid\s*:\s*[\"']?([a-z0-9-]{1,100})")
 #: Lists whose entries other files name.
 _NAMED_BY_OTHERS = ("descriptors", "options", "dimensions")
-#: Kinds in which an inner id is nobody else's business.
+#: Kinds whose inner ids are not named by other files.
 _CLOSED = {b"role", b"person", b"scale", b"vocabulary", b"transitions", b"cases", b"approvals"}
 
 
 def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
-    """The ids that files with mistakes would define: nobody is told that those are unknown."""
+    """The ids that files with mistakes would define; they are not reported as unknown."""
     found = {folder.root.name for folder in folders if folder.pack is None}
     for document in (document for folder in folders for document in folder.documents):
         if document.model is None:
@@ -51,19 +51,19 @@ def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
 
 
 def _reliable(document: ParsedDocument) -> bool:
-    """Whether a scale or a vocabulary is as its author meant it; levels with a stand-in would mislead."""
+    """Whether a scale or a vocabulary has no stand-in in its levels or terms, which would mislead."""
     parts = {"scale": ("levels", "unit", "maximum"), "vocabulary": ("terms", "maps")}.get(document.kind, ())
     return not any(place[0] in parts for place in _stand_ins(document))
 
 
 def _stand_ins(document: ParsedDocument) -> list[Pointer]:
-    """The places with a stand-in that misleads: not those that only readers see."""
+    """The places with a stand-in, without those in fields for readers, which change no check."""
     model = KINDS[document.kind].model
     return [place for place in document.stand_ins if not any(one.is_for_readers for one in fields_along(place, model))]
 
 
 def _misleading(document: ParsedDocument) -> set[tuple[str, int]]:
-    """Places of entries that others name and that hold a stand-in, so that they may mislead."""
+    """The places of entries that other files name and that contain a stand-in."""
     places = {place[:2] for place in _stand_ins(document)}
     return {
         (key, index)
@@ -75,7 +75,7 @@ def _misleading(document: ParsedDocument) -> set[tuple[str, int]]:
 
 
 def duplicates(folders: Iterable[Folder]) -> None:
-    """One id, one meaning: report the second pack, file or descriptor of the same id."""
+    """Report repeated ids of packs, files and entries, and a ``kind: pack`` file that is not the pack's head."""
     packs: dict[str, Folder] = {}
     for folder in folders:
         for document in folder.documents:
@@ -118,13 +118,13 @@ def _named(document: ParsedDocument) -> Iterator[tuple[Pointer, str, str]]:
         if one.section in _BY_ID:
             for index, entry in enumerate(getattr(document.model, one.attribute)):
                 yield (one.key, index, "id"), one.noun, entry.id
-    # Of a copy that kept its id it is said that the id is not the file's name, and that is enough.
+    # A copied file that keeps its id is reported already, because its id is not its file's name.
     if document.model.id == document.file.stem:
         yield ("id",), kind.noun, document.model.id
 
 
 def assembled(members: Iterable[Member]) -> CatalogData:
-    """The catalog of the documents: every id with its pack, nothing checked, nobody's people."""
+    """The catalog of the documents, with full ids; it is not checked and has no people."""
     found: dict[str, dict[str, Any]] = {section: {} for section in _BY_ID}
     listed: dict[str, list[Any]] = {section: [] for section in IN_ORDER}
     origins = {}
@@ -154,12 +154,12 @@ def assembled(members: Iterable[Member]) -> CatalogData:
     )
 
 
-#: People are made of their documents once the rest is there.
+#: Without people, who are built when the rest of the catalog is complete.
 _BY_ID = tuple(section for section in sections_of_catalogs() if section not in (*IN_ORDER, "people"))
 
 
 def entries_of(pack: str, document: ParsedDocument) -> Iterator[tuple[str, Pointer, Any]]:
-    """The entries of the catalog that a document defines, with what the loader adds: section, place and entry."""
+    """The catalog entries of a document (section, place, entry), with the fields that the loader adds."""
     model, kind = document.model, KINDS[document.kind]
     given = {"pack": pack, "state": model.in_state, "file": document.file.path, "document": document.tree}
     given |= {name: getattr(model, name) for name in ("target", "people") if hasattr(model, name)}

@@ -1,7 +1,7 @@
-"""Built packs: a whole catalog as one JSON file with its digest, read without YAML and without schemas.
+"""Write and read built packs: a catalog as one JSON file with a digest, read without YAML and schemas.
 
-The file is JSON, and it is written, and read, line by line: the first line has the digest of all that follows, then
-each section of the catalog has a line an entry. So a mistake has a line, and two builds can be compared by any tool.
+The first line has the digest of all lines after it. Each section of the catalog then has one line for each entry, so
+that errors have a line and any tool can compare two builds.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 OnError = Literal["raise", "skip"]
 
-#: The version of the file's form. It is another one whenever the same bytes would mean something else.
+#: The version of the file's format; it changes whenever the same bytes would get another meaning.
 FORMAT = 1
 
 
 @frozen(kw_only=True)
 class Stated:
-    """A person as the catalog has them, without what is counted of it."""
+    """A person without the holdings, which the reader computes again."""
 
     pack: str
     id: str
@@ -58,9 +58,9 @@ _HEAD = re.compile(r'\{"kind":"built","schema":([0-9]{1,9}),"digest":"([0-9a-f]{
 _BEGINNING = b'{"kind":"built"'
 _KIND = re.compile(r'\A\s*\{\s*"kind"\s*:\s*"built"')
 _AGAIN = "build it again: roleprofile build PACK -o FILE --force"
-#: Bytes of the longest first line.
+#: An upper bound of the bytes of the first line.
 _HEAD_BYTES = 200
-#: Lists and maps around the values of a document, in its line.
+#: The depth of lists and maps in the file around the values of a document.
 _AROUND = 4
 
 
@@ -68,9 +68,9 @@ _AROUND = 4
 
 
 def built(catalog: CatalogData, limits: Limits = DEFAULT_LIMITS) -> str:
-    """The text of the file: the same for the same packs, wherever and whenever it is made.
+    """The text of the file, which depends on the packs alone and not on the machine or the time.
 
-    Raises :class:`~roleprofile.errors.LoadError` where it would be larger than what is loaded.
+    Raises :class:`~roleprofile.errors.LoadError` if it would exceed ``limits.pack_bytes``.
     """
     lines = chain([f'"fingerprint":{canonical(catalog.fingerprint)},'], _sections(catalog), ["}}", ""])
     rest = "\n".join(lines)
@@ -83,7 +83,7 @@ def built(catalog: CatalogData, limits: Limits = DEFAULT_LIMITS) -> str:
 
 
 def digest_of(text: str) -> str:
-    """The digest that a file gives of itself."""
+    """The digest in the first line; ``""`` if the text is no built pack."""
     head = _HEAD.match(text.partition("\n")[0])
     return head[2] if head else ""
 
@@ -93,7 +93,7 @@ def _sections(catalog: CatalogData) -> Iterator[str]:
         entries = _entries(catalog, section)
         yield f'"{section}":['
         if entries:
-            # The order of a map is kept: the first language of a text is the one that is always there.
+            # The order of maps is kept, because the first language of a text is the required one.
             yield ",\n".join(canonical(kept(entry), ordered=True) for entry in entries)
         yield "]" if section == _LAST else "],"
 
@@ -105,7 +105,7 @@ def _entries(catalog: CatalogData, section: str) -> list[Any]:
     found = getattr(catalog, section)
     if section == "people":
         return [_stated(full.partition(":")[0], person) for full, person in found.items()]
-    # Where a file lies differs from one machine to the next; its name is its own in the pack.
+    # Without folders, which differ between machines.
     if section == "cases":
         return [evolve(case, file=case.file.rpartition("/")[2]) for case in found.values()]
     if section == "roles":
@@ -121,12 +121,12 @@ def _stated(pack: str, person: Person) -> Stated:
 
 
 def is_built(path: str | Path) -> bool:
-    """Whether a path is meant to be a built pack, and not a folder."""
+    """Whether a path ends in ``.json`` and is no folder."""
     return Path(path).suffix == ".json" and not os.path.isdir(path)  # noqa: PTH112 - a name may be too long for pathlib
 
 
 def begins_as_built(path: str | Path) -> bool:
-    """Whether a file begins as a built pack does: a person's file may be JSON as well."""
+    """Whether a file begins like a built pack, because the file of a person may be JSON as well."""
     if not os.path.isfile(path):  # noqa: PTH113 - as above, and a pipe is not waited for
         return False
     try:
@@ -143,10 +143,10 @@ def load_built(
     limits: Limits = DEFAULT_LIMITS,
     choice: Choice = EVERYTHING,
 ) -> CatalogData:
-    """The catalog of a built pack, with what is left out of it by ``choice`` among its problems.
+    """The catalog of a built pack; ``problems`` lists the entries that ``choice`` leaves out.
 
-    Raises :class:`~roleprofile.errors.LoadError`, with the line where there is one, for a file that is not as it was
-    written, of another form, or larger than ``limits.pack_bytes``.
+    Raises :class:`~roleprofile.errors.LoadError`, with the line if there is one, for a file that was changed, has
+    another format or is larger than ``limits.pack_bytes``.
     """
     path = next(path for path in map(Path, paths) if is_built(path))
     if len(paths) > 1:
@@ -155,7 +155,7 @@ def load_built(
         raise LoadError([Problem(path=str(path), code="RP353", message=message, hint=hint)])
     limits = evolve(limits, file_bytes=limits.pack_bytes)
     try:
-        # A link is followed, because somebody gave it: deployments switch between files by one.
+        # Links are followed, because deployments use them to switch between files.
         data = read_bytes(path.resolve() if os.path.islink(path) else path, limits)  # noqa: PTH114
         catalog = _BuiltPackReader(decode(data, path.as_posix(), limits), limits).catalog(data)
     except ReadFailure as failure:
@@ -182,14 +182,14 @@ def _chosen(catalog: CatalogData, choice: Choice, path: str, on_error: OnError) 
 
 @define
 class _BuiltPackReader:
-    """Goes through the lines of a file; the first thing that is wrong ends it, for what follows cannot be trusted."""
+    """Reads the lines of a file and stops at the first error, because later lines cannot be trusted then."""
 
     source: SourceText
     limits: Limits
     lines: list[str] = field(init=False)
-    #: How many digits a number may have; 0 where none has too many, and none need be looked at.
+    #: The most digits of a number; 0 skips the check if no number of the file has more.
     digits: int = field(init=False)
-    #: The line in hand, from 0.
+    #: The number of the current line, from 0.
     at: int = 1
 
     def __attrs_post_init__(self) -> None:
@@ -198,7 +198,7 @@ class _BuiltPackReader:
         self.digits = most if re.search(f"[0-9]{{{most + 1}}}", "\n".join(self.lines[2:])) else 0
 
     def catalog(self, data: bytes) -> CatalogData:
-        """The catalog, once the digest of ``data`` is the one that the first line gives."""
+        """The catalog of the file, after a check of the digest of ``data``."""
         self._head(data)
         if too_deep(self.source.text, MOST_DEPTH + _AROUND):
             raise self._wrong("its brackets do not match, or are too deeply nested")
@@ -275,7 +275,7 @@ class _BuiltPackReader:
     def _entry(self, text: str, section: str, cls: type[Any]) -> Any:
         try:
             tree = parsed(text, self.digits)
-            # What stands there as it is was looked at with the whole file.
+            # Only escapes can add control characters here, because the whole text was checked for others.
             bad = unshowable(tree) if "\\u" in text else ""
             entry = None if bad else restore(tree, cls)
         except json.JSONDecodeError as error:
@@ -287,7 +287,7 @@ class _BuiltPackReader:
         return entry
 
     def _whole(self, section: str, sections: dict[str, list[tuple[int, Any]]]) -> Any:
-        """A section as the catalog has it."""
+        """A section in the form of the catalog."""
         if section in IN_ORDER:
             return tuple(entry for _, entry in sections[section])
         found: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Cases: whether everything that they name is there, so that a case fails for what it claims and nothing else."""
+"""Check the names and bounds in cases, so that a case can fail only because of its claim."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
 
-#: Expectations about somebody who is scored.
+#: The expectations that need a scored person.
 _OF_SOMEBODY = (
     "verdict",
     "meets_minimum",
@@ -57,7 +57,7 @@ def _person(checker: Checker, given: CasePerson, place: Pointer) -> None:
 
 
 class _Case:
-    """Checks the cases of one file."""
+    """The checks of the cases of one file."""
 
     def __init__(self, checker: Checker, model: CaseList) -> None:
         self._checker = checker
@@ -187,14 +187,14 @@ def _read(checker: Checker, role: Role) -> tuple[str, ...]:
 
 
 def _ids(role: Role, section: str) -> tuple[str, ...]:
-    """The ids of a list's entries, also of those that variants add."""
+    """The ids of the entries of a list, and of those that variants add to it."""
     home = role.compensation.components if section == "components" else getattr(role, section)
     added = [entry["id"] for v in role.variants for entry in v.add.get(section, ())]
     return (*(entry.id for entry in home), *added)
 
 
 def _contents(checker: Checker, role: Role, requirements: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """What a role has by list, in any of its variants."""
+    """The names that a case may expect of a role, by list, with those that its variants add."""
     pay = role.compensation
     dimensions = checker.catalog.vocabulary_of(role.pack)
     terms = tuple(

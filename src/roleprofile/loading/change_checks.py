@@ -1,4 +1,4 @@
-"""What a change makes of a role: whether what it names is there, and whether what comes out makes sense."""
+"""Check a change of a role: the names in it, and the entries that it sets and adds."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     Sections = Mapping[str, Mapping[str, Any]]
 
-#: The lists that a change may add to.
+#: The lists to which a change may add entries.
 _LISTS = fields_of(RoleAdditions)
-#: Where entries name duties and measures.
+#: The fields in which entries name duties and measures.
 _NEEDING = tuple(
     (section, key)
     for section, one in _LISTS.items()
@@ -39,11 +39,11 @@ _SHAPES = ("asks", "any_of", "all_of")
 
 @frozen
 class ChangeCheck:
-    """A role's entries before and after one change: a variant's, which stands behind others, or a whole file's."""
+    """The entries of a role before and after one change, which is a variant or a whole file."""
 
     setting: RequirementChecker
     change: Changes
-    #: Where in its document the change stands.
+    #: The place of the change in its document.
     home: Pointer
     before: Sections
     after: Sections
@@ -57,17 +57,17 @@ class ChangeCheck:
         earlier: Iterable[Variant],
         behind: Mapping[str, set[str]],
     ) -> ChangeCheck:
-        """The change that ``variant`` makes behind ``earlier``, which may be fewer than it waits for."""
+        """The check of ``variant`` after ``earlier``, which may lack some that it comes after."""
         base = apply(setting.checker.document.tree, in_order(earlier, behind))
         return cls(setting, variant, ("variants", index), sections(base), sections(apply(base, [variant])))
 
     @property
     def checker(self) -> Checker:
-        """What reports the findings."""
+        """The checker that collects the findings."""
         return self.setting.checker
 
     def check(self, only: set[str] | None = None) -> None:
-        """Check the change; where ``only`` is given, no more than what it makes of those entries."""
+        """Check the change; with ``only``, just the entries with these ids after the change."""
         if only is None:
             if not self.names_fit():
                 return
@@ -87,7 +87,7 @@ class ChangeCheck:
         return (*self.home, *steps)
 
     def _touched(self) -> Iterator[tuple[str, str, Pointer, Any]]:
-        """What is set or added: its section, its id, its place, and the change (``None`` where it is all new)."""
+        """The entries that are set or added: section, id, place and change (``None`` for a new entry)."""
         for entry_id, change in self.change.set.items():
             section = section_of(self.after, entry_id)
             if entry_id != PROVIDES and section:
@@ -114,7 +114,7 @@ class ChangeCheck:
                 checker.document.add(finding)
 
     def _known(self, setting: RequirementChecker, section: str, entry_id: str) -> frozenset[tuple[str, str]]:
-        """What is wrong with an entry before the change, and is reported there."""
+        """The code and message of each finding on an entry before the change, which is reported elsewhere."""
         if entry_id not in self.before[section]:
             return frozenset()
         entry = structure(self.before[section][entry_id], _model(section))
@@ -122,7 +122,7 @@ class ChangeCheck:
         return frozenset((finding.code, finding.message) for finding in found)
 
     def names_fit(self) -> bool:
-        """Whether what the change names is there, and of a kind that has such fields."""
+        """Whether the named entries exist and have the named fields; findings are added if not."""
         answers = [self._there(name, self._place("drop", i), at_key=False) for i, name in enumerate(self.change.drop)]
         for entry_id, change in self.change.set.items():
             if entry_id == PROVIDES:
@@ -168,7 +168,7 @@ class ChangeCheck:
         return right
 
     def _new(self) -> Iterator[bool]:
-        """For every id that is added, whether it is new."""
+        """Whether each added id is new, one answer for each."""
         dropped = set(self.change.drop)
         kept = (found for section, found in self.before.items() if section not in (PROVIDES, VARIANTS))
         seen = {name for found in kept for name in found if name not in dropped}
@@ -191,7 +191,7 @@ class ChangeCheck:
         return False
 
     def dangling(self) -> None:
-        """Dropping a duty or a measure must not leave anything that names it."""
+        """Check that no remaining entry names a duty or a measure that is dropped."""
         dropped = {name: self._place("drop", i) for i, name in enumerate(self.change.drop)}
         for name, place in dropped.items():
             needing = [] if section_of(self.after, name) else needed_by(self.after, name)
@@ -211,7 +211,7 @@ def _noun(section: str) -> str:
 
 
 def circle(code: str, place: Pointer, own: str, name: str, *, itself: bool) -> Finding:
-    """The finding that two changes wait for each other, or that one waits for itself."""
+    """The finding that two changes come after each other, or one after itself."""
     if itself:
         return Finding(pointer=place, code=code, message=f'"{name}" waits for itself', hint="leave it out")
     message = f'"{own}" waits for "{name}", which waits for "{own}"'
@@ -219,7 +219,7 @@ def circle(code: str, place: Pointer, own: str, name: str, *, itself: bool) -> F
 
 
 def needed_by(entries: Sections, name: str) -> list[str]:
-    """The ids of the entries that need a duty or a measure."""
+    """The ids of the entries that name a duty or a measure, sorted."""
     needing = {
         one
         for section, key in _NEEDING
@@ -230,7 +230,7 @@ def needed_by(entries: Sections, name: str) -> list[str]:
 
 
 def still_need(names: list[str]) -> str:
-    """The beginning of a sentence about what some entries still need.
+    """The beginning of a message about entries that still need something.
 
     >>> still_need(["sales"]), still_need(["sales", "talk"]), still_need(["a", "b", "c", "d"])
     ('"sales" still needs', '"sales" and "talk" still need', '"a", "b" and 2 others still need')
@@ -243,7 +243,7 @@ def still_need(names: list[str]) -> str:
 
 
 def _found(setting: RequirementChecker, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:
-    """What is wrong with an entry, without a word to anybody."""
+    """The findings on an entry, without adding them to the document."""
     document = evolve(setting.checker.document, findings={})
     quiet = evolve(setting, checker=evolve(setting.checker, document=document))
     if isinstance(entry, Extra):
@@ -253,7 +253,7 @@ def _found(setting: RequirementChecker, entry: Any, place: Place, measures: tupl
 
 
 def check_measured(checker: Checker, entry: Any, place: Place, measures: tuple[str, ...]) -> None:
-    """Check that the measure of a duty, and of a share in the pay, is there."""
+    """Check that a duty and a pay component name known measures, and that a share names one."""
     if isinstance(entry, Duty) and entry.measure:
         checker.one_of(entry.measure, measures, place(("measure",)), "RP312", "measure")
     if isinstance(entry, Component) and entry.of:
@@ -264,7 +264,7 @@ def check_measured(checker: Checker, entry: Any, place: Place, measures: tuple[s
 
 
 def _within(home: Pointer, change: Any, path: Pointer) -> Pointer:
-    """The place of an entry's field in the change that set it, or the change itself where it did not."""
+    """The place of a field of an entry in a change, or of the innermost value around it that the change has."""
     place: Pointer = home
     for step in path:
         if step not in (change if hasattr(change, "keys") else range(len(change)) if isinstance(change, tuple) else ()):

@@ -1,4 +1,4 @@
-"""What the checks of references share: one document in hand, the catalog to look things up in."""
+"""The checker of one document, with the lookups that all checks of references share."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ T = TypeVar("T")
 
 
 def _citable(pack: Pack) -> tuple[str, ...]:
-    """What rules can name of a pack's sources: the claims of the default one, and the sources."""
+    """The names that rules may cite: the claims of the pack's default source, and its sources."""
     default = pack.default_source
     return (*(default.claims if default else ()), *(source.id for source in pack.sources))
 
 
-#: How many names a problem lists: more are there to search, not to read.
+#: The most known names that a problem lists, to stay readable.
 _SHOWN = 12
 
 
 @frozen
 class Checker:
-    """Checks one document; findings go to the document."""
+    """Checks one document and adds the findings to it."""
 
     catalog: CatalogData
     document: ParsedDocument
@@ -49,21 +49,21 @@ class Checker:
     head: ParsedDocument
     #: Ids that files with mistakes would define.
     missing: frozenset[str]
-    #: Files, or a pack that this one builds on, were not read: whatever is unknown may well be in them.
+    #: Whether some files or required packs were not read; unknown names are then excused.
     incomplete: bool = False
-    #: The ids of the people of the packs in sight; who they are is not in the catalog yet.
+    #: The ids of the people of visible packs, because the catalog has no people yet.
     people: frozenset[str] = frozenset()
-    #: It checks a whole role, whose names were looked up in the files that brought them in.
+    #: Whether this checks an effective role, whose names were looked up in the files that state them.
     whole: bool = False
 
     def add(self, pointer: Pointer, code: str, message: str, hint: str = "", **more: Any) -> None:
-        """Report something at a place of the document."""
+        """Add a finding at a place of the document."""
         self.document.add(Finding(pointer=pointer, code=code, message=message, hint=hint, **more))
 
     def find(
         self, section: Mapping[str, T], ref: str, pointer: Pointer, code: str, noun: str, *, at_key: bool = False
     ) -> T | None:
-        """What a name means, or ``None`` once it was reported that it means nothing."""
+        """The entry with a name; ``None`` if unknown or ambiguous, which is reported unless excused or ``whole``."""
         if self.whole and ":" in ref:
             return section.get(ref)
         found = self.catalog.candidates(section, ref, self.pack.id)
@@ -77,16 +77,16 @@ class Checker:
         return None
 
     def excused(self, unknown: Finding) -> bool:
-        """Whether a name may well be in a file with a mistake, or in one that was not read."""
+        """Whether an unknown name may be in a file with a mistake or in a file that was not read."""
         if not unknown.name:
             return False
         if self.incomplete or unknown.name.rpartition(":")[2] in self.missing or any(map(is_stand_in, unknown.allowed)):
             return True
-        # What resembles nothing may be what somebody wrote a wrong id for.
+        # A name without a similar known one may belong to an entry whose id has a mistake.
         return unknown.code == "RP301" and not unknown.hint and any(map(is_stand_in, self.missing))
 
     def descriptor(self, ref: str, pointer: Pointer, *, at_key: bool = False) -> Descriptor | None:
-        """The descriptor of that name; using a deprecated one is a warning."""
+        """The descriptor with a name; a deprecated one is a warning."""
         found = self.find(self.catalog.descriptors, ref, pointer, "RP301", "descriptor", at_key=at_key)
         if found is not None and found.deprecated and not self.whole:
             hint = f'use "{found.replaced_by}"' if found.replaced_by else ""
@@ -94,17 +94,17 @@ class Checker:
         return found
 
     def scale_of(self, descriptor: Descriptor) -> Scale | None:
-        """The scale of a descriptor; a wrong one is reported where the descriptor is declared."""
+        """The scale of a descriptor, or ``None``, because a wrong one is reported in the descriptor's file."""
         found = self.catalog.candidates(self.catalog.scales, descriptor.scale, descriptor.pack)
         return self.catalog.scales[found[0]] if len(found) == 1 else None
 
     def keys_of(self, descriptor: Descriptor) -> Vocabulary | None:
-        """The vocabulary of a descriptor's keys; a wrong one is reported where the descriptor is declared."""
+        """The vocabulary of a descriptor's keys, or ``None``; a wrong one is reported in the descriptor's file."""
         found = self.catalog.candidates(self.catalog.vocabularies, descriptor.keys, descriptor.pack)
         return self.catalog.vocabularies[found[0]] if len(found) == 1 else None
 
     def value(self, scale: Scale, value: Any, pointer: Pointer) -> int | None:
-        """The rank of a value, or ``None`` once it was reported that it is not on its scale."""
+        """The rank of a value; ``None``, and a finding, if it is not on the scale."""
         wrong = value_finding(scale, value, pointer)
         if wrong is None:
             return scale.rank(value)
@@ -114,7 +114,7 @@ class Checker:
     def one_of(
         self, name: str, known: Iterable[str], pointer: Pointer, code: str, noun: str, *, at_key: bool = False
     ) -> bool:
-        """Whether a name is among those known; reported where it is not."""
+        """Whether a name is known; adds a finding if not, unless the known names are incomplete."""
         known = tuple(known)
         if name in known:
             return True
@@ -124,7 +124,7 @@ class Checker:
         return False
 
     def unique(self, entries: Iterable[tuple[str, Pointer]], noun: str) -> None:
-        """Report every id that is there a second time."""
+        """Report every repeated id."""
         seen: set[str] = set()
         for entry_id, pointer in entries:
             if entry_id in seen:
@@ -150,7 +150,7 @@ class Checker:
             self.source(name, place)
 
     def source(self, name: str, pointer: Pointer) -> None:
-        """Check one reference: a claim of the default source, a source, or ``source#place``; ``pack:`` says whose."""
+        """Check one citation: a claim of the default source, a source or ``source#place``, maybe after ``pack:``."""
         owner, inner = source_home(name, self.pack.id)
         home = self.pack if owner == self.pack.id else self._required(owner, name, pointer)
         if home is None:
@@ -170,7 +170,7 @@ class Checker:
             self.add(pointer, "RP307", f'unknown source "{name}"', hint, allowed=known[:_SHOWN])
 
     def _required(self, owner: str, name: str, pointer: Pointer) -> Pack | None:
-        """The pack whose source is named, or ``None`` once it was reported that it is not in sight."""
+        """The pack ``owner``; ``None`` if it is not required, which is reported unless it may be in an unread file."""
         scope = self.catalog.scope(self.pack.id)
         if owner in scope:
             return self.catalog.packs[owner]
@@ -180,7 +180,7 @@ class Checker:
         return None
 
     def protected(self, name: str, pointer: Pointer, noun: str, *, at_key: bool = False) -> bool:
-        """Whether an id or a label names a protected attribute; reported where it does."""
+        """Whether an id or a label names a protected attribute; adds a finding if so."""
         found = protected_name(name)
         if found:
             hint = "a protected attribute can be no part of a profile; ask for what the work needs instead"
@@ -188,7 +188,7 @@ class Checker:
         return found
 
     def name(self, named: Descriptor | Dimension | Extra | Variant | Vocabulary, pointer: Pointer, noun: str) -> None:
-        """Check that neither the id nor a name of something is a protected attribute."""
+        """Check that no id, label or alias of an entry is a protected attribute."""
         if not self.protected(named.id, (*pointer, "id"), noun):
             labels = named.label.items()
             any(self.protected(label, (*pointer, "label", language), noun) for language, label in labels)
@@ -200,13 +200,13 @@ class Checker:
     def dimension(
         self, name: str, dimensions: Mapping[str, Vocabulary], pointer: Pointer, *, at_key: bool = False
     ) -> bool:
-        """Whether a dimension of the context is declared; reported where it is not."""
+        """Whether a dimension of the context is declared; adds a finding if not."""
         if name not in dimensions and name in self.missing:
             return False
         return self.one_of(name, sorted(dimensions), pointer, "RP311", "dimension", at_key=at_key)
 
     def texts(self) -> None:
-        """Check that every text has the pack's first language, and warn where another is missing."""
+        """Check that every text has the pack's first language, and warn of other missing languages."""
         if self.head.mended("languages"):
             return
         for place, value, field in walk(self.document.tree, type(self.document.model)):
@@ -217,7 +217,7 @@ class Checker:
                     self.text(text, (*place, name))
 
     def text(self, text: Mapping[str, Any], pointer: Pointer) -> None:
-        """Check which languages a text, or whatever is given by language, has."""
+        """Check the languages of a text or of another map by language."""
         first, *others = self.pack.languages
         if first not in text:
             hint = f"add {first}: it is the first language of the pack, and required"

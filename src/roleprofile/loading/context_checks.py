@@ -1,4 +1,4 @@
-"""What reads the employer's situation: dimensions, conditions, and keys that a context fills in."""
+"""Check contexts, conditions, and the keys that a context fills in."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check_key(
     at_key: bool,
     every: bool = True,
 ) -> tuple[str, str] | None:
-    """Check one key of a keyed descriptor; the dimension and map where it reads the context."""
+    """Check one key of a keyed descriptor; returns its dimension and map if it reads the context."""
     path = path_of(key)
     if path is None:
         if key != ANY or not every:
@@ -74,6 +74,6 @@ def check_key(
 
 
 def _map_hint(dimension: str, home: Vocabulary, wanted: Vocabulary) -> str:
-    """The map of a dimension's vocabulary that leads to the one that is wanted, if there is one."""
+    """The hint to use a map from a dimension's vocabulary to the wanted one; ``""`` if there is none."""
     found = [term_map.id for term_map in home.maps if term_map.vocabulary.rpartition(":")[2] == wanted.id]
     return f"write context.{dimension}.{found[0]}" if found else ""

@@ -1,4 +1,4 @@
-"""One file on its way from bytes to a model, with everything that is wrong with it."""
+"""Read one file into a model, and collect all its problems."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
     from roleprofile.loading.limits import Limits
     from roleprofile.model.values import Pointer
 
-#: Where the head of a document has a day.
+#: The places of days in the head of a document.
 _DAYS = tuple(place for place, one in paths_of(head.Document) if one.is_day)
 
 
 @frozen
 class File:
-    """A file of a pack: where it is read from, the name that problems give it, its place in the pack."""
+    """A file of a pack: its source, its path in problems, and its path within the pack."""
 
     source: Path | Traversable
     path: str
-    #: With forward slashes, from the pack's folder.
+    #: The path from the pack's folder, with forward slashes.
     relative: str
 
     @property
@@ -50,7 +50,7 @@ class File:
 
 @define
 class ParsedDocument:
-    """A file that was read: its model if it has one, and what was found so far."""
+    """A file that was read, with its model, if it has one, and the findings so far."""
 
     file: File
     limits: Limits = DEFAULT_LIMITS
@@ -58,22 +58,22 @@ class ParsedDocument:
     kind: str = ""
     tree: Any = None
     model: Any = None
-    #: In the order they were found; the values mean nothing.
+    #: A set in the order of the findings; the values have no meaning.
     findings: dict[Finding, None] = field(factory=dict)
-    #: Problems that were found before there was a tree to point into.
+    #: Problems from before the file was parsed, which have no pointer into a tree.
     problems: list[Problem] = field(factory=list)
-    #: Places that hold a stand-in for a mistake: nothing found there is the author's doing.
+    #: Places with a stand-in for a mistake; findings there are dropped, because the author did not write it.
     stand_ins: frozenset[Pointer] = frozenset()
 
     def add(self, finding: Finding) -> None:
-        """Keep a finding, unless it speaks of a stand-in."""
+        """Keep a finding, unless its place is at or below a stand-in."""
         if not self.stand_ins or not any(
             finding.pointer[:length] in self.stand_ins for length in range(len(finding.pointer) + 1)
         ):
             self.findings[finding] = None
 
     def mended(self, *prefix: str | int) -> bool:
-        """Whether anything at or below a place is a stand-in."""
+        """Whether there is a stand-in at or below a place."""
         return any(place[: len(prefix)] == prefix for place in self.stand_ins)
 
     @property
@@ -83,7 +83,7 @@ class ParsedDocument:
 
     @cached_property
     def source_map(self) -> SourceMap:
-        """Where its values stand."""
+        """The positions of its values."""
         return SourceMap(self.file.path, self.data, self.limits)
 
     def located(self) -> list[Problem]:
@@ -92,7 +92,7 @@ class ParsedDocument:
 
 
 def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> ParsedDocument:
-    """Read, parse and structure one file; whatever is wrong is kept in the document."""
+    """Read, parse and structure one file; problems are kept in the document."""
     document = ParsedDocument(file, limits)
     try:
         document.data = read_bytes(file.source, limits)
@@ -103,7 +103,7 @@ def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> ParsedDo
 
 
 def read_text(document: ParsedDocument, kinds: tuple[str, ...] = KINDS) -> ParsedDocument:
-    """Parse and structure a document whose bytes are there."""
+    """Parse and structure a document from its bytes."""
     try:
         document.tree = parse(document.data, document.file.path, document.limits)
     except ReadFailure as failure:

@@ -1,4 +1,4 @@
-"""From paths to a catalog: read, find what is required, check every reference, report everything at once."""
+"""Load a catalog: read packs and the packs that they require, check all references, report all problems at once."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ def load_catalog(
     choice: Choice = EVERYTHING,
     discover: Discover = False,
 ) -> CatalogData:
-    """The catalog of the packs at ``paths`` and of what they require; of the shipped packs for no path.
+    """The catalog of the packs at ``paths`` and the packs that they require; without paths, of the shipped packs.
 
     Args:
-        paths: Folders of packs, or folders that hold them.
-        on_error: With ``"skip"`` files with mistakes, and whatever rests on them, are left out. A pack whose
-            ``pack.yaml`` has a mistake is left out as a whole. ``catalog.problems`` says which and why.
-        limits: How much a file and a pack may hold.
-        choice: The day on which rules have to be in force, and whether they have to be approved.
-        discover: Also the packs that the project of the working directory names (``"configured"``), and with
-            ``True`` all that are installed and shipped.
+        paths: Folders of packs, or folders that contain them.
+        on_error: With ``"skip"``, files with mistakes are left out, with all files that rest on them. A mistake in
+            ``pack.yaml`` leaves out the whole pack. ``catalog.problems`` lists the reasons.
+        limits: The limits of the size of a file and a pack.
+        choice: The day on which rules must be in force, and whether they must be approved.
+        discover: ``"configured"`` adds the packs that the project of the working directory names; ``True`` adds the
+            installed and shipped packs as well.
 
     Raises:
         LoadError: With every problem of every file.
@@ -71,14 +71,14 @@ def load_with_files(
     choice: Choice = EVERYTHING,
     discover: Discover = False,
 ) -> tuple[CatalogData, Overlays]:
-    """As :func:`load_catalog`, and the files from which its roles came about."""
+    """As :func:`load_catalog`, with the overlays that built the roles."""
     return _finished(read_packs(paths, limits, discover=discover), on_error, choice)
 
 
 def read_packs(
     paths: Sequence[str | Path], limits: Limits = DEFAULT_LIMITS, *, discover: Discover = False
 ) -> Gathering:
-    """The folders of the packs at ``paths`` and of what they require, read and not yet checked."""
+    """Read the folders of the packs at ``paths`` and of the packs that they require, without checks."""
     gathered = Gathering(limits)
     for path in paths:
         gathered.read(Path(path))
@@ -99,16 +99,16 @@ def load_drafts(
     *,
     limits: Limits = DEFAULT_LIMITS,
 ) -> CatalogData:
-    """The catalog as it would be with some files of the pack at ``root`` added or replaced; nothing is written.
+    """The catalog with some files of the pack at ``root`` added or replaced; nothing is written.
 
     Args:
-        root: The pack's folder, which need not be there yet.
-        drafts: The bytes of each file, by its place in the folder.
-        paths: Packs that are loaded as well.
+        root: The pack's folder, which need not exist yet.
+        drafts: The bytes of each file, by its path in the folder.
+        paths: More packs to load.
         limits: As for :func:`load_catalog`.
 
     Raises:
-        LoadError: With every problem of every file, whether drafted or there.
+        LoadError: With every problem of every file, drafts included.
     """
     gathered = Gathering(limits)
     folder = read_folder(root, limits) if root.is_dir() else Folder.at(root)
@@ -121,7 +121,7 @@ def load_drafts(
 
 
 def checked(gathered: Gathering) -> CatalogData:
-    """The catalog of folders that were read; they can be checked again after drafts have taken the place of files.
+    """The catalog of folders that were read. They can be checked again after drafts replace files.
 
     Raises:
         LoadError: With every problem of every file.
@@ -141,8 +141,8 @@ def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[C
         sound = [member for member in kept if _is_sound(member)]
         if on_error == "raise" or (len(sound) == len(kept) and not excused and not unread):
             break
-        # What rests on a file that is left out has a mistake now, and is found in the next round: each but the
-        # second has fewer files than the one before, so there is a last.
+        # Files that rest on a file left out get a mistake in the next round. The loop ends, because each round after
+        # the second has fewer files than the one before.
         kept, excused, unread = sound, frozenset(), False
     if choice != EVERYTHING and len(sound) == len(kept) and not excused and not unread:
         whole = evolve(catalog, roles=overlays.in_force(choice.day).roles) if choice.day else catalog
@@ -160,7 +160,7 @@ def _report(left_out: Iterable[Left], members: Iterable[Member], catalog: Catalo
     places = {entry: (document, pointer) for entry, document, pointer in _places(members, catalog)}
     for left in left_out:
         document, pointer = places[left.entry]
-        # The head of a file speaks for all that is in it.
+        # The head of a file decides for all its entries.
         subject = "this file" if left.pointer else left.subject
         document.add(
             Finding(
@@ -198,7 +198,7 @@ def _is_sound(member: Member) -> bool:
 
 
 def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) -> tuple[CatalogData, Overlays]:
-    """Build the catalog of the documents, then check each of them against it."""
+    """Build the catalog of the documents, and check each document against it."""
     overlays = Overlays.of(assembled(members), members)
     catalog = overlays.finished
     excused |= _unresolved(catalog) | overlays.unfinished
@@ -206,7 +206,7 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
     for checker in checkers:
         check(checker)
     check_overlays(overlays, checkers)
-    # What people hold is counted on a catalog without mistakes only; their facts are checked on any.
+    # The facts of people are always checked; their holdings need a catalog without mistakes.
     sound = not excused and not unread and not any(document.failed for _, document in members)
     people = {}
     for checker in checkers:
@@ -223,9 +223,9 @@ def _checked(members: list[Member], excused: frozenset[str], *, unread: bool) ->
 
 
 def _checkers(members: list[Member], overlays: Overlays, excused: frozenset[str], *, unread: bool) -> list[Checker]:
-    """A checker for each document, which sees the catalog as the pack of the document does."""
+    """A checker for each document, with the catalog as the pack of the document sees it."""
     catalog = overlays.finished
-    # What a head requires, and where a mistake stands instead of it, nobody knows.
+    # The packs whose ``requires`` has a mistake, so that their required packs are unknown.
     unknown = {f.pack.id for f, _ in members if f.pack is not None and f.head is not None and f.head.mended("requires")}
     incomplete = {
         name: unread or not unknown.isdisjoint(catalog.scope(name)) or _lacks_packs(catalog, name)
@@ -248,7 +248,7 @@ def _checkers(members: list[Member], overlays: Overlays, excused: frozenset[str]
 
 
 def _unresolved(catalog: CatalogData) -> set[str]:
-    """The dimensions whose vocabulary is not there, which is said once, where they are declared."""
+    """The dimensions without a known vocabulary, which is reported only once, at their declaration."""
     return {d.id for name, pack in catalog.packs.items() for d in pack.dimensions} - {
         found for name in catalog.packs for found in catalog.vocabulary_of(name)
     }
@@ -263,8 +263,8 @@ def load_person(
 ) -> Person:
     """A person from a file, checked against the catalog.
 
-    Raises :class:`~roleprofile.errors.PersonError` with every problem of the file. With ``report_unknown`` what the
-    catalog does not know is kept in ``person.unrecognised`` instead.
+    Raises :class:`~roleprofile.errors.PersonError` with every problem of the file. With ``report_unknown``, facts and
+    roles that the catalog does not know are kept in ``person.unrecognised`` instead.
     """
     path = Path(path)
     document = read(File(path, printable(path.as_posix()), path.name), limits, ("person",))
@@ -274,7 +274,7 @@ def load_person(
 def person_from_bytes(
     data: bytes, name: str, catalog: CatalogData, *, report_unknown: bool = False, limits: Limits = DEFAULT_LIMITS
 ) -> Person:
-    """As :func:`load_person`, from what was read from elsewhere, such as standard input."""
+    """As :func:`load_person`, from bytes of another source, such as standard input."""
     document = read_text(ParsedDocument(File(Path(name), name, name), limits, data), ("person",))
     return _person(document, catalog, report_unknown=report_unknown)
 

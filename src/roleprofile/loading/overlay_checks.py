@@ -1,6 +1,6 @@
 """Check roles that extend others, and patches: the names in them, their order, and the effective roles that they make.
 
-An effective role is checked as any other. What is wrong with it and was not wrong before a file changed it is reported
+An effective role gets the checks of any other role. A finding that it did not have before a file changed it is reported
 in that file. Names are looked up in the file that states them, as its own pack sees them.
 """
 
@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
     Tree = FrozenMap[str, Any]
 
-#: What a role that extends another changes entry by entry, and does not state anew.
+#: The keys that a role with ``extends`` may not state, because it changes them entry by entry.
 _ENTRY_BY_ENTRY = ("requirements", "extras", "variants", PROVIDES)
-#: How many names a message shows.
+#: The most names that a message shows.
 _SHOWN = 3
 
 
 def check_overlays(overlays: Overlays, checkers: Iterable[Checker]) -> None:
-    """Check every role that extends another, and every patch; the other roles have been checked."""
+    """Check every role that extends another and every patch; other roles have had their checks before."""
     checks = EffectiveRoleChecks(overlays, {id(checker.document): checker for checker in checkers})
     files = []
     for full, role in overlays.stated.roles.items():
@@ -104,7 +104,7 @@ class EffectiveRoleChecks:
         return self.checkers[id(self.overlays.file(kind, full)[1])]
 
     def found(self, state: State, by: Checker) -> tuple[Finding, ...]:
-        """The findings of an effective role, at its own places, seen from the pack of ``by``."""
+        """The findings of an effective role, seen from the pack of ``by``, with places in the effective role."""
         full, patches = state
         own = self.checker("role", full)
         if not patches and full not in self.overlays.bases:
@@ -114,20 +114,20 @@ class EffectiveRoleChecks:
             role = self.overlays.role(state)
             document = ParsedDocument(own.document.file, kind="role", tree=role.document, model=role)
             check_role(evolve(by, document=document, pack=own.pack, head=own.head, whole=True), role)
-            # A placeholder for a mistake is nobody's doing.
+            # Without stand-ins for mistakes, because no author wrote them.
             known = tuple(f for f in document.findings if not _of_stand_in(f))
             self._found[state, by.pack.id] = known
         return known
 
     def new(self, state: State, before: Iterable[State], by: Checker) -> list[Finding]:
-        """The findings of an effective role that those before it do not have."""
-        # Without the place: a change moves entries about.
+        """The findings of an effective role that none of the states ``before`` has."""
+        # Compared without the place, because a change can move entries.
         known = {(finding.code, finding.message) for one in before for finding in self.found(one, by)}
         return [finding for finding in self.found(state, by) if (finding.code, finding.message) not in known]
 
 
 def _of_stand_in(finding: Finding) -> bool:
-    """Whether a finding speaks of the placeholder for a mistake."""
+    """Whether the message of a finding names a stand-in for a mistake."""
     return any(map(is_stand_in, finding.message.replace('"', " ").split()))
 
 
@@ -138,7 +138,7 @@ class _ChangingFile:
     checks: EffectiveRoleChecks
     full: str
     checker: Checker
-    #: Where the file says which role it changes, or extends.
+    #: The place in the file that names the changed or extended role.
     home: Pointer
     #: The roles that it changes.
     roles: tuple[str, ...]
@@ -146,16 +146,16 @@ class _ChangingFile:
     _found: dict[Finding, list[str]] = field(init=False, factory=dict)
 
     def found_in(self, role: str) -> bool:
-        """Whether anything is wrong with a role under this file."""
+        """Whether the file has a finding in a role."""
         return any(role in roles for roles in self._found.values())
 
     def keep(self, role: str, findings: Iterable[Finding]) -> None:
-        """Remember what is wrong in a role that the file changes."""
+        """Keep the findings in a role that the file changes."""
         for finding in findings:
             self._found.setdefault(finding, []).append(role)
 
     def report(self) -> None:
-        """Report each finding, with the roles that have it unless all have."""
+        """Report each finding once, with the names of its roles unless it is in all of them."""
         for finding, roles in self._found.items():
             message = finding.message
             if len(roles) < len(self.roles):
@@ -165,19 +165,19 @@ class _ChangingFile:
             self.checker.document.add(evolve(finding, message=message))
 
     def check_fit(self, change: Changes, before: Tree, after: Tree) -> list[Finding]:
-        """Check that the names in a change are there, and that nothing left needs what it drops."""
+        """Check that the names in a change exist, and that no remaining entry needs a dropped one."""
         unknown = {finding.pointer for finding in self.checker.document.findings if finding.code == "RP301"}
         document = evolve(self.checker.document, findings={})
         checker = RequirementChecker(evolve(self.checker, document=document), {}, (), "")
         check = ChangeCheck(checker, change, (), sections(before, PARTS), sections(after, PARTS))
         check.names_fit()
         check.dangling()
-        # What no pack knows, no role has either: that is said already.
+        # Without names that no pack knows, which are reported already.
         written = (evolve(f, pointer=led(document.tree, f.pointer)) for f in document.findings)
         return [finding for finding in written if finding.pointer not in unknown]
 
     def check_effect(self, role: str, fit: list[Finding], before: State, after: State) -> None:
-        """Check an effective role, unless the change does not fit, and then its own fields alone."""
+        """Keep the new findings of an effective role; if the change does not fit, only those in its own fields."""
         self.keep(role, fit)
         whole = self.checks.overlays.document(after)
         for finding in self.checks.new(after, [before], self.checker):
@@ -185,7 +185,7 @@ class _ChangingFile:
             if place is not None and place.exact:
                 self.keep(role, [evolve(finding, pointer=place.pointer)])
             elif not fit:
-                # The file makes the field of another file wrong: by a change of the entry, or in some other way.
+                # The field is stated in another file, and this file makes it wrong.
                 message = f"{finding.message} ({in_words(whole, finding.pointer)})"
                 pointer = self.home if place is None else place.pointer
                 self.keep(role, [evolve(finding, pointer=pointer, message=message, at_key=place is not None)])
@@ -195,7 +195,7 @@ class _ChangingFile:
 
 
 def _check_lost(overlays: Overlays, checker: Checker, full: str) -> None:
-    """Report why a role has no effective form, unless the reason is the role that it extends."""
+    """Report why a role has no effective form, unless the cause is in the role that it extends."""
     role = overlays.stated.roles[full]
     _check_names(checker)
     names = overlays.circle(full)
@@ -231,7 +231,7 @@ def _check_extending(checks: EffectiveRoleChecks, checker: Checker, full: str) -
 
 
 def _unlisted(role: Role, base: Tree, after: Tree) -> list[Finding]:
-    """Duties and measures that a role lists anew without those which inherited entries need."""
+    """Findings on new lists of duties or measures that lack one which an inherited entry needs."""
     found = []
     for section, noun in (("duties", "duty"), ("measures", "measure")):
         kept = {entry["id"] for entry in after.get(section, ())}
@@ -248,7 +248,7 @@ def _unlisted(role: Role, base: Tree, after: Tree) -> list[Finding]:
 
 
 def _check_patch(checks: EffectiveRoleChecks, full: str, patch: RolePatch) -> _ChangingFile:
-    """Check the names in a patch, and the effect on each of its roles."""
+    """Check the names in a patch, and its effect on each of its roles."""
     overlays, checker = checks.overlays, checks.checker("role-patch", full)
     home: Pointer = ("roles",) if patch.roles else ("job_family",)
     file = _ChangingFile(checks, full, checker, home, overlays.targets[full])
@@ -290,7 +290,7 @@ def _check_after(overlays: Overlays, checker: Checker, patch: RolePatch) -> None
 
 
 def _check_together(checks: EffectiveRoleChecks, role: str, patches: dict[str, _ChangingFile]) -> None:
-    """Check that the patches of a role, of one pack or of several, go together."""
+    """Check that the patches of a role, from one or several packs, do not conflict."""
     overlays = checks.overlays
     names, behind, home = overlays.patches(role), overlays.behind, role.partition(":")[0]
     files = [patches[name] for name in names]
@@ -311,14 +311,14 @@ def _check_together(checks: EffectiveRoleChecks, role: str, patches: dict[str, _
 
 
 def _check_dimensions(checks: EffectiveRoleChecks, role: str, files: list[_ChangingFile]) -> None:
-    """Packs that know nothing of each other can mean two things by one dimension of the context."""
+    """Check that no two packs, of which neither requires the other, declare the same dimension."""
     stated = checks.overlays.stated
     declared: dict[str, str] = {}
     for file in files:
         for pack in stated.scope(file.checker.pack.id):
             for dimension in stated.packs[pack].dimensions:
                 first = declared.setdefault(dimension.id, pack)
-                # Where one of them requires the other, it is said in its pack.yaml.
+                # If one of them requires the other, the check of its pack.yaml reports this.
                 if first not in stated.scope(pack) and pack not in stated.scope(first):
                     message = f'packs {first} and {pack} both declare "{dimension.id}", and both change this role'
                     hint = "give one of the two dimensions another id"
@@ -335,7 +335,7 @@ def _order_hint(patch: str, others: list[str]) -> str:
 
 
 def _check_sum(checks: EffectiveRoleChecks, files: list[_ChangingFile], states: list[State], whole: State) -> None:
-    """Patches that change different fields of one entry can make nonsense of it together."""
+    """Check the role under all its patches, because patches of different fields of one entry may not fit together."""
     document = checks.overlays.document(whole)
     for finding in checks.new(whole, states, evolve(files[-1].checker, catalog=checks.overlays.finished)):
         path = path_in_role(document, finding.pointer)

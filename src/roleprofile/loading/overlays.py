@@ -1,8 +1,8 @@
-"""Roles as they are once every file is read: over the role that each extends, and under the patches of other packs.
+"""Effective roles: each role after ``extends`` and the patches of other packs.
 
-A pack means the same whatever is loaded beside it. Its files see a role with the patches of the packs that it
-requires, and a role that extends another builds on that one as its own pack sees it. Only the finished catalog has
-the patches of all packs.
+Other loaded packs do not change the meaning of a pack, because its files see a role with only its own patches and those
+of the packs that it requires. A role that extends another builds on that one as its own pack sees it. Only the finished
+catalog has the patches of all packs.
 """
 
 from __future__ import annotations
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
     from roleprofile.loading.assembly import Member
     from roleprofile.model.catalog import CatalogData
 
-    #: A role's full id, and those of the patches that were applied, in their order.
+    #: The full id of a role, and the full ids of the applied patches in their order.
     State = tuple[str, tuple[str, ...]]
 
-#: The document of a file that had no part in anything.
+#: The default of a missing ``set`` or ``add``.
 _NOTHING: FrozenMap[str, Any] = FrozenMap()
 
 
 @define
 class Overlays:
-    """What becomes of the roles of some packs."""
+    """The effective roles of some packs."""
 
-    #: With each role as its own file states it.
+    #: The catalog with each role as its own file states it.
     stated: CatalogData
-    #: Where each role and each patch stands, by full id.
+    #: The file of each role and each patch, by kind and full id.
     files: dict[str, Member]
-    #: The role that each role extends; those that extend nothing are not in it.
+    #: The role that each role extends, for roles that extend a known one.
     bases: dict[str, str] = field(init=False, factory=dict)
-    #: Every role that has an effective form, each behind the one that it extends.
+    #: The roles that have an effective form, each after the one that it extends.
     effective: tuple[str, ...] = field(init=False, default=())
     #: The other roles.
     lost: frozenset[str] = field(init=False, default=frozenset())
     #: For each patch, the roles that it changes.
     targets: dict[str, tuple[str, ...]] = field(init=False, factory=dict)
-    #: For each patch, those that it says it comes after, directly or through others.
+    #: For each patch, the patches in its ``after``, directly or through others.
     said: dict[str, set[str]] = field(init=False, factory=dict)
-    #: As ``said``, and those of every pack that its own pack requires.
+    #: As ``said``, with the patches of the packs that its own pack requires.
     behind: dict[str, set[str]] = field(init=False, factory=dict)
     _patches_of: dict[str, list[str]] = field(init=False, factory=dict)
     _documents: dict[State, FrozenMap[str, Any]] = field(init=False, factory=dict)
@@ -57,13 +57,13 @@ class Overlays:
     _views: dict[frozenset[str], CatalogData] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        """Find out what is built on what."""
+        """Resolve ``extends``, and the targets and the order of the patches."""
         self._build_on()
         self._aim()
 
     @classmethod
     def of(cls, stated: CatalogData, members: Iterable[Member]) -> Overlays:
-        """The overlays of the documents of which a catalog was made."""
+        """The overlays of the documents from which a catalog was built."""
         kinds = {"role": stated.roles, "role-patch": stated.patches}
         files: dict[str, Member] = {}
         for folder, document in members:
@@ -71,7 +71,7 @@ class Overlays:
                 files.setdefault(_key(document.kind, f"{folder.pack.id}:{document.model.id}"), (folder, document))
         return cls(stated, files)
 
-    # --- what is built on what -----------------------------------------------------------------------------------
+    # --- extends and patches -------------------------------------------------------------------------------------
 
     def _build_on(self) -> None:
         roles = self.stated.roles
@@ -85,14 +85,14 @@ class Overlays:
             if len(found) == 1:
                 self.bases[full] = found[0]
                 above.setdefault(found[0], []).append(full)
-        # The list grows while it is gone through: what is sound carries others.
+        # The list grows during the loop, because each effective role adds the roles that extend it.
         for full in waiting:
             waiting.extend(above.get(full, ()))
         self.effective = tuple(waiting)
         self.lost = frozenset({*roles} - {*waiting})
 
     def circle(self, full: str) -> list[str]:
-        """The roles that extend each other, from one of them on; empty where a role is in no circle."""
+        """The roles of a circle of ``extends``, beginning with ``full``; empty if it is in none."""
         names = [full]
         while (base := self.bases.get(names[-1])) is not None and base not in names:
             names.append(base)
@@ -134,15 +134,15 @@ class Overlays:
         return {names[0] for names in found if len(names) == 1}
 
     def _required(self, full: str) -> set[str]:
-        """The patches of the packs that a patch's own pack requires, and that do not require it in turn."""
+        """The patches of the packs that the pack of a patch requires and that do not require it in turn."""
         pack = full.partition(":")[0]
         earlier = {name for name in self.stated.scope(pack) if pack not in self.stated.scope(name)}
         return {other for other in self.stated.patches if other.partition(":")[0] in earlier}
 
-    # --- what comes out ------------------------------------------------------------------------------------------
+    # --- effective roles -----------------------------------------------------------------------------------------
 
     def patches(self, role: str, packs: Iterable[str] | None = None) -> tuple[str, ...]:
-        """The patches of a role, in their order: of all packs, or of some."""
+        """The patches of a role in their order, from ``packs``, or from all packs."""
         found = self._patches_of.get(role, ())
         if packs is None:
             return tuple(found)
@@ -150,12 +150,12 @@ class Overlays:
         return tuple(full for full in found if full.partition(":")[0] in packs)
 
     def base(self, role: str) -> State | None:
-        """What a role is built on: the one that it extends, as its own pack sees it."""
+        """The state of the role that a role extends, as the pack of ``role`` sees it; ``None`` if there is none."""
         base = self.bases.get(role)
         return None if base is None else (base, self.patches(base, self.stated.scope(role.partition(":")[0])))
 
     def chain(self, state: State) -> list[State]:
-        """A state of a role behind all that it is built on, the first of them first."""
+        """A state of a role, after the states that it is built on in their order."""
         found: list[State] = []
         here: State | None = state
         while here is not None:
@@ -164,7 +164,7 @@ class Overlays:
         return found[::-1]
 
     def document(self, state: State) -> FrozenMap[str, Any]:
-        """The whole document of a role under some patches."""
+        """The effective document of a role under some patches."""
         known = self._documents
         missing = []
         here: State | None = state
@@ -185,13 +185,13 @@ class Overlays:
         return role.document if base is None else extended(self.taken_over(base, role.pack), role.document)
 
     def taken_over(self, base: State, home: str) -> FrozenMap[str, Any]:
-        """The whole document of a role with the names that one of the pack ``home`` finds."""
+        """The effective document of a role, with names as a role of the pack ``home`` finds them."""
         pack = base[0].partition(":")[0]
         whole = self.document(base)
         return whole if pack == home else seen_from(self.stated, pack, home)(whole)
 
     def _change(self, full: str, home: str) -> tuple[Change, FrozenMap[str, Any]]:
-        """A patch with the names that a role of the pack ``home`` finds, and what it rests on."""
+        """A patch with names as a role of the pack ``home`` finds them, and its renamed document with its sources."""
         found = self._changes.get((full, home))
         if found is None:
             patch = self.stated.patches[full]
@@ -203,11 +203,11 @@ class Overlays:
         return found
 
     def change(self, full: str, home: str) -> Change:
-        """A patch with the names that a role of the pack ``home`` finds."""
+        """A patch with names as a role of the pack ``home`` finds them."""
         return self._change(full, home)[0]
 
     def role(self, state: State) -> Role:
-        """The whole role under some patches."""
+        """The effective role under some patches."""
         full, patches = state
         stated = self.stated.roles[full]
         if not patches and full not in self.bases:
@@ -217,7 +217,7 @@ class Overlays:
         return evolve(structure(document, Role), pack=stated.pack, document=document, overlays=overlays)
 
     def steps(self, state: State) -> list[tuple[str, str]]:
-        """The files that have a part in a role, as kinds and full ids, in the order in which they are applied."""
+        """The files that make up a role, as kinds and full ids, in the order in which they are applied."""
         found: list[tuple[str, str]] = []
         for full, patches in self.chain(state):
             found.append(("role", full))
@@ -236,16 +236,16 @@ class Overlays:
 
     @property
     def finished(self) -> CatalogData:
-        """The catalog with every role under all its patches; without those that cannot be made whole."""
+        """The catalog with every role under all its patches, without roles that have no effective form."""
         return self._view(frozenset(self.stated.patches))
 
     def seen_from(self, pack: str) -> CatalogData:
-        """The catalog as the files of a pack see it: patched by the packs that it requires, and by itself."""
+        """The catalog as the files of a pack see it, with its own patches and those of the packs that it requires."""
         scope = {*self.stated.scope(pack)}
         return self._view(frozenset(full for full in self.targets if full.partition(":")[0] in scope))
 
     def in_force(self, day: str) -> CatalogData:
-        """The catalog with every role under those of its patches that are in force on a day."""
+        """The catalog with every role under its patches that are in force on a day (``YYYY-MM-DD``)."""
         return self._view(
             frozenset(full for full, one in self.stated.patches.items() if not one.in_state.why_not(day)[0])
         )
@@ -266,7 +266,7 @@ class Overlays:
 
     @property
     def unfinished(self) -> frozenset[str]:
-        """The ids of roles that cannot be made whole."""
+        """The short ids of the roles without an effective form."""
         return frozenset(full.partition(":")[2] for full in self.lost)
 
 

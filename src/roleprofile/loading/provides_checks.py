@@ -1,4 +1,4 @@
-"""What the holder of a role brings: descriptors, keys and values."""
+"""Check the values that a role provides: descriptors, keys and values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def check_provides(checker: Checker, provides: Any, pointer: Pointer, dimensions: dict[str, Vocabulary]) -> None:
-    """Check what a holder brings."""
+    """Check the descriptors, keys and values under ``provides``."""
     for name, given in provides.items():
         place: Pointer = (*pointer, name)
         descriptor = checker.descriptor(name, place, at_key=True)

@@ -1,4 +1,4 @@
-"""References across files and packs, for everything that is not a role."""
+"""Check one document of any kind against the catalog; packs and people are checked here."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each
-    """Check one document against the catalog; a person's facts are for :func:`check_person`."""
+    """Check one document against the catalog, except the facts of a person (see :func:`check_person`)."""
     model = checker.document.model
     file = checker.document.file
     checker.texts()
@@ -63,7 +63,7 @@ def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each
 
 
 def check_person(checker: Checker, *, count: bool) -> Person | None:
-    """Check a person's document; the person, or ``None`` where anything is wrong or ``count`` is false."""
+    """Check the document of a person; returns ``None`` if it has a mistake or ``count`` is false."""
     document = checker.document
     model = document.model
     assert isinstance(model, PersonDocument)  # noqa: S101 - the caller sorts the documents by kind
@@ -106,7 +106,7 @@ def _pack(checker: Checker, pack: Pack) -> None:
 
 
 def _ignored(checker: Checker, code: str, place: Pointer) -> None:
-    """Check that an entry names a warning: an error can be mended and not be lived with."""
+    """Check that an entry of ``ignore:`` names a warning, because errors cannot be ignored."""
     if is_warning(code):
         return
     if code in CODES:

@@ -1,4 +1,4 @@
-"""What one requirement or extra asks: descriptors, levels, keys, credit tables, minimums."""
+"""Check one requirement or extra: its descriptors, levels, keys, credit tables and minimums."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
 
-    #: From a place in an entry to the place in the document.
+    #: Turns a place in an entry into the place in the document.
     Place = Callable[[Pointer], Pointer]
 
-#: What a requirement says of its descriptor, and a group leaves to its parts.
+#: The fields of a single descriptor, which a group may have only in its parts.
 _OF_PARTS = ("descriptor", "for_", "credit", "from_", "at_least", "evidence")
 
 
 @frozen
 class RequirementChecker:
-    """What the entries of a role are checked against."""
+    """Checks entries of a role, with the facts about the role that this needs."""
 
     checker: Checker
     dimensions: dict[str, Vocabulary]
     #: The ids of the role's duties.
     duties: tuple[str, ...]
-    #: What entries are that do not say: ``minimum`` or ``important``.
+    #: The default necessity of entries: ``minimum`` or ``important``.
     necessity: str
-    #: The condition under which the entries hold in this form.
+    #: The condition of the contexts in which the entries hold in this form.
     when: Mapping[str, tuple[str, ...]] = FrozenMap()
 
     def check(self, entry: Extra, place: Place) -> None:
@@ -85,7 +85,7 @@ def _below(place: Place, prefix: Pointer) -> Place:
 
 @frozen
 class _Part:
-    """One descriptor that an entry reads, with what is asked of it."""
+    """The checks of one criterion of an entry."""
 
     setting: RequirementChecker
     part: Alternative
@@ -156,7 +156,7 @@ class _Part:
         self._falling(scale.level_ids[1:asked])
 
     def _falling(self, lower: tuple[str, ...]) -> None:
-        """A level that the table leaves out earns nothing, which is less than what one below it earns."""
+        """Check that no level earns less than a lower one; a level missing in the table earns nothing."""
         best, best_level = 0, ""
         for level in lower if self.part.credit else ():
             percent = self.part.credit.get(level, 0)
@@ -191,7 +191,7 @@ class _Part:
                 self._mapped(path, spot)
 
     def _mapped(self, path: tuple[str, str], pointer: Pointer) -> None:
-        """Every term that can be the context here needs the map, or the requirement would ask for nothing."""
+        """Check that each possible term of the context has the map, because the requirement has no key otherwise."""
         dimension, term_map = path
         vocabulary = self.setting.dimensions[dimension]
         tops = [top for top in self.setting.when.get(dimension, ("any",)) if top == "any" or top in vocabulary]

@@ -1,4 +1,4 @@
-"""References and meaning of a role's file: as it stands, and with each of its variants applied."""
+"""Check a role's file: its references and its meaning, without variants and with each variant applied."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def check_role(checker: Checker, role: Role) -> None:
-    """Everything that can be wrong with a role once its document follows the schema."""
+    """Check a role whose document follows the schema."""
     dimensions = checker.catalog.vocabulary_of(checker.pack.id)
     _ids(checker, role)
     _verdicts(checker)
@@ -47,7 +47,7 @@ def check_role(checker: Checker, role: Role) -> None:
 
 def _ids(checker: Checker, role: Role) -> None:
     entries: list[tuple[str, Pointer]] = []
-    # The second of two equal ids is the one further down in the file.
+    # In the order of the file, so that the later one of two equal ids is reported.
     order = list(checker.document.tree)
     for section in sorted(SECTIONS, key=lambda name: order.index(name) if name in order else len(order)):
         home: Pointer = ("compensation", section) if section == "components" else (section,)
@@ -94,7 +94,7 @@ def _pay(checker: Checker, role: Role, dimensions: dict[str, Vocabulary]) -> Non
 
 
 def _check_variants(checker: Checker, role: Role, setting: RequirementChecker) -> None:
-    """Check every variant of a role, alone and beside those that can hold at the same time."""
+    """Check every variant of a role, alone and together with others that can apply in the same context."""
     before = _errors(checker)
     variants = _Variants(setting, role.variants)
     for index, variant in enumerate(role.variants):
@@ -108,7 +108,7 @@ def _check_variants(checker: Checker, role: Role, setting: RequirementChecker) -
     variants.check_conflicts()
     for index in range(len(role.variants)):
         variants.applied(index).check()
-        # What a variant comes after need not hold whenever it does: the role has to make sense without it as well.
+        # The variants that it comes after may not apply in all its contexts, so the role must be valid without them.
         if variants.may_lack(index):
             variants.applied(index, sure=True).check()
     if _errors(checker) == before:
@@ -116,19 +116,19 @@ def _check_variants(checker: Checker, role: Role, setting: RequirementChecker) -
 
 
 def _errors(checker: Checker) -> int:
-    """How many errors there are; a warning is no reason to check less."""
+    """The number of errors, without warnings, because a warning skips no check."""
     return sum(finding.severity == "error" for finding in checker.document.findings)
 
 
 @frozen
 class _Variants:
-    """The variants of one role, and which of them can hold together."""
+    """The variants of one role, and which of them can apply in the same context."""
 
     setting: RequirementChecker
     variants: tuple[Variant, ...]
-    #: For each variant, those that it comes after.
+    #: For each variant, the variants that it comes after, directly or through others.
     behind: dict[str, set[str]] = field(init=False)
-    #: For each variant and dimension, the terms that select it; without those whose condition is not known.
+    #: For each variant and dimension, the terms that select it; without variants whose condition has a mistake.
     terms: dict[str, dict[str, frozenset[str]]] = field(init=False)
 
     @behind.default
@@ -152,7 +152,7 @@ class _Variants:
         return any(document.mended("variants", index, key) for key in ("when", "after"))
 
     def together(self, one: Variant, other: Variant) -> bool:
-        """Whether some context selects both."""
+        """Whether some context selects both; ``False`` if a condition has a mistake."""
         here, there = self.terms.get(one.id), self.terms.get(other.id)
         if here is None or there is None:
             return False
@@ -172,12 +172,12 @@ class _Variants:
                     return
 
     def _said(self, variant: Variant) -> bool:
-        """Whether a variant further up waits in the same circle."""
+        """Whether an earlier variant is in the same circle of ``after``, so that the circle is reported once."""
         before = self.variants[: self.variants.index(variant)]
         return any(v.id in self.behind[variant.id] and variant.id in self.behind[v.id] for v in before)
 
     def check_conflicts(self) -> None:
-        """Two variants that touch one field must say which of them comes last."""
+        """Check that no two variants change one field in the same context without an order."""
         variants = self.variants
         changes = [(variant.id, variant) for variant in variants]
         for found in conflicts(changes, self.behind, lambda one, other: self.together(variants[one], variants[other])):
@@ -189,22 +189,22 @@ class _Variants:
             self.setting.checker.add(place, "RP310", message, hint, at_key=found.at_key)
 
     def implied(self, variant: Variant, other: Variant) -> bool:
-        """Whether every context that selects ``variant`` selects ``other`` too."""
+        """Whether all contexts of ``variant`` also select ``other``; ``False`` if a condition has a mistake."""
         mine, theirs = self.terms.get(variant.id), self.terms.get(other.id)
         if mine is None or theirs is None:
             return False
         return all(name in mine and mine[name] <= theirs[name] for name in theirs)
 
     def may_lack(self, index: int) -> bool:
-        """Whether a variant can hold without one that it comes after, and that can hold with it."""
+        """Whether a variant can apply with a variant that it comes after, and also without it."""
         variant = self.variants[index]
         before = [v for v in self.variants if v.id in self.behind[variant.id] and self.together(variant, v)]
         return not all(self.implied(variant, other) for other in before)
 
     def applied(self, index: int, beside: Variant | None = None, *, sure: bool = False) -> ChangeCheck:
-        """The role with a variant applied behind those that it comes after, and beside another.
+        """The check of a variant after the variants that it comes after, and after ``beside``.
 
-        With ``sure``, behind those alone that hold whenever it does.
+        With ``sure``, only those count that apply in all contexts of the variant.
         """
         variant = self.variants[index]
         names = {v.id for v in self.variants if not sure or self.implied(variant, v)} & self.behind[variant.id]
@@ -214,7 +214,7 @@ class _Variants:
         return ChangeCheck.by(self.setting, variant, index, earlier, self.behind)
 
     def check_pairs(self) -> None:
-        """Two variants that change different fields of one entry can make nonsense of it together."""
+        """Check unordered variants of one entry together, because changes of different fields may not fit together."""
         entries = [{str(target[0]) for target in touched(variant)} for variant in self.variants]
         for first, second in combinations(range(len(entries)), 2):
             one, other = self.variants[first], self.variants[second]

@@ -1,6 +1,6 @@
-"""Where values stand: from a place in a document to a line of its file, and from a place in a whole role to a document.
+"""Find the positions of values: the line of a place in a document, and the file of a place in an effective role.
 
-The lines of a document are found in the bytes that were parsed, and only once somebody asks for one.
+Lines are computed from the parsed bytes on first use.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class SourceMap:
-    """The places of the values of one document."""
+    """The positions of the values of one document."""
 
-    #: How problems name the file.
+    #: The path of the file as problems show it.
     path: str
     data: bytes
-    #: Those by which the file was read.
+    #: The limits with which the file was read.
     limits: Limits = DEFAULT_LIMITS
 
     @cached_property
@@ -52,14 +52,14 @@ class SourceMap:
 
     @property
     def tree(self) -> Any:
-        """The document as it is written."""
+        """The document as written, without repairs of mistakes."""
         return self._located[0]
 
     @property
     def spans(self) -> Mapping[Pointer, Span]:
-        """A span for every value before the first place that cannot be read, and always one for ``()``, the document.
+        """The span of every value before the first place that cannot be read, and always that of the document, ``()``.
 
-        Of two equal keys the first is found.
+        Of two equal keys, the first counts.
 
         >>> SourceMap("a.yaml", b"asks: advanced").spans["asks",]
         Span(line=1, column=7, width=8, key_line=1, key_column=1, key_width=4)
@@ -67,13 +67,13 @@ class SourceMap:
         return self._located[1]
 
     def nearest(self, pointer: Pointer) -> Pointer:
-        """The place itself, or that of the value which holds it: what is missing has no place of its own."""
+        """The place, or that of the innermost value around it if the document lacks it."""
         while pointer not in self.spans:
             pointer = pointer[:-1]
         return pointer
 
     def line(self, pointer: Pointer) -> int:
-        """The line of a value, or of its key where it has one."""
+        """The line of a value's key, or of the value if it has none."""
         span = self.spans[self.nearest(pointer)]
         return span.key_line or span.line
 
@@ -105,33 +105,33 @@ def locate(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Mapping[Pointer, Spa
 
 
 def nearest(pointer: str, known: Container[str]) -> str:
-    """A JSON pointer, or that of the innermost value around it which is known; the whole document always is."""
+    """A JSON pointer, or that of the innermost known value around it; the whole document (``""``) counts as known."""
     while pointer and pointer not in known:
         pointer = pointer.rpartition("/")[0]
     return pointer
 
 
 def led(tree: Any, names: Pointer) -> Pointer:
-    """The place to which names lead, with those that the document lacks behind it."""
+    """The place to which names lead, followed by the names that the document lacks."""
     found = follow(tree, names)
     return (*found, *names[len(found) :])
 
 
 def written_at(written: Any, whole: Any, pointer: Pointer) -> Pointer:
-    """A place of a whole role in the document of its file: that of the document for an entry that the file lacks."""
+    """The place in a role's own file for a place in the effective role; ``()`` for an entry that the file lacks."""
     names = names_of(whole, pointer)
     found = follow(written, names)
-    # What an entry does not say is missing there; an entry that is not there is another file's.
+    # A missing field belongs to the entry in this file; a missing entry is in another file.
     return (*found, *pointer[len(found) :]) if names[len(found) :] == pointer[len(found) :] else ()
 
 
 def has_id(entry: Any, name: str) -> bool:
-    """Whether an entry has that id."""
+    """Whether an entry has this id."""
     return bool(entry.get("id") == name)
 
 
 def names_of(tree: Any, pointer: Pointer) -> Pointer:
-    """A place in a document with the id of each entry of a list instead of its index.
+    """A place in a document, with ids instead of indexes for entries of lists.
 
     >>> names_of({"extras": [{"id": "course"}]}, ("extras", 0, "asks"))
     ('extras', 'course', 'asks')
@@ -148,7 +148,7 @@ def names_of(tree: Any, pointer: Pointer) -> Pointer:
 
 
 def follow(tree: Any, names: Pointer, is_called: Callable[[Any, str], bool] = has_id) -> Pointer:
-    """The place to which names lead, as far as the document has it; entries of lists are named as by their ids.
+    """The place to which names lead, as far as the document has it; entries of lists are named by their ids.
 
     >>> follow({"extras": [{"id": "course"}]}, ("extras", "course", "asks"))
     ('extras', 0)
@@ -173,24 +173,24 @@ def _step(node: Any, name: str | int, is_called: Callable[[Any, str], bool]) -> 
     return next((i for i, entry in enumerate(node) if hasattr(entry, "keys") and is_called(entry, name)), None)
 
 
-# --- whole roles -----------------------------------------------------------------------------------------------------
+# --- effective roles -------------------------------------------------------------------------------------------------
 
 _PAY = "compensation"
-#: What an entry has by default where its file says so; a change has only what it rests on.
+#: The fields that ``defaults`` can give to an entry; a change gets only those of ``_RESTING``.
 _BY_DEFAULT = tuple(fields_of(Defaults))
 _RESTING = ("source", "basis")
 
 
 class Mention(NamedTuple):
-    """Where a file says something about a place of a whole role."""
+    """The place in a file that states or changes a place of an effective role."""
 
     pointer: Pointer
-    #: Whether the place itself stands there; otherwise it is a change of the entry that holds it.
+    #: Whether the file states the place itself; otherwise it changes the entry around it.
     exact: bool
 
 
 def path_in_role(whole: Any, pointer: Pointer) -> Pointer:
-    """A place of a whole role as every file finds it: by the id of its entry, the pay components as a list of the role.
+    """A place of an effective role in the form for all its files: with the entry's id, and ``components`` at the top.
 
     >>> path_in_role({"compensation": {"components": [{"id": "bonus"}]}}, ("compensation", "components", 0, "of"))
     ('components', 'bonus', 'of')
@@ -200,7 +200,7 @@ def path_in_role(whole: Any, pointer: Pointer) -> Pointer:
 
 
 def in_words(whole: Any, pointer: Pointer) -> str:
-    """A place of a whole role in words, by the id of its entry."""
+    """A place of an effective role for a message, with the id of its entry."""
     path = path_in_role(whole, pointer)
     if not _is_in_entry(path):
         return ".".join(map(str, pointer))
@@ -208,18 +208,18 @@ def in_words(whole: Any, pointer: Pointer) -> str:
 
 
 def origin(layers: Sequence[Any], path: Pointer, variants: Sequence[Any] = ()) -> tuple[int, Pointer]:
-    """The layer that a place of a whole role comes from, by its number, and where it stands there.
+    """The number of the layer that states a place of an effective role, and the place in this layer.
 
     Args:
-        layers: The documents of the role's files in the order in which they are applied.
-        path: As :func:`path_in_role` gives it.
-        variants: Those of the role that were applied to it, in their order.
+        layers: The documents of the role's files, in the order in which they are applied.
+        path: A place from :func:`path_in_role`.
+        variants: The variants that were applied to the role, in their order.
     """
     for variant in reversed(variants):
         found = stated(variant, path)
         if found is not None and found.exact:
             return origin(layers, (VARIANTS, variant["id"], *found.pointer))
-    # A list with entries of several files is where the first of them has it; a field, where the last says it.
+    # A list may have entries of several files, so its first file counts; for a field, its last file.
     is_list = len(path) == 1 and path[0] in (*PARTS, PROVIDES)
     numbers = range(len(layers))
     for number in numbers if is_list else reversed(numbers):
@@ -230,7 +230,7 @@ def origin(layers: Sequence[Any], path: Pointer, variants: Sequence[Any] = ()) -
 
 
 def touched_by(tree: Any, path: Pointer) -> Mention | None:
-    """Where a file says something about a place of a whole role, or about what a variant of another file changes."""
+    """The mention of a place of an effective role in a file; for a variant's change, also of the entry it changes."""
     found = stated(tree, path)
     if found is None and path[0::2][:2] == (VARIANTS, "set") and len(path) > 3:  # noqa: PLR2004 - a name after it
         tries = (stated(tree, (section, path[3])) for section in SECTIONS)
@@ -239,8 +239,8 @@ def touched_by(tree: Any, path: Pointer) -> Mention | None:
 
 
 def stated(tree: Any, path: Pointer) -> Mention | None:
-    """Where a role, a patch or a variant states what a whole role has at a path, or changes the entry around it."""
-    # What stands at the top of a patch speaks of the patch.
+    """The mention of a path of an effective role in a role, a patch or a variant; ``None`` if there is none."""
+    # The keys at the top of a patch are those of the patch, not of the role.
     homes: list[Pointer] = [(_PAY,) if path[:1] == ("components",) else ()] if tree.get("kind") == "role" else []
     length = 2 if _is_in_entry(path) or path[:1] == (_PAY,) else 1
     for home in (*homes, ("add",)):
@@ -266,15 +266,15 @@ def _set(tree: Any, path: Pointer) -> Mention | None:
     inside = follow(change, rest)
     is_map, missing = hasattr(at(change, inside), "keys"), rest[len(inside) :]
     if not (is_map and missing):
-        # A list, or a single value, was replaced as a whole. A map is merged into what was there before.
+        # Lists and single values replace the earlier value; maps are merged into it.
         return Mention((*place, *inside, *missing), exact=bool(rest) or not is_map)
     default = None if inside else _by_default(tree, missing, _RESTING)
     return Mention(default or (*place, *inside), exact=default is not None)
 
 
 def _by_default(tree: Any, missing: Pointer, keys: tuple[str, ...]) -> Pointer | None:
-    """Where a file says what holds for entries that do not say it themselves."""
-    # The sources of a variant are cited beside those of the entry, and do not become its own.
+    """The place in a file of the default for a missing field; ``None`` if there is none."""
+    # Without variants, because their sources are cited beside those of the entry and are no defaults.
     home: Pointer = ("defaults",) if tree.get("kind") == "role" else ()
     place = (*home, *missing[:1])
     says = missing[:1] and missing[0] in keys and "kind" in tree and follow(tree, place) == place

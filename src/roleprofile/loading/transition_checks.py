@@ -1,4 +1,4 @@
-"""Transitions and development options: who and what they name, and whether anything can come of them."""
+"""Check transitions and development options: the names in them, and whether they can have an effect."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def check_transitions(checker: Checker, model: TransitionList) -> None:
-    """Check the ways into one role."""
+    """Check the transitions into one role."""
     dimensions = checker.catalog.vocabulary_of(checker.pack.id)
     target = checker.find(checker.catalog.roles, model.target, ("target",), "RP306", "role")
     checker.unique(((t.id, ("transitions", i)) for i, t in enumerate(model.transitions)), "transition")
@@ -48,7 +48,7 @@ def check_transitions(checker: Checker, model: TransitionList) -> None:
 
 
 def _moves(checker: Checker, one: Transition, origin: Role, target: Role, place: Pointer) -> None:
-    """Check that a way leads somewhere: out of its own role, and by stepping stones not back into it."""
+    """Check that a transition leaves its role, and that stepping stones do not lead back."""
     if LOWER in (word for words in one.origin_context.values() for word in words):
         return
     if origin is target and not _elsewhere(one):
@@ -62,12 +62,12 @@ def _moves(checker: Checker, one: Transition, origin: Role, target: Role, place:
 
 
 def _elsewhere(one: Transition) -> bool:
-    """Whether the origin's context is certain to be another than the target's."""
+    """Whether the origin's context certainly differs from the target's."""
     return any(SAME not in terms for terms in one.origin_context.values())
 
 
 def _leads_back(checker: Checker, start: Role, goal: Role) -> bool:
-    """Whether stepping stones lead from ``start`` to ``goal``, none of them at a lower employer."""
+    """Whether stepping stones lead from ``start`` to ``goal``, without those that name a ``lower`` origin context."""
     catalog = checker.catalog
     seen: set[tuple[str, str]] = set()
     waiting = [start]
@@ -88,7 +88,7 @@ def _leads_back(checker: Checker, start: Role, goal: Role) -> bool:
 
 
 def _effort(checker: Checker, place: Pointer) -> None:
-    """Check that the pack, or one that it requires, says what efforts are counted in."""
+    """Check that the pack, or one that it requires, declares a unit of effort."""
     catalog = checker.catalog
     if not checker.incomplete and not any(catalog.packs[name].effort for name in catalog.scope(checker.pack.id)):
         hint = "add effort: to pack.yaml, with a scale of amounts, such as weeks"
@@ -96,7 +96,7 @@ def _effort(checker: Checker, place: Pointer) -> None:
 
 
 def _relative(checker: Checker, context: Any, place: Pointer, dimensions: Mapping[str, Vocabulary]) -> None:
-    """Check the context of a job that is left: terms, and words that compare with the role that is entered."""
+    """Check a context with terms, ``same`` and ``lower``, which compare with the context of the target role."""
     for name, words in context.items():
         spot: Pointer = (*place, name)
         if checker.protected(name, spot, "condition", at_key=True):
@@ -118,7 +118,7 @@ def _relative(checker: Checker, context: Any, place: Pointer, dimensions: Mappin
 
 
 def check_development(checker: Checker, model: OptionList) -> None:
-    """Check what can be done to close gaps."""
+    """Check the development options of a file."""
     catalog = checker.catalog
     dimensions = catalog.vocabulary_of(checker.pack.id)
     _effort(checker, ("options", 0, "effort"))
@@ -161,7 +161,7 @@ def _job(checker: Checker, option: Option, place: Pointer, dimensions: dict[str,
 
 
 def _brings(provides: Any, months: int) -> bool:
-    """Whether anything is provided after so many months."""
+    """Whether a part of ``provides`` holds after so many months."""
     if not hasattr(provides, "keys"):
         return True
     if "value" in provides:
@@ -187,7 +187,7 @@ def _raises(checker: Checker, option: Option, place: Pointer, dimensions: dict[s
 def _changes(
     checker: Checker, given: Any, place: Pointer | None, dimensions: dict[str, Vocabulary]
 ) -> dict[tuple[str, str], tuple[int, Pointer]]:
-    """The rank that is given for each descriptor and key; what is wrong is reported, where there is a place for it."""
+    """The rank and place of each value, by full id and key; mistakes are reported unless ``place`` is ``None``."""
     found: dict[tuple[str, str], tuple[int, Pointer]] = {}
     for name, value in given.items():
         spot: Pointer = (*(place or ()), name)

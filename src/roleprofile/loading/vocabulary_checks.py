@@ -1,4 +1,4 @@
-"""What packs measure with and speak of: scales, vocabularies, descriptors and the relations between them."""
+"""Check scales, vocabularies, descriptors and relations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check_scale(checker: Checker, scale: Scale) -> None:
-    """Check the levels of a scale and what those below the asked one are worth, or the unit of an amount."""
+    """Check the levels of a scale and its credit for levels below the asked one, or the unit of an amount."""
     checker.rests(scale, (), noun="scale")
     checker.unique(((level.id, ("levels", i)) for i, level in enumerate(scale.levels)), "level")
     if scale.is_amount:
@@ -37,7 +37,7 @@ def check_scale(checker: Checker, scale: Scale) -> None:
 
 
 def check_vocabulary(checker: Checker, vocabulary: Vocabulary) -> None:
-    """Check the ids of a vocabulary and of its tree, and where its maps lead."""
+    """Check the ids of a vocabulary and its terms, and the targets of its maps."""
     checker.name(vocabulary, (), "vocabulary")
     checker.unique(((m.id, ("maps", i)) for i, m in enumerate(vocabulary.maps)), "map")
     found = checker.catalog.vocabularies
@@ -73,7 +73,7 @@ def _targets(checker: Checker, other: Vocabulary | None, targets: tuple[str, ...
 
 
 def check_descriptors(checker: Checker, model: DescriptorList) -> None:
-    """Check what a file of descriptors refers to, and that its relations can work."""
+    """Check the references of descriptors, and that relations can infer a value."""
     for index, descriptor in enumerate(model.descriptors):
         _descriptor(checker, descriptor, ("descriptors", index))
     for index, relation in enumerate(model.relations):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The sections whose entries have no id of their own in the catalog, with what puts them in order.
+#: The sections whose entries have no full id in the catalog, with their sort keys.
 IN_ORDER: dict[str, Callable[[Any], Any]] = {
     "relations": lambda one: (one.pack, one.from_, one.to, one.lower_by, one.up_to),
     "transitions": lambda one: (one.pack, one.target, one.id),
@@ -66,28 +66,28 @@ class CatalogData:
     #: Complete roles, after ``extends`` and the patches of all packs.
     roles: FrozenMap[str, Role] = FrozenMap()
     patches: FrozenMap[str, RolePatch] = FrozenMap()
-    #: The ways into roles; the target and the origin are named as their files name them, see :meth:`find`.
+    #: The transitions; target and origin have the names of their files, see :meth:`find`.
     transitions: tuple[Transition, ...] = ()
     options: FrozenMap[str, Option] = FrozenMap()
     cases: FrozenMap[str, Case] = FrozenMap()
     people: FrozenMap[str, Person] = FrozenMap()
-    #: The approvals of the packs, also of other states of a rule.
+    #: The approvals of the packs, including those of other states of a rule.
     approvals: tuple[Approval, ...] = ()
-    #: What ``check`` would say and loading allows: missing translations and the like.
+    #: The warnings of the load, such as missing translations, and the problems of skipped files.
     problems: tuple[Problem, ...] = ()
     #: The origin of each pack by its id; it decides no result.
     origins: FrozenMap[str, Origin] = field(default=FrozenMap(), repr=False, eq=False)
-    #: The files that all of this stands in, for whoever says where something is; no part of what it means.
+    #: The files of the catalog, to find positions; they decide no result.
     files: tuple[PackFile, ...] = field(default=(), repr=False, eq=False)
     #: SHA-256 over the files of all packs.
     fingerprint: str = ""
     _scopes: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
-    #: For each pack whose roles others have changed, the packs that it thereby has to do with.
+    #: For each pack with roles that other packs changed, these packs and those that they require.
     _guests: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False, eq=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        """Work out once which packs each pack sees, and which packs its roles have come to see."""
+        """Compute the packs that each pack sees, and the packs that its roles see after changes."""
         object.__setattr__(self, "_scopes", {pack: self._seen_from(pack) for pack in self.packs})
         guests: dict[str, set[str]] = {}
         for role in self.roles.values():
@@ -108,19 +108,19 @@ class CatalogData:
         return tuple(seen)
 
     def scope(self, pack: str = "") -> tuple[str, ...]:
-        """The packs whose short ids ``pack`` may use: itself and what it requires; without a pack, all."""
+        """The packs whose short ids ``pack`` may use: itself and those that it requires; all packs for ``""``."""
         if pack:
             return self._scopes.get(pack, ())
-        # What a pack declares anew comes before what it builds on, as it does seen from that pack.
+        # A pack comes before the packs that it requires, as in its own scope.
         return tuple(sorted(self.packs, key=lambda name: (-len(self._scopes[name]), name)))
 
     def concerned(self, role: Role) -> tuple[str, ...]:
-        """The packs whose files have a part in a role, and those that they require; sorted."""
+        """The packs whose files make up a role, with the packs that they require, sorted."""
         packs = {role.pack, *(overlay.pack for overlay in role.overlays)}
         return tuple(sorted({seen for pack in packs for seen in self.scope(pack)}))
 
     def _in_sight(self, pack: str) -> tuple[str, ...]:
-        """The packs that ``pack`` may name, and those that its roles name since they were changed."""
+        """The scope of ``pack``, with the packs that changed its roles and those that they require."""
         return (*self.scope(pack), *self._guests.get(pack, ()))
 
     def candidates(self, section: Mapping[str, T], ref: str, pack: str = "") -> tuple[str, ...]:
@@ -137,15 +137,15 @@ class CatalogData:
         if found is None:
             scope = set(self.scope(pack))
             found = tuple(sorted(short(full) for full in section if full.partition(":")[0] in scope))
-            # Kept, because a file with mistakes asks for every one of them, and sorting is all that this costs.
+            # Kept, because a file with mistakes needs the sorted names for each mistake.
             self._names[home, pack] = found
         return found
 
     def find(self, section: Mapping[str, T], ref: str, pack: str = "", noun: str = "id") -> str:
         """The one full id that ``ref`` means, seen from ``pack``.
 
-        Raises :class:`~roleprofile.errors.UnknownIdError` for none, and for more than one, naming them; ``TypeError``
-        for what is no text.
+        Raises :class:`~roleprofile.errors.UnknownIdError` if there is none or more than one, and ``TypeError`` if
+        ``ref`` is no text.
         """
         if not isinstance(ref, str):
             raise refused(f"{_article(noun)} {noun}", "its id", ref)
@@ -160,31 +160,31 @@ class CatalogData:
         raise UnknownIdError(message)
 
     def role(self, ref: str) -> Role:
-        """The role of that id, full or short."""
+        """The role with a full or short id."""
         return self.roles[self.find(self.roles, ref, noun="role")]
 
     def descriptor(self, ref: str, pack: str = "") -> Descriptor:
-        """The descriptor of that id, seen from ``pack``; a full id needs no pack to see it."""
+        """The descriptor with an id, seen from ``pack``; a full id works from any pack."""
         if isinstance(ref, str) and ":" in ref and ref in self.descriptors:
             return self.descriptors[ref]
         return self.descriptors[self.find(self.descriptors, ref, pack, "descriptor")]
 
     def scale_of(self, descriptor: Descriptor) -> Scale:
-        """The scale that a descriptor is measured on."""
+        """The scale of a descriptor."""
         return self.scales[self.find(self.scales, descriptor.scale, descriptor.pack, "scale")]
 
     def keys_of(self, descriptor: Descriptor) -> Vocabulary | None:
-        """The vocabulary of a keyed descriptor's keys, or ``None``."""
+        """The vocabulary of the keys of a descriptor; ``None`` if it is not keyed."""
         if not descriptor.keys:
             return None
         return self.vocabularies[self.find(self.vocabularies, descriptor.keys, descriptor.pack, "vocabulary")]
 
     def dimensions(self, pack: str = "") -> dict[str, tuple[Dimension, Vocabulary]]:
-        """The dimensions of context that ``pack`` and its roles see, by id, with their vocabularies."""
+        """The dimensions of the context that ``pack`` and its roles see, by id, with their vocabularies."""
         found: dict[str, tuple[Dimension, Vocabulary]] = {}
         for name in self._in_sight(pack):
             for dimension in self.packs[name].dimensions:
-                # While a pack is loaded the vocabulary may not be there; that is reported where it is named.
+                # During loading the vocabulary may be missing, which is reported at its name.
                 full = self.candidates(self.vocabularies, dimension.vocabulary, name)
                 if len(full) == 1:
                     found.setdefault(dimension.id, (dimension, self.vocabularies[full[0]]))
@@ -195,7 +195,7 @@ class CatalogData:
         return {name: vocabulary for name, (_, vocabulary) in self.dimensions(pack).items()}
 
     def situation(self, ref: str, pack: str = "") -> Situation:
-        """The named context of that id, seen from ``pack`` and its roles."""
+        """The situation with an id, seen from ``pack`` and its roles; raises ``ContextError`` if unknown."""
         if not isinstance(ref, str):
             raise refused("a situation", "its id", ref)
         found = {s.id: s for name in reversed(self._in_sight(pack)) for s in self.packs[name].situations}
@@ -206,7 +206,7 @@ class CatalogData:
         return found[ref]
 
     def fit_rules(self, pack: str) -> tuple[str, FitRules]:
-        """The verdict rules that hold for a pack's roles, and the pack that states them."""
+        """The pack that states the verdict rules for the roles of ``pack``, and these rules."""
         for name in self.scope(pack):
             rules = self.packs[name].fit
             if rules is not None:
@@ -215,7 +215,7 @@ class CatalogData:
         raise UnknownIdError(message)
 
     def evidence_kinds(self, pack: str = "") -> Vocabulary | None:
-        """The vocabulary of evidence kinds that ``pack`` uses, or ``None`` where none is declared."""
+        """The vocabulary of the evidence kinds of ``pack``; ``None`` if none is declared."""
         for name in self.scope(pack):
             rules = self.packs[name].fit
             if rules is not None:
@@ -224,7 +224,7 @@ class CatalogData:
         return None
 
     def effort_scale(self, pack: str) -> Scale | None:
-        """The scale in which the options and transitions that ``pack`` sees state what they take."""
+        """The scale of the efforts of options and transitions that ``pack`` sees; ``None`` if none is declared."""
         for name in self.scope(pack):
             if self.packs[name].effort:
                 full = self.candidates(self.scales, self.packs[name].effort, name)
@@ -240,10 +240,10 @@ class CatalogData:
         raise ContextError(message)
 
     def context(self, role: Role, given: Mapping[str, str] | str) -> FrozenMap[str, str]:
-        """The context, checked: every dimension that ``role`` reads is given, or given as ``unspecified``.
+        """The checked context, with every dimension that ``role`` reads as a term or as ``unspecified``.
 
         ``given`` is a map of dimension to term, or the id of a situation. Raises
-        :class:`~roleprofile.errors.ContextError` and names everything that is wrong and what is allowed.
+        :class:`~roleprofile.errors.ContextError` with all mistakes and the allowed values.
         """
         values = self._given(given, role.pack)
         known = self.dimensions(role.pack)
@@ -264,7 +264,7 @@ class CatalogData:
         return FrozenMap(dict(sorted(values.items())))
 
     def lacking(self, role: Role, missing: Sequence[str], about: str = "") -> ContextError:
-        """The error that a context lacks dimensions: what each could be, and the situations that have a name."""
+        """The error that a context lacks dimensions, with their possible terms and the suitable situations."""
         known = self.dimensions(role.pack)
         terms = {name: known[name][1].term_ids for name in missing if name in known}
         choices = "; ".join(f"{name} ({some_of(options)})" for name, options in terms.items())
@@ -273,7 +273,7 @@ class CatalogData:
         return ContextError(message, missing=terms, situations=self._complete(role, {*missing, *dimensions_read(role)}))
 
     def _complete(self, role: Role, wanted: set[str]) -> tuple[str, ...]:
-        """The situations that say everything that is wanted, those first that leave most of it unspecified."""
+        """The situations with all wanted dimensions, those with the fewest specified dimensions first."""
         found = {one.id: one.context for name in self._in_sight(role.pack) for one in self.packs[name].situations}
         complete = [name for name, context in found.items() if wanted <= context.keys()]
         return tuple(sorted(complete, key=lambda name: sum(v != UNSPECIFIED for v in found[name].values())))

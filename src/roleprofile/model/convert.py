@@ -1,4 +1,4 @@
-"""Documents onto models, with the short forms that documents may write; and models as JSON keeps them."""
+"""Convert documents, with their short forms, to models, and models to JSON and back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from roleprofile.model.values import FrozenMap, OneOrMore, Text, Value, freeze, 
 
 T = TypeVar("T")
 
-#: The field of a model that is what its document says: the rest of it need not be kept.
+#: The field with a model's own document, from which all other fields except the loader's can be read again.
 _DOCUMENT = "document"
 
 
@@ -29,7 +29,7 @@ def _keys(tree: Any) -> Keys:
 
 
 def _class_hook(converter: cattrs.Converter, cls: type, also: str = "") -> Any:
-    """Read the fields that documents have, and those whose origin is ``also``."""
+    """A hook that reads the fields of documents, and those whose origin is ``also``."""
     renamed = {
         f.name: override(rename=document_name(f.name))
         if f.metadata.get("origin", also) == also
@@ -40,7 +40,7 @@ def _class_hook(converter: cattrs.Converter, cls: type, also: str = "") -> Any:
 
 
 def _kept_hook(converter: cattrs.Converter, cls: type) -> Any:
-    """Read what :func:`kept` writes."""
+    """A hook that reads the form of :func:`kept`."""
     beside = loader_fields(cls)
     if _DOCUMENT not in beside:
         return _class_hook(converter, cls, "loader")
@@ -88,7 +88,7 @@ def _list_hook(converter: cattrs.Converter, cls: Any) -> Any:
     hook = converter.get_structure_hook(inner)
 
     def structure_list(tree: Any, _: Any) -> tuple[Any, ...]:
-        # A text is a sequence as well, of its letters.
+        # Without this check, a text would be read as a list of its letters.
         if type(tree) is not list:
             message = f"a list is wanted, not {type(tree).__name__}"
             raise TypeError(message)
@@ -132,7 +132,7 @@ def _strict_value(value: Any, _: Any) -> Any:
 
 @cache
 def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter:
-    # Detailed validation costs three times the time and cannot say where; the schemas have said it by then.
+    # Detailed validation triples the time and gives no position; the schemas have reported mistakes before.
     converter = cattrs.Converter(detailed_validation=False)
     hook = _kept_hook if whole else _class_hook
     converter.register_structure_hook_factory(has, lambda cls: hook(converter, cls))
@@ -140,7 +140,7 @@ def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter
     converter.register_structure_hook(Text, lambda tree, _: Text(tree))
     converter.register_structure_hook(Keys, lambda tree, _: _keys(tree))
     converter.register_structure_hook_func(lambda cls: cls is OneOrMore, lambda tree, _: one_or_more(tree))
-    # A value is a level or an amount as it stands: "3" and 3 are two different answers.
+    # A value is not converted, because the level "3" and the amount 3 differ.
     converter.register_structure_hook_func(lambda cls: cls in (Value, Value | None), lambda tree, _: tree)
     if strict:
         for primitive in (str, int, bool):
@@ -149,7 +149,7 @@ def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter
         converter.register_structure_hook(Text, lambda tree, _: Text(text(tree, _)))
         converter.register_structure_hook_func(lambda cls: cls == Value, _strict_value)
     if whole:
-        # A document is frozen before it is read; this is plain JSON, and nobody has looked at it.
+        # Documents are frozen and checked before; this is plain JSON without checks.
         converter.register_structure_hook_func(lambda cls: cls is Any, lambda tree, _: freeze(tree))
         converter.register_structure_hook_factory(_is_map, lambda cls: _whole_map_hook(converter, cls))
         converter.register_structure_hook_factory(_is_list, lambda cls: _list_hook(converter, cls))
@@ -165,24 +165,24 @@ def _converter(*, strict: bool = False, whole: bool = False) -> cattrs.Converter
 
 
 def structure(tree: Any, cls: type[T]) -> T:
-    """The model of a document, or of a part of one, that its schema has accepted."""
+    """The model of a document, or of a part, which its schema has accepted."""
     return _converter().structure(tree, cls)
 
 
 def structure_strictly(tree: Any, cls: type[T]) -> T:
-    """As :func:`structure`, of data that no schema has seen; raises whatever cattrs or Python raises."""
+    """As :func:`structure`, for data that no schema has checked; raises any exception of cattrs or Python."""
     return _converter(strict=True).structure(tree, cls)
 
 
 def restore(tree: Any, cls: type[T]) -> T:
-    """The model that :func:`kept` wrote; raises whatever cattrs or Python raises of anything else."""
+    """The model from the JSON of :func:`kept`; raises any exception of cattrs or Python for other data."""
     return _converter(strict=True, whole=True).structure(tree, cls)
 
 
 def kept(value: Any) -> Any:
-    """A model as JSON, whole: with what the loader added, and without what is as it is by default.
+    """A model as JSON with the fields that the loader added, and without fields that have their defaults.
 
-    A model that keeps its document is kept as that document.
+    A model with its own document is written as that document and the fields of the loader.
 
     >>> from roleprofile.model.transition import Need
     >>> kept(Need(id="law", for_=Keys(shares=(("law", FULL),)), asks="bachelor"))
@@ -190,7 +190,7 @@ def kept(value: Any) -> Any:
     """
     cls = type(value)
     if cls is Keys:
-        # The order of the keys is the order that is shown.
+        # The order of the keys is kept for display.
         return dict(value.shares)
     if has(cls):
         return {
@@ -207,14 +207,14 @@ def kept(value: Any) -> Any:
 
 @cache
 def _kept_fields(cls: type) -> tuple[tuple[str, str, Any], ...]:
-    """Name, key and default of each field that :func:`kept` writes."""
+    """The name, key and default of each field that :func:`kept` writes."""
     beside = loader_fields(cls)
     names = beside if _DOCUMENT in beside else [f.name for f in fields(cls) if f.metadata.get("origin") != "derived"]
     return tuple((f.name, document_name(f.name), f.default) for f in fields(cls) if f.name in names)
 
 
 def plain(value: Any) -> Any:
-    """A model as JSON has it: maps and lists, with the keys that :func:`structure` reads."""
+    """A model as maps and lists, with the keys that :func:`structure` reads."""
     if has(type(value)):
         stated = [f for f in fields(type(value)) if "origin" not in f.metadata]
         return {document_name(f.name): plain(getattr(value, f.name)) for f in stated}

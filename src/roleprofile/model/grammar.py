@@ -1,7 +1,7 @@
-"""The grammar of documents: each field of a document model says here, once, what it means.
+"""The grammar of documents: declarations of the meaning of each field of a document model.
 
-Whatever goes through documents by their keys (checks, renaming, the digest of a rule, differences, schemas for
-editors) reads this from the fields and keeps no table of keys of its own.
+All code that goes through documents by key (checks, renaming, digests, differences, schemas for editors) reads these
+declarations, so that it needs no table of keys of its own.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from attrs import NOTHING, evolve, field, fields, fields_dict, frozen, has, reso
 
 from roleprofile.model.values import FrozenMap, OneOrMore, Pointer, Text
 
-#: What a field decides: the words about an entry, something else that only readers see, the administration of a
-#: document, a rule that no score reads, or a rule that a score reads.
+#: The use of a field: words about an entry, other fields for readers only, the administration of a document, a rule
+#: that no score reads, or a rule that a score reads.
 Use = Literal["wording", "readers", "head", "rule", "score"]
 #: Whether a field holds one value, a list of them, or a map of them by an id.
 Shape = Literal["one", "list", "map"]
@@ -25,47 +25,47 @@ _GRAMMAR = "grammar"
 
 @frozen(kw_only=True)
 class DocumentField:
-    """A field of a document: its key, and what it means."""
+    """A field of a document: its key and its meaning."""
 
     use: Use
     key: str = ""
-    #: The name of the model's attribute; it differs from the key where the key is a word of Python.
+    #: The name of the model's attribute, which differs from the key if the key is a Python keyword.
     attribute: str = ""
     default: Any = None
     type: Any = Any
     shape: Shape | Literal[""] = ""
-    #: What the value names: a section of the catalog (``descriptors``), or a list of the document (``duties``).
+    #: The section of the catalog (``descriptors``) or the list of the document (``duties``) that has the named entries.
     names: str = ""
-    #: The key of its entry whose value it has where it is not stated and the entry holds no entries either.
+    #: The key of the same entry that gives the value if it is not stated; not for entries that contain entries.
     otherwise: str = ""
-    #: What the keys of the value name, where it is a map.
+    #: The section whose entries the keys of a map name.
     keyed_by: str = ""
-    #: The keys that tell the entries of a list from each other; their order means nothing unless ``ordered``.
+    #: The keys that identify the entries of a list.
     told_by: tuple[str, ...] = ()
-    #: Whether the order of a list means something.
+    #: Whether the order of a list has a meaning.
     ordered: bool = False
-    #: What one entry is called.
+    #: The noun for one entry.
     noun: str = ""
-    #: The section of the catalog that the entries belong to.
+    #: The section of the catalog for the entries.
     section: str = ""
-    #: Whether a role that extends another takes this over from it.
+    #: Whether a role that extends another inherits this field.
     inherited: bool = True
     is_day: bool = False
-    #: Whether a text is wanted in every language of its pack.
+    #: Whether a text needs every language of its pack.
     translated: bool = True
-    #: The models of the value, or of what is in its list or map; more than one where an entry may be of any of them.
+    #: The models of the value or of the entries of its list or map; several if an entry may have any of them.
     models: tuple[type, ...] = ()
-    #: Keys of a map that stand for no entry, with the fields that they are.
+    #: The keys of a map that are no entries, with their fields.
     reserved: Mapping[str, DocumentField] = field(factory=dict)
 
     @property
     def is_rule(self) -> bool:
-        """Whether it is part of what a rule says."""
+        """Whether the field is part of a rule."""
         return self.use in ("rule", "score")
 
     @property
     def is_for_readers(self) -> bool:
-        """Whether only readers see it."""
+        """Whether the field is for readers only."""
         return self.use in ("wording", "readers")
 
     @property
@@ -75,7 +75,7 @@ class DocumentField:
 
 
 def _declared(default: Any, **more: Any) -> Any:
-    """An attribute with its grammar; what is no grammar is for attrs."""
+    """An attribute with its grammar; other arguments go to attrs."""
     known = fields_dict(DocumentField)
     grammar = DocumentField(**{name: value for name, value in more.items() if name in known})
     attribute = {name: value for name, value in more.items() if name not in known}
@@ -83,7 +83,7 @@ def _declared(default: Any, **more: Any) -> Any:
 
 
 def rule_metadata() -> Mapping[str, Any]:
-    """The grammar of :func:`rule`, for a field of attrs whose converter type checkers have to see."""
+    """The grammar of :func:`rule`, for an attrs field whose converter must be visible to type checkers."""
     return {_GRAMMAR: DocumentField(use="score")}
 
 
@@ -93,7 +93,7 @@ def rule(default: Any = NOTHING, *, scored: bool = True, **more: Any) -> Any:
 
 
 def names(section: str, default: Any = NOTHING, *, scored: bool = True, **more: Any) -> Any:
-    """A field that names an entry of a section, or several of them."""
+    """A field that names one or more entries of a section."""
     return _declared(default, use="score" if scored else "rule", names=section, **more)
 
 
@@ -103,12 +103,12 @@ def keyed_by(section: str, default: Any = FrozenMap(), **more: Any) -> Any:
 
 
 def prose(default: Any = NOTHING, **more: Any) -> Any:
-    """Words about an entry, such as its label: they decide nothing."""
+    """Words about an entry, such as its label, which change no result."""
     return _declared(default, use="wording", **more)
 
 
 def readers(default: Any = NOTHING, **more: Any) -> Any:
-    """What only readers see, and is more than words about an entry: other names, notes, anchors."""
+    """Other fields for readers only, such as aliases, notes and anchors."""
     return _declared(default, use="readers", **more)
 
 
@@ -123,28 +123,28 @@ def head(default: Any = NOTHING, *, is_day: bool = False, **more: Any) -> Any:
 
 
 def entries(*told_by: str, default: Any = (), scored: bool = True, **more: Any) -> Any:
-    """A list of entries that these keys tell from each other."""
+    """A list of entries that these keys identify."""
     use: Use = more.pop("use", "score" if scored else "rule")
     return _declared(default, use=use, told_by=told_by, **more)
 
 
 def changes(*models: type, **more: Any) -> Any:
-    """What a change sets or adds in a role: entries of any of these models."""
+    """The ``set`` or ``add`` of a change, with entries of any of these models."""
     return _declared(FrozenMap(), use="score", models=models, inherited=False, **more)
 
 
 def loaded(default: Any, **attribute: Any) -> Any:
-    """A field that no document has, and the loader fills in."""
+    """A field that the loader fills in and no document has."""
     return field(default=default, metadata={"origin": "loader"}, **attribute)
 
 
 def derived() -> Any:
-    """A field that is worked out from the others."""
+    """A field that is computed from the others."""
     return field(init=False, repr=False, eq=False, metadata={"origin": "derived"})
 
 
 def document_name(attribute: str) -> str:
-    """The key of a document that a model's field is read from: ``for_`` from ``for``.
+    """The key of a document for an attribute of a model.
 
     >>> document_name("for_")
     'for'
@@ -154,7 +154,7 @@ def document_name(attribute: str) -> str:
 
 @cache
 def fields_of(*models: type) -> Mapping[str, DocumentField]:
-    """The fields of a model by their keys; of several models, the fields that any of them has.
+    """The fields of a model by key; for several models, the fields of all of them.
 
     >>> from roleprofile.model.role import Requirement
     >>> fields_of(Requirement)["descriptor"].names
@@ -171,7 +171,7 @@ def fields_of(*models: type) -> Mapping[str, DocumentField]:
 
 
 def _completed(one: Any) -> DocumentField:
-    """What a field says of itself, with what its annotation says."""
+    """The declaration of a field, completed from its annotation."""
     declared: DocumentField = one.metadata[_GRAMMAR]
     shape, models = _shape_of(one.type)
     return evolve(
@@ -202,7 +202,7 @@ def _models_in(*annotations: Any) -> tuple[type, ...]:
 
 
 def paths_of(*models: type) -> Iterator[tuple[tuple[str, ...], DocumentField]]:
-    """Every field of a model, and of the models that are no list or map in it, with the keys that lead to it."""
+    """Each field of a model and of its nested models, except in lists and maps, with the keys that lead to it."""
     for key, one in fields_of(*models).items():
         yield (key,), one
         if one.shape == "one":
@@ -210,7 +210,7 @@ def paths_of(*models: type) -> Iterator[tuple[tuple[str, ...], DocumentField]]:
 
 
 def fields_along(pointer: Pointer, *models: type) -> Iterator[DocumentField]:
-    """The fields that the steps of a pointer into a document lead through.
+    """The fields along a pointer into a document.
 
     >>> from roleprofile.model.role import Role
     >>> [field.use for field in fields_along(("duties", 0, "label", "en"), Role)]
@@ -227,10 +227,10 @@ def fields_along(pointer: Pointer, *models: type) -> Iterator[DocumentField]:
 
 
 def walk(value: Any, *models: type, path: Pointer = ()) -> Iterator[tuple[Pointer, Any, DocumentField]]:
-    """Every field that a document states: its place, its value and what it means; outer ones before inner ones.
+    """Each field that a document states: place, value and meaning, outer fields before inner ones.
 
-    ``value`` is a model, or the tree of a document or of a part of one, whose models are then given. A requirement
-    that names no descriptor names the one of its own id, and that is where the name stands.
+    ``value`` is a model, or the tree of a document or of a part, which needs ``models``. A requirement without
+    ``descriptor`` names the descriptor with its own id, so the place of the name is that of the id.
 
     >>> from roleprofile.model.role import Duty
     >>> [path for path, _, field in walk({"id": "report", "label": {"en": "Report"}}, Duty) if field.use == "wording"]
@@ -248,7 +248,7 @@ def walk(value: Any, *models: type, path: Pointer = ()) -> Iterator[tuple[Pointe
 
 
 def names_in(value: Any, *models: type) -> Iterator[tuple[str, str, Pointer]]:
-    """Every name in a document of an entry of a section: the section, the name and its place.
+    """Each name of an entry in a document: the section, the name and its place.
 
     >>> from roleprofile.model.role import Requirement
     >>> list(names_in({"id": "tact", "asks": "good", "source": ["S1", "S2"]}, Requirement))
@@ -266,9 +266,9 @@ def names_in(value: Any, *models: type) -> Iterator[tuple[str, str, Pointer]]:
 def rewritten(
     tree: Any, replace: Callable[[Any, DocumentField, Pointer], Any], *models: type, path: Pointer = ()
 ) -> Any:
-    """The tree of a document with each value replaced (value, field, place), an inner one before its outer one.
+    """The tree of a document after ``replace(value, field, place)`` for each value, inner values first.
 
-    What a field has from another key of its entry is written out where it becomes another value.
+    A value that comes from another key of the entry (``otherwise``) is written out if it changes.
     """
     built = dict(tree)
     for one, found, key in stated_fields(tree, *models):
@@ -297,9 +297,9 @@ def _rewritten_in(value: Any, one: DocumentField, replace: Callable[..., Any], p
 
 
 def stated_fields(value: Any, *models: type) -> list[tuple[DocumentField, Any, str]]:
-    """The fields that a document or a part of one states itself: each with its value and the key where that stands.
+    """The fields that a document or a part states: the field, its value and the key of the value.
 
-    Of a model these are the fields that are not as they are by default.
+    A model states the fields that differ from their defaults.
     """
     models = models or (type(value),)
     known = fields_of(*models)

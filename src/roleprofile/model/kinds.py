@@ -1,4 +1,4 @@
-"""The kinds of documents: the model of each, what it is called, and the section of the catalog that it fills."""
+"""The kinds of documents, with their models, nouns and sections of the catalog."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class DocumentKind:
 
     model: type
     noun: str
-    #: The section of the catalog that each document is an entry of; of the others the entries of a list are.
+    #: The section of the catalog for the whole document; ``""`` if only the entries of its lists have a section.
     section: str = ""
-    #: Whether it is read by itself, and is no part of a pack.
+    #: Whether the document is read alone and is no part of a pack.
     alone: bool = False
 
     @property
@@ -57,9 +57,9 @@ KINDS = {
 
 @frozen
 class CatalogSection:
-    """A section of the catalog, with the documents that its entries are of."""
+    """A section of the catalog, with the documents of its entries."""
 
-    #: The kind of the documents; the key of the list in them, or ``""`` where each document is one entry.
+    #: The kind of the documents, and the key of their list; ``""`` if each document is one entry.
     kind: str
     key: str
     model: type

@@ -1,1 +1,1 @@
-"""What rules say and what follows from facts: canonical form, selection, overlays, holdings."""
+"""Rules and the inferences from facts: canonical form, selection, overlays, holdings."""

@@ -1,4 +1,4 @@
-"""The register of approvals: which of them hold for the rules as they are."""
+"""The register of approvals, which finds those that hold for the current rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @define
 class Register:
-    """Looks the approvals of a catalog up by rule; each digest is made once."""
+    """Finds the approvals of a catalog by rule, and computes each digest once."""
 
     catalog: CatalogData
     meanings: Meanings = field(init=False)
@@ -25,7 +25,7 @@ class Register:
     _digests: dict[str, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Sort the approvals by the rules that they are about."""
+        """Group the approvals by the rules that they name."""
         self.meanings = Meanings(self.catalog)
         for one in self.catalog.transitions:
             target = self.catalog.find(self.catalog.roles, one.target, one.pack, "role")
@@ -35,7 +35,7 @@ class Register:
                 self._by_rule.setdefault(self.named(rule), []).append(approval)
 
     def about(self, approval: Approval) -> tuple[Rule, ...]:
-        """The rules that an approval may be about: one, or none where nothing is called so."""
+        """The rules that an approval names: usually one; none if the name is unknown."""
         catalog, pack = self.catalog, approval.pack
         if approval.transition is None:
             section = catalog.roles if approval.role else catalog.options
@@ -46,18 +46,18 @@ class Register:
         return tuple(way for way in ways if way.pack in scope)
 
     def digest(self, rule: Rule) -> str:
-        """The digest of a rule as it is."""
+        """The digest of a rule in its current state."""
         key = self.named(rule)
         if key not in self._digests:
             self._digests[key] = self.meanings.digest(rule)
         return self._digests[key]
 
     def given(self, rule: Rule) -> tuple[Approval, ...]:
-        """Every approval that names a rule, for whatever state of it."""
+        """All approvals that name a rule, for any of its states."""
         return tuple(self._by_rule.get(self.named(rule), ()))
 
     def approved(self, rule: Rule, day: str = "") -> tuple[Approval, ...]:
-        """The approvals that hold for a rule as it is; with a day, those that were given by then."""
+        """The approvals of the current state of a rule; with a day, those given by then and in force on it."""
         return tuple(
             approval
             for approval in self.given(rule)
@@ -66,15 +66,15 @@ class Register:
         )
 
     def owner_of(self, digest: str) -> str:
-        """The name of the rule that a digest is of, or ``""``."""
+        """The rule that has a digest, in words; ``""`` if there is none."""
         found = (rule for rule in rules_of(self.catalog) if self.digest(rule) == digest)
         return next((self.named(rule) for rule in found), "")
 
     def changed(self, approval: Approval, rule: Rule) -> tuple[str, ...]:
-        """The parts of a rule that changed since an approval, as far as the approval says how they were."""
+        """The parts of a rule that changed since an approval, sorted; none if the approval lists no parts."""
         there = self.meanings.parts(rule) if approval.parts else {}
         return tuple(sorted(n for n in {*approval.parts, *there} if approval.parts.get(n) != there.get(n)))
 
     def named(self, rule: Rule) -> str:
-        """A rule in words: its kind and its full id."""
+        """The kind and the full id of a rule, for messages."""
         return f'{kind_of(rule)} "{name_of(self.catalog, rule)}"'

@@ -1,9 +1,9 @@
-"""What a rule means: all that can change a result, nothing that only readers see; and the digest of it.
+"""The meaning of a rule, which is everything in it that can change a result, and the digest of this meaning.
 
-A rule is a role in every context at once, a transition, or a development option. Its meaning is what it states, with
-every variant, and what it states it in: the descriptors that it names, their scales and keys, the relations that lead
-to them, the dimensions that it reads, the thresholds of its verdicts. Labels, reasons, sources and notes are no part
-of it, nor is the order in which anything is written where order means nothing.
+A rule is a role with all its variants, a transition, or a development option. Its meaning also contains the rules that
+it reads: the descriptors that it names, their scales and keys, the relations that lead to them, the dimensions of the
+context and the thresholds of the verdicts. Labels, reasons, sources and notes are no part of the meaning. The order of
+a list is a part only if it decides something.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 Rule: TypeAlias = "Role | Transition | Option"
 
-#: The way in which meanings are taken. With another one every approval would have to be given anew.
+#: The version of the form of meanings. A new version voids every approval.
 MEANING = 1
-#: Characters of the digest of a part: enough to tell two states of one rule apart.
+#: The characters of the digest of a part, which are enough to distinguish the states of one rule.
 SHORT = 8
 
 
@@ -47,7 +47,7 @@ def kind_of(rule: Rule) -> str:
 
 
 def stated(rule: Rule) -> Mapping[str, Any]:
-    """The document of a rule, or the map that it is in one."""
+    """The document of a role, or the map of another rule within its document."""
     if isinstance(rule, Role):
         return rule.document
     tree: dict[str, Any] = kept(rule)
@@ -55,7 +55,7 @@ def stated(rule: Rule) -> Mapping[str, Any]:
 
 
 def meant(tree: Any, *models: type) -> Any:
-    """The tree of a document or of a part of one without what only readers see, and with every list in one order.
+    """The tree of a document or of a part, without the fields for readers, and with sorted lists.
 
     >>> from roleprofile.model.role import Requirement
     >>> meant({"asks": "basic", "label": {"en": "Tact"}, "evidence": ["test", "exam"]}, Requirement)
@@ -78,7 +78,7 @@ def _meant_in(value: Any, one: DocumentField) -> Any:
 
 
 def _in_order(tree: Any) -> Any:
-    """Maps and lists whose keys and entries authors chose, with every list in one order."""
+    """Sort the lists in a tree whose keys belong to no model, and drop its empty maps and lists."""
     if hasattr(tree, "keys"):
         return _filled({key: _in_order(value) for key, value in tree.items()})
     return sorted(map(_in_order, tree), key=canonical) if isinstance(tree, tuple | list) else tree
@@ -89,7 +89,7 @@ def _filled(tree: dict[str, Any]) -> dict[str, Any]:
 
 
 def _names(tree: Any, model: type) -> tuple[set[str], set[str]]:
-    """The descriptors that the tree of a rule names, variants included, and the dimensions of the context it reads."""
+    """The descriptors that a rule and its variants name, and the dimensions of the context that they read."""
     found: dict[str, set[str]] = {"descriptors": set(), "dimensions": set()}
     for _, value, one in walk(tree, model):
         if one.keyed_by:
@@ -102,7 +102,7 @@ def _names(tree: Any, model: type) -> tuple[set[str], set[str]]:
 
 @define
 class Meanings:
-    """The meanings of the rules of one catalog; what many of them read is looked at once."""
+    """The meanings of the rules of one catalog, with the digests of shared scales and vocabularies computed once."""
 
     catalog: CatalogData
     _scales: dict[str, str] = field(factory=dict, init=False)
@@ -110,7 +110,7 @@ class Meanings:
     _relations: dict[str, list[Any]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Sort the relations by where they lead, for every rule asks for them."""
+        """Group the relations by target, because every rule looks them up."""
         self._relations = {}
         for relation in self.catalog.relations:
             origin, target = (self._current(name, relation.pack) for name in (relation.from_, relation.to))
@@ -118,23 +118,23 @@ class Meanings:
             self._relations.setdefault(_full(target), []).append(entry)
 
     def of(self, rule: Rule) -> dict[str, Any]:
-        """The meaning of a rule, by its parts: those of its document, then what it reads."""
+        """The meaning of a rule by part: first the keys of its document, then the rules that it reads."""
         tree = stated(rule)
-        # The id is part of the digest anyway. The kind of an option ought to be, and has never been: to add it now
-        # would void every approval of an option.
+        # The id is in the digest anyway. The kind of an option is missing by mistake, but adding it would void every
+        # approval of an option.
         own = {key: part for key, part in meant(tree, type(rule)).items() if key not in ("id", "kind")}
         return own | self._read(rule, tree)
 
     def parts(self, rule: Rule) -> dict[str, str]:
-        """The beginning of the digest of each part."""
+        """The first :data:`SHORT` characters of the digest of each part."""
         return {name: _digest(part)[:SHORT] for name, part in sorted(self.of(rule).items())}
 
     def digest(self, rule: Rule) -> str:
-        """SHA-256 over the meaning of a rule, and over which rule it is."""
+        """SHA-256 over the meaning, the kind and the full id of a rule."""
         return _digest({"meaning": MEANING, "rule": [kind_of(rule), name_of(self.catalog, rule)], "of": self.of(rule)})
 
     def _read(self, rule: Rule, tree: Any) -> dict[str, Any]:
-        """What a rule reads, by kind; nothing of it is empty."""
+        """The things that a rule reads, by kind, without empty kinds."""
         names, dimensions = _names(tree, type(rule))
         named = self._named(names, rule)
         found: dict[str, Any] = {"descriptors": {name: self._descriptor(one) for name, one in named.items()}}
@@ -155,7 +155,7 @@ class Meanings:
         return {name: part for name, part in found.items() if part}
 
     def _measured(self, rule: Rule, read: set[str], descriptors: tuple[Descriptor, ...]) -> dict[str, Any]:
-        """The scales and vocabularies that a rule is stated in."""
+        """The dimensions, scales and vocabularies that a rule uses."""
         catalog, pack = self.catalog, rule.pack
         effort = None if isinstance(rule, Role) else catalog.effort_scale(pack)
         scales = [*map(catalog.scale_of, descriptors), *((effort,) if effort else ())]
@@ -169,11 +169,11 @@ class Meanings:
         }
 
     def _named(self, names: set[str], rule: Rule) -> dict[str, Descriptor]:
-        """The descriptors that a rule names, seen from its pack."""
+        """The descriptors with these names, seen from the pack of the rule."""
         return {name: self._current(name, rule.pack) for name in names}
 
     def _job(self, rule: Rule) -> Role | None:
-        """The role that an option is a job of."""
+        """The role of the job of an option; ``None`` if it has none."""
         if not isinstance(rule, Option) or rule.job is None:
             return None
         return self.catalog.roles[self.catalog.find(self.catalog.roles, rule.job.role, rule.pack, "role")]
@@ -200,7 +200,7 @@ class Meanings:
 
 
 def brought(role: Role) -> dict[str, Any]:
-    """What the holder of a role brings, in every context: what a job as a stepping stone raises."""
+    """The ``provides`` of a role and of its variants, because a stepping-stone job raises these values."""
     variants = [
         {
             "id": variant["id"],
@@ -216,7 +216,7 @@ def brought(role: Role) -> dict[str, Any]:
 
 
 def name_of(catalog: CatalogData, rule: Rule) -> str:
-    """The full id of a rule; a transition's is ``PACK:TARGET/ID``, where the target is another pack's with its pack."""
+    """The full id of a rule; for a transition ``PACK:TARGET/ID``, with the pack of a target from another pack."""
     if not isinstance(rule, Transition):
         return _full(rule)
     target = catalog.find(catalog.roles, rule.target, rule.pack, "role")
@@ -224,7 +224,7 @@ def name_of(catalog: CatalogData, rule: Rule) -> str:
 
 
 def rules_of(catalog: CatalogData) -> Iterable[Rule]:
-    """Every rule of a catalog: roles, transitions, development options."""
+    """All roles, transitions and development options of a catalog."""
     return (*catalog.roles.values(), *catalog.transitions, *catalog.options.values())
 
 

@@ -32,7 +32,7 @@ def current(catalog: CatalogData, descriptor: Descriptor) -> Descriptor:
     """The replacement of a deprecated descriptor, or the descriptor itself."""
     if not (descriptor.deprecated and descriptor.replaced_by):
         return descriptor
-    # While a pack is loaded the other may not be there; that is reported where it is named.
+    # During loading the replacement may be missing, which is reported at its name.
     found = catalog.candidates(catalog.descriptors, descriptor.replaced_by, descriptor.pack)
     return catalog.descriptors[found[0]] if len(found) == 1 else descriptor
 
@@ -44,7 +44,7 @@ def counted(
     roles_held: tuple[RoleHeld, ...],
     pack: str,
 ) -> Holdings:
-    """What counts of checked facts, seen from ``pack`` (whose evidence kinds hold)."""
+    """The holdings from checked facts; the evidence kinds of ``pack`` rank the facts."""
     return counted_by_slot(catalog, _by_slot(catalog, facts, pack), closed, roles_held)
 
 
@@ -54,11 +54,11 @@ def counted_by_slot(
     closed: tuple[str, ...],
     roles_held: tuple[RoleHeld, ...],
 ) -> Holdings:
-    """What counts where the first fact of each descriptor and key does."""
+    """The holdings from sorted facts, of which the first of each descriptor and key counts."""
     ranks = {slot: _rank(catalog, slot[0], found[0].value) for slot, found in by_slot.items()}
     because: dict[Slot, tuple[int, Inferred]] = {}
     for slot, rank, why in (*_from_relations(catalog, by_slot, ranks), *_from_roles(catalog, roles_held)):
-        # The best inference counts; of equal ones the first, and relations come before roles.
+        # The best inference counts. Among equal ones the first counts, and relations come before roles.
         if slot not in ranks and (slot not in because or because[slot][0] < rank):
             because[slot] = (rank, why)
     return Holdings(
@@ -94,7 +94,7 @@ def nested(ranks: Mapping[Slot, int]) -> Ranks:
 
 
 def _by_slot(catalog: CatalogData, facts: tuple[Fact, ...], pack: str) -> dict[Slot, tuple[Fact, ...]]:
-    """Sort facts on one slot: strongest evidence first, then the latest, then the lower value."""
+    """Group facts by descriptor and key: strongest evidence first, then the latest, then the lower value."""
     kinds = catalog.evidence_kinds(pack)
     strength = {kind: i for i, kind in enumerate(kinds.term_ids)} if kinds else {}
 

@@ -1,7 +1,7 @@
-"""Roles over roles: what a role is that extends another, and what patches make of it.
+"""Build roles that extend others, and apply patches.
 
-Whatever ends up in a role keeps what it rests on. An entry that took its basis from the defaults of its file brings
-it along, and an entry that is changed rests on the sources of the change as well as on its own.
+Each entry of an effective role keeps its sources. An entry that takes its basis from the defaults of its file gets it
+written out, and a changed entry has the sources of the change in addition to its own.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     Tree = FrozenMap[str, Any]
 
-#: What a role takes over from the one that it extends. The rest a file says of itself: a role that goes by the other
-#: names of the one it extends could not be told from it where a resume names its job.
+#: The keys that a role inherits. Others belong to one file only, for example the aliases, because an alias in a resume
+#: must name one role.
 _INHERITED = frozenset(key for key, one in fields_of(Role).items() if one.inherited and key != "defaults")
-#: The words that say what differs.
+#: The keys that state a difference.
 WORDS = ("extends", "set", "add", "drop")
 _FIELDS = tuple(key for key in fields_of(Role) if key != "defaults")
-#: The order of the keys in an effective role; readers find the defaults right before the requirements.
+#: The order of the keys in an effective role, with the defaults directly before the requirements.
 _ORDER = (
     *("kind", "schema", *_FIELDS[: _FIELDS.index("requirements")]),
     *("defaults", *_FIELDS[_FIELDS.index("requirements") :]),
@@ -37,15 +37,15 @@ _RESTING = ("source", "basis")
 
 
 def extended(base: Tree, document: Tree) -> Tree:
-    """The whole document of a role that extends another, whose names are those of the same pack."""
+    """The effective document of a role that extends ``base``, whose names are as the role's pack sees them."""
     words: dict[str, Any] = {word: document[word] for word in WORDS[1:] if word in document}
     return changed(inherited(base, document), Change(**words), document.get("defaults", FrozenMap()))
 
 
 def inherited(base: Tree, document: Tree) -> Tree:
-    """What ``set``, ``add`` and ``drop`` of a role are applied to.
+    """The document to which ``set``, ``add`` and ``drop`` of a role are applied.
 
-    What the file states at its top stands in place of what the other says there; of the pay, part by part.
+    The top keys of the role's own file replace those of ``base``; ``compensation`` is replaced key by key.
     """
     base = settled(base, base.get("defaults", FrozenMap()))
     whole = {key: value for key, value in base.items() if key in _INHERITED}
@@ -56,7 +56,7 @@ def inherited(base: Tree, document: Tree) -> Tree:
 
 
 def changed(document: Tree, change: Changes, rest: Tree) -> Tree:
-    """The document with a change made that rests on ``source`` and ``basis`` of ``rest`` where it does not say."""
+    """The document after a change; ``source`` and ``basis`` of ``rest`` apply to parts of the change without them."""
     document = _forgetting(document, change)
     ready = Change(
         set=_resting(document, change, rest),
@@ -68,7 +68,7 @@ def changed(document: Tree, change: Changes, rest: Tree) -> Tree:
 
 
 def _forgetting(document: Tree, change: Changes) -> Tree:
-    """The document whose variants say nothing of what is dropped: an entry goes with all that is said of it."""
+    """The document without mentions of dropped entries and variants in its variants."""
     found = sections(document, PARTS)
     added = {entry["id"] for v in document.get(VARIANTS, ()) for s in SECTIONS for entry in v.get("add", {}).get(s, ())}
     kinds = {name: section_of(found, name) for name in change.drop if name not in added}
@@ -91,7 +91,7 @@ def _without(variant: Tree, entries: Collection[str], variants: Collection[str])
 
 
 def settled(tree: Tree, defaults: Tree) -> Tree:
-    """A role's document, or what is added to one, with every entry stating what it has by default."""
+    """A role's document, or an ``add`` map, with the defaults written out in every entry."""
     if not defaults:
         return tree
     found = dict(tree)
@@ -117,7 +117,7 @@ def _stating(entry: Tree, defaults: Tree, *models: type) -> Tree:
 
 
 def _resting(document: Tree, change: Changes, rest: Tree) -> Tree:
-    """What is set, with the sources that the entries then rest on."""
+    """The ``set`` of a change, with the sources of the entry and of the change."""
     found = sections(document, PARTS)
     defaults = document.get("defaults", FrozenMap())
     ready = {}

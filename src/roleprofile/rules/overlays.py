@@ -1,4 +1,4 @@
-"""The one mechanism that changes a role: ``set``, ``add`` and ``drop`` over its document, by id."""
+"""Apply ``set``, ``add`` and ``drop`` to the document of a role, and find conflicts and the order of changes."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ if TYPE_CHECKING:
 
 PROVIDES = "provides"
 VARIANTS = "variants"
-#: What may be changed in a role as its file states it: a variant changes no variants.
+#: The sections that ``extends`` and patches may change; a variant cannot change variants.
 PARTS = (*SECTIONS, VARIANTS)
 
 
 class Changes(Protocol):
-    """What a variant, a role that extends another, and a patch have in common."""
+    """The common attributes of a variant, a role that extends another, and a patch."""
 
     @property
     def set(self) -> FrozenMap[str, Any]:
-        """Fields, by the id of their entry."""
+        """The changed fields by the id of their entry."""
 
     @property
     def add(self) -> FrozenMap[str, Any]:
-        """Entries, by the list they belong to."""
+        """The added entries by list."""
 
     @property
     def drop(self) -> tuple[str, ...]:
-        """Ids of entries."""
+        """The ids of dropped entries."""
 
 
 @frozen(kw_only=True)
 class Change:
-    """The three words, ready to be applied to one role."""
+    """One change with names as the changed role sees them."""
 
     set: FrozenMap[str, Any] = FrozenMap()
     add: FrozenMap[str, Any] = FrozenMap()
@@ -59,12 +59,12 @@ def sections(document: Mapping[str, Any], parts: Iterable[str] = SECTIONS) -> di
 
 
 def section_of(document_sections: Mapping[str, Mapping[str, Any]], entry_id: str) -> str | None:
-    """The section that holds an entry of that id, or ``None``."""
+    """The section of the entry with an id; ``None`` if there is none."""
     return next((name for name, found in document_sections.items() if name != PROVIDES and entry_id in found), None)
 
 
 def merge(base: Any, change: Any) -> Any:
-    """A map merges, key by key; anything else replaces.
+    """Merge two maps key by key; any other value replaces the earlier one.
 
     >>> merge({"asks": 24, "from": 6}, {"asks": 12})
     FrozenMap({'asks': 12, 'from': 6})
@@ -80,9 +80,9 @@ def merge(base: Any, change: Any) -> Any:
 def apply(
     document: FrozenMap[str, Any], changes: Iterable[Changes], parts: tuple[str, ...] = SECTIONS
 ) -> FrozenMap[str, Any]:
-    """The document with the changes made, in the order given.
+    """The document after the changes in the given order.
 
-    What a change names and the document does not have is passed over here: the loader has refused it by then.
+    Names that the document lacks are ignored, because the loader has refused them before.
     """
     found = sections(document, parts)
     for change in changes:
@@ -118,9 +118,9 @@ def _assembled(document: FrozenMap[str, Any], found: Mapping[str, Mapping[str, A
 
 
 def touched(change: Changes) -> dict[Pointer, Pointer]:
-    """Every field that a change touches, with the place in it that touches the field.
+    """Each field that a change sets, adds or drops, with the place in the change.
 
-    Two changes collide where a field of one is, or lies within, a field of the other.
+    Two changes conflict if a field of one equals or contains a field of the other.
     """
     fields: dict[Pointer, Pointer] = {}
     for index, entry_id in enumerate(change.drop):
@@ -145,23 +145,23 @@ def _leaves(tree: Any, target: Pointer, place: Pointer, fields: dict[Pointer, Po
 
 @frozen
 class Conflict:
-    """A place in a change that touches what changes before it in a list touch as well."""
+    """A place in a change that touches the same field as earlier changes of a list."""
 
-    #: Which of the changes.
+    #: The index of the change in the list.
     index: int
     place: Pointer
     field: Pointer
-    #: The fields of the others, by which of the changes they are.
+    #: The fields of the earlier changes by their index.
     others: dict[int, Pointer]
 
     @property
     def what(self) -> str:
-        """The field that all of them touch, the longest name of it."""
+        """The field with the longest name, because it is the innermost one."""
         return ".".join(str(step) for step in max(self.field, *self.others.values(), key=len))
 
     @property
     def at_key(self) -> bool:
-        """Whether the place is that of a key: what is dropped is an item of a list."""
+        """Whether the place is a key; for ``drop`` it is an item of a list."""
         return self.place[0] != "drop"
 
 
@@ -170,16 +170,16 @@ def conflicts(
     behind: Mapping[str, AbstractSet[str]],
     together: Callable[[int, int], bool] = lambda _one, _other: True,
 ) -> Iterator[Conflict]:
-    """Where changes, given by name, touch one field without any order between them.
+    """The conflicts of named changes that touch one field and have no order.
 
-    ``together`` says of two of them whether both can be made at once.
+    ``together`` receives two indexes and returns whether both changes can apply at once.
     """
     exact: dict[Pointer, list[tuple[int, Pointer]]] = {}
     within: dict[Pointer, list[tuple[int, Pointer]]] = {}
     for index, (name, change) in enumerate(changes):
         fields = touched(change)
         for field, place in fields.items():
-            # A field that is replaced as a whole, and one within it, are in conflict as well.
+            # A replaced field also conflicts with the fields within it.
             wholes = (found for n in range(len(field)) for found in exact.get(field[: n + 1], ()))
             touching = (*wholes, *within.get(field, ()))
             others = {
@@ -199,23 +199,23 @@ def unordered(one: str, other: str, behind: Mapping[str, AbstractSet[str]]) -> b
 
 
 def in_order(variants: Iterable[Variant], behind: Mapping[str, AbstractSet[str]]) -> tuple[Variant, ...]:
-    """The variants with each one behind those that it comes after (see :func:`reach`); otherwise by id."""
+    """The variants, each after those that it must follow (see :func:`reach`), otherwise by id."""
     return tuple(sorted(variants, key=lambda variant: rank(variant.id, behind)))
 
 
 def rank(name: str, behind: Mapping[str, AbstractSet[str]]) -> tuple[int, str]:
-    """The order of changes: each one behind those that it comes after; otherwise by name."""
-    # Whatever a change comes after has fewer before it than the change itself.
+    """A sort key that puts each change after those that it must follow, and otherwise sorts by name."""
+    # A change follows its predecessors and all that these follow, so it has more predecessors than each of them.
     return len(behind[name]), name
 
 
 def reach(variants: Iterable[Variant | Option]) -> dict[str, set[str]]:
-    """For each variant or option, all those that it comes after, directly or through others."""
+    """For each variant or option, the ids that it comes after, directly or through others."""
     return closure({variant.id: set(variant.after) for variant in variants})
 
 
 def closure(direct: Mapping[str, set[str]]) -> dict[str, set[str]]:
-    """For each name, all those that it leads to, directly or through others."""
+    """For each name, all names that it leads to, directly or through others."""
     found: dict[str, set[str]] = {}
     for start, first in direct.items():
         seen: set[str] = set()

@@ -25,7 +25,7 @@ T = TypeVar("T")
 #: The most months in a role: a hundred years.
 LONGEST = 1200
 
-#: The codes of facts that another version of a pack may know; callers may ask to keep them.
+#: The codes of facts that another version of a pack may know, so that callers may keep them.
 UNRECOGNISED = frozenset({"RP204", "RP301", "RP304", "RP306"})
 
 
@@ -46,7 +46,7 @@ class Statement:
         closed: Iterable[str] = (),
         roles_held: Iterable[RoleHeld] = (),
     ) -> Statement:
-        """A statement that stands in no file: the places are numbers."""
+        """A statement without a file; its places are section and index."""
         return cls(
             id=person_id,
             facts=_numbered("facts", facts),
@@ -74,7 +74,7 @@ class _Builder:
         try:
             found += self._wrong(pointer, fact)
         except UnknownIdError:
-            # While a pack is loaded a descriptor may name a scale that is not there; that is reported over there.
+            # During loading the scale of a descriptor may be missing, which is reported at the descriptor.
             self.findings += found
             return
         if not found:
@@ -193,10 +193,10 @@ class _Builder:
 def build_person(
     catalog: CatalogData, statement: Statement, pack: str = "", *, report_unknown: bool = False, count: bool = True
 ) -> tuple[Person | None, list[Finding]]:
-    """The person, or everything that is wrong with what was said.
+    """The person, or ``None`` and all findings on the statement.
 
-    With ``report_unknown`` facts and roles that the catalog does not know are kept aside in ``unrecognised``; without
-    ``count`` what was said is only checked, as while a catalog has mistakes itself.
+    With ``report_unknown``, facts and roles that the catalog does not know are kept in ``unrecognised``. Without
+    ``count``, the statement is only checked, because holdings need a catalog without mistakes.
     """
     builder = _Builder(catalog, pack)
     if not (isinstance(statement.id, str) and statement.id and statement.id.isprintable()):
@@ -225,10 +225,10 @@ def build_person(
 
 
 def recount(catalog: CatalogData, person: Person, pack: str = "", *, report_unknown: bool = False) -> Person:
-    """The same person, checked and counted by another catalog, such as a reloaded one.
+    """The same person, with facts checked and holdings computed by another catalog, such as a reloaded one.
 
-    Raises :class:`~roleprofile.errors.PersonError` where that catalog does not know a fact. With ``report_unknown``
-    such facts go to ``unrecognised``, and what was there counts where that catalog knows it.
+    Raises :class:`~roleprofile.errors.PersonError` if that catalog does not know a fact. With ``report_unknown``, such
+    facts move to ``unrecognised``, and facts from there count if that catalog knows them.
     """
     facts, held = [*person.facts], [*person.roles_held]
     if report_unknown:
@@ -239,7 +239,7 @@ def recount(catalog: CatalogData, person: Person, pack: str = "", *, report_unkn
 
 
 def recount_known(catalog: CatalogData, person: Person, pack: str = "") -> Person:
-    """The same person, counted by a catalog that is known to have everything that the person states."""
+    """The same person with holdings from another catalog, which must know all the facts; nothing is checked."""
     return evolve(person, holdings=counted(catalog, person.facts, person.closed, person.roles_held, pack))
 
 
@@ -255,7 +255,7 @@ def built_or_raise(
 
 
 def _said_at(finding: Finding, statement: Statement) -> str:
-    """The name of the fact of a finding, for statements without a file."""
+    """The place of a finding and its descriptor, for statements without a file."""
     pointer = finding.pointer
     if len(pointer) < 2 or not isinstance(pointer[1], int):  # noqa: PLR2004 - a list and a place in it
         return ""

@@ -1,4 +1,4 @@
-"""What a role's document names, descriptors and sources, and what they are called seen from another pack."""
+"""Rename the descriptors and sources in a role's document for use in another pack."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _KINDS: dict[str, Kind] = {"descriptors": "descriptor", "sources": "source"}
 
 @frozen
 class Renaming:
-    """Gives every name of a document another one."""
+    """Replaces the names of descriptors and sources in a document."""
 
-    #: The new name for a kind, a name and the place where it stands.
+    #: Returns the new name for a kind, a name and its place.
     new: Callable[[Kind, str, Pointer], str]
 
     def __call__(self, tree: Any) -> Any:
-        """The document of a role or of a patch with its names changed."""
+        """The document of a role or a patch with new names."""
         return rewritten(tree, self._value, KINDS[tree["kind"]].model)
 
     def _value(self, value: Any, one: DocumentField, place: Pointer) -> Any:
@@ -45,9 +45,9 @@ class Renaming:
 
 
 def seen_from(catalog: CatalogData, pack: str, home: str) -> Renaming:
-    """Names as ``pack`` uses them become those under which a role of ``home`` finds the same things.
+    """The renaming from names in ``pack`` to names by which a role of ``home`` finds the same entries.
 
-    What means nothing, or two things, keeps its name: it is reported where it stands.
+    Unknown and ambiguous names stay as they are, because they are reported in their own file.
     """
 
     def new(kind: Kind, name: str, place: Pointer) -> str:
@@ -61,7 +61,7 @@ def _descriptor(catalog: CatalogData, name: str, pack: str, home: str) -> str:
     found = catalog.candidates(catalog.descriptors, name, pack)
     if len(found) != 1:
         return name
-    # The short name, wherever it says the same: what it is called in one pack is then what it is called in another.
+    # The short name is used if it means the same in ``home``, so that names stay the same across packs.
     same = catalog.candidates(catalog.descriptors, short(found[0]), home) == found
     return short(found[0]) if same else found[0]
 
@@ -72,7 +72,7 @@ def _source(name: str, pack: str, home: str) -> str:
 
 
 def source_home(name: str, pack: str) -> tuple[str, str]:
-    """The pack that a source is of, and what it is called there, for a name that ``pack`` uses.
+    """The pack of a source and its name there, for a name that ``pack`` uses.
 
     >>> source_home("S1.3", "core"), source_home("account-management:esco#1420.3", "core")
     (('core', 'S1.3'), ('account-management', 'esco#1420.3'))

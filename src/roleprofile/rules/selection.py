@@ -1,4 +1,4 @@
-"""What of a catalog is in force on a day, and what of it is approved: the rest is left out, with what rests on it."""
+"""Reduce a catalog to the entries in force on a day or approved, without entries that rest on the others."""
 
 from __future__ import annotations
 
@@ -24,47 +24,47 @@ if TYPE_CHECKING:
     from roleprofile.model.document import State
     from roleprofile.model.values import Pointer
 
-#: An entry of a catalog: its section, and its full id or its place in the list.
+#: An entry of a catalog: its section, and its full id or its index in the list.
 Entry = tuple[str, "str | int"]
 
-#: Not approved, not in force, or resting on something that is left out.
+#: The codes of entries that are not approved, not in force, or rest on an entry that is left out.
 Code = Literal["RP355", "RP356", "RP357"]
 
-#: The sections of a catalog that are selected from, each with the word for one entry.
+#: The noun of an entry in each section to which a selection applies.
 NOUNS = {name: section.noun for name, section in sections().items() if name != "approvals"}
 
 
 @frozen(kw_only=True)
 class Choice:
-    """What is asked of the rules of a catalog."""
+    """The conditions that rules of a catalog must meet."""
 
-    #: The day on which they have to be in force, ``YYYY-MM-DD``; ``""`` for whatever the files say.
+    #: The day on which rules must be in force, ``YYYY-MM-DD``; ``""`` for no check.
     day: str = ""
-    #: Whether roles, transitions and development options have to be approved.
+    #: Whether roles, transitions and development options must be approved.
     approved: bool = False
 
 
-#: Every rule of the files, whatever its state.
+#: All rules of the files in any state.
 EVERYTHING = Choice()
 
 
 @frozen(kw_only=True)
 class Left:
-    """An entry that is left out, and why."""
+    """An entry that is left out, with the reason."""
 
     entry: Entry
     code: Code
-    #: The entry in words, and what is said of it.
+    #: The entry in words, and the rest of the message.
     subject: str
     said: str
-    #: Where its file says so; empty where it is the entry itself.
+    #: The place of the reason in its file; empty for the entry itself.
     pointer: Pointer = ()
     severity: Severity = "warning"
     hint: str = ""
 
 
 def chosen(catalog: CatalogData, choice: Choice) -> tuple[CatalogData, tuple[Left, ...]]:
-    """The catalog of what is in force and approved, and what was left out of it."""
+    """The catalog of the chosen entries, and the entries that were left out."""
     selection = _Selection(catalog, choice)
     if choice.day:
         selection.by_day()
@@ -85,7 +85,7 @@ class _Selection:
         self.entries = {(section, key): one for section in NOUNS for key, one in _items(self.catalog, section)}
 
     def by_day(self) -> None:
-        """Leave out what is not in force."""
+        """Leave out entries that are not in force."""
         day = self.choice.day
         found = []
         for entry, one in self.entries.items():
@@ -96,10 +96,10 @@ class _Selection:
         self._leave(found)
 
     def by_approval(self) -> None:
-        """Leave out what is not approved."""
+        """Leave out rules that are not approved."""
         register = Register(self.catalog)
         day = self.choice.day
-        # What is approved is the state of the files, whatever of it is in force on a day.
+        # An approval is for the state of the files, so the register uses the catalog before the selection by day.
         rules = {id(rule): rule for rule in rules_of(self.catalog)}
         found = []
         for entry, one in self.entries.items():
@@ -112,11 +112,11 @@ class _Selection:
         self._leave(found)
 
     def left(self, entry: Entry, code: Code, said: str, **more: Any) -> Left:
-        """What is said of an entry that is left out."""
+        """The record of an entry that is left out."""
         return Left(entry=entry, code=code, subject=self.named(entry), said=said, **more)
 
     def named(self, entry: Entry) -> str:
-        """An entry in words."""
+        """The noun and the name of an entry."""
         section, key = entry
         one = self.entries[entry]
         if section == "relations":
@@ -125,7 +125,7 @@ class _Selection:
         return f'{NOUNS[section]} "{name}"'
 
     def _leave(self, found: list[Left]) -> None:
-        """Leave entries out, and whatever rests on them."""
+        """Leave out entries, and all entries that rest on them."""
         if not found:
             return
         if self._resting is None:
@@ -135,7 +135,7 @@ class _Selection:
                     self._resting.setdefault(other, []).append(entry)
         self.out.update({left.entry: left for left in found})
         waiting = [left.entry for left in found]
-        # The list grows while it is gone through.
+        # The list grows during the loop.
         for entry in waiting:
             for other in self._resting.get(entry, ()):
                 if other not in self.out:
@@ -144,7 +144,7 @@ class _Selection:
                     waiting.append(other)
 
     def catalog_left(self) -> CatalogData:
-        """The catalog without what is out; a catalog of its own, whose people are counted by what is left."""
+        """The catalog without the left-out entries, with a new fingerprint and holdings computed again."""
         if not self.out:
             return self.catalog
         names = "".join(f"{section} {key}\n" for section, key in sorted(self.out, key=str))
@@ -173,7 +173,7 @@ def _state_of(one: Any) -> State:
 
 
 def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
-    """The entries without which one would mean something else, or nothing."""
+    """The entries that an entry needs to keep its meaning."""
     section, key = entry
     if section == "people":
         yield ("packs", str(key).partition(":")[0])
@@ -185,17 +185,17 @@ def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
     if section != "packs":
         yield ("packs", pack)
     if section == "roles":
-        # A role under a patch that is not in force is not the role of the day.
+        # A role includes its patches, so it is not in force without them.
         yield from (("patches", f"{o.pack}:{o.id}") for o in one.overlays if o.kind == "role-patch")
     for home, name in _names(section, one):
         entries = getattr(catalog, home)
-        # What a patch brings into another pack's role is named in full, and needs no pack to see it.
+        # A patch brings full ids into a role of another pack, which are valid although that pack does not see them.
         known = (name,) if ":" in name and name in entries else catalog.candidates(entries, name, pack)
         yield from ((home, full) for full in known)
 
 
 def _names(section: str, one: Any) -> Iterator[tuple[str, str]]:
-    """What an entry names in other sections."""
+    """The section and name of each entry that an entry names."""
     if section == "patches":
         return  # the roles that it changes rest on it, not it on them
     if section == "transitions":
@@ -206,5 +206,5 @@ def _names(section: str, one: Any) -> Iterator[tuple[str, str]]:
 
 
 def _is_own(one: Any, name: str) -> bool:
-    """Whether a case names a person of its own file, or a transition any role."""
+    """Whether a name is ``any``, or a person in the file of a case."""
     return name == ANY or name in getattr(one, "people", ())
