@@ -228,7 +228,7 @@ class Phrases(Words):
         held = part.held[0]
         if held.key:
             key = self.text(held.key_label)
-            found.append(self.say("HeldValue: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
+            found.append(self.say("Held: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
         return list(filter(None, [*found, self._known(part, held), self._partial(part, held)]))
 
     def _keys(self, part: LeafPart) -> str:
