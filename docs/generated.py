@@ -10,14 +10,14 @@ from roleprofile.evaluation.subjects import typical_incumbent
 from roleprofile.loading.reader import parse
 from roleprofile.loading.source_map import locate
 from roleprofile.model.shipped import shipped
-from roleprofile.quality import pages as pages_of_codes
+from roleprofile.quality import code_pages as pages_of_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from roleprofile import Catalog
-    from roleprofile.quality.pages import PagePart
+    from roleprofile.quality.code_pages import PagePart
 
 PACK = "account-management"
 TARGET = "account-manager"

@@ -6,10 +6,10 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.errors import CODES, is_warning
-from roleprofile.presentation.pages import page_blocks
+from roleprofile.presentation.code_pages import page_blocks
 from roleprofile.presentation.renderers.text import render
+from roleprofile.quality.code_pages import page_of, pages, read_page
 from roleprofile.quality.lint import lint
-from roleprofile.quality.pages import page_of, pages, read_page
 
 #: What a page need not say again.
 HEAD = """\

@@ -12,9 +12,9 @@ import pytest
 import roleprofile as rp
 from roleprofile.cli.run import run
 from roleprofile.editors import KINDS, as_json, catalog_schema, self_contained
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import valid
-from roleprofile.loading.text import ReadFailure
 from roleprofile.model.shipped import shipped
 
 PROFILES = Path(str(shipped("profiles")))

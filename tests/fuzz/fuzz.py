@@ -28,10 +28,10 @@ import yaml
 
 import roleprofile as rp
 from roleprofile.loading import person_from_bytes, reader
+from roleprofile.loading.decoding import ReadFailure, excerpt
 from roleprofile.loading.document import File, ParsedDocument, read_text
 from roleprofile.loading.reader import parse
 from roleprofile.loading.source_map import locate
-from roleprofile.loading.text import ReadFailure, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

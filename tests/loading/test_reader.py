@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from roleprofile.errors import CODES, Problem
 from roleprofile.loading import reader
+from roleprofile.loading.decoding import ReadFailure, excerpt
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.loading.limits import Limits
 from roleprofile.loading.reader import MOST_PROBLEMS, Span, parse
 from roleprofile.loading.source_map import locate
-from roleprofile.loading.text import ReadFailure, excerpt
 
 LOADERS = [
     pytest.param("CSafeLoader", marks=pytest.mark.skipif(not yaml.__with_libyaml__, reason="needs libyaml")),
@@ -711,7 +711,8 @@ class TestTrap:
     def test_does_not_overflow_a_small_stack(self, loader):
         script = """
 import sys, threading, yaml
-from roleprofile.loading import (reader, text as characters)
+from roleprofile.loading import (reader)
+from roleprofile.loading import decoding as characters
 from roleprofile.loading import source_map as places
 reader._LOADER = getattr(yaml, sys.argv[1])
 

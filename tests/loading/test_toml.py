@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roleprofile.loading.text import ReadFailure, SourceText
+from roleprofile.loading.decoding import ReadFailure, SourceText
 from roleprofile.loading.toml import parse_toml, spans
 
 DOCUMENT = '''\

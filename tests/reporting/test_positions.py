@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 
 import roleprofile as rp
-from roleprofile.loading.text import EXCERPT
+from roleprofile.loading.decoding import EXCERPT
 from roleprofile.model.values import REFUSED_IN_TEXT
 from roleprofile.presentation.formats import FORMATS, rendered
 from roleprofile.presentation.junit import problems_junit

@@ -13,8 +13,8 @@ import click
 import roleprofile as rp
 from roleprofile.errors import LoadError
 from roleprofile.loading import Limits
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes, read_stream
-from roleprofile.loading.text import ReadFailure
 from roleprofile.presentation.blocks import said
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.problems import problem_blocks, summary

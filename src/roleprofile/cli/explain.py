@@ -9,8 +9,8 @@ import click
 from roleprofile.cli.app import app, print_blocks
 from roleprofile.errors import CODES
 from roleprofile.presentation.blocks import Heading
-from roleprofile.presentation.pages import page_blocks
-from roleprofile.quality.pages import page_of
+from roleprofile.presentation.code_pages import page_blocks
+from roleprofile.quality.code_pages import page_of
 
 
 @app.command()

@@ -13,9 +13,9 @@ from roleprofile.cli.files import write_whole
 from roleprofile.errors import LoadError, MissingExtraError, Problem
 from roleprofile.formatting import format_document
 from roleprofile.loading import Limits
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import files_in, printable
-from roleprofile.loading.text import ReadFailure
 from roleprofile.presentation.blocks import Verbatim
 
 if TYPE_CHECKING:

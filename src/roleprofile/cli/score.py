@@ -26,8 +26,8 @@ from roleprofile.cli.app import (
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_from_bytes
 from roleprofile.presentation.blocks import Grid, Heading, Row
+from roleprofile.presentation.fits import RANKING, ranking_cells
 from roleprofile.presentation.phrases import Phrases
-from roleprofile.presentation.scores import RANKING, ranking_cells
 from roleprofile.scoring.record import LARGEST
 
 if TYPE_CHECKING:

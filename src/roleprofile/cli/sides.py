@@ -12,11 +12,11 @@ import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.git_source import extract, path_in_repository
 from roleprofile.loading.load import read_packs
 from roleprofile.loading.packs import ENDINGS, HEAD
-from roleprofile.loading.text import ReadFailure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

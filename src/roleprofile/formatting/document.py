@@ -14,11 +14,11 @@ from attrs import frozen
 from roleprofile.errors import LoadError, MissingExtraError, RoleProfileError
 from roleprofile.formatting.comments import remarks_of, with_remarks, without_comments
 from roleprofile.formatting.positions import Outline
+from roleprofile.loading.decoding import ReadFailure, decode
 from roleprofile.loading.document import File, ParsedDocument, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import definition, schema
-from roleprofile.loading.text import ReadFailure, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.loading.decoding import SourceText
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import Builder, span_of
-from roleprofile.loading.text import SourceText
 
 if TYPE_CHECKING:
     from yaml import events as ev

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from roleprofile.errors import ConversionError
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import Limits
-from roleprofile.loading.text import ReadFailure
 from roleprofile.model.values import pointer_text
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import LoadError, Problem
+from roleprofile.loading.decoding import ReadFailure, SourceText, decode
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS, MOST_DEPTH, Limits
-from roleprofile.loading.text import ReadFailure, SourceText, decode
 from roleprofile.model.catalog import IN_ORDER, CatalogData
 from roleprofile.model.convert import kept, restore
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable

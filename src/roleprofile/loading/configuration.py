@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from roleprofile.loading.decoding import ReadFailure, SourceText
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import shown_path
-from roleprofile.loading.text import ReadFailure, SourceText
 from roleprofile.loading.toml import parse_toml, spans
 from roleprofile.model.values import closest, pointer_text
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field, frozen
 
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.error_recovery import repaired
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import ALONE, KINDS, examine, valid
 from roleprofile.loading.source_map import SourceMap
-from roleprofile.loading.text import ReadFailure
 from roleprofile.model import document as head
 from roleprofile.model import kinds
 from roleprofile.model.convert import structure

@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from roleprofile.loading.decoding import ReadFailure, refusal, too_large, within
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.text import ReadFailure, refusal, too_large, within
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -37,7 +37,7 @@ def read_bytes(path: Path | Traversable, limits: Limits = DEFAULT_LIMITS) -> byt
 
     >>> read_bytes(Path("no-such-file.yaml"))
     Traceback (most recent call last):
-    roleprofile.loading.text.ReadFailure: no-such-file.yaml:1:1 error RP101 the file does not exist
+    roleprofile.loading.decoding.ReadFailure: no-such-file.yaml:1:1 error RP101 the file does not exist
     """
     name = str(path)
     try:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.loading.decoding import SourceText
 from roleprofile.loading.packs import HEAD, is_pack, shown_path
-from roleprofile.loading.text import SourceText
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint

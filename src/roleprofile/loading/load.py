@@ -13,9 +13,9 @@ from roleprofile.loading.assembly import assembled, duplicates, entries_of, ids_
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.document import File, ParsedDocument, read, read_text
+from roleprofile.loading.effective_roles import Overlays
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlay_checks import check_overlays
-from roleprofile.loading.overlays import Overlays
 from roleprofile.loading.packs import Folder, printable, read_folder
 from roleprofile.loading.people import statement
 from roleprofile.loading.reference_checks import check, check_person

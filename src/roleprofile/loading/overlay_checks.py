@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.loading.checker import Checker
-    from roleprofile.loading.overlays import Overlays, State
+    from roleprofile.loading.effective_roles import Overlays, State
     from roleprofile.model.patch import RolePatch
     from roleprofile.model.role import Role
     from roleprofile.model.values import FrozenMap, Pointer

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from attrs import define, field
 
 from roleprofile.errors import Problem
+from roleprofile.loading.decoding import ReadFailure, refusal
 from roleprofile.loading.document import File, ParsedDocument, read, read_text
-from roleprofile.loading.text import ReadFailure, refusal
 from roleprofile.model.origin import Origin
 from roleprofile.model.shipped import shipped
 
@@ -97,7 +97,7 @@ def is_pack(folder: Path | Traversable) -> bool:
 def files_in(path: Path) -> list[Path]:
     """The documents of the pack at ``path``, or of the packs in its folders; ``path`` itself if it is a file.
 
-    Raises :class:`~roleprofile.loading.text.ReadFailure` if a folder cannot be read or holds no pack.
+    Raises :class:`~roleprofile.loading.decoding.ReadFailure` if a folder cannot be read or holds no pack.
     """
     if path.exists() and not path.is_dir():
         return [path]

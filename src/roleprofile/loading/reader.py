@@ -21,8 +21,8 @@ import yaml
 from attrs import evolve, frozen
 from yaml import events as ev
 
+from roleprofile.loading.decoding import ReadFailure, SourceText, decode, describe
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.text import ReadFailure, SourceText, decode, describe
 from roleprofile.loading.yaml_errors import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
 from roleprofile.model.values import REFUSED_IN_TEXT, pointer_text
 

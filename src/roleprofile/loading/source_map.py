@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import frozen
 
 from roleprofile.errors import Problem
+from roleprofile.loading.decoding import ReadFailure, SourceText, decode
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.reader import Locator, Span
-from roleprofile.loading.text import ReadFailure, SourceText, decode
 from roleprofile.model.catalog import short
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import SECTIONS, Defaults

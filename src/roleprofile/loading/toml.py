@@ -7,7 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from roleprofile.loading.text import SourceText
+    from roleprofile.loading.decoding import SourceText
     from roleprofile.model.values import Pointer
 
 #: The offsets of the first character of a value or key, and behind its last one.
@@ -24,7 +24,7 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 def parse_toml(source: SourceText) -> dict[str, Any]:
     """The tree of a TOML document.
 
-    Raises :class:`~roleprofile.loading.text.ReadFailure` with an RP380 at the first syntax error.
+    Raises :class:`~roleprofile.loading.decoding.ReadFailure` with an RP380 at the first syntax error.
     """
     try:
         return tomllib.loads(source.text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from roleprofile.loading.schema_errors import STRAIGHT, TYPOGRAPHIC
 
 if TYPE_CHECKING:
-    from roleprofile.loading.text import SourceText
+    from roleprofile.loading.decoding import SourceText
 
 #: The hint for a key that follows a digit and a comma.
 DECIMAL_COMMA = "a number has no decimal comma here"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from roleprofile.loading.document import ParsedDocument
-    from roleprofile.loading.overlays import Overlays
+    from roleprofile.loading.effective_roles import Overlays
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.values import Pointer
     from roleprofile.presentation.blocks import Block

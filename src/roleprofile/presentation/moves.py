@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from roleprofile.careers.context_matching import SAME_EMPLOYER
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
+from roleprofile.presentation.fits import RANKING, ranking_cells, ranking_legend
 from roleprofile.presentation.phrases import Phrases, points, whole
-from roleprofile.presentation.scores import RANKING, ranking_cells, ranking_legend
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:

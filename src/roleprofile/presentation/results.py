@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ONE = {
     "Assessment": ("moves", "assessment_blocks"),
     "Difference": ("difference", "difference_blocks"),
-    "Fit": ("scores", "fit_blocks"),
+    "Fit": ("fits", "fit_blocks"),
     "PayEstimate": ("pay", "pay_blocks"),
     "Plan": ("plans", "plan_blocks"),
     "WhatIf": ("plans", "what_if_blocks"),
@@ -23,7 +23,7 @@ _ONE = {
 _SEVERAL = {
     "CaseResult": ("cases", "case_blocks"),
     "MovePath": ("moves", "paths_blocks"),
-    "Ranked": ("scores", "people_blocks"),
+    "Ranked": ("fits", "people_blocks"),
     "RankedMove": ("moves", "ranking_blocks"),
 }
 

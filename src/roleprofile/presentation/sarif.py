@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from roleprofile.errors import CODES
-from roleprofile.presentation.pages import page_blocks
+from roleprofile.presentation.code_pages import page_blocks
 from roleprofile.presentation.problems import problem_message
 from roleprofile.presentation.renderers.text import render
-from roleprofile.quality.pages import page_of
+from roleprofile.quality.code_pages import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

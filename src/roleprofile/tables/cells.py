@@ -13,7 +13,7 @@ from roleprofile.importing import shown
 
 if TYPE_CHECKING:
     from roleprofile.errors import Severity
-    from roleprofile.loading.text import SourceText
+    from roleprofile.loading.decoding import SourceText
 
 #: Bytes of one table's file, packed as a workbook is.
 TABLE_BYTES = 8 * 1024 * 1024

@@ -17,10 +17,10 @@ from attrs import field, frozen
 from roleprofile.errors import LoadError
 from roleprofile.formatting.person_file import person_yaml
 from roleprofile.importing import shown
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import printable
-from roleprofile.loading.text import ReadFailure
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Evidence, Fact
 from roleprofile.model.protected import protected_name

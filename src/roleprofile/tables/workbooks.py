@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from roleprofile.errors import MissingExtraError
+from roleprofile.loading.decoding import ReadFailure, refusal, within
 from roleprofile.loading.limits import Limits
-from roleprofile.loading.text import ReadFailure, refusal, within
 from roleprofile.model.values import REFUSED_IN_TEXT
 from roleprofile.tables.cells import (
     CELL_TEXT,

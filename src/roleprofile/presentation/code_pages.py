@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from roleprofile.presentation.blocks import Block, Heading, Paragraph, Said, Span, Verbatim, sections
 
 if TYPE_CHECKING:
-    from roleprofile.quality.pages import Page, PagePart
+    from roleprofile.quality.code_pages import Page, PagePart
 
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
