@@ -182,7 +182,7 @@ class TestInProduction:
 
         assert record + "\n" == (GOLDEN / "record.json").read_text("utf-8")
         assert foreign == ""
-        assert set(own.split()) == {f"roleprofile.loading.{name}" for name in ("built", "files", "limits", "text")}
+        assert set(own.split()) == {f"roleprofile.loading.{name}" for name in ("built", "decoding", "files", "limits")}
 
     def test_a_link_to_a_file_is_followed_because_somebody_gave_it(self, tmp_path):
         (tmp_path / "current.json").symlink_to(GOLDEN / "built.json")
