@@ -64,7 +64,7 @@ _HOMES = {
     "rank": "scoring.scorer",
     "replay": "scoring.fit",
 }
-#: What stands beside the core: packages of their own.
+#: The subpackages beside the core.
 _SUBPACKAGES = ("editors", "formatting", "jsonresume", "tables")
 
 __all__ = [
