@@ -87,10 +87,7 @@ class TestTheWords:
         text = " ".join(fit.explain().split())
         added = points(fit.questions[0].could_add)
 
-        assert (
-            f"Persuasion: at least Advanced? (if so, up to {added} points more are certain; Working is the minimum)"
-            in text
-        )
+        assert f"Persuasion: at least Advanced? (up to +{added} points if yes; Working is the minimum)" in text
 
     def test_a_minimum_requirement_says_the_least_that_meets_it_where_that_is_less_than_is_asked(self, catalog):
         graduate = catalog.people["account-management:economics-graduate"]
@@ -102,14 +99,14 @@ class TestTheWords:
         graduate = catalog.people["account-management:economics-graduate"]
         text = " ".join(catalog.scorer("account-manager", "small-retail").score(graduate).explain().split())
 
-        alone = "(that alone brings 15% of these points at most)"
-        assert f"; or List of contacts – at least 200 people {alone}? (if so, up to 10.0 points more" in text
+        alone = "(alone, this brings at most 15% of these points)"
+        assert f"; or List of contacts – at least 200 people {alone}? (up to +10.0 points if yes" in text
 
     def test_a_level_that_counts_in_any_field_is_not_asked_for_in_the_one_that_is_held(self, catalog):
         student = catalog.people["account-management:student-part-time"]
         text = catalog.scorer("account-manager", "any-employer").score(student).explain()
 
-        assert "Education – Vocational or short-cycle tertiary: 2.1 points" in " ".join(text.split())
+        assert "Education – Vocational or short-cycle tertiary: +2.1 points" in " ".join(text.split())
         assert "General schooling" not in text.partition("What would close the gaps")[2]
 
     def test_says_what_the_levels_mean_that_are_asked_for(self, fits):
@@ -143,7 +140,7 @@ class TestTheWords:
         text = " ".join(fit.explain().split())
 
         assert fit.partial
-        assert "This is a partial result: not everything about the employer is known." in text
+        assert "This is a partial result, because some facts about the employer are unknown." in text
         assert "Sales experience in the firm's own market (Market not given)" in text
         assert "Rules for: Information technology (Market not given)" in text
 

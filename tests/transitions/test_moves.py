@@ -54,9 +54,9 @@ class TestAssessment:
     def test_a_way_whose_needs_are_not_met_is_said_to_be_closed(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
 
-        needed = "Presenting the firm to outsiders, at least Working (not met). As things stand, this way is closed."
-        assert f"It also needs: Knowing the firm's strengths, at least Working (met); {needed}" in text
-        assert text.count("As things stand") == 1
+        needed = "Presenting the firm to outsiders, at least Working (not met). This route is closed for now."
+        assert f"It also requires: Knowing the firm's strengths, at least Working (met); {needed}" in text
+        assert text.count("for now") == 1
 
     def test_a_minimum_requirement_that_holds_somebody_back_is_named(self):
         (one, *_) = CATALOG.rank_origins("head-of-specialist-department", "small-retail")
@@ -70,10 +70,10 @@ class TestAssessment:
         text = CATALOG.assess_transition("deputy-head-of-pr", "account-manager", "any-employer").explain()
 
         assert (
-            "Counting only what is certain, at best “Viable”, because other rules may apply: not everything about the "
-            "employer is known." in " ".join(text.split())
+            "Counting only what is certain, at best “Viable”, because some facts about the employer are unknown and "
+            "other rules may apply." in " ".join(text.split())
         )
-        assert "Small and medium firms (not known)" not in text
+        assert "Small and medium firms (unknown)" not in text
 
     def test_what_carries_over_in_part_is_said_to(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())
@@ -84,7 +84,7 @@ class TestAssessment:
     def test_it_says_where_no_way_is_named(self):
         text = CATALOG.assess_transition("analyst", "press-secretary", "small-retail").explain()
 
-        assert "How people come into this job\n  No way from there into this job is described here." in text
+        assert "How people come into this job\n  No transition from that job into this one is declared." in text
 
     def test_the_same_job_at_a_lower_ranked_firm_is_a_way_and_at_the_same_firm_is_none(self):
         lower = CATALOG.assess_transition("account-manager", "account-manager", LARGE)
@@ -191,7 +191,7 @@ class TestWhatIf:
         assert [change.id for change in found.changed] == ["dialogue"]
         text = " ".join(found.explain().split())
 
-        assert "Suppose that Holding a dialogue: Advanced (now Basic) Now: " in text
+        assert "Assumed facts Holding a dialogue: Advanced (now Basic) Now: " in text
         assert "Holding a dialogue, of 23.0 points: now 4.6; if so 23.0." in text
         assert "Minimum requirement: now not met; if so met." in text
         assert "What the levels mean Basic: Manages simple cases with help." in text
@@ -202,10 +202,10 @@ class TestWhatIf:
         )
         text = " ".join(found.explain().split())
 
-        assert "Suppose that Persuasion: Basic (now presumably Working, not confirmed)" in text
+        assert "Assumed facts Persuasion: Basic (now presumably Working, not confirmed)" in text
         assert "Persuasion, of 23.0 points: now between 0.0 and 23.0, presumably 13.8; if so 4.6." in text
-        assert "Where there are two numbers or verdicts, the first counts only what is certain; the second" in text
-        assert "The best verdict that is still possible falls from “Strong” to “A stretch”." in text
+        assert "If there are two numbers or verdicts, the first counts only what is certain, and the second" in text
+        assert "The best possible verdict falls from “Strong” to “A stretch”." in text
 
     def test_it_says_why_bad_news_can_raise_what_is_certain(self):
         held = person({"persuasion": "working"})
@@ -213,7 +213,7 @@ class TestWhatIf:
 
         assert found.before.low < found.after.low
         assert found.before.high > found.after.high
-        assert "More points are certain although fewer are possible:" in found.explain()
+        assert "More points are certain although fewer are possible," in found.explain()
 
     def test_it_says_which_end_of_the_verdict_moves(self):
         facts = [rp.Fact("persuasion", "advanced"), rp.Fact("earning-drive", "high")]
@@ -222,14 +222,14 @@ class TestWhatIf:
         text = " ".join(found.explain().split())
 
         assert "Counting only what is certain, the verdict rises from “Far off” to “Viable”." in text
-        assert "The best verdict that is still possible" not in text
+        assert "The best possible verdict" not in text
 
     def test_it_says_where_the_verdict_stays(self):
         found = CATALOG.what_if(
             CATALOG.people[f"{PACK}:first-job-talker"], TARGET, "small-retail", [rp.Fact("persuasion", "basic")]
         )
 
-        assert "The verdict stays as it is." in found.explain()
+        assert "The verdict does not change." in found.explain()
 
     def test_it_names_a_verdict_that_is_certain_once(self):
         certain = person({"dialogue": "advanced", "persuasion": "advanced", "earning-drive": "high"}, "all")
@@ -243,15 +243,15 @@ class TestWhatIf:
         text = " ".join(found.explain().split())
 
         assert not found.changed
-        assert f"Extras: 0 → {found.after.extras // 10_000} of 100. They decide between people" in text
-        assert "Nothing that this job asks for changes." not in text
+        assert f"Extras: 0 → {found.after.extras // 10_000} of 100. They break ties" in text
+        assert "No requirement of this job changes." not in text
 
     def test_it_says_also_what_the_job_does_not_ask_for(self):
         found = CATALOG.what_if(person({}), TARGET, SMALL, [rp.Fact("media-relations", "working")])
 
         assert [(one.after, one.asked) for one in found.supposed] == [("working", False)]
-        assert "Dealing with the press: Working (now not known)" in found.explain()
-        assert "Nothing that this job asks for changes." in found.explain()
+        assert "Dealing with the press: Working (now unknown)" in found.explain()
+        assert "No requirement of this job changes." in found.explain()
 
     def test_an_unknown_fact_is_refused(self):
         with pytest.raises(rp.PersonError, match="dialog"):

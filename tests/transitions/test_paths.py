@@ -224,7 +224,7 @@ class TestWhatPeopleRead:
     def test_says_that_time_already_spent_in_the_job_before_counts(self):
         (path, *_) = CATALOG.paths("account-manager", "account-manager", LEADING)
 
-        assert "It takes 104 weeks in the job before; what was already spent there counts." in " ".join(
+        assert "It takes 104 weeks in the previous job, including time already spent there." in " ".join(
             path.explain().split()
         )
 
@@ -234,10 +234,12 @@ class TestWhatPeopleRead:
             for origin in ("analyst", "direct-sales-representative")
         )
 
-        counted = "2 steps, 65 weeks, and the time worked in between as Consultant: the points suppose 36 months there."
+        counted = "2 steps, 65 weeks, plus the time in between as Consultant (the points assume 36 months there)."
         assert counted in " ".join(one.split())
         assert "2 steps, 112 weeks in all." in other
-        assert "The points always suppose 36 months, also where a step says another time;" in " ".join(other.split())
+        assert "The points always assume 36 months in a job, even if a step states another time." in " ".join(
+            other.split()
+        )
 
     def test_nothing_leads_on_from_a_duty_beside_the_job_nor_from_standing_in(self):
         found = CATALOG.paths("administrator", "customer-relations-coordinator", "medium-software", limit=None)
@@ -269,7 +271,7 @@ class TestWhatPeopleRead:
         )
 
         assert (closed.needs_state, opened.needs_state) == ("not_met", "met")
-        assert "As things stand, this is not open: a step needs something that is not there." in closed.explain()
+        assert "Closed for now, because a requirement of one step is not met." in closed.explain()
         assert "not open" not in opened.explain()
 
     def test_is_in_filipino_where_that_is_wanted(self):
@@ -282,8 +284,8 @@ class TestWhatPeopleRead:
     def test_says_who_is_judged(self):
         one, *_, other = CATALOG.paths(person(rp.RoleHeld("consultant", 24)), "account-manager", LEADING)
 
-        assert "Judged by what the person brings." in one.explain()
-        assert "The first step is judged by what the person brings" in other.explain()
+        assert "Based on what this person brings." in one.explain()
+        assert "The first step is based on what this person brings" in other.explain()
 
     def test_an_unknown_language_is_refused(self):
         with pytest.raises(ValueError, match="there are en, fil"):

@@ -53,7 +53,9 @@ def transitions(
     words = check_language_of(lang, catalog, role)
     ranked = catalog.rank_origins(role, context_of(context, catalog, role), origins="all" if everyone else None)
     if form == "text" and not ranked:
-        none = words.say("No way into this job at such an employer is described here; --all compares every other job.")
+        none = words.say(
+            "No transition into this job is declared for such an employer. Use --all to compare every other job."
+        )
         print_blocks(none)
     show(ranked, form, lang)
 
@@ -163,18 +165,18 @@ def paths(
         return
     if not found:
         steps = words.count("{number} step", "{number} steps", most_steps)
-        none = words.say("No path of {steps} or fewer is described here.", steps=steps)
+        none = words.say("No path of {steps} or fewer is declared.", steps=steps)
         other = words.say(
-            "That does not say how well somebody fits: `roleprofile score` shows it, and `roleprofile plan` what could "
-            "be done to fit the job."
+            "This says nothing about the fit. `roleprofile score` shows the fit, and `roleprofile plan` shows how to "
+            "improve it."
         )
         print_blocks(f"{none} {other}")
         if isinstance(someone, rp.Person) and not someone.roles_held and beginning is None:
             inside = catalog.context(catalog.role(target), there)
             if catalog.paths(someone, target, there, max_steps=most_steps, limit=1, origin_context=inside):
                 where = words.say(
-                    "Where this person works is not known. From within such a firm there is a way: --from-context "
-                    "says where somebody works."
+                    "This person's employer is unknown. There is a path within such a firm. Use --from-context "
+                    "to describe the employer."
                 )
                 print_blocks(where)
     # Closed paths come last, because readers begin at the top.
@@ -182,7 +184,7 @@ def paths(
         show(sorted(found, key=lambda one: one.needs_state == "not_met"), form, lang)
     if more:
         click.echo()
-        further = words.say("There are more such paths: a higher --limit shows them.")
+        further = words.say("There are more paths. A higher --limit shows them.")
         print_blocks(further)
 
 

@@ -109,8 +109,8 @@ def demo(lang: str) -> None:
     show(best, "text", lang)
     click.echo()
     words = Phrases.about(best.role, lang)
-    everybody = words.say("All example people in the same situation, by what is certain so far")
-    further = words.say("Go on with")
+    everybody = words.say("All example people in the same situation, by certain points")
+    further = words.say("Try next")
     rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
     print_blocks(Heading(everybody), Grid(rows, RANKING))
     click.echo()

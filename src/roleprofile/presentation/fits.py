@@ -67,7 +67,7 @@ class _Explanation:
         variants = words.listed(words.text(variant.label) for variant in fit.role.variants)
         result = words.result(fit)
         if fit.supported > fit.low:
-            result += ", " + words.say("{points} with what is presumed", points=whole(fit.supported))
+            result += ", " + words.say("{points} with presumed values", points=whole(fit.supported))
         return [
             words.titled(words.text(fit.role.label)),
             Paragraph(words.say("Rules for: {names}", names=variants), "faint", hang=2) if variants else None,
@@ -82,7 +82,9 @@ class _Explanation:
         if not asked:
             return ""
         if self.fit.verdict_low != self.fit.verdict_high:
-            return self.words.count("{number} open question decides it.", "{number} open questions decide it.", asked)
+            return self.words.count(
+                "{number} open question decides the verdict.", "{number} open questions decide the verdict.", asked
+            )
         return self.words.count(
             "{number} open question, which cannot change the verdict.",
             "{number} open questions, which cannot change the verdict.",
@@ -115,7 +117,7 @@ class _Explanation:
         marks = [say("* minimum requirement")] if any(one.minimum for one in shown) else []
         if any(one.supported > one.low for one in shown):
             marks.append(say("? and ▒ {presumed}", presumed=words.presumed()))
-        marks.append(say("the score is rounded down to whole points, all else to tenths"))
+        marks.append(say("the score is rounded down to whole points, other numbers to tenths"))
         rows = [row for one in shown for row in self._rows(one)]
         heads = ("", say("asked"), say("held"), "", say("points"))
         return [
@@ -164,7 +166,7 @@ class _Explanation:
                 keys = words.listed(words.text(each.key_label) for each in held)
                 entries.append(words.text(one.label) + (f" ({keys})" if keys else ""))
         title = words.say(
-            "Extras: {points} of 100. They decide between people with equal points and are not in the score.",
+            "Extras: {points} of 100. They break ties and do not change the score.",
             points=whole(self.fit.extras),
         )
         return [Heading(title), Items(entries)]
@@ -182,7 +184,7 @@ class _Explanation:
         for step in gap.steps:
             key = words.either(map(words.text, step.key_labels))
             name = words.asked(words.text(step.label), step.scale, step.value, key, known=known)
-            steps.append(words.say("{step}: {points} points more", step=name, points=points(step.adds)))
+            steps.append(words.say("{step}: +{points} points", step=name, points=points(step.adds)))
         return f"{known}: {'; '.join(steps)}"
 
     def surplus(self) -> Said:
@@ -219,7 +221,7 @@ class _Explanation:
                 name = say("Rules for: {names}", names=name)
             given = words.dimensions(one.dimensions)
             entries.append(say("{name} ({dimensions} not given)", name=name, dimensions=given))
-        return section(say("Left out, because it is not known what the employer is like"), entries)
+        return section(say("Left out, because the employer's situation is not fully known"), entries)
 
     def rules(self) -> Said:
         found: tuple[Contribution | AppliedVariant, ...] = (*self.fit.contributions, *self.fit.role.variants)
@@ -254,8 +256,8 @@ def ranking_cells(
 def ranking_legend(fits: Sequence[Fit], words: Phrases) -> Said:
     """An explanation of a ranking of these fits, at least one."""
     order = words.say(
-        "Those with the most points for certain, of 100, come first. Points are shown rounded down; the order goes by "
-        "the exact ones."
+        "The list is ordered by certain points (of 100), highest first. The points shown are rounded down, but "
+        "the order uses the exact points."
     )
     presumed = any(fit.supported > fit.low for fit in fits)
     return [

@@ -37,14 +37,14 @@ def judged(words: Phrases, months: int | None) -> str:
     if months is None:
         return ""
     return words.say(
-        "Judged by what people usually bring after {months} in the job before, not by one person.",
+        "Based on what people usually bring after {months} in the previous job, not on one person.",
         months=words.months(months),
     )
 
 
 def ask_of_role(words: Phrases) -> str:
     """The title of the questions if an incumbent was judged instead of a person."""
-    return words.say("To ask somebody who comes from that job")
+    return words.say("Questions for a person from that job")
 
 
 def rules(words: Phrases, some: Iterable[Route | PlanStep]) -> Said:
@@ -61,13 +61,13 @@ def assessment_blocks(one: Assessment, language: str) -> list[Block]:
     say, text = words.say, words.text
     carried = words.listed(_carried(each, words) for each in one.carries_over)
     missing = [say("{name}: {points} points", name=text(gap.label), points=points(gap.missing)) for gap in one.gaps]
-    no_way = say("No way from there into this job is described here.")
-    none = no_way if one.is_role else say("No way into this job is described here for this person.")
+    no_way = say("No transition from that job into this one is declared.")
+    none = no_way if one.is_role else say("No transition into this job is declared for this person.")
     return sections(
         _head(one, words),
         section(say("How people come into this job"), [way_text(way, words) for way in one.ways] or [none]),
         section(say("What carries over"), [carried] if carried else []),
-        section(say("What is known to be missing for full points"), missing),
+        section(say("Known gaps to full points"), missing),
         section(say("Ask next") if one.months is None else ask_of_role(words), map(words.question, one.questions)),
         words.legend(),
         words.levels(),
@@ -92,7 +92,7 @@ def _head(one: Assessment, words: Phrases) -> Said:
 def _alike(one: Assessment, words: Phrases) -> str:
     if one.similarity is None:
         return ""
-    return words.say("{share}% of what the two jobs ask for is the same.", share=whole(one.similarity))
+    return words.say("The two jobs share {share}% of their requirements.", share=whole(one.similarity))
 
 
 def _compared(some: Iterable[Assessment], words: Phrases) -> Said:
@@ -100,7 +100,8 @@ def _compared(some: Iterable[Assessment], words: Phrases) -> Said:
     if all(one.similarity is None for one in some):
         return None
     compared = words.say(
-        "How much two jobs ask for the same compares the jobs; the points go by what people bring from theirs."
+        "The percentage compares the requirements of the two jobs. The points are based on what people bring from"
+        " their job."
     )
     return Paragraph(compared, "faint")
 
@@ -115,10 +116,10 @@ def way_text(way: Route, words: Phrases) -> str:
     """A route in sentences: its mode, reason, effort and needs."""
     say = words.say
     modes = {
-        "repurpose": say("By a move from that job, with what was learnt there"),
+        "repurpose": say("By a move from that job, using the skills learnt there"),
         "internal": say("By a move within the firm"),
-        "additional-duty": say("As an extra duty beside one's own job"),
-        "stand-in": say("Standing in for a time, when somebody is needed"),
+        "additional-duty": say("As an extra duty alongside the current job"),
+        "stand-in": say("As a temporary replacement when needed"),
         "stepping-stone": say("By working elsewhere first"),
     }
     found = [modes[way.mode] + (f": {words.text(way.label)}." if way.label else ".")]
@@ -126,20 +127,20 @@ def way_text(way: Route, words: Phrases) -> str:
         found.append(words.text(way.reason))
     effort = words.unit(way.unit, way.effort)
     if way.mode == "stepping-stone":
-        found.append(say("It takes {effort} in the job before; what was already spent there counts.", effort=effort))
+        found.append(say("It takes {effort} in the previous job, including time already spent there.", effort=effort))
     elif way.mode == "stand-in":
-        found.append(say("It takes {effort} before somebody can stand in.", effort=effort))
+        found.append(say("It takes {effort} before a person can stand in.", effort=effort))
     else:
         found.append(say("It takes {effort} to grow into the job.", effort=effort))
     if way.needs:
         phrases = Phrases(words.language, words.fallbacks, role=way.needs_fit.role)
         needs = [f"{phrases.minimum_name(need)} ({words.states[need.state]})" for need in way.needs]
-        found.append(say("It also needs: {needs}.", needs="; ".join(needs)))
+        found.append(say("It also requires: {needs}.", needs="; ".join(needs)))
     if way.needs_state == "not_met":
-        found.append(say("As things stand, this way is closed."))
+        found.append(say("This route is closed for now."))
     if way.depends_on:
         names = words.listed(map(words.text, way.depends_on.values()))
-        found.append(say("Whether it is open depends on: {names}.", names=names))
+        found.append(say("This route may be closed, depending on: {names}.", names=names))
     return " ".join(found)
 
 
@@ -173,11 +174,12 @@ def _judged_all(words: Phrases, held: int | None, *, targets: bool) -> str:
     months = words.months(held)
     if targets:
         return words.say(
-            "Where people could go from this job, judged by what they usually bring after {months} in it.",
+            "Jobs that people could move to from this job, based on what they usually bring after {months} in it.",
             months=months,
         )
     return words.say(
-        "Who could come into this job, judged by what people usually bring after {months} in the job before.",
+        "Jobs from which people could move into this job, based on what they usually bring after {months} in the "
+        "previous job.",
         months=months,
     )
 
@@ -214,7 +216,7 @@ def _path(path: MovePath, words: Phrases) -> list[Block]:
 
 def _path_head(path: MovePath, words: Phrases) -> Said:
     say, last = words.say, path.steps[-1]
-    closed = say("As things stand, this is not open: a step needs something that is not there.")
+    closed = say("Closed for now, because a requirement of one step is not met.")
     origin = words.who(path.origin_label, path.origin)
     return [
         move_title(words, origin, last.target_label, last.target_context_names),
@@ -232,7 +234,7 @@ def _total(path: MovePath, words: Phrases) -> str:
     between = [words.text(step.origin_label) for step in path.steps[1:] if step.mode != "stepping-stone"]
     if between:
         total = say(
-            "{steps}, {effort}, and the time worked in between as {jobs}: the points suppose {months} there.",
+            "{steps}, {effort}, plus the time in between as {jobs} (the points assume {months} there).",
             steps=steps,
             effort=effort,
             jobs=words.listed(dict.fromkeys(between)),
@@ -241,7 +243,7 @@ def _total(path: MovePath, words: Phrases) -> str:
     else:
         total = say("{steps}, {effort} in all.", steps=steps, effort=effort)
     if path.steps[0].mode == "stepping-stone":
-        spent = say("What was already spent in the first job counts towards it.")
+        spent = say("Time already spent in the first job counts towards it.")
         total += f" {spent}"
     return total
 
@@ -249,18 +251,19 @@ def _total(path: MovePath, words: Phrases) -> str:
 def _judged_path(path: MovePath, words: Phrases) -> str:
     say, months = words.say, words.months(TYPICAL_MONTHS)
     if path.is_role:
-        found = say("Judged by what people usually bring after {months} in the job before.", months=months)
+        found = say("Based on what people usually bring after {months} in the previous job.", months=months)
     elif len(path.steps) > 1:
         found = say(
-            "The first step is judged by what the person brings, the others by what people usually bring after "
-            "{months} in the job before.",
+            "The first step is based on what this person brings, and the others on what people usually bring after "
+            "{months} in the previous job.",
             months=months,
         )
     else:
-        found = say("Judged by what the person brings.")
+        found = say("Based on what this person brings.")
     if any(step.mode == "stepping-stone" for step in path.steps):
         supposed = say(
-            "The points always suppose {months}, also where a step says another time; after less they may be lower.",
+            "The points always assume {months} in a job, even if a step states another time. After a shorter time "
+            "they may be lower.",
             months=months,
         )
         found += f" {supposed}"

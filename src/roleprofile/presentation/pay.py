@@ -69,15 +69,15 @@ def _head(pay: PayEstimate, percents: Sequence[int], words: Words) -> Said:
     say = words.say
     each = {"month": say("a month"), "year": say("a year")}[pay.period]
     figures = {
-        "month": say("Worked out from the figures given for one month."),
-        "year": say("Worked out from the figures given for one year."),
+        "month": say("Calculated from the figures given for one month."),
+        "year": say("Calculated from the figures given for one year."),
     }
     # The sum of the percents in the table, so that readers can check it.
     share = f"{sum(share for part, share in zip(pay.parts, percents, strict=True) if part.kind == 'share')}%"
     return [
         Heading(words.text(pay.label)),
         f"{money(pay.currency, pay.total)} {each}",
-        say("{share} of it depends on what is achieved.", share=share) if pay.total else None,
+        say("{share} of it depends on results.", share=share) if pay.total else None,
         figures[pay.period],
     ]
 
@@ -101,9 +101,9 @@ def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:
         rate = f"{part.percent.normalize(ARITHMETIC):f}%"
         notes.append(say("{percent} of {value} ({measure}).", percent=rate, value=value, measure=measure))
     if part.kind == "retention" and not part.paid:
-        notes.append(say("Not included: firms pay it to people whom they particularly want to keep."))
+        notes.append(say("Not included, because firms pay it to people they particularly want to keep."))
     elif part.kind == "retention":
-        notes.append(say("Paid to those whom the firm wants to keep."))
+        notes.append(say("Paid to people the firm wants to keep."))
     if part.main:
         notes.append(say("The main part."))
     if part.source:
@@ -121,10 +121,10 @@ def _notes(pay: PayEstimate, words: Words) -> Said:
     if against and pay.of_benchmark is not None and pay.benchmark_amount is not None:
         value = money(pay.currency, pay.benchmark_amount)
         share = percent(pay.of_benchmark)
-        against = say("{name}: {value}; this is {share} of it", name=against, value=value, share=share)
-    larger = say("The rules call one part the main one; with these amounts another is larger.")
+        against = say("{name}: {value}, of which this is {share}", name=against, value=value, share=share)
+    larger = say("The rules name a main part, but with these amounts another part is larger.")
     return [
-        section(say("What else moves such pay, and is not in this estimate"), drivers),
+        section(say("Other factors of such pay, not in this estimate"), drivers),
         section(say("Usually compared with"), [against] if against else []),
         None if pay.main_is_largest else Paragraph(larger, "part"),
     ]

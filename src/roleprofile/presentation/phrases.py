@@ -91,8 +91,8 @@ class Phrases(Words):
         if not fit.partial:
             return None
         note = self.say(
-            "This is a partial result: not everything about the employer is known. A particular employer may ask for "
-            "more."
+            "This is a partial result, because some facts about the employer are unknown. A particular employer may "
+            "ask for more."
         )
         return Paragraph(note, "part")
 
@@ -101,8 +101,8 @@ class Phrases(Words):
         if all(fit.low == fit.high for fit in fits):
             return None
         two = self.say(
-            "Where there are two numbers or verdicts, the first counts only what is certain; the second is the best "
-            "that is still possible."
+            "If there are two numbers or verdicts, the first counts only what is certain, and the second is the best "
+            "still possible."
         )
         return Paragraph(two, "faint")
 
@@ -123,7 +123,7 @@ class Phrases(Words):
     def _cap(self, state: str, most: str) -> str:
         if state == "not_met":
             return self.say("at most {verdict} while a minimum requirement is not met", verdict=most)
-        return self.say("at most {verdict} while it is not certain that each minimum requirement is met", verdict=most)
+        return self.say("at most {verdict} while a minimum requirement is uncertain", verdict=most)
 
     def held_back(self, fit: Fit, needs: Sequence[Minimum] = ()) -> Said:
         """The minimum requirements that keep the verdict below that of the points alone; ``None`` if none does."""
@@ -147,8 +147,8 @@ class Phrases(Words):
             )
         else:
             held = say(
-                "Counting only what is certain, at best “{verdict}”, because other rules may apply: not everything "
-                "about the employer is known.",
+                "Counting only what is certain, at best “{verdict}”, because some facts about the employer are unknown "
+                "and other rules may apply.",
                 verdict=most,
             )
         return Paragraph(held, "part", hang=2)
@@ -160,13 +160,13 @@ class Phrases(Words):
         return {
             "met": say("met"),
             "presumed": say("presumed, not confirmed"),
-            "unknown": say("not known"),
+            "unknown": say("unknown"),
             "not_met": say("not met"),
         }
 
     def presumed(self) -> str:
         """An explanation of the word *presumed*."""
-        return self.say("presumed: nobody has said it, but what was said suggests it")
+        return self.say("presumed: not stated, but suggested by other facts")
 
     def levels(self) -> Said:
         """The meanings of the levels by scale; keyed criteria, such as a degree, need no explanation."""
@@ -210,9 +210,9 @@ class Phrases(Words):
         """The held value for the table, with a question mark if it is presumed."""
         say = self.say
         if part.how == "unknown":
-            return say("not known")
+            return say("unknown")
         if part.how == "closed" or not part.held:
-            return say("not there")
+            return say("not held")
         held = part.held[0]
         value = self.value(part.scale, held.value)
         return value + "?" if held.how == "inferred" else value
@@ -223,7 +223,7 @@ class Phrases(Words):
         if part.how == "unknown":
             return found
         if part.how == "closed" or not part.held:
-            note = self.say("What was said of this person is complete on this point, and this is not in it.")
+            note = self.say("The list of stated values is complete and does not include this.")
             return [*found, note]
         held = part.held[0]
         if held.key:
@@ -235,7 +235,7 @@ class Phrases(Words):
         say = self.say
         rest = max((percent for label, percent in part.asked_keys if not label), default=0)
         if rest == _FULL:
-            return say("Counts: any.")
+            return say("Counts in full: any.")
         whole, less = [], []
         # A key that counts no more than any other key needs no entry of its own.
         for label, percent in sorted(part.asked_keys, key=lambda item: -item[1]):
@@ -267,7 +267,7 @@ class Phrases(Words):
         found = say("Stated, {evidence}.", evidence=self._evidence(held.fact))
         for other in held.others:
             value = self.value(part.scale, other.value)
-            found += " " + say("Also said: {value}, {evidence}.", value=value, evidence=self._evidence(other))
+            found += " " + say("Also stated: {value}, {evidence}.", value=value, evidence=self._evidence(other))
         return found
 
     def _evidence(self, fact: Fact | None) -> str:
@@ -297,7 +297,7 @@ class Phrases(Words):
         if held.percent != _FULL:
             reasons.append(say("this one counts {percent}%", percent=held.percent))
         if part.worth != _FULL:
-            reasons.append(say("this alternative counts {percent}% at most", percent=part.worth))
+            reasons.append(say("this alternative counts at most {percent}%", percent=part.worth))
         reason = self.listed(reasons)
         if below <= 0 and len(reasons) == 1:
             # The reason itself states the percentage.
@@ -351,7 +351,7 @@ class Phrases(Words):
         label = self.text(question.label)
         between = "; {} ".format(say("or"))
         asks = between.join(self._ask(part, label) for part in question.asks)
-        gain = say("if so, up to {points} points more are certain", points=points(question.could_add))
+        gain = say("up to +{points} points if yes", points=points(question.could_add))
         if question.minimum in ("unknown", "presumed"):
             least = self._least(question.id)
             asked = say("{value} is the minimum", value=least) if least else say("a minimum requirement")
@@ -365,7 +365,7 @@ class Phrases(Words):
         if part.worth == _FULL:
             return asked
         return self.say(
-            "{asked} (that alone brings {percent}% of these points at most)", asked=asked, percent=part.worth
+            "{asked} (alone, this brings at most {percent}% of these points)", asked=asked, percent=part.worth
         )
 
     def either(self, names: Iterable[str]) -> str:

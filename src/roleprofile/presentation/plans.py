@@ -34,7 +34,7 @@ def _before(change: ValueChange, words: Phrases) -> str:
         return _value(change, change.before, words)
     if change.presumed is not None:
         return words.say("presumably {value}, not confirmed", value=_value(change, change.presumed, words))
-    return words.say("not known")
+    return words.say("unknown")
 
 
 def _value(change: ValueChange, value: Value, words: Phrases) -> str:
@@ -75,8 +75,8 @@ class _Plan:
         else:
             goal = say("Goal: at least “{verdict}”, counting only what is certain", verdict=reach)
         lower = say(
-            "The most that is possible is lower then, because the plan counts only what its steps bring. Somebody who "
-            "has more now keeps it."
+            "The highest possible score is lower after the steps, because the plan counts only what its steps bring. "
+            "A person who already has more keeps it."
         )
         now, then = say("Now"), say("After all steps")
         jobs = [step.job for step in plan.steps if step.job is not None]
@@ -98,8 +98,8 @@ class _Plan:
         if not jobs:
             return ""
         return self.words.count(
-            "This supposes that the job in step {steps} is offered and taken.",
-            "This supposes that the jobs in steps {steps} are offered and taken.",
+            "This assumes that the job in step {steps} is offered and taken.",
+            "This assumes that the jobs in steps {steps} are offered and taken.",
             len(jobs),
             steps=self.words.listed(jobs),
         )
@@ -111,15 +111,15 @@ class _Plan:
         if plan.possible and not plan.steps:
             return None
         if not asked:
-            return say("There is nothing to ask: all that counts here is known.")
+            return say("There is nothing to ask, because everything that counts here is known.")
         rest = len(asked) - _QUESTIONS
         more = words.count("and {number} more question", "and {number} more questions", rest) if rest > 0 else ""
         if VERDICTS.index(plan.fit_before.verdict_high) > VERDICTS.index(plan.reach):
-            after = say("Below, all that is not certain is treated as if it were not there.")
+            after = say("The plan below treats everything that is not certain as absent.")
         else:
             after = say("The answers alone may be enough.")
             if plan.steps:
-                after += " " + say("The steps below are for the case that they are not.")
+                after += " " + say("Otherwise, take the steps below.")
         title = say("Ask first") if plan.months is None else ask_of_role(words)
         return [section(title, map(words.question, asked[:_QUESTIONS])), Nested(more), after]
 
@@ -133,12 +133,12 @@ class _Plan:
         effort = words.unit(self.plan.unit, step.effort)
         steps = words.listed(map(str, step.after))
         order = words.count("Comes after step {steps}.", "Comes after steps {steps}.", len(step.after), steps=steps)
-        job = say("This job has to be found first. How well the person fits this first job when it begins")
+        job = say("This job has to be found first. The person's fit for it at the start")
         gains = [Paragraph(self._gain(gain), hang=2) for gain in step.gains if gain.asked]
         beside = [f"{_name(gain, words)} – {_value(gain, gain.after, words)}" for gain in step.gains if not gain.asked]
         also = Paragraph(say("Also gained: {names}", names=words.listed(beside)), "faint", hang=2) if beside else None
         verdict = words.verdict(step.fit.verdict_low)
-        after = say("After this at least {low} of 100 points: “{verdict}”", low=whole(step.fit.low), verdict=verdict)
+        after = say("After this, at least {low} of 100 points: “{verdict}”", low=whole(step.fit.low), verdict=verdict)
         body = [
             text(step.description),
             text(step.reason),
@@ -161,7 +161,7 @@ class _Plan:
         words, say = self.words, self.words.say
         if one.state is None:
             return say(
-                "All listed courses, assignments and jobs together make {low} of 100 points certain; {asked} are "
+                "With all listed courses, assignments and jobs, {low} of 100 points are certain, but {asked} are "
                 "needed.",
                 low=whole(one.reached),
                 asked=whole(one.asked),
@@ -169,16 +169,13 @@ class _Plan:
         label = words.text(one.label)
         if one.hangs_on:
             names = words.dimensions(one.hangs_on)
-            return say("{name}: other rules may apply; it has to be known: {names}", name=label, names=names)
+            return say("{name}: other rules may apply, depending on: {names}", name=label, names=names)
         states = {
             "not_met": say("a minimum requirement that no listed course, assignment or job meets"),
-            "unknown": say(
-                "a minimum requirement; nobody has said whether it is met, and no listed course, assignment or job "
-                "meets it"
-            ),
+            "unknown": say("a minimum requirement that is unknown and that no listed course, assignment or job meets"),
             "presumed": say(
-                "a minimum requirement; it is only presumed to be met, and no listed course, assignment or job makes "
-                "it certain"
+                "a minimum requirement that is only presumed to be met and that no listed course, assignment or "
+                "job makes certain"
             ),
         }
         return f"{label}: {states[one.state]}"
@@ -188,22 +185,22 @@ class _Plan:
         if not plan.possible:
             return self._best()
         if not plan.steps and plan.fit_before.partial:
-            return say("By what every employer asks, that is certain already.")
+            return say("The goal is already certain for the requirements that every employer has.")
         if not plan.steps:
-            return say("That is certain already; nothing has to be done.")
+            return say("The goal is already certain, so nothing has to be done.")
         least = say(
-            "All steps together take {effort}. Of all choices of courses, assignments and jobs on the list that reach "
-            "the goal, this takes the least.",
+            "All steps together take {effort}. Of all combinations of listed courses, assignments and jobs that reach"
+            " the goal, this one takes the least time.",
             effort=self.words.unit(plan.unit, plan.effort),
         )
-        ask = say("Where a “presumably” is confirmed, less may have to be done: ask before a step begins.")
+        ask = say("If a “presumably” is confirmed, less may be needed. Ask before a step begins.")
         presumed = any(gain.presumed is not None for step in plan.steps for gain in step.gains)
         kinds = {step.kind for step in plan.steps}
-        notes = [say("Assignments are done in the firm where somebody works.")] if "assignment" in kinds else []
+        notes = [say("Assignments take place at the current employer.")] if "assignment" in kinds else []
         if kinds & {"assignment", "stepping-stone"}:
             alike = say(
-                "What is learnt about one firm counts here for the next one too; that is right only where the two are "
-                "alike."
+                "Knowledge of one firm also counts here for the next firm. This is right only if the two firms "
+                "are alike."
             )
             notes.append(alike)
         return [least, self._order(), ask if presumed else None, " ".join(notes)]
@@ -213,25 +210,25 @@ class _Plan:
         say, steps = self.words.say, self.plan.steps
         if len(steps) == 1:
             return ""
-        found = say("The times are added up as if one step followed the other.") + " "
+        found = say("The times are added up as if the steps followed one another.") + " "
         if not any(step.after for step in steps):
             return found + say("The steps can be taken in any order.")
-        return found + say("A step that does not say after which other it comes can be taken at any time.")
+        return found + say("A step that names no earlier step can be taken at any time.")
 
     def _best(self) -> str:
         """The best certain verdict if the goal is out of reach, and the minimum requirements that rule out more."""
         words, plan = self.words, self.plan
         found = words.say(
-            "Even all courses, assignments and jobs on the list make no more than “{verdict}” certain.",
+            "Even with all listed courses, assignments and jobs, no more than “{verdict}” is certain.",
             verdict=words.verdict(plan.best),
         )
         open_ones = [one for one in plan.obstacles if one.state and not one.hangs_on]
         if any(one.state and words.role.caps.get(one.state) == plan.best for one in open_ones):
             why = words.count(
-                "However many points there are, more is not possible until this minimum requirement is met for "
-                "certain: {names}.",
-                "However many points there are, more is not possible until these minimum requirements are met for "
-                "certain: {names}.",
+                "More points cannot raise the verdict until it is certain that this minimum requirement is met: "
+                "{names}.",
+                "More points cannot raise the verdict until it is certain that these minimum requirements are met: "
+                "{names}.",
                 len(open_ones),
                 names=words.listed(words.text(one.label) for one in open_ones),
             )
@@ -258,7 +255,7 @@ def what_if_blocks(one: WhatIf, language: str) -> list[Block]:
     origin = words.who(one.origin_label, one.person.id)
     return sections(
         [move_title(words, origin, role.label, role.context_labels), judged(words, one.months)],
-        section(words.say("Suppose that"), supposed),
+        section(words.say("Assumed facts"), supposed),
         _results(one, words),
         section(words.say("What changes"), _changes(one, words)),
         words.legend(),
@@ -269,8 +266,7 @@ def what_if_blocks(one: WhatIf, language: str) -> list[Block]:
 def _results(one: WhatIf, words: Phrases) -> Said:
     say, before, after = words.say, one.before, one.after
     both = say(
-        "More points are certain although fewer are possible: what was not certain counted as nothing in the first "
-        "number."
+        "More points are certain although fewer are possible, because the first number counts uncertain points as 0."
     )
     return [
         [
@@ -305,11 +301,11 @@ def _verdicts(one: WhatIf, words: Phrases) -> Said:
             ),
             _moved(
                 highest,
-                say("The best verdict that is still possible rises from “{before}” to “{after}”.", **high),
-                say("The best verdict that is still possible falls from “{before}” to “{after}”.", **high),
+                say("The best possible verdict rises from “{before}” to “{after}”.", **high),
+                say("The best possible verdict falls from “{before}” to “{after}”.", **high),
             ),
         )
-    return found or say("The verdict stays as it is.")
+    return found or say("The verdict does not change.")
 
 
 def _moved(ends: tuple[str, str], rises: str, falls: str) -> Said:
@@ -323,12 +319,12 @@ def _changes(one: WhatIf, words: Phrases) -> list[str]:
     found = [_change(change, words) for change in one.changed]
     if one.before.extras != one.after.extras:
         extras = words.say(
-            "Extras: {before} → {after} of 100. They decide between people with equal points and are not in the score.",
+            "Extras: {before} → {after} of 100. They break ties and do not change the score.",
             before=whole(one.before.extras),
             after=whole(one.after.extras),
         )
         found.append(extras)
-    return found or [words.say("Nothing that this job asks for changes.")]
+    return found or [words.say("No requirement of this job changes.")]
 
 
 def _change(change: ContributionChange, words: Phrases) -> str:

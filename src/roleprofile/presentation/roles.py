@@ -179,7 +179,7 @@ class _Page:
 
     def _extras(self) -> Said:
         entries = [f"{self._name(one)}{self._rule(one.source)}" for one in self.state.extras]
-        return section(self.words.say("Extras: a plus that breaks ties"), entries)
+        return section(self.words.say("Extras (these break ties)"), entries)
 
     def _variant(self, one: Variant) -> str:
         when = "; ".join(self._place(name, terms) for name, terms in one.when.items())
