@@ -317,6 +317,19 @@ class TestShippedPacks:
 
         assert changes_of(catalog, rp.load(profiles / "new")) == ()
 
+    def test_a_measure_has_the_defaults_of_its_role(self, profiles):
+        label = "{en: Value of closed deals, fil: Halaga ng mga naisarang kasunduan}"
+        measure = f"  - id: closed-deal-value\n    label: {label}\n"
+        path = profiles / "new" / ROLE
+        text = path.read_text("utf-8")
+        stated = f"{measure}    source: S2.2\n    basis: source\n"
+        assert stated in text
+        path.write_text(text.replace(stated, measure), "utf-8")
+        implied = rp.load(profiles / "new")
+        path.write_text(text.replace(stated, f"{measure}    basis: judgement\n"), "utf-8")
+
+        assert changes_of(implied, rp.load(profiles / "new")) == ()
+
     @pytest.mark.parametrize(
         "file, before, after",
         [

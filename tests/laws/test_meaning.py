@@ -7,12 +7,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from examples import examples
-from roleprofile.rules.canonical import Meanings, rules_of
+from roleprofile.rules.canonical import rules_of
+from roleprofile.rules.digests import RuleDigests
 
 
 def digests(catalog):
-    meanings = Meanings(catalog)
-    return {rule.id: meanings.digest(rule) for rule in rules_of(catalog)}
+    of_rules = RuleDigests(catalog)
+    return {rule.id: of_rules.digest(rule) for rule in rules_of(catalog)}
 
 
 def places(tree, wanted):

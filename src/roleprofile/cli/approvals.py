@@ -146,7 +146,7 @@ def _drafted(register: Register, rules: Sequence[Rule], signed: list[tuple[str, 
     for rule in rules:
         yield f"  - {_about(register.catalog, rule)}"
         yield f'    digest: "{register.digest(rule)}"'
-        yield from _parts(register.meanings.parts(rule))
+        yield from _parts(register.digests.parts(rule))
         # JSON's way to quote a text is one of YAML's.
         yield from (f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in signed)
 

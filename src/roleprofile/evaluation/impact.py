@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from roleprofile.rules.canonical import brought
+from roleprofile.rules.digests import provided
 from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Impact:
             everybody=before.relations is not after.relations,
             people=frozenset(_changed(before.people, after.people)),
             holders=frozenset(
-                full for full, one, other in pairs if (one and brought(one)) != (other and brought(other))
+                full for full, one, other in pairs if (one and provided(one)) != (other and provided(other))
             ),
             targets=frozenset(_targets(before, after)),
         )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from roleprofile.rules.canonical import Meanings, kind_of, name_of, rules_of
+from roleprofile.rules.canonical import kind_of, name_of, rules_of
+from roleprofile.rules.digests import RuleDigests
 
 if TYPE_CHECKING:
     from roleprofile.model.approval import Approval
@@ -19,14 +20,14 @@ class Register:
     """Finds the approvals of a catalog by rule, and computes each digest once."""
 
     catalog: CatalogData
-    meanings: Meanings = field(init=False)
+    digests: RuleDigests = field(init=False)
     _by_rule: dict[str, list[Approval]] = field(factory=dict, init=False)
     _ways: dict[tuple[str, str], list[Rule]] = field(factory=dict, init=False)
-    _digests: dict[str, str] = field(factory=dict, init=False)
+    _known: dict[str, str] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         """Group the approvals by the rules that they name."""
-        self.meanings = Meanings(self.catalog)
+        self.digests = RuleDigests(self.catalog)
         for one in self.catalog.transitions:
             target = self.catalog.find(self.catalog.roles, one.target, one.pack, "role")
             self._ways.setdefault((target, one.id), []).append(one)
@@ -48,9 +49,9 @@ class Register:
     def digest(self, rule: Rule) -> str:
         """The digest of a rule in its current state."""
         key = self.named(rule)
-        if key not in self._digests:
-            self._digests[key] = self.meanings.digest(rule)
-        return self._digests[key]
+        if key not in self._known:
+            self._known[key] = self.digests.digest(rule)
+        return self._known[key]
 
     def given(self, rule: Rule) -> tuple[Approval, ...]:
         """All approvals that name a rule, for any of its states."""
@@ -72,7 +73,7 @@ class Register:
 
     def changed(self, approval: Approval, rule: Rule) -> tuple[str, ...]:
         """The parts of a rule that changed since an approval, sorted; none if the approval lists no parts."""
-        there = self.meanings.parts(rule) if approval.parts else {}
+        there = self.digests.parts(rule) if approval.parts else {}
         return tuple(sorted(n for n in {*approval.parts, *there} if approval.parts.get(n) != there.get(n)))
 
     def named(self, rule: Rule) -> str:

@@ -47,7 +47,7 @@ def inherited(base: Tree, document: Tree) -> Tree:
 
     The top keys of the role's own file replace those of ``base``; ``compensation`` is replaced key by key.
     """
-    base = settled(base, base.get("defaults", FrozenMap()))
+    base = _written_out(base, base.get("defaults", FrozenMap()))
     whole = {key: value for key, value in base.items() if key in _INHERITED}
     whole |= {key: value for key, value in document.items() if key not in WORDS}
     if "compensation" in base and "compensation" in document:
@@ -60,7 +60,7 @@ def changed(document: Tree, change: Changes, rest: Tree) -> Tree:
     document = _forgetting(document, change)
     ready = Change(
         set=_resting(document, change, rest),
-        add=settled(change.add, FrozenMap({key: rest[key] for key in _RESTING if key in rest})),
+        add=_written_out(change.add, FrozenMap({key: rest[key] for key in _RESTING if key in rest})),
         drop=change.drop,
     )
     whole = apply(document, [ready], PARTS)
@@ -90,7 +90,14 @@ def _without(variant: Tree, entries: Collection[str], variants: Collection[str])
     return FrozenMap(left)
 
 
-def settled(tree: Tree, defaults: Tree) -> Tree:
+def with_defaults(role: Role) -> Tree:
+    """The document of a role with its defaults written out in every entry, and without ``defaults``."""
+    stated = {name: getattr(role.defaults, name) for name in _DEFAULTS}
+    entries = FrozenMap({key: value for key, value in role.document.items() if key != "defaults"})
+    return _written_out(entries, FrozenMap({name: value for name, value in stated.items() if value}))
+
+
+def _written_out(tree: Tree, defaults: Tree) -> Tree:
     """A role's document, or an ``add`` map, with the defaults written out in every entry."""
     if not defaults:
         return tree
@@ -98,7 +105,7 @@ def settled(tree: Tree, defaults: Tree) -> Tree:
     for key, value in tree.items():
         models = _PARTS[key].models if key in _PARTS else ()
         if key == "compensation":
-            found[key] = settled(value, defaults)
+            found[key] = _written_out(value, defaults)
         elif isinstance(value, tuple):
             found[key] = tuple(_stating(entry, defaults, *models) for entry in value)
         elif models and key != "defaults":
@@ -112,7 +119,7 @@ def _stating(entry: Tree, defaults: Tree, *models: type) -> Tree:
     names = [name for name in _DEFAULTS if name in defaults and name in fields_of(*models)]
     missing = {name: defaults[name] for name in names if name not in entry}
     if "add" in entry:
-        missing["add"] = settled(entry["add"], defaults)
+        missing["add"] = _written_out(entry["add"], defaults)
     return FrozenMap({**entry, **missing}) if missing else entry
 
 

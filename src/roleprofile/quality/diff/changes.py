@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import evolve, frozen
 
 from roleprofile.model.catalog import short
-from roleprofile.quality.diff.meaning import Meaning
 from roleprofile.quality.diff.rules import (
     KINDS,
     PACK_PARTS,
     ROLE_PARTS,
     RuleId,
     fields_of_rule,
-    merged_keys,
+    form_of,
+    joined_entries,
     parts_of,
-    said_by,
 )
+from roleprofile.rules.canonical import CanonicalForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,14 +122,14 @@ class _Version:
 
     catalog: CatalogData
     rules: Mapping[RuleId, Any]
-    merged: frozenset[tuple[str, str]]
+    joined: frozenset[tuple[str, str]]
 
     @classmethod
     def of(cls, catalog: CatalogData, rules: Mapping[RuleId, Any]) -> _Version:
-        return cls(catalog, rules, merged_keys(rules))
+        return cls(catalog, rules, joined_entries(rules))
 
-    def says(self, rule: RuleId) -> Meaning:
-        return said_by(self.catalog, rule, self.rules[rule], self.merged)
+    def form(self, rule: RuleId) -> CanonicalForm:
+        return form_of(self.catalog, rule, self.rules[rule], self.joined)
 
 
 def compared(
@@ -147,7 +147,7 @@ def compared(
             found.append(_one_sided(before, after, rule))
         # Equal values say the same, unless a name in them means something else.
         elif had[rule] != has[rule] or (means_else and means_else.search(repr(had[rule]))):
-            fields = tuple(_differing(before.says(rule), after.says(rule)))
+            fields = tuple(_differing(before.form(rule), after.form(rule)))
             if fields:
                 found.append(RuleChange(rule=rule, act="changed", fields=fields, rules=(rule,)))
     return tuple(sorted(found, key=order))
@@ -171,13 +171,13 @@ def _one_sided(before: _Version, after: _Version, rule: RuleId) -> RuleChange:
     if rule.kind in ("role", "pack") and not rule.section:
         inside = tuple(sorted(one for one in side.rules if (one.kind, one.home) == (rule.kind, rule.home)))
         return RuleChange(rule=rule, act=act, rules=inside)
-    said = side.says(rule)
-    nothing = Meaning(said.names)
-    told = (said, nothing) if act == "removed" else (nothing, said)
-    return RuleChange(rule=rule, act=act, fields=tuple(_differing(*told)), rules=(rule,))
+    form = side.form(rule)
+    nothing = CanonicalForm(form.names)
+    both = (form, nothing) if act == "removed" else (nothing, form)
+    return RuleChange(rule=rule, act=act, fields=tuple(_differing(*both)), rules=(rule,))
 
 
-def _differing(before: Meaning, after: Meaning) -> Iterator[Field]:
+def _differing(before: CanonicalForm, after: CanonicalForm) -> Iterator[Field]:
     for wording, one, other in ((False, before.says, after.says), (True, before.words, after.words)):
         for path in sorted({**one, **other}):
             if one.get(path) != other.get(path):

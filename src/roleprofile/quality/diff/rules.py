@@ -13,7 +13,8 @@ from roleprofile.model.kinds import sections
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import SECTIONS, Compensation, Role
 from roleprofile.model.values import FrozenMap, freeze
-from roleprofile.quality.diff.meaning import Meaning, Names
+from roleprofile.rules.canonical import Names, canonical_form, joined_keys
+from roleprofile.rules.inheritance import with_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.grammar import DocumentField
     from roleprofile.model.pack import Pack
+    from roleprofile.rules.canonical import CanonicalForm
 
 _PAY = fields_of(Compensation)
 #: The section of the catalog for each kind of rule, in the order in which differences list them.
@@ -60,7 +62,7 @@ ROLE_PARTS = (
     *("components", "benchmark", "drivers", "common_in", "observations"),
 )
 PACK_PARTS = ("", "fit", "dimensions", "situations", "sources")
-_HEADS = {"kind", "schema", "id", "defaults", "compensation"} | set(ROLE_PARTS)
+_HEADS = {"kind", "schema", "id", "compensation"} | set(ROLE_PARTS)
 
 
 @frozen(order=True)
@@ -111,16 +113,15 @@ def _of_relations(catalog: CatalogData) -> Iterator[tuple[RuleId, Any]]:
 
 
 def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[tuple[RuleId, Any]]:
-    document, names = role.document, Names(catalog, role.pack)
+    document, names = with_defaults(role), Names(catalog, role.pack)
     yield RuleId("role", full), FrozenMap({k: v for k, v in document.items() if k not in _HEADS} | {"id": role.id})
     pay = document.get("compensation", {})
     for section in SECTIONS:
         for entry in (pay if section in _PAY else document).get(section, ()):
-            yield RuleId("role", full, section, entry["id"]), _resolved(section, entry, role)
+            yield RuleId("role", full, section, entry["id"]), entry
     for section in ("variants", "observations"):
         for entry in document.get(section, ()):
-            value = _resolved_variant(entry, role) if section == "variants" else entry
-            yield RuleId("role", full, section, entry["id"]), value
+            yield RuleId("role", full, section, entry["id"]), entry
     for name, value in document.get("provides", {}).items():
         # Under the name that the document uses: variants change what it provides by that name.
         yield RuleId("role", full, "provides", names.full("descriptors", name)), FrozenMap({name: value})
@@ -130,70 +131,34 @@ def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[tuple[Rule
             yield RuleId("role", full, section, home[section].get("id", section)), home[section]
 
 
-def _resolved(section: str, entry: FrozenMap[str, Any], role: Role) -> FrozenMap[str, Any]:
-    """The entry with the role's defaults written into it."""
-    said: dict[str, Any] = {}
-    if section in ("requirements", "extras", "duties"):
-        said = {"source": role.defaults.source, "basis": role.defaults.basis}
-    if section == "requirements":
-        said["necessity"] = role.defaults.necessity
-    return FrozenMap({name: value for name, value in said.items() if value} | dict(entry))
-
-
-def _resolved_variant(variant: FrozenMap[str, Any], role: Role) -> FrozenMap[str, Any]:
-    added = {
-        section: entries if section == "provides" else tuple(_resolved(section, entry, role) for entry in entries)
-        for section, entries in variant.get("add", {}).items()
-    }
-    return FrozenMap({**variant, "add": FrozenMap(added)} if added else dict(variant))
-
-
-def merged_keys(table: Mapping[RuleId, Any]) -> frozenset[tuple[str, str]]:
-    """The entries, by role and id, whose keys a variant joins: then a list and a map of them are not the same."""
+def joined_entries(table: Mapping[RuleId, Any]) -> frozenset[tuple[str, str]]:
+    """The entries, by role and id, whose map of keys a variant adds to."""
     return frozenset(
         (rule.home, name)
         for rule, variant in table.items()
         if rule.kind == "role" and rule.section == "variants"
-        for name, change in variant.get("set", {}).items()
-        if hasattr(change.get("for"), "keys")
+        for name in joined_keys([variant])
     )
 
 
-def said_by(catalog: CatalogData, rule: RuleId, value: Any, merged: frozenset[tuple[str, str]]) -> Meaning:
-    """What a rule of a catalog says; for ``merged`` see :func:`merged_keys`."""
-    said = Meaning(Names(catalog, value.pack if hasattr(value, "pack") else rule.home.partition(":")[0]))
+def form_of(catalog: CatalogData, rule: RuleId, value: Any, joined: frozenset[tuple[str, str]]) -> CanonicalForm:
+    """The canonical form of a rule of a catalog; for ``joined`` see :func:`joined_entries`."""
+    pack = value.pack if hasattr(value, "pack") else rule.home.partition(":")[0]
+    names = frozenset({rule.id} if (rule.home, rule.id) in joined else ())
+    if rule.kind == "role" and rule.section == "provides":
+        form = canonical_form(catalog, FrozenMap(), Role, pack=pack)
+        form.plain(next(iter(value.values())), ("brings",))
+        return form
     if rule.kind == "role":
-        _read_role(said, rule, value, merged=(rule.home, rule.id) in merged)
-    elif rule.kind == "person":
-        said.read(_person_tree(value), PersonDocument)
-    else:
-        said.read(value)
-    if rule.kind == "vocabulary" and (value.ordered or _ranks_evidence(catalog, rule.home)):
-        said.put(("order",), value.term_ids)
+        models = parts_of("role")[rule.section].models if rule.section else (Role,)
+        return canonical_form(catalog, value, *models, pack=pack, joined=names)
+    if rule.kind == "person":
+        return canonical_form(catalog, _person_tree(value), PersonDocument, pack=pack)
+    form = canonical_form(catalog, value, pack=pack)
     if rule.kind == "case":
         for name in _named(value) & value.people.keys():
-            said.read(value.people[name], path=("people", name))
-    return said
-
-
-def _read_role(said: Meaning, rule: RuleId, value: Any, *, merged: bool) -> None:
-    if rule.section == "provides":
-        said.plain(next(iter(value.values())), ("brings",))
-        return
-    said.read(value, *(parts_of("role")[rule.section].models if rule.section else (Role,)))
-    if merged and not hasattr(value.get("for", FrozenMap()), "keys"):
-        shares = [path for path in said.says if path[0] == "for"]
-        said.put(("for",), tuple(sorted(key for _, key in shares)))
-        for path in shares:
-            del said.says[path]
-
-
-def _ranks_evidence(catalog: CatalogData, full: str) -> bool:
-    return any(
-        Names(catalog, name).full("vocabularies", pack.fit.evidence) == full
-        for name, pack in catalog.packs.items()
-        if pack.fit is not None
-    )
+            form.read(value.people[name], path=("people", name))
+    return form
 
 
 def _named(case: Any) -> set[str]:
