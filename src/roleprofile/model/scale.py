@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from roleprofile.model.document import Document
-from roleprofile.model.grammar import cites, entries, loaded, prose, readers, rule
+from roleprofile.model.grammar import cites, derived, entries, loaded, prose, readers, rule
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
 #: The largest amount of any scale; with at most 500 requirements of weight 1,000 every sum stays below 2**53.
@@ -43,16 +43,17 @@ class Scale(Document):
     basis: str = readers("")
     reason: Text = prose(NO_TEXT)
     pack: str = loaded("")
+    #: The ids of the levels, lowest first; empty for an amount.
+    level_ids: tuple[str, ...] = derived()
+
+    def __attrs_post_init__(self) -> None:
+        """List the ids of the levels once, because each value is looked up among them."""
+        object.__setattr__(self, "level_ids", tuple(level.id for level in self.levels))
 
     @property
     def is_amount(self) -> bool:
         """Whether values are whole amounts, not levels."""
         return not self.levels
-
-    @property
-    def level_ids(self) -> tuple[str, ...]:
-        """The ids of the levels, lowest first; empty for an amount."""
-        return tuple(level.id for level in self.levels)
 
     def rank(self, value: Value) -> int:
         """The place of a level, 0 for the lowest, or the amount itself.
