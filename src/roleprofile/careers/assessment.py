@@ -14,9 +14,8 @@ from roleprofile.careers.context_matching import (
     excludes,
     specified,
 )
-from roleprofile.careers.declared import CompiledTransition, Route
 from roleprofile.careers.incumbent import check_subject, months_held
-from roleprofile.careers.routes import resolved_transitions
+from roleprofile.careers.routes import CompiledTransition, Route, resolved_transitions
 from roleprofile.careers.similarity import Weights, overlap, weights
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject

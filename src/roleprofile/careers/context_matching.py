@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
-from roleprofile.careers.routes import contexts_before
-from roleprofile.model.transition import SAME
+from roleprofile.model.transition import LOWER, SAME
 from roleprofile.model.values import FrozenMap, Text
 from roleprofile.model.vocabulary import UNSPECIFIED
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
     from roleprofile.model.transition import Transition
+    from roleprofile.model.values import OneOrMore
     from roleprofile.model.vocabulary import Vocabulary
 
 #: Modes that keep the employer, so dimensions that ``origin_context`` does not name stay the same.
@@ -100,3 +101,24 @@ def keeps_dimension(one: Transition, dimension: str) -> bool:
     if dimension in one.origin_context:
         return one.origin_context[dimension] == (SAME,)
     return one.mode in SAME_EMPLOYER
+
+
+def contexts_before(
+    before: Mapping[str, OneOrMore], context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
+) -> tuple[FrozenMap[str, str], ...]:
+    """The contexts that ``before`` stands for, where ``same`` and ``lower`` refer to the terms of ``context``.
+
+    The nearest come first. The result is empty if a lower term is needed and there is none. ``same`` and ``lower``
+    stay unspecified for an unspecified dimension.
+    """
+    choices: list[list[tuple[str, str]]] = []
+    for name, words in sorted(before.items()):
+        here = context.get(name, UNSPECIFIED)
+        if words == (SAME,):
+            terms: tuple[str, ...] = (here,)
+        elif words == (LOWER,):
+            terms = (here,) if here == UNSPECIFIED else vocabulary_of[name].lower(here)
+        else:
+            terms = tuple(words)
+        choices.append([(name, term) for term in terms])
+    return tuple(FrozenMap(dict(choice)) for choice in product(*choices))

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from roleprofile.careers.context_matching import completed_context, specified
-from roleprofile.careers.routes import contexts_before
+from roleprofile.careers.context_matching import completed_context, contexts_before, specified
 from roleprofile.model.context import holds, resolve
 from roleprofile.model.person import Evidence, Fact
 from roleprofile.model.values import FrozenMap

@@ -8,9 +8,9 @@ from attrs import frozen
 
 from roleprofile.careers.assessment import Assessment, Assessor, Context
 from roleprofile.careers.context_matching import ContextLabels, completed_context, context_labels, specified
-from roleprofile.careers.declared import CompiledTransition, Route, Unit
 from roleprofile.careers.incumbent import check_subject
 from roleprofile.careers.path_search import Chain, Edge, Node, cheapest_chains
+from roleprofile.careers.routes import CompiledTransition, Route, Unit
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import mapping, whole_number

@@ -1,24 +1,34 @@
-"""Declared transitions into a role, resolved for a context."""
+"""Declared transitions into a role: resolved and compiled for a context, and applied to a person or an incumbent."""
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.careers.context_matching import specified, start_contexts
 from roleprofile.model.context import holds
-from roleprofile.model.transition import LOWER, SAME, Transition
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import Defaults
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.scoring.arithmetic import STATES, State, verdict
+from roleprofile.scoring.compile import cite, compile_requirements
+from roleprofile.scoring.fit import Fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
     from roleprofile.model.role import Role
-    from roleprofile.model.values import OneOrMore
+    from roleprofile.model.transition import Transition
     from roleprofile.model.vocabulary import Vocabulary
+    from roleprofile.scoring.compiled import CitedSource, CompiledRole
+    from roleprofile.scoring.contributions import Minimum
+
+#: The forms of a unit of effort by language.
+Unit = FrozenMap[str, FrozenMap[str, str]]
 
 
 @frozen(kw_only=True)
@@ -71,22 +81,118 @@ def undecided_dimensions(
     return tuple(d for d in one.when if context.get(d, UNSPECIFIED) == UNSPECIFIED) if answer is None else ()
 
 
-def contexts_before(
-    before: Mapping[str, OneOrMore], context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
-) -> tuple[FrozenMap[str, str], ...]:
-    """The contexts that ``before`` stands for, where ``same`` and ``lower`` refer to the terms of ``context``.
+@frozen(kw_only=True)
+class Route:
+    """A declared transition applied to a person or an incumbent: its needs and its verdicts."""
 
-    The nearest come first. The result is empty if a lower term is needed and there is none. ``same`` and ``lower``
-    stay unspecified for an unspecified dimension.
-    """
-    choices: list[list[tuple[str, str]]] = []
-    for name, words in sorted(before.items()):
-        here = context.get(name, UNSPECIFIED)
-        if words == (SAME,):
-            terms: tuple[str, ...] = (here,)
-        elif words == (LOWER,):
-            terms = (here,) if here == UNSPECIFIED else vocabulary_of[name].lower(here)
-        else:
-            terms = tuple(words)
-        choices.append([(name, term) for term in terms])
-    return tuple(FrozenMap(dict(choice)) for choice in product(*choices))
+    id: str
+    pack: str
+    #: ``repurpose``, ``internal``, ``additional-duty``, ``stand-in`` or ``stepping-stone``.
+    mode: str
+    label: Text
+    #: The full id of the origin role, or ``any``.
+    origin: str
+    #: The name of that role; empty for ``any``.
+    origin_label: Text
+    reason: Text
+    #: The names of the sources; ``cited`` has their titles and claims.
+    source: tuple[str, ...]
+    basis: str
+    cited: FrozenMap[str, CitedSource]
+    #: The effort, in the pack's unit of effort.
+    effort: int
+    unit: Unit
+    #: The names of the unspecified dimensions that decide whether it holds; empty if it holds.
+    depends_on: FrozenMap[str, Text]
+    #: The contexts from which it starts, nearest first; a missing dimension may have any value.
+    origin_contexts: tuple[FrozenMap[str, str], ...]
+    #: The names of the dimensions that the transition itself states, each with the names of its terms.
+    starts_from: tuple[tuple[Text, tuple[Text, ...]], ...]
+    #: The fit for its own minimum requirements, which do not change the score.
+    needs_fit: Fit
+    #: The verdicts of the fit, capped by the needs as by minimum requirements.
+    verdict_low: str
+    verdict_high: str
+
+    @property
+    def needs(self) -> tuple[Minimum, ...]:
+        """Its own minimum requirements and their states."""
+        return self.needs_fit.minimums
+
+    @property
+    def needs_state(self) -> State:
+        """The worst state of its needs: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
+        return min((one.state for one in self.needs), key=STATES.index, default="met")
+
+
+@frozen
+class CompiledTransition:
+    """A transition compiled for a context, ready to be applied to any origin."""
+
+    way: ResolvedTransition
+    #: The contexts from which it starts.
+    origin_contexts: tuple[FrozenMap[str, str], ...]
+    needs: CompiledRole
+    cited: FrozenMap[str, CitedSource]
+    unit: Unit
+    origin_label: Text
+    depends_on: FrozenMap[str, Text]
+    starts_from: tuple[tuple[Text, tuple[Text, ...]], ...]
+
+    @classmethod
+    def of(cls, catalog: CatalogData, way: ResolvedTransition, context: FrozenMap[str, str]) -> CompiledTransition:
+        """Compile the needs of a transition if the target role is in ``context``."""
+        one = way.transition
+        dimensions = catalog.dimensions(one.pack)
+        vocabulary_of = {name: vocabulary for name, (_, vocabulary) in dimensions.items()}
+        here = specified(context, vocabulary_of)
+        origin_contexts = start_contexts(one, here, vocabulary_of)
+        starts_from = []
+        for name in sorted(one.origin_context):
+            dimension, vocabulary = dimensions[name]
+            terms = dict.fromkeys(before[name] for before in origin_contexts if name in before)
+            if terms:
+                starts_from.append((dimension.label, tuple(vocabulary.term(term).label for term in terms)))
+        needs = tuple(need.requirement for need in one.needs)
+        # A need cites its own sources before the sources of the whole transition.
+        rests = Defaults(source=one.source, basis=one.basis)
+        compiled = compile_requirements(catalog, one.pack, needs, here, rests)
+        scale = catalog.effort_scale(one.pack)
+        return cls(
+            way=way,
+            origin_contexts=origin_contexts,
+            needs=compiled,
+            cited=FrozenMap({**compiled.sources, **cite(catalog, one.pack, one.source)}),
+            unit=scale.unit if scale else FrozenMap(),
+            origin_label=NO_TEXT if way.origin == ANY else catalog.roles[way.origin].label,
+            depends_on=FrozenMap({name: dimensions[name][0].label for name in way.depends_on}),
+            starts_from=tuple(starts_from),
+        )
+
+    def seen_by(self, person: Person, fit: Fit) -> Route:
+        """The transition applied to a person with this fit for the role."""
+        one = self.way.transition
+        needs = Fit.of(self.needs, person.id, person.holdings)
+        states = [fit.meets_minimum, *(need.state for need in needs.minimums)]
+        worst = min(states, key=STATES.index)
+        surely: State = "not_met" if worst == "not_met" else "met"
+        return Route(
+            id=one.id,
+            pack=one.pack,
+            mode=one.mode,
+            label=one.label,
+            origin=self.way.origin,
+            origin_label=self.origin_label,
+            reason=one.reason,
+            source=tuple(one.source),
+            basis=one.basis,
+            cited=self.cited,
+            effort=one.effort,
+            unit=self.unit,
+            depends_on=self.depends_on,
+            origin_contexts=self.origin_contexts,
+            starts_from=self.starts_from,
+            needs_fit=needs,
+            verdict_low=verdict(fit.low, worst, fit.role, VERDICTS),
+            verdict_high=verdict(fit.high, surely, fit.role, VERDICTS),
+        )

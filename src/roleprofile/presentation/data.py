@@ -10,10 +10,10 @@ from operator import attrgetter
 from typing import Any
 
 from roleprofile.careers.assessment import Assessment
-from roleprofile.careers.declared import Route
 from roleprofile.careers.paths import MovePath, PathStep
 from roleprofile.careers.plan import Obstacle, Plan, PlanStep
 from roleprofile.careers.ranking import RankedMove
+from roleprofile.careers.routes import Route
 from roleprofile.careers.value_changes import ValueChange
 from roleprofile.careers.what_if import ContributionChange, WhatIf
 from roleprofile.model.approval import Approval

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from roleprofile.careers.assessment import Assessment
     from roleprofile.careers.context_matching import ContextLabels
-    from roleprofile.careers.declared import Route
     from roleprofile.careers.paths import MovePath, PathStep
     from roleprofile.careers.plan import PlanStep
     from roleprofile.careers.ranking import RankedMove
+    from roleprofile.careers.routes import Route
     from roleprofile.model.values import Text
     from roleprofile.scoring.contributions import Contribution
 

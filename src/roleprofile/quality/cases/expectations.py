@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields
 
-from roleprofile.careers.routes import contexts_before, resolved_transitions
+from roleprofile.careers.context_matching import contexts_before
+from roleprofile.careers.routes import resolved_transitions
 from roleprofile.model.case import Contents
 from roleprofile.model.catalog import short
 from roleprofile.model.pack import VERDICTS

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 Act = Literal["added", "changed", "removed"]
 ACTS: tuple[Act, ...] = ("added", "changed", "removed")
 
-_MIRRORED: dict[Act, Act] = {"added": "removed", "removed": "added", "changed": "changed"}
-
 
 @frozen(kw_only=True)
 class Field:
@@ -96,17 +94,6 @@ class RuleChange:
         if rule.kind == "transition":
             return f"{self.title} into {short(rule.home)}"
         return f"{self.title} of {'pack' if rule.kind == 'relation' else rule.kind} {short(rule.home)}"
-
-    @property
-    def mirrored(self) -> RuleChange:
-        """The same difference seen from the other side."""
-        return evolve(
-            self,
-            act=_MIRRORED[self.act],
-            fields=tuple(evolve(one, before=one.after, after=one.before) for one in self.fields),
-            old_place=self.new_place,
-            new_place=self.old_place,
-        )
 
 
 def order(change: RuleChange) -> tuple[Any, ...]:
