@@ -15,7 +15,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 from roleprofile.quality.diff.changes import compared
 from roleprofile.quality.diff.rule_places import with_places
-from roleprofile.quality.diff.rules import rules_of
+from roleprofile.quality.diff.rules import PACK_PARTS, ROLE_PARTS, parts_of, rules_of
 from roleprofile.quality.mutation.mutants import mutants
 from roleprofile.quality.mutation.sensitivity import numbers
 
@@ -581,3 +581,11 @@ def _versions(make_pack, *edits):
         assert len(files) == 1, before
         files[0].write_text(files[0].read_text("utf-8").replace(before, after), "utf-8")
     return _Version(old), _Version(new)
+
+
+@pytest.mark.parametrize("kind, listed", [("role", ROLE_PARTS), ("pack", PACK_PARTS)])
+def test_every_part_of_a_document_has_its_place_in_the_list(kind, listed):
+    """A part that a model gains is listed among the differences, or fails here."""
+    parts = {key for key, one in parts_of(kind).items() if one.noun and not one.names}
+
+    assert {*listed} == {"", *parts}
