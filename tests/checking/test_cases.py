@@ -11,9 +11,9 @@ from small_pack import CASES, case
 import roleprofile as rp
 from roleprofile import quality
 from roleprofile.presentation.cases import case_blocks, case_summary
-from roleprofile.presentation.data import cases_json
 from roleprofile.presentation.junit import cases_junit
 from roleprofile.presentation.renderers.text import render
+from roleprofile.presentation.result_json import cases_json
 from roleprofile.quality import each_result, passed, run_cases
 
 TALKER = "holder: {role: talker}"

@@ -7,8 +7,8 @@ from small_pack import CASES
 
 import roleprofile as rp
 from roleprofile.presentation.cases import judgement_blocks, mutation_blocks, mutation_summary
-from roleprofile.presentation.data import mutations_json
 from roleprofile.presentation.renderers.text import render
+from roleprofile.presentation.result_json import mutations_json
 from roleprofile.quality import each_judgement, mutate, run_cases
 from roleprofile.quality.mutation.mutants import mutants
 

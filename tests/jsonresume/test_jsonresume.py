@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import roleprofile as rp
 from examples import examples
 from roleprofile.errors import ConversionError
-from roleprofile.jsonresume.jobs import Period, full_months, period
+from roleprofile.jsonresume.dates import Period, full_months, period
 from roleprofile.jsonresume.parser import DEPTH, ENTRIES, RESUME_BYTES
 from roleprofile.model.name_matching import fold
 

@@ -13,8 +13,8 @@ from roleprofile.cli.files import write_whole
 from roleprofile.model.finding import is_day
 from roleprofile.model.transition import Transition
 from roleprofile.presentation.blocks import Grid, Row, quoted
-from roleprofile.presentation.data import data_of, json_of
 from roleprofile.presentation.renderers.text import WIDTH
+from roleprofile.presentation.result_json import data_of, json_of
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import kind_of, name_of, rules_of
 

@@ -20,8 +20,8 @@ from roleprofile.presentation.cases import (
     mutation_blocks,
     mutation_summary,
 )
-from roleprofile.presentation.data import cases_json, mutations_json
 from roleprofile.presentation.junit import cases_junit
+from roleprofile.presentation.result_json import cases_json, mutations_json
 from roleprofile.quality import each_judgement, each_result, passed
 from roleprofile.quality.mutation.mutants import mutants
 from roleprofile.quality.mutation.report import MutationReport, Proof, each_mutation, own_packs

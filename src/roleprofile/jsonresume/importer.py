@@ -22,7 +22,8 @@ from attrs import define, field, frozen
 from roleprofile.errors import ConversionError
 from roleprofile.formatting.person_file import check_id
 from roleprofile.importing import levels_of, not_one, shown
-from roleprofile.jsonresume.jobs import Jobs, is_date, is_over
+from roleprofile.jsonresume.dates import is_date, is_over
+from roleprofile.jsonresume.jobs import Jobs
 from roleprofile.jsonresume.matcher import COURSE, QUALIFICATION, Given, Matcher, ids_of, level_ids_of, slots_of
 from roleprofile.jsonresume.parser import read_resume
 from roleprofile.model.person import Fact

@@ -4,31 +4,25 @@ A ``position`` that names a role is a role held; one that names a kind of experi
 experience. The dimensions of the employer's context are the terms that ``industry`` or ``description`` name as a whole,
 or to which the caller maps the employer's name. Entries of the same role in the same context, and of the same
 experience with the same key, are united, so that overlapping months count once.
-
-A date is a day, a month or a year. The first and the last day or month both count, so January to December are 12
-months. A bare year stands for its middle: from 2018 to 2020 are 24 months, and the months within one year are unknown.
-Only full months count.
 """
 
 from __future__ import annotations
 
-import calendar
-import datetime
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from roleprofile.importing import NameIndex, full_id, not_one
+from roleprofile.jsonresume.dates import Period, full_months, is_date, is_over, period
 from roleprofile.jsonresume.matcher import experience_of, roles_of, terms_of
 from roleprofile.model.context import dimensions_read
-from roleprofile.model.finding import is_day
 from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.holdings import provided
 from roleprofile.rules.person_builder import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from roleprofile.importing import IndexedName
     from roleprofile.jsonresume.matcher import Matcher
@@ -204,101 +198,3 @@ class Jobs:
         why = f"it does not count: {months:,} months are more than {most:,}, so a date is wrong"
         self.matcher.refuse(held.places[0], held.text, why)
         return 0
-
-
-_YEAR, _MONTH = len("2026"), len("2026-03")
-_DAY = datetime.timedelta(days=1)
-
-
-@frozen(order=True)
-class Period:
-    """A range of days; ``after`` is the first day behind it."""
-
-    first: datetime.date
-    after: datetime.date
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date of a resume: ``2014-06-29``, ``2023-04`` or ``2023``, in the years 1000 to 2999.
-
-    >>> is_date("2023-04"), is_date("present"), is_date("2023-02-30")
-    (True, False, False)
-    """
-    return text[:1] in ("1", "2") and is_day(text)
-
-
-def last_day(text: str) -> datetime.date:
-    """The last day that a date can mean.
-
-    >>> last_day("2024-02")
-    datetime.date(2024, 2, 29)
-    """
-    if len(text) == _YEAR:
-        text += "-12"
-    if len(text) == _MONTH:
-        year, month = int(text[:_YEAR]), int(text[_YEAR + 1 :])
-        text += f"-{calendar.monthrange(year, month)[1]}"
-    return datetime.date.fromisoformat(text)
-
-
-def is_over(end: str, as_of: str | None) -> bool:
-    """Whether an end date is certainly in the past; without ``as_of`` every one is.
-
-    >>> is_over("2026-02", "2026-03-14"), is_over("2026", "2026-03-14")
-    (True, False)
-    """
-    return as_of is None or last_day(end) <= last_day(as_of)
-
-
-def period(start: str, end: str, as_of: str | None) -> Period | str:  # noqa: PLR0911 - a reason each
-    """The days of a job, or the reason for which they are unknown.
-
-    Args:
-        start: A date or ``""``.
-        end: A date, or ``""`` for a current job.
-        as_of: The month or day that the job is counted up to.
-    """
-    if not start:
-        return "its months are unknown: no startDate is given"
-    for name, text in (("startDate", start), ("endDate", end)):
-        if text and not is_date(text):
-            return f"its months are unknown: the {name} is not a date such as 2014-06-29, 2014-06 or 2014"
-    if not end and as_of is None:
-        return "its months are unknown: it has no endDate, and there is no date to count up to"
-    found = Period(_first(start), _after(end or as_of or "", as_of))
-    if found.first < found.after:
-        return found
-    if start in (end[:_YEAR], (as_of or "")[:_YEAR]) or end == start[:_YEAR]:
-        return "its months are unknown: years alone do not say how long it lasted"
-    if as_of is not None and _first(start) > last_day(as_of):
-        return f"it does not count: it starts after {as_of}"
-    return "its months are unknown: it ends before it starts"
-
-
-def _first(text: str) -> datetime.date:
-    whole = {_YEAR: text + "-07-01", _MONTH: text + "-01"}.get(len(text), text)
-    return datetime.date.fromisoformat(whole)
-
-
-def _after(text: str, as_of: str | None) -> datetime.date:
-    last = last_day(text + "-06" if len(text) == _YEAR else text)
-    return (last if as_of is None else min(last, last_day(as_of))) + _DAY
-
-
-def full_months(periods: Iterable[Period]) -> int:
-    """The full months that periods cover together.
-
-    >>> full_months([period("2018-01", "2019-06", None), period("2019-03-01", "2019-12-31", None)])
-    24
-    """
-    united: list[Period] = []
-    for one in sorted(periods):
-        if united and one.first <= united[-1].after:
-            united[-1] = Period(united[-1].first, max(united[-1].after, one.after))
-        else:
-            united.append(one)
-    return sum(_months(one.first, one.after) for one in united)
-
-
-def _months(first: datetime.date, after: datetime.date) -> int:
-    return (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from attrs import asdict
 
 from roleprofile.errors import CODES
-from roleprofile.presentation.data import json_of
 from roleprofile.presentation.github import problems_github
 from roleprofile.presentation.junit import problems_junit
 from roleprofile.presentation.problems import counted
+from roleprofile.presentation.result_json import json_of
 from roleprofile.presentation.sarif import problems_sarif
 
 if TYPE_CHECKING:

@@ -47,13 +47,13 @@ def render(form: str, result: Any, language: str = "en") -> str:
     """A result as text; ``form`` is ``json`` or the name of a renderer."""
     if form != "json":
         return renderer(form)(blocks_of(result, language))
-    from roleprofile.presentation.data import json_of
+    from roleprofile.presentation.result_json import json_of
 
     return json_of(result)
 
 
 def data(result: Any, _: str) -> Any:
     """A result as maps, lists, texts and numbers; the language changes nothing."""
-    from roleprofile.presentation.data import data_of
+    from roleprofile.presentation.result_json import data_of
 
     return data_of(result)
