@@ -36,7 +36,7 @@ class TestList:
         status, _, err = call("approvals", "golden", "--rule", "pilot")
 
         assert status == 2
-        assert "there is no rule pilot" in err
+        assert "unknown rule: pilot" in err
 
     @pytest.mark.parametrize("name", ["driver", "golden:driver"])
     def test_one_rule_by_its_id(self, call, name):
@@ -68,7 +68,7 @@ class TestDraft:
         role = pack / "roles" / "driver.yaml"
         role.write_text(role.read_text("utf-8").replace("weight: 4", "weight: 5", 1), "utf-8")
 
-        assert "changed since it was approved" in call("approvals", "golden")[1]
+        assert "changed since its approval" in call("approvals", "golden")[1]
         assert "its requirements changed" in call("check", "golden")[1]
         with (pack / "approvals.yaml").open("a", encoding="utf-8") as file:
             file.write(call("approvals", "golden", *SIGNED)[1])

@@ -47,7 +47,7 @@ class TestBuild:
         status, _, err = call("build", GOLDEN / "pack", "-o", "pack.json")
 
         assert status == 2
-        assert "is there already" in err
+        assert "already exists" in err
         assert (here / "pack.json").read_text() == "mine"
         assert call("build", WRONG, "-o", "pack.json", "--force")[0] == 1
         assert (here / "pack.json").read_text() == "mine"

@@ -121,8 +121,8 @@ class TestSelection:
             ("RP2O4", "did you mean RP204?"),
             ("RP999", "unknown code 'RP999'"),
             ("RP204,,RP301", "unknown code ''"),
-            ("E501", "codes are such as RP204"),
-            ("R", "codes are such as RP204"),
+            ("E501", "write a code such as RP204"),
+            ("R", "write a code such as RP204"),
         ],
     )
     def test_an_unknown_code_is_wrong_usage(self, call, ours, option, given, hint):  # noqa: ARG002

@@ -104,8 +104,8 @@ class TestFolders:
         assert sum(part["low"] for part in movement["parts"]) == movement["after"]["low"] - movement["before"]["low"]
 
     def test_mistakes_and_names_of_nothing(self, call, here):
-        assert "neither a file nor a folder" in call("ours", "main")[2]
-        assert "PATH goes with --git" in call("ours", "theirs", "more")[2]
+        assert "no file or folder" in call("ours", "main")[2]
+        assert "PATH is only for --git" in call("ours", "theirs", "more")[2]
         (here / "theirs/roles/host.yaml").write_text(ROLE.replace("weight: 4", "weight: 0"), "utf-8")
         status, _, err = call("ours", "theirs")
 
@@ -116,7 +116,7 @@ class TestFolders:
         (here / "more").mkdir()
         shutil.copy(here / "c-1.yaml", here / "more")
 
-        assert "another person with the id c-1" in call("ours", "theirs", "--people", "c-1.yaml", "--people", "more")[2]
+        assert "has the same id c-1" in call("ours", "theirs", "--people", "c-1.yaml", "--people", "more")[2]
 
 
 class TestFiles:
@@ -138,8 +138,8 @@ class TestFiles:
         assert "draft.yaml:8:33 error RP204" in err
 
     def test_a_file_and_a_folder_are_not_compared(self, call):
-        assert "a file is compared with a file" in call("ours", "theirs/roles/host.yaml")[2]
-        assert "neither file lies in a pack" in call("c-1.yaml", "c-1.yaml")[2]
+        assert "give two files or two folders" in call("ours", "theirs/roles/host.yaml")[2]
+        assert "neither file is in a pack" in call("c-1.yaml", "c-1.yaml")[2]
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ class TestANameThatIsMisspelt:
     @pytest.mark.parametrize("verb", ["score", "rank"])
     def test_is_that_of_a_person_where_no_role_can_stand(self, call, verb):
         assert 'did you mean "metal-engineer-in-sales"?' in call(verb, "metal-enginer-in-sales", ROLE, *FIRM)[2]
-        assert "'analyst' is a role, and a person is wanted" in call(verb, "analyst", ROLE, *FIRM)[2]
+        assert "'analyst' is a role; give a person" in call(verb, "analyst", ROLE, *FIRM)[2]
 
 
 class TestWhatIf:
@@ -120,16 +120,13 @@ class TestARanking:
         assert "three-strengths is given twice" in err
         for name in ("a.yaml", "b.yaml"):
             (tmp_path / name).write_text("kind: person\nschema: 1\nid: c-18\nfacts: {}\n")
-        assert (
-            "a.yaml and b.yaml are one person, or two with the id c-18"
-            in call("rank", "a.yaml", "b.yaml", ROLE, *FIRM)[2]
-        )
+        assert "a.yaml and b.yaml have the same id c-18" in call("rank", "a.yaml", "b.yaml", ROLE, *FIRM)[2]
 
     def test_of_one_word_says_what_it_wants(self, call):
         status, out, err = call("rank", ROLE, *FIRM)
 
         assert (status, out) == (2, "")
-        assert "give one person at least, and then the role: 'account-manager' is all that there is" in err
+        assert "give at least one person and then the role; 'account-manager' is the only argument" in err
 
 
 class TestASituationThatIsNotGiven:
@@ -144,12 +141,12 @@ class TestASituationThatIsNotGiven:
         assert (status, out) == (2, "")
         assert err.splitlines()[:4] == [
             "roleprofile: account-manager depends on what the employer is like, and not all",
-            "of that is given. Say it by --context:",
+            "of that is given. Give it with --context:",
             "  company-size: small, medium, large",
             "  market: specialised, metal-products, machinery, electrical-equipment and 29",
         ]
         assert "--context company-size=small, or company-size=unspecified" in err
-        assert "such as --context any-employer;\n`roleprofile list situations` shows" in err
+        assert "such as --context any-employer.\n`roleprofile list situations` shows" in err
         assert max(map(width, err.splitlines())) <= 80
 
     def test_is_asked_for_the_pay_in_the_same_way(self, call):
@@ -158,7 +155,7 @@ class TestASituationThatIsNotGiven:
 
         assert status == 2
         assert "the pay of account-manager depends on what the employer is like,\n" in err
-        assert "Say it by --context:\n  region: " in err
+        assert "Give it with --context:\n  region: " in err
 
     def test_works_as_it_is_said(self, call):
         assert call("score", "three-strengths", ROLE, "--context", "any-employer")[0] == 0

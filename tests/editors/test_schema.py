@@ -240,7 +240,7 @@ class TestCommand:
     @pytest.mark.parametrize(
         "arguments, said",
         [
-            (["--all"], "several schemas need a folder"),
+            (["--all"], "the schemas of several kinds need a folder"),
             (["role", "--all"], "give a KIND or --all, not both"),
             (["rolle"], "'rolle' is not one of"),
             (["role", "--catalog", str(PROFILES)], "give one of: account-management, core"),

@@ -331,7 +331,7 @@ class TestCommand:
 
         assert run(["format", "ours/roles/clerk.yaml"]) == 0
         assert files(here) == before
-        assert capsys.readouterr().err == "1 of 1 file laid out.\n0 of 1 file laid out.\n"
+        assert capsys.readouterr().err == "1 of 1 file formatted.\n0 of 1 file formatted.\n"
 
     def test_keeps_the_permissions_of_a_file(self, here):
         file = here / "ours" / "roles" / "clerk.yaml"
@@ -374,7 +374,7 @@ class TestCommand:
         (here / "c.json").write_text('{"kind": "person", "schema": 1, "id": "c"}')
 
         assert run(["format", "c.json"]) == 2
-        assert "c.json is JSON; only YAML is laid out" in capsys.readouterr().err
+        assert "c.json is JSON, and only YAML can be formatted" in capsys.readouterr().err
 
     def test_follows_no_link(self, here, capsys):
         (here / "link.yaml").symlink_to("ours/roles/clerk.yaml")

@@ -257,9 +257,9 @@ class TestRefusals:
             ("a_b", "did you mean 'a-b'?"),
             ("a--b", "did you mean 'a-b'?"),
             ("../up", "did you mean 'up'?"),
-            ("\u00e9", "is no id"),
+            ("\u00e9", "is not an id"),
             ("a\n", "did you mean 'a'?"),
-            ("a" * 101, "is no id"),
+            ("a" * 101, "is not an id"),
             ("age-group", "is a protected attribute"),
             ("kasarian", "is a protected attribute"),
         ],
@@ -280,13 +280,13 @@ class TestRefusals:
         new("transitions", "caller", "--in", "ours")
         new("cases", "basics", "--in", "ours")
 
-        assert "is there already" in self.refused(capsys, "pack", "ours")
-        assert "is there already" in self.refused(capsys, "role", "caller", "--in", "ours")
-        assert "has a descriptor 'thing' already" in self.refused(capsys, "descriptor", "thing", "--in", "ours")
-        assert "is there already" in self.refused(capsys, "transitions", "caller", "--in", "ours")
-        assert "is there already" in self.refused(capsys, "cases", "basics", "--in", "ours")
+        assert "already exists" in self.refused(capsys, "pack", "ours")
+        assert "already exists" in self.refused(capsys, "role", "caller", "--in", "ours")
+        assert "already has a descriptor 'thing'" in self.refused(capsys, "descriptor", "thing", "--in", "ours")
+        assert "already exists" in self.refused(capsys, "transitions", "caller", "--in", "ours")
+        assert "already exists" in self.refused(capsys, "cases", "basics", "--in", "ours")
         (ours / "roles" / "other.yaml").symlink_to("nowhere")
-        assert "is there already" in self.refused(capsys, "role", "other", "--in", "ours")
+        assert "already exists" in self.refused(capsys, "role", "other", "--in", "ours")
 
     def test_a_descriptor_that_another_list_has(self, ours, capsys):
         new("descriptor", "thing", "--in", "ours")
@@ -294,7 +294,7 @@ class TestRefusals:
         text = (ours / "descriptors" / "list.yaml").read_text("utf-8")
         (ours / "descriptors" / "list.yaml").write_text(text.replace("\nid: thing", "\nid: list"))
 
-        assert "has a descriptor 'thing' already" in self.refused(capsys, "descriptor", "thing", "--in", "ours")
+        assert "already has a descriptor 'thing'" in self.refused(capsys, "descriptor", "thing", "--in", "ours")
 
     def test_a_scale_or_vocabulary_that_is_not_there(self, ours, capsys):
         given = ("descriptor", "thing", "--in", str(ours))
@@ -303,11 +303,11 @@ class TestRefusals:
         assert 'did you mean "market"?' in self.refused(capsys, *given, "--keys", "markt")
 
     def test_a_folder_that_is_no_pack(self, here, capsys):
-        assert "begin one with: roleprofile new pack ID" in self.refused(capsys, "role", "caller")
+        assert "create a pack with: roleprofile new pack ID" in self.refused(capsys, "role", "caller")
         assert "is not a folder" in self.refused(capsys, "pack", "ours", "--in", "nowhere")
         (here / "ours").mkdir()
         (here / "ours" / "pack.yaml").write_text("kind: pack\nid: [\n")
         assert "RP107" in self.refused(capsys, "role", "caller", "--in", "ours")
 
     def test_a_language_that_is_none(self, capsys):
-        assert "is no code of a language" in self.refused(capsys, "pack", "ours", "--language", "English")
+        assert "is not a language code" in self.refused(capsys, "pack", "ours", "--language", "English")

@@ -317,7 +317,7 @@ class TestCommand:
         status, out, err = call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people")
 
         assert (status, out) == (0, "")
-        assert "separated by semicolons" in err
+        assert "with semicolons as separators" in err
         assert sorted(path.name for path in (here / "people").iterdir()) == ["e-1.yaml", "e-2.yaml"]
         assert call("check", "people/e-1.yaml")[0] == 0
 

@@ -105,10 +105,10 @@ class TestExport:
     @pytest.mark.parametrize(
         "arguments, said",
         [
-            (("-o", "a.ods"), "ends in .xlsx or .csv"),
+            (("-o", "a.ods"), "does not end in .xlsx or .csv"),
             (("nobody", "-o", "a.csv"), "role 'nobody' is not there"),
             (("account-manager",), "Missing option"),
-            ((PACK, "account-manager", "-o", "a.csv"), "account-manager is no folder"),
+            ((PACK, "account-manager", "-o", "a.csv"), "account-manager is not a folder"),
         ],
     )
     def test_what_cannot_be_exported_is_wrong_usage(self, call, arguments, said):

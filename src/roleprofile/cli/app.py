@@ -119,8 +119,8 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "packs",
         multiple=True,
         metavar="PATH",
-        help="A pack's folder, instead of the packs that are configured, installed and shipped. What it requires is "
-        "found by itself.",
+        help="The folder of a pack, to use instead of the configured, installed and shipped packs. Packs that it "
+        "requires are found automatically.",
     )(command)
 
 
@@ -131,7 +131,7 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         default="en",
         metavar="CODE",
         show_default=True,
-        help="The language: en, fil, or another one of the pack.",
+        help="The language: en, fil, or another language of the pack.",
     )(command)
 
 

@@ -32,16 +32,18 @@ _HEAD = "kind: approvals\nschema: 1\nid: approvals\napprovals:"
 
 @app.command()
 @click.argument("packs", nargs=-1, required=True, metavar="PACK...")
-@click.option("--rule", "names", multiple=True, metavar="NAME", help="Only this rule, by its id; once for each.")
-@click.option("--draft", is_flag=True, help="Print entries for approvals.yaml, for rules that are not approved.")
-@click.option("--body", metavar="TEXT", help="For --draft: who decides.")
-@click.option("--by", metavar="TEXT", help="For --draft: who signs for the body.")
-@click.option("--on", "day", metavar="DAY", help="For --draft: the day of the decision, such as 2026-03-14.")
-@click.option("--reference", metavar="TEXT", help="For --draft: where the decision is on record.")
 @click.option(
-    "-o", "--output", metavar="FILE", help="For --draft: the file to write, such as approvals.yaml of the pack."
+    "--rule", "names", multiple=True, metavar="NAME", help="Only the rule with this id. Repeat for several rules."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="What to print.")
+@click.option("--draft", is_flag=True, help="Print entries for approvals.yaml for the rules that are not approved.")
+@click.option("--body", metavar="TEXT", help="For --draft: the body that decides.")
+@click.option("--by", metavar="TEXT", help="For --draft: the person who signs for the body.")
+@click.option("--on", "day", metavar="DAY", help="For --draft: the day of the decision, such as 2026-03-14.")
+@click.option("--reference", metavar="TEXT", help="For --draft: the record of the decision.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="For --draft: the file to write, such as approvals.yaml in the pack."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The output format.")
 def approvals(
     packs: tuple[str, ...],
     names: tuple[str, ...],
@@ -55,10 +57,10 @@ def approvals(
 ) -> int:
     """Show the digest of each rule and whether it is approved.
 
-    A rule is a role, a transition or a development option. Exit code 1 where one is not approved as it is.
+    A rule is a role, a transition or a development option. Exit code 1 if a rule is not approved in its current form.
     """
     if output is not None and not draft:
-        raise click.UsageError("-o is for --draft")
+        raise click.UsageError("-o is only for --draft")
     catalog = catalog_of(packs)
     register = Register(catalog)
     rules = _named(catalog, names)
@@ -89,7 +91,7 @@ def _named(catalog: CatalogData, names: Sequence[str]) -> list[Rule]:
     found = [rule for rule in rules if not names or _called(name_of(catalog, rule)) & set(names)]
     missing = set(names) - {name for rule in found for name in _called(name_of(catalog, rule))}
     if missing:
-        message = f"there is no rule {', '.join(sorted(missing))}; without --rule all are listed"
+        message = f"unknown rule: {', '.join(sorted(missing))}; call the command without --rule to list all rules"
         raise click.UsageError(message)
     return found
 
@@ -121,7 +123,7 @@ def _listed(entries: Sequence[dict[str, Any]]) -> None:
     rows = []
     for entry in sorted(entries, key=lambda one: _ORDER.index(one["rule"])):
         given = "; ".join(f"{a['body']}, {a['on']}" for a in entry["approvals"])
-        words = {"approved": given, "changed": "changed since it was approved", "open": "not approved"}
+        words = {"approved": given, "changed": "changed since its approval", "open": "not approved"}
         tone: Tone = "good" if entry["state"] == "approved" else "part"
         digest = quoted(entry["digest"][:_SHOWN], tone="faint")
         state = quoted(words[entry["state"]], tone=tone)
@@ -135,7 +137,7 @@ def _signed(body: str | None, by: str | None, day: str | None, reference: str | 
     missing = [f"--{name}" for name, value in given.items() if not value]
     if missing or not is_day(day or "") or len(day or "") != len("YYYY-MM-DD"):
         what = f"{', '.join(missing)}" if missing else f"--on as 2026-03-14, not {day}"
-        message = f"a draft needs {what}: an approval is somebody's decision, on a day"
+        message = f"a draft needs {what}, because an approval is a decision of a body on a day"
         raise click.UsageError(message)
     return [(name, str(value)) for name, value in {**given, "reference": reference}.items() if value]
 

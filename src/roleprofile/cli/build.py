@@ -16,20 +16,20 @@ from roleprofile.model.values import number_of
 
 @app.command()
 @click.argument("packs", nargs=-1, required=True, metavar="PACK...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write; its name ends in .json.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@click.option("-o", "--output", required=True, metavar="FILE", help="The file to write. Its name ends in .json.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 def build(packs: tuple[str, ...], output: str, force: bool) -> int:  # noqa: FBT001 - a flag of the command line
-    """Write packs, and what they require, as one JSON file for production.
+    """Write packs and the packs they require as one JSON file.
 
-    The file holds the checked catalog with its digest, and loads without YAML: rp.load("FILE"), --pack FILE. The same
-    packs always give the same bytes. Packs with errors are not built: exit code 1, and nothing is written.
+    The file holds the checked catalog with its digest. It loads without YAML, by rp.load("FILE") or --pack FILE. The
+    same packs always give the same bytes. If a pack has an error, nothing is written and the exit code is 1.
     """
     path = Path(output)
     if path.suffix != ".json":
-        message = f"{output} does not end in .json, by which a built pack is told from a folder"
+        message = f"the name {output} does not end in .json; a built pack needs this ending"
         raise click.UsageError(message)
     if again := [pack for pack in packs if is_built(pack)]:
-        message = f"{again[0]} is built already; give the folders of packs"
+        message = f"{again[0]} is already a built pack; give the folders of packs"
         raise click.UsageError(message)
     try:
         catalog = rp.load(*packs)

@@ -37,20 +37,20 @@ _PATIENCE = 1.0
 
 @app.command(name="test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--format", "form", type=click.Choice([*FORMS, "junit"]), default="text", help="What to print.")
-@click.option("--mutate", is_flag=True, help="Take each rule away in turn and see whether a case notices.")
-@click.option("-v", "--verbose", is_flag=True, help="List what passes as well.")
+@click.option("--format", "form", type=click.Choice([*FORMS, "junit"]), default="text", help="The output format.")
+@click.option("--mutate", is_flag=True, help="Remove each rule in turn and check that a case fails.")
+@click.option("-v", "--verbose", is_flag=True, help="List passed cases as well.")
 def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> int:
     """Run the cases of packs.
 
-    PATH is the folder of a pack, or a folder of packs; without one, the packs that roleprofile.toml or pyproject.toml
-    names. The cases of what they require are not run. Exit code 1 where a case fails or cannot run, where there is
-    none, and with --mutate where a rule that rests on a source is missed by no case.
+    PATH is the folder of a pack, or a folder of packs. Without PATH the command uses the packs that roleprofile.toml
+    or pyproject.toml names. The cases of required packs are not run. Exit code 1 if a case fails or cannot run, if
+    there are no cases, or, with --mutate, if no case notices the removal of a rule that cites a source.
     """
     catalog = _with_own_cases(rp.load(*paths, discover=False if paths else "configured"))
     if mutate:
         if form not in ("text", "json"):
-            raise click.UsageError("--mutate is reported as text or json")
+            raise click.UsageError("--mutate supports only the formats text and json")
         return _mutated(catalog, form, verbose=verbose)
     results = tuple(_bar(each_result(catalog), len(catalog.cases), "cases"))
     if form == "json":
@@ -94,7 +94,7 @@ def _mutated(catalog: rp.Catalog, form: str, *, verbose: bool) -> int:
         print_blocks(mutation_blocks(report, verbose=verbose))
         click.echo(mutation_summary(report))
         click.echo()
-        print_blocks(Heading("Numbers that rest on judgement, and how far each could move"))
+        print_blocks(Heading("Numbers by judgement, and how far each could move"))
         print_blocks(judgement_blocks(judged, verbose=verbose))
     return CLEAN if report.proven else FINDINGS
 

@@ -54,7 +54,7 @@ _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
     type=click.Choice(FORMATS),
     default="full",
     show_default=True,
-    help="How to show what was found: full and concise for people, the others for programs.",
+    help="The output format: full and concise for people, the others for programs.",
 )
 @selection_options
 @click.option("--statistics", is_flag=True, help="Count the problems of each code instead of showing them.")
@@ -62,7 +62,7 @@ _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="The day on which files may have expired, such as 2026-06-30.",
+    help="The day for which expired files are reported, such as 2026-06-30.",
 )
 @pack_option
 def check(
@@ -74,14 +74,15 @@ def check(
     *,
     statistics: bool,
 ) -> int:
-    """Show every mistake with its line, and what is unwise.
+    """Show every mistake with its line, and unwise rules.
 
-    PATH is a pack's folder, a folder of packs, a built pack, a file in a pack, or a person's file that is in none
-    (checked against --pack, or all packs there are; - for standard input). Without PATH the packs are checked that
-    roleprofile.toml or pyproject.toml names. Exit code 1 where there is an error; warnings alone leave it at 0.
+    PATH is the folder of a pack, a folder of packs, a built pack, a file in a pack, or a person's file outside of
+    packs (- for standard input). A person's file is checked against --pack, or against all known packs. Without PATH
+    the command checks the packs that roleprofile.toml or pyproject.toml names. Exit code 1 if there is an error, and
+    0 if there are only warnings.
     """
     if statistics and form not in ("full", "concise", "json"):
-        raise click.UsageError(f"--statistics are shown as full, concise or json, not as {form}")
+        raise click.UsageError(f"--statistics supports the formats full, concise and json, not {form}")
     configuration = None if paths else _configuration()
     found = sorted(set(_checked(paths, packs, as_of.date().isoformat() if as_of else "")))
     unusable = [problem for problem in found if _unusable(problem, paths, configuration)]

@@ -29,14 +29,16 @@ if TYPE_CHECKING:
 @click.argument("old", metavar="A")
 @click.argument("new", metavar="B")
 @click.argument("path", required=False, metavar="[PATH]")
-@click.option("--git", is_flag=True, help="A and B are git revisions of PATH, the working folder unless it is given.")
-@click.option("--people", multiple=True, metavar="PATH", help="A person's file, or a folder of them, to score as well.")
+@click.option("--git", is_flag=True, help="A and B are git revisions of PATH (default: the working folder).")
+@click.option(
+    "--people", multiple=True, metavar="PATH", help="A person's file, or a folder of such files, to score as well."
+)
 @click.option(
     "--context",
     "context",
     multiple=True,
     metavar="NAME=VALUE|ID",
-    help="Only this situation: company-size=large, once for each; or ids of situations that the packs name.",
+    help="Only this situation: NAME=VALUE such as company-size=large, once for each dimension, or ids of situations.",
 )
 @click.option("--holders", is_flag=True, help="Score the typical holder of each role as well.")
 @click.option(
@@ -58,17 +60,17 @@ def diff(
     git: bool,
     holders: bool,
 ) -> int:
-    """Show which rules changed, and whose scores that moves.
+    """Show changed rules and the scores that they change.
 
-    A and B are two folders (a pack, or a folder of packs), two files of a pack, two built packs, or REV:PATH for what
-    a git revision has, such as main:our-pack; with --git they are revisions. The example people of the packs are
-    scored on both sides in each situation that the packs name, and each change of a score is traced to the rules that
-    make it. Exit code 1 where there is a difference.
+    A and B are two folders (a pack, or a folder of packs), two files of a pack, or two built packs. REV:PATH, such as
+    main:our-pack, is a path in a git revision. With --git, A and B are revisions. The command scores the example
+    people of the packs on both sides in each named situation, and shows the rules that cause each change. Exit code 1
+    if there is a difference.
     """
     if git:
         old, new = (revision(name, path or ".") for name in (old, new))
     elif path is not None:
-        raise click.UsageError("PATH goes with --git; without it give A and B alone")
+        raise click.UsageError("PATH is only for --git; without --git give A and B alone")
     with two_sides(old, new) as (before, after):
         found = rp.diff(
             before,
@@ -111,7 +113,7 @@ def _people(paths: Sequence[str], old: Catalog, new: Catalog) -> list[Person]:
             # The other rules may well know what these do not; who is wrong for both is wrong.
             person = rp.load_person(path, new, unknown="report")
         if person.id in found:
-            raise click.UsageError(f"{path}: there is another person with the id {person.id}")
+            raise click.UsageError(f"{path}: another person has the same id {person.id}")
         found[person.id] = person
     return list(found.values())
 

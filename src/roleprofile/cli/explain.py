@@ -16,9 +16,9 @@ from roleprofile.quality.code_pages import page_of
 @app.command()
 @click.argument("code", metavar="CODE")
 def explain(code: str) -> None:
-    """Say what a problem code means, such as RP204.
+    """Explain a problem code, such as RP204.
 
-    What it means, why it matters and what to do about it, with an example that has the problem and one that has not.
+    The page shows the meaning of the code, the reason, the remedy, a wrong example and a right one.
     """
     name = code.upper()
     if name not in CODES:

@@ -45,7 +45,9 @@ def _fact(given: str, catalog: Catalog) -> rp.Fact:
     name, sign, value = given.partition("=")
     name, _, key = name.partition("/")
     if not (name and sign and value):
-        message = f"{given!r} is not FACT=VALUE; write, for example, dialogue=advanced or education/law=bachelor"
+        message = (
+            f"{given!r} is not of the form FACT=VALUE; write, for example, dialogue=advanced or education/law=bachelor"
+        )
         raise click.UsageError(message)
     scale = catalog.scale_of(catalog.descriptor(name))
     # Python refuses numbers of thousands of digits; a text that is longer than any amount is refused as a text.

@@ -23,7 +23,7 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
         click.UsageError: It is there already.
         OSError: It cannot be written.
     """
-    already = click.UsageError(f"{path} is there already; give another name, or --force")
+    already = click.UsageError(f"{path} already exists; give another name, or --force")
     if not force and os.path.lexists(path):
         raise already
     part = _written_beside(path, text)
@@ -47,7 +47,7 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool) -> None:
     there = sorted(str(path) for path in files if os.path.lexists(path))
     if there and not force:
         shown = ", ".join(there[:_NAMED]) + (f" and {len(there) - _NAMED} more" if len(there) > _NAMED else "")
-        message = f"{shown}: there already; give another folder, or --force"
+        message = f"files already exist: {shown}; give another folder, or --force"
         raise click.UsageError(message)
     writing = _Writing(force=force)
     try:

@@ -28,26 +28,26 @@ def import_() -> None:
 
 @import_.command()
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", metavar="PERSON.yaml", help="The file to write; without it, to standard output.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@click.option("-o", "--output", metavar="PERSON.yaml", help="The file to write (default: standard output).")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @click.option(
-    "--id", "person_id", metavar="ID", help="The person's id, which names nobody; else the output file's name."
+    "--id", "person_id", metavar="ID", help="An opaque id for the person (default: the name of the output file)."
 )
 @click.option(
     "--level",
     "levels",
     multiple=True,
     metavar="TEXT=LEVEL",
-    help="What the resume's own words for a level mean, such as 'Master=expert'.",
+    help="The meaning of a level in the resume, such as 'Master=expert'.",
 )
 @click.option(
     "--name",
     "names",
     multiple=True,
     metavar="TEXT=ID",
-    help="What another text of the resume means: the id of a descriptor, a role or a term.",
+    help="The meaning of another text in the resume: the id of a descriptor, a role or a term.",
 )
-@click.option("--as-of", metavar="YYYY-MM", help="Up to when jobs and studies are counted; this month if not given.")
+@click.option("--as-of", metavar="YYYY-MM", help="The month up to which jobs and studies count (default: this month).")
 @pack_option
 def jsonresume(
     file: str,
@@ -59,10 +59,11 @@ def jsonresume(
     as_of: str | None,
     packs: tuple[str, ...],
 ) -> None:
-    """Turn FILE, a JSON Resume (or -), into a person's file.
+    """Convert a JSON Resume to a person's file.
 
-    Names and aliases of the packs are compared as whole names. What matched what, and everything that matched
-    nothing, goes to standard error. Names, addresses, pictures and dates of birth never enter the person.
+    FILE is a JSON Resume, or - for standard input. Texts match names and aliases of the packs only as a whole. All
+    matches and all texts without a match are listed on standard error. The person's file never contains names,
+    addresses, pictures or dates of birth.
     """
     resume = input_bytes(file, _MOST) if file == STDIN else Path(file)
     if person_id is None:
@@ -94,7 +95,7 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
         # A text may contain an equals sign, but an id never does.
         text, sign, value = pair.rpartition("=")
         if not sign or not text.strip() or not value.strip():
-            message = f"{pair!r} is not TEXT=ID"
+            message = f"{pair!r} is not of the form TEXT=ID"
             raise click.UsageError(message)
         pairs[text] = value.strip()
     return pairs
@@ -107,4 +108,4 @@ def _account(imported: Imported) -> None:
     ):
         print_blocks(Heading(title), Items(map(str, entries)), err=True)
     if imported.unused:
-        print_blocks(Paragraph(f"Given and not used: {', '.join(imported.unused)}", "part", hang=4), err=True)
+        print_blocks(Paragraph(f"Options not used: {', '.join(imported.unused)}", "part", hang=4), err=True)

@@ -29,16 +29,16 @@ _TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 
 @app.command(name="format")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--check", is_flag=True, help="Write nothing, and list what would change.")
-@click.option("--diff", is_flag=True, help="Write nothing, and show what would change.")
+@click.option("--check", is_flag=True, help="Write nothing, and list the files that would change.")
+@click.option("--diff", is_flag=True, help="Write nothing, and show the changes as a diff.")
 def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
-    """Lay out documents in one style.
+    """Format documents in one style.
 
-    PATH is a pack's folder, a folder of packs, a file, or - for standard input to standard output. Keys come in the
-    order of the schema, codes stand in quotes, lines fit into 120 columns; comments and meaning stay. A file that has
-    a problem by itself is left alone.
+    PATH is the folder of a pack, a folder of packs, a file, or - for standard input to standard output. The command
+    puts keys in the order of the schema, codes in quotes and lines within 120 columns. Comments and meaning stay the
+    same. A file with a problem of its own is not changed.
 
-    Exit code 1 where a file has a problem and, with --check or --diff, where one would change.
+    Exit code 1 if a file has a problem or, with --check or --diff, if a file would change.
     """
     _needed()
     problems: list[Problem] = []
@@ -50,7 +50,7 @@ def format_(paths: tuple[str, ...], *, check: bool, diff: bool) -> int:
     else:
         _write(laid)
     if laid:
-        talk(_counted(len(changed), len(laid), "would change" if check or diff else "laid out"))
+        talk(_counted(len(changed), len(laid), "would change" if check or diff else "formatted"))
     if problems:
         report(sorted(problems))
         given = {path.rstrip("/") for path in paths}
@@ -78,7 +78,7 @@ def _laid_out(paths: Iterable[str], problems: list[Problem]) -> Iterator[tuple[P
             continue
         for file in files:
             if file.suffix == ".json":
-                message = f"{file} is JSON; only YAML is laid out"
+                message = f"{file} is JSON, and only YAML can be formatted"
                 raise click.UsageError(message)
             if file.resolve() not in seen:
                 seen.add(file.resolve())

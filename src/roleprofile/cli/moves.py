@@ -36,7 +36,7 @@ _STEPS, _PATHS = 6, 1000
 
 @app.command()
 @click.argument("role")
-@click.option("--all", "everyone", is_flag=True, help="Every other role, also without a declared way.")
+@click.option("--all", "everyone", is_flag=True, help="Include every other role, even without a declared transition.")
 @context_option
 @language_option
 @format_option
@@ -44,10 +44,10 @@ _STEPS, _PATHS = 6, 1000
 def transitions(
     role: str, *, everyone: bool, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]
 ) -> None:
-    """Show who could come into a role, best first.
+    """Show from which roles people can move into a role, best first.
 
-    Each role stands for the people who usually hold it: how well they fit, how much the two jobs ask for the same,
-    and the declared ways with their reasons.
+    Each role stands for its typical holder. The list shows how well the holder fits, how similar the requirements of
+    the two jobs are, and the declared transitions with their reasons.
     """
     catalog = catalog_of(packs)
     words = check_language_of(lang, catalog, role)
@@ -67,13 +67,13 @@ def transitions(
 @format_option
 @pack_option
 def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
-    """Put people in order for a role, by what is certain.
+    """Rank people for a role by certain points.
 
-    PEOPLE are files or ids of examples; the last word is the ROLE.
+    PEOPLE are files or ids of example people. The last argument is the ROLE.
     """
     *names, role = people
     if not names:
-        message = f"give one person at least, and then the role: {role!r} is all that there is"
+        message = f"give at least one person and then the role; {role!r} is the only argument"
         raise click.UsageError(message)
     catalog = catalog_of(packs)
     words = check_language_of(lang, catalog, role)
@@ -96,7 +96,7 @@ def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
         person = person_of(name, catalog)
         before, _ = found.setdefault(person.id, (name, person))
         if before != name:
-            message = f"{before} and {name} are one person, or two with the id {person.id}"
+            message = f"{before} and {name} have the same id {person.id}"
             raise click.UsageError(message)
     return [person for _, person in found.values()]
 
@@ -110,21 +110,21 @@ def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
     "origin_context",
     multiple=True,
     metavar="NAME=VALUE",
-    help="The situation of the employer at the beginning, as far as it is known, such as employer-tier=newcomer.",
+    help="The known situation of the first employer, such as employer-tier=newcomer.",
 )
 @click.option(
     "--most-steps",
     type=click.IntRange(1, _STEPS),
     default=MOST_STEPS,
     show_default=True,
-    help="How many steps at most.",
+    help="The largest number of steps in a path.",
 )
 @click.option(
     "--limit",
     type=click.IntRange(1, _PATHS),
     default=MOST_PATHS,
     show_default=True,
-    help="How many paths at most.",
+    help="The largest number of paths.",
 )
 @language_option
 @format_option
@@ -141,10 +141,10 @@ def paths(
     form: str,
     packs: tuple[str, ...],
 ) -> None:
-    """Show how somebody gets into a role step by step, the quickest first.
+    """Show paths into a role, the quickest first.
 
-    FROM is a role, which stands for the people who usually hold it, or a person: a file, an example's id, or - for
-    standard input. TO is the role that is entered in the end, at the employer of --context.
+    FROM is a role, which stands for its typical holder, or a person: a file, the id of an example person, or - for
+    standard input. TO is the last role of each path, at the employer of --context.
     """
     catalog = catalog_of(packs)
     words = check_language_of(lang, catalog, target)
@@ -226,11 +226,11 @@ def what_if(
     form: str,
     packs: tuple[str, ...],
 ) -> None:
-    """Show what other facts would change.
+    """Show how other facts would change a fit.
 
-    PERSON is a file, an example's id, - for standard input, or a role, which stands for the people who usually hold it.
-    FACT is a descriptor, or descriptor/key for what has keys: dialogue=advanced, education/law=bachelor,
-    sales-experience/software=24.
+    PERSON is a file, the id of an example person, - for standard input, or a role, which stands for its typical holder.
+    FACT is a descriptor, or descriptor/key for a keyed descriptor. Examples: dialogue=advanced,
+    education/law=bachelor, sales-experience/software=24.
     """
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, role)

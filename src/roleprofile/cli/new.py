@@ -45,7 +45,7 @@ def _id(_context: click.Context, _parameter: click.Parameter, value: str | None)
     if not _ID.search(value) or len(value) > _LONGEST:
         meant = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")[:_LONGEST].strip("-")
         hint = f"; did you mean {meant!r}?" if meant else ""
-        message = f"{value!r} is no id: lower-case letters, digits and single hyphens{hint}"
+        message = f"{value!r} is not an id of lower-case letters, digits and single hyphens{hint}"
         raise click.BadParameter(message)
     return _allowed(value)
 
@@ -53,7 +53,7 @@ def _id(_context: click.Context, _parameter: click.Parameter, value: str | None)
 def _allowed(name: str) -> str:
     if protected_name(name):
         message = (
-            f"{name!r} is a protected attribute, and can be no part of a profile; ask for what the work needs instead"
+            f"{name!r} is a protected attribute and not allowed in a profile; ask for a requirement of the work instead"
         )
         raise click.UsageError(message)
     return name
@@ -62,44 +62,55 @@ def _allowed(name: str) -> str:
 def in_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--in``: the pack of the new document."""
     return click.option(
-        "--in", "pack", metavar="PACK", default=".", show_default=True, help="The folder of the pack it goes into."
+        "--in",
+        "pack",
+        metavar="PACK",
+        default=".",
+        show_default=True,
+        help="The folder of the pack for the new document.",
     )(command)
 
 
 def label_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--label``: the name for readers."""
-    return click.option("--label", metavar="TEXT", help="Its name for readers; the id in words, if not given.")(command)
+    return click.option("--label", metavar="TEXT", help="The name for readers (default: the id in words).")(command)
 
 
 @app.group()
 def new() -> None:
-    """Begin a document: a draft with notes, which passes `roleprofile check` as it is.
+    """Draft a document with notes that passes `roleprofile check`.
 
-    Nothing that is there is ever replaced.
+    The command never replaces an existing file.
     """
 
 
 @new.command(name="pack")
 @click.argument("pack_id", callback=_id, metavar="ID")
-@click.option("--in", "folder", metavar="FOLDER", default=".", show_default=True, help="Where its folder is made.")
-@label_option
-@click.option("--owner", metavar="TEXT", default="HR team", show_default=True, help="Who answers for it.")
 @click.option(
-    "--language", "languages", metavar="CODE", multiple=True, help="Of its texts, the first one required; en."
+    "--in", "folder", metavar="FOLDER", default=".", show_default=True, help="The folder that gets the new pack."
+)
+@label_option
+@click.option("--owner", metavar="TEXT", default="HR team", show_default=True, help="The owner of the pack.")
+@click.option(
+    "--language",
+    "languages",
+    metavar="CODE",
+    multiple=True,
+    help="A language of its texts. The first one is required (default: en).",
 )
 def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: tuple[str, ...]) -> None:
-    """Begin a pack: a folder with a pack.yaml that builds on core."""
+    """Draft a pack: a folder with a pack.yaml that builds on core."""
     languages = tuple(dict.fromkeys(languages or ("en",)))
     for code in languages:
         if not _LANGUAGE.search(code):
-            raise click.UsageError(f"{code!r} is no code of a language; write, for example, --language en")
+            raise click.UsageError(f"{code!r} is not a language code; write, for example, --language en")
     home = Path(folder, pack_id)
     file = home / HEAD
     text = modeline("pack", file) + pack_draft(pack_id, _label(label, pack_id), languages, owner)
     if os.path.lexists(home):
-        raise click.UsageError(f"{home} is there already; give another id, or --in another folder")
+        raise click.UsageError(f"{home} already exists; give another id, or another folder with --in")
     if not home.parent.is_dir():
-        raise click.UsageError(f"{home.parent} is not a folder; make it first")
+        raise click.UsageError(f"{home.parent} is not a folder; create the folder first")
     with tempfile.TemporaryDirectory(dir=home.parent, prefix=".roleprofile-") as part:
         made = Path(part, pack_id)
         made.mkdir()
@@ -112,9 +123,9 @@ def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: t
 @click.argument("role_id", callback=_id, metavar="ID")
 @in_option
 @label_option
-@click.option("--family", callback=_id, metavar="ID", help="The family of jobs it belongs to.")
+@click.option("--family", callback=_id, metavar="ID", help="The job family of the role.")
 def role(role_id: str, pack: str, label: str | None, family: str | None) -> None:
-    """Begin a role, in roles/ID.yaml of a pack."""
+    """Draft a role in roles/ID.yaml of a pack."""
     catalog, home = _pack(pack)
     text = role_draft(catalog, home, role_id, _label(label, role_id), family or "")
     _write("role", Path(pack, "roles", f"{role_id}.yaml"), text, pack)
@@ -124,17 +135,21 @@ def role(role_id: str, pack: str, label: str | None, family: str | None) -> None
 @click.argument("descriptor_id", callback=_id, metavar="ID")
 @in_option
 @label_option
-@click.option("--type", "type_", type=click.Choice(_TYPES), default="skill", show_default=True, help="What it is.")
-@click.option("--scale", metavar="ID", default="", help="What it is measured on; proficiency, if there is that scale.")
-@click.option("--keys", metavar="ID", default="", help="The vocabulary of its keys, where it is held once for each.")
+@click.option(
+    "--type", "type_", type=click.Choice(_TYPES), default="skill", show_default=True, help="The type of the descriptor."
+)
+@click.option(
+    "--scale", metavar="ID", default="", help="The scale of its values (default: proficiency, if that scale exists)."
+)
+@click.option("--keys", metavar="ID", default="", help="The vocabulary of its keys, for a keyed descriptor.")
 def descriptor(descriptor_id: str, pack: str, label: str | None, type_: str, scale: str, keys: str) -> None:
-    """Begin a descriptor, in a list of its own: descriptors/ID.yaml of a pack.
+    """Draft a descriptor in a new list, descriptors/ID.yaml of a pack.
 
-    A list that is there is not touched; move the entry there if that is where it belongs.
+    Existing lists do not change. Move the entry to one of them if it belongs there.
     """
     catalog, home = _pack(pack)
     if f"{home}:{descriptor_id}" in catalog.descriptors:
-        raise click.UsageError(f"pack {home} has a descriptor {descriptor_id!r} already; give another id")
+        raise click.UsageError(f"pack {home} already has a descriptor {descriptor_id!r}; give another id")
     name = _label(label, descriptor_id)
     text = descriptor_draft(catalog, home, descriptor_id, name, type_=type_, scale=scale, keys=keys)
     _write("descriptors", Path(pack, "descriptors", f"{descriptor_id}.yaml"), text, pack)
@@ -143,9 +158,15 @@ def descriptor(descriptor_id: str, pack: str, label: str | None, type_: str, sca
 @new.command()
 @click.argument("target", metavar="TARGET")
 @in_option
-@click.option("--from", "origins", metavar="ROLE", multiple=True, help="A role that is left; any within the firm.")
+@click.option(
+    "--from",
+    "origins",
+    metavar="ROLE",
+    multiple=True,
+    help="A role that people move from (default: any role within the firm).",
+)
 def transitions(target: str, pack: str, origins: tuple[str, ...]) -> None:
-    """Begin the ways into a role, in transitions/TARGET.yaml of a pack."""
+    """Draft transitions into a role in transitions/TARGET.yaml of a pack."""
     catalog, home = _pack(pack)
     text = transitions_draft(catalog, home, target, origins)
     _write("transitions", Path(pack, "transitions", f"{target.rpartition(':')[2]}.yaml"), text, pack)
@@ -154,9 +175,11 @@ def transitions(target: str, pack: str, origins: tuple[str, ...]) -> None:
 @new.command()
 @click.argument("cases_id", callback=_id, metavar="ID")
 @in_option
-@click.option("--role", "about", metavar="ROLE", default="", help="The role they are about; else the pack's first one.")
+@click.option(
+    "--role", "about", metavar="ROLE", default="", help="The role of the cases (default: the first role of the pack)."
+)
 def cases(cases_id: str, pack: str, about: str) -> None:
-    """Begin a list of cases, in cases/ID.yaml of a pack."""
+    """Draft a list of cases in cases/ID.yaml of a pack."""
     catalog, home = _pack(pack)
     _write("cases", Path(pack, "cases", f"{cases_id}.yaml"), cases_draft(catalog, home, cases_id, about), pack)
 
@@ -165,7 +188,7 @@ def _pack(folder: str) -> tuple[Catalog, str]:
     """The catalog of a pack without its wrong files, and the id of the pack."""
     head = Path(folder, HEAD)
     if not head.is_file():
-        raise click.UsageError(f"{folder} is not the folder of a pack; begin one with: roleprofile new pack ID")
+        raise click.UsageError(f"{folder} is not the folder of a pack; create a pack with: roleprofile new pack ID")
     catalog = rp.load(folder, on_error="skip")
     home = parse(read_bytes(head), str(head))
     name = str(home.get("id")) if isinstance(home, dict) else ""
@@ -181,7 +204,7 @@ def _label(given: str | None, entry_id: str) -> str:
 def _write(kind: str, file: Path, text: str, pack: str) -> None:
     """Write a draft, and make its folder if needed."""
     if os.path.lexists(file):
-        raise click.UsageError(f"{file} is there already; give another id")
+        raise click.UsageError(f"{file} already exists; give another id")
     there = file.parent.is_dir()
     file.parent.mkdir(exist_ok=True)
     try:
@@ -195,4 +218,4 @@ def _write(kind: str, file: Path, text: str, pack: str) -> None:
 
 def _wrote(file: Path, further: str) -> None:
     click.echo(file.as_posix())
-    talk(f"Go on with: {further}")
+    talk(f"Next: {further}")

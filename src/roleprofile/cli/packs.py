@@ -40,16 +40,21 @@ if TYPE_CHECKING:
 @context_option
 @language_option
 @click.option(
-    "--resolved", is_flag=True, help="The whole role as YAML, each line with the file and the line it comes from."
+    "--resolved", is_flag=True, help="Show the whole role as YAML, and the file and line that each line comes from."
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For --resolved."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="The output format of --resolved.",
 )
 @pack_option
 def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...], form: str, *, resolved: bool) -> None:
-    """Show a role, also in a context.
+    """Show a role, optionally in a context.
 
-    Duties, requirements, extras, variants, pay and notes, each with its source.
+    The page lists duties, requirements, extras, variants, pay and notes, each with its source.
     """
     if resolved:
         data, files = load_with_files(packs)
@@ -61,7 +66,7 @@ def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...],
             print_blocks(found.blocks())
         return
     if form != "text":
-        message = "--format json goes with --resolved"
+        message = "--format json is only for --resolved"
         raise click.UsageError(message)
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, role)
@@ -78,7 +83,7 @@ SECTIONS = ("packs", "roles", "descriptors", "scales", "vocabularies", "people",
 @language_option
 @pack_option
 def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
-    """List what the packs have."""
+    """List the content of packs."""
     catalog = catalog_of(packs)
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
     words = check_language(lang, known)

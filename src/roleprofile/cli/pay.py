@@ -11,13 +11,21 @@ from roleprofile.cli.situations import context_of, context_option, pairs_of
 
 @app.command()
 @click.argument("role")
-@click.option("--currency", required=True, metavar="CODE", help="ISO 4217, such as PHP.")
+@click.option("--currency", required=True, metavar="CODE", help="The currency by ISO 4217, such as PHP.")
 @click.option("--period", type=click.Choice(["month", "year"]), default="month", show_default=True)
-@click.option("--amount", "amounts", multiple=True, metavar="PART=AMOUNT", help="A part of the pay that is an amount.")
-@click.option("--measure", "measures", multiple=True, metavar="MEASURE=VALUE", help="What a share is a share of.")
-@click.option("--share", "shares", multiple=True, metavar="PART=PERCENT", help="A part of the pay that is a share.")
+@click.option("--amount", "amounts", multiple=True, metavar="PART=AMOUNT", help="The amount of a part of the pay.")
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="MEASURE=VALUE",
+    help="The value of the measure that a share is paid on.",
+)
+@click.option(
+    "--share", "shares", multiple=True, metavar="PART=PERCENT", help="The share of a part of the pay, in percent."
+)
 @click.option("--condition", "conditions", multiple=True, metavar="NAME", help="A condition that holds.")
-@click.option("--benchmark", metavar="AMOUNT", help="What the pay that the role is compared with comes to.")
+@click.option("--benchmark", metavar="AMOUNT", help="The pay of the job that the role is compared with.")
 @context_option
 @language_option
 @format_option
@@ -36,9 +44,10 @@ def pay(
     form: str,
     packs: tuple[str, ...],
 ) -> None:
-    """Add up what a role pays, for the amounts that you give.
+    """Add up the pay of a role from given amounts.
 
-    The packs say how a role is paid, and hold no amounts: with --currency alone it says which ones it asks for.
+    Packs describe the parts of the pay and hold no amounts. Call the command with only --currency to see the amounts
+    that it needs.
     """
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, role)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     type=click.Choice(VERDICTS[:-1]),
     default="viable",
     show_default=True,
-    help="The verdict that is wanted for certain, at least.",
+    help="The least verdict that has to be certain.",
 )
 @context_option
 @language_option
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 def plan(
     person: str, role: str, reach: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]
 ) -> None:
-    """Show the least that somebody could do to reach a verdict.
+    """Show the cheapest plan that reaches a verdict.
 
-    PERSON is a file, an example's id, - for standard input, or a role, which stands for the people who usually hold
-    it. What can be done are the courses, assignments and jobs that the packs know; where nothing leads there, it says
-    what stands in the way. Needs the extra: pip install 'roleprofile[plan]'.
+    PERSON is a file, the id of an example person, - for standard input, or a role, which stands for its typical holder.
+    A plan consists of courses, assignments and jobs from the packs. If no plan reaches the verdict, the command shows
+    the obstacles. It needs the extra `plan`: pip install 'roleprofile[plan]'.
     """
     catalog = catalog_of(packs)
     check_language_of(lang, catalog, role)

@@ -90,5 +90,5 @@ def _ended(error: Exception) -> int:
         name = f"{error.filename}: " if error.filename else ""
         talk(f"roleprofile: {name}{error.strerror or error}")
     else:
-        talk(f"roleprofile: this is a mistake of the program ({type(error).__name__}: {error}); please report it")
+        talk(f"roleprofile: internal error ({type(error).__name__}: {error}); please report it")
     return UNUSABLE

@@ -27,19 +27,19 @@ _WITH_NAMES = tuple(kind for kind in KINDS if kind != "record")
 
 @app.command()
 @click.argument("kind", type=click.Choice(KINDS), required=False)
-@click.option("--all", "everything", is_flag=True, help="Every kind; with -o FOLDER.")
+@click.option("--all", "everything", is_flag=True, help="Write the schemas of all kinds. Needs -o FOLDER.")
 @click.option(
     "--catalog",
     "pack",
     metavar="PACK",
-    help="List the ids of this pack, and of what it requires, so that an editor completes them.",
+    help="Include the ids of this pack and its required packs, so that an editor completes them.",
 )
-@click.option("-o", "--output", metavar="PATH", help="A folder, or for one kind also a file; else standard output.")
+@click.option("-o", "--output", metavar="PATH", help="A folder, or a file for one kind (default: standard output).")
 def schema(kind: str | None, pack: str | None, output: str | None, *, everything: bool) -> None:
-    """Print the JSON Schema of a kind of document; without KIND, list the kinds.
+    """Print the JSON Schema of a kind of document, or list the kinds.
 
-    The schema is complete in one file, so that it works without a network. A file that is there already is replaced:
-    a schema is made, not written.
+    Each schema is complete in one file, so it works without a network. The command replaces existing files, because
+    schemas are generated.
     """
     if kind and everything:
         raise click.UsageError("give a KIND or --all, not both")
@@ -48,7 +48,7 @@ def schema(kind: str | None, pack: str | None, output: str | None, *, everything
         return
     kinds = (kind,) if kind else KINDS
     if len(kinds) > 1 and output is None:
-        raise click.UsageError("several schemas need a folder; write, for example, -o schemas")
+        raise click.UsageError("the schemas of several kinds need a folder; write, for example, -o schemas")
     make = _maker(pack)
     made = {one: as_json(make(one)) for one in kinds}
     if output is None:
@@ -76,7 +76,7 @@ def _id_of(path: str) -> str:
     heads = [root for root in folders_in(Path(path)) if isinstance(root, Path)]
     if len(heads) != 1:
         names = ", ".join(head.name for head in heads)
-        message = f"{path} holds {len(heads)} packs, and ids are listed as seen from one; give one of: {names}"
+        message = f"{path} holds {len(heads)} packs, but --catalog needs one pack; give one of: {names}"
         raise click.UsageError(message)
     data = read_bytes(heads[0] / HEAD)
     return str(cast("dict[str, Any]", parse(data, path))["id"])

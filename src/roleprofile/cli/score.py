@@ -45,7 +45,7 @@ def person_of(name: str, catalog: Catalog) -> Person:
     if path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
         return rp.load_person(path, catalog)
     if catalog.candidates(catalog.roles, name) and not catalog.candidates(catalog.people, name):
-        message = f"{name!r} is a role, and a person is wanted: a file, the id of an example, or - for standard input"
+        message = f"{name!r} is a role; give a person: a file, the id of an example person, or - for standard input"
         raise rp.UnknownIdError(message)
     return catalog.people[catalog.find(catalog.people, name, noun="person (neither a file nor an example)")]
 
@@ -61,13 +61,13 @@ def person_of(name: str, catalog: Catalog) -> Person:
     type=click.Choice(FORMS),
     default="text",
     show_default=True,
-    help="Text for reading, or a record for machines.",
+    help="Text for people, or a record for programs.",
 )
 @pack_option
 def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
-    """Score a person against a role, and explain why.
+    """Score a person for a role, with reasons.
 
-    PERSON is a file, an example's id, or - for standard input.
+    PERSON is a file, the id of an example person, or - for standard input.
     With --format json the result is a record, which `roleprofile replay` can check.
     """
     catalog = catalog_of(packs)
@@ -84,21 +84,21 @@ def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str
 @click.argument("record", metavar="RECORD")
 @language_option
 def replay(record: str, lang: str) -> None:
-    """Recompute a record without any pack.
+    """Compute a record again without packs.
 
-    Every number of its result is compared. RECORD is a file, or - for standard input.
+    The command compares every number of the result. RECORD is a file, or - for standard input.
     """
     fit = rp.replay(input_bytes(record, LARGEST))
     check_language(lang, fit.role.languages)
     show(fit, "text", lang)
     click.echo()
-    click.echo("The record replays: every number is the same.")
+    click.echo("The record replays, and every number is the same.")
 
 
 @app.command()
 @language_option
 def demo(lang: str) -> None:
-    """Score the example people, and say how to go on."""
+    """Score the example people, and suggest further commands."""
     catalog = rp.load()
     check_language_of(lang, catalog, DEMO_ROLE)
     people = sorted(catalog.people.values(), key=lambda one: one.id)

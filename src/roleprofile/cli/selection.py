@@ -52,8 +52,8 @@ def selection_options(command: Callable[..., Any]) -> Callable[..., Any]:
         context.params["selection"] = Selection(**{"selected": before.selected, "ignored": before.ignored, name: codes})
 
     for name, text in (
-        ("ignore", "Leave out problems of these codes; where --select names a longer beginning, that decides."),
-        ("select", "Show only problems of these codes, such as RP204, or RP3 for all that begin with it."),
+        ("ignore", "Leave out problems with these codes. The longer prefix wins over --select."),
+        ("select", "Show only problems with these codes, such as RP204, or RP3 for every code with this prefix."),
     ):
         command = click.option(
             f"--{name}", multiple=True, metavar="CODES", expose_value=False, callback=chosen, help=text
@@ -67,6 +67,6 @@ def _code(given: str, parameter: click.Parameter) -> str:
         return code
     # Codes that differ in one character, for a mistyped digit or O for 0.
     near = [known for known in CODES if len(known) == len(code) and sum(map(ne, known, code)) == 1]
-    example = "codes are such as RP204, and RP3 for all that begin with it"
+    example = "write a code such as RP204, or a prefix such as RP3"
     hint = f"did you mean {' or '.join(near[:3])}?" if near else example
     raise click.BadParameter(f"unknown code {given!r}; {hint}", param=parameter)

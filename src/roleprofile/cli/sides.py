@@ -66,8 +66,8 @@ def _place(name: str, folder: Path) -> _Place:
         return _Place(Path(name))
     commit, colon, path = name.partition(":")
     if not colon:
-        hint = f"for a revision write {name}:PATH, or --git {name} REVISION"
-        raise click.UsageError(f"{name!r} is neither a file nor a folder; {hint}")
+        hint = f"for a git revision write {name}:PATH, or --git {name} REVISION"
+        raise click.UsageError(f"no file or folder {name!r}; {hint}")
     folder.mkdir()
     found = extract(commit, path, folder)
     top = next(folder.iterdir())
@@ -81,11 +81,11 @@ def _is_document(path: Path) -> bool:
 def _documents(old: _Place, new: _Place, home: Path) -> tuple[_Place, _Place]:
     """Two versions of one file, each in a copy of the pack of the first, or else of the second."""
     if not (_is_document(old.path) and _is_document(new.path)):
-        raise click.UsageError("a file is compared with a file, and a folder with a folder")
+        raise click.UsageError("give two files or two folders")
     homes = [_pack_of(place.path) for place in (old, new)]
     base = homes[0] or homes[1]
     if base is None:
-        raise click.UsageError("neither file lies in a pack, so that nothing says what their names mean")
+        raise click.UsageError("neither file is in a pack, but names in a file need a pack")
     here = old if homes[0] else new
     slot = here.path.absolute().relative_to(base)
     whole = evolve(here, path=base)

@@ -25,8 +25,8 @@ def context_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "context",
         multiple=True,
         metavar="NAME=VALUE|ID",
-        help="The employer's situation, such as company-size=large, once for each; or the id of a situation, and then "
-        "what differs from it.",
+        help="The employer's situation: NAME=VALUE such as company-size=large, once for each dimension, or the id of a "
+        "situation, with NAME=VALUE for each difference.",
     )(command)
 
 
@@ -35,7 +35,7 @@ def context_of(given: Sequence[str], catalog: CatalogData, role: str = "") -> di
     named = [one for one in given if "=" not in one]
     pairs = pairs_of([one for one in given if "=" in one])
     if len(named) > 1:
-        message = f"{named[0]} and {named[1]} are two situations; give one, and what differs as NAME=VALUE"
+        message = f"{named[0]} and {named[1]} are two situations; give one, with NAME=VALUE for each difference"
         raise click.UsageError(message)
     if named and not pairs:
         return named[0]
@@ -49,7 +49,7 @@ def pairs_of(given: Sequence[str], example: str = "--context company-size=large"
     for pair in given:
         name, sign, value = pair.partition("=")
         if not (name and sign and value):
-            message = f"{pair!r} is not NAME=VALUE; write, for example, {example}"
+            message = f"{pair!r} is not of the form NAME=VALUE; write, for example, {example}"
             raise click.UsageError(message)
         if found.setdefault(name, value) != value:
             message = f"{name} is given twice, as {found[name]} and as {value}"
@@ -62,13 +62,13 @@ def lacking(error: ContextError) -> str:
     what = str(error).partition(";")[0]
     name, terms = next(iter(error.missing.items()))
     blocks = said(
-        f"roleprofile: {what}. Say it by --context:",
+        f"roleprofile: {what}. Give it with --context:",
         Items(f"{one}: {some_of(known)}" for one, known in error.missing.items()),
-        f"Give each, such as --context {name}={terms[0]}, or {name}={UNSPECIFIED} where nobody knows.",
+        f"Give each, such as --context {name}={terms[0]}, or {name}={UNSPECIFIED} if it is unknown.",
     )
     if error.situations:
         blocks += said(
-            f"Or give a situation that has a name, such as --context {error.situations[0]};",
-            "`roleprofile list situations` shows them all.",
+            f"Or give a situation by its id, such as --context {error.situations[0]}.",
+            "`roleprofile list situations` shows all of them.",
         )
     return render(blocks).rstrip()

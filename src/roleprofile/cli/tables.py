@@ -58,7 +58,7 @@ def _patch_files(patches: Mapping[str, Mapping[str, Any]], output: Path) -> dict
     names = {Path(output, f"{role}-changes.yaml"): role for role in patches}
     if output.suffix in (".yaml", ".yml"):
         if len(patches) > 1:
-            message = f"{len(patches)} roles change, and a file holds one: name a folder"
+            message = f"{len(patches)} roles change, but a file holds the changes of one role; give a folder"
             raise click.UsageError(message)
         names = {output: next(iter(patches))}
     return {path: patch_text(identifier(path.stem), patches[role]) for path, role in names.items()}
@@ -66,13 +66,13 @@ def _patch_files(patches: Mapping[str, Mapping[str, Any]], output: Path) -> dict
 
 @app.group()
 def export() -> None:
-    """Write what is in packs for other programs."""
+    """Write the content of packs for other programs."""
 
 
 @export.command(name="table")
 @click.argument("sources", nargs=-1, metavar="[PACK|ROLE]...")
 @click.option("-o", "--output", required=True, metavar="FILE.xlsx|.csv", help="The file to write.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @pack_option
 def export_table(
     sources: tuple[str, ...],
@@ -80,20 +80,20 @@ def export_table(
     force: bool,  # noqa: FBT001 - a flag of the command line
     packs: tuple[str, ...],
 ) -> None:
-    """Write the requirements of roles as a table to edit: one row a requirement.
+    """Write the requirements of roles as a table, one row for each.
 
-    PACK is a pack's folder, ROLE the id of a role in --pack, or in the shipped packs; nothing means all of these.
-    `roleprofile import table FILE --compare PACK` shows what was edited.
+    PACK is the folder of a pack. ROLE is the id of a role in --pack, or else in the shipped packs (default: all roles).
+    After editing, `roleprofile import table FILE --compare PACK` shows the changes.
     """
     suffix = Path(output).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
-        message = f"{output}: a table is a file that ends in .xlsx or .csv"
+        message = f"the name {output} does not end in .xlsx or .csv"
         raise click.UsageError(message)
     folders = [Path(one) for one in sources if Path(one).is_dir()]
     roles = [one for one in sources if Path(one) not in folders]
     paths = [*folders, *map(Path, packs)]
     if folders and roles:
-        message = f"give folders, or the ids of roles (in --pack): {roles[0]} is no folder"
+        message = f"give either folders or ids of roles in --pack; {roles[0]} is not a folder"
         raise click.UsageError(message)
     rp.load(*paths)
     rows = rp.tables.requirement_rows(*paths, roles=roles)
@@ -107,7 +107,7 @@ def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> CellTable:
     path = "<stdin>" if name == STDIN else Path(name).as_posix()
     table = rp.tables.read_table(data, path, sheet=sheet, delimiter=delimiter)
     if table.delimiter and not delimiter:
-        talk(f"Read {path} as CSV, separated by {_SEPARATORS.get(table.delimiter, table.delimiter)}.")
+        talk(f"Read {path} as CSV with {_SEPARATORS.get(table.delimiter, table.delimiter)} as separators.")
     return table
 
 
@@ -116,10 +116,10 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 @import_.command(name="table")
 @click.argument("file", metavar="FILE")
-@click.option("-m", "--mapping", metavar="MAPPING.yaml", help="What the words of the table mean.")
-@click.option("-o", "--output", metavar="PACK|PEOPLE", help="The folder to write to: of a pack, or of people.")
-@click.option("--compare", metavar="PACK", help="Show what an edited table of `export table` changes in this pack.")
-@click.option("--force", is_flag=True, help="Replace files that are there already.")
+@click.option("-m", "--mapping", metavar="MAPPING.yaml", help="The mapping: the meaning of the words in the table.")
+@click.option("-o", "--output", metavar="PACK|PEOPLE", help="The folder to write to: a pack, or a folder of people.")
+@click.option("--compare", metavar="PACK", help="Show the changes of an edited table from `export table` to this pack.")
+@click.option("--force", is_flag=True, help="Replace existing files.")
 @pack_option
 def import_table(
     file: str,
@@ -129,18 +129,19 @@ def import_table(
     force: bool,  # noqa: FBT001 - a flag of the command line
     packs: tuple[str, ...],
 ) -> int:
-    """Turn FILE, a skills matrix (.xlsx, CSV, or - for standard input), into people or into roles of a pack.
+    """Convert a skills matrix to people or to roles of a pack.
 
-    The mapping says which; `roleprofile new mapping FILE` drafts it from the headers. What nobody can read is shown
-    with its sheet, row and column, and with an error nothing is written. Exit code 1 where there is one.
+    FILE is an .xlsx or CSV file, or - for standard input. The mapping decides between people and roles, and
+    `roleprofile new mapping FILE` drafts it from the headers. Unreadable cells are shown with sheet, row and column.
+    If there is an error, nothing is written and the exit code is 1.
 
-    With --compare FILE is a table that `roleprofile export table` wrote and somebody edited: every cell that says
-    something else than the pack is shown, and exit code 1 says that there is one. -o then writes the changes as a
-    role-patch, or, to a folder, as one for each role. The pack is not changed.
+    With --compare, FILE is an edited table from `roleprofile export table`. The command shows every cell that differs
+    from the pack, and the exit code is 1 if there is one. With -o it writes the changes as a role-patch, or to a
+    folder as one role-patch for each role. The pack itself does not change.
     """
     if compare is not None:
         if mapping is not None:
-            raise click.UsageError("--mapping is for a skills matrix, and --compare for a table of requirements")
+            raise click.UsageError("--mapping is for a skills matrix, but --compare is for a table of requirements")
         return compared(table_of(file, sheet=SHEET), Path(compare), output, packs, force=force)
     if mapping is None or output is None:
         missing = "--mapping, which `roleprofile new mapping FILE` drafts" if mapping is None else "-o"
@@ -167,14 +168,23 @@ def _imported(table: CellTable, mapping: ParsedDocument, output: Path, packs: Se
 
 @new.command(name="mapping")
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", metavar="MAPPING.yaml", help="The file to write; without it, to standard output.")
+@click.option("-o", "--output", metavar="MAPPING.yaml", help="The file to write (default: standard output).")
 @click.option(
-    "--of", type=click.Choice(["people", "roles"]), default="people", show_default=True, help="Of what it is."
+    "--of",
+    type=click.Choice(["people", "roles"]),
+    default="people",
+    show_default=True,
+    help="The content of the table.",
 )
-@click.option("--in", "each_in", type=click.Choice(["rows", "columns"]), help="Where each of these is; else told.")
-@click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook that has several.")
-@click.option("--header-row", type=click.IntRange(1, ROWS), help="The row with the headers; else told.")
-@click.option("--force", is_flag=True, help="Replace the file if it is there already.")
+@click.option(
+    "--in",
+    "each_in",
+    type=click.Choice(["rows", "columns"]),
+    help="Whether a person or role is a row or a column (default: detected).",
+)
+@click.option("--sheet", default="", metavar="NAME", help="The sheet to read, for a workbook with several.")
+@click.option("--header-row", type=click.IntRange(1, ROWS), help="The row with the headers (default: detected).")
+@click.option("--force", is_flag=True, help="Replace an existing file.")
 @pack_option
 def new_mapping(
     file: str,
@@ -186,10 +196,10 @@ def new_mapping(
     force: bool,  # noqa: FBT001 - a flag of the command line
     packs: tuple[str, ...],
 ) -> None:
-    """Draft the mapping of FILE, a skills matrix (.xlsx, CSV, or - for standard input).
+    """Draft the mapping of a skills matrix.
 
-    Its headers are compared with the labels and aliases of the packs. What matched nothing is in the draft too, for
-    you to fill in.
+    FILE is an .xlsx or CSV file, or - for standard input. The command compares the headers with the labels and aliases
+    of the packs. Headers without a match are in the draft too, for you to fill in.
     """
     table = table_of(file, sheet=sheet)
     name = identifier(Path(output or table.path).stem) or "mapping"
@@ -198,4 +208,4 @@ def new_mapping(
         click.echo(text, nl=False)
         return
     write_whole(Path(output), text, force=force)
-    talk(f'Wrote {output}. Read it through, fill in what is "?", then import the table with it.')
+    talk(f'Wrote {output}. Review it, replace each "?", and then import the table with it.')
