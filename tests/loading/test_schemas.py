@@ -137,6 +137,7 @@ def followed(name, shape):
 COMMON = schema("common")["definitions"]
 #: What a field can name: an entry of the catalog, of its own document, or of a vocabulary or a scale.
 NAMED = {
+    "columns",
     *("packs", "scales", "vocabularies", "descriptors", "roles", "patches", "options", "people", "sources"),
     *(
         "requirements",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from roleprofile.loading.context_checks import check_context
 from roleprofile.loading.people import statement
-from roleprofile.model.case import EACH, CaseHolder, CasePerson
+from roleprofile.model.case import EACH, Bounds, CaseHolder, CasePerson
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
 from roleprofile.model.grammar import stated_fields
@@ -19,23 +19,9 @@ from roleprofile.rules.person_builder import build_person
 
 if TYPE_CHECKING:
     from roleprofile.loading.checker import Checker
-    from roleprofile.model.case import Bounds, Case, CaseList, Expectations
+    from roleprofile.model.case import Case, CaseList, Expectations
     from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
-
-#: The expectations that need a scored person.
-_OF_SOMEBODY = (
-    "verdict",
-    "meets_minimum",
-    "low",
-    "supported",
-    "high",
-    "ranks_above",
-    "ranks_with",
-    "gap_includes",
-    "question_includes",
-    "extras_at_least",
-)
 
 
 def check_cases(checker: Checker, model: CaseList) -> None:
@@ -133,8 +119,8 @@ class _Case:
     def _expect(self, case: Case, role: Role | None, place: Pointer) -> None:
         checker, expect = self._checker, case.expect
         nobody = case.person is None and case.holder is None
-        for name in _OF_SOMEBODY:
-            if nobody and getattr(expect, name) not in (None, ()):
+        for one, _, name in stated_fields(expect):
+            if nobody and one.about == "person":
                 hint = "add person: or holder: to the case"
                 checker.add((*place, name), "RP334", f"{name} speaks of somebody, and nobody is given", hint)
         for name in ("mode", "needs"):
@@ -154,10 +140,10 @@ class _Case:
             self._entries(expect, role, place)
 
     def _ranges(self, expect: Expectations, place: Pointer) -> None:
-        bounds: dict[Pointer, Bounds | None] = {(name,): getattr(expect, name) for name in ("low", "supported", "high")}
+        bounds: dict[Pointer, Any] = {(key,): found for _, found, key in stated_fields(expect)}
         bounds |= {("pay_share", name): one for name, one in expect.pay_share.items()}
         for spot, one in bounds.items():
-            if one is not None and None not in (one.at_least, one.at_most) and one.at_least > one.at_most:  # type: ignore[operator]
+            if isinstance(one, Bounds) and None not in (one.at_least, one.at_most) and one.at_least > one.at_most:  # type: ignore[operator]
                 message = f"nothing is at least {one.at_least} and at most {one.at_most}"
                 self._checker.add((*place, *spot), "RP334", message, "swap the two")
         verdict = expect.verdict

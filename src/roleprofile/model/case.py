@@ -95,24 +95,24 @@ class Expectations:
     #: The state of the needs of the declared way: ``met``, ``unknown`` or ``not_met``.
     needs: OneOrMore = rule(OneOrMore(()))
     #: A certain verdict, or the least at ``low`` and the most at ``high``.
-    verdict: Any = rule(None, models=(Bounds,))
-    meets_minimum: OneOrMore = rule(OneOrMore(()))
+    verdict: Any = rule(None, models=(Bounds,), about="person")
+    meets_minimum: OneOrMore = rule(OneOrMore(()), about="person")
     #: The percentage of the full score.
-    low: Bounds | None = rule(None)
-    supported: Bounds | None = rule(None)
-    high: Bounds | None = rule(None)
+    low: Bounds | None = rule(None, about="person")
+    supported: Bounds | None = rule(None, about="person")
+    high: Bounds | None = rule(None, about="person")
     has: Contents = rule(Contents())
     lacks: Contents = rule(Contents())
     #: The subjects below and beside the case's person in a ranking: a name, a subject, or a list of them.
-    ranks_above: Any = names("people", None, shape="list", models=(CaseSubject,))
-    ranks_with: Any = names("people", None, shape="list", models=(CaseSubject,))
+    ranks_above: Any = names("people", None, shape="list", models=(CaseSubject,), about="person")
+    ranks_with: Any = names("people", None, shape="list", models=(CaseSubject,), about="person")
     #: The least lead of ``low`` in whole points over each subject in ``ranks_above``.
     ahead_by: int | None = rule(None)
-    gap_includes: OneOrMore = names("requirements", OneOrMore(()))
-    question_includes: OneOrMore = names("requirements", OneOrMore(()))
+    gap_includes: OneOrMore = names("requirements", OneOrMore(()), about="person")
+    question_includes: OneOrMore = names("requirements", OneOrMore(()), about="person")
     variant_applies: OneOrMore = names("variants", OneOrMore(()))
     #: The percentage of the extras.
-    extras_at_least: int | None = rule(None)
+    extras_at_least: int | None = rule(None, about="person")
     #: The percentage of the whole pay, by component, or by ``variable`` for all shares of measures.
     pay_share: FrozenMap[str, Bounds] = keyed_by("components")
 

@@ -34,7 +34,8 @@ class DocumentField:
     default: Any = None
     type: Any = Any
     shape: Shape | Literal[""] = ""
-    #: The section of the catalog (``descriptors``) or the list of the document (``duties``) that has the named entries.
+    #: The section of the catalog (``descriptors``) or the list of the document (``duties``) that has the named entries;
+    #: ``columns`` for the columns of a table.
     names: str = ""
     #: The key of the same entry that gives the value if it is not stated; not for entries that contain entries.
     otherwise: str = ""
@@ -51,6 +52,8 @@ class DocumentField:
     #: Whether a role that extends another inherits this field.
     inherited: bool = True
     is_day: bool = False
+    #: The subject that a document must have if it states this field: a person to score, a table of roles.
+    about: str = ""
     #: Whether a text needs every language of its pack.
     translated: bool = True
     #: The models of the value or of the entries of its list or map; several if an entry may have any of them.

@@ -22,13 +22,13 @@ class MappedSkill:
     descriptor: str = names("descriptors")
     for_: Keys | None = keyed_by("terms", None)
     #: The id of the requirement in a role; ``""`` for the id of the descriptor, with the key.
-    id: str = rule("")
+    id: str = rule("", about="roles")
     #: The meaning of words in these cells; it precedes the words of the whole matrix.
     levels: FrozenMap[str, OneOrMore] = rule(FrozenMap())
     #: The header of the column with the weights of this skill.
-    weight: str = rule("")
+    weight: str = names("columns", "", about="roles")
     #: The header of the column that marks where this skill is a minimum requirement.
-    minimum: str = rule("")
+    minimum: str = names("columns", "", about="roles")
 
 
 @frozen(kw_only=True)
@@ -54,9 +54,9 @@ class TableMapping(Document):
     delimiter: str = rule("")
     header_row: int = rule(1)
     #: The header of the column that names each row; ``""`` for the first one.
-    row_names: str = rule("")
+    row_names: str = names("columns", "")
     #: The headers of columns with the names of the roles, by language.
-    labels: FrozenMap[str, str] = rule(FrozenMap())
+    labels: FrozenMap[str, str] = names("columns", FrozenMap(), about="roles")
     skills: tuple[MappedSkill, ...] = entries("name", default=NOTHING)
     #: Headers, or names of rows, that are not read.
     skip: tuple[str, ...] = rule(())
@@ -65,13 +65,13 @@ class TableMapping(Document):
     #: Words for an unknown value; such a cell counts as empty.
     unknown: tuple[str, ...] = rule(())
     #: The header of a column with one weight a row.
-    weights: str = rule("")
+    weights: str = names("columns", "", about="roles")
     #: The header of a column that marks the rows that are minimum requirements.
-    minimums: str = rule("")
+    minimums: str = names("columns", "", about="roles")
     #: The ending of a cell with a minimum requirement, as in ``advanced*``.
-    minimum_mark: str = rule("")
+    minimum_mark: str = rule("", about="roles")
     #: The separator of level and weight in a cell, as in ``advanced/4``.
-    weight_after: str = rule("")
-    defaults: MatrixDefaults = rule(MatrixDefaults())
+    weight_after: str = rule("", about="roles")
+    defaults: MatrixDefaults = rule(MatrixDefaults(), about="roles")
     #: The evidence of people's facts; the place of the cell is the default reference.
-    evidence: Evidence | None = rule(None)
+    evidence: Evidence | None = rule(None, about="people")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, fields, frozen
+from attrs import define, evolve, field, frozen
 
 from roleprofile.importing import shown
+from roleprofile.model.grammar import walk
 from roleprofile.model.protected import protected_name
-from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.values import Finding, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from roleprofile.errors import Problem, Severity
     from roleprofile.loading.document import ParsedDocument
-    from roleprofile.model.table_mapping import MappedSkill
+    from roleprofile.model.table_mapping import MappedSkill, TableMapping
     from roleprofile.model.values import Pointer
 
 #: The place of a problem: a cell of the table, or a value of the mapping.
@@ -135,12 +135,6 @@ def read_matrix(findings: MatrixProblems, mapping: TableMapping) -> Matrix:
     return matrix
 
 
-#: Keys of a mapping of roles only, and of people only.
-_OF_ROLES = ("labels", "weights", "minimums", "minimum_mark", "weight_after", "defaults")
-_OF_PEOPLE = ("evidence",)
-_DEFAULTS = {one.name: one.default for one in fields(TableMapping)}
-
-
 @define
 class _Layout:
     """Assigns the columns, then the rows."""
@@ -188,28 +182,21 @@ class _Layout:
     def _without_meaning(self) -> None:
         """Report keys that nothing reads: the author expects an effect of them."""
         mapping, findings = self.matrix.mapping, self.matrix.findings
-        of_one = _OF_ROLES if mapping.of == "people" else _OF_PEOPLE
-        found: list[tuple[Pointer, str]] = [((key,), key) for key in of_one if getattr(mapping, key) != _DEFAULTS[key]]
-        if mapping.of == "people":
-            for index, entry in enumerate(mapping.skills):
-                found += [(("skills", index, key), key) for key in ("id", "weight", "minimum") if getattr(entry, key)]
-        for place, key in found:
-            findings.add(place, "RP201", f'"{key}" means nothing for {mapping.of}', "leave it out", at_key=True)
+        for place, _, one in walk(mapping):
+            if one.about not in ("", mapping.of):
+                message = f'"{one.key}" means nothing for {mapping.of}'
+                findings.add(place, "RP201", message, "leave it out", at_key=True)
         if mapping.of == "roles" and mapping.labels and not self.matrix.by_rows:
             message = "where each role is a column, its header is its name, and no column holds another"
             findings.add(("labels",), "RP201", message, "leave it out", at_key=True)
 
     def _named_headers(self) -> Iterator[tuple[Pointer, str]]:
         """The headers that the mapping names besides those of skills, with their places in the mapping."""
-        mapping = self.matrix.mapping
-        for key in ("row_names", "weights", "minimums"):
-            if name := getattr(mapping, key):
-                yield (key,), name
-        yield from ((("labels", language), name) for language, name in mapping.labels.items())
-        for index, entry in enumerate(mapping.skills):
-            for key in ("weight", "minimum"):
-                if name := getattr(entry, key):
-                    yield ("skills", index, key), name
+        for place, found, one in walk(self.matrix.mapping):
+            if one.names == "columns" and isinstance(found, str):
+                yield place, found
+            elif one.names == "columns":
+                yield from (((*place, language), name) for language, name in found.items())
 
     # --- columns ----------------------------------------------------------------------------------------------
 
