@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from small_pack import CASES
+from small_pack import CASES, SELLER
 
 import roleprofile as rp
 from roleprofile.presentation.cases import judgement_blocks, mutation_blocks, mutation_summary
@@ -37,6 +37,14 @@ class TestMutate:
         assert [one.name for one in report.unnoticed] == []
         assert report.proven
         assert "every one is noticed" in mutation_summary(report)
+
+    def test_entries_of_a_role_rest_on_the_source_of_its_defaults(self, make_pack):
+        pack = make_pack(CASES)
+        stated = [one.name for one in mutants(pack.load(), ["ours"])]
+        role = SELLER.replace(", source: book", "").replace("weight: 2\n    source: book", "weight: 2")
+        pack.write("roles/seller.yaml", role.replace("basis: judgement", "basis: judgement, source: book"))
+
+        assert [one.name for one in mutants(pack.load(), ["ours"])] == stated
 
     def test_what_a_pack_changes_in_the_roles_of_others_is_its_own_rule(self, make_pack, tmp_path):
         make_pack(CASES).load()

@@ -100,6 +100,10 @@ class Extra:
         )
 
 
+#: The fields with the criteria of a group, of which an entry has one at most.
+GROUPS = tuple(key for key, one in fields_of(Extra).items() if Alternative in one.models)
+
+
 @frozen(kw_only=True)
 class Needed:
     """A requirement that is learnt on the job, within so many months."""
@@ -238,6 +242,8 @@ class Additions:
 
 #: The lists of entries with ids that variants may change.
 SECTIONS = tuple(key for key, one in fields_of(Additions).items() if one.told_by)
+#: Those whose entries ask for something: requirements and extras.
+ASKING = tuple(key for key in SECTIONS if issubclass(fields_of(Additions)[key].models[0], Extra))
 
 
 def sets() -> Any:

@@ -8,8 +8,8 @@ from attrs import evolve, field, frozen
 
 from roleprofile.evaluation.edits import edited, edited_catalog, entries, putting, removing, with_role
 from roleprofile.model.catalog import short
-from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import FULL, Additions
+from roleprofile.model.grammar import fields_of, paths_of
+from roleprofile.model.role import ASKING, FULL, GROUPS, Additions, Role
 from roleprofile.model.values import at, one_or_more
 from roleprofile.rules.rebase import source_home
 
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from roleprofile.evaluation.edits import Tree
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
 
 _NOUNS = {key: one.noun for key, one in fields_of(Additions).items()}
+#: The entries that a role has once, by their places: its common contexts, its pay benchmark and its pay drivers.
+_NOTES = {place: one for place, one in paths_of(Role) if one.noun and one.shape == "one"}
 
 
 @frozen(kw_only=True)
@@ -84,8 +85,7 @@ def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[Mutation]:
     surgeon, document = _Surgeon(catalog, full, role), role.document
     default = role.defaults.source
     for section, place, entry in entries(document):
-        # Measures and pay components state their own source; the default of the role is not for them.
-        source = entry.get("source", default if section in {"requirements", "extras", "duties"} else ())
+        source = entry.get("source", default)
         if source:
             label = entry["id"] + _within(document, place)
             yield surgeon.mutant(_NOUNS[section], label, "dropped", source, removing(place))
@@ -93,7 +93,7 @@ def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[Mutation]:
                 yield surgeon.mutant("minimum", label, "demoted", source, putting((*place, "necessity"), "important"))
             if section == "components" and entry.get("main"):
                 yield surgeon.mutant("main pay component", label, "demoted", source, putting((*place, "main"), False))  # noqa: FBT003
-            if section in {"requirements", "extras"}:
+            if section in ASKING:
                 yield from _preferences(surgeon, place, label, source)
     yield from _of_variants(surgeon)
     yield from _of_notes(surgeon)
@@ -135,23 +135,20 @@ def _preferences(surgeon: _Surgeon, place: Pointer, label: str, source: Any) -> 
 def _key_maps(entry: Any, place: Pointer) -> Iterator[tuple[Pointer, Any]]:
     if hasattr(entry.get("for"), "keys"):
         yield (*place, "for"), entry["for"]
-    for group in ("any_of", "all_of"):
+    for group in GROUPS:
         for index, part in enumerate(entry.get(group, ())):
             yield from _key_maps(part, (*place, group, index))
 
 
 def _of_notes(surgeon: _Surgeon) -> Iterator[Mutation]:
-    """The entries that a role has once: its list of common contexts, its pay drivers and its pay benchmark."""
     document = surgeon.role.document
-    for place, kind in (
-        (("common_in",), "list of common contexts"),
-        (("compensation", "drivers"), "pay drivers"),
-        (("compensation", "benchmark"), "pay benchmark"),
-    ):
+    for place, one in _NOTES.items():
         home = at(document, place[:-1]) if all(step in document for step in place[:-1]) else {}
-        entry = home.get(place[-1], {})
-        if entry.get("source"):
-            yield surgeon.mutant(kind, entry.get("id", ""), "dropped", entry["source"], removing(place))
+        if place[-1] in home:
+            entry = home[place[-1]]
+            source = entry.get("source", surgeon.role.defaults.source)
+            if source:
+                yield surgeon.mutant(one.noun, entry.get("id", ""), "dropped", source, removing(place))
 
 
 def _of_relations(catalog: CatalogData, packs: frozenset[str]) -> Iterator[Mutation]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from roleprofile.evaluation.edits import edited, entries, putting, with_role
-from roleprofile.model.role import FULL
+from roleprofile.model.role import ASKING, FULL, GROUPS
 from roleprofile.quality.mutation.report import Proof, own_packs
 from roleprofile.rules.holdings import MONTHS_HELD, current
 
@@ -120,7 +120,7 @@ class _Finder:
         document, default = self.role.document, self.role.defaults.basis
         asked: dict[str, Any] = {}
         for section, place, entry in entries(document):
-            if section in {"requirements", "extras"}:
+            if section in ASKING:
                 asked.setdefault(entry["id"], entry)
                 if entry.get("basis", default) == "judgement":
                     label = entry["id"] + self._variant(place)
@@ -160,7 +160,7 @@ class _Finder:
         yield from _percents(entry, place, label)
         if "worth" in entry:
             yield _of_percent(f"worth of {label}", (*place, "worth"), entry["worth"])
-        for group in ("any_of", "all_of"):
+        for group in GROUPS:
             for index, part in enumerate(entry.get(group, ())):
                 inner = f"{part['descriptor']} in {label}"
                 yield from self._asked(part, (*place, group, index), inner, part["descriptor"])
