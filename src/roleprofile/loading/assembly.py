@@ -52,7 +52,7 @@ def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
 
 def _reliable(document: ParsedDocument) -> bool:
     """Whether a scale or a vocabulary has no stand-in in its levels or terms, which would mislead."""
-    parts = {"scale": ("levels", "unit", "maximum"), "vocabulary": ("terms", "maps")}.get(document.kind, ())
+    parts = {"scale": ("levels", "maximum"), "vocabulary": ("terms", "maps")}.get(document.kind, ())
     return not any(place[0] in parts for place in _stand_ins(document))
 
 

@@ -10,7 +10,7 @@ from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.model.convert import structure
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import SECTIONS, Component, Duty, Extra, RoleAdditions
+from roleprofile.model.role import GROUPS, SECTIONS, Component, Duty, Extra, RoleAdditions
 from roleprofile.model.values import Finding, FrozenMap, closest, one_or_more
 from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, section_of, sections
 
@@ -34,7 +34,8 @@ _NEEDING = tuple(
     for key, inner in (fields_of(*one.models).items() if one.models else ())
     if inner.names in ("duties", "measures")
 )
-_SHAPES = ("asks", "any_of", "all_of")
+#: The fields that say what an entry asks for; it has one of them, and no change replaces it by another.
+_SHAPES = ("asks", *GROUPS)
 
 
 @frozen

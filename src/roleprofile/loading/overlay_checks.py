@@ -16,6 +16,8 @@ from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.role_checks import check_role
 from roleprofile.loading.source_map import in_words, led, path_in_role, touched_by
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import Role, RoleAdditions
 from roleprofile.model.values import Finding
 from roleprofile.rules.inheritance import WORDS, inherited
 from roleprofile.rules.overlays import PARTS, PROVIDES, conflicts, sections
@@ -27,15 +29,16 @@ if TYPE_CHECKING:
     from roleprofile.loading.checker import Checker
     from roleprofile.loading.effective_roles import Overlays, State
     from roleprofile.model.patch import RolePatch
-    from roleprofile.model.role import Role
     from roleprofile.model.values import FrozenMap, Pointer
     from roleprofile.rules.overlays import Changes
     from roleprofile.rules.rebase import Kind
 
     Tree = FrozenMap[str, Any]
 
-#: The keys that a role with ``extends`` may not state, because it changes them entry by entry.
-_ENTRY_BY_ENTRY = ("requirements", "extras", "variants", PROVIDES)
+#: The keys that a role with ``extends`` may not state, because it changes what decides results entry by entry.
+_ENTRY_BY_ENTRY = tuple(
+    key for key, one in fields_of(Role).items() if one.use == "score" and key in fields_of(RoleAdditions)
+)
 #: The most names that a message shows.
 _SHOWN = 3
 

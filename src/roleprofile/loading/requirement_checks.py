@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.loading.context_checks import check_key
-from roleprofile.model.role import FULL, Requirement
+from roleprofile.model.grammar import fields_of, stated_fields
+from roleprofile.model.role import FULL, Alternative, Requirement
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.checker import Checker
     from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.role import Alternative, Extra
+    from roleprofile.model.role import Extra
     from roleprofile.model.scale import Scale
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     #: Turns a place in an entry into the place in the document.
     Place = Callable[[Pointer], Pointer]
 
-#: The fields of a single descriptor, which a group may have only in its parts.
-_OF_PARTS = ("descriptor", "for_", "credit", "from_", "at_least", "evidence")
+#: The fields of a criterion, which a group has only in its parts; but a group has a weight too.
+_OF_PARTS = fields_of(Alternative).keys() - {"weight"}
 
 
 @frozen
@@ -62,9 +63,8 @@ class RequirementChecker:
         if not entry.label:
             hint = "readers see it where a requirement shows its descriptor's name"
             checker.add(place(()), "RP202", 'missing key "label": a group has no name of its own', hint)
-        for name in _OF_PARTS:
-            if getattr(entry, name, None):
-                key = name.rstrip("_")
+        for _, _, key in stated_fields(entry):
+            if key in _OF_PARTS:
                 hint = f"write it in the entries of {group}"
                 checker.add(place((key,)), "RP201", f"a group has no {key}", hint, at_key=True)
         if entry.any_of and all(part.worth < FULL for part in entry.any_of):

@@ -11,7 +11,7 @@ from roleprofile.loading.change_checks import ChangeCheck, check_measured, circl
 from roleprofile.loading.context_checks import check_when
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.loading.requirement_checks import RequirementChecker
-from roleprofile.model.role import SECTIONS
+from roleprofile.model.role import ASKING, SECTIONS
 from roleprofile.rules.overlays import PROVIDES, conflicts, reach, touched, unordered
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def check_role(checker: Checker, role: Role) -> None:
     _ids(checker, role)
     _verdicts(checker)
     setting = RequirementChecker(checker, dimensions, tuple(duty.id for duty in role.duties), role.defaults.necessity)
-    for section in ("requirements", "extras"):
+    for section in ASKING:
         for index, entry in enumerate(getattr(role, section)):
             place: Pointer = (section, index)
             checker.name(entry, place, section.removesuffix("s"))

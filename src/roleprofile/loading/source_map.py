@@ -18,6 +18,7 @@ from roleprofile.model.catalog import short
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import SECTIONS, Defaults
 from roleprofile.model.values import at, pointer_text
+from roleprofile.rules.inheritance import RESTING
 from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS
 
 if TYPE_CHECKING:
@@ -176,9 +177,8 @@ def _step(node: Any, name: str | int, is_called: Callable[[Any, str], bool]) -> 
 # --- effective roles -------------------------------------------------------------------------------------------------
 
 _PAY = "compensation"
-#: The fields that ``defaults`` can give to an entry; a change gets only those of ``_RESTING``.
+#: The fields that ``defaults`` can give to an entry; a change gets only those of ``RESTING``.
 _BY_DEFAULT = tuple(fields_of(Defaults))
-_RESTING = ("source", "basis")
 
 
 class Mention(NamedTuple):
@@ -268,7 +268,7 @@ def _set(tree: Any, path: Pointer) -> Mention | None:
     if not (is_map and missing):
         # Lists and single values replace the earlier value; maps are merged into it.
         return Mention((*place, *inside, *missing), exact=bool(rest) or not is_map)
-    default = None if inside else _by_default(tree, missing, _RESTING)
+    default = None if inside else _by_default(tree, missing, RESTING)
     return Mention(default or (*place, *inside), exact=default is not None)
 
 

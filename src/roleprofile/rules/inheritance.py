@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from attrs import fields_dict
+
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import SECTIONS, Compensation, Defaults, Role
 from roleprofile.model.values import FrozenMap, one_or_more
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 #: The keys that a role inherits. Others belong to one file only, for example the aliases, because an alias in a resume
 #: must name one role.
 _INHERITED = frozenset(key for key, one in fields_of(Role).items() if one.inherited and key != "defaults")
+_CHANGES = tuple(fields_dict(Change))
 #: The keys that state a difference.
-WORDS = ("extends", "set", "add", "drop")
+WORDS = ("extends", *_CHANGES)
 _FIELDS = tuple(key for key in fields_of(Role) if key != "defaults")
 #: The order of the keys in an effective role, with the defaults directly before the requirements.
 _ORDER = (
@@ -33,12 +36,13 @@ _ORDER = (
 )
 _PARTS = fields_of(Role, Compensation)
 _DEFAULTS = tuple(fields_of(Defaults))
-_RESTING = ("source", "basis")
+#: The defaults that say on what an entry rests.
+RESTING = tuple(key for key, one in fields_of(Defaults).items() if one.is_for_readers)
 
 
 def extended(base: Tree, document: Tree) -> Tree:
     """The effective document of a role that extends ``base``, whose names are as the role's pack sees them."""
-    words: dict[str, Any] = {word: document[word] for word in WORDS[1:] if word in document}
+    words: dict[str, Any] = {word: document[word] for word in _CHANGES if word in document}
     return changed(inherited(base, document), Change(**words), document.get("defaults", FrozenMap()))
 
 
@@ -60,7 +64,7 @@ def changed(document: Tree, change: Changes, rest: Tree) -> Tree:
     document = _forgetting(document, change)
     ready = Change(
         set=_resting(document, change, rest),
-        add=_written_out(change.add, FrozenMap({key: rest[key] for key in _RESTING if key in rest})),
+        add=_written_out(change.add, FrozenMap({key: rest[key] for key in RESTING if key in rest})),
         drop=change.drop,
     )
     whole = apply(document, [ready], PARTS)
@@ -134,7 +138,7 @@ def _resting(document: Tree, change: Changes, rest: Tree) -> Tree:
             ready[entry_id] = fields_set
             continue
         entry = merge(found[section][entry_id], fields_set)
-        more = {key: rest[key] for key in _RESTING if key in rest and key not in fields_set}
+        more = {key: rest[key] for key in RESTING if key in rest and key not in fields_set}
         if "source" in more:
             more["source"] = tuple(
                 dict.fromkeys(

@@ -8,6 +8,7 @@ from attrs import define, field
 
 from roleprofile.model.context import match, path_of, resolve
 from roleprofile.model.convert import structure
+from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import FULL, Defaults, Requirement, Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
@@ -287,8 +288,11 @@ def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[i
     return tuple(table)
 
 
-#: The fields of a requirement that decide whether it is a minimum and when the minimum is met.
-_DECIDING = frozenset({"descriptor", "for", "asks", "any_of", "all_of", "at_least", "evidence", "necessity"})
+#: The fields of a requirement that can decide whether it is a minimum and when the minimum is met. The others that a
+#: score reads decide how much it counts.
+_DECIDING = {key for key, one in fields_of(Requirement).items() if one.use == "score"}.difference(
+    ("credit", "from", "weight", "needed")
+)
 
 
 def _may_raise_minimum(variant: Variant, state: Role) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.errors import RecordError
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.role import FULL
+from roleprofile.model.role import FULL, GROUPS
 from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.scoring.compiled import MILLION
 
@@ -102,7 +102,7 @@ def _unique(ids: Iterable[str], what: str) -> None:
 
 def _entry(role: CompiledRole, entry: CompiledRequirement) -> None:
     what = f"the numbers of {entry.id}"
-    _require(entry.group in ("", "any_of", "all_of"), what)
+    _require(entry.group in ("", *GROUPS), what)
     _require(1 <= len(entry.leaves) <= (MOST_PARTS if entry.group else 1), what)
     _require(1 <= entry.weight <= LARGEST_WEIGHT, what)
     _require(set(entry.needed_for) <= set(role.duties), f"what {entry.id} is needed for")

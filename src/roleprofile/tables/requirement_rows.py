@@ -19,7 +19,7 @@ from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import Alternative, Requirement
+from roleprofile.model.role import ASKING, GROUPS, Alternative, Requirement
 from roleprofile.model.values import Finding, Text, pointer_text
 from roleprofile.tables.delimited import delimited
 from roleprofile.tables.workbooks import workbook
@@ -38,10 +38,8 @@ SHEET = "Requirements"
 IDENTITY = ("pack", "role", "section", "id", "part")
 #: The columns that show the origin of a row; they are not read back.
 ORIGIN = ("version", "file")
-SECTIONS = ("requirements", "extras")
 
 _GRAMMAR = fields_of(Requirement, Alternative)
-GROUPS = tuple(key for key, one in _GRAMMAR.items() if one.shape == "list" and one.models)
 #: The fields that have a column for each language.
 TEXTS = tuple(key for key, one in _GRAMMAR.items() if one.type is Text)
 #: The order of the columns; a field that is not named comes last.
@@ -184,7 +182,7 @@ def _languages(one: RoleFile) -> tuple[str, ...]:
 
 
 def _rows_of_role(one: RoleFile) -> Iterator[dict[str, str | int]]:
-    for section in SECTIONS:
+    for section in ASKING:
         for index, entry in enumerate(one.tree.get(section, ())):
             place: Pointer = (section, index)
             for part, inner, where in parts_of(entry, place):

@@ -17,16 +17,15 @@ from roleprofile.loading.load import checked, read_packs
 from roleprofile.loading.packs import folders_in
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.convert import plain
+from roleprofile.model.role import ASKING, GROUPS
 from roleprofile.model.values import closest, freeze, pointer_text
 from roleprofile.model.yaml_text import document
 from roleprofile.rules.overlays import merge
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, normalized
 from roleprofile.tables.requirement_rows import (
     FIELDS,
-    GROUPS,
     IDENTITY,
     ORIGIN,
-    SECTIONS,
     TEXTS,
     pointer_of,
     roles_in,
@@ -205,8 +204,8 @@ class _Comparing:
         if (pack, role) not in self.files:
             ids = tuple(sorted(one for _, one in self.files))
             self.add(self._cell(row, "role"), "RP306", f'the pack has no role "{pack}:{role}"', closest(role, ids))
-        elif section not in SECTIONS:
-            message, hint = f'"{shown(section)}" is no section', f"one of {', '.join(SECTIONS)}"
+        elif section not in ASKING:
+            message, hint = f'"{shown(section)}" is no section', f"one of {', '.join(ASKING)}"
             self.add(self._cell(row, "section"), "RP205", message, hint)
         elif part and not re.fullmatch(rf"({'|'.join(GROUPS)}) [1-9][0-9]?", part):
             self.add(self._cell(row, "part"), "RP206", f'"{shown(part)}" is no part', "write, for example, any_of 2")
@@ -347,7 +346,7 @@ class RoleChanges:
     rows: dict[str, Key] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        for section in SECTIONS:
+        for section in ASKING:
             old = self._old(section)
             rows: dict[str, list[Key]] = {}
             for key in self.kept:

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from roleprofile.model.context import match
 from roleprofile.model.convert import structure
-from roleprofile.model.role import SECTIONS, Role
+from roleprofile.model.role import ASKING, SECTIONS, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.overlays import apply, in_order, reach
 
@@ -42,7 +42,7 @@ class RoleState:
         return f", where {' and '.join(one.id for one in self.variants)} holds" if self.variants else ""
 
     def place(self, origin: Role, entry_id: str, key: str) -> Pointer:
-        """The place in the document of ``origin`` that sets this field of an entry in this state."""
+        """The place in the document of ``origin`` that sets this field of a requirement or an extra in this state."""
         numbers = {variant.id: number for number, variant in enumerate(origin.variants)}
         for variant in reversed(self.variants):
             home: Pointer = ("variants", numbers[variant.id])
@@ -52,7 +52,7 @@ class RoleState:
                 for index, entry in enumerate(variant.add.get(section, ())):
                     if entry["id"] == entry_id:
                         return (*home, "add", section, index, key)
-        for section in ("requirements", "extras", "duties"):
+        for section in ASKING:
             for index, entry in enumerate(getattr(origin, section)):
                 if entry.id == entry_id:
                     return (section, index, key)

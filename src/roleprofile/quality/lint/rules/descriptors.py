@@ -9,7 +9,7 @@ from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.name_matching import alike
 from roleprofile.model.pack import Pack
 from roleprofile.model.proxies import proxy_of
-from roleprofile.model.role import Role
+from roleprofile.model.role import ASKING, Role
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.quality.lint.rule import Issue, Rule
@@ -114,7 +114,7 @@ def _named(file: PackFile, packs: LintedPacks) -> Iterator[tuple[str, Pointer, s
                 yield noun, ("transitions", number, *home), text, place
     else:
         for section, home, entry in entries(packs.role(file).document):
-            if section in ("requirements", "extras"):
+            if section in ASKING:
                 yield section.removesuffix("s"), home, entry["id"], ("id",)
                 for text, place in _texts(entry.get("label", {}), {}):
                     yield section.removesuffix("s"), home, text, place
