@@ -32,7 +32,8 @@ def documents(folder):
 
 
 def ours(kind):
-    return next(tree for tree in documents(OURS) if tree["kind"] == kind)
+    minimal = {"kind": kind, "schema": 1, "id": "ours"}
+    return next((tree for tree in documents(OURS) if tree["kind"] == kind), minimal)
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +140,11 @@ class TestCatalog:
             ("person", "facts: {education: {law: expert}}", "facts/education/law"),
             ("person", "closed: [dialog]", "closed"),
             ("person", "roles_held: [{role: clown, months: 3}]", "roles_held/0/role"),
+            (
+                "approvals",
+                f"approvals: [{{option: rhetorics, digest: {'0' * 64}, body: B, by: N, on: '2026-03-14'}}]",
+                "approvals/0/option",
+            ),
             ("pack", "situations: [{id: x, label: {en: X}, context: {market: moon}}]", "situations/0/context/market"),
             ("pack", "dimensions: [{id: x, label: {en: X}, vocabulary: moons}]", "dimensions/0/vocabulary"),
         ],

@@ -10,19 +10,18 @@ from attrs import frozen
 from roleprofile.editors.bundle import self_contained
 from roleprofile.model.case import EACH
 from roleprofile.model.catalog import short
-from roleprofile.model.grammar import fields_of
-from roleprofile.model.kinds import KINDS
+from roleprofile.model.grammar import fields_within
+from roleprofile.model.kinds import KINDS, sections
 from roleprofile.model.person import Evidence
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import LOWER, SAME
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.grammar import DocumentField
     from roleprofile.model.vocabulary import Vocabulary
 
 
@@ -167,14 +166,10 @@ class _Enumerated:
 
     def _table(self) -> dict[str, Callable[[str, Any], Any]]:
         """The function that makes the schema of a property list its ids, by the name of the property."""
-        catalog, names = self._catalog, self._names
-        roles = names.of(catalog.roles)
+        names = self._names
         named: dict[str, Callable[[str, Any], Any]] = {
-            "descriptors": partial(self._named, "descriptor", names.of(catalog.descriptors)),
-            "scales": partial(self._named, "scale", names.of(catalog.scales)),
-            "vocabularies": partial(self._named, "vocabulary", names.of(catalog.vocabularies)),
-            "roles": partial(self._named, "role", roles),
-            "levels": partial(self._named, "level", names.all_levels()),
+            **{section: partial(self._named, one.noun, self._entries(section)) for section, one in sections().items()},
+            "levels": partial(self._named, "level", names.all_levels),
             "dimensions": self._dimensions,
             "evidence": self._evidence,
             "sources": self._source,
@@ -186,7 +181,7 @@ class _Enumerated:
         }
         table: dict[str, Callable[[str, Any], Any]] = {}
         # The models leave the shape of facts open, so the evidence in them is named here.
-        for one in _fields_in(KINDS[self._kind].model, Evidence):
+        for one in fields_within(KINDS[self._kind].model, Evidence):
             # A list that may be a single name is a claim of a case about its role, which `roleprofile check` verifies.
             listed = one.is_one_or_more and one.names != "sources"
             if made := keyed.get(one.keyed_by) or (None if listed else named.get(one.names)):
@@ -194,7 +189,7 @@ class _Enumerated:
         # These allow words of the grammar besides ids.
         return {
             **table,
-            "origin": partial(self._named, "origin", roles.with_words(**{ANY: "Any role."})),
+            "origin": partial(self._named, "origin", lambda: self._entries("roles")().with_words(**{ANY: "Any role."})),
             "closed": self._closed,
             "person": self._person,
         }
@@ -223,17 +218,29 @@ class _Enumerated:
 
     # --- one property after the other -------------------------------------------------------------------------
 
-    def _named(self, noun: str, choices: _Choices, key: str, shape: dict[str, Any]) -> dict[str, Any]:
-        """A schema of the ids, and of full ids."""
+    def _entries(self, section: str) -> Callable[[], _Choices]:
+        return lambda: self._names.of(getattr(self._catalog, section))
+
+    def _named(self, noun: str, choices: Callable[[], _Choices], key: str, shape: dict[str, Any]) -> dict[str, Any]:
+        """A schema of the ids, and of full ids, for one name or a list of names."""
+        if shape.get("type") == "array":
+            return {**shape, "items": self._named(noun, choices, key, shape["items"])}
         if not (shape.get("$ref", "").endswith("common-ref") or key == "up_to"):
             return shape  # another field of that name: the effort of an option is a number
-        made = self._make(f"names-{noun}", lambda: _merged([choices.enum, *_long_names(choices)]))
-        return {**made, **_for_readers(shape)}
+
+        return {**self._names_of(noun, choices), **_for_readers(shape)}
+
+    def _names_of(self, noun: str, choices: Callable[[], _Choices]) -> dict[str, Any]:
+        def made() -> dict[str, Any]:
+            found = choices()
+            return _merged([found.enum, *_long_names(found)])
+
+        return self._make(f"names-{noun.replace(' ', '-')}", made)
 
     def _evidence(self, key: str, shape: Any) -> Any:
         vocabulary = self._catalog.evidence_kinds(self._names.pack)
         if shape.get("$ref", "").endswith("common-ref"):
-            return self._named("vocabulary", self._names.of(self._catalog.vocabularies), key, shape)
+            return self._named("vocabulary", self._entries("vocabularies"), key, shape)
         if vocabulary is None or "enum" in shape or "const" in shape or shape.get("$ref", "").endswith("evidence"):
             return shape
         kinds = self._make("evidence-kinds", lambda: self._names.terms(vocabulary).enum)
@@ -247,8 +254,7 @@ class _Enumerated:
         return {**_merged([every, listed]), **_for_readers(shape)}
 
     def _descriptor_names(self) -> dict[str, Any]:
-        choices = self._names.of(self._catalog.descriptors)
-        return self._make("names-descriptor", lambda: _merged([choices.enum, *_long_names(choices)]))
+        return self._names_of("descriptor", self._entries("descriptors"))
 
     def _dimensions(self, _key: str, shape: Any) -> Any:
         if "$ref" not in shape.get("items", {}) or not shape["items"]["$ref"].endswith("common-id"):
@@ -393,15 +399,6 @@ class _Enumerated:
             self._made[name] = {}
             self._made[name] = make()
         return {"$ref": f"#/definitions/{name}"}
-
-
-def _fields_in(*models: type) -> Iterator[DocumentField]:
-    """The fields of models and of the models in them, each model once."""
-    waiting = list(models)
-    for model in waiting:  # a worklist
-        for one in fields_of(model).values():
-            yield one
-            waiting += [inner for inner in one.models if inner not in waiting]
 
 
 def _for_readers(shape: Any) -> dict[str, Any]:

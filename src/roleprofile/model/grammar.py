@@ -204,6 +204,15 @@ def _models_in(*annotations: Any) -> tuple[type, ...]:
     return tuple(one for one in found if any(_GRAMMAR in inner.metadata for inner in fields(one)))
 
 
+def fields_within(*models: type) -> Iterator[DocumentField]:
+    """The fields of models and of the models in them, each model once."""
+    waiting = list(models)
+    for model in waiting:  # the list grows during the loop
+        for one in fields_of(model).values():
+            yield one
+            waiting += [inner for inner in one.models if inner not in waiting]
+
+
 def paths_of(*models: type) -> Iterator[tuple[tuple[str, ...], DocumentField]]:
     """Each field of a model and of its nested models, except in lists and maps, with the keys that lead to it."""
     for key, one in fields_of(*models).items():
