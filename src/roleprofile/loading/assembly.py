@@ -13,7 +13,7 @@ from roleprofile.loading.packs import HEAD, Folder
 from roleprofile.model.catalog import IN_ORDER, CatalogData
 from roleprofile.model.convert import loader_fields
 from roleprofile.model.grammar import fields_along, fields_of
-from roleprofile.model.kinds import KINDS
+from roleprofile.model.kinds import KINDS, named_sections
 from roleprofile.model.kinds import sections as sections_of_catalogs
 from roleprofile.model.values import Finding, FrozenMap
 
@@ -21,17 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.loading.document import ParsedDocument
+    from roleprofile.model.grammar import DocumentField
+    from roleprofile.model.kinds import DocumentKind
     from roleprofile.model.values import Pointer
 
 #: A document with its folder.
 Member: TypeAlias = "tuple[Folder, ParsedDocument]"
 
-_KIND_IN_TEXT = re.compile(rb"^kind\s*:\s*[\"']?([a-z]{1,20})", re.MULTILINE)
+_KIND_IN_TEXT = re.compile(rb"^kind\s*:\s*[\"']?([a-z-]{1,40})", re.MULTILINE)
 _ID_IN_TEXT = re.compile(rb"\bid\s*:\s*[\"']?([a-z0-9-]{1,100})")
-#: Lists whose entries other files name.
-_NAMED_BY_OTHERS = ("descriptors", "options", "dimensions")
-#: Kinds whose inner ids are not named by other files.
-_CLOSED = {b"role", b"person", b"scale", b"vocabulary", b"transitions", b"cases", b"approvals"}
 
 
 def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
@@ -41,13 +39,20 @@ def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
         if document.model is None:
             found.add(document.file.stem)
             kind = _KIND_IN_TEXT.search(document.data)
-            inner = () if kind and kind[1] in _CLOSED else _ID_IN_TEXT.findall(document.data)
-            found.update(name.decode() for name in inner)
+            known = KINDS.get(kind[1].decode()) if kind else None
+            if known is None or _lists_named_by_others(known):
+                found.update(name.decode() for name in _ID_IN_TEXT.findall(document.data))
         elif not _reliable(document):
             found.add(document.model.id)
         else:
             found.update(getattr(document.model, key)[index].id for key, index in _misleading(document))
     return frozenset(found)
+
+
+def _lists_named_by_others(kind: DocumentKind) -> list[DocumentField]:
+    """The lists of a kind of document whose entries other files name."""
+    # Dimensions are no section of the catalog.
+    return [one for key, one in fields_of(kind.model).items() if one.section in named_sections() or key == "dimensions"]
 
 
 def _reliable(document: ParsedDocument) -> bool:
@@ -66,11 +71,10 @@ def _misleading(document: ParsedDocument) -> set[tuple[str, int]]:
     """The places of entries that other files name and that contain a stand-in."""
     places = {place[:2] for place in _stand_ins(document)}
     return {
-        (key, index)
-        for key, known in fields_of(KINDS[document.kind].model).items()
-        if key in _NAMED_BY_OTHERS
+        (known.key, index)
+        for known in _lists_named_by_others(KINDS[document.kind])
         for index, entry in enumerate(getattr(document.model, known.attribute))
-        if (key, index) in places or (known.section and is_stand_in(entry.id))
+        if (known.key, index) in places or (known.section and is_stand_in(entry.id))
     }
 
 

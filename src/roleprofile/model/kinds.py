@@ -11,7 +11,7 @@ from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
-from roleprofile.model.grammar import DocumentField, fields_of
+from roleprofile.model.grammar import DocumentField, fields_of, fields_within
 from roleprofile.model.pack import Pack
 from roleprofile.model.patch import RolePatch
 from roleprofile.model.person_document import PersonDocument
@@ -75,3 +75,10 @@ def sections() -> Mapping[str, CatalogSection]:
             found[kind.section] = CatalogSection(name, "", kind.model, kind.noun)
         found |= {one.section: CatalogSection(name, one.key, one.models[0], one.noun) for one in kind.lists}
     return found
+
+
+@cache
+def named_sections() -> frozenset[str]:
+    """The sections whose entries documents name."""
+    every = fields_within(*(kind.model for kind in KINDS.values()))
+    return frozenset(name for one in every for name in (one.names, one.keyed_by)) & sections().keys()
