@@ -6,13 +6,20 @@ so it needs no pack.
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import field, frozen
 
+from roleprofile.model.role import FULL
 from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 
 #: The full credit of a requirement, and the highest score: parts per million.
 MILLION = 1_000_000
+
+#: The limits that the schema sets for a role.
+LARGEST_WEIGHT = 1000
+LONGEST_WITHIN = 120
 
 
 @frozen(kw_only=True)
@@ -36,6 +43,15 @@ class ScaleView:
             message = f"{value!r} is not an amount"
             raise ValueError(message)
         return value
+
+
+#: The key of a field's metadata for the least and the most of its numbers.
+LIMITS = "limits"
+
+
+def limited(least: int, most: int) -> dict[str, Any]:
+    """The metadata of a field whose number stays within limits, which a record is checked for."""
+    return {LIMITS: (least, most)}
 
 
 #: Low, supported and high, in parts per million.
@@ -69,9 +85,9 @@ class Criterion:
     #: The names under which the role asks for the keys, with their percentages.
     asked_keys: tuple[tuple[Text, int], ...] = ()
     #: The percentage of the full credit that this alternative can reach.
-    worth: int = 100
+    worth: int = field(default=FULL, metadata=limited(1, FULL))
     #: The weight of this criterion within an ``all_of``.
-    weight: int = 1
+    weight: int = field(default=1, metadata=limited(1, LARGEST_WEIGHT))
     #: The kinds of evidence that prove a minimum; empty if none is asked for.
     evidence: tuple[str, ...] = ()
     #: The three credits of each rank for a criterion without keys: where the rank is stated, where it is inferred, and
@@ -116,7 +132,7 @@ class CompiledRequirement:
     label: Text
     group: str = ""
     leaves: tuple[Criterion, ...]
-    weight: int
+    weight: int = field(metadata=limited(1, LARGEST_WEIGHT))
     minimum: bool = False
     needed_for: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
@@ -129,7 +145,7 @@ class Onboarding:
     """A requirement that is learnt on the job, within so many months."""
 
     entry: CompiledRequirement
-    within: int
+    within: int = field(metadata=limited(1, LONGEST_WITHIN))
 
 
 @frozen(kw_only=True)

@@ -6,14 +6,17 @@ The loader has checked every role of a pack. A record may come from anywhere, so
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from attrs import fields
 
 from roleprofile.errors import RecordError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL, GROUPS
 from roleprofile.model.scale import LARGEST_AMOUNT
-from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.compiled import LIMITS, MILLION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +27,8 @@ if TYPE_CHECKING:
 DEEPEST = 24
 
 #: The limits that the schema sets for a role.
-LARGEST_WEIGHT = 1000
 MOST_ENTRIES = 500
 MOST_PARTS = 50
-LONGEST_WITHIN = 120
 
 #: The most pairs of criteria on one descriptor, because the cost of questions and gaps grows with these pairs.
 #: A file of 20,000 nodes, the most that the loader reads, has room for 5,000 parts.
@@ -66,7 +67,7 @@ def check(role: CompiledRole) -> None:
     kinds = {(criterion.descriptor, criterion.scale, criterion.keys is None) for criterion in leaves}
     _require(len(kinds) == len(shared), "a descriptor on two scales")
     for one in role.onboarding:
-        _require(1 <= one.within <= LONGEST_WITHIN, one.entry.id)
+        _require(_within_limits(one), one.entry.id)
     for left in role.left_out:
         _require(left.kind in ("requirement", "extra", "variant"), left.id)
         _require(bool(left.dimensions) and set(left.dimensions) <= set(role.dimension_labels), left.id)
@@ -104,22 +105,32 @@ def _entry(role: CompiledRole, entry: CompiledRequirement) -> None:
     what = f"the numbers of {entry.id}"
     _require(entry.group in ("", *GROUPS), what)
     _require(1 <= len(entry.leaves) <= (MOST_PARTS if entry.group else 1), what)
-    _require(1 <= entry.weight <= LARGEST_WEIGHT, what)
+    _require(_within_limits(entry), what)
     _require(set(entry.needed_for) <= set(role.duties), f"what {entry.id} is needed for")
     _require(set(entry.source) <= set(role.sources), f"the source of {entry.id}")
     for criterion in entry.leaves:
         scale = role.scales.get(criterion.scale)
         if scale is None:
             raise refused(f"the record is damaged: {entry.id} is on an unknown scale")
-        _require(1 <= criterion.at_least <= criterion.asked and 1 <= criterion.weight <= LARGEST_WEIGHT, what)
+        _require(_within_limits(criterion) and 1 <= criterion.at_least <= criterion.asked, what)
         _require(criterion.weight == 1 or entry.group == "all_of", what)
-        _require(1 <= criterion.worth <= FULL and (criterion.worth == FULL or entry.group == "any_of"), what)
+        _require(criterion.worth == FULL or entry.group == "any_of", what)
         _require(_credit(criterion, scale), what)
         _require(criterion.keys is None or bool(criterion.keys), what)
         for key, percent in (criterion.keys or {}).items():
             _require(1 <= percent <= FULL and f"{criterion.descriptor}/{key}" in role.terms, what)
         _require(all(1 <= percent <= FULL for _, percent in criterion.asked_keys), what)
         _require(set(criterion.evidence) <= set(role.evidence), what)
+
+
+def _within_limits(part: Any) -> bool:
+    """Whether each number is within the limits that its field declares."""
+    return all(least <= getattr(part, name) <= most for name, (least, most) in _limits(part.__class__))
+
+
+@cache
+def _limits(cls: Any) -> list[tuple[str, tuple[int, int]]]:
+    return [(one.name, one.metadata[LIMITS]) for one in fields(cls) if LIMITS in one.metadata]
 
 
 def _credit(criterion: Criterion, scale: ScaleView) -> bool:
