@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
@@ -223,21 +223,16 @@ class _Compiler:
             descriptions=tuple(level.description for level in scale.levels),
             unit=scale.unit,
         )
-        asked = scale.rank(part.asks)
         keys, asked_keys = self._keys(descriptor, part)
         kinds = catalog.evidence_kinds(self.role.pack)
-        return Criterion(
+        return criterion_on(
+            scale,
+            part,
             descriptor=f"{descriptor.pack}:{descriptor.id}",
             label=descriptor.label,
             scale=name,
-            asked=asked,
-            at_least=asked if part.at_least is None else scale.rank(part.at_least),
-            table=credit_table(scale, asked, part.credit),
-            start=part.from_,
             keys=keys,
             asked_keys=asked_keys,
-            worth=part.worth,
-            weight=part.weight,
             evidence=tuple(sorted({k for kind in part.evidence if kinds for k in kinds.within(kind)})),
         )
 
@@ -261,6 +256,20 @@ class _Compiler:
         names = tuple(names)
         self.sources.update(cite(self.catalog, self.role.pack, names))
         return names
+
+
+def criterion_on(scale: Scale, part: Alternative, /, **named: Any) -> Criterion:
+    """The criterion of a part whose descriptor is on ``scale``, with the names and keys that ``named`` gives."""
+    asked = scale.rank(part.asks)
+    return Criterion(
+        asked=asked,
+        at_least=asked if part.at_least is None else scale.rank(part.at_least),
+        table=credit_table(scale, asked, part.credit),
+        start=part.from_,
+        worth=part.worth,
+        weight=part.weight,
+        **named,
+    )
 
 
 def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[int, ...]:

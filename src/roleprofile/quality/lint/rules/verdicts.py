@@ -8,13 +8,14 @@ from attrs import frozen
 
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL, Role
+from roleprofile.model.values import NO_TEXT
 from roleprofile.quality.lint.rule import Issue, Rule
 from roleprofile.quality.lint.rules.requirements import scored
-from roleprofile.scoring.compile import credit_table
+from roleprofile.scoring.compile import criterion_on
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from roleprofile.model.pack import FitRules
     from roleprofile.model.pack_file import PackFile
@@ -85,18 +86,15 @@ def _choice(entry: Requirement, role: Role, packs: LintedPacks) -> _Choice:
 def _credits(part: Alternative, pack: str, packs: LintedPacks) -> set[tuple[int, bool]]:
     """The possible credits of a criterion, each with whether it meets the minimum."""
     scale = packs.catalog.scale_of(packs.descriptor(part.descriptor, pack))
-    asked = scale.rank(part.asks)
-    least = asked if part.at_least is None else scale.rank(part.at_least)
+    criterion = criterion_on(scale, part, descriptor="", label=NO_TEXT, scale="")
+    asked, least = criterion.asked, criterion.at_least
+    ranks: Sequence[int] = range(len(scale.levels))
     if scale.is_amount:
-        ranks = sorted({0, least, asked, max(least - 1, 0), *range(part.from_, asked, -(-asked // _STEPS))})
-        span = asked - part.from_
-        earned = {rank: MILLION * max(min(rank, asked) - part.from_, 0) // span for rank in ranks}
-    else:
-        earned = dict(enumerate(credit_table(scale, asked, part.credit)))
+        ranks = sorted({0, least, asked, max(least - 1, 0), *range(criterion.start, asked, -(-asked // _STEPS))})
     percents = {percent for _, percent in part.for_.shares} if part.for_ else {FULL}
     return {
-        (credit * percent // FULL * part.worth // FULL // _GRAIN, rank >= least)
-        for rank, credit in earned.items()
+        (criterion.credit(rank) * percent // FULL * criterion.worth // FULL // _GRAIN, rank >= least)
+        for rank in ranks
         for percent in percents
     }
 
