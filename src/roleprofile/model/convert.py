@@ -214,10 +214,26 @@ def _kept_fields(cls: type) -> tuple[tuple[str, str, Any], ...]:
 
 
 def plain(value: Any) -> Any:
-    """A model as maps and lists, with the keys that :func:`structure` reads."""
+    """A model as maps and lists, with the keys that :func:`structure` reads.
+
+    A field that is younger than the first records, and says so in its metadata, is left out at its default, so that
+    the records from before it stay as they are.
+
+    >>> from attrs import field, frozen
+    >>> @frozen
+    ... class Weighed:
+    ...     weight: int
+    ...     step: int = field(default=1, metadata={"younger": True})
+    >>> plain(Weighed(30)), plain(Weighed(30, 10))
+    ({'weight': 30}, {'weight': 30, 'step': 10})
+    """
     if has(type(value)):
-        stated = [f for f in fields(type(value)) if "origin" not in f.metadata]
-        return {document_name(f.name): plain(getattr(value, f.name)) for f in stated}
+        return {
+            document_name(f.name): plain(found)
+            for f in fields(type(value))
+            if "origin" not in f.metadata
+            and ((found := getattr(value, f.name)) != f.default or "younger" not in f.metadata)
+        }
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
