@@ -73,7 +73,7 @@ class TestExpectations:
 
         assert result.outcome == "failed"
         assert [(check.wrong, check.contexts) for check in result.checks] == [(1, 3), (1, 3)]
-        assert "no way is declared from the holder of talker into seller" in result.checks[0].seen[0].found
+        assert "no transition is declared from the holder of talker into seller" in result.checks[0].seen[0].found
 
     def test_a_variant_that_does_not_apply_everywhere(self, make_pack):
         (result,) = run(make_pack(), case("x", "expect: {variant_applies: large}"))
@@ -125,7 +125,7 @@ class TestOutcomes:
 
     def test_no_case_is_no_pass(self, make_pack):
         assert not passed(run_cases(make_pack().load()))
-        assert case_summary([]) == "No case was found."
+        assert case_summary([]) == "No cases found."
 
     def test_some_cases_only_and_in_the_order_of_the_file(self, make_pack):
         catalog = make_pack({"b": CASES["lists"], "a": CASES["lists"]}).load()

@@ -541,7 +541,7 @@ class TestPeople:
 
     def test_two_people_of_one_id_are_refused(self, make_pack):
         old, new = _versions(make_pack, ("weight: 4, necessity", "weight: 6, necessity"))
-        with pytest.raises(ValueError, match="two of the people have the id 'c-1'"):
+        with pytest.raises(ValueError, match="two people have the same id 'c-1'"):
             rp.diff(old.catalog, new.catalog, people=[old.catalog_person, new.catalog_person])
 
     def test_a_situation_that_no_role_can_be_in_is_an_error(self, make_pack):

@@ -36,7 +36,7 @@ class TestMutate:
 
         assert [one.name for one in report.unnoticed] == []
         assert report.proven
-        assert "every one is noticed" in mutation_summary(report)
+        assert "all are noticed" in mutation_summary(report)
 
     def test_entries_of_a_role_rest_on_the_source_of_its_defaults(self, make_pack):
         pack = make_pack(CASES)
@@ -71,7 +71,7 @@ class TestMutate:
         report = mutate(make_pack({one: rest for one, rest in CASES.items() if one not in cases}).load())
 
         assert name in [one.name for one in report.unnoticed]
-        assert f"nothing notices: {name}" in " ".join(render(mutation_blocks(report)).split())
+        assert f"not noticed by any case: {name}" in " ".join(render(mutation_blocks(report)).split())
         assert not report.proven
 
     def test_what_is_left_out_as_unaffected_is_so(self, make_pack):
@@ -118,6 +118,6 @@ class TestJudgements:
         assert found["asks of selling"].up.value == "expert"
         assert found["selling that holders bring"].down.value == "working"
         assert found["weight of talking"].free
-        assert "weight of selling, 4: fails at 2 (x), nothing fails up to 16" in " ".join(
+        assert "weight of selling, 4: fails at 2 (x), no case fails up to 16" in " ".join(
             render(judgement_blocks(found.values())).split()
         )

@@ -75,7 +75,7 @@ Scores, in points of 100
         low +9.5238, supported +9.5238, high +9.5238: requirement
           public-speaking
 
-1 rule: 1 changed. 1 score of 1 person moves, 1 verdict changes.
+1 rule: 1 changed. 1 score of 1 person changes, 1 verdict changes.
 """
 
 

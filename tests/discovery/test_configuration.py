@@ -246,7 +246,7 @@ class TestCommands:
 
         status, _, err = call("test")
 
-        assert (status, err) == (1, "No case was found.\n")
+        assert (status, err) == (1, "No cases found.\n")
 
     def test_test_without_both_names_what_is_wanted(self, call):
         status, out, err = call("test")

@@ -152,7 +152,7 @@ class TestTheGuide:
     def test_has_a_case_for_each_change_that_cites_a_source(self, folder):
         mutated = run("roleprofile test hospital --mutate", folder)
 
-        assert "3 changes to rules that rest on a source: every one is noticed." in mutated
+        assert "3 changes to rules that cite a source: all are noticed." in mutated
 
     def test_shows_a_reviewer_what_a_change_does(self, folder):
         change = (folder / "change.md").read_text("utf-8")

@@ -33,9 +33,9 @@ def _told(result: CaseResult, *, verbose: bool) -> Nested:
     cited = f" ({', '.join(result.source)})" if result.source else ""
     told = [
         f"{result.claim.in_language('en')}{cited}",
-        Paragraph(f"it could not run: {result.error}", "bad", hang=2) if result.error else None,
+        Paragraph(f"the case could not run: {result.error}", "bad", hang=2) if result.error else None,
         *map(_check, result.checks if verbose else result.wrong),
-        Paragraph("it passes: take out todo", "part") if result.outcome == "todo passed" else None,
+        Paragraph("the case passes, so remove todo", "part") if result.outcome == "todo passed" else None,
     ]
     return Nested(told, 4)
 
@@ -48,7 +48,7 @@ def _check(check: Check) -> Said:
         for seen in check.seen
     ]
     if check.wrong > len(check.seen):
-        found.append(Paragraph(f"and so in {check.wrong - len(check.seen)} more", "faint"))
+        found.append(Paragraph(f"the same in {check.wrong - len(check.seen)} more contexts", "faint"))
     return [Paragraph(expected, "good" if check.passed else "bad", hang=2), Nested(found)]
 
 
@@ -64,26 +64,26 @@ def case_summary(results: Iterable[CaseResult]) -> str:
     """The numbers of cases by outcome.
 
     >>> case_summary([])
-    'No case was found.'
+    'No cases found.'
     """
     counts: Counter[str] = Counter(result.outcome for result in results)
     if not counts:
-        return "No case was found."
+        return "No cases found."
     words = {"passed": "passed", "failed": "failed", "error": "could not run", "todo": "to do"}
     parts = [f"{counts[name]} {word}" for name, word in words.items() if counts[name]]
     if counts["todo passed"]:
-        parts.append(f"{counts['todo passed']} to do and passing already")
+        parts.append(f"{counts['todo passed']} to do that already pass")
     total = counts.total()
     return f"{number_of(total, 'case')}: {', '.join(parts)}."
 
 
 def mutation_blocks(report: MutationReport, *, verbose: bool = False) -> list[Block]:
     """Mutations that no case notices; with ``verbose`` also noticed ones, each with its case."""
-    unusable = [f"{name} does not pass as it is, and proves nothing" for name in report.unusable]
+    unusable = [f"{name} fails before any change, so it proves nothing" for name in report.unusable]
     found = [Paragraph(text, "bad", hang=2) for text in unusable]
     for one in report.mutations:
         if not one.noticed:
-            found.append(Paragraph(f"nothing notices: {_cited(one)}", "bad", hang=2))
+            found.append(Paragraph(f"not noticed by any case: {_cited(one)}", "bad", hang=2))
         elif verbose:
             found.append(Paragraph(f"{_cited(one)}: noticed by {one.noticed_by}", hang=2))
     return said(found)
@@ -97,11 +97,11 @@ def mutation_summary(report: MutationReport) -> str:
     """The numbers of mutations, and of those that a case noticed."""
     total, missed = len(report.mutations), len(report.unnoticed)
     if not total:
-        return "No rule rests on a source."
-    noticed = "every one is noticed" if not missed else f"{total - missed} are noticed, {missed} are not"
-    text = f"{number_of(total, 'change')} to rules that rest on a source: {noticed}."
+        return "No rule cites a source."
+    noticed = "all are noticed" if not missed else f"{total - missed} are noticed, {missed} are not"
+    text = f"{number_of(total, 'change')} to rules that cite a source: {noticed}."
     if report.unusable:
-        text += f" {len(report.unusable)} of the cases do not pass as they are."
+        text += f" {len(report.unusable)} of the cases fail before any change."
     return text
 
 
@@ -118,7 +118,7 @@ def judgement_blocks(judgements: Iterable[Judgement], *, verbose: bool = False) 
         else:
             held.setdefault(one.role, []).append(f"{one.name}, {one.value}: {_moves(one)}")
     unheld = [f"{name}: {number_of(count, 'number')}" for name, count in free.items()]
-    return said(*(section(role, entries) for role, entries in held.items()), section("Held by no case", unheld))
+    return said(*(section(role, entries) for role, entries in held.items()), section("Not tested by any case", unheld))
 
 
 def _moves(one: Judgement) -> str:
@@ -127,5 +127,5 @@ def _moves(one: Judgement) -> str:
         if move is not None:
             parts.append(f"fails at {move.value} ({move.case.rpartition(':')[2]})")
         elif tried:
-            parts.append(f"nothing fails {word} to {tried[-1]}")
+            parts.append(f"no case fails {word} to {tried[-1]}")
     return ", ".join(parts)

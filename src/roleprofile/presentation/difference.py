@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.difference import Difference, Unknown
 
-_SCORES, _UNKNOWN = "Scores, in points of 100", "People that cannot be compared, or not wholly"
+_SCORES, _UNKNOWN = "Scores, in points of 100", "People who cannot be compared, or only in part"
 NUMBERS = ("low", "supported", "high", "extras")
 _TONES: dict[str, Tone] = {"added": "good", "changed": "part", "removed": "bad"}
 
@@ -42,10 +42,10 @@ def shown(value: Any) -> str:
     """A value of a rule in words.
 
     >>> shown(("economics", "law")), shown(None), shown(12)
-    ('economics, law', 'not said', '12')
+    ('economics, law', 'not stated', '12')
     """
     if value is None:
-        return "not said"
+        return "not stated"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
@@ -108,19 +108,19 @@ def counts(difference: Difference) -> str:
         return "No difference."
     acts = Counter(change.act for change in difference.rules)
     told = ", ".join(f"{acts[act]} {act}" for act in ("added", "changed", "removed") if acts[act])
-    words = [f"{number_of(len(difference.rules), 'rule')}: {told}." if told else "No rule is another."]
+    words = [f"{number_of(len(difference.rules), 'rule')}: {told}." if told else "No rule changed."]
     if difference.wording:
-        words.append(f"Wording of {number_of(len(difference.wording), 'rule')}.")
+        words.append(f"{number_of(len(difference.wording), 'rule')} changed only in wording.")
     people = {one.who for one in difference.movements}
     verdicts = sum(one.before.verdict != one.after.verdict for one in difference.movements)
     if people:
         words.append(
             f"{number_of(len(difference.movements), 'score')} of {number_of(len(people), 'person', 'people')} "
-            f"{'moves' if len(difference.movements) == 1 else 'move'}, {number_of(verdicts, 'verdict')} "
+            f"{'changes' if len(difference.movements) == 1 else 'change'}, {number_of(verdicts, 'verdict')} "
             f"{'changes' if verdicts == 1 else 'change'}."
         )
     else:
-        words.append("No score moves.")
+        words.append("No score changes.")
     return " ".join(words)
 
 
@@ -130,8 +130,8 @@ def unknown_text(one: Unknown) -> str:
     if one.reason:
         return f"{who_text(one.who)} cannot be scored with the rules {side}: {one.reason}"
     if one.names:
-        return f"{who_text(one.who)}: unknown to the rules {side}, and counts for nothing there: {', '.join(one.names)}"
-    return f"{who_text(one.who)} is not there {side}, so there is nothing to compare"
+        return f"{who_text(one.who)}: not counted, because the rules {side} do not know it: {', '.join(one.names)}"
+    return f"{who_text(one.who)} does not exist {side}, so there is nothing to compare"
 
 
 def places_text(change: RuleChange) -> str:
@@ -231,7 +231,7 @@ def difference_tables(difference: Difference) -> list[Block]:
         _table("Wording", rules, [row for change in difference.wording for row in _rows(change)]),
         _table(_SCORES, (*of, *NUMBERS, "Verdict"), [_score(group) for group in groups]),
         _table(
-            "What moved them",
+            "Causes of the changes",
             (*of, "Rule", *NUMBERS, "Verdict then"),
             [_reason(group, part) for group in groups for part in group[0].parts],
         ),

@@ -130,7 +130,7 @@ class CaseItem(pytest.Item):
             skipped._use_item_location = True  # noqa: SLF001
             raise skipped
         if result.outcome == "todo passed":
-            self.add_report_section("call", "todo", "the case passes: take out todo")
+            self.add_report_section("call", "todo", "the case passes, so remove todo")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """What was expected and what came out, without a traceback; anything else as pytest shows it."""
@@ -158,9 +158,9 @@ class CaseFailed(Exception):  # noqa: N818 - it is pytest's failure, and no erro
 def _report(result: CaseResult) -> str:
     lines = [result.claim.in_language("en")]
     if result.source:
-        lines.append(f"rests on {', '.join(result.source)}")
+        lines.append(f"sources: {', '.join(result.source)}")
     if result.error:
-        lines.append(f"it could not run: {result.error}")
+        lines.append(f"the case could not run: {result.error}")
     for check in result.wrong:
         of = f" in {check.contexts - check.wrong} of {check.contexts} contexts" if check.contexts > 1 else ""
         lines.append(f"{check.expectation}: expected {check.expected}{of}")

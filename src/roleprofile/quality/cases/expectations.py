@@ -244,8 +244,8 @@ def _moves(
     if expect.mode:
         yield Observed(
             expectation="mode",
-            expected=f"a declared way: {' or '.join(expect.mode)}",
-            found=listed(modes) if modes else f"no way is declared from {who.label} into {short(role)}",
+            expected=f"a declared transition: {' or '.join(expect.mode)}",
+            found=listed(modes) if modes else f"no transition is declared from {who.label} into {short(role)}",
             right=not set(modes).isdisjoint(expect.mode),
         )
     if expect.needs:
@@ -253,8 +253,8 @@ def _moves(
         states = tuple(dict.fromkeys(_needs_state(cache, role, context, who, way) for way in right))
         yield Observed(
             expectation="needs",
-            expected=f"what the way needs is {' or '.join(expect.needs)}",
-            found=listed(states) if right else "there is no such way",
+            expected=f"the needs of the transition are {' or '.join(expect.needs)}",
+            found=listed(states) if right else "there is no such transition",
             right=not set(states).isdisjoint(expect.needs),
         )
 
@@ -336,12 +336,12 @@ def _pay_shares(
     for name, bounds in expect.pay_share.items():
         amount = _amount(estimate, name)
         whole = estimate.total
-        found = "it is no part of the pay"
+        found = "it is not a part of the pay"
         right = False
         if amount is not None:
             # Amounts are compared, and not rounded percents.
             words, right = within(amount * 100, bounds, whole) if whole else within(0, bounds, 1)
-            found = f"{100 * amount / whole:.2f} percent" if whole else "the whole pay is nothing"
+            found = f"{100 * amount / whole:.2f} percent" if whole else "the whole pay is 0"
         else:
             words, _ = within(0, bounds, 1)
         yield Observed(expectation="pay_share", expected=f"{name}: {words} percent", found=found, right=right)

@@ -73,7 +73,7 @@ def run_case(cache: EvaluationCache, name: str) -> CaseResult:
             here = Seen(context=context, found="").situation
             tally.add(context, observed(cache, case, context, subjects))
         if not tally.entries:
-            error = "nothing was held against it: the case expects nothing that can be looked at"
+            error = "the case expects nothing that can be checked"
     except Exception as wrong:  # noqa: BLE001 - whatever happens, a case that could not run has not passed
         error = _said(wrong) + (f" ({here})" if here else "")
     checks = tally.checks()

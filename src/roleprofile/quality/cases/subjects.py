@@ -102,7 +102,7 @@ def situations(catalog: CatalogData, case: Case) -> tuple[FrozenMap[str, str], .
         return (catalog.situation(given, case.pack).context,)
     choices = {name: _terms(catalog, case.pack, name, terms) for name, terms in given.items()}
     if (count := prod(len(terms) for terms in choices.values())) > _MOST:
-        raise ContextError(f"the case speaks of {count:,} contexts, and {_MOST:,} is the most")
+        raise ContextError(f"the case covers {count:,} contexts, but the limit is {_MOST:,}")
     return tuple(FrozenMap(dict(zip(choices, terms, strict=True))) for terms in product(*choices.values()))
 
 

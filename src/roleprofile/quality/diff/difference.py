@@ -138,7 +138,7 @@ def _by_id(people: Iterable[Person]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     for person in people:
         if found.setdefault(person.id, person) is not person:
-            raise ValueError(f"two of the people have the id {person.id!r}")
+            raise ValueError(f"two people have the same id {person.id!r}")
     return found
 
 

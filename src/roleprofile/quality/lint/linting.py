@@ -139,7 +139,7 @@ def _idle(files: Iterable[PackFile], ignoring: Ignoring, as_of: str) -> Iterator
             if entry.code not in undecided:
                 at = f" at {entry.at}" if entry.at else ""
                 message = f"there is no {entry.code}{at} to ignore"
-                hint = "leave the entry out; at: is the id of a document, or document#entry"
+                hint = "remove the entry; at: is the id of a document, or document#entry"
                 yield file, _finding(Issue(pointer=("ignore", index), message=message, hint=hint), IDLE)
 
 

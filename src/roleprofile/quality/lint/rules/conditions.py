@@ -39,8 +39,8 @@ class NeverHolds(Rule):
                     vocabulary = vocabulary_of[dimension]
                     here = _terms(vocabulary, when[dimension]) if dimension in when else vocabulary.term_ids
                     if not any(vocabulary.lower(term) for term in here):
-                        message = f"this never holds: nothing is lower than {' or '.join(here)}"
-                        hint = f"let when: name a higher {dimension}, or leave {dimension} out here"
+                        message = f"this condition never holds, because no value is lower than {' or '.join(here)}"
+                        hint = f"name a higher {dimension} in when:, or remove {dimension} here"
                         yield Issue(pointer=(*place, dimension), message=message, hint=hint)
 
 
@@ -69,10 +69,10 @@ class AlwaysHolds(Rule):
             for dimension, tops in when.items():
                 vocabulary = vocabulary_of[dimension]
                 if len(_terms(vocabulary, tops)) == len(vocabulary.term_ids):
-                    message = f"every {dimension} is listed, so that it decides nothing"
-                    hint = f"leave {dimension} out"
+                    message = f"every {dimension} is listed, so the condition has no effect"
+                    hint = f"remove {dimension}"
                     if len(when) == 1:
-                        hint = "write what holds everywhere without a condition"
+                        hint = "write a rule that holds everywhere without a condition"
                     yield Issue(pointer=(*place, dimension), message=message, hint=hint, at_key=True)
 
 
@@ -112,9 +112,9 @@ class VariantWithoutEffect(Rule):
             if not any(_matters(role, variant, variants) for variants in sets if variant in variants):
                 others = sorted({one.id for variants in sets if variant in variants for one in variants} - {variant.id})
                 message = f'"{variant.id}" changes nothing'
-                hint = "it says what the role says already; leave it out, or let it say something else"
+                hint = "it repeats the role; remove it or change what it sets"
                 if others:
-                    hint = f"what it says the role, or one of {', '.join(others)}, says as well; leave it out"
+                    hint = f"it repeats the role or one of {', '.join(others)}; remove it"
                 yield Issue(pointer=("variants", index, "id"), message=message, hint=hint)
 
 

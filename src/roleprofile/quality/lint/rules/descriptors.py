@@ -63,8 +63,8 @@ class OneNameForTwo(Rule):
                 if other in ("", f"{file.pack}:{one.id}", *told):
                     continue
                 told.add(other)
-                message = f'"{text}" of {one.id} is "{its_name}" of {other}, as far as a reader can tell'
-                hint = "make one descriptor of the two, or give them names that say what differs"
+                message = f'readers cannot tell "{text}" of {one.id} from "{its_name}" of {other}'
+                hint = "merge the two descriptors, or give them names that show the difference"
                 yield Issue(pointer=("descriptors", index, *place), message=message, hint=hint)
 
 
@@ -93,7 +93,9 @@ class LikelyProxy(Rule):
             if meant and home not in told:
                 told.add(home)
                 message = f'the {noun} "{text}" is likely to stand for {meant}'
-                hint = "ask for what the work needs instead; if the work needs this, say why under ignore: in pack.yaml"
+                hint = (
+                    "ask for a requirement of the work instead; if the work needs this, say why in ignore: of pack.yaml"
+                )
                 yield Issue(pointer=(*home, *place), message=message, hint=hint)
 
 
@@ -152,8 +154,8 @@ class RelationCycle(Rule):
             names = circles.get((file.path, index))
             if names:
                 listed = ", ".join(names)
-                message = f"{relation.from_} leads to {relation.to} and, by way of relations, back to it: {listed}"
-                hint = "keep the direction in which the one proves the other better"
+                message = f"{relation.from_} leads to {relation.to}, and other relations lead back to it: {listed}"
+                hint = "keep only the direction with the stronger evidence"
                 yield Issue(pointer=("relations", index), message=message, hint=hint)
 
 
@@ -213,8 +215,8 @@ class UnusedDescriptor(Rule):
             return
         for index, one in enumerate(document.descriptors if isinstance(document, DescriptorList) else ()):
             if not one.deprecated and f"{file.pack}:{one.id}" not in used:
-                message = f'nothing asks for "{one.id}", provides it or develops it'
-                hint = "leave it out, mark it deprecated: true, or ask for it; facts on it count for nothing"
+                message = f'no role asks for or provides "{one.id}", and no option develops it'
+                hint = "remove it, mark it deprecated: true, or ask for it; facts on it have no effect"
                 yield Issue(pointer=("descriptors", index, "id"), message=message, hint=hint)
 
 

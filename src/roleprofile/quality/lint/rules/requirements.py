@@ -54,7 +54,7 @@ class HeavyRequirement(Rule):
                 if 2 * one.weight > whole and place not in seen:
                     seen.add(place)
                     message = f'"{one.id}" weighs {one.weight} of {whole}, more than half of the role{state.where}'
-                    hint = "lower it; what nobody can be without is a minimum, whatever it weighs"
+                    hint = "lower the weight; to make the requirement necessary, use necessity: minimum"
                     yield Issue(pointer=place, message=message, hint=hint)
 
 
@@ -86,7 +86,7 @@ class MonthsAndDegrees(Rule):
         listed = ", ".join(f'"{name}"' for name in names)
         percent = share.numerator * 100 // share.denominator
         message = f"months and degrees weigh {percent} of 100 together{state.where}: {listed}"
-        hint = "give more weight to what they stand for: what somebody knows and can do"
+        hint = "give more weight to knowledge and skills, which months and degrees only indicate"
         return Issue(pointer=place, message=message, hint=hint)
 
 
@@ -133,7 +133,7 @@ class NeededForNothing(Rule):
         for name, place in work.idle if work.duties else ():
             if name not in work.mended:
                 hint = f"add needed_for: with one of {', '.join(sorted({duty for duty, _ in work.duties}))}"
-                yield Issue(pointer=(*place, "id"), message=f'"{name}" is needed for no duty', hint=hint)
+                yield Issue(pointer=(*place, "id"), message=f'no duty needs "{name}"', hint=hint)
 
 
 class DutyWithoutRequirement(Rule):
@@ -147,7 +147,7 @@ class DutyWithoutRequirement(Rule):
         work = _Work(packs.role(file))
         for name, place in work.duties:
             if name not in work.served:
-                hint = "name it in needed_for: of what it takes, or leave the duty out"
+                hint = "name it under needed_for: of a requirement, or remove the duty"
                 yield Issue(
                     pointer=(*place, "id"), message=f'no requirement is needed for the duty "{name}"', hint=hint
                 )
@@ -175,7 +175,7 @@ class LevelWithoutAnchor(Rule):
                 if scale.is_amount or level in descriptor.anchors or (file.pack, full, str(level)) in seen:
                     continue
                 seen.add((file.pack, full, str(level)))
-                message = f'nothing says what "{level}" of {descriptor.id} looks like'
+                message = f'the level "{level}" of {descriptor.id} has no anchor'
                 hint = f"add an anchor for {level} to the descriptor, or ask for a level that has one"
                 found.append(Issue(pointer=place, message=message, hint=hint))
             yield file.path, found
@@ -221,8 +221,8 @@ class MinimumOutOfReach(Rule):
                 needed = state.role.necessity_of(one) == "minimum"
                 if needed and place not in seen and not packs.supply.has(one, file.pack):
                     seen.add(place)
-                    message = f'no role provides the minimum "{one.id}", and nothing develops it{state.where}'
-                    hint = "say who brings it (provides:), add a development option, or ask for less"
+                    message = f'no role provides the minimum "{one.id}", and no option develops it{state.where}'
+                    hint = "add it to provides: of a role, add a development option, or ask for less"
                     yield Issue(pointer=place, message=message, hint=hint)
 
 
@@ -248,10 +248,8 @@ def _below(scale: Scale) -> Iterator[Issue]:
     most = len(scale.levels) - 2
     if scale.levels and len(scale.below) > most:
         percent = scale.below[most]
-        message = f"{percent} percent for {most + 1} levels below never counts: the lowest level earns nothing"
-        yield Issue(
-            pointer=("below", most), message=message, hint=f"{scale.id} has room for {most}: leave out the rest"
-        )
+        message = f"{percent} percent for {most + 1} levels below never counts, because the lowest level earns 0"
+        yield Issue(pointer=("below", most), message=message, hint=f"{scale.id} has room for {most}; remove the rest")
 
 
 def _relations(document: DescriptorList, pack: str, packs: LintedPacks) -> Iterator[Issue]:
@@ -259,7 +257,9 @@ def _relations(document: DescriptorList, pack: str, packs: LintedPacks) -> Itera
         scale = packs.catalog.scale_of(packs.descriptor(relation.to, pack))
         best = len(scale.levels) - 1 - relation.lower_by
         if scale.rank(relation.up_to) > best:
-            message = f'"{relation.up_to}" is never reached: {relation.lower_by} below the highest level is less'
+            message = (
+                f'"{relation.up_to}" is never reached, because {relation.lower_by} below the highest level is less'
+            )
             hint = f"write up_to: {scale.level_ids[best]}, or lower lower_by"
             yield Issue(pointer=("relations", index, "up_to"), message=message, hint=hint)
 
@@ -274,8 +274,10 @@ def _keys(role: Role, packs: LintedPacks) -> Iterator[Issue]:
                     spot = (*place, key)
                     if spot not in seen:
                         seen.add(spot)
-                        message = f"{percent} percent for {key} never counts: {broader} includes it and gives {more}"
-                        hint = f"a narrower key can only give more: leave it out, or let {broader} give less"
+                        message = (
+                            f"{percent} percent for {key} never counts, because {broader} includes it and gives {more}"
+                        )
+                        hint = f"a narrower key can only give more; remove it, or lower {broader}"
                         yield Issue(pointer=spot, message=f"{message}{state.where}", hint=hint)
 
 

@@ -62,7 +62,7 @@ class RemoteWay(Rule):
 def _issue(index: int, one: Transition, best: int, count: int) -> Issue:
     where = "every context" if count <= MOST else f"each of the first {MOST} contexts of {count}"
     message = f'the typical holder of "{one.origin}" is remote in {where}: {best // 10_000} of 100 points at best'
-    hint = f"say with provides: what {one.origin} brings, or leave the way out"
+    hint = f"state under provides: what {one.origin} brings, or remove the transition"
     return Issue(pointer=("transitions", index, "origin"), message=message, hint=hint)
 
 

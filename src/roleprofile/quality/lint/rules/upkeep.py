@@ -31,8 +31,8 @@ class ExpiredFile(Rule):
         document = file.document
         until = document.effective.until
         if document.status != "retired" and until and packs.as_of > until:
-            message = f"this holds until {until}, and it is {packs.as_of}"
-            hint = "review it and give it a new day, or mark it status: retired"
+            message = f"this file expired on {until}, and the check is for {packs.as_of}"
+            hint = "review it and set a later day, or mark it status: retired"
             yield Issue(pointer=("effective", "until"), message=message, hint=hint)
 
 
@@ -50,13 +50,15 @@ class UnreviewedFile(Rule):
         reviewed = document.reviewed or head.reviewed
         if in_force and reviewed is None:
             key = "status" if document.status else "effective"
-            said = "this is approved" if document.status else f"this holds from {document.effective.from_}"
+            said = (
+                "this file is approved" if document.status else f"this file is in force from {document.effective.from_}"
+            )
             hint = 'add reviewed: {by: ..., on: "2026-03-14"}, here or in pack.yaml, or mark it status: draft'
-            yield Issue(pointer=(key,), message=f"{said}, and nobody has reviewed it", hint=hint)
+            yield Issue(pointer=(key,), message=f"{said}, but has no review", hint=hint)
         elif in_force and reviewed and packs.as_of and reviewed.on > packs.as_of:
             place = ("reviewed", "on") if document.reviewed else ()
-            message = f"the day of the review, {reviewed.on}, is still to come on {packs.as_of}"
-            yield Issue(pointer=place, message=message, hint="give the day on which it was reviewed")
+            message = f"the day of the review, {reviewed.on}, is after {packs.as_of}"
+            yield Issue(pointer=place, message=message, hint="give the actual day of the review")
 
 
 class UngroundedNumber(Rule):
@@ -69,7 +71,7 @@ class UngroundedNumber(Rule):
         """The list of provided values, which has no source of its own and uses the defaults of the role."""
         role = packs.role(file)
         if role.document.get(PROVIDES) and not role.defaults.source and not role.defaults.basis:
-            message = "what a holder provides, and after how long, rests on neither a source nor a basis"
+            message = "the entries under provides: have neither a source nor a basis"
             hint = "add defaults: {basis: judgement}, or a source there"
             yield Issue(pointer=(PROVIDES,), message=message, hint=hint, at_key=True)
 
@@ -92,13 +94,13 @@ class UnprovenClaim(Rule):
                 if f"{source.id}#{name}" not in cited and not (source.default and name in cited)
             ]
             if missing and not cases:
-                message = f"the pack has no cases, so that none proves {_claims(len(missing))} of {source.id}"
-                hint = "write a case for each claim: who has to come out how, and where"
+                message = f"the pack has no cases, so no case proves {_claims(len(missing))} of {source.id}"
+                hint = "write a case for each claim, with a person, a context and the expected result"
                 yield Issue(pointer=("sources", index, "claims"), message=message, hint=hint, at_key=True)
                 continue
             for name in missing:
                 message = f'no case proves the claim "{name}"'
-                hint = "write a case that cites it: who has to come out how, and where"
+                hint = "write a case that cites it, with a person, a context and the expected result"
                 yield Issue(pointer=("sources", index, "claims", name), message=message, hint=hint, at_key=True)
 
 

@@ -62,8 +62,8 @@ class UnreachableVerdict(Rule):
         for verdict in (one for one in VERDICTS if one in missing):
             met = any(state.role.necessity_of(one) == "minimum" for state in states.found for one in scored(state.role))
             where = f"{_range(verdict, rules)}{' with every minimum met' if met else ''}"
-            message = f'nobody can have the verdict "{verdict}": no possible score is {where}'
-            hint = "give levels below the asked one some credit, or weigh the requirements otherwise"
+            message = f'the verdict "{verdict}" is impossible, because no possible score is {where}'
+            hint = "give levels below the asked one some credit, or change the weights"
             yield Issue(pointer=("requirements",), message=message, hint=hint, at_key=True)
 
 
