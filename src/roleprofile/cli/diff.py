@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     type=click.Choice([*FORMS, "md"]),
     default="text",
     show_default=True,
-    help="md is for a pull request.",
+    help="The output format. md is for pull requests.",
 )
 def diff(
     old: str,

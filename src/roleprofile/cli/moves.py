@@ -44,7 +44,7 @@ _STEPS, _PATHS = 6, 1000
 def transitions(
     role: str, *, everyone: bool, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]
 ) -> None:
-    """Show from which roles people can move into a role, best first.
+    """Show roles whose holders can move into a role, best first.
 
     Each role stands for its typical holder. The list shows how well the holder fits, how similar the requirements of
     the two jobs are, and the declared transitions with their reasons.

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     type=click.Choice(VERDICTS[:-1]),
     default="viable",
     show_default=True,
-    help="The least verdict that has to be certain.",
+    help="The verdict to reach for certain, at least.",
 )
 @context_option
 @language_option

@@ -36,7 +36,7 @@ _WITH_NAMES = tuple(kind for kind in KINDS if kind != "record")
 )
 @click.option("-o", "--output", metavar="PATH", help="A folder, or a file for one kind (default: standard output).")
 def schema(kind: str | None, pack: str | None, output: str | None, *, everything: bool) -> None:
-    """Print the JSON Schema of a kind of document, or list the kinds.
+    """Print the JSON Schema of a kind of document, or list kinds.
 
     Each schema is complete in one file, so it works without a network. The command replaces existing files, because
     schemas are generated.
