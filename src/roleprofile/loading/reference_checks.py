@@ -119,6 +119,14 @@ def _ignored(checker: Checker, code: str, place: Pointer) -> None:
 
 def _required(checker: Checker, name: str, wanted: str) -> None:
     place: Pointer = ("requires", name)
+    own = checker.pack.id
+    if own in checker.catalog.scope(name):
+        message = f'pack "{own}" requires itself'
+        if name != own:
+            message = f'pack "{own}" requires "{name}", which requires "{own}"'
+        hint = "leave it out" if name == own else "leave one of the two out, or put what both need into a third pack"
+        checker.add(place, "RP347", message, hint, at_key=True)
+        return
     try:
         version_fits("0.0.0", wanted)
     except ValueError:
