@@ -11,7 +11,7 @@ from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import unknown_name, value_finding
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import protected_name
-from roleprofile.model.values import Finding, FrozenMap, Text, closest
+from roleprofile.model.values import Finding, FrozenMap, Text, closest, shows_nothing
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
@@ -206,15 +206,30 @@ class Checker:
         return self.one_of(name, sorted(dimensions), pointer, "RP311", "dimension", at_key=at_key)
 
     def texts(self) -> None:
-        """Check that every text has the pack's first language, and warn of other missing languages."""
-        if self.head.mended("languages"):
-            return
+        """Check that every text shows something and has the pack's first language; warn of other missing languages."""
         for place, value, field in walk(self.document.tree, type(self.document.model)):
+            if field.is_for_readers:
+                self._visible(value, place)
+            if self.head.mended("languages"):
+                continue
             if field.type is Text and field.translated:
                 self.text(value, place)
             elif field.type == FrozenMap[str, Text]:
                 for name, text in value.items():
                     self.text(text, (*place, name))
+
+    def _visible(self, value: Any, pointer: Pointer) -> None:
+        """Report each text in a value for readers that shows nothing."""
+        if isinstance(value, str):
+            if shows_nothing(value):
+                message = "the text has only blanks and characters that nobody can see"
+                self.add(pointer, "RP206", message, "write words that a reader can see, or leave the key out")
+        elif hasattr(value, "items"):
+            for name, inner in value.items():
+                self._visible(inner, (*pointer, name))
+        elif isinstance(value, tuple):
+            for index, inner in enumerate(value):
+                self._visible(inner, (*pointer, index))
 
     def text(self, text: Mapping[str, Any], pointer: Pointer) -> None:
         """Check the languages of a text or of another map by language."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 from typing import Any, NewType, TypeVar
+from unicodedata import category
 
 from attrs import frozen
 
@@ -43,6 +44,17 @@ _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (
 REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff" + _PLANE_ENDS
 #: Finds a character that no value may hold; the only carriage returns that a *file* may hold end its lines.
 REFUSED_IN_TEXT = re.compile(rf"[\r{REFUSED}]")
+#: Letters and a symbol that are blank: fillers of Korean syllables, and a cell of Braille without dots.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def shows_nothing(text: str) -> bool:
+    r"""Whether a text has no letter, digit, symbol or punctuation that a reader can see.
+
+    >>> shows_nothing(" \u200b\u00ad"), shows_nothing("\u3164"), shows_nothing("C++")
+    (True, True, False)
+    """
+    return not any(category(sign)[0] in "LNPS" and sign not in _BLANK for sign in text)
 
 
 class FrozenMap(Mapping[K, V_co]):
