@@ -103,11 +103,14 @@ class TestWhereItIsLookedFor:
 
         assert found(here) is None
 
-    def test_a_link_to_a_file_is_read(self, here):
+    @pytest.mark.parametrize("name", ["roleprofile.toml", "pyproject.toml"])
+    @pytest.mark.parametrize("target", ["shared.toml", "nowhere.toml"])
+    def test_a_link_is_not_followed(self, here, name, target):
+        """It could lead to a file of somebody else, whose lines a message would show."""
         (here / "shared.toml").write_text('packs = ["ours"]')
-        (here / "roleprofile.toml").symlink_to("shared.toml")
+        (here / name).symlink_to(target)
 
-        assert list(rp.load(discover="configured").packs) == ["ours"]
+        assert problems(discover="configured") == [f"{name}:1:1 error RP103 a symbolic link, which is not followed"]
 
 
 class TestWhatItNames:
@@ -203,6 +206,29 @@ class TestMistakes:
         (here / "roleprofile.toml").write_text("#" * (LIMITS.file_bytes + 1))
 
         assert problems(discover=True)[0].startswith("roleprofile.toml:1:1 error RP104")
+
+    @pytest.mark.parametrize(
+        "name, text",
+        [
+            ("roleprofile.toml", b"TOKEN=secret-123\n"),
+            ("roleprofile.toml", b"root:x:0:0:secret-123\n"),
+            ("roleprofile.toml", b'TOKEN = "secret-123"\n'),
+            ("roleprofile.toml", b"TOKEN = secret-123\xff\n"),
+            ("pyproject.toml", b"# roleprofile\nTOKEN=secret-123\n"),
+        ],
+    )
+    def test_no_line_of_a_file_that_is_no_configuration_is_shown(self, call, here, name, text):
+        (here / name).write_bytes(text)
+        status, out, err = call("check")
+
+        assert status == 2
+        assert f"{name}:" in out
+        assert "secret" not in out + err
+
+    def test_the_line_of_a_mistake_in_a_configuration_is_shown(self, call, here):
+        (here / "roleprofile.toml").write_text('colour = "red"\npacks = ["ours"]')
+
+        assert 'colour = "red"' in call("check")[1]
 
     def test_none_at_all_where_one_is_wanted(self, here):  # noqa: ARG002
         (problem,) = problems(discover="configured")

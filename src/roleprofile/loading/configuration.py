@@ -15,7 +15,7 @@ from roleprofile.loading.toml import parse_toml, spans
 from roleprofile.model.values import closest, pointer_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from roleprofile.errors import Problem
     from roleprofile.loading.limits import Limits
@@ -64,11 +64,11 @@ def find_configuration(start: Path, limits: Limits) -> Configuration | None:
     """The nearest configuration, from a folder upwards; in one folder ``roleprofile.toml`` comes first.
 
     The search ends at the folder of a repository (with a ``.git``), at the user's home and at the root, because folders
-    above belong to others. A ``pyproject.toml`` without the table is skipped.
+    above belong to others. A ``pyproject.toml`` without the table is skipped. A link is not followed: it is a problem.
     """
     for folder in (start, *start.parents):
         for name in (OWN, SHARED):
-            found = _read(folder / name, limits) if os.path.isfile(folder / name) else None  # noqa: PTH113 - see below
+            found = _read(folder / name, limits) if _is_there(folder / name) else None
             if found is not None:
                 return found
         if os.path.lexists(folder / ".git") or folder == _home():
@@ -76,7 +76,9 @@ def find_configuration(start: Path, limits: Limits) -> Configuration | None:
     return None
 
 
-# For a folder without permission os.path.isfile returns false, but Path.is_file raises.
+def _is_there(file: Path) -> bool:
+    # For a folder without permission these return false, but the methods of a path raise.
+    return os.path.isfile(file) or os.path.islink(file)  # noqa: PTH113, PTH114
 
 
 def _home() -> Path | None:
@@ -89,14 +91,13 @@ def _home() -> Path | None:
 def _read(file: Path, limits: Limits) -> Configuration | None:
     path = shown_path(file)
     try:
-        # A project may link its configuration, so the link is followed here.
-        data = read_bytes(file.resolve(), limits)
+        data = read_bytes(file, limits)
         if file.name == SHARED and b"roleprofile" not in data:
             return None
         source = _source(data, path)
         tree = parse_toml(source)
     except ReadFailure as failure:
-        return Configuration(path, problems=tuple(evolve(problem, path=path) for problem in failure.problems))
+        return Configuration(path, problems=tuple(_without_lines(failure.problems, path)))
     prefix = _TABLE if file.name == SHARED else ()
     table: Any = tree
     for step in prefix:
@@ -105,7 +106,14 @@ def _read(file: Path, limits: Limits) -> Configuration | None:
         return None
     reader = _ConfigurationReader(source, prefix, file.parent)
     folders = tuple(reader.folders(table))
-    return Configuration(path, folders, tuple(sorted(reader.problems)))
+    is_ours = file.name == SHARED or "packs" in table
+    problems = reader.problems if is_ours else _without_lines(reader.problems, path)
+    return Configuration(path, folders, tuple(sorted(problems)))
+
+
+def _without_lines(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
+    """The problems of a file that may be anything: a log of them must not show what stands in it."""
+    return (evolve(problem, path=path, excerpt="") for problem in problems)
 
 
 def _source(data: bytes, path: str) -> SourceText:
