@@ -708,3 +708,101 @@ class TestUpkeep:
             )
             == 1
         )
+
+
+class TestOneThingAskedTwice:
+    def test_at_the_later_of_two_requirements(self, found):
+        twice = "{id: talk, descriptor: public-speaking, asks: basic, weight: 3}"
+
+        assert found("RP424", role(*three(3, 3, 3), twice)) == [
+            (11, '"talk" asks for public-speaking, as "public-speaking" does, so it counts twice')
+        ]
+
+    def test_a_deprecated_name_is_its_replacement(self, found):
+        old = skill("talk", deprecated="true", replaced_by="'core:public-speaking'")
+
+        assert found("RP424", descriptors(old), role(*three(3, 3, 3), "{id: talk, asks: basic, weight: 3}")) == [
+            (11, '"talk" asks for public-speaking, as "public-speaking" does, so it counts twice')
+        ]
+
+    @pytest.mark.parametrize(
+        "key, said",
+        [
+            ("{accounting: 100}", []),
+            (
+                "{accounting: 100, economics: 50}",
+                [(11, '"study" asks for education for economics, as "degree" does, so it counts twice')],
+            ),
+        ],
+    )
+    def test_only_with_a_key_that_both_have(self, found, key, said):
+        degree = "{id: degree, descriptor: education, for: {economics: 100, law: 50}, asks: bachelor, weight: 3}"
+        study = f"{{id: study, descriptor: education, for: {key}, asks: master, weight: 3}}"
+
+        assert found("RP424", role(*three(3, 3, 3)[:2], degree, study)) == said
+
+    def test_a_part_of_all_of_counts_and_an_alternative_does_not(self, found):
+        parts = "[{descriptor: teamwork, asks: basic}, {descriptor: negotiation, asks: basic}]"
+        group = f"  - {{id: group, label: {{en: Group}}, weight: 3, all_of: {parts}}}\n"
+
+        assert [line for line, _ in found("RP424", role(more=group))] == [11, 11]
+        assert found("RP424", role(more=group.replace("all_of", "any_of"))) == []
+
+    def test_what_is_learnt_on_the_job_and_an_extra_may_ask_for_more(self, found):
+        later = "{id: talk, descriptor: public-speaking, asks: expert, weight: 3, needed: {within: 6}}"
+        extra = "extras:\n  - {id: more, descriptor: public-speaking, asks: expert}\n"
+
+        assert found("RP424", role(*three(3, 3, 3), later, more=extra)) == []
+
+    def test_only_where_both_requirements_are_there(self, found):
+        add = "{requirements: [{id: talk, descriptor: public-speaking, asks: basic, weight: 3, basis: judgement}]}"
+        large = variant("large", "{company-size: large}", f"add: {add}")
+
+        assert found("RP424", role(more=f"variants:\n{large}")) == [
+            (
+                12,
+                '"talk" asks for public-speaking, as "public-speaking" does, so it counts twice, where large holds',
+            )
+        ]
+        gone = large.replace("add:", "drop: [public-speaking], add:")
+        assert found("RP424", role(more=f"variants:\n{gone}")) == []
+
+
+class TestDutiesWithOneLabel:
+    DUTIES = "duties:\n  - {id: a, label: {en: Explain things}}\n"
+
+    def test_at_the_later_of_two(self, found):
+        more = self.DUTIES + "  - {id: b, label: {en: Explain thing}}\n  - {id: c, label: {en: Sell}}\n"
+
+        assert found("RP425", role(more=more)) == [(13, 'the duty "b" has the label of "a": Explain thing')]
+
+    def test_only_where_both_duties_are_there(self, found):
+        size = "{company-size: %s}"
+        add = "add: {duties: [{id: %s, label: {en: Sell}, basis: judgement}]}"
+        variants = variant("large", size % "large", add % "b") + variant("small", size % "small", add % "c")
+
+        assert found("RP425", role(more=f"{self.DUTIES}variants:\n{variants}")) == []
+
+
+class TestEvidenceOfTheFuture:
+    FACTS = """\
+kind: person
+schema: 1
+id: c-17
+facts:
+  negotiation: {value: expert, evidence: {kind: assessment, on: "2026-07"}}
+  education:
+    economics: [{value: master, evidence: {kind: certificate, on: "2026-06-30"}}]
+    law: [{value: bachelor, evidence: {kind: certificate, on: "2027"}}]
+"""
+
+    def test_at_each_day_after_the_day_of_the_check(self, found):
+        files = {"people/c-17.yaml": self.FACTS}
+
+        assert found("RP426", files, as_of="2026-06-30") == [
+            (5, "the day of the evidence, 2026-07, is after 2026-06-30"),
+            (8, "the day of the evidence, 2027, is after 2026-06-30"),
+        ]
+
+    def test_never_without_a_day(self, found):
+        assert found("RP426", {"people/c-17.yaml": self.FACTS}) == []

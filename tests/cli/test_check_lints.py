@@ -63,6 +63,16 @@ class TestCheck:
     def test_takes_the_day_on_which_files_may_have_expired(self, call, day, expired):
         assert ("RP418" in call("check", "ours", "--as-of", day)[1]) is expired
 
+    def test_takes_the_day_after_which_evidence_of_a_person_is_of_the_future(self, call):
+        head = "kind: person\nschema: 1\nid: c-17\nfacts:\n"
+        text = head + "  negotiation:\n    - {value: expert, evidence: {kind: assessment, on: '2062-03'}}\n"
+        Path("c-17.yaml").write_text(text, encoding="utf-8")
+        status, out, _ = call("check", "c-17.yaml", "--as-of", "2026-11-29", "--format", "concise")
+
+        assert status == 0
+        assert out == "c-17.yaml:6:56 warning RP426 the day of the evidence, 2062-03, is after 2026-11-29\n"
+        assert call("check", "c-17.yaml")[2] == "No problems.\n"
+
     def test_refuses_what_is_no_day(self, call):
         status, out, err = call("check", "ours", "--as-of", "next week")
 

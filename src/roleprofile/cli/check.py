@@ -23,13 +23,13 @@ from roleprofile.cli.app import (
 )
 from roleprofile.cli.selection import Selection, selection_options
 from roleprofile.errors import ProblemsError
-from roleprofile.loading import Limits, person_from_bytes
+from roleprofile.loading import Limits, person_file
 from roleprofile.loading.built import begins_as_built
 from roleprofile.loading.configuration import find_configuration
 from roleprofile.loading.packs import shown_path
 from roleprofile.presentation.formats import FORMATS, rendered, statistics_json
 from roleprofile.presentation.problems import problem_blocks, problem_line, statistics_blocks, summary
-from roleprofile.quality.lint import lint
+from roleprofile.quality.lint import lint, lint_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,7 @@ _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="The day for which expired files are reported, such as 2026-06-30.",
+    help="The day for which expired files and evidence of the future are reported, such as 2026-06-30.",
 )
 @pack_option
 def check(
@@ -145,7 +145,7 @@ def _checked(paths: Sequence[str], packs: Sequence[str], day: str) -> Iterator[P
     if packs or people:
         catalog = catalog_of(packs)
         for path in people:
-            yield from _person_checked(path, catalog)
+            yield from _person_checked(path, catalog, day)
 
 
 def _is_file(path: str) -> bool:
@@ -175,11 +175,13 @@ def _found(*paths: str, day: str, discover: Literal["configured"] | bool = False
     yield from lint(catalog, packs=given, as_of=day)
 
 
-def _person_checked(path: str, catalog: Catalog) -> Iterator[Problem]:
+def _person_checked(path: str, catalog: Catalog, day: str) -> Iterator[Problem]:
     try:
         if path == STDIN:
-            person_from_bytes(input_bytes(path, Limits().file_bytes), _STDIN, catalog)
+            file = person_file(Path(_STDIN), catalog, input_bytes(path, Limits().file_bytes))
         else:
-            rp.load_person(path, catalog)
+            file = person_file(Path(path), catalog)
     except ProblemsError as error:
         yield from error.problems
+    else:
+        yield from lint_person(file, catalog, as_of=day)

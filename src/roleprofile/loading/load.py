@@ -266,17 +266,32 @@ def load_person(
     Raises :class:`~roleprofile.errors.PersonError` with every problem of the file. With ``report_unknown``, facts and
     roles that the catalog does not know are kept in ``person.unrecognised`` instead.
     """
-    path = Path(path)
-    document = read(File(path, printable(path.as_posix()), path.name), limits, ("person",))
-    return _person(document, catalog, report_unknown=report_unknown)
+    return _person(_person_document(Path(path), limits), catalog, report_unknown=report_unknown)
 
 
 def person_from_bytes(
     data: bytes, name: str, catalog: CatalogData, *, report_unknown: bool = False, limits: Limits = DEFAULT_LIMITS
 ) -> Person:
     """As :func:`load_person`, from bytes of another source, such as standard input."""
-    document = read_text(ParsedDocument(File(Path(name), name, name), limits, data), ("person",))
+    document = _person_document(Path(name), limits, data)
     return _person(document, catalog, report_unknown=report_unknown)
+
+
+def person_file(path: Path, catalog: CatalogData, data: bytes | None = None) -> PackFile:
+    """A person's file that is in no pack, with the positions of its values; ``data`` if it was read already.
+
+    Raises :class:`~roleprofile.errors.PersonError` with every problem of the file.
+    """
+    document = _person_document(path, DEFAULT_LIMITS, data)
+    _person(document, catalog, report_unknown=False)
+    return PackFile(pack="", path=document.file.path, document=document.model, source_map=document.source_map)
+
+
+def _person_document(path: Path, limits: Limits, data: bytes | None = None) -> ParsedDocument:
+    file = File(path, printable(path.as_posix()), path.name)
+    if data is None:
+        return read(file, limits, ("person",))
+    return read_text(ParsedDocument(file, limits, data), ("person",))
 
 
 def _person(document: ParsedDocument, catalog: CatalogData, *, report_unknown: bool) -> Person:

@@ -68,8 +68,7 @@ def lint(catalog: CatalogData, *, packs: Iterable[str] | None = None, as_of: str
     >>> lint(rp.load(), packs=["core"])
     ()
     """
-    if as_of and (len(as_of) != len("2026-03-14") or not is_day(as_of)):
-        raise ValueError(f'as_of is a day such as "2026-03-14", not {as_of!r:.80}')
+    _check_day(as_of)
     names = _chosen(catalog, packs)
     linted = LintedPacks(catalog, as_of)
     files = [file for file in linted.files if file.pack in names]
@@ -81,6 +80,25 @@ def lint(catalog: CatalogData, *, packs: Iterable[str] | None = None, as_of: str
     for file in files:
         problems += map(file.problem, found.get(file.path, ()))
     return tuple(sorted(problems))
+
+
+def lint_person(file: PackFile, catalog: CatalogData, *, as_of: str = "") -> tuple[Problem, ...]:
+    """Check a person's file that is in no pack with the lint rules on people; ``as_of`` as for :func:`lint`."""
+    _check_day(as_of)
+    packs = LintedPacks(catalog, as_of)
+    rules = [rule for rule in RULES if type(file.document) in rule.looks_at]
+    return tuple(
+        sorted(
+            file.problem(_finding(issue, rule.code, rule.severity))
+            for rule in rules
+            for issue in rule.check(file, packs)
+        )
+    )
+
+
+def _check_day(as_of: str) -> None:
+    if as_of and (len(as_of) != len("2026-03-14") or not is_day(as_of)):
+        raise ValueError(f'as_of is a day such as "2026-03-14", not {as_of!r:.80}')
 
 
 def _chosen(catalog: CatalogData, packs: Iterable[str] | None) -> frozenset[str]:
