@@ -217,7 +217,7 @@ class Catalog(CatalogData):
 
 def _reports(unknown: str) -> bool:
     if unknown not in ("raise", "report"):
-        message = f'unknown is "raise" or "report", not {unknown!r}'
+        message = f'unknown must be "raise" or "report", not {unknown!r}'
         raise ValueError(message)
     return unknown == "report"
 
@@ -259,13 +259,13 @@ def load(
         a_path(path)
     instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")
     if on_error not in ("raise", "skip"):
-        message = f'on_error is "raise" or "skip", not {on_error!r}'
+        message = f'on_error must be "raise" or "skip", not {on_error!r}'
         raise ValueError(message)
     if require not in (None, "approved"):
-        message = f'require is "approved" or None, not {require!r}'
+        message = f'require must be "approved" or None, not {require!r}'
         raise ValueError(message)
     if discover not in (True, False, "configured"):
-        message = f'discover is True, False or "configured", not {discover!r}'
+        message = f'discover must be True, False or "configured", not {discover!r}'
         raise ValueError(message)
     choice = Choice(day=_day(as_of), approved=require == "approved")
     if any(is_built(path) for path in paths):
@@ -287,7 +287,7 @@ def _day(given: datetime.date | str | None) -> str:
         # A moment falls on different days in different time zones, so a datetime is refused.
         whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
     if not whole:
-        message = f'as_of is a day: a datetime.date, or text such as "2026-03-14"; not {given!r:.60}'
+        message = f'as_of must be a datetime.date or text such as "2026-03-14", not {given!r:.60}'
         raise ValueError(message)
     return str(given)
 

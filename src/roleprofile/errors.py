@@ -171,7 +171,7 @@ class MissingExtraError(RoleProfileError, ImportError):
 
     def __init__(self, extra: str, library: str) -> None:
         self.extra, self.library = extra, library
-        super().__init__(f"this needs {library}; install it with: pip install 'roleprofile[{extra}]'")
+        super().__init__(f"this function needs {library}; install it with: pip install 'roleprofile[{extra}]'")
 
     def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
         """Pickle as the two names."""

@@ -73,7 +73,7 @@ def levels_of(scale: Scale, *, lowest: bool = False) -> NameIndex[str]:
 def not_one(names: NameIndex[Any], found: Mapping[Any, IndexedName]) -> str:
     """The reason for which a text without a match, or with several ones, does not count."""
     if not found:
-        return f"the catalog has no {names.noun} of this name"
+        return f"the catalog has no {names.noun} with this name"
     several = (" ".join(filter(None, one)) if isinstance(one, tuple) else one for one in found)
     return f"more than one {names.noun} has this name: {', '.join(sorted(several))}"
 

@@ -186,7 +186,7 @@ class TestSeveralPacks:
         status, out, _ = call("check", "ours", "theirs", "--format", "concise", "--select", "RP309")
 
         assert status == 1
-        assert out == 'theirs/pack.yaml:3:5 error RP309 pack "ours" is there twice: also at ours/pack.yaml\n'
+        assert out == 'theirs/pack.yaml:3:5 error RP309 pack "ours" is defined twice; the other is at ours/pack.yaml\n'
 
 
 class TestStandardInput:

@@ -220,7 +220,7 @@ class TestGit:
             (":ours", "not the name of a revision"),
             ("nowhere:ours", "there is no revision nowhere"),
             ("main:nowhere", "main has no nowhere"),
-            ("main:ours/roles", "there is no pack here"),
+            ("main:ours/roles", "neither this folder nor a folder inside it has a pack.yaml"),
         ],
     )
     def test_what_is_not_there_is_said(self, call, git, here, name, said):  # noqa: ARG002
@@ -268,7 +268,7 @@ class TestGit:
         status, _, err = call(f"{top}:ours", "ours")
 
         assert status == 2
-        assert "no file can have this name" in err
+        assert "not a valid file name" in err
 
 
 def _tree(*entries):

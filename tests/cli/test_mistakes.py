@@ -97,7 +97,9 @@ class TestWhatIf:
         assert 'persuasion=foo: unknown level "foo" on scale proficiency; one of: none, basic, working, advanced' in err
         assert "persuasoin=basic: unknown descriptor 'persuasoin'; did you mean \"persuasion\"?" in err
         assert 'education/lw=bachelor: unknown field-of-study "lw"; did you mean "law"?' in err
-        assert 'decision-maker-relations=many: people is an amount, and "many" is not; write a whole number' in err
+        assert (
+            'decision-maker-relations=many: "many" is not a valid amount on scale people; write a whole number' in err
+        )
         assert (
             "education=bachelor: education needs a key of field-of-study; write, for example, "
             "education/general-programme=bachelor; the keys are: general-programme, " in err
@@ -140,8 +142,8 @@ class TestASituationThatIsNotGiven:
 
         assert (status, out) == (2, "")
         assert err.splitlines()[:4] == [
-            "roleprofile: account-manager depends on what the employer is like, and not all",
-            "of that is given. Give it with --context:",
+            "roleprofile: account-manager depends on the employer's situation, but some",
+            "dimensions are missing. Give it with --context:",
             "  company-size: small, medium, large",
             "  market: specialised, metal-products, machinery, electrical-equipment and 29",
         ]
@@ -154,7 +156,7 @@ class TestASituationThatIsNotGiven:
         status, _, err = call("pay", ROLE, *PAY, *given)
 
         assert status == 2
-        assert "the pay of account-manager depends on what the employer is like,\n" in err
+        assert "the pay of account-manager depends on the employer's situation, but\n" in err
         assert "Give it with --context:\n  region: " in err
 
     def test_works_as_it_is_said(self, call):

@@ -110,7 +110,7 @@ class TestWhereItIsLookedFor:
         (here / "shared.toml").write_text('packs = ["ours"]')
         (here / name).symlink_to(target)
 
-        assert problems(discover="configured") == [f"{name}:1:1 error RP103 a symbolic link, which is not followed"]
+        assert problems(discover="configured") == [f"{name}:1:1 error RP103 symbolic links are not followed"]
 
 
 class TestWhatItNames:
@@ -136,7 +136,7 @@ class TestWhatItNames:
 
         assert {name: str(one) for name, one in origins.items()} == {
             "core": "shipped with roleprofile",
-            "ours": "required by theirs, and beside it",
+            "ours": "required by theirs and found next to it",
             "theirs": "named in roleprofile.toml:1",
         }
 
@@ -178,12 +178,12 @@ class TestMistakes:
     @pytest.mark.parametrize(
         "text, expected",
         [
-            ("[tool]\nroleprofile = 3", "2:15 error RP203 a table is wanted here"),
+            ("[tool]\nroleprofile = 3", "2:15 error RP203 expected a table here"),
             ("[tool.roleprofile]\n", '1:7 error RP202 missing key "packs"'),
             ("[tool]\nroleprofile = {}", '2:1 error RP202 missing key "packs"'),
-            ("tool.roleprofile.packs = []", "1:26 error RP208 no folder is named"),
-            ("[tool.roleprofile]\npacks = {a = 1}", "2:9 error RP203 a list of folders is wanted here"),
-            ('[tool.roleprofile]\npacks = ["a\\u0000b"]', '2:10 error RP381 "a\\u0000b": there is no such folder'),
+            ("tool.roleprofile.packs = []", "1:26 error RP208 the list names no folder"),
+            ("[tool.roleprofile]\npacks = {a = 1}", "2:9 error RP203 expected a list of folders here"),
+            ('[tool.roleprofile]\npacks = ["a\\u0000b"]', '2:10 error RP381 "a\\u0000b": the folder does not exist'),
             ("[tool.roleprofile]\npacks = [", "2:10 error RP380 invalid value"),
         ],
     )
@@ -233,10 +233,10 @@ class TestMistakes:
     def test_none_at_all_where_one_is_wanted(self, here):  # noqa: ARG002
         (problem,) = problems(discover="configured")
 
-        assert problem.startswith("roleprofile.toml:1:1 error RP101 there is no configuration")
+        assert problem.startswith("roleprofile.toml:1:1 error RP101 neither this folder")
 
     def test_another_word_for_discover_is_an_error(self):
-        with pytest.raises(ValueError, match='discover is True, False or "configured"'):
+        with pytest.raises(ValueError, match='discover must be True, False or "configured"'):
             rp.load(discover="all")
 
 

@@ -106,7 +106,8 @@ class TestInstalledDistribution:
 
         assert done.returncode == 2
         assert (
-            'RP309 pack "hospital" is there twice: also at ours/pack.yaml, named in roleprofile.toml:1' in done.stderr
+            'RP309 pack "hospital" is defined twice; the other is at ours/pack.yaml, named in roleprofile.toml:1'
+            in done.stderr
         )
         assert "hospital_pack/pack.yaml:3:5" in done.stderr
 

@@ -100,7 +100,7 @@ class TestMistakes:
         assert (problem.code, problem.line, problem.column) == ("RP382", 5, 1)
         assert problem.path == f"site/{info.name}/entry_points.txt"
         assert problem.excerpt == "bee = bee_pack"
-        assert problem.message == 'pack "bee": there is no folder of a package "bee_pack" with a pack.yaml in it'
+        assert problem.message == 'pack "bee": the package "bee_pack" has no folder with a pack.yaml'
         assert "bee-pack 1.0.0" in problem.hint
 
     @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ class TestMistakes:
         (problem,) = problems()
 
         assert str(problem) == (
-            'site/bee_pack/pack.yaml:3:5 error RP383 bee-pack 1.0.0 declares this pack as "be", and its id is "bee"'
+            'site/bee_pack/pack.yaml:3:5 error RP383 bee-pack 1.0.0 declares this pack as "be", but its id is "bee"'
         )
 
     def test_one_id_from_two_distributions_names_both(self, install):
@@ -132,14 +132,14 @@ class TestMistakes:
         (problem,) = problems()
 
         assert str(problem) == (
-            'site/wax_pack/pack.yaml:3:5 error RP309 pack "bee" is there twice: also at site/bee_pack/pack.yaml, '
-            "installed with bee-pack 1.0.0"
+            'site/wax_pack/pack.yaml:3:5 error RP309 pack "bee" is defined twice; '
+            "the other is at site/bee_pack/pack.yaml, installed with bee-pack 1.0.0"
         )
 
     def test_the_id_of_a_shipped_pack(self, install):
         install("bee-pack", "core = bee_pack", [("bee_pack", "core")])
 
-        assert "also at site/bee_pack/pack.yaml, installed with bee-pack 1.0.0" in "".join(map(str, problems()))
+        assert "the other is at site/bee_pack/pack.yaml, installed with bee-pack 1.0.0" in "".join(map(str, problems()))
 
     def test_of_a_required_pack_are_said_beside_the_requirement(self, install, tmp_path):
         info = install("bee-pack", "bee = bee_pack")

@@ -250,7 +250,7 @@ class TestCommand:
             (["role", "--all"], "give a KIND or --all, not both"),
             (["rolle"], "'rolle' is not one of"),
             (["role", "--catalog", str(PROFILES)], "give one of: account-management, core"),
-            (["role", "--catalog", "nowhere"], "there is no such folder"),
+            (["role", "--catalog", "nowhere"], "the folder does not exist"),
         ],
     )
     def test_says_what_is_wrong(self, capsys, arguments, said):

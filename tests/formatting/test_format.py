@@ -366,9 +366,9 @@ class TestCommand:
     @pytest.mark.usefixtures("here")
     def test_says_that_there_is_nothing(self, capsys):
         assert run(["format", "nowhere"]) == 2
-        assert "there is no such file or folder" in capsys.readouterr().err
+        assert "no such file or folder" in capsys.readouterr().err
         assert run(["format", "ours/roles"]) == 2
-        assert "there is no pack here" in capsys.readouterr().err
+        assert "neither this folder nor a folder inside it has a pack.yaml" in capsys.readouterr().err
 
     def test_leaves_json_alone(self, here, capsys):
         (here / "c.json").write_text('{"kind": "person", "schema": 1, "id": "c"}')
@@ -388,7 +388,7 @@ class TestCommand:
 
         assert run(["format", "ours"]) == 2
         assert capsys.readouterr().err == (
-            "roleprofile: this needs ruamel.yaml; install it with: pip install 'roleprofile[format]'\n"
+            "roleprofile: this function needs ruamel.yaml; install it with: pip install 'roleprofile[format]'\n"
         )
         assert files(here) == before
 

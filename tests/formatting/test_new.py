@@ -121,7 +121,7 @@ class TestRole:
         (here / "ours" / "pack.yaml").write_text(head(requires=""))
 
         assert run(["new", "role", "caller", "--in", "ours"]) == 2
-        assert "begin with: roleprofile new descriptor ID" in capsys.readouterr().err
+        assert "start with: roleprofile new descriptor ID" in capsys.readouterr().err
         assert not (here / "ours" / "roles").exists()
 
 
@@ -207,7 +207,7 @@ class TestCases:
 
     def test_a_pack_without_a_role_has_none(self, ours, capsys):
         assert run(["new", "cases", "basics", "--in", "ours"]) == 2
-        assert "begin with: roleprofile new role ID --in ours" in capsys.readouterr().err
+        assert "start with: roleprofile new role ID --in ours" in capsys.readouterr().err
         assert not (ours / "cases").exists()
 
 

@@ -187,4 +187,4 @@ class TestTheGuide:
             rp.load(tmp_path / "hospital.json", require="approved", as_of="2026-06-30")
 
         errors = [problem.message for problem in caught.value.problems if problem.severity == "error"]
-        assert errors == ['role "account-management:account-manager" was not approved: it changed since']
+        assert errors == ['role "account-management:account-manager" is no longer approved, because it has changed']

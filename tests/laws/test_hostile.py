@@ -117,7 +117,7 @@ class TestText:
         for path in paths_in(tree):
             if isinstance(at(tree, path), dict):
                 harmful = json.dumps(changed(tree, path, at(tree, path) | {"x" + bad: "y"}))
-                with pytest.raises(rp.RecordError, match=r"may not stand in text") as caught:
+                with pytest.raises(rp.RecordError, match=r"is not allowed in text") as caught:
                     rp.Fit.from_record(harmful)
                 assert shown(caught.value)
 
@@ -155,9 +155,9 @@ class TestMessages:
 
     @pytest.mark.parametrize("path", ["fit.json", "records/c-17.json", b"other.json", "C:\\fit.json", "a{1}.json"])
     def test_a_path_is_told_from_a_record(self, path):
-        with pytest.raises(rp.RecordError, match="replay takes the text of a record, not a path"):
+        with pytest.raises(rp.RecordError, match="replay needs the text of a record, not a path"):
             rp.replay(path)
 
     def test_a_path_object_is_as_well(self):
-        with pytest.raises(TypeError, match="replay takes the text of a record, not a path"):
+        with pytest.raises(TypeError, match="replay needs the text of a record, not a path"):
             rp.replay(Path("fit.json"))

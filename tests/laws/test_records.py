@@ -172,7 +172,7 @@ class TestResult:
         tree["result"]["contributions"][0]["share"][1] += 1
 
         with pytest.raises(
-            rp.RecordError, match=r"contributions, 0, share, 1: the record says \d+, replayed it is \d+"
+            rp.RecordError, match=r"contributions, 0, share, 1: the record says \d+, but the replay gives \d+"
         ):
             rp.replay(dumped(tree))
 
@@ -317,7 +317,7 @@ class TestDamage:
         tree = golden()
         tree["role"]["requirements"].append(tree["role"]["requirements"][0])
 
-        with pytest.raises(rp.RecordError, match="two entries of one id"):
+        with pytest.raises(rp.RecordError, match="two entries with the same id"):
             rp.Fit.from_record(dumped(tree))
 
     def test_more_parts_than_can_be_compared_are_refused_at_once(self):

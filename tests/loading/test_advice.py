@@ -9,7 +9,7 @@ from roleprofile.loading.schemas import KINDS
 ROLE = 'kind: role\nschema: 1\nid: a\nversion: "1.0.0"\nlabel: {en: A role}\ndefaults: {basis: judgement}\n'
 PACK = 'kind: pack\nschema: 1\nid: a\nversion: "1.0.0"\nlabel: {en: A pack}\n'
 PERSON = "kind: person\nschema: 1\nid: a\n"
-WHOLE = "put the whole text in double quotes if it holds , : [ ] { } # or quotes"
+WHOLE = "put the whole text in double quotes if it contains , : [ ] { } # or quotes"
 ALIGN = "check how far this line is indented"
 STRAIGHT = "these are typographic quotes; type straight ones"
 
@@ -33,22 +33,19 @@ def entry(text):
     [
         (
             f"{PERSON}facts: {{dialogue: {{value: advanced, evidence: interview}}}}\n",
-            'names with values are wanted here, such as {kind: assessment}, not the text "interview"',
+            'expected a map, such as {kind: assessment}, got the text "interview"',
         ),
         (
             entry("asks: advanced, weight: 4, needed_for: close"),
-            'a list is wanted here, such as [close-deals], not the text "close"',
+            'expected a list, such as [close-deals], got the text "close"',
         ),
         (
             f"{PACK}languages: [en]\nrequires: [core]\n",
-            'names with values are wanted here, such as {core: ">=1,<2"}, not a list',
+            'expected a map, such as {core: ">=1,<2"}, got a list',
         ),
         (
             f"{PERSON}roles_held: [5]\n",
-            (
-                "names with values are wanted here, such as {role: direct-sales-representative, months: 30}, "
-                "not the number 5"
-            ),
+            "expected a map, such as {role: direct-sales-representative, months: 30}, got the number 5",
         ),
     ],
 )
@@ -78,7 +75,7 @@ def test_what_is_wanted_comes_with_an_example(text, message):
         (entry("asks: advanced, weight: 0"), "write a whole number from 1 to 1000, such as 4"),
         (entry("asks: advanced, weight: 1001"), "write a whole number from 1 to 1000, such as 4"),
         (entry('asks: advanced, weight: "4"'), "write the number without quotes: 4"),
-        (entry("asks: advanced, weight: 1,5"), "a number has no decimal comma here"),
+        (entry("asks: advanced, weight: 1,5"), "decimal commas are not allowed; use whole numbers"),
         (entry("weight: 4"), "add, for example, asks: advanced"),
         (entry("asks: advanced"), "add, for example, weight: 4"),
         (f"{PACK}languages: [en, german1]\n", "write a language code such as en or fil"),
@@ -109,8 +106,8 @@ def test_the_one_key_that_is_missing_is_not_a_choice():
         ('{en: "Key" lead}', WHOLE),
         ("{en: Lead", f"{WHOLE}, or close the bracket that line 4 opens"),
         ("{en: Lead #1}", f"{WHOLE}, or close the bracket that line 4 opens"),
-        ("{en: Key, account lead}", "put the whole text in double quotes if it holds a comma; a key needs a value"),
-        ("Lead: key", f"put quotes around text that holds it; {ALIGN}"),
+        ("{en: Key, account lead}", "put the whole text in double quotes if it contains a comma; a key needs a value"),
+        ("Lead: key", f"put quotes around text that contains it; {ALIGN}"),
         ("\u201cLead: key\u201d", STRAIGHT),
     ],
 )
@@ -171,7 +168,7 @@ def test_a_day_that_no_calendar_has_is_refused(key):
 
 
 def test_a_file_of_another_kind_is_checked_with_its_pack():
-    assert problem(ROLE, ("person",)).hint == "check its pack: roleprofile check FOLDER"
+    assert problem(ROLE, ("person",)).hint == "check the pack instead: roleprofile check FOLDER"
 
 
 @pytest.mark.parametrize("requires", ["[core, account-management]", "core", '{Core: ">=1"}', "{core: 1}"])
@@ -260,4 +257,4 @@ def test_no_dimension_is_called_a_protected_attribute(pack):
 def test_only_a_key_that_nobody_knows_may_come_from_a_comma():
     assert problem(f"{PERSON}reviewed: {{by: Lead, Qqq, on: 2026-03-14}}\n").hint.startswith("put the whole text")
     assert problem(f"{PERSON}ownr:\n").hint == 'did you mean "owner"?'
-    assert "keep one of asks, any_of" in [found.hint for found in problems(entry("asks: a, weight: 1, any_of: "))]
+    assert "keep one of asks and any_of" in [found.hint for found in problems(entry("asks: a, weight: 1, any_of: "))]

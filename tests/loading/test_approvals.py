@@ -217,7 +217,7 @@ class TestStanding:
         found = [problem for problem in warnings(files) if '"ours:clerk"' not in problem.message]
 
         assert {re.search(r'(role|transition|option) "[^"]+"', problem.message)[0] for problem in found} == rules
-        assert all(problem.message.endswith(f"no longer holds: since then its {part} changed") for problem in found)
+        assert all(problem.message.endswith(f"no longer holds, because its {part} changed") for problem in found)
         assert all(problem.severity == "warning" for problem in found)
 
     def test_the_warning_stands_at_the_digest(self, files):
@@ -236,7 +236,7 @@ class TestStanding:
         replace(files, "roles/analyst.yaml", "weight: 4", "weight: 5")
         (found,) = warnings(files)
 
-        assert found.message.endswith("does not hold: its digest is that of another state of the role")
+        assert found.message.endswith("does not hold, because its digest is of another state of the role")
 
     def test_the_digest_of_another_rule_is_recognised(self, files):
         approve(files, ANALYST)
@@ -246,7 +246,7 @@ class TestStanding:
         )
         (found,) = warnings(files)
 
-        assert found.message == 'this is not the digest of role "ours:clerk", but that of role "ours:analyst"'
+        assert found.message == 'this is the digest of role "ours:analyst", not of role "ours:clerk"'
 
     def test_what_the_same_body_has_approved_anew_is_history(self, files):
         approve(files, ANALYST)
@@ -278,7 +278,7 @@ class TestStanding:
         )
 
         assert [problem.message for problem in rp.load(theirs.root).problems if problem.code == "RP354"] == [
-            'the approval of role "ours:analyst" no longer holds: since then its relations changed'
+            'the approval of role "ours:analyst" no longer holds, because its relations changed'
         ]
 
     def test_nothing_is_said_of_approvals_while_the_rules_have_mistakes(self, files):

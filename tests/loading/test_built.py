@@ -190,7 +190,7 @@ class TestInProduction:
         assert rp.load(tmp_path / "current.json").fingerprint
 
     def test_a_built_pack_is_loaded_alone(self, pack):
-        with pytest.raises(rp.LoadError, match="RP353 a built pack is a whole catalog") as caught:
+        with pytest.raises(rp.LoadError, match="RP353 a built pack is a complete catalog") as caught:
             rp.load(pack.root, GOLDEN / "built.json")
 
         assert caught.value.problems[0].path.endswith("built.json")
@@ -238,7 +238,7 @@ class TestDamage:
         found = refusal(BYTES.replace(b'"weight":4', b'"weight":5', 1))
 
         assert (found.code, found.line) == ("RP351", 1)
-        assert found.message == "the content is not the one that the digest was made of: it was damaged, or edited"
+        assert found.message == "the content does not match the digest, so it was damaged or edited"
         assert found.hint == "build it again: roleprofile build PACK -o FILE --force"
 
     def test_what_an_editor_puts_into_other_lines_is_noticed(self, refusal):
@@ -248,7 +248,7 @@ class TestDamage:
         found = refusal(BYTES.replace(b'"schema":1', b'"schema":2', 1))
 
         assert found.code == "RP350"
-        assert found.message == "a built pack of form 2, and this version of roleprofile reads form 1"
+        assert found.message == "this built pack has format 2, but this version of roleprofile reads format 1"
 
     @pytest.mark.parametrize("text", ["", "{}", "[]", "kind: role\n", '{"kind":"record"}', "null", '"built"'])
     def test_what_is_no_built_pack_is_said_to_be_none(self, refusal, text):
@@ -298,7 +298,7 @@ class TestHarm:
 
     @pytest.mark.parametrize("opened", ["[", '{"a":'])
     def test_nesting_without_end(self, refusal, opened):
-        assert "too deeply nested" in refusal(self.text('"weight":4', f'"weight":{opened * 100_000}')).message
+        assert "nested too deeply" in refusal(self.text('"weight":4', f'"weight":{opened * 100_000}')).message
 
     def test_what_is_not_json_has_a_column(self, refusal):
         found = refusal(self.text('"weight":4', '"weight"=4'))
@@ -309,7 +309,7 @@ class TestHarm:
 
     @pytest.mark.parametrize("escape", ["\\u001b[2J", "\\u202e", "\\ud800", "\\u0000"])
     def test_text_that_commands_a_terminal(self, refusal, escape):
-        assert "may not stand in text" in refusal(self.text('"label":{"en":"', f'"label":{{"en":"{escape}')).message
+        assert "is not allowed in text" in refusal(self.text('"label":{"en":"', f'"label":{{"en":"{escape}')).message
 
     @pytest.mark.parametrize("character", ["\x1b", "\u202e", "\ud800", "\x00"])
     def test_the_same_without_escapes(self, refusal, character):
@@ -322,12 +322,12 @@ class TestHarm:
         (line,) = {line for line in BYTES.decode().split("\n") if '"id":"skill"' in line and '"levels"' in line}
 
         assert (
-            "it is there twice"
+            "it occurs twice"
             in refusal(sealed(BYTES.decode().replace(line, f"{line},\n{line}".replace(",,", ",")))).message
         )
 
     def test_an_entry_of_a_pack_that_is_not_there(self, refusal):
-        assert "its pack is not there" in refusal(self.text('"pack":"golden"', '"pack":"other"')).message
+        assert "its pack is missing" in refusal(self.text('"pack":"golden"', '"pack":"other"')).message
 
     def test_a_section_that_is_missing_or_of_another_name(self, refusal):
         for name in SECTIONS:
@@ -371,7 +371,7 @@ class TestHarm:
         assert refusal(BYTES, limits=rp.Limits(pack_bytes=len(BYTES) - 1)).code == "RP104"
 
     def test_what_would_be_too_large_is_not_built(self):
-        with pytest.raises(rp.LoadError, match="RP104 built, the packs would be larger than 1,000 bytes"):
+        with pytest.raises(rp.LoadError, match="RP104 the built pack would be larger than 1,000 bytes"):
             built(rp.load(GOLDEN / "pack"), rp.Limits(pack_bytes=1000))
 
 

@@ -66,17 +66,17 @@ class TestPaths:
         found = refusal("no/such/pack")
 
         assert (found.code, found.path, found.line, found.column) == ("RP101", "no/such/pack", 1, 1)
-        assert found.message == "there is no such folder"
+        assert found.message == "the folder does not exist"
 
     def test_a_file_instead_of_a_folder_is_answered_with_the_folder_to_give(self, pack):
         found = refusal(pack.role("analyst"))
 
         assert found.code == "RP101"
-        assert found.message == "a file, and not the folder of a pack"
+        assert found.message == "a file, not the folder of a pack"
         assert found.hint == f"give {pack.root}"
 
     def test_an_empty_folder(self, tmp_path):
-        assert refusal(tmp_path).message.startswith("there is no pack here: no pack.yaml")
+        assert refusal(tmp_path).message.endswith("has a pack.yaml")
 
     def test_a_pack_yml_is_answered_with_the_name_to_give_it(self, pack):
         (pack.root / "pack.yaml").rename(pack.root / "pack.yml")

@@ -110,7 +110,7 @@ class TestWrong:
         assert places(write(f"{key}: x\n"), catalog) == [("RP201", 4, 1)]
 
     def test_another_kind_of_document(self, pack, catalog):
-        with pytest.raises(rp.PersonError, match="this is a role's file, and a person's is wanted"):
+        with pytest.raises(rp.PersonError, match="expected the file of a person, got that of a role"):
             rp.load_person(pack.role("analyst"), catalog)
 
     @pytest.mark.parametrize("path, code", [("nowhere.yaml", "RP101"), (".", "RP102"), ("a\0b", "RP101")])

@@ -248,7 +248,7 @@ class TestStream:
             read_stream(stream)
 
     def test_that_is_not_there_is_refused(self):
-        with pytest.raises(ReadFailure, match="RP101 there is no input to read"):
+        with pytest.raises(ReadFailure, match="RP101 no input to read"):
             read_stream(None)
 
     def test_without_input_yet_is_refused_rather_than_taken_for_empty(self):
@@ -467,7 +467,7 @@ class TestKey:
         found = problem("a:\n  b: 1\n  c: 2\n  'b': 3\n")
 
         assert (found.code, found.line, found.column, found.width) == ("RP111", 4, 3, 3)
-        assert "first at line 2" in found.hint
+        assert "first occurs on line 2" in found.hint
         assert found.pointer == "/a/b"
 
     def test_is_there_once_in_each_map_only(self):
@@ -476,8 +476,8 @@ class TestKey:
     def test_that_repeats_in_a_map_that_repeats_names_its_own_first_line(self):
         first, second = problems("a:\n  x: 1\na:\n  y: 1\n  x: 1\n  x: 2\n")
 
-        assert (first.line, first.hint) == (3, "it is there first at line 1; keep one of the two")
-        assert (second.line, second.hint) == (6, "it is there first at line 5; keep one of the two")
+        assert (first.line, first.hint) == (3, "it first occurs on line 1; keep one of the two")
+        assert (second.line, second.hint) == (6, "it first occurs on line 5; keep one of the two")
 
     def test_is_as_long_as_the_limit_says(self):
         assert refused_at(f"{'b' * 101}: a", string=100) == [("RP118", 1, 1)]
@@ -570,8 +570,8 @@ class TestSyntaxError:
             ("a: 1\n b: 2\n", 2, 3, "indented"),
             ("a: [1, 2\nb: 3\n", 2, 2, "line 1"),
             ("a: {b: 1\nc: 3\n", 2, 2, "line 1"),
-            ("x: 1\na: 'b\n", 2, 4, "never ends"),
-            ('x: 1\na: "b\n---\n"', 2, 4, "never ends"),
+            ("x: 1\na: 'b\n", 2, 4, "no closing quote"),
+            ('x: 1\na: "b\n---\n"', 2, 4, "no closing quote"),
             ("x: 1\na: @b\n", 2, 4, '"@"'),
             ("a: `b`\n", 1, 4, "quotes"),
             ("a: %b\n", 1, 4, '"%"'),
@@ -611,7 +611,7 @@ class TestProblem:
             column=6,
             pointer="/b",
             code="RP119",
-            message=".nan is not a number that can be counted with",
+            message=".nan is not a usable number",
             hint="write a whole number",
             excerpt="b:   .nan # no",
             width=4,
@@ -624,7 +624,7 @@ class TestProblem:
         text = f'"a\\nb{"c" * 100}": 1\n'
         found = problem(text + text)
 
-        assert found.message == f'the key "a b{"c" * 37}" is there twice'
+        assert found.message == f'the key "a b{"c" * 37}" occurs twice'
 
     def test_ends_with_its_line(self):
         assert problem("a: &x\n  b: 1\n").width == 2
@@ -637,7 +637,7 @@ class TestProblem:
         failure = ReadFailure([problem("a: .nan")])
 
         assert pickle.loads(pickle.dumps(failure)).problems == failure.problems  # noqa: S301 - its own bytes
-        assert str(failure) == "a.yaml:1:4 error RP119 .nan is not a number that can be counted with"
+        assert str(failure) == "a.yaml:1:4 error RP119 .nan is not a usable number"
 
     def test_has_a_code_that_is_listed(self):
         texts = ["[", "\0", b"\xff", "a:\n\tb", "*a", "!a b", "{a, a}", "1: 2", "{<<: a}", "---\n---", "", "[.nan]"]

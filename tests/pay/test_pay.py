@@ -125,10 +125,10 @@ class TestWrongInputs:
             "account-manager has no condition of the pay called 'value'",
             "account-manager has no part of the pay with an amount called 'garanteed'",
             "the amount of guaranteed is missing",
-            "the amount of retention is a float",
-            "the currency 'php' is written PHP",
-            "the percentage of commission is 150",
-            "the value of closed-deal-value is no number: 'NaN'",
+            'the amount of retention must be a whole number, a Decimal or text such as "12.50", not float',
+            "the currency 'php' must be written PHP",
+            "the percentage of commission must be above 0 and at most 100, not 150",
+            "the value of closed-deal-value is not a number: 'NaN'",
         ]
         assert pickle.loads(pickle.dumps(caught.value)).mistakes == caught.value.mistakes  # noqa: S301 - our own
 
@@ -136,17 +136,17 @@ class TestWrongInputs:
         "wrong, mistake",
         [
             ({"guaranteed": -1}, "the amount of guaranteed is below zero"),
-            ({"guaranteed": "1.005"}, "more digits behind the point than PHP has"),
-            ({"guaranteed": "Infinity"}, "is no number"),
-            ({"guaranteed": "a lot"}, "is no number"),
+            ({"guaranteed": "1.005"}, "more decimal places than PHP has"),
+            ({"guaranteed": "Infinity"}, "is not a number"),
+            ({"guaranteed": "a lot"}, "is not a number"),
             ({"guaranteed": "1e40"}, "more than 15 digits"),
-            ({"guaranteed": True}, "is a bool"),
+            ({"guaranteed": True}, ", not bool"),
             ({"guaranteed": None}, "is missing"),
             ({"commission": 0}, "above 0 and at most 100"),
             ({"commission": "100.01"}, "above 0 and at most 100"),
             ({"deals": -5}, "the value of closed-deal-value is below zero"),
-            ({"currency": "XXX"}, "no currency of ISO 4217"),
-            ({"period": "week"}, "a period is month or year"),
+            ({"currency": "XXX"}, "is not an ISO 4217 currency"),
+            ({"period": "week"}, "the period must be month or year"),
             ({"benchmark": -1}, "the benchmark is below zero"),
         ],
     )
@@ -155,7 +155,7 @@ class TestWrongInputs:
             estimate(**wrong)
 
     def test_a_context_without_what_moves_the_pay_is_refused(self):
-        lacking = "the pay of account-manager depends on what the employer is like, and not all of that is given"
+        lacking = "the pay of account-manager depends on the employer's situation, but some dimensions are missing"
         with pytest.raises(rp.ContextError, match=lacking + r"; .*: region \("):
             estimate_pay(CATALOG, ROLE, {"company-size": "large", "market": "software"}, inputs())
 
@@ -178,7 +178,7 @@ class TestOtherSums:
         assert "12.125% of" in told
 
     def test_do_not_let_a_word_pass_for_a_number(self):
-        with localcontext(Context(traps=[])), pytest.raises(PayError, match="is no number: 'a lot'"):
+        with localcontext(Context(traps=[])), pytest.raises(PayError, match="is not a number: 'a lot'"):
             estimate(guaranteed="a lot")
 
 

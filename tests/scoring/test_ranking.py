@@ -120,7 +120,7 @@ class TestTheNumbers:
 
     @pytest.mark.parametrize("name", ["weight", "LOW", "verdict"])
     def test_are_these_five(self, held, name):
-        message = f"{name!r} is not a number of a fit: low, supported, high, known or extras"
+        message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, extras"
 
         with pytest.raises(ValueError) as raised:  # noqa: PT011 - the whole message is compared
             held.percent(name)

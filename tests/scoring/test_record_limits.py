@@ -193,16 +193,16 @@ class TestAName:
         "place, bad, about",
         [
             ("talk/source", [["film"], ["book", "film"]], "the source of talk"),
-            ("sales/needed_for", [["rest"]], "what sales is needed for"),
+            ("sales/needed_for", [["rest"]], "the duties of sales"),
             ("role/variants/0/source", [["film"]], "big"),
             ("role/left_out/0/kind", ["wish"], "open"),
             ("role/left_out/0/dimensions", [[], ["weather"], ["branch", "weather"]], "open"),
             ("role/languages", [[]], "no languages"),
             ("role/caps", [{"not_met": "stretch"}, {"not_met": "best", "unknown": "viable"}], "its caps"),
             ("talk/leaves/0/scale", ["worked:mood"], "talk is on an unknown scale"),
-            ("talk/id", ["sales"], "two entries of one id"),
-            ("extra/id", ["sales"], "two entries of one id"),
-            ("learnt/id", ["sales"], "two entries of one id"),
+            ("talk/id", ["sales"], "two entries with the same id"),
+            ("extra/id", ["sales"], "two entries with the same id"),
+            ("learnt/id", ["sales"], "two entries with the same id"),
             ("role/scales/worked:skill/levels", [["a", "b", "c", "d", "d"], ["none"]], "scale worked:skill"),
             ("role/scales/worked:skill/labels", [[]], "scale worked:skill"),
             ("role/scales/worked:skill/descriptions", [[]], "scale worked:skill"),
@@ -269,7 +269,7 @@ class TestWhatIsNoRecord:
             ('{"kind": "role"}', 'not a record: "kind" is not "record"'),
             ('{"kind": "record", "schema": 2, "arithmetic": 1}', f"this record has schema 2 and arithmetic 1; {READS}"),
             ('{"kind": "record", "schema": 1}', f"this record has schema 1 and arithmetic None; {READS}"),
-            ("[" * 30, "not a record: its brackets do not match, or are too deeply nested"),
+            ("[" * 30, "not a record: the brackets do not match or are nested too deeply"),
         ],
     )
     def test_is_refused_in_these_words(self, text, said):
@@ -281,7 +281,7 @@ class TestWhatIsNoRecord:
         said = refusal(path)
 
         assert said.startswith("not a record: ")
-        assert said.endswith(" (replay takes the text of a record, not a path)")
+        assert said.endswith(" (replay needs the text of a record, not a path)")
         assert not refusal("{" + path).endswith("not a path)")
 
     @pytest.mark.parametrize("given", [None, 3, {}])
@@ -289,13 +289,13 @@ class TestWhatIsNoRecord:
         with pytest.raises(TypeError) as caught:
             rp.Fit.from_record(given)
 
-        assert str(caught.value) == f"replay takes the text of a record, not a path: {type(given).__name__}"
+        assert str(caught.value) == f"replay needs the text of a record, not a path: {type(given).__name__}"
 
     def test_is_named_where_it_differs_from_what_it_says(self):
         assert refusal(changed("talk/label", {"en": "Talk", "zz": 3})).startswith("the record is damaged: ")
         assert (
             refusal(changed("person/closed", ["worked:service", "worked:rest"]))
-            == "the record is damaged: /person/closed is not as a record has it"
+            == "the record is damaged: /person/closed does not have the form of a record"
         )
 
 
@@ -314,6 +314,6 @@ class TestAReplay:
     def test_names_the_first_result_that_differs(self, place, value, where, said):
         message = refusal(changed(place, value), rp.replay)
 
-        assert message.startswith(f"the result differs in {where}: the record says {said}, replayed it is ")
+        assert message.startswith(f"the result differs in {where}: the record says {said}, but the replay gives ")
         # From the record alone nothing of its result is read.
         assert rp.Fit.from_record(changed(place, value)).low == FIT.low

@@ -363,7 +363,7 @@ class TestCommand:
         status, out, _ = call("check", "pack")
 
         assert status == 1
-        assert "RP209 a table-mapping is no part of a pack" in out
+        assert "RP209 a table-mapping is not part of a pack" in out
 
 
 class TestDraftedMapping:

@@ -106,7 +106,7 @@ class TestExport:
         "arguments, said",
         [
             (("-o", "a.ods"), "does not end in .xlsx or .csv"),
-            (("nobody", "-o", "a.csv"), "role 'nobody' is not there"),
+            (("nobody", "-o", "a.csv"), "role 'nobody' does not exist"),
             (("account-manager",), "Missing option"),
             ((PACK, "account-manager", "-o", "a.csv"), "account-manager is not a folder"),
         ],
@@ -137,7 +137,7 @@ class TestColumns:
 
     @pytest.mark.parametrize("text", ["a,,b", ",", 'a"b', '"a', '"a" b'])
     def test_what_is_no_list_is_refused(self, text):
-        with pytest.raises(ValueError, match="is no list"):
+        with pytest.raises(ValueError, match="is not a comma-separated list"):
             unlisted(text)
 
 
@@ -209,7 +209,7 @@ class TestCompare:
         )
 
         assert (status, len(out.splitlines())) == (1, 4)
-        assert 'edited.xlsx:3:9 error RP203 Requirements!I3: weight is a whole number, and "heavy" is not' in err
+        assert 'edited.xlsx:3:9 error RP203 Requirements!I3: expected a whole number for weight, got "heavy"' in err
         assert 'edited.xlsx:2:8 error RP204 Requirements!H2: unknown level "advnced"' in err
         assert "Requirements!P5: unknown duty" in err
         assert 'unknown field-of-study "alchemy"' in err

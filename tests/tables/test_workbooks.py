@@ -157,7 +157,7 @@ class TestPlaces:
             (datetime.date(2026, 4, 3), "a date"),
             (True, "true or false"),
             ("=1+1", "a formula without a saved result"),
-            ("#REF!", "the error of a formula"),
+            ("#REF!", "a formula error"),
         ],
     )
     def test_a_cell_without_a_level_is_told_by_what_it_holds(self, problems, value, said):
@@ -168,7 +168,7 @@ class TestPlaces:
         (found,) = problems(book)
 
         assert (found.code, found.line, found.column) == ("RP511", 3, 2)
-        assert f"Skills!B3: {said}, where a level belongs" in found.message
+        assert f"Skills!B3: expected a level, got {said}" in found.message
 
     def test_the_saved_result_of_a_formula_is_read_and_nothing_is_computed(self):
         data = in_sheet(rb'<c r="B2"[^>]*>.*?</c>', rb'<c r="B2" t="str"><f>"ex"&amp;"pert"</f><v>basic</v></c>')
@@ -183,7 +183,7 @@ class TestPlaces:
         found = problems(book, f"{MAPPING}header_row: 2\nskip: [Notes]\n")
 
         assert [(one.line, one.column, one.code) for one in found] == [(3, 2, "RP512")]
-        assert found[0].message.startswith("Skills!B3: this cell is merged with those up to B4")
+        assert found[0].message.startswith("Skills!B3: this cell is merged with the cells up to B4")
 
 
 class TestHostile:
@@ -254,7 +254,7 @@ class TestHostile:
         "data, said",
         [
             (b"PK\x03\x04 and nothing else", "damaged"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old workbook (.xls), or one with a password"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old workbook (.xls) or a workbook with a password"),
         ],
     )
     def test_what_is_no_workbook_is_refused(self, data, said):
@@ -265,7 +265,7 @@ class TestHostile:
         with zipfile.ZipFile(out := io.BytesIO(), "w") as archive:
             archive.writestr("content.xml", "<office/>")
 
-        assert refused(out.getvalue()).message == "this is no .xlsx workbook"
+        assert refused(out.getvalue()).message == "not an .xlsx workbook"
 
     def test_every_damage_of_one_byte_is_read_or_refused(self):
         data = saved(book_of())

@@ -18,77 +18,97 @@ INPUTS = rp.PayInputs(currency="PHP", amounts={"guaranteed": 1, "retention": 0})
 
 #: A method of the catalog with one argument that is wrong, and what is said of it.
 WRONG = {
-    "a role that is none": ("scorer", (None, PLACE), {}, "a role is given by its id, not None"),
-    "a role that is a number": ("scorer", (5, PLACE), {}, "a role is given by its id, not 5"),
-    "a role that is a list": ("scorer", ([ROLE], PLACE), {}, "a role is given by its id, not ['account-manager']"),
-    "a role that is a person": ("paths", (PERSON, PERSON, PLACE), {}, "a role is given by its id, not Person("),
-    "a context that is none": ("scorer", (ROLE, None), {}, "a context is a map of dimension to term, or the id"),
-    "a context that is a list": ("scorer", (ROLE, ["market"]), {}, "a context is a map of dimension to term, or the"),
-    "a context that is a class": ("scorer", (ROLE, dict), {}, "a context is a map of dimension to term, or the id"),
-    "a situation that is a list": ("situation", ([PLACE],), {}, "a situation is given by its id, not ['small-retail']"),
+    "a role that is none": ("scorer", (None, PLACE), {}, "a role must be given as its id, not None"),
+    "a role that is a number": ("scorer", (5, PLACE), {}, "a role must be given as its id, not 5"),
+    "a role that is a list": ("scorer", ([ROLE], PLACE), {}, "a role must be given as its id, not ['account-manager']"),
+    "a role that is a person": ("paths", (PERSON, PERSON, PLACE), {}, "a role must be given as its id, not Person("),
+    "a context that is none": ("scorer", (ROLE, None), {}, "a context must be a map of dimensions to terms"),
+    "a context that is a list": ("scorer", (ROLE, ["market"]), {}, "a context must be a map of dimensions to terms"),
+    "a context that is a class": ("scorer", (ROLE, dict), {}, "a context must be a map of dimensions to terms"),
+    "a situation that is a list": ("situation", ([PLACE],), {}, "a situation must be given as its id, not ["),
     "a number too long to write": ("scorer", ([10**5000], PLACE), {}, "not a list that is too long to show"),
     "a term that is a list": ("scorer", (ROLE, {"market": ["software"]}), {}, "unknown market ['software']"),
-    "a pay of no role": ("estimate_pay", (None, PLACE, INPUTS), {}, "a role is given by its id, not None"),
-    "no amounts": ("estimate_pay", (ROLE, PLACE, None), {}, "the pay is given by rp.PayInputs(...), not None"),
-    "an origin that is none": ("assess_transition", (None, ROLE, PLACE), {}, "somebody is given by the id of a role"),
-    "an origin that is a list": ("paths", (["analyst"], ROLE, PLACE), {}, "somebody is given by the id of a role"),
-    "an origin that is a fact": ("rank_targets", (FACT, PLACE), {}, "somebody is given by the id of a role, or as a"),
-    "a person that is none": ("plan", (None, ROLE, PLACE), {}, "somebody is given by the id of a role, or as a Person"),
-    "a person that is a number": ("what_if", (5, ROLE, PLACE, [FACT]), {}, "somebody is given by the id of a role, or"),
+    "a pay of no role": ("estimate_pay", (None, PLACE, INPUTS), {}, "a role must be given as its id, not None"),
+    "no amounts": ("estimate_pay", (ROLE, PLACE, None), {}, "the pay must be given as rp.PayInputs(...), not None"),
+    "an origin that is none": ("assess_transition", (None, ROLE, PLACE), {}, "a person or incumbent must be given as"),
+    "an origin that is a list": ("paths", (["analyst"], ROLE, PLACE), {}, "a person or incumbent must be given as"),
+    "an origin that is a fact": ("rank_targets", (FACT, PLACE), {}, "a person or incumbent must be given as"),
+    "a person that is none": ("plan", (None, ROLE, PLACE), {}, "a person or incumbent must be given as"),
+    "a person that is a number": ("what_if", (5, ROLE, PLACE, [FACT]), {}, "a person or incumbent must be given as"),
     "a place of an origin": (
         "assess_transition",
         ("analyst", ROLE, PLACE),
         {"origin_context": PLACE},
-        "origin_context is a map, such as {'employer-tier': 'newcomer'}, not \"small-retail\"",
+        "origin_context must be a map, such as {'employer-tier': 'newcomer'}, not \"small-retail\"",
     ),
-    "a place of a path": ("paths", ("analyst", ROLE, PLACE), {"origin_context": 5}, "origin_context is a map, such as"),
+    "a place of a path": (
+        "paths",
+        ("analyst", ROLE, PLACE),
+        {"origin_context": 5},
+        "origin_context must be a map, such as",
+    ),
     "origins in one text": (
         "rank_origins",
         (ROLE, PLACE),
         {"origins": "analyst"},
-        'origins is a list of texts, such as ["analyst"], not "analyst"',
+        'origins must be a list of texts, such as ["analyst"], not "analyst"',
     ),
     "origins with none among them": (
         "rank_origins",
         (ROLE, PLACE),
         {"origins": ["analyst", None]},
-        'origins is a list of texts, such as ["analyst"]; there is None in it',
+        'origins must be a list of texts, such as ["analyst"], but contains None',
     ),
-    "targets in one text": ("rank_targets", ("analyst", PLACE), {"targets": ROLE}, "targets is a list of texts"),
-    "targets that are a number": ("rank_targets", ("analyst", PLACE), {"targets": 7}, "targets is a list of texts"),
+    "targets in one text": ("rank_targets", ("analyst", PLACE), {"targets": ROLE}, "targets must be a list of texts"),
+    "targets that are a number": (
+        "rank_targets",
+        ("analyst", PLACE),
+        {"targets": 7},
+        "targets must be a list of texts",
+    ),
     "a demand that is a list": (
         "rank_origins",
         (ROLE, PLACE),
         {"demand": ["analyst"]},
-        "demand is a map, a number for each role, not ['analyst']",
+        "demand must be a map, with a number for each role, not ['analyst']",
     ),
     "a demand in words": (
         "rank_targets",
         ("analyst", PLACE),
         {"demand": {ROLE: "many"}},
-        'the demand for account-manager is a whole number of at least 0, not "many"',
+        'the demand for account-manager must be a whole number of at least 0, not "many"',
     ),
-    "a change that is a fact alone": ("what_if", (PERSON, ROLE, PLACE, FACT), {}, "changes is a list of rp.Fact(...)"),
+    "a change that is a fact alone": (
+        "what_if",
+        (PERSON, ROLE, PLACE, FACT),
+        {},
+        "changes must be a list of rp.Fact(...)",
+    ),
     "a change that is a text": (
         "what_if",
         (PERSON, ROLE, PLACE, ["dialogue=basic"]),
         {},
-        'changes is a list of rp.Fact(...); there is "dialogue=basic" in it',
+        'changes must be a list of rp.Fact(...), but contains "dialogue=basic"',
     ),
-    "changes in one text": ("what_if", (PERSON, ROLE, PLACE, "dialogue"), {}, "changes is a list of rp.Fact(...), not"),
-    "no changes": ("what_if", (PERSON, ROLE, PLACE, None), {}, "changes is a list of rp.Fact(...), not None"),
-    "a fact alone": ("person", ("c-1",), {"facts": FACT}, "facts is a list of rp.Fact(...), not Fact("),
-    "facts that are none": ("person", ("c-1",), {"facts": None}, "facts is a list of rp.Fact(...), not None"),
-    "roles held in one text": ("person", ("c-1",), {"roles_held": ROLE}, "roles_held is a list of rp.RoleHeld(...)"),
-    "closed lists that are none": ("person", ("c-1",), {"closed": None}, "closed is a list of texts"),
-    "closed lists that are numbers": ("person", ("c-1",), {"closed": [1]}, "closed is a list of texts"),
+    "changes in one text": (
+        "what_if",
+        (PERSON, ROLE, PLACE, "dialogue"),
+        {},
+        "changes must be a list of rp.Fact(...), not",
+    ),
+    "no changes": ("what_if", (PERSON, ROLE, PLACE, None), {}, "changes must be a list of rp.Fact(...), not None"),
+    "a fact alone": ("person", ("c-1",), {"facts": FACT}, "facts must be a list of rp.Fact(...), not Fact("),
+    "facts that are none": ("person", ("c-1",), {"facts": None}, "facts must be a list of rp.Fact(...), not None"),
+    "roles held in one text": ("person", ("c-1",), {"roles_held": ROLE}, "roles_held must be a list of rp.RoleHeld"),
+    "closed lists that are none": ("person", ("c-1",), {"closed": None}, "closed must be a list of texts"),
+    "closed lists that are numbers": ("person", ("c-1",), {"closed": [1]}, "closed must be a list of texts"),
     "steps in words": (
         "paths",
         ("analyst", ROLE, PLACE),
         {"max_steps": "4"},
-        "max_steps is a whole number of at least",
+        "max_steps must be a whole number of at least",
     ),
-    "a limit that is a truth": ("paths", ("analyst", ROLE, PLACE), {"limit": True}, "limit is a whole number of at"),
+    "a limit that is a truth": ("paths", ("analyst", ROLE, PLACE), {"limit": True}, "limit must be a whole number of"),
 }
 
 
@@ -100,18 +120,18 @@ class TestSomethingOfTheWrongKind:
 
     @pytest.mark.parametrize("wrong", [None, 5, "three-strengths", [PERSON]])
     def test_is_no_person_to_score(self, wrong):
-        with pytest.raises(TypeError, match=r"a person is given by catalog\.person"):
+        with pytest.raises(TypeError, match=r"a person must be given as catalog\.person"):
             CATALOG.scorer(ROLE, PLACE).score(wrong)
 
     @pytest.mark.parametrize("wrong", [None, 5, "fits", [1]])
     def test_cannot_be_ranked(self, wrong):
-        with pytest.raises(TypeError, match=r"fits is a list of results of scorer\.score"):
+        with pytest.raises(TypeError, match=r"fits must be a list of results of scorer\.score"):
             rp.rank(wrong)
 
     @pytest.mark.parametrize("wrong", [None, ["profiles"], 5])
     def test_is_no_path(self, wrong):
         for read in (rp.load, lambda path: rp.load_person(path, CATALOG)):
-            with pytest.raises(TypeError, match="a path is given by its name"):
+            with pytest.raises(TypeError, match="a path must be given as text"):
                 read(wrong)
 
     @pytest.mark.parametrize("wrong", [None, 5, ["en"]])
@@ -120,21 +140,21 @@ class TestSomethingOfTheWrongKind:
             CATALOG.scorer(ROLE, PLACE).score(PERSON).explain(wrong)
 
     def test_is_no_catalog_of_a_person(self):
-        with pytest.raises(TypeError, match=r"the catalog is given by rp\.load"):
+        with pytest.raises(TypeError, match=r"the catalog must be given as rp\.load"):
             rp.load_person("someone.yaml", None)
 
     def test_is_no_context_of_a_role_held(self):
-        with pytest.raises(TypeError, match="a context is a map"):
+        with pytest.raises(TypeError, match="a context must be a map"):
             rp.RoleHeld("analyst", 24, "small-retail")
 
     @pytest.mark.parametrize("name", ["amounts", "measures", "shares"])
     def test_is_no_map_of_amounts(self, name):
-        with pytest.raises(TypeError, match=f"{name} is a map"):
+        with pytest.raises(TypeError, match=f"{name} must be a map"):
             rp.PayInputs(currency="PHP", **{name: "guaranteed=1"})
 
     @pytest.mark.parametrize("wrong", ["valued", None, [1]])
     def test_is_no_list_of_conditions(self, wrong):
-        with pytest.raises(TypeError, match='conditions is a list of texts, such as \\["valued"\\]'):
+        with pytest.raises(TypeError, match='conditions must be a list of texts, such as \\["valued"\\]'):
             rp.PayInputs(currency="PHP", conditions=wrong)
 
 
@@ -151,13 +171,13 @@ class TestMonths:
     @pytest.mark.parametrize("wrong", [True, 3.5, "36", None])
     @pytest.mark.parametrize("method", MONTHS)
     def test_are_a_whole_number(self, method, wrong):
-        with pytest.raises(TypeError, match="months is a whole number from 0 to 1200, not "):
+        with pytest.raises(TypeError, match="months must be a whole number from 0 to 1200, not "):
             methodcaller(method, *MONTHS[method], months=wrong)(CATALOG)
 
     @pytest.mark.parametrize("wrong", [-1, 1201])
     @pytest.mark.parametrize("method", MONTHS)
     def test_are_neither_below_zero_nor_more_than_a_life(self, method, wrong):
-        with pytest.raises(ValueError, match=f"months is a whole number from 0 to 1200, not {wrong}"):
+        with pytest.raises(ValueError, match=f"months must be a whole number from 0 to 1200, not {wrong}"):
             methodcaller(method, *MONTHS[method], months=wrong)(CATALOG)
 
     def test_may_be_none_at_all(self):
@@ -167,11 +187,11 @@ class TestMonths:
 class TestADemand:
     @pytest.mark.parametrize("wrong", [True, 1.5, "3", None])
     def test_is_a_whole_number(self, wrong):
-        with pytest.raises(TypeError, match="the demand for analyst is a whole number of at least 0"):
+        with pytest.raises(TypeError, match="the demand for analyst must be a whole number of at least 0"):
             CATALOG.rank_origins(ROLE, PLACE, demand={"analyst": wrong})
 
     def test_is_not_below_zero(self):
-        with pytest.raises(ValueError, match="the demand for analyst is a whole number of at least 0, not -3"):
+        with pytest.raises(ValueError, match="the demand for analyst must be a whole number of at least 0, not -3"):
             CATALOG.rank_origins(ROLE, PLACE, demand={"analyst": -3})
 
 
@@ -179,10 +199,10 @@ class TestAVerdictToReach:
     @pytest.mark.parametrize(
         "wrong, said",
         [
-            ("vialbe", '"vialbe" is no verdict to reach; one of: strong, viable, stretch; did you mean "viable"?'),
-            ("remote", '"remote" is no verdict to reach; one of: strong, viable, stretch'),
-            (None, "None is no verdict to reach; one of: strong, viable, stretch"),
-            (["viable"], "['viable'] is no verdict to reach; one of: strong, viable, stretch"),
+            ("vialbe", '"vialbe" is no target verdict; one of: strong, viable, stretch; did you mean "viable"?'),
+            ("remote", '"remote" is no target verdict; one of: strong, viable, stretch'),
+            (None, "None is no target verdict; one of: strong, viable, stretch"),
+            (["viable"], "['viable'] is no target verdict; one of: strong, viable, stretch"),
         ],
     )
     def test_is_one_that_not_everybody_has(self, wrong, said):
@@ -213,7 +233,7 @@ class TestWhatIfOfARole:
 class TestAContextThatLacksSomething:
     def test_says_as_data_what_it_could_be(self):
         with pytest.raises(
-            rp.ContextError, match="depends on what the employer is like, and not all of that is given"
+            rp.ContextError, match="depends on the employer's situation, but some dimensions are missing"
         ) as caught:
             CATALOG.scorer(ROLE, {"market": "software"})
         error = caught.value
@@ -226,7 +246,7 @@ class TestAContextThatLacksSomething:
     def test_is_told_apart_from_one_that_says_something_wrong(self):
         with pytest.raises(
             rp.ContextError,
-            match=r"unknown market 'sea'.*depends on what the employer is like, and not all of that is given",
+            match=r"unknown market 'sea'.*depends on the employer's situation, but some dimensions are missing",
         ) as caught:
             CATALOG.scorer(ROLE, {"market": "sea"})
 

@@ -183,14 +183,14 @@ class TestAPlan:
             both.plan(person("metal-engineer-in-sales"), "account-manager", LARGE)
 
     def test_an_unknown_verdict_is_refused(self):
-        with pytest.raises(ValueError, match='"excellent" is no verdict to reach; one of: strong, viable, stretch'):
+        with pytest.raises(ValueError, match='"excellent" is no target verdict; one of: strong, viable, stretch'):
             CATALOG.plan(person("three-strengths"), "account-manager", SMALL, reach="excellent")
 
     def test_without_scipy_it_says_what_to_install(self, monkeypatch):
         monkeypatch.setitem(sys.modules, "scipy", None)
 
         with pytest.raises(
-            rp.RoleProfileError, match=r"this needs scipy; install it with: pip install 'roleprofile\[plan\]'"
+            rp.RoleProfileError, match=r"this function needs scipy; install it with: pip install 'roleprofile\[plan\]'"
         ):
             CATALOG.plan(person("first-job-talker"), "account-manager", SMALL)
 

@@ -32,7 +32,7 @@ def months_held(months: object) -> int:
 def check_subject(given: object) -> None:
     """Raise ``TypeError`` if the argument is neither the id of a role nor a person."""
     if not isinstance(given, str | Person):
-        raise refused("somebody", "the id of a role, or as a Person", given)
+        raise refused("a person or incumbent", "a Person or the id of a role", given)
 
 
 def as_person(

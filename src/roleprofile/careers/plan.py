@@ -150,7 +150,7 @@ def plan(
     wanted = VERDICTS[:-1]
     if reach not in wanted:
         hint = closest(reach, wanted) if isinstance(reach, str) else ""
-        message = f"{shown(reach)} is no verdict to reach; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
+        message = f"{shown(reach)} is no target verdict; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
         raise ValueError(message)
     check_subject(person)
     months_held(months)

@@ -117,7 +117,7 @@ def _named(catalog: CatalogData, given: object, what: str) -> tuple[str, ...]:
 
 def _demand(catalog: CatalogData, given: Mapping[str, int] | None) -> dict[str, int]:
     """The given demand by full id of the role."""
-    found = {} if given is None else mapping(given, "demand", "a number for each role")
+    found = {} if given is None else mapping(given, "demand", "with a number for each role")
     return {
         catalog.find(catalog.roles, name, noun="role"): whole_number(number, f"the demand for {name}", 0)
         for name, number in found.items()

@@ -146,7 +146,7 @@ def _compare(before: str, after: str, path: str, limits: Limits) -> None:
     except ReadFailure:
         same = False
     if not same or remarks_of(Outline(after)).comments != remarks_of(Outline(before)).comments:
-        message = f"{path}: laying it out would change what it says, so it was left alone; please report this"
+        message = f"{path}: formatting would change the content, so the file was not changed; please report this"
         raise RoleProfileError(message)
 
 

@@ -26,8 +26,8 @@ def check_id(person_id: object) -> None:
     """
     if not isinstance(person_id, str) or len(person_id) > _LONGEST_ID or not _ID.fullmatch(person_id):
         raise ConversionError(
-            "a person's id is at most 100 lower-case letters and digits, words joined by single hyphens, "
-            "such as c-17; it is the name of the file and never the name of the person"
+            "a person's id has at most 100 lower-case letters and digits, with single hyphens between words, "
+            "such as c-17; it names the file and must not be the person's name"
         )
 
 

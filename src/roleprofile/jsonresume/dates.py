@@ -72,20 +72,20 @@ def period(start: str, end: str, as_of: str | None) -> Period | str:  # noqa: PL
         as_of: The month or day that the job is counted up to.
     """
     if not start:
-        return "its months are unknown: no startDate is given"
+        return "its months are unknown, because it has no startDate"
     for name, text in (("startDate", start), ("endDate", end)):
         if text and not is_date(text):
-            return f"its months are unknown: the {name} is not a date such as 2014-06-29, 2014-06 or 2014"
+            return f"its months are unknown, because the {name} is not a date such as 2014-06-29, 2014-06 or 2014"
     if not end and as_of is None:
-        return "its months are unknown: it has no endDate, and there is no date to count up to"
+        return "its months are unknown, because it has no endDate and as_of is not given"
     found = Period(_first(start), _after(end or as_of or "", as_of))
     if found.first < found.after:
         return found
     if start in (end[:_YEAR], (as_of or "")[:_YEAR]) or end == start[:_YEAR]:
-        return "its months are unknown: years alone do not say how long it lasted"
+        return "its months are unknown, because its dates are years without months"
     if as_of is not None and _first(start) > last_day(as_of):
-        return f"it does not count: it starts after {as_of}"
-    return "its months are unknown: it ends before it starts"
+        return f"it does not count, because it starts after {as_of}"
+    return "its months are unknown, because it ends before it starts"
 
 
 def _first(text: str) -> datetime.date:

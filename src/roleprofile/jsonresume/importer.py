@@ -88,11 +88,11 @@ def from_jsonresume(
     >>> [(fact.descriptor, fact.value) for fact in imported.person.facts]
     [('core:negotiation', 'expert')]
     >>> imported.unmatched[0].where, imported.unmatched[0].why
-    ('/skills/1/name', 'the catalog has no skill of this name')
+    ('/skills/1/name', 'the catalog has no skill with this name')
     """
     check_id(id)
     if as_of is not None and not (isinstance(as_of, str) and is_date(as_of) and len(as_of) > len("2026")):
-        raise ConversionError("as_of is a month or a day, such as 2026-03 or 2026-03-14")
+        raise ConversionError("as_of must be a month or a day, such as 2026-03 or 2026-03-14")
     matcher = Matcher(
         catalog,
         Given.of("names", names, ids_of(catalog)),
@@ -150,15 +150,15 @@ class _SectionReader:
         scale = self._scale(slot)
         what = f"it is {' '.join(filter(None, slot))}"
         if scale.is_amount:
-            matcher.refuse(where, text, f"{what}, which is a number of {scale.id}; a resume's level gives none")
+            matcher.refuse(where, text, f"{what}, which needs a number of {scale.id}, but a resume gives only a level")
         elif not level:
-            matcher.refuse(where, text, f"{what}, but no level is given with it")
+            matcher.refuse(where, text, f"{what}, but the entry has no level")
         elif held := matcher.level(scale, level, by_name=False):
             value = next(iter(held))
             matcher.accept(where, text, name, descriptor=slot[0], key=slot[1], value=value)
             self.facts.setdefault((slot, value), Fact(slot[0], value, slot[1], matcher.proof(where)))
         else:
-            why = f'{what}, but nobody said which level of {scale.id} "{shown(level)}" is'
+            why = f'{what}, but "{shown(level)}" is not mapped to a level of {scale.id}'
             matcher.refuse(where, text, why, matcher.suggested(scale, level))
 
     def education(self, entries: tuple[ResumeEntry, ...]) -> None:
@@ -179,8 +179,8 @@ class _SectionReader:
         area, study = entry.texts["area"], entry.texts["studyType"]
         if not study or not area:
             if study or area:
-                missing = "studyType, the level of it," if area else "area, the field of it,"
-                matcher.refuse(entry.where, study or area, f"no {missing} is given")
+                missing = "studyType (the level)" if area else "area (the field of study)"
+                matcher.refuse(entry.where, study or area, f"the entry has no {missing}")
             return
         found = matcher.the_one(fields, f"{entry.where}/area", area)
         if found is None:
@@ -194,7 +194,7 @@ class _SectionReader:
             return
         level, level_name = next(iter(held.items()))
         if not over:
-            matcher.refuse(entry.where, f"{study}, {area}", f"it is not known to be completed: {self._not_over(end)}")
+            matcher.refuse(entry.where, f"{study}, {area}", f"it may not be completed, because {self._not_over(end)}")
             return
         what = {"descriptor": slot[0], "key": slot[1], "value": level}
         matcher.accept(f"{entry.where}/area", area, name, **what)
@@ -203,10 +203,10 @@ class _SectionReader:
 
     def _not_over(self, end: str) -> str:
         if not end:
-            return "no endDate is given"
+            return "it has no endDate"
         if not is_date(end):
             return "the endDate is not a date such as 2014-06-29, 2014-06 or 2014"
-        return f"the endDate {end} is after {self.as_of}, or may be"
+        return f"the endDate {end} is, or may be, after {self.as_of}"
 
     def certificates(self, entries: tuple[ResumeEntry, ...]) -> None:
         """Certificates, which are completed courses unless they are dated after ``as_of``."""

@@ -56,7 +56,7 @@ class _Held:
 
 def _employer_hint(*vocabularies: str) -> str:
     what = " or ".join(name.replace("-", " ") for name in vocabularies)
-    return f"map the employer's name: --name EMPLOYER=ID, with the id of a {what}" if what else ""
+    return f"map the employer to an id with --name EMPLOYER=ID, where ID is a {what}" if what else ""
 
 
 @define
@@ -85,7 +85,7 @@ class Jobs:
         roles = matcher.find(self._roles, position)
         kinds = matcher.find(self._experience, position)
         if not roles and not kinds:
-            why = "the catalog has no role and no kind of experience of this name"
+            why = "the catalog has no role or kind of experience with this name"
             matcher.refuse(where, position, why, matcher.hint("names", position, "ID"))
             return
         for names, found in ((self._roles, roles), (self._experience, kinds)):
@@ -111,7 +111,7 @@ class Jobs:
         found = {which: term for which, terms in dimensions.items() if (term := self._employer(entry, terms))}
         position = entry.texts["position"]
         if not found:
-            why = "it counts as a role held, but of what kind of employer is not known"
+            why = "it counts as a role held, but the kind of employer is unknown"
             self.matcher.refuse(entry.where, position, why, hint)
         self.matcher.accept(f"{entry.where}/position", position, name, role=role, value=full_months([worked]))
         held = self._of_role.setdefault((role, FrozenMap(found)), _Held(position))
@@ -128,7 +128,7 @@ class Jobs:
         key = self._employer(entry, keys) if keys else ""
         position = entry.texts["position"]
         if keys and not key:
-            why = f"it is {descriptor}, but no {keys.id} is given for it: neither industry nor description names one"
+            why = f"it is {descriptor}, but neither industry nor description names a term of {keys.id}"
             matcher.refuse(entry.where, position, why, _employer_hint(keys.id))
             return
         months = full_months([worked])
@@ -195,6 +195,6 @@ class Jobs:
         months = full_months(held.periods)
         if months <= most:
             return months
-        why = f"it does not count: {months:,} months are more than {most:,}, so a date is wrong"
+        why = f"it does not count, because {months:,} months are more than {most:,}; check the dates"
         self.matcher.refuse(held.places[0], held.text, why)
         return 0

@@ -102,20 +102,20 @@ class Given:
         Raises :class:`~roleprofile.errors.ConversionError` for anything else, and for an unknown id.
         """
         if not isinstance(given, Mapping | None):
-            raise ConversionError(f"{option} has to map texts to ids")
+            raise ConversionError(f"{option} must map texts to ids")
         allowed = tuple(sorted(set(known)))
         targets: dict[str, tuple[str, ...]] = {}
         for text, value in (given or {}).items():
             if not isinstance(text, str) or not isinstance(value, str) or not _folded(text):
-                raise ConversionError(f"{option} has to map texts to ids, and {shown(repr(text))} is not so mapped")
+                raise ConversionError(f"{option} must map texts to ids, but {shown(repr(text))} is not mapped to one")
             ids = tuple(part.strip() for part in value.split(","))
             for one in ids:
                 if one not in allowed:
                     hint = closest(one, allowed)
-                    message = f'{option}: "{shown(text)}" is mapped to "{shown(one)}", which nothing is called'
+                    message = f'{option}: "{shown(text)}" is mapped to an unknown id, "{shown(one)}"'
                     raise ConversionError(f"{message}; {hint}" if hint else message)
             if targets.setdefault(_folded(text), ids) != ids:
-                raise ConversionError(f'{option}: "{shown(text)}" is there twice, with different ids')
+                raise ConversionError(f'{option}: "{shown(text)}" is mapped twice, to different ids')
         return cls(option, targets)
 
 

@@ -75,10 +75,10 @@ def read_resume(source: object) -> dict[str, tuple[ResumeEntry, ...]]:
     """
     tree = source if isinstance(source, Mapping) else _parsed(_text(source))
     if not isinstance(tree, Mapping):
-        raise ConversionError(f"the resume is {_noun(tree)} where an object belongs (JSON pointer: the whole document)")
+        raise ConversionError(f"expected an object as the resume, got {_noun(tree)} (JSON pointer: the whole document)")
     if not any(name in tree for name in (*READ, *OTHER)):
         raise ConversionError(
-            "this is not a JSON Resume: the whole document has none of the sections " + ", ".join(sorted(READ))
+            "not a JSON Resume, because the document has none of the sections " + ", ".join(sorted(READ))
         )
     reader = _ResumeReader()
     sections = {name: reader.section(name, tree.get(name)) for name in READ}
@@ -100,10 +100,10 @@ def _text(source: object) -> str:
         try:
             return source.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ConversionError(f"the resume is not UTF-8 text: byte {error.start + 1} is wrong") from None
+            raise ConversionError(f"the resume is not UTF-8 text; byte {error.start + 1} is invalid") from None
     if isinstance(source, str):
         return source
-    raise ConversionError(f"a resume is an object, its JSON or a pathlib.Path, not {_noun(source)}")
+    raise ConversionError(f"a resume must be an object, its JSON or a pathlib.Path, not {_noun(source)}")
 
 
 @frozen
@@ -118,18 +118,18 @@ def _parsed(text: str) -> Any:
     for bracket in _BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket[0], 0)
         if depth > DEPTH:
-            raise ConversionError(f"the resume has more than {DEPTH} lists and objects inside one another")
+            raise ConversionError(f"the resume has more than {DEPTH} nested lists and objects")
     try:
         # No field is a number, so numbers are not converted, which could overflow.
         tree = json.loads(
             text,
-            parse_constant=lambda name: _Wrong(f"is {name}, which JSON does not have"),
+            parse_constant=lambda name: _Wrong(f"is {name}, which is not valid JSON"),
             parse_int=lambda _: _Wrong(),
             parse_float=lambda _: _Wrong(),
             object_pairs_hook=_object,
         )
     except json.JSONDecodeError as error:
-        hint = "; for a file give a pathlib.Path" if text[:200].strip().endswith(".json") else ""
+        hint = "; to read a file, give a pathlib.Path" if text[:200].strip().endswith(".json") else ""
         raise ConversionError(
             f"the resume is not JSON: {error.msg}, line {error.lineno}, column {error.colno}{hint}"
         ) from None
@@ -219,6 +219,6 @@ class _ResumeReader:
 
     def _mistake(self, place: Pointer, value: object, wanted: str) -> None:
         if len(self.mistakes) < NAMED:
-            self.mistakes.append(f"{pointer_text(place)} is {_noun(value)} where {wanted} belongs")
+            self.mistakes.append(f"expected {wanted} at {pointer_text(place)}, got {_noun(value)}")
         elif len(self.mistakes) == NAMED:
-            self.mistakes.append("and more of the kind")
+            self.mistakes.append("and more mistakes of this kind")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from roleprofile.rules.approvals import Register
     from roleprofile.rules.canonical import Rule
 
-_DRAFT = "have it approved anew; this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
+_DRAFT = "have it approved again; this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
 
 
 def check_approvals(checker: Checker, model: ApprovalList) -> None:
@@ -41,7 +41,7 @@ def _named(checker: Checker, section: object, ref: str, pointer: Pointer, noun: 
     if wrong.code == "RP314":
         checker.document.add(wrong)
         return
-    message = f'there is no {noun} "{ref}", so that nothing is approved here'
+    message = f'this entry approves nothing, because there is no {noun} "{ref}"'
     checker.add(pointer, "RP354", message, wrong.hint, severity="warning", allowed=wrong.allowed)
 
 
@@ -52,7 +52,7 @@ def check_standing(checker: Checker, model: ApprovalList, register: Register) ->
         place: Pointer = ("approvals", index, "digest")
         rules = register.about(one)
         if not rules and one.transition is not None:
-            message = f'there is no transition "{one.transition.id}" into that role, so that nothing is approved here'
+            message = f'this entry approves nothing, because that role has no transition "{one.transition.id}"'
             checker.add(("approvals", index, "transition", "id"), "RP354", message, severity="warning")
         for rule in rules:
             bodies = {approval.body for approval in register.approved(rule)}
@@ -65,11 +65,11 @@ def _void(register: Register, one: Approval, rule: Rule) -> str:
     subject = register.named(rule)
     changed = register.changed(one, rule)
     if changed:
-        return f"the approval of {subject} no longer holds: since then its {_listed(changed)} changed"
+        return f"the approval of {subject} no longer holds, because its {_listed(changed)} changed"
     other = register.owner_of(one.digest)
     if other:
-        return f"this is not the digest of {subject}, but that of {other}"
-    return f"the approval of {subject} does not hold: its digest is that of another state of the {kind_of(rule)}"
+        return f"this is the digest of {other}, not of {subject}"
+    return f"the approval of {subject} does not hold, because its digest is of another state of the {kind_of(rule)}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -84,7 +84,7 @@ def duplicates(folders: Iterable[Folder]) -> None:
     for folder in folders:
         for document in folder.documents:
             if document.kind == "pack" and document is not folder.head:
-                message = f"only the {HEAD} at the top of a pack's folder is of this kind"
+                message = f"only the {HEAD} at the top of a pack's folder can have this kind"
                 hint = "move the inner pack out, or delete this file"
                 document.add(Finding(pointer=("kind",), code="RP209", message=message, hint=hint))
         if folder.head is None or folder.pack is None:
@@ -95,8 +95,8 @@ def duplicates(folders: Iterable[Folder]) -> None:
         else:
             folder.repeated = True
             how = "" if first.origin.how == "given" else f", {first.origin}"
-            message = f'pack "{folder.pack.id}" is there twice: also at {first.shown(HEAD)}{how}'
-            hint = "give one of them another id, or load only one of them"
+            message = f'pack "{folder.pack.id}" is defined twice; the other is at {first.shown(HEAD)}{how}'
+            hint = "rename one of them, or load only one"
             folder.head.add(Finding(pointer=("id",), code="RP309", message=message, hint=hint))
 
 
@@ -106,9 +106,9 @@ def _twice(folder: Folder) -> None:
         for pointer, kind, entry_id in _named(document):
             if (kind, entry_id) in seen:
                 where = seen[kind, entry_id]
-                also = "in this file" if where == document.file.path else f"also in {where}"
-                message = f'{kind} "{entry_id}" is there twice: {also}'
-                hint = "give one of them another id, or delete it"
+                also = " in this file" if where == document.file.path else f"; the other is in {where}"
+                message = f'{kind} "{entry_id}" is defined twice{also}'
+                hint = "rename one of them, or delete it"
                 document.add(Finding(pointer=pointer, code="RP309", message=message, hint=hint))
             seen.setdefault((kind, entry_id), document.file.path)
 

@@ -76,8 +76,10 @@ def built(catalog: CatalogData, limits: Limits = DEFAULT_LIMITS) -> str:
     rest = "\n".join(lines)
     data = rest.encode()
     if len(data) > limits.pack_bytes - _HEAD_BYTES:
-        message = f"built, the packs would be larger than {limits.pack_bytes:,} bytes, which is the most that is loaded"
-        raise LoadError([Problem(path=next(iter(catalog.packs)), code="RP104", message=message, hint="build fewer")])
+        message = f"the built pack would be larger than {limits.pack_bytes:,} bytes, the most that can be loaded"
+        raise LoadError(
+            [Problem(path=next(iter(catalog.packs)), code="RP104", message=message, hint="build fewer packs")]
+        )
     digest = hashlib.sha256(data).hexdigest()
     return f'{{"kind":"built","schema":{FORMAT},"digest":"{digest}","catalog":{{\n{rest}'
 
@@ -150,8 +152,8 @@ def load_built(
     """
     path = next(path for path in map(Path, paths) if is_built(path))
     if len(paths) > 1:
-        message = "a built pack is a whole catalog, and is loaded alone"
-        hint = "build all of them into one: roleprofile build PACK PACK -o FILE"
+        message = "a built pack is a complete catalog and must be loaded alone"
+        hint = "build all packs into one file: roleprofile build PACK PACK -o FILE"
         raise LoadError([Problem(path=str(path), code="RP353", message=message, hint=hint)])
     limits = evolve(limits, file_bytes=limits.pack_bytes)
     try:
@@ -201,14 +203,14 @@ class _BuiltPackReader:
         """The catalog of the file, after a check of the digest of ``data``."""
         self._head(data)
         if too_deep(self.source.text, MOST_DEPTH + _AROUND):
-            raise self._wrong("its brackets do not match, or are too deeply nested")
+            raise self._wrong("the brackets do not match or are nested too deeply")
         found = re.fullmatch(r'"fingerprint":"([0-9a-f]{64})",', self._line())
         if not found:
-            raise self._wrong("a fingerprint is wanted here")
+            raise self._wrong("expected a fingerprint here")
         self.at += 1
         sections = {name: self._section(name, cls) for name, cls in SECTIONS.items()}
         if self.lines[self.at :] != ["}}", ""]:
-            raise self._wrong("the end is wanted here")
+            raise self._wrong("expected the end of the file here")
         people = sections.pop("people")
         catalog = CatalogData(fingerprint=found[1], **{name: self._whole(name, sections) for name in sections})
         return evolve(catalog, people=FrozenMap(dict(self._counted(catalog, line, one) for line, one in people)))
@@ -220,20 +222,18 @@ class _BuiltPackReader:
         found = hashlib.sha256(data[data.index(b"\n") + 1 :]).hexdigest() if len(self.lines) > 1 else ""
         if found != head[2]:
             whole = self.source.text.endswith("\n}}\n")
-            why = (
-                "the content is not the one that the digest was made of" if whole else "the end of the file is missing"
-            )
-            message = f"{why}: it was damaged, or edited"
+            why = "the content does not match the digest" if whole else "the end of the file is missing"
+            message = f"{why}, so it was damaged or edited"
             raise ReadFailure([self.source.problem("RP351", head.span(2), message, _AGAIN)])
 
     def _not_built(self, head: re.Match[str] | None) -> ReadFailure:
         if head:
-            message = f"a built pack of form {head[1]}, and this version of roleprofile reads form {FORMAT}"
+            message = f"this built pack has format {head[1]}, but this version of roleprofile reads format {FORMAT}"
             return ReadFailure([self.source.problem("RP350", head.span(1), message, _AGAIN)])
         if _KIND.match(self.source.text):
-            message = "this was a built pack, and its first line was damaged or edited"
+            message = "the first line of this built pack was damaged or edited"
             return self.source.failure("RP351", 0, message, _AGAIN)
-        hint = "give the folder of a pack, or make such a file: roleprofile build PACK -o FILE"
+        hint = "give the folder of a pack, or build one: roleprofile build PACK -o FILE"
         return self.source.failure("RP350", 0, "not a built pack", hint)
 
     def _line(self) -> str:
@@ -260,13 +260,13 @@ class _BuiltPackReader:
         """The entries of a section, each with its line."""
         end = "]" if name == _LAST else "],"
         if self._line() != f'"{name}":[':
-            raise self._wrong(f"the {name} are wanted here")
+            raise self._wrong(f"expected the {name} here")
         found: list[tuple[int, Any]] = []
         self.at += 1
         while (line := self._line()) != end:
             more = self.at + 1 < len(self.lines) and self.lines[self.at + 1] != end
             if more and not line.endswith(","):
-                raise self._wrong("a comma is wanted at the end")
+                raise self._wrong("expected a comma at the end")
             found.append((self.at, self._entry(line[:-1] if more else line, name, cls)))
             self.at += 1
         self.at += 1
@@ -295,7 +295,7 @@ class _BuiltPackReader:
         for line, entry in sections[section]:
             full = entry.id if section == "packs" else f"{entry.pack}:{entry.id}"
             if full in found or (section != "packs" and entry.pack not in packs):
-                why = "it is there twice" if full in found else "its pack is not there"
+                why = "it occurs twice" if full in found else "its pack is missing"
                 raise self._wrong(f"not an entry of {section}: {full}: {why}", line)
             found[full] = entry
         return FrozenMap(found)

@@ -57,8 +57,8 @@ class _Case:
         self._context(case, role, (*place, "context"))
         self._subject(case.person, case.holder, place)
         if case.person is not None and case.holder is not None:
-            message = "person and holder cannot stand together"
-            checker.add((*place, "holder"), "RP201", message, "keep one of person, holder", at_key=True)
+            message = "person: and holder: cannot be used together"
+            checker.add((*place, "holder"), "RP201", message, "keep one of person: and holder:", at_key=True)
         self._expect(case, role, (*place, "expect"))
 
     def _context(self, case: Case, role: Role | None, place: Pointer) -> None:
@@ -82,7 +82,7 @@ class _Case:
         if missing:
             shown = ", ".join(missing)
             hint = f"add {missing[0]}: with a term, a list, each or unspecified"
-            checker.add(place, "RP202", f"the role reads {shown}, and the context does not say", hint)
+            checker.add(place, "RP202", f"the role reads {shown}, which the context does not give", hint)
 
     def _term(self, context: dict[str, str], place: Pointer, spot: Pointer) -> None:
         name, term = next(iter(context.items()))
@@ -97,7 +97,7 @@ class _Case:
         if isinstance(person, str):
             name = person.rpartition(":")[2]
             if name not in self._names and not checker.incomplete and name not in checker.missing:
-                hint = closest(name, sorted(self._names)) or "give a person of the pack, or one under people: above"
+                hint = closest(name, sorted(self._names)) or "name a person of the pack or of this file"
                 checker.add((*place, "person"), "RP332", f'unknown person "{person}"', hint)
         elif person is not None:
             _person(checker, structure(person, CasePerson), (*place, "person"))
@@ -122,17 +122,17 @@ class _Case:
         for one, _, name in stated_fields(expect):
             if nobody and one.about == "person":
                 hint = "add person: or holder: to the case"
-                checker.add((*place, name), "RP334", f"{name} speaks of somebody, and nobody is given", hint)
+                checker.add((*place, name), "RP334", f"{name} needs a person or a holder", hint)
         for name in ("mode", "needs"):
             if getattr(expect, name) and (case.holder is None if name == "mode" else nobody):
-                hint = "add holder: with the role that is left"
-                checker.add((*place, name), "RP334", f"{name} speaks of a role that is left, and none is given", hint)
+                hint = "add holder: with that role"
+                checker.add((*place, name), "RP334", f"{name} needs the role that the person leaves", hint)
         if expect.ahead_by is not None and expect.ranks_above is None:
-            hint = "add ranks_above: with those who lie behind"
-            checker.add((*place, "ahead_by"), "RP334", "ahead_by compares with nobody", hint)
+            hint = "add ranks_above: with the people who rank lower"
+            checker.add((*place, "ahead_by"), "RP334", "ahead_by needs people to compare with", hint)
         if expect.pay_share and case.pay is None:
-            hint = "add pay: with the amounts"
-            checker.add((*place, "pay_share"), "RP334", "pay_share speaks of amounts, and none are given", hint)
+            hint = "add pay: with them"
+            checker.add((*place, "pay_share"), "RP334", "pay_share needs amounts", hint)
         for name in ("ranks_above", "ranks_with"):
             self._subjects(getattr(expect, name), (*place, name))
         self._ranges(expect, place)

@@ -146,7 +146,7 @@ class ChangeCheck:
         known = tuple(self.before[PROVIDES])
         if name in known:
             return True
-        hint = closest(name, known) or "use add: for what is new"
+        hint = closest(name, known) or "use add: for something new"
         place = self._place("set", PROVIDES, name)
         self.checker.add(place, "RP308", f'the role does not provide "{name}"', hint, at_key=True)
         return False
@@ -163,7 +163,7 @@ class ChangeCheck:
                 right = False
             elif name in _SHAPES and name not in self.before[section][entry_id]:
                 message = f'"{entry_id}" has no {name} to change'
-                hint = "drop it, and add another with a new id"
+                hint = "drop it, and add a new entry with another id"
                 self.checker.add(place, "RP327", message, hint, at_key=True)
                 right = False
         return right
@@ -188,7 +188,7 @@ class ChangeCheck:
         if name not in seen:
             return True
         at_key = place[-1] == name
-        self.checker.add(place, "RP309", f'"{name}" is there already', "use set: to change it", at_key=at_key)
+        self.checker.add(place, "RP309", f'"{name}" already exists', "use set: to change it", at_key=at_key)
         return False
 
     def dangling(self) -> None:
@@ -198,7 +198,7 @@ class ChangeCheck:
             needing = [] if section_of(self.after, name) else needed_by(self.after, name)
             if needing:
                 hint = f"change or drop {needing[0] if len(needing) == 1 else 'them'} as well"
-                message = f'{still_need(needing)} "{name}", which is left out here'
+                message = f'{still_need(needing)} "{name}", which is dropped here'
                 self.checker.add(place, "RP308", message, hint)
 
 
@@ -214,9 +214,9 @@ def _noun(section: str) -> str:
 def circle(code: str, place: Pointer, own: str, name: str, *, itself: bool) -> Finding:
     """The finding that two changes come after each other, or one after itself."""
     if itself:
-        return Finding(pointer=place, code=code, message=f'"{name}" waits for itself', hint="leave it out")
-    message = f'"{own}" waits for "{name}", which waits for "{own}"'
-    return Finding(pointer=place, code=code, message=message, hint="leave one of the two after: out")
+        return Finding(pointer=place, code=code, message=f'"{name}" comes after itself', hint="remove it")
+    message = f'"{own}" comes after "{name}", which comes after "{own}"'
+    return Finding(pointer=place, code=code, message=message, hint="remove one of the two after:")
 
 
 def needed_by(entries: Sections, name: str) -> list[str]:
@@ -260,7 +260,7 @@ def check_measured(checker: Checker, entry: Any, place: Place, measures: tuple[s
     if isinstance(entry, Component) and entry.of:
         checker.one_of(entry.of, measures, place(("of",)), "RP312", "measure")
     elif isinstance(entry, Component) and entry.kind == "share":
-        hint = "a share is taken of a measure"
+        hint = "add of: with a measure"
         checker.add(place(()), "RP202", 'missing key "of"', hint, allowed=measures)
 
 

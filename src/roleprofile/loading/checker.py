@@ -119,7 +119,7 @@ class Checker:
         if name in known:
             return True
         if not self.incomplete and not any(map(is_stand_in, known)):
-            hint = closest(name, known) if known else f"there is no {noun} here"
+            hint = closest(name, known) if known else f"no {noun} is defined here"
             self.add(pointer, code, f'unknown {noun} "{name}"', hint, allowed=known, at_key=at_key)
         return False
 
@@ -128,8 +128,8 @@ class Checker:
         seen: set[str] = set()
         for entry_id, pointer in entries:
             if entry_id in seen:
-                message = f'{noun} "{entry_id}" is there twice'
-                self.add((*pointer, "id"), "RP309", message, "give one of them another id")
+                message = f'{noun} "{entry_id}" is defined twice'
+                self.add((*pointer, "id"), "RP309", message, "rename one of them")
             seen.add(entry_id)
 
     def rests(self, rule: Any, pointer: Pointer, default: Any = None, noun: str = "rule") -> None:
@@ -164,7 +164,7 @@ class Checker:
             return
         if owner != self.pack.id or not self.head.mended("sources"):
             theirs = (o for o in self.catalog.scope(self.pack.id)[1:] if name in _citable(self.catalog.packs[o]))
-            there = next((f"write {other}:{name}, which is how to cite pack {other}" for other in theirs), "")
+            there = next((f"write {other}:{name} to cite pack {other}" for other in theirs), "")
             usual = "name a claim of the pack's default source, a source, or source#place"
             hint = there or closest(inner, known) or usual
             self.add(pointer, "RP307", f'unknown source "{name}"', hint, allowed=known[:_SHOWN])
@@ -183,7 +183,7 @@ class Checker:
         """Whether an id or a label names a protected attribute; adds a finding if so."""
         found = protected_name(name)
         if found:
-            hint = "a protected attribute can be no part of a profile; ask for what the work needs instead"
+            hint = "a profile cannot contain a protected attribute; ask for what the work needs instead"
             self.add(pointer, "RP325", f'the {noun} "{name}" is a protected attribute', hint, at_key=at_key)
         return found
 
@@ -235,17 +235,17 @@ class Checker:
         """Check the languages of a text or of another map by language."""
         first, *others = self.pack.languages
         if first not in text:
-            hint = f"add {first}: it is the first language of the pack, and required"
+            hint = f"add {first}: the first language of the pack is required"
             self.add(pointer, "RP322", f'the text in "{first}" is missing', hint)
             return
         for language in others:
             if language not in text:
-                hint = f'add {language}: until then the text in "{first}" is shown'
+                hint = f'add {language}:, because readers see the text in "{first}" until then'
                 self.add(pointer, "RP401", f'the text in "{language}" is missing', hint, severity="warning")
         for language in text:
             if language not in self.pack.languages:
                 message = f'"{language}" is not a language of this pack'
-                hint = closest(language, self.pack.languages) or "leave it out, or add it to languages: in pack.yaml"
+                hint = closest(language, self.pack.languages) or "remove it, or add it to languages: in pack.yaml"
                 self.add(
                     (*pointer, language),
                     "RP401",

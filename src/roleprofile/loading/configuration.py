@@ -138,20 +138,20 @@ class _ConfigurationReader:
 
     def folders(self, table: Any) -> Iterator[ConfiguredFolder]:
         if not isinstance(table, dict):
-            self._add((), "RP203", "a table is wanted here", 'write packs = ["our-pack"] below [tool.roleprofile]')
+            self._add((), "RP203", "expected a table here", 'write packs = ["our-pack"] below [tool.roleprofile]')
             return
         for key in table:
             if key not in KEYS:
-                hint = closest(key, KEYS) or f"there is only: {', '.join(KEYS)}"
+                hint = closest(key, KEYS) or f"the only key is {', '.join(KEYS)}"
                 self._add((key,), "RP201", f'unknown key "{key}"', hint, at_key=True)
         example = 'write, for example, packs = ["our-pack"]'
         packs = table.get("packs")
         if "packs" not in table:
             self._add((), "RP202", 'missing key "packs"', example, at_key=True)
         elif not isinstance(packs, list):
-            self._add(("packs",), "RP203", "a list of folders is wanted here", example)
+            self._add(("packs",), "RP203", "expected a list of folders here", example)
         elif not packs:
-            self._add(("packs",), "RP208", "no folder is named", example)
+            self._add(("packs",), "RP208", "the list names no folder", example)
         else:
             yield from self._named(packs)
 
@@ -159,9 +159,9 @@ class _ConfigurationReader:
         for index, text in enumerate(packs):
             pointer: Pointer = ("packs", index)
             if not isinstance(text, str):
-                self._add(pointer, "RP203", "the path of a folder is wanted here", 'put it in quotes: "our-pack"')
+                self._add(pointer, "RP203", "expected the path of a folder here", 'put it in quotes: "our-pack"')
             elif not text.strip():
-                self._add(pointer, "RP206", "an empty path", 'write "." for the folder of this file')
+                self._add(pointer, "RP206", "the path is empty", 'write "." for the folder of this file')
             else:
                 full = (*self._prefix, *pointer)
                 yield ConfiguredFolder(self._folder / text, self._source, self._values[full], pointer_text(full))

@@ -59,7 +59,7 @@ def check_key(
     home = dimensions[dimension]
     if not term_map:
         if home != vocabulary:
-            message = f"{key} gives a term of {home.id}, and {vocabulary.id} is wanted"
+            message = f"{key} gives a term of {home.id}, not of {vocabulary.id}"
             checker.add(pointer, "RP304", message, _map_hint(dimension, home, vocabulary), at_key=at_key)
         return path
     maps = {found.id: found for found in home.maps}
@@ -68,7 +68,7 @@ def check_key(
     vocabularies = checker.catalog.vocabularies
     target = checker.catalog.candidates(vocabularies, maps[term_map].vocabulary, home.pack)
     if target and vocabularies[target[0]] != vocabulary:
-        message = f"{key} gives terms of {vocabularies[target[0]].id}, and {vocabulary.id} is wanted"
+        message = f"{key} gives terms of {vocabularies[target[0]].id}, not of {vocabulary.id}"
         checker.add(pointer, "RP304", message, _map_hint(dimension, home, vocabulary), at_key=at_key)
     return path
 

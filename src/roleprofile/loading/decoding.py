@@ -28,8 +28,8 @@ _KINDS_OF_CHARACTER = (
     ("\r", "a carriage return that does not end a line"),
     ("\x9f", "a control character"),
     ("\u2029", "a line separator that editors do not show"),
-    ("\u2069", "which changes the direction of text"),
-    ("\udfff", "a half of a character"),
+    ("\u2069", "which changes the text direction"),
+    ("\udfff", "half of a character"),
     ("\ufdef", "which stands for no character"),
     ("\ufeff", "a byte-order mark inside the text"),
     ("\U0010ffff", "which stands for no character"),
@@ -179,7 +179,7 @@ def describe(character: str) -> str:
     r"""The description of a refused character.
 
     >>> describe("\u202e")
-    'the character U+202E, which changes the direction of text'
+    'the character U+202E, which changes the text direction'
     """
     kind = next(kind for last, kind in _KINDS_OF_CHARACTER if character <= last)
     return f"the character U+{ord(character):04X}, {kind}"

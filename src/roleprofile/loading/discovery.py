@@ -67,8 +67,8 @@ class Gathering:
         self._add([pack.folder], "installed", pack.by)
         folder = next(one for one in self.folders if _real(one.root) == _real(pack.folder))
         if folder.head is not None and folder.pack is not None and folder.pack.id != pack.name:
-            message = f'{pack.by} declares this pack as "{pack.name}", and its id is "{folder.pack.id}"'
-            hint = "give both one name: the id here, or the entry point in the group roleprofile.packs"
+            message = f'{pack.by} declares this pack as "{pack.name}", but its id is "{folder.pack.id}"'
+            hint = "change the id here, or the name of the entry point in the group roleprofile.packs"
             folder.head.add(Finding(pointer=("id",), code="RP383", message=message, hint=hint))
 
     def _add(self, roots: Iterable[Path | Traversable], how: How = "given", by: str = "") -> None:
@@ -116,7 +116,7 @@ class Gathering:
 
 
 def _no_configuration() -> Problem:
-    message = f"there is no configuration, neither in this folder nor in one above it: no {OWN}, and no {SHARED} with"
+    message = f"neither this folder nor a folder above it has a configuration, that is a {OWN} or a {SHARED} with"
     hint = f'name your packs in a {OWN}: packs = ["our-pack"]'
     return Problem(path=OWN, code="RP101", message=f"{message} [tool.roleprofile]", hint=hint)
 
@@ -152,9 +152,9 @@ def _real(root: Path | Traversable) -> str:
 def _no_pack(path: Path) -> tuple[str, str]:
     """The reason why a path has no pack, and a hint."""
     if not path.exists():
-        return "there is no such folder", "check the path"
+        return "the folder does not exist", "check the path"
     if path.is_dir():
         hint = f"rename pack.yml to {HEAD}" if (path / "pack.yml").is_file() else "give the folder of a pack"
-        return f"there is no pack here: no {HEAD}, neither in this folder nor in one inside it", hint
+        return f"neither this folder nor a folder inside it has a {HEAD}", hint
     home = next((folder for folder in path.absolute().parents if (folder / HEAD).is_file()), None)
-    return "a file, and not the folder of a pack", f"give {home}" if home else "give the folder of a pack"
+    return "a file, not the folder of a pack", f"give {home}" if home else "give the folder of a pack"

@@ -118,7 +118,7 @@ def read_text(document: ParsedDocument, kinds: tuple[str, ...] = KINDS) -> Parse
 def _kind(document: ParsedDocument, kinds: tuple[str, ...]) -> str:
     tree = document.tree
     if not isinstance(tree, dict):
-        message = "a document is made of names with values, and begins with kind, schema and id"
+        message = "a document is a map that begins with kind, schema and id"
         document.add(Finding(pointer=(), code="RP203", message=message, hint="begin with, for example, kind: role"))
         return ""
     kind = tree.get("kind")
@@ -129,10 +129,10 @@ def _kind(document: ParsedDocument, kinds: tuple[str, ...]) -> str:
         document.add(Finding(pointer=(), code="RP209", message='missing key "kind"', hint=hint, allowed=kinds))
         return ""
     if kind in KINDS:
-        message = f"this is a {kind}'s file, and a {' or '.join(kinds)}'s is wanted"
-        hint = "check its pack: roleprofile check FOLDER"
+        message = f"expected the file of a {' or '.join(kinds)}, got that of a {kind}"
+        hint = "check the pack instead: roleprofile check FOLDER"
     elif kind in ALONE:
-        message, hint = f"a {kind} is no part of a pack", "keep it beside the pack's folder"
+        message, hint = f"a {kind} is not part of a pack", "keep it next to the pack's folder"
     else:
         shown = str(kind)[:60]
         message, hint = f'unknown kind "{shown}"', closest(shown, kinds)

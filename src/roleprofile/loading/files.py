@@ -45,7 +45,7 @@ def read_bytes(path: Path | Traversable, limits: Limits = DEFAULT_LIMITS) -> byt
     except OSError as error:
         raise _unreadable(name, error) from None
     except ValueError:  # a NUL in the name
-        raise refusal(name, "RP101", "no file can have this name", "check the path") from None
+        raise refusal(name, "RP101", "not a valid file name", "check the path") from None
     return within(data, name, limits)
 
 
@@ -65,7 +65,7 @@ def read_stream(stream: ByteStream | None, limits: Limits = DEFAULT_LIMITS, path
     b'kind: role'
     """
     if stream is None:
-        raise refusal(path, "RP101", "there is no input to read", "give a file, or pipe the document in")
+        raise refusal(path, "RP101", "no input to read", "give a file, or pipe the document in")
     try:
         data = _read_up_to(stream, limits.file_bytes + 1)
     except (OSError, ValueError):  # ValueError: the stream is closed
@@ -133,7 +133,7 @@ def _refuse_irregular(name: str, mode: int) -> None:
 
 
 def _link(name: str) -> ReadFailure:
-    return refusal(name, "RP103", "a symbolic link, which is not followed", "put the file itself there")
+    return refusal(name, "RP103", "symbolic links are not followed", "replace the link with the file itself")
 
 
 def _folder(name: str) -> ReadFailure:
@@ -143,8 +143,8 @@ def _folder(name: str) -> ReadFailure:
 _REASONS = {
     errno.ENOENT: ("the file does not exist", "check the path"),
     errno.ENOTDIR: ("a part of the path is not a folder", "check the path"),
-    errno.EACCES: ("the file may not be read: permission denied", "give yourself permission to read it"),
-    errno.EPERM: ("the file may not be read: permission denied", "give yourself permission to read it"),
+    errno.EACCES: ("the file cannot be read: permission denied", "grant yourself permission to read it"),
+    errno.EPERM: ("the file cannot be read: permission denied", "grant yourself permission to read it"),
     errno.ENAMETOOLONG: ("the path is too long", "use shorter names"),
 }
 

@@ -62,7 +62,7 @@ def extract(revision: str, path: str, into: Path, limits: Limits = DEFAULT_LIMIT
     """
     shown = f"{revision}:{path}"
     if not revision or revision.startswith("-") or not revision.isprintable():
-        raise _refused(shown, "this is not the name of a revision", "write, for example, main:our-pack")
+        raise _refused(shown, "not the name of a revision", "write, for example, main:our-pack")
     tree = _git(
         shown, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}", wrong=f"there is no revision {revision}"
     )
@@ -70,7 +70,7 @@ def extract(revision: str, path: str, into: Path, limits: Limits = DEFAULT_LIMIT
     blobs = _blobs(shown, tree.decode().strip())
     kept = _within(shown, revision, blobs, path)
     if sum(blobs[name].size for name in kept) > _PACKS * limits.pack_bytes or len(kept) > _PACKS * limits.files:
-        raise _refused(shown, "this is too much for packs", "name the folder of a pack", "RP120")
+        raise _refused(shown, "too large for packs", "name the folder of a pack", "RP120")
     # A pack at the top of a repository goes into a folder with the repository's name, as in a clone.
     home = into / (_top(shown).name or "repository")
     home.mkdir()
@@ -119,7 +119,7 @@ def _from_top(shown: str, path: str) -> str:
         path = f"{prefix}{path}"
     found = os.path.normpath(path).replace(os.sep, "/") if path else "."
     if found.startswith(("/", "../")) or found == "..":
-        raise _refused(shown, "this path leads out of the repository", "name a path from the top of the repository")
+        raise _refused(shown, "the path leads out of the repository", "name a path from the top of the repository")
     return "" if found == "." else found
 
 
@@ -143,7 +143,7 @@ def _within(shown: str, revision: str, blobs: Mapping[str, Blob], path: str) -> 
         homes = ["" if one == "." else one for one in above]
         root = next((home for home in homes if _below(home, HEAD) in blobs), path)
     elif path and not any(name.startswith(f"{path}/") for name in blobs):
-        raise _refused(shown, f"{revision} has no {path}", "the path counts from the top of the repository")
+        raise _refused(shown, f"{revision} has no {path}", "give the path from the top of the repository")
     beside = _beside(blobs, root)
     kept = [name for name in blobs if name == path or _is_in(name, root) or any(_is_in(name, one) for one in beside)]
     return [name for name in kept if _is_taken(f"{revision}:{name}", name, blobs[name], root)]
@@ -177,9 +177,9 @@ def _is_taken(shown: str, name: str, blob: Blob, root: str) -> bool:
     if hidden or (ending and ending not in _KEPT):
         return False
     if blob.mode == "120000":
-        raise _refused(shown, "a symbolic link", "commit the file itself in its place", "RP103")
+        raise _refused(shown, "a symbolic link", "commit the file itself instead", "RP103")
     if any(part in ("", ".", "..") or "\\" in part or ":" in part for part in parts):
-        raise _refused(shown, "no file can have this name", "rename it")
+        raise _refused(shown, "not a valid file name", "rename it")
     return bool(ending)
 
 

@@ -44,7 +44,7 @@ class InstalledPack:
         if _PACKAGE.fullmatch(self.package) is None:
             message, hint = f'"{self.package}" is not the name of a package', 'write, for example, "our_pack"'
         else:
-            message = f'pack "{self.name}": there is no folder of a package "{self.package}" with a {HEAD} in it'
+            message = f'pack "{self.name}": the package "{self.package}" has no folder with a {HEAD}'
             hint = "install the distribution again, or uninstall it"
         return self.declaration.problem("RP382", span, message, f"{hint} ({self.by})")
 

@@ -67,14 +67,14 @@ def _check_words(checker: Checker, role: Role) -> None:
     if role.extends:
         for name in _ENTRY_BY_ENTRY:
             if name in tree:
-                message = f"a role that extends another does not state its {name} anew"
-                hint = f"write add: {{{name}: ...}} for what is new, set: and drop: for what differs"
+                message = f"a role that extends another cannot restate its {name}"
+                hint = f"write add: {{{name}: ...}} for new entries; use set: and drop: for changes"
                 checker.add((name,), "RP341", message, hint, at_key=True)
         return
     for word in WORDS:
         if word in tree:
-            hint = "add extends: with the role that this one builds on"
-            checker.add((word,), "RP341", f"there is nothing that {word}: could change", hint, at_key=True)
+            hint = "add extends: with the base role"
+            checker.add((word,), "RP341", f"{word}: has nothing to change without extends:", hint, at_key=True)
 
 
 def _check_names(checker: Checker) -> None:
@@ -211,7 +211,7 @@ def _check_lost(overlays: Overlays, checker: Checker, full: str) -> None:
         message, hint = f'"{role.id}" extends itself', "name another role"
     else:
         way = ", which extends ".join(f'"{name.partition(":")[2]}"' for name in (*names[1 : _SHOWN + 1], full))
-        message, hint = f'"{role.id}" extends {way}', "leave extends: out in one of them"
+        message, hint = f'"{role.id}" extends {way}', "remove extends: from one of them"
     checker.add(("extends",), "RP340", message, hint)
 
 
@@ -242,7 +242,7 @@ def _unlisted(role: Role, base: Tree, after: Tree) -> list[Finding]:
             needing = [] if name in kept or name in role.drop else needed_by(sections(after), name)
             if needing:
                 message = f'{still_need(needing)} the {noun} "{name}", which is not listed here'
-                hint = f"list it as well, or change or drop what needs it; with add: {section}: all others stay"
+                hint = f"list it, or change or drop the entries that need it; add: {section}: keeps all others"
                 found.append(Finding(pointer=(section,), code="RP308", message=message, hint=hint, at_key=True))
     return found
 
@@ -276,10 +276,10 @@ def _check_targets(overlays: Overlays, checker: Checker, patch: RolePatch) -> No
         role = evolve(checker, catalog=stated).find(stated.roles, name, place, "RP306", "role")
         if role is not None and role.pack == patch.pack:
             hint = "change its own file, or write another role that extends it"
-            checker.add(place, "RP342", f'"{name}" is a role of this pack, and a patch is for those of others', hint)
+            checker.add(place, "RP342", f'"{name}" is of this pack, but patches change roles of other packs', hint)
     if patch.job_family and not overlays.targets[f"{patch.pack}:{patch.id}"] and not checker.incomplete:
-        message = f'no role of a required pack is of the job family "{patch.job_family}"'
-        checker.add(("job_family",), "RP342", message, "name the roles, or require the pack that has them")
+        message = f'no required pack has a role of the job family "{patch.job_family}"'
+        checker.add(("job_family",), "RP342", message, "name the roles, or require the pack that defines them")
 
 
 def _check_after(overlays: Overlays, checker: Checker, patch: RolePatch) -> None:
@@ -332,9 +332,9 @@ def _order_hint(patch: str, others: list[str]) -> str:
     pack, _, name = patch.partition(":")
     inside = [other.partition(":")[2] for other in others if other.startswith(f"{pack}:")]
     if inside:
-        return f"say which comes last: add after: [{', '.join(inside)}] here, or after: [{name}] there"
+        return f"define which comes last with after: [{', '.join(inside)}] here, or after: [{name}] there"
     packs = sorted({other.partition(":")[0] for other in others})
-    return f"leave it to one of them, or let pack {pack} require {' and '.join(packs)}: then this one comes last"
+    return f"remove one of the changes, or make this one the last: let pack {pack} require {' and '.join(packs)}"
 
 
 def _check_sum(checks: EffectiveRoleChecks, files: list[_ChangingFile], states: list[State], whole: State) -> None:

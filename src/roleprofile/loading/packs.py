@@ -106,8 +106,8 @@ def files_in(path: Path) -> list[Path]:
     except OSError as error:
         raise refusal(str(path), "RP101", f"the folder cannot be read: {error.strerror}", "") from None
     if not folders:
-        there = f"there is no pack here: no {HEAD}, neither in this folder nor in one inside it"
-        raise refusal(printable(str(path)), "RP101", there if path.exists() else "there is no such file or folder", "")
+        there = f"neither this folder nor a folder inside it has a {HEAD}"
+        raise refusal(printable(str(path)), "RP101", there if path.exists() else "no such file or folder", "")
     found = [source for folder in folders for _, source in _walk(folder)]
     problems = [problem for folder in folders for problem in folder.problems]
     if problems:
@@ -144,7 +144,7 @@ def read_folder(root: Path | Traversable, limits: Limits, how: How = "given", by
     return folder
 
 
-_SPLIT = "split it into two packs, of which one requires the other"
+_SPLIT = "split it into two packs, one of which requires the other"
 
 
 def shown_path(root: Path | Traversable) -> str:
@@ -169,8 +169,8 @@ def _walk(folder: Folder) -> Iterator[tuple[str, Path | Traversable]]:
         try:
             entries = _entries(here)
         except OSError as error:
-            reason = error.strerror or "it is not there"
-            hint = "give yourself permission to read it"
+            reason = error.strerror or "it does not exist"
+            hint = "grant yourself permission to read it"
             folder.refuse(folder.shown(name), "RP101", f"the folder cannot be read: {reason}", hint)
             continue
         for entry in entries:

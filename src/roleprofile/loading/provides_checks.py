@@ -42,7 +42,7 @@ def _provided(checker: Checker, descriptor: Descriptor, given: Any, place: Point
     value = given
     if hasattr(given, "keys"):
         if "value" not in given:
-            hint = "write the value alone, or {value: ..., after: ...} with the months after which it is brought"
+            hint = "write the value alone, or {value: ..., after: ...} with the number of months in the role"
             checker.add(place, "RP324", f"{descriptor.id} has no keys", hint)
             return
         value, place = given["value"], (*place, "value")

@@ -187,10 +187,10 @@ class Builder:
         if style in {"|", ">"} or span_of(event)[0] in self._marked:
             self._note("RP112", event, 'a key that begins with "?"', 'write it as "key: value"')
         elif not style and key == "<<":
-            self._note("RP113", event, 'the merge key "<<" is not used here', "write out what it would bring")
+            self._note("RP113", event, 'the merge key "<<" is not allowed', "write out the keys that it would merge")
         elif not style and (key in _NOT_KEYS or _NUMBER_KEY.fullmatch(key)):
             shown = _short(key)
-            message = f'the key "{shown}" is not text to every reader of YAML' if key else "a key is missing"
+            message = f'some YAML readers do not read the key "{shown}" as text' if key else "a key is missing"
             hint = f'put it in quotes: "{shown}":' if key else 'write a name before the ":"'
             if after_decimal_comma(self.source.text, span_of(event)):
                 hint = DECIMAL_COMMA
@@ -202,8 +202,8 @@ class Builder:
             finder.run()
             self._repeats = finder.repeats
         first = self._repeats.get(span_of(event)[0])
-        hint = f"it is there first at line {first}; keep one of the two" if first else "keep one of the two"
-        self._note("RP111", event, f'the key "{_short(event.value)}" is there twice', hint, (event.value,))
+        hint = f"it first occurs on line {first}; keep one of the two" if first else "keep one of the two"
+        self._note("RP111", event, f'the key "{_short(event.value)}" occurs twice', hint, (event.value,))
 
     def _resolve(self, event: ev.ScalarEvent) -> Tree:
         """The value of a plain scalar that is a word of YAML or begins like a number."""
@@ -216,7 +216,7 @@ class Builder:
             message = f"a number of more than {self._limits.digits} digits"
             self._note("RP117", event, message, "write a smaller number, or put quotes around a code")
         elif _NOT_FINITE.fullmatch(text):
-            self._note("RP119", event, f"{text} is not a number that can be counted with", "write a whole number")
+            self._note("RP119", event, f"{text} is not a usable number", "write a whole number")
         return text
 
     def _check_escapes(self, event: ev.ScalarEvent) -> None:
@@ -228,7 +228,7 @@ class Builder:
                 shown = f"{escape[0]} stands for a character that is not allowed"
                 if digits:
                     shown = f"{escape[0]} stands for {describe(chr(int(digits, 16)))}"
-                self._add("RP106", escape.span(), shown, "delete it, or write the character that is meant")
+                self._add("RP106", escape.span(), shown, "delete it, or write the intended character")
 
     def _list(self, event: ev.SequenceStartEvent) -> None:
         items: list[Tree] = []
@@ -251,7 +251,7 @@ class Builder:
         elif self._key is not None:
             self._entries[self._key] = node
         else:
-            self._stop("RP112", span_of(event), "a list or a map cannot be a key", 'write "key: value", the key a text')
+            self._stop("RP112", span_of(event), "a list or a map cannot be a key", 'write "key: value" with a text key')
         self._stack.append((self._items, self._entries, self._key))
 
     def _too_deep(self, span: tuple[int, int]) -> NoReturn:
@@ -267,7 +267,7 @@ class Builder:
         self._left -= 1
         if self._left < 0:
             self._object(event)
-        self._note("RP109", event, f'the alias "{_short(name)}" is not followed', "write out what it stands for")
+        self._note("RP109", event, f'the alias "{_short(name)}" is not allowed', "write out its value")
         if self._items is not None:
             self._items.append(None)
         elif self._key is None:
@@ -287,13 +287,13 @@ class Builder:
             message = f"the file has more than {self._limits.nodes:,} keys and values"
             self._stop("RP115", span_of(event), message, "split it into several files")
         if event.anchor is not None:
-            hint = 'write out what its aliases stand for; put quotes around text that begins with "&"'
-            self._note("RP109", event, f'the anchor "&{_short(event.anchor)}" is not used here', hint)
+            hint = 'write out the values of its aliases; put quotes around text that begins with "&"'
+            self._note("RP109", event, f'the anchor "&{_short(event.anchor)}" is not allowed', hint)
         if getattr(event, "tag", None) is not None:
-            hint = 'leave it out; put quotes around text that begins with "!"'
-            self._note("RP110", event, "a tag is not used here", hint)
+            hint = 'delete it; put quotes around text that begins with "!"'
+            self._note("RP110", event, "a tag is not allowed", hint)
         if isinstance(event, ev.ScalarEvent) and len(event.value) > self._limits.string:
-            message = f"a text of {len(event.value):,} characters; at most {self._limits.string:,} are allowed"
+            message = f"a text of {len(event.value):,} characters is too long; the maximum is {self._limits.string:,}"
             self._note("RP118", event, message, "shorten it")
 
     def _refuse_directives(self) -> None:

@@ -40,7 +40,7 @@ def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each
     file = checker.document.file
     checker.texts()
     if not isinstance(model, Pack) and model.id != file.stem:
-        message = f'the id "{model.id}" is not the name of the file, "{file.stem}"'
+        message = f'the id "{model.id}" differs from the file name "{file.stem}"'
         checker.add(("id",), "RP210", message, f"write id: {file.stem}, or rename the file")
     if isinstance(model, Pack):
         _pack(checker, model)
@@ -82,7 +82,7 @@ def _pack(checker: Checker, pack: Pack) -> None:
     checker.unique(((s.id, ("situations", i)) for i, s in enumerate(pack.situations)), "situation")
     defaults = [i for i, source in enumerate(pack.sources) if source.default]
     for index in defaults[1:]:
-        message = "there is a default source already"
+        message = "there is already a default source"
         checker.add(("sources", index, "default"), "RP309", message, "only one source can be the default")
     for name, wanted in pack.requires.items():
         _required(checker, name, wanted)
@@ -92,14 +92,14 @@ def _pack(checker: Checker, pack: Pack) -> None:
         for other in checker.catalog.scope(pack.id)[1:]:
             if any(dimension.id == theirs.id for theirs in checker.catalog.packs[other].dimensions):
                 message = f'the dimension "{dimension.id}" is declared by pack {other}'
-                checker.add((*place, "id"), "RP309", message, "use that one, or give this one another id")
+                checker.add((*place, "id"), "RP309", message, "use that dimension, or rename this one")
         vocabularies = checker.catalog.vocabularies
         checker.find(vocabularies, dimension.vocabulary, (*place, "vocabulary"), "RP303", "vocabulary")
     _fit(checker, pack)
     if pack.effort:
         scale = checker.find(checker.catalog.scales, pack.effort, ("effort",), "RP302", "scale")
         if scale is not None and not scale.is_amount:
-            checker.add(("effort",), "RP315", f"{scale.id} has levels, and efforts are added up", "name an amount")
+            checker.add(("effort",), "RP315", f"{scale.id} has levels, but efforts are amounts", "name an amount")
     _situations(checker, pack)
     for index, entry in enumerate(pack.ignore):
         _ignored(checker, entry.code, ("ignore", index, "code"))
@@ -110,11 +110,11 @@ def _ignored(checker: Checker, code: str, place: Pointer) -> None:
     if is_warning(code):
         return
     if code in CODES:
-        message = f"{code} is an error, and only warnings, which begin with RP4, can be ignored"
-        checker.add(place, "RP205", message, f"mend it: roleprofile explain {code}")
+        message = f"{code} is an error, and only warnings (codes from RP401 to RP499) can be ignored"
+        checker.add(place, "RP205", message, f"to fix it, see: roleprofile explain {code}")
     else:
         hint = closest(code, [known for known in CODES if is_warning(known)])
-        checker.add(place, "RP205", f'there is no problem code "{code}"', hint or "roleprofile check names the code")
+        checker.add(place, "RP205", f'there is no problem code "{code}"', hint or "roleprofile check prints the codes")
 
 
 def _required(checker: Checker, name: str, wanted: str) -> None:
@@ -135,12 +135,12 @@ def _required(checker: Checker, name: str, wanted: str) -> None:
         return
     if name not in checker.catalog.packs:
         if name not in checker.missing:
-            hint = "give its folder as well, or put it beside this pack"
+            hint = "give its folder as well, or put it next to this pack"
             checker.add(place, "RP313", f'there is no pack "{name}"', hint, at_key=True)
         return
     have = checker.catalog.packs[name].version
     if not version_fits(have, wanted):
-        message = f'pack "{checker.pack.id}" requires "{name}" {wanted}, and version {have} of it is there'
+        message = f'pack "{checker.pack.id}" requires "{name}" {wanted}, but version {have} was found'
         checker.add(place, "RP313", message, "change the range, or load another version of that pack")
 
 
@@ -154,13 +154,11 @@ def _fit(checker: Checker, pack: Pack) -> None:
     for (better, high), (name, low) in pairwise(limits):
         if low >= high:
             message = f"{name} begins at {low}, which is not below {better} at {high}"
-            checker.add(("fit", "thresholds", name), "RP207", message, "the better the verdict, the more it takes")
+            checker.add(("fit", "thresholds", name), "RP207", message, "a better verdict needs a higher threshold")
     caps = pack.fit.caps
     if VERDICTS.index(caps["not_met"]) < VERDICTS.index(caps["unknown"]):
-        message = (
-            f"a minimum that is not met leaves {caps['not_met']}, and one that is not known only {caps['unknown']}"
-        )
-        hint = "let what is not met leave no better verdict than what is not known"
+        message = f"an unmet minimum is capped at {caps['not_met']}, but an unknown one at only {caps['unknown']}"
+        hint = "cap not_met at the same verdict as unknown, or at a worse one"
         checker.add(("fit", "caps", "not_met"), "RP339", message, hint)
 
 

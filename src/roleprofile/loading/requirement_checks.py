@@ -48,8 +48,8 @@ class RequirementChecker:
             checker.one_of(name, self.duties, place(("needed_for", index)), "RP305", "duty")
         if isinstance(entry, Requirement) and entry.needed and (entry.necessity or self.necessity) == "minimum":
             spot: Pointer = ("necessity",) if entry.necessity else ("needed",)
-            hint = "a minimum is there from the first day: leave out needed:, or make it important"
-            checker.add(place(spot), "RP318", "this is learnt on the job and yet a minimum", hint)
+            hint = "a minimum holds from the first day; remove needed:, or make the requirement important"
+            checker.add(place(spot), "RP318", "a requirement learnt on the job cannot be a minimum", hint)
         group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
         if group:
             self._group(entry, group, place)
@@ -61,21 +61,21 @@ class RequirementChecker:
     def _group(self, entry: Extra, group: str, place: Place) -> None:
         checker = self.checker
         if not entry.label:
-            hint = "readers see it where a requirement shows its descriptor's name"
+            hint = "readers see the label in place of a descriptor's name"
             checker.add(place(()), "RP202", 'missing key "label": a group has no name of its own', hint)
         for _, _, key in stated_fields(entry):
             if key in _OF_PARTS:
                 hint = f"write it in the entries of {group}"
                 checker.add(place((key,)), "RP201", f"a group has no {key}", hint, at_key=True)
         if entry.any_of and all(part.worth < FULL for part in entry.any_of):
-            hint = "leave out worth: at the best one"
+            hint = "remove worth: from the best one"
             checker.add(place(("any_of",)), "RP317", "no alternative counts in full", hint)
         for index, part in enumerate(entry.parts):
             if group == "any_of" and part.weight != 1:
-                spot, hint = (group, index, "weight"), "worth: says how much of the credit it can bring"
+                spot, hint = (group, index, "weight"), "use worth: for its share of the credit"
                 checker.add(place(spot), "RP201", "an alternative has no weight", hint, at_key=True)
             if group == "all_of" and part.worth != FULL:
-                spot, hint = (group, index, "worth"), "weight: says its share"
+                spot, hint = (group, index, "worth"), "use weight: for its share"
                 checker.add(place(spot), "RP201", "a part of all_of has no worth", hint, at_key=True)
 
 
@@ -112,8 +112,8 @@ class _Part:
             return
         asked = checker.value(scale, part.asks, self.place(("asks",)))
         if asked == 0:
-            hint = "ask for more, or leave the requirement out"
-            self.add(("asks",), "RP319", f"everybody has {part.asks} of {descriptor.id}", hint)
+            hint = "ask for more, or remove the requirement"
+            self.add(("asks",), "RP319", f"asks: {part.asks} of {descriptor.id} is met by every person", hint)
         elif asked is not None:
             self._minimum(scale, asked, descriptor)
             self._credit(scale, asked)
@@ -127,28 +127,28 @@ class _Part:
             message = f"the minimum {least} is above {self.part.asks}, which earns the full credit"
             self.add(("at_least",), "RP320", message, "lower it, or ask for more")
         if rank == 0:
-            hint = "ask for more, or leave at_least: out"
-            self.add(("at_least",), "RP319", f"everybody has {least} of {descriptor.id}", hint)
+            hint = "ask for more, or remove at_least:"
+            self.add(("at_least",), "RP319", f"at_least: {least} of {descriptor.id} is met by every person", hint)
 
     def _credit(self, scale: Scale, asked: int) -> None:
         part = self.part
         if scale.is_amount:
             if part.credit:
-                hint = "credit for an amount grows evenly; from: says where it starts"
+                hint = "credit for an amount grows evenly; use from: for its start"
                 self.add(("credit",), "RP315", f"{scale.id} has no levels for a table", hint, at_key=True)
             if part.from_ >= asked:
-                hint = "credit grows from there to what is asked: lower it"
-                self.add(("from",), "RP207", f"from: {part.from_} is not below what is asked, {asked}", hint)
+                hint = "lower it, because credit grows from there to the asked amount"
+                self.add(("from",), "RP207", f"from: {part.from_} is not below the asked amount, {asked}", hint)
             return
         if part.from_:
-            hint = "credit: says what a lower level earns"
-            self.add(("from",), "RP315", f"{scale.id} has levels, and from: belongs to amounts", hint, at_key=True)
+            hint = "use credit: for what a lower level earns"
+            self.add(("from",), "RP315", f"{scale.id} has levels, but from: is for amounts", hint, at_key=True)
         for level in part.credit:
             if level in scale.level_ids[asked:]:
                 message = f"{level} is not below {part.asks}, which earns the full credit"
                 self.add(("credit", level), "RP204", message, "list lower levels only", at_key=True)
             elif level == scale.level_ids[0]:
-                message = f"{level} means that the person does not have it, and earns nothing"
+                message = f"{level} is the lowest level and earns nothing"
                 self.add(("credit", level), "RP204", message, "list higher levels only", at_key=True)
             else:
                 spot = self.place(("credit", level))
@@ -162,7 +162,7 @@ class _Part:
             percent = self.part.credit.get(level, 0)
             if percent < best:
                 spot: Pointer = ("credit", level) if level in self.part.credit else ("credit",)
-                message = f"{level} earns {percent} percent, less than the {best} of {best_level} below it"
+                message = f"{level} earns {percent} percent, less than {best} percent for the lower level {best_level}"
                 self.add(spot, "RP316", message, "a higher level may not earn less")
                 return
             best, best_level = percent, level
@@ -171,17 +171,17 @@ class _Part:
         checker, part = self.setting.checker, self.part
         if not descriptor.keys:
             if part.for_ is not None:
-                self.add(("for",), "RP324", f"{descriptor.id} has no keys", "leave out for:", at_key=True)
+                self.add(("for",), "RP324", f"{descriptor.id} has no keys", "remove for:", at_key=True)
             return
         vocabulary = checker.keys_of(descriptor)
         if part.for_ is None:
             hint = f"add for: with a term of {descriptor.keys}, a list of them, or any"
-            self.add((), "RP324", f"{descriptor.id} needs for:, the keys that count", hint)
+            self.add((), "RP324", f"{descriptor.id} needs for: with the keys that count", hint)
             return
         shares = part.for_.shares
         is_map = any(share != FULL for _, share in shares)
         if all(share < FULL for _, share in shares):
-            self.add(("for",), "RP317", "no key counts in full", "give at least one key 100")
+            self.add(("for",), "RP317", "no key counts in full", "give at least one key 100 percent")
         if vocabulary is None:
             return
         for index, (key, share) in enumerate(shares):
@@ -199,6 +199,6 @@ class _Part:
         bare = sorted({term for term in terms if not vocabulary.mapped(term, term_map)})
         if bare:
             shown = ", ".join(bare[:5]) + (" and others" if len(bare) > 5 else "")  # noqa: PLR2004 - a line to read
-            message = f"{vocabulary.id} has no {term_map} for {shown}, and this reads it"
-            hint = f"add map: with {term_map} there, or ask this in a variant for the terms that have it"
+            message = f"{vocabulary.id} has no {term_map} for {shown}, but this requirement reads it"
+            hint = f"add {term_map} under map: there, or move this to a variant for the terms that have it"
             self.setting.checker.add(pointer, "RP328", message, hint)

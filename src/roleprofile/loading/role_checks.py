@@ -61,8 +61,8 @@ def _ids(checker: Checker, role: Role) -> None:
 def _verdicts(checker: Checker) -> None:
     catalog = checker.catalog
     if not checker.incomplete and not any(catalog.packs[name].fit for name in catalog.scope(checker.pack.id)):
-        hint = "add fit: to pack.yaml, or require a pack that has it, such as core"
-        checker.add((), "RP329", "neither this pack nor one that it requires says how a score becomes a verdict", hint)
+        hint = "add fit: to pack.yaml, or require a pack that has it, for example core"
+        checker.add((), "RP329", "neither this pack nor a required pack defines how a score becomes a verdict", hint)
 
 
 def _work(checker: Checker, role: Role) -> None:
@@ -183,8 +183,8 @@ class _Variants:
         for found in conflicts(changes, self.behind, lambda one, other: self.together(variants[one], variants[other])):
             variant, names = variants[found.index], [variants[other].id for other in found.others]
             others = " and ".join(f'"{name}"' for name in names[:3])
-            message = f'"{variant.id}" and {others} change {found.what}, and can hold together'
-            hint = f"say which comes last: add after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
+            message = f'"{variant.id}" and {others} change {found.what} and can apply together'
+            hint = f"define which comes last with after: [{', '.join(names[:3])}] here, or after: [{variant.id}] there"
             place: Pointer = ("variants", found.index, *found.place)
             self.setting.checker.add(place, "RP310", message, hint, at_key=found.at_key)
 

@@ -25,7 +25,7 @@ _LONGEST = 60
 _WORDS = {
     "string": "text",
     "integer": "a whole number",
-    "object": "names with values",
+    "object": "a map",
     "array": "a list",
     "boolean": "true or false",
 }
@@ -48,10 +48,10 @@ def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:
     match error.validator:
         case "type":
             types = [limit] if isinstance(limit, str) else limit
-            there = "and there is nothing" if found is None else f"not {_kind_of(found)}"
-            return "RP203", f"{_wanted(types, about)}, {there}", _type_hint(found, types, about), ()
+            there = "nothing" if found is None else _kind_of(found)
+            return "RP203", f"expected {_wanted(types, about)}, got {there}", _type_hint(found, types, about), ()
         case "const" if isinstance(limit, int) and found == str(limit):
-            return "RP205", f"{quoted(found)} is text, and a number is wanted here", _unquoted(found), ()
+            return "RP205", f"expected a number, got the text {quoted(found)}", _unquoted(found), ()
         case "enum" | "const":
             allowed = tuple(str(value) for value in (limit if error.validator == "enum" else [limit]))
             hint = closest(found, allowed) if isinstance(found, str) else ""
@@ -59,7 +59,7 @@ def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:
         case "pattern":
             return "RP206", f"{quoted(found)} has the wrong form", _form(found, limit, about), ()
         case "minLength":
-            return "RP206", "the text is empty", "write a text, or leave the key out", ()
+            return "RP206", "the text is empty", "write a text, or remove the key", ()
         case "minimum" | "maximum":
             side = "below" if error.validator == "minimum" else "above"
             return "RP207", f"{found} is {side} {limit}", _number(about), ()
@@ -67,7 +67,7 @@ def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:
             entries = "entry is" if limit == 1 else "entries are"
             return "RP208", f"at least {limit} {entries} needed here", "", ()
         case "maxItems":
-            return "RP208", f"{len(found)} entries, and {limit} are the most", "split the list, or shorten it", ()
+            return ("RP208", f"{len(found)} entries; the maximum is {limit}", "split the list, or shorten it", ())
     return "RP206", f"{quoted(found)} is too long", "shorten it", ()
 
 
@@ -106,9 +106,8 @@ def example_of(about: Mapping[str, Any], kind: type | tuple[type, ...] = object)
 
 def _wanted(types: list[str], about: Mapping[str, Any]) -> str:
     wanted = " or ".join(_WORDS[name] for name in types)
-    verb = "are" if types == ["object"] else "is"
     such = _such_as(example_of(about, list if types == ["array"] else dict)) if types in (["object"], ["array"]) else ""
-    return f"{wanted} {verb} wanted here{such}"
+    return f"{wanted}{such}"
 
 
 def _such_as(example: Any) -> str:
@@ -122,9 +121,9 @@ def _such_as(example: Any) -> str:
 
 def _type_hint(found: Any, types: list[str], about: Mapping[str, Any]) -> str:  # noqa: PLR0911 - a mistake each
     if found is None:
-        return "write a value, or leave the key out"
+        return "write a value, or remove the key"
     if "string" in types and isinstance(found, bool | int):
-        return f'to have it as text, put it in quotes: "{flow(found)}"'
+        return f'to make it text, put it in quotes: "{flow(found)}"'
     if "integer" in types:
         whole = isinstance(found, str) and re.fullmatch("0|-?[1-9][0-9]{0,17}", found)
         return _unquoted(found) if whole else _number(about)
@@ -136,7 +135,7 @@ def _type_hint(found: Any, types: list[str], about: Mapping[str, Any]) -> str:  
     if text and text[0].islower():
         return f"write {text}"
     if types == ["object"]:
-        return "write each as name: value, in braces or on a line of its own"
+        return "write key: value pairs, in braces or one on each line"
     return "write true or false, without quotes" if types == ["boolean"] else ""
 
 
@@ -168,7 +167,7 @@ def _kind_of(found: Any) -> str:
     if isinstance(found, str):
         return f"the text {quoted(found)}"
     if isinstance(found, dict):
-        return "names with values"
+        return "a map"
     return "a list" if isinstance(found, list) else f"the number {found}"
 
 

@@ -37,7 +37,7 @@ ALONE = tuple(name for name, kind in kinds.KINDS.items() if kind.alone)
 _FOR_READERS = frozenset({"$schema", "title", "description", "examples"})
 #: The key under which the ``else`` of a schema has the properties that belong to it.
 PROPERTIES_HERE = "properties here"
-_COMMA = "put the whole text in double quotes if it holds a comma; a key needs a value"
+_COMMA = "put the whole text in double quotes if it contains a comma; a key needs a value"
 
 
 @cache
@@ -214,8 +214,8 @@ def _choice(error: ValidationError, pointer: Pointer) -> Finding:
         message = f"one of {', '.join(names)} is missing"
         hint = _example(error, names[0])
         return Finding(pointer=pointer, code="RP202", message=message, hint=hint, allowed=names)
-    message = f"{' and '.join(there)} cannot stand together"
-    hint = f"keep one of {', '.join(there)}"
+    message = f"{' and '.join(there)} cannot be used together"
+    hint = f"keep one of {' and '.join(there)}"
     return Finding(pointer=(*pointer, there[1]), code="RP201", message=message, hint=hint, at_key=True)
 
 

@@ -34,10 +34,10 @@ def parse_toml(source: SourceText) -> dict[str, Any]:
         offset = len(source.text)
         if found and found[1]:
             offset = _offset(source.text, int(found[1]), int(found[2]))
-        hint = "see toml.io; a text stands in double quotes"
+        hint = "see toml.io; put text in double quotes"
         raise source.failure("RP380", offset, message[:1].lower() + message[1:], hint) from None
     except RecursionError:
-        raise source.failure("RP380", 0, "the file is too deeply nested", "nest less") from None
+        raise source.failure("RP380", 0, "the file is nested too deeply", "reduce the nesting") from None
 
 
 def _offset(text: str, line: int, column: int) -> int:

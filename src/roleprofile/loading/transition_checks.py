@@ -52,12 +52,12 @@ def _moves(checker: Checker, one: Transition, origin: Role, target: Role, place:
     if LOWER in (word for words in one.origin_context.values() for word in words):
         return
     if origin is target and not _elsewhere(one):
-        message = f'"{one.origin}" is the role that is entered'
-        hint = "say what is lower at the other employer, for example origin_context: {employer-tier: lower}"
+        message = f'"{one.origin}" is the target role itself'
+        hint = "give a dimension in which the other employer is lower, such as origin_context: {employer-tier: lower}"
         checker.add((*place, "origin"), "RP331", message, hint)
     elif one.mode == "stepping-stone" and _leads_back(checker, target, origin):
-        message = f'"{one.origin}" is a stepping stone into this role, and this role into that one'
-        hint = "nobody could begin: leave one of the two out, or say what is lower at the other employer"
+        message = f'"{one.origin}" and this role are stepping stones into each other'
+        hint = "remove one of the two, or give a dimension in which the other employer is lower"
         checker.add((*place, "origin"), "RP331", message, hint)
 
 
@@ -92,7 +92,7 @@ def _effort(checker: Checker, place: Pointer) -> None:
     catalog = checker.catalog
     if not checker.incomplete and not any(catalog.packs[name].effort for name in catalog.scope(checker.pack.id)):
         hint = "add effort: to pack.yaml, with a scale of amounts, such as weeks"
-        checker.add(place, "RP336", "neither this pack nor one that it requires says what efforts are counted in", hint)
+        checker.add(place, "RP336", "neither this pack nor a required pack defines the unit of effort", hint)
 
 
 def _relative(checker: Checker, context: Any, place: Pointer, dimensions: Mapping[str, Vocabulary]) -> None:
@@ -105,12 +105,12 @@ def _relative(checker: Checker, context: Any, place: Pointer, dimensions: Mappin
             continue
         vocabulary = dimensions[name]
         if {SAME, LOWER} & set(words) and len(words) > 1:
-            message = "same and lower stand alone"
+            message = "same and lower cannot be combined with terms"
             checker.add(spot, "RP337", message, "write one of them, or terms")
             continue
         for index, word in enumerate(words):
             if word == LOWER and not vocabulary.ordered:
-                message = f"{vocabulary.id} has no order, so that nothing in it is lower"
+                message = f"{vocabulary.id} has no order, so no term is lower than another"
                 checker.add((*spot, index), "RP337", message, "write terms, or same; or mark it ordered: true")
             elif word not in (SAME, LOWER):
                 allowed = (*vocabulary.term_ids, SAME, LOWER)
@@ -135,8 +135,8 @@ def check_development(checker: Checker, model: OptionList) -> None:
         for number, name in enumerate(option.after):
             checker.one_of(name, mine, (*place, "after", number), "RP338", "development option")
         if option.id in behind.get(option.id, ()):
-            message = f'"{option.id}" waits for itself, by way of {option.after[0]}'
-            checker.add((*place, "after"), "RP331", message, "leave out one after: of the circle")
+            message = f'"{option.id}" comes after itself, by way of {option.after[0]}'
+            checker.add((*place, "after"), "RP331", message, "remove one after: of the circle")
         _changes(checker, option.open_to, (*place, "open_to"), dimensions)
         if option.job is not None:
             _job(checker, option, place, dimensions)
@@ -149,7 +149,7 @@ def _job(checker: Checker, option: Option, place: Pointer, dimensions: dict[str,
     assert job is not None  # noqa: S101 - the caller has looked
     spot: Pointer = (*place, "job")
     if option.kind != "stepping-stone":
-        hint = "make it kind: stepping-stone, or say with raises: what it raises"
+        hint = "change kind: to stepping-stone, or list its levels under raises:"
         checker.add(spot, "RP201", f"a {option.kind} has no job", hint, at_key=True)
     _relative(checker, job.context, (*spot, "context"), dimensions)
     role = checker.find(checker.catalog.roles, job.role, (*spot, "role"), "RP306", "role")
@@ -157,7 +157,7 @@ def _job(checker: Checker, option: Option, place: Pointer, dimensions: dict[str,
         if any(PROVIDES in change for v in role.variants for change in (v.set, v.add)):
             return
         message = f"after {job.months} months {role.id} provides nothing"
-        checker.add(spot, "RP330", message, "say with provides: what its holder brings, or name more months")
+        checker.add(spot, "RP330", message, "list levels under provides: of the role, or give more months")
 
 
 def _brings(provides: Any, months: int) -> bool:
@@ -179,9 +179,9 @@ def _raises(checker: Checker, option: Option, place: Pointer, dimensions: dict[s
         if rank <= had:
             useless.append((spot, descriptor, had))
     for spot, descriptor, had in useless:
-        why = "whom it is open to has that already" if had else "everybody has that"
-        hint = "raise it further, or leave it out"
-        checker.add(spot, "RP330", f"this raises {descriptor.id} to nothing new: {why}", hint)
+        why = "open_to already requires that" if had else "every person already has that"
+        hint = "raise it further, or remove it"
+        checker.add(spot, "RP330", f"this raises {descriptor.id} to no new level, because {why}", hint)
 
 
 def _changes(

@@ -23,17 +23,17 @@ def check_scale(checker: Checker, scale: Scale) -> None:
     checker.unique(((level.id, ("levels", i)) for i, level in enumerate(scale.levels)), "level")
     if scale.is_amount:
         if scale.below:
-            hint = "leave it out: credit for an amount grows evenly"
+            hint = "remove it, because credit for an amount grows evenly"
             checker.add(("below",), "RP315", "an amount has no levels below", hint, at_key=True)
         checker.text(scale.unit, ("unit",))
         return
     if len(scale.below) >= len(scale.levels):
-        message = f"{len(scale.below)} steps below, and {len(scale.levels)} levels have {len(scale.levels) - 1}"
-        checker.add(("below",), "RP208", message, "leave out the last ones")
+        message = f"{len(scale.below)} steps below, but {len(scale.levels)} levels have only {len(scale.levels) - 1}"
+        checker.add(("below",), "RP208", message, "remove the last ones")
     for index, (nearer, further) in enumerate(pairwise(scale.below), start=1):
         if further > nearer:
             message = f"{further} percent for {index + 1} levels below is more than {nearer} for {index}"
-            checker.add(("below", index), "RP316", message, "the further below, the less it may count")
+            checker.add(("below", index), "RP316", message, "a level further below cannot earn more")
 
 
 def check_vocabulary(checker: Checker, vocabulary: Vocabulary) -> None:
@@ -49,8 +49,8 @@ def check_vocabulary(checker: Checker, vocabulary: Vocabulary) -> None:
     checker.unique(((term.id, place) for term, place in terms), "term")
     for term, place in terms:
         if term.id in RESERVED_TERMS:
-            message = f'"{term.id}" has a meaning of its own and cannot be a term'
-            checker.add((*place, "id"), "RP206", message, "give the term another id")
+            message = f'"{term.id}" is a reserved word and cannot be a term'
+            checker.add((*place, "id"), "RP206", message, "rename the term")
         for name, targets in term.map.items():
             spot: Pointer = (*place, "map", name)
             if checker.one_of(name, others, spot, "RP303", "map", at_key=True):
@@ -88,7 +88,7 @@ def _descriptor(checker: Checker, descriptor: Descriptor, place: Pointer) -> Non
     if descriptor.keys:
         checker.find(catalog.vocabularies, descriptor.keys, (*place, "keys"), "RP303", "vocabulary")
     if scale is not None and scale.is_amount and descriptor.anchors:
-        hint = "leave them out: anchors belong to levels"
+        hint = "remove them, because anchors describe levels"
         checker.add((*place, "anchors"), "RP315", f"{scale.id} is an amount and has no levels", hint, at_key=True)
     elif scale is not None:
         for level in descriptor.anchors:
@@ -102,12 +102,12 @@ def _replacement(checker: Checker, descriptor: Descriptor, place: Pointer) -> No
     other = checker.find(checker.catalog.descriptors, descriptor.replaced_by, spot, "RP301", "descriptor")
     if not descriptor.deprecated:
         message = f'"{descriptor.id}" is not deprecated, so nothing replaces it'
-        checker.add(spot, "RP323", message, "add deprecated: true, or leave replaced_by: out", at_key=True)
+        checker.add(spot, "RP323", message, "add deprecated: true, or remove replaced_by:", at_key=True)
     elif other is not None:
         here, there = _shape(checker, descriptor), _shape(checker, other)
         if other.deprecated or (None not in (*here[:1], *there[:1]) and here != there):
-            message = f'"{descriptor.replaced_by}" cannot stand for "{descriptor.id}"'
-            hint = "it needs the same scale and keys, and must not be deprecated itself"
+            message = f'"{descriptor.replaced_by}" cannot replace "{descriptor.id}"'
+            hint = "the replacement needs the same scale and keys and must not be deprecated"
             checker.add(spot, "RP323", message, hint)
 
 
@@ -125,10 +125,10 @@ def _relation(checker: Checker, relation: Relation, place: Pointer) -> None:
     if scale is None or other is None:
         return
     if origin is target:
-        checker.add((*place, "to"), "RP323", "a descriptor says nothing new of itself", "name another descriptor")
+        checker.add((*place, "to"), "RP323", "a relation needs two different descriptors", "name another descriptor")
     elif scale != other or scale.is_amount:
-        message = f"{origin.id} is on scale {other.id} and {target.id} on {scale.id}"
-        checker.add((*place, "to"), "RP323", message, "a relation needs one scale, with levels")
+        message = f"{origin.id} is on scale {other.id}, but {target.id} is on scale {scale.id}"
+        checker.add((*place, "to"), "RP323", message, "a relation needs two descriptors on one scale with levels")
     elif keys != other_keys:
         message = f"{origin.id} and {target.id} do not have the same keys"
         checker.add((*place, "to"), "RP323", message, "a relation needs the same keys on both sides, or none")
@@ -138,8 +138,8 @@ def _relation(checker: Checker, relation: Relation, place: Pointer) -> None:
 
 def _lowered(checker: Checker, relation: Relation, scale: Scale, place: Pointer) -> None:
     if checker.value(scale, relation.up_to, (*place, "up_to")) == 0:
-        message = f'"{relation.up_to}" is the lowest level: nothing is inferred'
+        message = f'"{relation.up_to}" is the lowest level, so the relation infers nothing'
         checker.add((*place, "up_to"), "RP323", message, "name a higher level")
     if relation.lower_by >= len(scale.levels) - 1:
-        message = f"{relation.lower_by} levels lower is always the lowest level: nothing is inferred"
+        message = f"{relation.lower_by} levels lower is always the lowest level, so the relation infers nothing"
         checker.add((*place, "lower_by"), "RP323", message, "lower it")

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from roleprofile.loading.decoding import SourceText
 
 #: The hint for a key that follows a digit and a comma.
-DECIMAL_COMMA = "a number has no decimal comma here"
+DECIMAL_COMMA = "decimal commas are not allowed; use whole numbers"
 #: Message and hint for an escape without a character.
-NO_CHARACTER = ("an escape that stands for no character", "write the character itself")
+NO_CHARACTER = ("the escape stands for no character", "write the character itself")
 
 
 class Advice(NamedTuple):
@@ -30,27 +30,27 @@ class Advice(NamedTuple):
 
 
 _ALIGN = "check how far this line is indented"
-_WHOLE = "put the whole text in double quotes if it holds , : [ ] { } # or quotes"
+_WHOLE = "put the whole text in double quotes if it contains , : [ ] { } # or quotes"
 _QUOTE = 'put quotes around text that begins with "{}"'
 # The first match counts. libyaml and SafeLoader use different words for one mistake.
 ADVICE = (
     Advice("invalid Unicode character escape", *NO_CHARACTER, code="RP106"),
-    Advice("decimal number", "an escape that is cut off", "write the character itself"),
-    Advice("tag", "a tag is not used here", _QUOTE.format("!"), "RP110"),
-    Advice("alias", "an alias is not used here", _QUOTE.format("*"), "RP109", at_opening=True),
-    Advice("anchor", "an anchor is not used here", _QUOTE.format("&"), "RP109", at_opening=True),
+    Advice("decimal number", "the escape is cut off", "write the character itself"),
+    Advice("tag", "a tag is not allowed", _QUOTE.format("!"), "RP110"),
+    Advice("alias", "an alias is not allowed", _QUOTE.format("*"), "RP109", at_opening=True),
+    Advice("anchor", "an anchor is not allowed", _QUOTE.format("&"), "RP109", at_opening=True),
     Advice("start any token", 'text without quotes cannot begin with "{character}"', "put quotes around it"),
-    Advice("mapping values are", '": " is not allowed here', "put quotes around text that holds it", aligned=True),
+    Advice("mapping values are", '": " is not allowed here', "put quotes around text that contains it", aligned=True),
     Advice("sequence entries are", '"- " is not allowed here', "begin the list on a line of its own"),
     Advice("mapping keys are", '"? " is not allowed here', "put quotes around text that begins with it"),
     Advice("expected ':'", 'no ": " follows this key', f'write "key: value"; {_ALIGN}', at_opening=True),
-    Advice("found unexpected end", "this quoted text never ends", "add the closing quote", at_opening=True),
-    Advice("document indicator", "this quoted text never ends", "add the closing quote", at_opening=True),
-    Advice("document separator", "this quoted text never ends", "add the closing quote", at_opening=True),
-    Advice("escape character", "an unknown escape in a text in quotes", "use single quotes, or two backslashes"),
+    Advice("found unexpected end", "this quoted text has no closing quote", "add the closing quote", at_opening=True),
+    Advice("document indicator", "this quoted text has no closing quote", "add the closing quote", at_opening=True),
+    Advice("document separator", "this quoted text has no closing quote", "add the closing quote", at_opening=True),
+    Advice("escape character", "unknown escape in a quoted text", "use single quotes, or two backslashes"),
     Advice("flow sequence", 'the list that begins on line {line} needs a "," or "]" here', _WHOLE),
     Advice("flow mapping", 'the map that begins on line {line} needs a "," or "}}" here', _WHOLE),
-    Advice("flow node", "a value or a closing bracket is missing here"),
+    Advice("flow node", "a value or a closing bracket is missing"),
     Advice("block scalar", 'the line must end after "|" or ">"', "put the text on the next lines, or in quotes"),
     Advice(
         "block mapping",
@@ -65,7 +65,7 @@ ADVICE = (
         aligned=True,
     ),
     Advice("block node", 'a value cannot begin with "{character}"', "put quotes around text"),
-    Advice("document start", "the document has ended before this", _ALIGN),
+    Advice("document start", "the document has already ended", _ALIGN),
     Advice("", "not well-formed YAML: {said}", _ALIGN),
 )
 
@@ -79,7 +79,7 @@ def explained(said: str, source: SourceText, here: int, opened: int) -> tuple[st
     """Code, place, message and hint for an error of PyYAML at ``here``, in a value that begins at ``opened``."""
     text = source.text
     if text[here : here + 1] == "\t":
-        return "RP108", here, "a tab where only spaces can stand", "replace it with spaces"
+        return "RP108", here, "a tab where only spaces are allowed", "replace it with spaces"
     begins = text.rfind("\n", 0, here) + 1
     if found := _NO_BREAK.match(text, begins):
         return "RP107", found.end() - 1, "a no-break space (U+00A0) indents this line", "indent with ordinary spaces"

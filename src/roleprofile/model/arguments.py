@@ -26,9 +26,9 @@ def refused(what: str, wanted: str, given: object) -> TypeError:
     """The error with the expected and the given argument.
 
     >>> refused("a role", "its id", None)
-    TypeError('a role is given by its id, not None')
+    TypeError('a role must be given as its id, not None')
     """
-    return TypeError(f"{what} is given by {wanted}, not {shown(given)}")
+    return TypeError(f"{what} must be given as {wanted}, not {shown(given)}")
 
 
 def instance(given: object, kind: type, what: str, wanted: str) -> None:
@@ -36,7 +36,7 @@ def instance(given: object, kind: type, what: str, wanted: str) -> None:
 
     >>> instance("packs", int, "the catalog", "rp.load(...)")
     Traceback (most recent call last):
-    TypeError: the catalog is given by rp.load(...), not "packs"
+    TypeError: the catalog must be given as rp.load(...), not "packs"
     """
     if not isinstance(given, kind):
         raise refused(what, wanted, given)
@@ -47,10 +47,10 @@ def a_path(given: object) -> None:
 
     >>> a_path(["packs"])
     Traceback (most recent call last):
-    TypeError: a path is given by its name, or a pathlib.Path, not ['packs']
+    TypeError: a path must be given as text or a pathlib.Path, not ['packs']
     """
     if not isinstance(given, str | PathLike):
-        raise refused("a path", "its name, or a pathlib.Path", given)
+        raise refused("a path", "text or a pathlib.Path", given)
 
 
 def whole_number(given: object, what: str, least: int, most: int | None = None) -> int:
@@ -60,7 +60,7 @@ def whole_number(given: object, what: str, least: int, most: int | None = None) 
     36
     """
     within = f"of at least {least}" if most is None else f"from {least} to {most}"
-    message = f"{what} is a whole number {within}, not {shown(given)}"
+    message = f"{what} must be a whole number {within}, not {shown(given)}"
     if isinstance(given, bool) or not isinstance(given, int):
         raise TypeError(message)
     if given < least or (most is not None and given > most):
@@ -74,13 +74,13 @@ def texts(given: object, what: str, example: str) -> tuple[str, ...]:
     >>> texts(["analyst"], "origins", "analyst")
     ('analyst',)
     """
-    message = f'{what} is a list of texts, such as ["{example}"], not {shown(given)}'
+    message = f'{what} must be a list of texts, such as ["{example}"], not {shown(given)}'
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
         raise TypeError(message)
     found = tuple(given)
     wrong = [one for one in found if not isinstance(one, str)]
     if wrong:
-        message = f'{what} is a list of texts, such as ["{example}"]; there is {shown(wrong[0])} in it'
+        message = f'{what} must be a list of texts, such as ["{example}"], but contains {shown(wrong[0])}'
         raise TypeError(message)
     return found
 
@@ -92,12 +92,12 @@ def several(given: object, kind: type[T], what: str, wanted: str) -> tuple[T, ..
     (1, 2)
     """
     if isinstance(given, str | bytes | Mapping | kind) or not isinstance(given, Iterable):
-        message = f"{what} is a list of {wanted}, not {shown(given)}"
+        message = f"{what} must be a list of {wanted}, not {shown(given)}"
         raise TypeError(message)
     found = tuple(given)
     for one in found:
         if not isinstance(one, kind):
-            message = f"{what} is a list of {wanted}; there is {shown(one)} in it"
+            message = f"{what} must be a list of {wanted}, but contains {shown(one)}"
             raise TypeError(message)
     return found
 
@@ -105,10 +105,10 @@ def several(given: object, kind: type[T], what: str, wanted: str) -> tuple[T, ..
 def mapping(given: object, what: str, wanted: str) -> Mapping[Any, Any]:
     """A map, such as a dict.
 
-    >>> mapping({"analyst": 3}, "demand", "a number for each role")
+    >>> mapping({"analyst": 3}, "demand", "with a number for each role")
     {'analyst': 3}
     """
     if not isinstance(given, Mapping):
-        message = f"{what} is a map, {wanted}, not {shown(given)}"
+        message = f"{what} must be a map, {wanted}, not {shown(given)}"
         raise TypeError(message)
     return given

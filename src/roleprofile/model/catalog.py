@@ -236,7 +236,7 @@ class CatalogData:
             return dict(self.situation(given, pack).context)
         if isinstance(given, Mapping):
             return dict(given)
-        message = f"a context is a map of dimension to term, or the id of a situation, not {shown(given)}"
+        message = f"a context must be a map of dimensions to terms or the id of a situation, not {shown(given)}"
         raise ContextError(message)
 
     def context(self, role: Role, given: Mapping[str, str] | str) -> FrozenMap[str, str]:
@@ -268,8 +268,8 @@ class CatalogData:
         known = self.dimensions(role.pack)
         terms = {name: known[name][1].term_ids for name in missing if name in known}
         choices = "; ".join(f"{name} ({some_of(options)})" for name, options in terms.items())
-        what = f"{about or role.id} depends on what the employer is like, and not all of that is given"
-        message = f"{what}; give each, or give it as {UNSPECIFIED!r}: {choices}"
+        what = f"{about or role.id} depends on the employer's situation, but some dimensions are missing"
+        message = f"{what}; give each a term, or {UNSPECIFIED!r}: {choices}"
         return ContextError(message, missing=terms, situations=self._complete(role, {*missing, *dimensions_read(role)}))
 
     def _complete(self, role: Role, wanted: set[str]) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def _list_hook(converter: cattrs.Converter, cls: Any) -> Any:
     def structure_list(tree: Any, _: Any) -> tuple[Any, ...]:
         # Without this check, a text would be read as a list of its letters.
         if type(tree) is not list:
-            message = f"a list is wanted, not {type(tree).__name__}"
+            message = f"expected a list, got {type(tree).__name__}"
             raise TypeError(message)
         return tuple([hook(one, inner) for one in tree])
 
@@ -99,7 +99,7 @@ def _list_hook(converter: cattrs.Converter, cls: Any) -> Any:
 
 def _whole_names(tree: Any) -> Any:
     if type(tree) is not str and (type(tree) is not list or any(type(name) is not str for name in tree)):
-        message = "a name, or a list of names, is wanted"
+        message = "expected a name or a list of names"
         raise TypeError(message)
     return tree
 
@@ -108,7 +108,7 @@ def _whole_percents(tree: Any) -> Any:
     if type(tree) is not dict:
         return _whole_names(tree)
     if any(type(percent) is not int for percent in tree.values()):
-        message = "the percent of a key is a whole number"
+        message = "the percentage of a key must be a whole number"
         raise TypeError(message)
     return tree
 
@@ -116,7 +116,7 @@ def _whole_percents(tree: Any) -> Any:
 def _strict(wanted: type) -> Any:
     def check(value: Any, _: Any) -> Any:
         if type(value) is not wanted:
-            message = f"{wanted.__name__} is wanted, not {type(value).__name__}"
+            message = f"expected {wanted.__name__}, got {type(value).__name__}"
             raise TypeError(message)
         return value
 

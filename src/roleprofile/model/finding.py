@@ -51,13 +51,13 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
             message = f"{shown(value)} is outside 0 to {scale.maximum} on scale {scale.id}"
             return Finding(pointer=pointer, code="RP207", message=message)
         hint = f"write a whole number from 0 to {scale.maximum}"
-        message = f"{scale.id} is an amount, and {shown(value)} is not"
+        message = f"{shown(value)} is not a valid amount on scale {scale.id}"
         return Finding(pointer=pointer, code="RP315", message=message, hint=hint)
     if not isinstance(value, str):
         return Finding(
             pointer=pointer,
             code="RP315",
-            message=f"scale {scale.id} has levels, and {shown(value)} is not one",
+            message=f"scale {scale.id} has levels, and {shown(value)} is not one of them",
             allowed=scale.level_ids,
         )
     return Finding(

@@ -64,7 +64,7 @@ def _no_float(text: str) -> None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key is there twice")
+        raise ValueError("a key occurs twice")
     return found
 
 
@@ -74,7 +74,7 @@ def unshowable(tree: Any) -> str:
     if not REFUSED_IN_TEXT.search("\n".join(strings)):
         return ""
     bad = next(match for text in strings if (match := REFUSED_IN_TEXT.search(text)))
-    return f"the character U+{ord(bad[0]):04X} may not stand in text: {bad.string[max(0, bad.start() - 20) :]:.60}"
+    return f"the character U+{ord(bad[0]):04X} is not allowed in text: {bad.string[max(0, bad.start() - 20) :]:.60}"
 
 
 def _strings(tree: Any, found: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ How = Literal["given", "beside", "configured", "installed", "shipped"]
 
 _WORDS = {
     "given": "given",
-    "beside": "required by {by}, and beside it",
+    "beside": "required by {by} and found next to it",
     "configured": "named in {by}",
     "installed": "installed with {by}",
     "shipped": "shipped with roleprofile",

@@ -34,7 +34,7 @@ ARITHMETIC = Context(prec=60, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, I
 
 
 def _map(given: Mapping[str, Amount], name: str) -> FrozenMap[str, Amount]:
-    return FrozenMap(mapping(given, name, "an amount for each name"))
+    return FrozenMap(mapping(given, name, "with an amount for each name"))
 
 
 def _amounts(given: Mapping[str, Amount]) -> FrozenMap[str, Amount]:
@@ -240,7 +240,7 @@ class _InputReader:
         self._currency()
         components = self._state.compensation.components
         if not components:
-            self._mistakes.append(f"the file of {self._role.id} says nothing about pay")
+            self._mistakes.append(f"the file of {self._role.id} has no rules for pay")
         else:
             self._unknown(components)
         parts = tuple(self._part(component) for component in components)
@@ -281,11 +281,11 @@ class _InputReader:
         if code in currencies():
             self._unit = smallest_unit(code)
         elif isinstance(code, str) and code.upper() in currencies():
-            self._mistakes.append(f"the currency {code!r} is written {code.upper()}")
+            self._mistakes.append(f"the currency {code!r} must be written {code.upper()}")
         else:
-            self._mistakes.append(f"{code!r:.20} is no currency of ISO 4217, such as PHP or EUR")
+            self._mistakes.append(f"{code!r:.20} is not an ISO 4217 currency, such as PHP or EUR")
         if self._inputs.period not in ("month", "year"):
-            self._mistakes.append(f"a period is month or year, not {self._inputs.period!r:.20}")
+            self._mistakes.append(f"the period must be month or year, not {self._inputs.period!r:.20}")
 
     def _unknown(self, components: Iterable[Component]) -> None:
         given = self._inputs
@@ -301,7 +301,7 @@ class _InputReader:
             (given.conditions, conditions, "condition of the pay"),
         ):
             for name in sorted(set(names) - set(known), key=str):
-                hint = closest(str(name), known) or f"there is {', '.join(known) or 'none'}"
+                hint = closest(str(name), known) or f"known: {', '.join(known) or 'none'}"
                 self._mistakes.append(f"{self._role.id} has no {noun} called {name!r:.60}; {hint}")
 
     def _part(self, component: Component) -> PayPart:
@@ -337,7 +337,7 @@ class _InputReader:
         if number < 0:
             self._mistakes.append(f"{what} is below zero")
         elif number != number.quantize(self._unit):
-            self._mistakes.append(f"{what} has more digits behind the point than {self._inputs.currency} has")
+            self._mistakes.append(f"{what} has more decimal places than {self._inputs.currency} has")
         else:
             return number.quantize(self._unit)
         return Decimal(0)
@@ -347,7 +347,7 @@ class _InputReader:
         before = len(self._mistakes)
         number = self._number(self._inputs.shares.get(component), what)
         if len(self._mistakes) == before and not 0 < number <= ALL:
-            self._mistakes.append(f"{what} is {number:f}; it is above 0 and at most 100")
+            self._mistakes.append(f"{what} must be above 0 and at most 100, not {number:f}")
             return ALL
         return number
 
@@ -357,14 +357,14 @@ class _InputReader:
         if given is None:
             mistake = f"{what} is missing"
         elif isinstance(given, float | bool) or not isinstance(given, Decimal | int | str):
-            mistake = f'{what} is a {type(given).__name__}; give a whole number, a Decimal, or text such as "12.50"'
+            mistake = f'{what} must be a whole number, a Decimal or text such as "12.50", not {type(given).__name__}'
         else:
             try:
                 number = Decimal(given)
             except InvalidOperation:
-                mistake = f'{what} is no number: {given!r:.40}; write, for example, "12.50"'
+                mistake = f'{what} is not a number: {given!r:.40}; write, for example, "12.50"'
             if not mistake and not number.is_finite():
-                mistake = f"{what} is no number: {given!r:.40}"
+                mistake = f"{what} is not a number: {given!r:.40}"
             elif not mistake and (number.adjusted() >= DIGITS or -int(number.as_tuple().exponent) > DIGITS):
                 mistake = f"{what} has more than {DIGITS} digits"
         if mistake:

@@ -97,8 +97,8 @@ class _Builder:
             yield Finding(
                 pointer=pointer,
                 code="RP325",
-                message=f'"{protected[0]}" is a protected attribute and is never a fact',
-                hint="leave it out",
+                message=f'"{protected[0]}" is a protected attribute and cannot be a fact',
+                hint="remove it",
                 at_key=True,
             )
             return
@@ -143,7 +143,7 @@ class _Builder:
             hint = closest(str(evidence.kind), kinds.term_ids)
             yield Finding(pointer=place, code="RP304", message=message, hint=hint, allowed=kinds.term_ids)
         if not evidence.ref.replace("\n", "").replace("\t", "").isprintable():
-            message = "the reference holds a control character"
+            message = "the reference contains a control character"
             yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP106", message=message)
         if evidence.on and not is_day(evidence.on):
             message = f"{shown(evidence.on)} is not a day, a month or a year"
@@ -200,7 +200,7 @@ def build_person(
     """
     builder = _Builder(catalog, pack)
     if not (isinstance(statement.id, str) and statement.id and statement.id.isprintable()):
-        message = "a person needs an id: printable text that names nobody"
+        message = "a person needs an id, a printable text that is not a name"
         builder.findings.append(Finding(pointer=("id",), code="RP206", message=message))
     for pointer, fact in statement.facts:
         builder.fact(pointer, fact)

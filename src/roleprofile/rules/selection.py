@@ -106,9 +106,15 @@ class _Selection:
             if id(one) in rules and entry not in self.out and not register.approved(one, day):
                 given = register.given(one)
                 later = any(approval.digest == register.digest(one) for approval in given)
-                why = f" by {day}" if later else ": it changed since" if given else ""
+                said = (
+                    f"was not approved by {day}"
+                    if later
+                    else "is no longer approved, because it has changed"
+                    if given
+                    else "is not approved"
+                )
                 hint = "this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
-                found.append(self.left(entry, "RP355", f"was not approved{why}", severity="error", hint=hint))
+                found.append(self.left(entry, "RP355", said, severity="error", hint=hint))
         self._leave(found)
 
     def left(self, entry: Entry, code: Code, said: str, **more: Any) -> Left:
@@ -139,7 +145,7 @@ class _Selection:
         for entry in waiting:
             for other in self._resting.get(entry, ()):
                 if other not in self.out:
-                    said = f"is left out, for it rests on {self.named(entry)}"
+                    said = f"is excluded because it depends on {self.named(entry)}"
                     self.out[other] = self.left(other, "RP357", said)
                     waiting.append(other)
 

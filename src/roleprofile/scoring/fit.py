@@ -75,7 +75,7 @@ class Fit:
         Raises ``ValueError`` for another name.
         """
         if name not in ("low", "supported", "high", "known", "extras"):
-            message = f"{name!r} is not a number of a fit: low, supported, high, known or extras"
+            message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, extras"
             raise ValueError(message)
         return Decimal(getattr(self, name)) / (MILLION // 100)
 

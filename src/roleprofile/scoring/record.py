@@ -29,7 +29,7 @@ LARGEST = 16 * 1024 * 1024
 
 #: The longest path that a message shows.
 _LONGEST_PATH = 4096
-_NO_PATH = "replay takes the text of a record, not a path"
+_NO_PATH = "replay needs the text of a record, not a path"
 
 
 @frozen(kw_only=True)
@@ -82,7 +82,7 @@ def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[
     text that no record may hold.
     """
     if not comparable(role):
-        raise RecordError("this fit has no record: too many parts of its role read one descriptor")
+        raise RecordError("this fit has no record, because too many criteria of its role read one descriptor")
     parts = _parts(role, person, held)
     bad = unshowable(parts)
     if bad:
@@ -159,7 +159,7 @@ def _read(record: Any) -> dict[str, Any]:
         hint = "" if start in ("{", "[", b"{", b"[") or len(record) > _LONGEST_PATH else f" ({_NO_PATH})"
         raise refused(f"not a record: {error!s:.200}{hint}") from None
     if deep:
-        raise RecordError("not a record: its brackets do not match, or are too deeply nested")
+        raise RecordError("not a record: the brackets do not match or are nested too deeply")
     bad = unshowable(data)
     if bad:
         raise refused(f"the record is damaged: {bad}")
@@ -192,7 +192,7 @@ def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
     stated = {name: value for name, value in data.items() if name != "result"}
     # Content that is not read, or that has another form, must not be lost silently.
     if canonical(stated) != canonical(found):
-        raise refused(f"the record is damaged: {_place(stated, found)} is not as a record has it")
+        raise refused(f"the record is damaged: {_place(stated, found)} does not have the form of a record")
     return made
 
 
@@ -256,7 +256,7 @@ def _difference(stated: Any, found: Any) -> str:
     place = _place(stated, found)
     for step in place.split("/")[1:]:
         stated, found = (_inner(tree, step) for tree in (stated, found))
-    shown = f"the record says {canonical(stated):.60}, replayed it is {canonical(found):.60}"
+    shown = f"the record says {canonical(stated):.60}, but the replay gives {canonical(found):.60}"
     return f"the result differs in {place[1:].replace('/', ', ') or 'everything'}: {shown}"
 
 

@@ -63,7 +63,7 @@ def check(role: CompiledRole) -> None:
         _entry(role, entry)
     leaves = leaves_of(role)
     shared = Counter(criterion.descriptor for criterion in leaves)
-    _require(comparable(role), "too many parts of one descriptor")
+    _require(comparable(role), "too many criteria on one descriptor")
     kinds = {(criterion.descriptor, criterion.scale, criterion.keys is None) for criterion in leaves}
     _require(len(kinds) == len(shared), "a descriptor on two scales")
     for one in role.onboarding:
@@ -98,7 +98,7 @@ def _require(right: bool, what: str) -> None:  # noqa: FBT001 - a condition, not
 
 def _unique(ids: Iterable[str], what: str) -> None:
     names = list(ids)
-    _require(len(set(names)) == len(names), f"two {what} of one id")
+    _require(len(set(names)) == len(names), f"two {what} with the same id")
 
 
 def _entry(role: CompiledRole, entry: CompiledRequirement) -> None:
@@ -106,7 +106,7 @@ def _entry(role: CompiledRole, entry: CompiledRequirement) -> None:
     _require(entry.group in ("", *GROUPS), what)
     _require(1 <= len(entry.leaves) <= (MOST_PARTS if entry.group else 1), what)
     _require(_within_limits(entry), what)
-    _require(set(entry.needed_for) <= set(role.duties), f"what {entry.id} is needed for")
+    _require(set(entry.needed_for) <= set(role.duties), f"the duties of {entry.id}")
     _require(set(entry.source) <= set(role.sources), f"the source of {entry.id}")
     for criterion in entry.leaves:
         scale = role.scales.get(criterion.scale)

@@ -88,16 +88,16 @@ class CellReader:
         if protected_name(skill.entry.name):
             return None  # The layout has reported it, and its cells are not to be read.
         if skill.entry.for_ and any(key == OPEN for key, _ in skill.entry.for_.shares):
-            message = f'nobody has filled in yet which key of {ref} "{shown(skill.entry.name)}" is'
-            self.findings.add((*skill.pointer, "for"), "RP513", message, "write a term, or leave for: out")
+            message = f'the key of {ref} for "{shown(skill.entry.name)}" is not filled in'
+            self.findings.add((*skill.pointer, "for"), "RP513", message, "write a term, or remove for:")
             return None
         if ref == OPEN:
-            message = f'nobody has filled in yet what "{shown(skill.entry.name)}" is'
+            message = f'the descriptor of "{shown(skill.entry.name)}" is not filled in'
             hint = "write the id of a descriptor (roleprofile list descriptors), or move the name to skip:"
             self.findings.add(place, "RP513", message, hint)
             return None
         if protected_name(short(ref)):
-            self.findings.add(place, "RP325", f'"{ref}" is a protected attribute and is never imported', "leave it out")
+            self.findings.add(place, "RP325", f'"{ref}" is a protected attribute and cannot be imported', "remove it")
             return None
         catalog = self.catalog
         wrong = unknown_name(catalog, catalog.descriptors, ref, self.pack, place, "RP301", "descriptor")
@@ -112,7 +112,7 @@ class CellReader:
         """The level or amount of a cell; ``None`` for an empty cell and for a wrong one, which is reported."""
         if cell.kind in NOT_A_VALUE and text is None:
             what, hint = NOT_A_VALUE[cell.kind]
-            self.findings.add(cell, "RP511", f"{what}, where {_wanted(mapped.scale)} belongs", hint)
+            self.findings.add(cell, "RP511", f"expected {_wanted(mapped.scale)}, got {what}", hint)
             return None
         text = cell.text if text is None else text
         if not text or same_text(text) in self._unknown:
@@ -146,7 +146,7 @@ class CellReader:
         return self._by_name(scale, cell, text)
 
     def _left_open(self, word: str, place: tuple[str | int, ...]) -> None:
-        message = f'nobody has filled in yet which level "{shown(word)}" is'
+        message = f'the level of "{shown(word)}" is not filled in'
         self.findings.add(place, "RP513", message, "write a level of the scale, or move the word to unknown:")
 
     def _by_name(self, scale: Scale, cell: Cell, text: str) -> str | None:
@@ -160,7 +160,7 @@ class CellReader:
         if len(found) == 1:
             return next(iter(found))
         message = not_one(names, found) if found else f'unknown level "{shown(text)}" on scale {scale.id}'
-        hint = closest(text, scale.level_ids) or f'say what it means under levels: in the mapping, "{shown(text)}": ...'
+        hint = closest(text, scale.level_ids) or f'map it under levels: in the mapping, "{shown(text)}": ...'
         self.findings.add(cell, "RP204", message, hint, allowed=scale.level_ids)
         return None
 
@@ -203,7 +203,9 @@ class CellReader:
     def _weight(self, cell: Cell, text: str) -> int | None:
         if re.fullmatch(r"[0-9]{1,4}", text) and 1 <= int(text) <= HEAVIEST:
             return int(text)
-        self.findings.add(cell, "RP207", f'"{shown(text)}" is no weight: a whole number from 1 to {HEAVIEST:,}')
+        self.findings.add(
+            cell, "RP207", f'expected a whole number from 1 to {HEAVIEST:,} as weight, got "{shown(text)}"'
+        )
         return None
 
     def _marked_beside(self, mapped: MappedDescriptor, cell: Cell) -> bool:
@@ -219,7 +221,7 @@ class CellReader:
             return False
         if text == same_text(mark) or (cell.kind == "truth" and text == "true"):
             return True
-        message = f'"{shown(cell.text)}" is not "{mark}", which marks a minimum requirement'
+        message = f'expected "{mark}" for a minimum requirement, got "{shown(cell.text)}"'
         self.findings.add(cell, "RP205", message, f'write "{mark}", or leave the cell empty')
         return False
 

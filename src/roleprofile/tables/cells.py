@@ -29,12 +29,12 @@ Kind = Literal["text", "number", "date", "truth", "error", "formula"]
 
 #: Kinds of cells that are neither text nor number, in words, with a hint.
 NOT_A_VALUE: dict[str, tuple[str, str]] = {
-    "date": ("a date", "spreadsheet programs take 3-4 for one: give the column the format Text and write it again"),
-    "truth": ("true or false", "write the text that is meant"),
-    "error": ("the error of a formula", "mend the formula, or write the value"),
+    "date": ("a date", "spreadsheet programs read 3-4 as a date; format the column as Text and enter it again"),
+    "truth": ("true or false", "write the intended text"),
+    "error": ("a formula error", "fix the formula, or write the value"),
     "formula": (
         "a formula without a saved result",
-        "no formula is computed: open it in a spreadsheet program and save",
+        "formulas are not computed; open the file in a spreadsheet program and save it",
     ),
 }
 

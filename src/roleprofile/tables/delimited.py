@@ -75,8 +75,8 @@ def _records(source: SourceText, first: int, sign: str) -> Iterator[list[str]]:
         # The first line of the record is reported: an unclosed quotation mark makes the last one that of the file.
         before = source.text[first:].split("\n")[:begun]
         start = first + sum(len(line) + 1 for line in before)
-        hint = "a cell with a quotation mark in it stands in quotation marks, and the mark is doubled"
-        raise source.failure("RP501", start, f"this is no CSV: {error}", hint) from None
+        hint = "put a cell that contains a quotation mark in quotation marks, and double the mark"
+        raise source.failure("RP501", start, f"not a CSV file: {error}", hint) from None
 
 
 def _told(text: str) -> str:

@@ -151,7 +151,7 @@ class _Layout:
         if table.height <= top:
             matrix.findings.add(
                 Cell(max(table.height, 1), 1, ""), "RP508", f"there is no row below the headers in row {top}",
-                "header_row: says in which row they are",
+                "give the row of the headers as header_row:",
             )  # fmt: skip
             return
         self._without_meaning()
@@ -171,7 +171,7 @@ class _Layout:
         for index, entry in enumerate(self.matrix.mapping.skills):
             key, place = same_text(entry.name), ("skills", index, "name")
             if protected_name(entry.name):
-                message = f'"{shown(entry.name)}" is a protected attribute and is never imported'
+                message = f'"{shown(entry.name)}" is a protected attribute and cannot be imported'
                 findings.add(place, "RP325", message, "move it to skip:")
             if key in self._skills or key in self.skipped:
                 what = "and skipped" if key in self.skipped else "twice"
@@ -184,11 +184,11 @@ class _Layout:
         mapping, findings = self.matrix.mapping, self.matrix.findings
         for place, _, one in walk(mapping):
             if one.about not in ("", mapping.of):
-                message = f'"{one.key}" means nothing for {mapping.of}'
-                findings.add(place, "RP201", message, "leave it out", at_key=True)
+                message = f'"{one.key}" has no effect for {mapping.of}'
+                findings.add(place, "RP201", message, "remove it", at_key=True)
         if mapping.of == "roles" and mapping.labels and not self.matrix.by_rows:
-            message = "where each role is a column, its header is its name, and no column holds another"
-            findings.add(("labels",), "RP201", message, "leave it out", at_key=True)
+            message = "if each role is a column, its name is the header, so no column can hold labels"
+            findings.add(("labels",), "RP201", message, "remove it", at_key=True)
 
     def _named_headers(self) -> Iterator[tuple[Pointer, str]]:
         """The headers that the mapping names besides those of skills, with their places in the mapping."""
@@ -211,7 +211,7 @@ class _Layout:
                 self._met.add(key)
             elif key in matrix.columns:
                 first = table.where(table.at(top, matrix.columns[key]))
-                message = f'the header "{shown(header.text)}" is there twice; it is in {first} too'
+                message = f'the header "{shown(header.text)}" occurs twice; the other is in {first}'
                 matrix.findings.add(header, "RP506", message, "give each column a header of its own")
             elif self._is_text(header):
                 matrix.columns[key] = column
@@ -220,7 +220,7 @@ class _Layout:
         if cell.kind not in NOT_A_VALUE:
             return True
         what, hint = NOT_A_VALUE[cell.kind]
-        self.matrix.findings.add(cell, "RP511", f"{what}, where a name belongs", hint)
+        self.matrix.findings.add(cell, "RP511", f"expected a name, got {what}", hint)
         return False
 
     def _further(self) -> None:
@@ -256,8 +256,8 @@ class _Layout:
                     first = next(
                         table.at(row, column) for row in range(top + 1, table.height + 1) if table.text(row, column)
                     )
-                    message = f"something stands here, and the column has no header in row {top}"
-                    matrix.findings.add(first, "RP507", message, "give it a header, and map or skip that")
+                    message = f"this cell is filled, but its column has no header in row {top}"
+                    matrix.findings.add(first, "RP507", message, "give the column a header, and map or skip it")
                 continue
             if matrix.columns.get(key) != column:
                 continue
@@ -275,11 +275,11 @@ class _Layout:
             matrix.skills.append(MatrixSkill(entry, ("skills", index), line, cell))
             return
         what = "header" if matrix.by_rows else "name"
-        message = f'the mapping says nothing of the {what} "{shown(cell.text)}"'
+        message = f'the mapping does not mention the {what} "{shown(cell.text)}"'
         names = tuple(entry.name for _, entry in self._skills.values())
         hint = closest(cell.text, names) or "add it under skills:, or to skip:"
         if matrix.mapping.of == "people" and protected_name(cell.text):
-            hint = "this is a protected attribute: add it to skip:"
+            hint = "add it to skip:, because it is a protected attribute"
         matrix.findings.add(cell, "RP505", message, hint)
 
     # --- rows -------------------------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ class _Layout:
             elif matrix.by_rows:
                 matrix.subjects.append(MatrixSubject(cell, row))
             elif key in seen:
-                message = f'"{shown(cell.text)}" is there twice; it is in {table.where(seen[key])} too'
+                message = f'"{shown(cell.text)}" occurs twice; the other is in {table.where(seen[key])}'
                 matrix.findings.add(cell, "RP506", message, "keep one of the two rows")
             else:
                 seen[key] = cell
@@ -341,5 +341,5 @@ class _Layout:
         for first, last, left, right in table.merged:
             if last >= top and matrix.used & set(range(left, right + 1)):
                 end = Cell(last, right, "").address
-                message = f"this cell is merged with those up to {end}, and only the first of them has the value"
-                matrix.findings.add(table.at(first, left), "RP512", message, "unmerge them, and fill each in")
+                message = f"this cell is merged with the cells up to {end}, so only the first cell has the value"
+                matrix.findings.add(table.at(first, left), "RP512", message, "unmerge the cells, and fill in each")

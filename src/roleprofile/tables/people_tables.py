@@ -105,8 +105,8 @@ def mapped_skills(matrix: Matrix, reader: CellReader) -> list[MappedDescriptor]:
             continue
         slot = (mapped.descriptor, skill.entry.for_)
         if slot in seen:
-            message = f'"{shown(skill.entry.name)}" is mapped to what "{shown(seen[slot])}" is mapped to'
-            matrix.findings.add((*skill.pointer, "descriptor"), "RP514", message, "map each to a thing of its own")
+            message = f'"{shown(skill.entry.name)}" and "{shown(seen[slot])}" are mapped to the same descriptor and key'
+            matrix.findings.add((*skill.pointer, "descriptor"), "RP514", message, "choose another for one of them")
             continue
         seen[slot] = skill.entry.name
         found.append(mapped)
@@ -210,17 +210,17 @@ class _People:
         if matrix.by_rows:
             header = matrix.table.at(self.mapping.header_row, matrix.name_column)
             if fold(header.text) in _name_headers() or protected_name(header.text):
-                message = f'"{shown(header.text)}" names people, and an id names nobody'
+                message = f'"{shown(header.text)}" is a header for names of people, but an id must not be a name'
                 findings.add(header, "RP510", message, f"{_OPAQUE}, and name its column under row_names:")
                 return
         cells = [subject.cell for subject in matrix.subjects if subject.cell.text]
         named = [cell for cell in cells if _looks_like_a_name(cell.text)]
         if named:
-            more = f", and {len(named) - 1} more of them" if len(named) > 1 else ""
+            more = f"(and {len(named) - 1} more)" if len(named) > 1 else ""
             message = f'"{shown(named[0].text)}" looks like the name of a person{more}'
             findings.add(named[0], "RP510", message, _OPAQUE)
         elif cells and not any(character.isdigit() for cell in cells for character in cell.text):
-            message = "no id of this column has a digit: if these are names, give each person a number instead"
+            message = "no id of this column has a digit; if these are names, give each person a number instead"
             findings.add(cells[0], "RP510", message, warns=True)
 
 
@@ -257,14 +257,14 @@ def subject_ids(matrix: Matrix, noun: str) -> list[tuple[str, MatrixSubject]]:
     for subject in matrix.subjects:
         name = identifier(subject.cell.text)
         if subject.cell.text and (not name or len(name) > _LONGEST_ID):
-            message = f'no id can be made of "{shown(subject.cell.text)}"'
+            message = f'cannot derive an id from "{shown(subject.cell.text)}"'
             hint = f"write at most {_LONGEST_ID} letters and digits, such as c-17"
             matrix.findings.add(subject.cell, "RP206", message, hint)
             name = ""
         elif name in firsts:
             first = firsts[name]
             same = "" if same_text(first.text) == same_text(subject.cell.text) else f', as "{shown(first.text)}"'
-            message = f'the {noun} "{name}" is there twice; it is in {matrix.table.where(first)} too{same}'
+            message = f'the {noun} "{name}" occurs twice; the other is in {matrix.table.where(first)}{same}'
             matrix.findings.add(subject.cell, "RP509", message, "keep one of the two")
         elif name:
             firsts[name] = subject.cell

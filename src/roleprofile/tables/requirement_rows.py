@@ -161,8 +161,8 @@ def chosen(files: Sequence[RoleFile], roles: Sequence[str]) -> list[RoleFile]:
         found = [one for one in files if ref in (one.id, f"{one.pack}:{one.id}")]
         if len(found) != 1:
             there = ", ".join(sorted(f"{one.pack}:{one.id}" for one in found or files))
-            what = "is in more than one pack" if found else "is not there"
-            raise UnknownIdError(f"role {ref!r} {what}: {there}")
+            what = "is in more than one pack" if found else "does not exist"
+            raise UnknownIdError(f"role {ref!r} {what}; known: {there}")
         wanted += found if found[0] not in wanted else []
     return wanted
 
@@ -250,7 +250,7 @@ def unlisted(text: str) -> list[str]:
     while at < len(text):
         match = _ITEM.match(text, at)
         if match is None or not match[1]:
-            message = f"{text!r} is no list of texts with commas between them"
+            message = f"{text!r} is not a comma-separated list"
             raise ValueError(message)
         found.append(json.loads(match[1]) if match[1].startswith('"') else match[1])
         at = match.end()
@@ -278,7 +278,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 
 def _number(name: str, text: str) -> int:
     if not _NUMBER.fullmatch(text):
-        message = f'{name} is a whole number, and "{shown(text)}" is not'
+        message = f'expected a whole number for {name}, got "{shown(text)}"'
         raise ValueError(message)
     return int(text)
 
@@ -288,11 +288,11 @@ def _keys(name: str, text: str) -> Any:
     items = unlisted(text)
     if not any(":" in item for item in items):
         if name == "credit":
-            message = f'"{shown(text)}" has no percent: write, for example, working: 50'
+            message = f'"{shown(text)}" has no percentage; write, for example, working: 50'
             raise ValueError(message)
         return items[0] if len(items) == 1 else items
     found: dict[str, int] = {}
     for item in items:
         key, _, share = item.rpartition(":")
-        found[key.strip()] = _number(f'what "{shown(key.strip())}" counts for', share.strip())
+        found[key.strip()] = _number(f'the percentage of "{shown(key.strip())}"', share.strip())
     return found

@@ -92,8 +92,8 @@ class _Roles:
             before = self.matrix.findings.in_table
             asked = [(one, said) for one in skills if (said := reader.requirement(one, subject)) is not None]
             if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
-                message = f'the role "{subject.cell.text}" asks for nothing'
-                self.matrix.findings.add(subject.cell, "RP515", message, "fill its cells in, or leave the role out")
+                message = f'the role "{subject.cell.text}" has no requirements'
+                self.matrix.findings.add(subject.cell, "RP515", message, "fill in its cells, or remove the role")
             if not role_id or not asked:
                 continue
             used |= {one.descriptor.partition(":")[0] for one, _ in asked}
@@ -110,8 +110,8 @@ class _Roles:
             entry = one.skill.entry
             name = entry.id or _joined(one.model.id, entry.for_)
             if name in found.values():
-                message = f'another skill has the requirement\'s id "{name}" already'
-                hint = "give one of them an id: of its own"
+                message = f'another skill already has the requirement id "{name}"'
+                hint = "give one of them its own id:"
                 self.matrix.findings.add(one.skill.pointer, "RP309", message, hint)
             found[entry.name] = name
         return found

@@ -169,7 +169,7 @@ class _Comparing:
             cell = table.at(1, column)
             known = cell.text in (*IDENTITY, *FIELDS, *ORIGIN) or _TEXT_COLUMN.fullmatch(cell.text)
             if cell.text in self.columns:
-                self.add(cell, "RP506", f'the header "{cell.text}" is there twice', "delete one of the two columns")
+                self.add(cell, "RP506", f'the header "{cell.text}" occurs twice', "delete one of the two columns")
             elif known:
                 self.columns[cell.text] = column
             elif cell.text:
@@ -178,7 +178,7 @@ class _Comparing:
         missing = [name for name in now.columns if name not in (*self.columns, *ORIGIN)]
         if missing:
             listed = ", ".join(f'"{name}"' for name in missing)
-            hint = "export the table again, and edit that; what is not to be compared has to stay as it is"
+            hint = "export the table again and edit that file; keep the columns that you do not edit"
             self.add(table.at(1, 1), "RP516", f"columns are missing: {listed}", hint)
 
     def _text(self, row: int, name: str) -> str:
@@ -193,9 +193,9 @@ class _Comparing:
             cell = self.table.at(row, column)
             if name not in ORIGIN and cell.kind in NOT_A_VALUE:
                 what, hint = NOT_A_VALUE[cell.kind]
-                self.add(cell, "RP511", f"{what}, which says nothing of {name}", hint)
+                self.add(cell, "RP511", f"{what} cannot be a value of {name}", hint)
         if empty := [name for name, text in zip(IDENTITY, key, strict=True) if not text and name != "part"]:
-            self.add(self._cell(row, empty[0]), "RP508", f"row {row} has no {empty[0]}", "fill it in, or empty the row")
+            self.add(self._cell(row, empty[0]), "RP508", f"row {row} has no {empty[0]}", "fill it in, or clear the row")
         elif self._is_known(row, key):
             self._rows[key] = row
 
@@ -205,14 +205,14 @@ class _Comparing:
             ids = tuple(sorted(one for _, one in self.files))
             self.add(self._cell(row, "role"), "RP306", f'the pack has no role "{pack}:{role}"', closest(role, ids))
         elif section not in ASKING:
-            message, hint = f'"{shown(section)}" is no section', f"one of {', '.join(ASKING)}"
+            message, hint = f'unknown section "{shown(section)}"', f"one of {', '.join(ASKING)}"
             self.add(self._cell(row, "section"), "RP205", message, hint)
         elif part and not re.fullmatch(rf"({'|'.join(GROUPS)}) [1-9][0-9]?", part):
-            self.add(self._cell(row, "part"), "RP206", f'"{shown(part)}" is no part', "write, for example, any_of 2")
+            self.add(self._cell(row, "part"), "RP206", f'invalid part "{shown(part)}"', "write, for example, any_of 2")
         elif key in self._rows:
             first = self.table.where(self._cell(self._rows[key], "id"))
             self.add(
-                self._cell(row, "id"), "RP509", f"the same requirement is in {first} too", "delete one of the rows"
+                self._cell(row, "id"), "RP509", f"the same requirement is also in {first}", "delete one of the rows"
             )
         else:
             return True
@@ -227,8 +227,8 @@ class _Comparing:
             self._changed(key, self._cell(row, "id"), after="a new row")
             return
         if (version := self._text(row, "version")) and version != now["version"]:
-            message = f"exported from version {shown(version)} of {key[1]}, which is {now['version']} now"
-            hint = "what the pack itself has changed since then shows as a change back"
+            message = f"exported from version {shown(version)} of {key[1]}, but the pack has version {now['version']}"
+            hint = "later changes in the pack appear as changes that undo them"
             self.add(self._cell(row, "version"), "RP517", message, hint, severity="warning")
         for name in names:
             before, after = normalized(str(now.get(name, ""))), self._text(row, name)

@@ -72,7 +72,7 @@ def read_workbook(data: bytes, path: str, sheet: str = "") -> CellTable:
     """
     within(data, path, Limits(file_bytes=TABLE_BYTES))
     if data.startswith(_OLE):
-        message = "an old workbook (.xls), or one with a password"
+        message = "an old workbook (.xls) or a workbook with a password"
         raise refusal(path, "RP501", message, "save it as .xlsx without a password, or as CSV in UTF-8")
     openpyxl = _openpyxl()
     archive = _opened(data, path)
@@ -94,14 +94,14 @@ def read_workbook(data: bytes, path: str, sheet: str = "") -> CellTable:
 
 def _within(table: CellTable) -> CellTable:
     if len(table.cells) > CELLS:
-        message = f"the sheet has more than {CELLS:,} cells with something in them"
+        message = f"the sheet has more than {CELLS:,} filled cells"
         raise refusal(table.path, "RP502", message, "split the table")
     problems = []
     for cell in table.cells.values():
         if len(cell.text) > CELL_TEXT:
             problems.append(table.problem(cell, "RP502", f"a text of more than {CELL_TEXT:,} characters"))
         elif REFUSED_IN_TEXT.search(cell.text):
-            problems.append(table.problem(cell, "RP106", "a control character, or another that nobody sees"))
+            problems.append(table.problem(cell, "RP106", "a control character or another invisible character"))
     if problems:
         raise ReadFailure(problems)
     return table
@@ -116,7 +116,7 @@ def _chosen(book: Any, path: str, sheet: str) -> Any:
     if sheet:
         raise refusal(path, "RP503", f'the workbook has no sheet "{sheet}"', f"its sheets are {listed}")
     if len(visible) != 1:
-        message = f"the workbook has {len(visible)} sheets, and nobody said which"
+        message = f"the workbook has {len(visible)} visible sheets, and the mapping names none"
         raise refusal(path, "RP503", message, f"write sheet: with one of {listed}" if visible else "make one visible")
     return sheets[visible[0]]
 
@@ -228,11 +228,11 @@ def _opened(data: bytes, path: str) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise refusal(path, "RP501", f"the workbook is damaged: {error}", _SAVE) from None
     if "[Content_Types].xml" not in names:
-        raise refusal(path, "RP501", "this is no .xlsx workbook", _SAVE)
+        raise refusal(path, "RP501", "not an .xlsx workbook", _SAVE)
     # A part is never read beyond the size that is given here, so the sum bounds the memory.
     if len(parts) > _PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
-        message = f"the workbook is larger than {UNPACKED_BYTES:,} bytes when it is unpacked"
-        raise refusal(path, "RP502", message, "delete the sheets and rows that are not needed")
+        message = f"the workbook is larger than {UNPACKED_BYTES:,} bytes when unpacked"
+        raise refusal(path, "RP502", message, "delete sheets and rows that you do not need")
     for part in parts:
         if part.filename.lower().endswith(_XML):
             _look(archive, part, path)
@@ -247,7 +247,7 @@ def _look(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str) -> None:
     said = _ENCODING.match(text)
     encoding = said[1].lower() if said else b"utf-8"
     if encoding not in (b"utf-8", b"us-ascii") or b"\0" in text[:4] or b"<!DOCTYPE" in text:
-        message = f"no spreadsheet program writes a part like {part.filename[:60]!r}"
+        message = f"the part {part.filename[:60]!r} is not from a spreadsheet program"
         raise refusal(path, "RP501", message, _SAVE)
 
 
@@ -304,20 +304,20 @@ class _Extent:
         self._cells += 1
         if self._row > ROWS or self._column > COLUMNS or self._cells > 2 * CELLS:
             message = f"the sheet has more than {ROWS:,} rows, {COLUMNS:,} columns or {CELLS:,} cells"
-            raise refusal(self.path, "RP502", message, "delete what is not needed, or split the table")
+            raise refusal(self.path, "RP502", message, "delete rows that you do not need, or split the table")
         self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
         if name == "f":
             self.formulas.add((self._row, self._column))
 
     def _require(self, held: bool) -> None:  # noqa: FBT001 - a condition, as for assert
         if not held:
-            raise refusal(self.path, "RP501", "the sheet has a cell where none can be, or one twice", _SAVE)
+            raise refusal(self.path, "RP501", "the sheet has a misplaced or repeated cell", _SAVE)
 
 
 def _place(reference: str) -> tuple[int, int]:
     found = re.fullmatch(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", reference)
     if not found:
-        message = f"{reference[:20]!r} is no cell"
+        message = f"{reference[:20]!r} is not a cell reference"
         raise ValueError(message)
     column = 0
     for letter in found[1]:

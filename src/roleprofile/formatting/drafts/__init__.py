@@ -48,7 +48,7 @@ def role_draft(catalog: CatalogData, pack: str, role_id: str, label: str, family
     """
     begun = _beginnings(catalog, pack)[:_BEGINNING]
     if not begun:
-        raise UnknownIdError(f"pack {pack!r} has no descriptor yet; begin with: roleprofile new descriptor ID")
+        raise UnknownIdError(f"pack {pack!r} has no descriptor yet; start with: roleprofile new descriptor ID")
     asked = [
         f"  - id: {name}\n    asks: {level}\n    weight: {2 if place < _BEGINNING - 1 else 1}\n"
         f"    needed_for: [first-duty]"
@@ -78,7 +78,7 @@ def descriptor_draft(
     graded = [name for name in names if catalog.scales[catalog.find(catalog.scales, name, pack)].levels]
     if not scale:
         if not names:
-            raise UnknownIdError(f"pack {pack!r} has no scale to measure on; add requires: {{core: '>=1,<2'}} to it")
+            raise UnknownIdError(f"pack {pack!r} has no scale; add requires: {{core: '>=1,<2'}} to it")
         scale = "proficiency" if "proficiency" in graded else (graded or list(names))[0]
     found = catalog.scales[catalog.find(catalog.scales, scale, pack, "scale")]
     if keys:
@@ -111,7 +111,7 @@ def transitions_draft(catalog: CatalogData, pack: str, target: str, origins: Ite
         catalog.find(catalog.roles, role, pack, "role")
     unit = catalog.effort_scale(pack)
     if unit is None:
-        raise UnknownIdError(f"pack {pack!r} does not say in what efforts are counted; add effort: weeks to pack.yaml")
+        raise UnknownIdError(f"pack {pack!r} defines no unit of effort; add effort: weeks to pack.yaml")
     language = _language(catalog, pack)
     ways = [
         _filled("way", id=f"from-{short(origin)}", origin=origin, mode=mode, unit=unit.id, language=language).rstrip()
@@ -127,7 +127,7 @@ def cases_draft(catalog: CatalogData, pack: str, cases_id: str, role: str = "") 
     """
     own = sorted(short(full) for full in catalog.roles if full.partition(":")[0] == pack)
     if not (role or own):
-        raise UnknownIdError(f"pack {pack!r} has no role yet; begin with: roleprofile new role ID --in {pack}")
+        raise UnknownIdError(f"pack {pack!r} has no role yet; start with: roleprofile new role ID --in {pack}")
     role = role or own[0]
     found = catalog.roles[catalog.find(catalog.roles, role, pack, "role")]
     given = ", ".join(f"{name}: {UNSPECIFIED}" for name in dimensions_read(found))
