@@ -552,6 +552,50 @@ class TestPeople:
             rp.diff(old.catalog, new.catalog, contexts=[{"planet": "mars"}])
 
 
+class TestVersions:
+    WEIGHT = ("weight: 4, necessity", "weight: 6, necessity")
+
+    def test_another_weight_under_the_same_version_is_pointed_out(self, make_pack):
+        old, new = _versions(make_pack, self.WEIGHT, ("{selling: {weight: 8}}", "{selling: {weight: 9}}"))
+        (found,) = rp.diff(old.catalog, new.catalog).same_versions
+
+        assert (found.role, found.version) == ("ours:seller", "1.0.0")
+        assert [change.title for change in found.changes] == ["requirement selling", "variant large"]
+
+    def test_under_another_version_it_is_not(self, make_pack):
+        old, new = _versions(make_pack, self.WEIGHT)
+        seller = new.root / "roles/seller.yaml"
+        seller.write_text(seller.read_text("utf-8").replace('version: "1.0.0"', 'version: "1.1.0"'), "utf-8")
+
+        assert rp.diff(old.catalog, new.pack.load()).same_versions == ()
+
+    def test_nor_is_a_change_that_is_no_weight(self, make_pack):
+        old, new = _versions(make_pack, ("asks: advanced, weight: 4", "asks: working, weight: 4"))
+
+        assert rp.diff(old.catalog, new.catalog).same_versions == ()
+
+    def test_of_a_patch_the_version_of_its_pack_counts(self, tmp_path):
+        def patched(name, weight, version):
+            files = {
+                "pack.yaml": f"kind: pack\nschema: 1\nid: ours\nversion: '{version}'\n"
+                "label: {en: Ours}\nlanguages: [en]\n"
+                "requires: {account-management: '>=1,<2'}\n",
+                "patches/dialogue.yaml": "kind: role-patch\nschema: 1\nid: dialogue\nroles: account-manager\n"
+                f"basis: judgement\nset: {{dialogue: {{weight: {weight}}}}}\n",
+            }
+            for path, text in files.items():
+                file = tmp_path / name / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, "utf-8")
+            return rp.load(tmp_path / name)
+
+        old = patched("old", 20, "1.0.0")
+
+        (found,) = rp.diff(old, patched("same", 30, "1.0.0")).same_versions
+        assert found.role == "account-management:account-manager"
+        assert rp.diff(old, patched("raised", 30, "1.1.0")).same_versions == ()
+
+
 class TestWholeDocuments:
     def test_a_role_comes_and_goes_as_one(self, make_pack):
         old, new = make_pack(name="old"), make_pack(name="new")
@@ -566,6 +610,7 @@ class TestWholeDocuments:
 
 class _Version:
     def __init__(self, pack):
+        self.pack, self.root = pack, pack.root
         self.catalog = pack.load()
 
     @property

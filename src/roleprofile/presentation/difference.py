@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from roleprofile.presentation.blocks import Cell, Said, Span, Tone
     from roleprofile.quality.diff.attribution import Movement, RuleEffect
     from roleprofile.quality.diff.changes import RuleChange
-    from roleprofile.quality.diff.difference import Difference, Unknown
+    from roleprofile.quality.diff.difference import Difference, SameVersion, Unknown
 
 _SCORES, _UNKNOWN = "Scores, in points of 100", "People who cannot be compared, or only in part"
+_SAME_VERSION = "Other weights under the same version"
 NUMBERS = ("low", "supported", "high", "extras")
 _TONES: dict[str, Tone] = {"added": "good", "changed": "part", "removed": "bad"}
 
@@ -134,6 +135,12 @@ def unknown_text(one: Unknown) -> str:
     return f"{who_text(one.who)} does not exist {side}, so there is nothing to compare"
 
 
+def same_version_text(one: SameVersion) -> str:
+    """What changed in a role whose version stayed."""
+    rules = ", ".join(change.title for change in one.changes)
+    return f"role {one.role} is still version {one.version}; raise it, because the weight changed of {rules}"
+
+
 def places_text(change: RuleChange) -> str:
     """The place of a rule, or both places if they differ."""
     places = [str(place) for place in (change.old_place, change.new_place) if place is not None]
@@ -153,6 +160,7 @@ def difference_blocks(difference: Difference, _: str = "en") -> list[Block]:
     return sections(
         _changes("Rules", difference.rules),
         _changes("Wording", difference.wording),
+        section(_SAME_VERSION, map(same_version_text, difference.same_versions)),
         _movements(difference.movements),
         section(_UNKNOWN, map(unknown_text, difference.unknown)),
     )
@@ -229,6 +237,7 @@ def difference_tables(difference: Difference) -> list[Block]:
         [Heading("Differences in role profiles"), counts(difference)],
         _table("Rules", rules, [row for change in difference.rules for row in _rows(change)]),
         _table("Wording", rules, [row for change in difference.wording for row in _rows(change)]),
+        _table(_SAME_VERSION, ("What",), [(quoted(same_version_text(one)),) for one in difference.same_versions]),
         _table(_SCORES, (*of, *NUMBERS, "Verdict"), [_score(group) for group in groups]),
         _table(
             "Causes of the changes",

@@ -22,7 +22,7 @@ from roleprofile.pay.estimate import PayEstimate, PayPart
 from roleprofile.quality.cases.results import CaseResult, Check, Seen
 from roleprofile.quality.diff.attribution import Movement, RuleEffect, Score
 from roleprofile.quality.diff.changes import Field, RuleChange
-from roleprofile.quality.diff.difference import Difference, Unknown
+from roleprofile.quality.diff.difference import Difference, SameVersion, Unknown
 from roleprofile.quality.mutation.mutants import Mutation
 from roleprofile.quality.mutation.report import MutationReport
 from roleprofile.quality.mutation.sensitivity import Judgement, Move
@@ -121,9 +121,10 @@ _shape(
     Movement, _WHO, "role situation= context before after parts", situation=lambda movement: movement.situation or None
 )
 _shape(Unknown, _WHO, "side names reason=", reason=lambda unknown: unknown.reason or None)
+_shape(SameVersion, "role version rules=", rules=lambda one: [*map(_rule, one.changes)])
 _shape(
     Difference,
-    "kind= schema= changes movements unknown",
+    "kind= schema= changes same_versions movements unknown",
     kind=lambda _: "difference",
     schema=lambda _: 1,
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
-    from roleprofile.quality.diff.changes import RuleChange
+    from roleprofile.quality.diff.changes import Field, RuleChange
 
 Side = Literal["old", "new"]
 
@@ -46,6 +46,17 @@ class Unknown:
     names: tuple[str, ...] = ()
     #: Why the person cannot be scored there; ``""`` where they can, or are not known.
     reason: str = ""
+
+
+@frozen(kw_only=True)
+class SameVersion:
+    """A role that has other weights under the version that it had before."""
+
+    #: The full id of the role.
+    role: str
+    version: str
+    #: The rules whose weights changed.
+    changes: tuple[RuleChange, ...]
 
 
 @frozen(kw_only=True)
@@ -75,6 +86,19 @@ class Difference:
         told = (change.only(wording=True) for change in self.changes if change.act == "changed")
         return tuple(change for change in told if change.fields)
 
+    @property
+    def same_versions(self) -> tuple[SameVersion, ...]:
+        """The roles with other weights whose version did not change, nor that of a file behind the role."""
+        found: dict[str, list[RuleChange]] = {}
+        for change in self.rules:
+            if change.rule.kind == "role" and change.act == "changed" and any(map(_is_weight, change.fields)):
+                found.setdefault(change.rule.home, []).append(change)
+        return tuple(
+            SameVersion(role=full, version=self.new.roles[full].version, changes=tuple(some))
+            for full, some in found.items()
+            if _versions(self.old, full) == _versions(self.new, full)
+        )
+
     def applied(self, changes: Iterable[RuleChange] | None = None) -> CatalogData:
         """The old catalog with some of the changes made, or all of them: then it says what the new one says.
 
@@ -84,6 +108,19 @@ class Difference:
         name = f"to {self.new.fingerprint}"
         patched = PatchedCatalog.of(self.old, self.new)
         return patched.taking((rule for change in made for rule in change.rules), name).catalog
+
+
+def _is_weight(one: Field) -> bool:
+    return one.path[-1] == "weight"
+
+
+def _versions(catalog: CatalogData, full: str) -> list[str]:
+    """The versions of a role and of the files behind it; a patch has the version of its pack."""
+    role = catalog.roles[full]
+    return [role.version] + [
+        catalog.roles[f"{one.pack}:{one.id}"].version if one.kind == "role" else catalog.packs[one.pack].version
+        for one in role.overlays
+    ]
 
 
 def diff(
