@@ -67,6 +67,10 @@ Rules
       weight: 4 → 6
       ours/roles/host.yaml:8 → theirs/roles/host.yaml:8
 
+Other weights under the same version
+  role ours:host is still version 1.0.0; raise it, because the weight changed of
+    requirement public-speaking
+
 Scores, in points of 100
   c-1 as host
     here
@@ -289,7 +293,7 @@ class TestMarkdown:
         tables = [block.splitlines() for block in out.split("\n\n") if block.startswith("|")]
 
         assert status == 1
-        assert len(tables) == 4
+        assert len(tables) == 5
         for head, rule, *rows in tables:
             assert rows
             assert {len(CELL.findall(row)) for row in (head, rule, *rows)} == {len(CELL.findall(head))}
