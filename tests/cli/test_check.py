@@ -48,6 +48,34 @@ def codes(out):
     return [line.split()[2] for line in out.splitlines()]
 
 
+class TestManyProblems:
+    """Of more than 100 problems of one code in one file, texts count the rest."""
+
+    @pytest.fixture(autouse=True)
+    def many(self, ours):
+        person = PERSON.replace("c-18", "c-19") + "".join(f"  thing-{number}: basic\n" for number in range(250))
+        (ours / "people").mkdir()
+        (ours / "people" / "c-19.yaml").write_text(person)
+
+    def test_a_text_shows_a_hundred_and_counts_the_rest(self, call):
+        out = call("check", "ours", "--format", "concise")[1]
+
+        assert out.count("ours/people/c-19.yaml:") == 101
+        assert "ours/people/c-19.yaml: 151 more problems with RP301, an unknown descriptor\n" in out
+        assert out.endswith('host.yaml:9:10 error RP301 unknown descriptor "teamwok"\n')
+        assert call("check", "ours")[1].count("error RP301") == 101
+
+    def test_the_numbers_and_the_formats_for_programs_have_all(self, call):
+        assert call("check", "ours")[2] == "253 errors and 1 warning in 3 files.\n"
+        assert call("check", "ours", "--format", "json")[1].count('"code": "RP301"') == 252
+
+    def test_another_command_shows_them_in_the_same_way(self, call):
+        err = call("list", "--pack", "ours")[2]
+
+        assert "ours/people/c-19.yaml: 151 more problems with RP301, an unknown descriptor\n" in err
+        assert err.endswith("253 errors and 1 warning in 3 files.\n")
+
+
 class TestFormats:
     def test_full_is_the_default(self, call, ours):  # noqa: ARG002
         assert call("check", "ours") == call("check", "ours", "--format", "full")

@@ -17,7 +17,7 @@ from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.presentation.blocks import said
 from roleprofile.presentation.language import Words
-from roleprofile.presentation.problems import problem_blocks, summary
+from roleprofile.presentation.problems import listed, summary
 from roleprofile.presentation.renderers import NAMES
 from roleprofile.presentation.renderers.text import WIDTH, coloured, lines, plain
 from roleprofile.presentation.results import blocks_of, render
@@ -104,10 +104,10 @@ def input_bytes(name: str, most: int) -> bytes:
 
 
 def report(problems: Sequence[Problem]) -> None:
-    """Print every problem and their number to stderr; for none nothing."""
+    """Print the problems and their number to stderr; for none nothing."""
     with lossy_stderr():
-        for problem in problems:
-            print_blocks(problem_blocks(problem), err=True)
+        for blocks in listed(problems):
+            print_blocks(blocks, err=True)
     if problems:
         talk(summary(problems))
 

@@ -28,7 +28,7 @@ from roleprofile.loading.built import begins_as_built
 from roleprofile.loading.configuration import find_configuration
 from roleprofile.loading.packs import shown_path
 from roleprofile.presentation.formats import FORMATS, rendered, statistics_json
-from roleprofile.presentation.problems import problem_blocks, problem_line, statistics_blocks, summary
+from roleprofile.presentation.problems import listed, statistics_blocks, summary
 from roleprofile.quality.lint import lint, lint_person
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ def _show(form: str, problems: Sequence[Problem], paths: Sequence[str], *, stati
         if problems:
             print_blocks(statistics_blocks(problems))
     elif form in ("full", "concise"):
-        for problem in problems:
-            print_blocks(problem_blocks(problem) if form == "full" else problem_line(problem))
+        for blocks in listed(problems, concise=form == "concise"):
+            print_blocks(blocks)
     else:
         checked = [_STDIN if path == STDIN else path for path in paths]
         click.echo(rendered(form, problems, checked, version=rp.__version__), nl=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from roleprofile.errors import CODES
@@ -11,7 +12,7 @@ from roleprofile.presentation.blocks import Block, Nested, Paragraph, Verbatim, 
 from roleprofile.presentation.renderers.text import WIDTH, render, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from roleprofile.errors import Problem
     from roleprofile.presentation.blocks import Tone
@@ -19,6 +20,23 @@ if TYPE_CHECKING:
 
 #: The columns before a source line, for its number and a bar.
 _GUTTER = 8
+
+#: The most problems of one code in one file that a text for people shows.
+MOST_SHOWN = 100
+
+
+def listed(problems: Iterable[Problem], *, concise: bool = False) -> Iterator[Sequence[Block]]:
+    """The blocks of each problem; after each file, the number of those of a code that are left out."""
+    for path, some in groupby(problems, key=lambda problem: problem.path):
+        counts: Counter[str] = Counter()
+        for problem in some:
+            counts[problem.code] += 1
+            if counts[problem.code] <= MOST_SHOWN:
+                yield [problem_line(problem)] if concise else problem_blocks(problem)
+        for code, number in sorted(counts.items()):
+            if number > MOST_SHOWN:
+                rest = f" {number_of(number - MOST_SHOWN, 'more problem')} with {code}, {CODES[code]}"
+                yield [Verbatim([((f"{path}:", "title"), (rest, ""))])]
 
 
 def problem_blocks(problem: Problem) -> list[Block]:
