@@ -11,6 +11,7 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.cli.files import write_all
+from roleprofile.errors import ProblemsError
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
 from roleprofile.tables.requirement_rows import FIELDS, GROUPS, TEXTS, listed, unlisted
@@ -296,7 +297,7 @@ class TestSeveralFiles:
         (tmp_path / "a.txt").write_text("mine")
         (tmp_path / "b.txt").mkdir()
 
-        with pytest.raises(OSError, match=r"b\.txt"):
+        with pytest.raises(ProblemsError, match=r"b\.txt:1:1 error RP102"):
             write_all({tmp_path / n: "new" for n in ("a.txt", "b.txt", "new/c.txt")}, force=True)
 
         assert (tmp_path / "a.txt").read_text() == "mine"
@@ -305,7 +306,7 @@ class TestSeveralFiles:
     def test_a_folder_that_cannot_be_made_leaves_nothing_behind(self, tmp_path):
         (tmp_path / "file").write_text("mine")
 
-        with pytest.raises(OSError, match="file"):
+        with pytest.raises(ProblemsError, match=r"file/b\.txt:1:1 error RP122"):
             write_all({tmp_path / "new" / "a.txt": "a", tmp_path / "file" / "b.txt": "b"}, force=False)
 
         assert [path.name for path in tmp_path.iterdir()] == ["file"]

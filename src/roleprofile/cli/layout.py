@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, print_blocks, report, talk
-from roleprofile.cli.files import write_whole
+from roleprofile.cli.files import write_all
 from roleprofile.errors import LoadError, MissingExtraError, Problem
 from roleprofile.formatting import format_document
 from roleprofile.loading import Limits
@@ -105,11 +105,11 @@ def _show(changed: Iterable[FormattedDocument], *, diff: bool) -> None:
 
 
 def _write(laid: Mapping[Path, FormattedDocument]) -> None:
+    changed = {file: document.result for file, document in laid.items() if document.changed and str(file) != STDIN}
+    write_all(changed, force=True)
     for file, document in laid.items():
         if str(file) == STDIN:
             click.echo(document.result, nl=False)
-        elif document.changed:
-            write_whole(file, document.result.decode(), force=True)
 
 
 def _counted(changed: int, of: int, what: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import app, talk
-from roleprofile.cli.files import write_whole
+from roleprofile.cli.files import is_free, write_all
 from roleprofile.formatting.drafts import (
     cases_draft,
     descriptor_draft,
@@ -107,15 +106,11 @@ def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: t
     home = Path(folder, pack_id)
     file = home / HEAD
     text = modeline("pack", file) + pack_draft(pack_id, _label(label, pack_id), languages, owner)
-    if os.path.lexists(home):
+    if not is_free(home):
         raise click.UsageError(f"{home} already exists; give another id, or another folder with --in")
     if not home.parent.is_dir():
         raise click.UsageError(f"{home.parent} is not a folder; create the folder first")
-    with tempfile.TemporaryDirectory(dir=home.parent, prefix=".roleprofile-") as part:
-        made = Path(part, pack_id)
-        made.mkdir()
-        write_whole(made / HEAD, text, force=False)
-        made.rename(home)
+    write_all({file: text}, force=False)
     _wrote(file, f"roleprofile new role ID --in {home.as_posix()}")
 
 
@@ -205,14 +200,7 @@ def _write(kind: str, file: Path, text: str, pack: str) -> None:
     """Write a draft, and make its folder if needed."""
     if os.path.lexists(file):
         raise click.UsageError(f"{file} already exists; give another id")
-    there = file.parent.is_dir()
-    file.parent.mkdir(exist_ok=True)
-    try:
-        write_whole(file, modeline(kind, file) + text, force=False)
-    except OSError:
-        if not there:
-            file.parent.rmdir()
-        raise
+    write_all({file: modeline(kind, file) + text}, force=False)
     _wrote(file, f"roleprofile check {pack}")
 
 

@@ -9,7 +9,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import app, print_blocks, talk
-from roleprofile.cli.files import write_whole
+from roleprofile.cli.files import write_all
 from roleprofile.editors import KINDS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in
@@ -87,9 +87,7 @@ def _write(made: dict[str, str], output: Path) -> None:
     if len(made) == 1 and output.suffix == ".json" and not output.is_dir():
         files = dict.fromkeys([output], next(iter(made.values())))
     else:
-        output.mkdir(parents=True, exist_ok=True)
         files = {output / file_name(kind): text for kind, text in made.items()}
-    for file, text in files.items():
-        if not file.is_file() or file.read_bytes() != text.encode():
-            write_whole(file, text, force=True)
+    changed = {file: text for file, text in files.items() if not file.is_file() or file.read_bytes() != text.encode()}
+    write_all(changed, force=True)
     talk(f"Wrote {number_of(len(files), 'schema')} to {output}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
+from roleprofile.cli.files import temporary_folder
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.git_source import extract, path_in_repository
@@ -48,8 +48,7 @@ def two_sides(old: str, new: str) -> Iterator[tuple[Catalog, Catalog]]:
     Raises :class:`~roleprofile.errors.LoadError` with the problems of a side, and a usage error of click if a name is
     neither a path nor of the form ``REV:PATH``.
     """
-    with tempfile.TemporaryDirectory(prefix="roleprofile-diff-") as folder:
-        home = Path(folder).absolute()
+    with temporary_folder() as home:
         one, other = _place(old, home / "old"), _place(new, home / "new")
         if _is_document(one.path) or _is_document(other.path):
             one, other = _documents(one, other, home)

@@ -75,10 +75,10 @@ def read_stream(stream: ByteStream | None, limits: Limits = DEFAULT_LIMITS, path
 
 def _read_path(path: Path, limits: Limits) -> bytes:
     name = str(path)
-    _refuse_irregular(name, path.lstat().st_mode)
+    refuse_irregular(name, path.lstat().st_mode)
     with open(path, "rb", buffering=0, opener=_open) as file:
         status = os.fstat(file.fileno())
-        _refuse_irregular(name, status.st_mode)
+        refuse_irregular(name, status.st_mode)
         if status.st_size > limits.file_bytes:
             raise too_large(name, limits)
         return _read_up_to(file, limits.file_bytes + 1)
@@ -124,7 +124,8 @@ _KINDS = (
 )
 
 
-def _refuse_irregular(name: str, mode: int) -> None:
+def refuse_irregular(name: str, mode: int) -> None:
+    """Raise ``ReadFailure`` unless a mode is that of a regular file: RP103 for a link, RP102 for anything else."""
     if stat.S_ISLNK(mode):
         raise _link(name)
     if not stat.S_ISREG(mode):
