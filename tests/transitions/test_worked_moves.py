@@ -443,6 +443,9 @@ class TestWhatIf:
         )
         found = known.what_if(person, "lead", LARGE, [rp.Fact(*fact) for fact in changes])
         assert (found.origin_label, found.months) == ({}, None)
+        assert {(one.descriptor, one.value) for one in found.changes} == {
+            (f"worked:{change[0]}", change[1]) for change in changes
+        }
         return found
 
     @pytest.mark.parametrize(
@@ -455,6 +458,8 @@ class TestWhatIf:
             ([], ["sales"], (), 0, None),
             ([], ["dialogue"], (), None, None),
             ([], (), [("clerk", 9)], None, 9),
+            ([], (), [("clerk", 1)], None, 1),
+            ([], (), [("clerk", 0)], None, None),
             ([], ["sales"], [("clerk", 9)], 0, None),
         ],
     )
