@@ -1,6 +1,6 @@
 """``python -m roleprofile`` is the command ``roleprofile``."""
 
-from roleprofile.cli import main
+from roleprofile_command import main
 
 if __name__ == "__main__":
     main()

@@ -1,38 +1,21 @@
-"""Signals that end a command: one line, the exit code of the signal, and nothing left half done.
+"""What a signal must not interrupt, or has to undo, before it ends a command.
 
-The handler ends the process itself. An exception would be printed as a traceback where it meets an import, and would be
-lost in a callback. What has to be undone first is done under :func:`uninterrupted` or :func:`undone_by`.
+Elsewhere nothing is half done, so ``roleprofile_command.py`` ends the process at once.
 """
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import current_thread, main_thread
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
+from roleprofile_command import SIGNALS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
     from typing import Any
-
-#: Windows has no SIGHUP.
-_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-
-#: The exit code of a process that a signal ended is this plus the number of the signal.
-_BY_SIGNAL = 128
-
-
-def end_at_signals() -> None:
-    """From now on a signal ends the process; one that the caller had ignored, as ``nohup`` does, stays ignored."""
-    _set(dict.fromkeys(_handlers(), _end))
-
-
-def ignore_signals() -> None:
-    """From now on signals do nothing, because the command is done and only the interpreter has to end."""
-    _set(dict.fromkeys(_SIGNALS, signal.SIG_IGN))
 
 
 @contextmanager
@@ -67,19 +50,11 @@ def undone_by(undo: Callable[[], object]) -> Iterator[None]:
         _set(before)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
-    # With a closed standard error, the number 2 may belong to a file of the command.
-    if sys.__stderr__ is not None:
-        with suppress(OSError):
-            os.write(2, b"roleprofile: stopped\n")
-    os._exit(_BY_SIGNAL + number)
-
-
 def _handlers() -> dict[int, Any]:
     """What the signals do that are not ignored. Only the main thread may change it, so for others there are none."""
     if current_thread() is not main_thread():
         return {}
-    found = {number: signal.getsignal(number) for number in _SIGNALS}
+    found = {number: signal.getsignal(number) for number in SIGNALS}
     return {number: handler for number, handler in found.items() if handler not in (signal.SIG_IGN, None)}
 
 
