@@ -3,8 +3,8 @@
 Hypothesis refuses to run a generated test twice there, so each call makes a new one. It looks for no smaller example.
 """
 
-from hypothesis import Phase, given, settings
 import test_plans
+from hypothesis import Phase, given, settings
 
 law = test_plans.TestPlan.test_it_is_the_cheapest_of_all.hypothesis.inner_test
 
