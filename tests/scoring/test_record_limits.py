@@ -4,10 +4,12 @@ import copy
 import json
 
 import pytest
+from attrs import evolve
 from parts import label
 from worked import fit_of
 
 import roleprofile as rp
+from roleprofile.scoring import record, record_validation
 
 TALK = {"id": "talk", "descriptor": "dialogue", "asks": "advanced", "evidence": ["certificate"], "source": "book"}
 STUDY = {"id": "study", "descriptor": "education", "for": {"engineering": 100, "law": 40}, "asks": "bachelor"}
@@ -317,3 +319,57 @@ class TestAReplay:
         assert message.startswith(f"the result differs in {where}: the record says {said}, but the replay gives ")
         # From the record alone nothing of its result is read.
         assert rp.Fit.from_record(changed(place, value)).low == FIT.low
+
+
+class TestWhatHasNoRecord:
+    """What could not be replayed is refused when it is written, in these words."""
+
+    def test_is_a_role_with_too_many_parts_of_one_descriptor(self, monkeypatch):
+        """Dialogue is read twice and contacts twice, so nine descriptors are compared 2 * 2 + 2 * 2 + 5 times."""
+        monkeypatch.setattr(record_validation, "MOST_SHARED", 13)
+        assert json.loads(FIT.to_record()) == RECORD
+
+        monkeypatch.setattr(record_validation, "MOST_SHARED", 12)
+        with pytest.raises(rp.RecordError, match=r"^this fit has no record\b.* one descriptor$"):
+            FIT.to_record()
+        with pytest.raises(rp.RecordError, match=r"^the record is damaged: too many .* one descriptor$"):
+            rp.replay(json.dumps(RECORD))
+
+    def test_is_text_with_control_characters(self):
+        with pytest.raises(rp.RecordError, match=r"^this fit has no record\b.* U\+0007 .*: p\\x07 1$"):
+            evolve(FIT, person_id="p\x07 1").to_record()
+        with pytest.raises(rp.RecordError, match=r"^the record is damaged: .*U\+0007 .*: p\\x07 1$"):
+            rp.replay(changed("person/id", "p\x07 1"))
+
+    def test_is_what_would_be_too_large(self, monkeypatch):
+        whole = FIT.to_record()
+        monkeypatch.setattr(record, "LARGEST", len(whole))
+        assert FIT.to_record() == whole
+        assert rp.replay(whole).to_record() == rp.replay(whole.encode()).to_record() == whole
+
+        monkeypatch.setattr(record, "LARGEST", len(whole) - 1)
+        with pytest.raises(rp.RecordError, match=rf"^this fit has no record\b.* {len(whole) - 1:,} bytes.* keys$"):
+            FIT.to_record()
+        for given in (whole, whole.encode()):
+            with pytest.raises(rp.RecordError, match=rf"^the record is larger than {len(whole) - 1:,} bytes$"):
+                rp.replay(given)
+
+    def test_is_known_to_be_too_large_before_the_result_is_worked_out(self, monkeypatch):
+        parts = json.dumps({name: part for name, part in RECORD.items() if name != "result"}, separators=(",", ":"))
+        monkeypatch.setattr(record, "LARGEST", len(parts) - 1)
+
+        with pytest.raises(rp.RecordError, match="larger than"):
+            record.to_record(FIT.role, FIT.person_id, FIT.holdings, lambda: pytest.fail("was worked out"))
+
+    def test_is_measured_in_bytes(self, monkeypatch):
+        """An id of three letters that takes four bytes more."""
+        fit = evolve(FIT, person_id="\u00e9\u20ac1")
+        whole = fit.to_record()
+        assert len(whole.encode()) == len(whole) + 3
+
+        monkeypatch.setattr(record, "LARGEST", len(whole) + 3)
+        assert rp.replay(fit.to_record()).to_record() == whole
+        monkeypatch.setattr(record, "LARGEST", len(whole) + 2)
+        for attempt in (fit.to_record, lambda: rp.replay(whole), lambda: rp.replay(whole.encode())):
+            with pytest.raises(rp.RecordError, match="larger than"):
+                attempt()

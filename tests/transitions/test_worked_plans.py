@@ -540,14 +540,14 @@ class TestWhatAPersonHasAfterwards:
         "facts, kinds, expected",
         [
             ([], ["interview"], [(6, "interview")]),
-            ([], [""], [(6, "")]),
+            ([], [""], [(6, None)]),
             ([(6, "interview")], ["interview"], [(12, "interview"), (6, "interview")]),
-            ([(6, "")], [""], [(12, ""), (6, "")]),
+            ([(6, None)], [""], [(12, None), (6, None)]),
             # Each kind of evidence speaks for its own part, and none for the whole.
-            ([(6, "interview")], ["certificate"], [(12, ""), (6, "interview"), (6, "certificate")]),
-            ([(6, "")], ["certificate"], [(12, ""), (6, ""), (6, "certificate")]),
-            ([(3, "interview")], ["certificate"], [(9, ""), (6, "certificate"), (3, "interview")]),
-            ([], ["interview", "certificate"], [(12, ""), (6, "interview"), (6, "certificate")]),
+            ([(6, "interview")], ["certificate"], [(12, None), (6, "interview"), (6, "certificate")]),
+            ([(6, None)], ["certificate"], [(12, None), (6, None), (6, "certificate")]),
+            ([(3, "interview")], ["certificate"], [(9, None), (6, "certificate"), (3, "interview")]),
+            ([], ["interview", "certificate"], [(12, None), (6, "interview"), (6, "certificate")]),
             ([(0, "interview")], ["certificate"], [(6, "certificate"), (0, "interview")]),
             (
                 [(6, "certificate"), (9, "interview")],
@@ -580,11 +580,12 @@ class TestWhatAPersonHasAfterwards:
 
     def afterwards(self, name, facts, options):
         known = catalog_of(SELLER, LEAD, document("development", "all", options=options))
-        person = known.person("p-1", facts=[rp.Fact(name, value, "", kind or None) for value, kind in facts])
+        person = known.person("p-1", facts=[rp.Fact(name, value, "", kind) for value, kind in facts])
         done = available_options(known, {"size": "large", "branch": "law"})
         after = developed(known, person, done)
 
-        return [(fact.value, fact.evidence.kind if fact.evidence else "") for fact in after.facts]
+        assert {(fact.descriptor, fact.key) for fact in after.facts} == {(f"worked:{name}", "")}
+        return [(fact.value, fact.evidence and fact.evidence.kind) for fact in after.facts]
 
 
 class TestAMinimumOfSeveral:
