@@ -155,11 +155,19 @@ class PayError(RoleProfileError, ValueError):
 
 
 class RecordError(RoleProfileError, ValueError):
+    """A fit that has no record, or a record that cannot be replayed."""
+
+
+class ReplayError(ProblemsError, RecordError):
     """A record that is damaged, has another arithmetic, or gives another result in a replay."""
 
 
 class ConversionError(RoleProfileError, ValueError):
     """A document of another format that cannot be converted, or a mapping for it that names nothing."""
+
+
+class ResumeError(ProblemsError, ConversionError):
+    """A JSON Resume that cannot be read; its problems quote no line of it, because a line may have a name."""
 
 
 class UnknownIdError(RoleProfileError, LookupError):

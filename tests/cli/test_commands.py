@@ -136,7 +136,8 @@ class TestReplay:
         status, out, err = call("replay", "r.json")
 
         assert (status, out) == (2, "")
-        assert err.startswith("roleprofile: ")
+        assert err.startswith("r.json:1:1 error RP60")
+        assert "= help: " in err
 
     def test_refuses_bytes_that_are_no_text(self, call, here):
         (here / "r.json").write_bytes(b"\xff\xfe\x00{")

@@ -1,6 +1,8 @@
 """What the commands about people, moves and pay say of a hurried or mistaken word."""
 
+import io
 import json
+import re
 
 import pytest
 
@@ -203,3 +205,28 @@ class TestPathsWithoutEnd:
 
     def test_may_be_as_long_as_is_allowed(self, call):
         assert call("paths", "analyst", ROLE, *FIRM, "--most-steps", "6", "--limit", "1000")[0] == 0
+
+
+class TestResumesAndRecords:
+    """A problem of a resume or a record names its file, as a problem of a pack does."""
+
+    @pytest.mark.parametrize("verb", [("import", "jsonresume"), ("replay",)], ids=" ".join)
+    def test_names_the_file_or_standard_input(self, call, here, monkeypatch, verb):
+        text = '{"skills":\n [1 2]}'
+        (here / "bad.json").write_text(text)
+        status, out, err = call(*verb, "bad.json")
+
+        assert (status, out) == (2, "")
+        assert err.startswith("bad.json:2:5 error RP601 ")
+        assert "= help: " in err
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+        assert call(*verb, "-")[2].startswith("<stdin>:2:5 error RP601 ")
+
+    def test_a_record_with_another_result_has_its_place(self, call, here):
+        record = call("score", *ANYBODY, "--format", "json")[1]
+        (here / "r.json").write_text(re.sub(r'"supported":\d+', '"supported":5', record))
+        column = record.index('"supported":') + len('"supported":') + 1
+
+        assert call("replay", "r.json")[2].startswith(
+            f"r.json:1:{column} error RP605 the result differs in supported: "
+        )

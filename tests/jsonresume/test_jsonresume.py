@@ -486,7 +486,7 @@ class TestBadInput:
         [
             ("", "not JSON"),
             ("resume.json", "pathlib.Path"),
-            ('{"skills": [', "line 1"),
+            ('{"skills": [', "<resume>:1:13 error RP601"),
             ("[]", "expected an object as the resume, got a list"),
             ("null", "expected an object as the resume, got null"),
             ("7", "expected an object as the resume, got a number"),
@@ -526,7 +526,40 @@ class TestBadInput:
         with pytest.raises(ConversionError) as caught:
             read({"skills": [{"name": 1, "level": []}], "work": 0})
 
-        assert len(str(caught.value).splitlines()) == 3
+        assert {problem.pointer for problem in caught.value.problems} == {"/skills/0/level", "/skills/0/name", "/work"}
+
+    def test_each_problem_has_a_code_a_place_and_a_hint_and_quotes_nothing(self, read, tmp_path):
+        file = tmp_path / "bad.json"
+        file.write_text('{"basics": {"name": "Corazon Villaluz"},\n\t"skills": [1, {"name": ["x"]}],\n "work": 7}')
+        with pytest.raises(rp.ResumeError) as caught:
+            read(file)
+
+        problems = caught.value.problems
+        assert [str(problem) for problem in problems] == [
+            f"{file}:2:13 error RP203 expected an object at /skills/0, got a number",
+            f"{file}:2:25 error RP203 expected a text at /skills/1/name, got a list",
+            f"{file}:3:10 error RP203 expected a list at /work, got a number",
+        ]
+        assert all(problem.hint and not problem.excerpt for problem in problems)
+
+    @pytest.mark.parametrize(
+        "source, said",
+        [
+            ('{"skills":\n [}', "<resume>:2:3 error RP601 the resume is not JSON"),
+            ("{}", "<resume>:1:1 error RP602 not a JSON Resume"),
+            (b'{"x": 1,\n"\xff', "<resume>:2:2 error RP105"),
+            ('{"work": [],\n"x": NaN}', "<resume>:2:6 error RP119"),
+            ('{"work": [],\n"x": {"a": 1, "a": 2}}', "<resume>:2:6 error RP111"),
+            ({"skills": 3}, "<resume>:1:1 error RP203"),
+        ],
+    )
+    def test_every_refusal_is_a_problem(self, read, source, said):
+        with pytest.raises(rp.ResumeError) as caught:
+            read(source)
+        (problem,) = caught.value.problems
+
+        assert str(problem).startswith(said)
+        assert problem.hint
 
     def test_numbers_of_any_length_are_read_over(self, read):
         assert read('{"basics": {"x": ' + "9" * 5_000 + ', "y": 1e999}}').person.facts == ()

@@ -17,7 +17,7 @@ REFUSED = [ESCAPE, "\x00", "\r", "\x7f", "\x9b31m", "\u2028", "\u202e", "\u2066"
 
 
 def shown(error):
-    return all(c.isprintable() for c in str(error))
+    return all(c.isprintable() or c == "\n" for c in str(error))
 
 
 def enormous():

@@ -326,7 +326,7 @@ class TestDamage:
         one = tree["role"]["requirements"][2] | {"leaves": parts}
         tree["role"]["requirements"] = [one | {"id": f"r-{i}"} for i in range(500)]
 
-        with pytest.raises(rp.RecordError, match="too many parts"):
+        with pytest.raises(rp.RecordError, match="too many criteria"):
             rp.Fit.from_record(dumped(tree))
 
     @settings(max_examples=examples(300))

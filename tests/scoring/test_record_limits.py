@@ -80,7 +80,8 @@ def changed(place, value):
 def refusal(record, read=rp.Fit.from_record):
     with pytest.raises(rp.RecordError) as caught:
         read(record)
-    return str(caught.value)
+    (problem,) = caught.value.problems
+    return problem.message
 
 
 def test_the_record_itself_is_read():

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.errors import LoadError
+from roleprofile.errors import LoadError, ReplayError, ResumeError
 from roleprofile.loading import Limits
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes, read_stream
@@ -101,6 +102,16 @@ def input_bytes(name: str, most: int) -> bytes:
         return read_bytes(Path(name), limits)
     except ReadFailure as failure:
         raise LoadError(failure.problems) from None
+
+
+@contextlib.contextmanager
+def problems_of(name: str) -> Iterator[None]:
+    """Name the file, or standard input, in the problems of a resume or a record that was read from it."""
+    try:
+        yield
+    except (ResumeError, ReplayError) as error:
+        path = "<stdin>" if name == STDIN else name
+        raise LoadError(evolve(problem, path=path) for problem in error.problems) from None
 
 
 def report(problems: Sequence[Problem]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, print_blocks, talk
+from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, print_blocks, problems_of, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.presentation.blocks import Heading, Items, Paragraph
 
@@ -70,9 +70,11 @@ def jsonresume(
         person_id = _id_of(Path(output).stem) if output else "imported"
     # The library reads no clock. The command does, because a new resume means today, and it prints the month.
     as_of = as_of or datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m")
-    imported = rp.jsonresume.from_jsonresume(
-        resume, catalog_of(packs), id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of
-    )
+    catalog = catalog_of(packs)
+    with problems_of(file):
+        imported = rp.jsonresume.from_jsonresume(
+            resume, catalog, id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of
+        )
     text = rp.formatting.person_yaml(imported.person)
     if output:
         write_whole(Path(output), text, force=force)

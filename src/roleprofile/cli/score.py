@@ -21,6 +21,7 @@ from roleprofile.cli.app import (
     language_option,
     pack_option,
     print_blocks,
+    problems_of,
     show,
 )
 from roleprofile.cli.situations import context_of, context_option
@@ -88,7 +89,8 @@ def replay(record: str, lang: str) -> None:
 
     The command compares every number of the result. RECORD is a file, or - for standard input.
     """
-    fit = rp.replay(input_bytes(record, LARGEST))
+    with problems_of(record):
+        fit = rp.replay(input_bytes(record, LARGEST))
     check_language(lang, fit.role.languages)
     show(fit, "text", lang)
     click.echo()

@@ -80,7 +80,8 @@ def from_jsonresume(
             which nothing is completed. Without it, current jobs have no months and dates count as written.
 
     Raises:
-        ConversionError: The resume cannot be read, or an argument is wrong; nothing else is raised.
+        ResumeError: The resume cannot be read.
+        ConversionError: An argument is wrong; a ``ResumeError`` is one too, and nothing else is raised.
 
     >>> import roleprofile as rp
     >>> resume = {"skills": [{"name": "Negotiation", "level": "Master"}, {"name": "Juggling", "level": "Master"}]}

@@ -13,17 +13,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-from roleprofile.errors import ConversionError
+from roleprofile.errors import ConversionError, ResumeError
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import Limits
-from roleprofile.model.values import pointer_text
+from roleprofile.model.json_text import line_and_column, places
+from roleprofile.model.values import Finding, pointer_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from roleprofile.errors import Problem
     from roleprofile.model.values import Pointer
 
 #: The most bytes of one resume.
@@ -32,8 +34,6 @@ RESUME_BYTES = 1024 * 1024
 DEPTH = 64
 #: The most entries of the sections that are read, with the texts in their lists.
 ENTRIES = 5_000
-#: The most mistakes in one error.
-NAMED = 20
 
 #: The sections that are read: their fields with one text, then those with a list of texts.
 READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -61,6 +61,27 @@ class ResumeEntry:
     lists: dict[str, tuple[str, ...]]
 
 
+@frozen
+class _Source:
+    """The text of a resume, ``""`` for a parsed one, and its name in problems."""
+
+    path: str = "<resume>"
+    text: str = ""
+
+    def refused(self, *findings: Finding) -> ResumeError:
+        """The error with these findings, each with its line and column."""
+        known = dict(places(self.text)) if self.text and any(one.pointer for one in findings) else {}
+        return ResumeError(self._located(one, known.get(one.pointer, 0)) for one in findings)
+
+    def refused_at(self, offset: int, code: str, message: str, hint: str) -> ResumeError:
+        """The error with one problem at a character of the text."""
+        return ResumeError([self._located(Finding(pointer=(), code=code, message=message, hint=hint), offset)])
+
+    def _located(self, finding: Finding, offset: int) -> Problem:
+        line, column = line_and_column(self.text, offset)
+        return evolve(finding.problem(self.path), line=line, column=column)
+
+
 def read_resume(source: object) -> dict[str, tuple[ResumeEntry, ...]]:
     """The entries of each section in :data:`READ`.
 
@@ -68,41 +89,48 @@ def read_resume(source: object) -> dict[str, tuple[ResumeEntry, ...]]:
         source: A parsed resume, its JSON as text or bytes, or the path of a file.
 
     Raises:
-        ConversionError: It is no JSON Resume; every value of the wrong type is named by its JSON pointer.
+        ResumeError: It is no JSON Resume; every value of the wrong type is a problem with its line and JSON pointer.
 
     >>> read_resume('{"skills": [{"name": "CRM", "level": "Master"}]}')["skills"][0].texts["level"]
     'Master'
     """
-    tree = source if isinstance(source, Mapping) else _parsed(_text(source))
+    given = _Source() if isinstance(source, Mapping) else _text(source)
+    tree = source if isinstance(source, Mapping) else _parsed(given)
     if not isinstance(tree, Mapping):
-        raise ConversionError(f"expected an object as the resume, got {_noun(tree)} (JSON pointer: the whole document)")
+        message = f"expected an object as the resume, got {_noun(tree)}"
+        raise given.refused_at(0, "RP602", message, _FORM)
     if not any(name in tree for name in (*READ, *OTHER)):
-        raise ConversionError(
-            "not a JSON Resume, because the document has none of the sections " + ", ".join(sorted(READ))
-        )
-    reader = _ResumeReader()
+        message = "not a JSON Resume, because the document has none of the sections " + ", ".join(sorted(READ))
+        raise given.refused_at(0, "RP602", message, _FORM)
+    reader = _ResumeReader(given)
     sections = {name: reader.section(name, tree.get(name)) for name in READ}
     if reader.mistakes:
-        raise ConversionError("\n".join(reader.mistakes))
+        raise given.refused(*reader.mistakes)
     return sections
 
 
-def _text(source: object) -> str:
+_FORM = "write the resume as jsonresume.org describes it"
+
+
+def _text(source: object) -> _Source:
+    given = _Source()
     if isinstance(source, Path):
         try:
-            source = read_bytes(source, Limits(file_bytes=RESUME_BYTES))
+            given, source = _Source(str(source)), read_bytes(source, Limits(file_bytes=RESUME_BYTES))
         except ReadFailure as failure:
-            problem = failure.problems[0]
-            raise ConversionError(f"{problem.path}: {problem.message}") from None
+            raise ResumeError(failure.problems) from None
     if isinstance(source, bytes | bytearray | str) and len(source) > RESUME_BYTES:
-        raise ConversionError(f"the resume is larger than {RESUME_BYTES:,} bytes")
+        message = f"the resume is larger than {RESUME_BYTES:,} bytes"
+        raise given.refused_at(0, "RP104", message, "remove what the import does not read, such as pictures")
     if isinstance(source, bytes | bytearray):
         try:
-            return source.decode("utf-8-sig")
+            return evolve(given, text=source.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            raise ConversionError(f"the resume is not UTF-8 text; byte {error.start + 1} is invalid") from None
+            message = f"the resume is not UTF-8 text; byte {error.start + 1} is invalid"
+            good = source[: error.start].decode("utf-8-sig")
+            raise evolve(given, text=good).refused_at(len(good), "RP105", message, "save it as UTF-8") from None
     if isinstance(source, str):
-        return source
+        return evolve(given, text=source)
     raise ConversionError(f"a resume must be an object, its JSON or a pathlib.Path, not {_noun(source)}")
 
 
@@ -111,29 +139,33 @@ class _Wrong:
     """Replaces a value that JSON does not have, or an object with a key twice; without a reason it is a number."""
 
     reason: str = ""
+    code: str = ""
+    hint: str = ""
 
 
-def _parsed(text: str) -> Any:
+def _parsed(given: _Source) -> Any:
+    text = given.text
     depth = 0
     for bracket in _BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket[0], 0)
         if depth > DEPTH:
-            raise ConversionError(f"the resume has more than {DEPTH} nested lists and objects")
+            message = f"the resume has more than {DEPTH} nested lists and objects"
+            raise given.refused_at(bracket.start(), "RP116", message, "remove the section; a JSON Resume needs five")
     try:
         # No field is a number, so numbers are not converted, which could overflow.
         tree = json.loads(
             text,
-            parse_constant=lambda name: _Wrong(f"is {name}, which is not valid JSON"),
+            parse_constant=lambda name: _Wrong(f"is {name}, which is not valid JSON", "RP119", "write null"),
             parse_int=lambda _: _Wrong(),
             parse_float=lambda _: _Wrong(),
             object_pairs_hook=_object,
         )
     except json.JSONDecodeError as error:
-        hint = "; to read a file, give a pathlib.Path" if text[:200].strip().endswith(".json") else ""
-        raise ConversionError(
-            f"the resume is not JSON: {error.msg}, line {error.lineno}, column {error.colno}{hint}"
-        ) from None
-    _refuse_wrong(tree)
+        hint = "check the quotation marks, commas and brackets before this place"
+        if text[:200].strip().endswith(".json"):
+            hint = "to read a file, give a pathlib.Path"
+        raise given.refused_at(error.pos, "RP601", f"the resume is not JSON: {error.msg}", hint) from None
+    _refuse_wrong(tree, given)
     return tree
 
 
@@ -142,18 +174,20 @@ def _object(items: list[tuple[str, Any]]) -> dict[str, Any] | _Wrong:
     if len(tree) == len(items):
         return tree
     twice = next(key for key, times in Counter(key for key, _ in items).items() if times > 1)
-    return _Wrong(f"has the key {_quoted(twice)} twice")
+    return _Wrong(f"has the key {_quoted(twice)} twice", "RP111", "remove one of the two")
 
 
-def _refuse_wrong(tree: Any) -> None:
+def _refuse_wrong(tree: Any, given: _Source) -> None:
     """Raise the first reason in the order of the text; the worklist keeps deep resumes off the stack."""
     waiting: list[tuple[Pointer, Any]] = [((), tree)]
     while waiting:
         place, value = waiting.pop()
         if isinstance(value, _Wrong) and value.reason:
-            raise ConversionError(f"{pointer_text(place) or 'the whole document'} {value.reason}")
+            shown = pointer_text(tuple(_quoted(step)[1:-1] if isinstance(step, str) else step for step in place))
+            message = f"{shown or 'the whole document'} {value.reason}"
+            raise given.refused(Finding(pointer=place, code=value.code, message=message, hint=value.hint))
         if isinstance(value, dict):
-            waiting += [((*place, _quoted(key)[1:-1]), one) for key, one in reversed(value.items())]
+            waiting += [((*place, key), one) for key, one in reversed(value.items())]
         elif isinstance(value, list):
             waiting += [((*place, i), one) for i, one in reversed(tuple(enumerate(value)))]
 
@@ -176,7 +210,8 @@ def _noun(value: object) -> str:
 class _ResumeReader:
     """Reads the sections and collects every value of the wrong type; null counts as missing."""
 
-    mistakes: list[str] = field(factory=list)
+    given: _Source
+    mistakes: list[Finding] = field(factory=list)
     entries: int = 0
 
     def section(self, name: str, value: object) -> tuple[ResumeEntry, ...]:
@@ -206,7 +241,9 @@ class _ResumeReader:
             return
         self.entries += len(value)
         if self.entries > ENTRIES:
-            raise ConversionError(f"{pointer_text(place)}: the resume has more than {ENTRIES:,} entries")
+            message = f"{pointer_text(place)}: the resume has more than {ENTRIES:,} entries"
+            hint = "remove the entries that say nothing about the person's work"
+            raise self.given.refused(Finding(pointer=place, code="RP115", message=message, hint=hint))
         yield from (((*place, i), one) for i, one in enumerate(value))
 
     def _text(self, place: Pointer, value: object) -> str:
@@ -218,7 +255,12 @@ class _ResumeReader:
         return ""
 
     def _mistake(self, place: Pointer, value: object, wanted: str) -> None:
-        if len(self.mistakes) < NAMED:
-            self.mistakes.append(f"expected {wanted} at {pointer_text(place)}, got {_noun(value)}")
-        elif len(self.mistakes) == NAMED:
-            self.mistakes.append("and more mistakes of this kind")
+        message = f"expected {wanted} at {pointer_text(place)}, got {_noun(value)}"
+        self.mistakes.append(Finding(pointer=place, code="RP203", message=message, hint=_HINTS[wanted]))
+
+
+_HINTS = {
+    "an object": 'write it in braces, such as {"name": "Negotiation"}',
+    "a list": "put it in brackets",
+    "a text": "put it in double quotes",
+}

@@ -8,12 +8,18 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.values import REFUSED_IN_TEXT
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from roleprofile.model.values import Pointer
+
 # A string may be open at the end, which is not JSON, so that the search stays linear.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[][{},:]|[^][{},:"\s]+', re.DOTALL)
 _NO_BRACKET = re.compile(r"[^][{}]+")
 
 
@@ -66,6 +72,42 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a key occurs twice")
     return found
+
+
+def places(text: str) -> Iterator[tuple[Pointer, int]]:
+    """The place of each value of a text that is JSON, with the offset of its first character, outer values first.
+
+    >>> list(places('{"a": [1, 2]}'))
+    [((), 0), (('a',), 6), (('a', 0), 7), (('a', 1), 10)]
+    """
+    path: list[str | int] = []
+    is_key = False
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign in ("]", "}"):
+            path.pop()
+            is_key = False
+        elif sign == ",":
+            last = path[-1]
+            is_key = isinstance(last, str)
+            path[-1] = last if isinstance(last, str) else last + 1
+        elif is_key:
+            path[-1] = json.loads(sign)
+            is_key = False
+        elif sign != ":":
+            yield tuple(path), token.start()
+            if sign in ("[", "{"):
+                path.append(0 if sign == "[" else "")
+                is_key = sign == "{"
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    r"""The line and column of an offset, both from 1.
+
+    >>> line_and_column('{"a":\n 1}', 7)
+    (2, 2)
+    """
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
 def unshowable(tree: Any) -> str:

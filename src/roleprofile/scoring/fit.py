@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from roleprofile.errors import RecordError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
 from roleprofile.scoring.arithmetic import STATES, State, requirement_state, totals, verdict
@@ -18,6 +17,7 @@ from roleprofile.scoring.contributions import surplus as surplus_of
 from roleprofile.scoring.marginal_gains import gaps as gaps_of
 from roleprofile.scoring.marginal_gains import questions as questions_of
 from roleprofile.scoring.record import from_record, replayed, to_record
+from roleprofile.scoring.record_validation import refused
 
 if TYPE_CHECKING:
     from roleprofile.model.person import Holdings
@@ -187,7 +187,7 @@ class Fit:
     def from_record(record: str | bytes) -> Fit:
         """Recompute the fit of a record; no pack is needed.
 
-        Raises :class:`~roleprofile.errors.RecordError` if the text is not a record.
+        Raises :class:`~roleprofile.errors.ReplayError` if the text is not a record.
         """
         return from_record(record, _recorded)
 
@@ -197,7 +197,7 @@ def _recorded(role: CompiledRole, person: str, holdings: Holdings) -> tuple[Fit,
     fit = Fit.of(role, person, holdings)
     result, *_ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
     if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
-        raise RecordError("the record is damaged: its facts contradict each other")
+        raise refused("the record is damaged: its facts contradict each other")
     return fit, result
 
 
@@ -227,11 +227,12 @@ def _result(fit: Fit) -> dict[str, Any]:
 def replay(record: str | bytes) -> Fit:
     """Recompute a record without the pack and compare every number of its result.
 
-    Raises :class:`~roleprofile.errors.RecordError` where the record is damaged, or where a number differs; the
+    Raises :class:`~roleprofile.errors.ReplayError` where the record is damaged, or where a number differs; the
     message names the first that does.
 
     >>> replay("{}")
     Traceback (most recent call last):
-    roleprofile.errors.RecordError: not a record: "kind" is not "record"
+    roleprofile.errors.ReplayError: <record>:1:1 error RP603 not a record: "kind" is not "record"
+        help: give the text that roleprofile score --format json wrote, unchanged
     """
     return replayed(record, _recorded)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from roleprofile.errors import RecordError
+from roleprofile.errors import RecordError, ReplayError
 from roleprofile.model.convert import plain, structure_strictly
-from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
+from roleprofile.model.json_text import canonical, parsed, places, too_deep, unshowable
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
-from roleprofile.model.values import Value
+from roleprofile.model.values import Value, pointer_steps, pointer_text
 from roleprofile.rules.holdings import nested
 from roleprofile.rules.person_builder import LONGEST
 from roleprofile.scoring.arithmetic import ARITHMETIC
 from roleprofile.scoring.compiled import CompiledRole, ScaleView
-from roleprofile.scoring.record_validation import DEEPEST, check, comparable, leaves_of, refused
+from roleprofile.scoring.record_validation import DEEPEST, check, comparable, leaves_of, located, printable, refused
 
 if TYPE_CHECKING:
     from roleprofile.model.person import Slot
+    from roleprofile.model.values import Pointer
 
 T = TypeVar("T")
 
@@ -86,7 +89,7 @@ def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[
     parts = _parts(role, person, held)
     bad = unshowable(parts)
     if bad:
-        raise refused(f"this fit has no record: {bad}")
+        raise RecordError(printable(f"this fit has no record: {bad}"))
     # The size is checked before the result is computed, because that takes longest.
     if not _fits(canonical(parts)):
         raise _too_large()
@@ -149,33 +152,57 @@ def _read(record: Any) -> dict[str, Any]:
         message = f"{_NO_PATH}: {type(record).__name__}"
         raise TypeError(message)
     if not _fits(record):
-        raise RecordError(f"the record is larger than {LARGEST:,} bytes")
+        raise refused(f"the record is larger than {LARGEST:,} bytes", "RP104")
     try:
         text = record if isinstance(record, str) else record.decode()
         deep = too_deep(text, DEEPEST)
         data = {} if deep else parsed(text)
     except ValueError as error:
-        start = record.lstrip()[:1]
-        hint = "" if start in ("{", "[", b"{", b"[") or len(record) > _LONGEST_PATH else f" ({_NO_PATH})"
-        raise refused(f"not a record: {error!s:.200}{hint}") from None
+        why, offset = f"{error!s:.200}", 0
+        if isinstance(error, json.JSONDecodeError):
+            why, offset = error.msg, error.pos
+        hint = _NO_PATH if len(record) <= _LONGEST_PATH and _text(record).endswith(".json") else ""
+        raise located(refused(f"not a record: {why}", "RP601", hint=hint), _text(record), offset) from None
     if deep:
-        raise RecordError("not a record: the brackets do not match or are nested too deeply")
+        raise refused("not a record: the brackets do not match or are nested too deeply", "RP601")
     bad = unshowable(data)
     if bad:
         raise refused(f"the record is damaged: {bad}")
     if not isinstance(data, dict) or data.get("kind") != "record":
-        raise RecordError('not a record: "kind" is not "record"')
+        raise refused('not a record: "kind" is not "record"', "RP603")
     if data.get("schema") != 1 or data.get("arithmetic") != ARITHMETIC:
-        raise refused(
+        message = (
             f"this record has schema {data.get('schema')!r:.20} and arithmetic {data.get('arithmetic')!r:.20}; "
             f"this version of the library replays schema 1 and arithmetic {ARITHMETIC}"
         )
+        raise refused(message, "RP606")
     return data
 
 
 def from_record(record: str | bytes, make: Make[T]) -> T:
     """The fit of the role and the person in a record."""
-    return _made(_read(record), make)[0]
+    with _placed(record):
+        return _made(_read(record), make)[0]
+
+
+@contextmanager
+def _placed(record: str | bytes) -> Iterator[None]:
+    """Give the problem of a record its line and column."""
+    try:
+        yield
+    except ReplayError as error:
+        (problem,) = error.problems
+        if not problem.pointer:
+            raise
+        text = _text(record)
+        steps = pointer_steps(problem.pointer)
+        around = ((offset, place) for place, offset in places(text) if tuple(map(str, place)) == steps[: len(place)])
+        offset, _ = max(around, key=lambda one: len(one[1]))
+        raise located(error, text, offset) from None
+
+
+def _text(record: str | bytes) -> str:
+    return record if isinstance(record, str) else record.decode(errors="replace")
 
 
 def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
@@ -192,20 +219,22 @@ def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
     stated = {name: value for name, value in data.items() if name != "result"}
     # Content that is not read, or that has another form, must not be lost silently.
     if canonical(stated) != canonical(found):
-        raise refused(f"the record is damaged: {_place(stated, found)} does not have the form of a record")
+        place = _place(stated, found)
+        message = f"the record is damaged: {pointer_text(place)} does not have the form of a record"
+        raise refused(message, pointer=place)
     return made
 
 
-def _place(stated: Any, found: Any, place: str = "") -> str:
+def _place(stated: Any, found: Any, place: Pointer = ()) -> Pointer:
     """Where two trees first differ."""
     if isinstance(stated, dict) and isinstance(found, dict):
         for name in sorted({*stated, *found}):
             if name not in stated or name not in found or canonical(stated[name]) != canonical(found[name]):
-                return _place(stated.get(name), found.get(name), f"{place}/{name}")
+                return _place(stated.get(name), found.get(name), (*place, name))
     if isinstance(stated, list) and isinstance(found, list):
         for index, (one, other) in enumerate(zip(stated, found, strict=False)):
             if canonical(one) != canonical(other):
-                return _place(one, other, f"{place}/{index}")
+                return _place(one, other, (*place, index))
     return place
 
 
@@ -223,7 +252,7 @@ def _holdings(parts: _Record) -> Holdings:
     ranks = {slot: [scales[slot[0]].rank(fact.value) for fact in some] for slot, some in facts.items()}
     sound &= all(_explicable(why, scales[slot[0]]) for slot, why in because.items())
     if not sound:
-        raise RecordError("the record is damaged: its facts contradict each other")
+        raise refused("the record is damaged: its facts contradict each other")
     return Holdings(
         fingerprint="",
         stated=nested({slot: some[0] for slot, some in ranks.items()}),
@@ -244,23 +273,24 @@ def _explicable(why: Inferred, scale: ScaleView) -> bool:
 
 def replayed(record: str | bytes, make: Make[T]) -> T:
     """The same, where every number of its result is as the record states it."""
-    data = _read(record)
-    fit, found = _made(data, make)
-    stated = data.get("result")
-    if canonical(stated) != canonical(found):
-        raise refused(_difference(stated, found))
-    return fit
+    with _placed(record):
+        data = _read(record)
+        fit, found = _made(data, make)
+        stated = data.get("result")
+        if canonical(stated) != canonical(found):
+            place = _place(stated, found)
+            raise refused(_difference(stated, found, place), "RP605", ("result", *place))
+        return fit
 
 
-def _difference(stated: Any, found: Any) -> str:
-    place = _place(stated, found)
-    for step in place.split("/")[1:]:
+def _difference(stated: Any, found: Any, place: Pointer) -> str:
+    for step in place:
         stated, found = (_inner(tree, step) for tree in (stated, found))
     shown = f"the record says {canonical(stated):.60}, but the replay gives {canonical(found):.60}"
-    return f"the result differs in {place[1:].replace('/', ', ') or 'everything'}: {shown}"
+    return f"the result differs in {', '.join(map(str, place)) or 'everything'}: {shown}"
 
 
-def _inner(tree: Any, step: str) -> Any:
+def _inner(tree: Any, step: str | int) -> Any:
     if isinstance(tree, list):
         return tree[int(step)]
     return tree.get(step) if isinstance(tree, dict) else None

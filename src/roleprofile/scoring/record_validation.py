@@ -10,17 +10,20 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from attrs import fields
+from attrs import evolve, fields
 
-from roleprofile.errors import RecordError
+from roleprofile.errors import ReplayError
+from roleprofile.model.json_text import line_and_column
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL, GROUPS
 from roleprofile.model.scale import LARGEST_AMOUNT
+from roleprofile.model.values import Finding
 from roleprofile.scoring.compiled import LIMITS, MILLION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from roleprofile.model.values import Pointer
     from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion, ScaleView
 
 #: The deepest nesting of a record; more than twice the depth of a real one.
@@ -45,7 +48,7 @@ def _entries(role: CompiledRole) -> tuple[CompiledRequirement, ...]:
 
 
 def check(role: CompiledRole) -> None:
-    """Raise :class:`~roleprofile.errors.RecordError` for the first value that no compiled role can have."""
+    """Raise :class:`~roleprofile.errors.ReplayError` for the first value that no compiled role can have."""
     _require(max(len(role.requirements), len(role.extras)) <= MOST_ENTRIES, "too many requirements")
     _require(bool(role.languages), "no languages")
     _require(set(role.thresholds) == set(VERDICTS[:-1]), "its thresholds")
@@ -81,14 +84,37 @@ def comparable(role: CompiledRole) -> bool:
     return sum(count * count for count in shared.values()) <= MOST_SHARED
 
 
-def refused(message: str) -> RecordError:
-    r"""An error whose message quotes a record: shortened, with control characters escaped.
+def printable(message: str) -> str:
+    r"""A message that quotes a record: shortened, with control characters escaped.
 
-    >>> str(refused("not a record: \x1b[2J"))
+    >>> printable("not a record: \x1b[2J")
     'not a record: \\x1b[2J'
     """
     shown = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in message[:300])
-    return RecordError("".join(shown)[:300])
+    return "".join(shown)[:300]
+
+
+#: The hint for each code of a record.
+_HINTS = {
+    "RP104": "this library writes no record of that size",
+    "RP601": "give the text that roleprofile score --format json wrote, unchanged",
+    "RP603": "give the text that roleprofile score --format json wrote, unchanged",
+    "RP604": "get the record again from where it was written; no part of it may be edited",
+    "RP605": "get the record again from where it was written; no part of it may be edited",
+    "RP606": "replay it with the version of the library that wrote it",
+}
+
+
+def refused(message: str, code: str = "RP604", pointer: Pointer = (), hint: str = "") -> ReplayError:
+    """The error with one problem of a record, without its line."""
+    finding = Finding(pointer=pointer, code=code, message=printable(message), hint=hint or _HINTS[code])
+    return ReplayError([finding.problem("<record>")])
+
+
+def located(error: ReplayError, text: str, offset: int) -> ReplayError:
+    """The same error at a character of the record."""
+    line, column = line_and_column(text, offset)
+    return ReplayError(evolve(problem, line=line, column=column) for problem in error.problems)
 
 
 def _require(right: bool, what: str) -> None:  # noqa: FBT001 - a condition, not an option
