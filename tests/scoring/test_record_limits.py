@@ -281,11 +281,12 @@ class TestWhatIsNoRecord:
 
     @pytest.mark.parametrize("path", ["record.json", "a/b.json"])
     def test_is_told_to_be_a_path_where_it_looks_like_one(self, path):
-        said = refusal(path)
+        with pytest.raises(rp.ReplayError) as caught:
+            rp.replay(path)
+        (problem,) = caught.value.problems
 
-        assert said.startswith("not a record: ")
-        assert said.endswith(" (replay needs the text of a record, not a path)")
-        assert not refusal("{" + path).endswith("not a path)")
+        assert problem.message.startswith("not a record: ")
+        assert problem.hint == "replay needs the text of a record, not a path"
 
     @pytest.mark.parametrize("given", [None, 3, {}])
     def test_is_of_another_type(self, given):
