@@ -80,8 +80,8 @@ def changed(place, value):
 def refusal(record, read=rp.Fit.from_record):
     with pytest.raises(rp.RecordError) as caught:
         read(record)
-    (problem,) = caught.value.problems
-    return problem.message
+    error = caught.value
+    return error.problems[0].message if isinstance(error, rp.ReplayError) else str(error)
 
 
 def test_the_record_itself_is_read():
@@ -334,13 +334,13 @@ class TestWhatHasNoRecord:
         monkeypatch.setattr(record_validation, "MOST_SHARED", 12)
         with pytest.raises(rp.RecordError, match=r"^this fit has no record\b.* one descriptor$"):
             FIT.to_record()
-        with pytest.raises(rp.RecordError, match=r"^the record is damaged: too many .* one descriptor$"):
+        with pytest.raises(rp.RecordError, match=r" the record is damaged: too many .* one descriptor\n"):
             rp.replay(json.dumps(RECORD))
 
     def test_is_text_with_control_characters(self):
         with pytest.raises(rp.RecordError, match=r"^this fit has no record\b.* U\+0007 .*: p\\x07 1$"):
             evolve(FIT, person_id="p\x07 1").to_record()
-        with pytest.raises(rp.RecordError, match=r"^the record is damaged: .*U\+0007 .*: p\\x07 1$"):
+        with pytest.raises(rp.RecordError, match=r" the record is damaged: .*U\+0007 .*: p\\x07 1\n"):
             rp.replay(changed("person/id", "p\x07 1"))
 
     def test_is_what_would_be_too_large(self, monkeypatch):
@@ -353,7 +353,7 @@ class TestWhatHasNoRecord:
         with pytest.raises(rp.RecordError, match=rf"^this fit has no record\b.* {len(whole) - 1:,} bytes.* keys$"):
             FIT.to_record()
         for given in (whole, whole.encode()):
-            with pytest.raises(rp.RecordError, match=rf"^the record is larger than {len(whole) - 1:,} bytes$"):
+            with pytest.raises(rp.RecordError, match=rf" the record is larger than {len(whole) - 1:,} bytes\n"):
                 rp.replay(given)
 
     def test_is_known_to_be_too_large_before_the_result_is_worked_out(self, monkeypatch):
