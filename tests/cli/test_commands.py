@@ -471,6 +471,13 @@ class TestTheCommand:
 
         assert done.returncode == 2
 
+    def test_a_full_disk_behind_stdout_is_named(self, tmp_path):
+        program = f'"{sys.executable}" -c "from roleprofile.cli import main; main()"'
+        listed = ["bash", "-c", f"{program} list roles >/dev/full"]
+        done = subprocess.run(listed, capture_output=True, text=True, cwd=tmp_path, check=False)
+
+        assert (done.returncode, done.stderr) == (2, "roleprofile: standard output: No space left on device\n")
+
     def test_a_reader_that_goes_away_does_not_hide_findings(self, tmp_path):
         (tmp_path / "bad.yaml").write_text(PERSON + "closed: [dialog]\n")
         code = "from roleprofile.cli import main; main()"

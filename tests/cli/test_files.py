@@ -188,6 +188,26 @@ class TestAnError:
         assert TEMPORARY not in err
         assert names(here) == []
 
+    @pytest.mark.parametrize("name", ["x.csv", "x.xlsx"])
+    def test_of_a_limit_on_files(self, here, name):
+        """A process of its own, because the limit is one of the process, and so are its temporary files."""
+        (here / "tmp").mkdir()
+        code = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))\n"
+        code += "from roleprofile_command import main\nmain()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, "export", "table", GOLDEN / "pack", "-o", name],
+            cwd=here,
+            env={**os.environ, "TMPDIR": str(here / "tmp")},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+        assert done.returncode == 2
+        assert done.stderr.startswith(f"{name}:1:1 error RP122 the file cannot be written: it would be larger than")
+        assert "Traceback" not in done.stderr
+        assert (names(here), names(here / "tmp")) == (["tmp"], [])
+
     def test_of_a_folder_that_is_a_file(self, call, here):
         (here / "o").write_text("mine")
         err = call("build", GOLDEN / "pack", "-o", "o/pack.json")[2]

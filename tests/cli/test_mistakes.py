@@ -230,3 +230,29 @@ class TestResumesAndRecords:
         assert call("replay", "r.json")[2].startswith(
             f"r.json:1:{column} error RP605 the result differs in supported: "
         )
+
+
+class TestBytesThatAreNotUtf8:
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            ("new", "pack", "zz", "--label", "\udcff"),
+            ("new", "pack", "zz", "--owner", "HR \udcff"),
+            ("new", "pack", "zz", "--in", "\udcff"),
+            ("score", *ANYBODY, "--context", "\udcff=large"),
+            ("show", ROLE, "--lang", "\udcff"),
+        ],
+        ids=" ".join,
+    )
+    def test_in_an_option_are_wrong_usage(self, call, here, asked):
+        status, out, err = call(*asked)
+
+        assert (status, out) == (2, "")
+        assert f"Invalid value for '{asked[-2]}': its bytes are not UTF-8" in err
+        assert list(here.iterdir()) == []
+
+    def test_may_be_in_the_name_of_a_file(self, call, here):
+        """As an argument; such names exist."""
+        (here / "\udcff.yaml").write_text("kind: person\nschema: 1\nid: c-18\nfacts: {}\n")
+
+        assert call("check", "\udcff.yaml")[0] == 0

@@ -26,7 +26,9 @@ STOPPED = "roleprofile: stopped\n"
 #: given, it signals to itself, and where ``again`` is given at each one after it, as somebody does who presses Ctrl-C
 #: several times.
 START = f"""
-import os, sys
+import os, signal, sys
+for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(one, signal.SIG_DFL)
 number, at, again = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "again"
 del sys.argv[1:4]
 EVENTS = ("os.mkdir", "os.link", "os.rename", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree")
@@ -214,7 +216,7 @@ class TestOneLine:
     def test_is_said_to_nobody_where_there_is_no_standard_error(self, tmp_path):
         """Its number may then belong to a file that is being written."""
         folder = Folder.made(tmp_path / "folder")
-        code = START.replace("import os, sys", "import os, sys; sys.__stderr__ = None", 1)
+        code = START.replace("said = False", "said, sys.__stderr__ = False, None", 1)
         done = subprocess.run(
             [sys.executable, "-c", code, str(int(signal.SIGINT)), "1", "", *COMMANDS["build"]],
             cwd=folder.path,
@@ -225,9 +227,11 @@ class TestOneLine:
         assert (done.returncode, done.stderr) == (130, b"")
 
     def test_is_not_for_what_the_caller_ignores(self, tmp_path):
+        """As `nohup` does, and a shell for what it runs in the background."""
         folder = Folder.made(tmp_path / "folder")
+        code = START.replace("SIG_DFL", "SIG_IGN")
         child = subprocess.run(
-            ["nohup", sys.executable, "-c", START, str(int(signal.SIGHUP)), "1", "again", *COMMANDS["build"]],
+            [sys.executable, "-c", code, str(int(signal.SIGHUP)), "1", "again", *COMMANDS["build"]],
             cwd=folder.path,
             capture_output=True,
             check=False,

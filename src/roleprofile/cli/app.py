@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,31 @@ STDIN = "-"
 FORMS = ("text", "json", *(name for name in NAMES if name not in {"text", "markdown"}))
 
 
-@click.group(context_settings={"max_content_width": WIDTH, "help_option_names": ["-h", "--help"]})
+class Command(click.Command):
+    """A command whose options are text. An argument may be the name of a file, which on some disks is no UTF-8."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, unless the bytes of an option are not UTF-8."""
+        for option in self.params:
+            given = ctx.params.get(option.name or "")
+            texts = given if isinstance(given, tuple) else (given,)
+            if isinstance(option, click.Option) and any(isinstance(one, str) and _BYTES.search(one) for one in texts):
+                raise click.BadParameter("its bytes are not UTF-8", ctx, option)
+        return super().invoke(ctx)
+
+
+class Group(click.Group):
+    """A group of such commands and groups."""
+
+    command_class = Command
+    group_class = type
+
+
+#: How Python keeps the bytes of an argument that are not UTF-8.
+_BYTES = re.compile("[\udc80-\udcff]")
+
+
+@click.group(cls=Group, context_settings={"max_content_width": WIDTH, "help_option_names": ["-h", "--help"]})
 @click.version_option(rp.__version__, prog_name="roleprofile")
 def app() -> None:
     """Score how well people fit roles, explain why, and check the rules.

@@ -87,8 +87,7 @@ def _ended(error: Exception) -> int:
         if error.filename is None:
             # Standard output could not be written; closing it must not fail again.
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        name = f"{error.filename}: " if error.filename else ""
-        talk(f"roleprofile: {name}{error.strerror or error}")
+        talk(f"roleprofile: {error.filename or 'standard output'}: {error.strerror or error}")
     else:
         talk(f"roleprofile: internal error ({type(error).__name__}: {error}); please report it")
     return UNUSABLE

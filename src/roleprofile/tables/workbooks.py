@@ -177,9 +177,30 @@ def workbook(title: str, rows: Sequence[Sequence[str | int]], widths: Sequence[i
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{len(rows)}"
+    return _undated(_saved(book))
+
+
+def _saved(book: Any) -> bytes:
+    """The bytes of a workbook; its own method would write each sheet to a temporary file, which may fail or be left."""
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
     out = io.BytesIO()
-    book.save(out)
-    return _undated(out.getvalue())
+    archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)
+
+    class InMemory(ExcelWriter):
+        def write_worksheet(self, ws: Any) -> None:
+            ws._drawing = SpreadsheetDrawing()  # noqa: SLF001
+            part = io.BytesIO()
+            sheet: Any = WorksheetWriter(ws, part)
+            sheet.write()
+            ws._rels = sheet._rels  # noqa: SLF001
+            archive.writestr(ws.path[1:], part.getvalue())
+            self.manifest.append(ws)
+
+    InMemory(book, archive).save()
+    return out.getvalue()
 
 
 def _write_text(cell: Any, text: str) -> None:
