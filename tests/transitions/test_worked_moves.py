@@ -151,6 +151,23 @@ class TestWhereAWayStarts:
     def test_is_what_its_rule_says_of_the_firm_that_is_entered(self, mode, before, expected):
         assert self.contexts(mode, before) == expected
 
+    @pytest.mark.parametrize(
+        "before, size", [({}, "large"), ({"size": ["small", "large"]}, "large"), ({"size": "lower"}, "small")]
+    )
+    def test_is_the_firm_that_is_entered_if_it_may_be(self, before, size):
+        found = assess("clerk", UP | {"mode": "repurpose", "origin_context": before})
+
+        assert dict(found.origin_context) == {"branch": "law", "size": size}
+
+    def test_is_no_firm_that_may_be_the_same_for_the_same_job(self):
+        ladder = ACROSS | {"when": {}, "origin": "lead", "origin_context": {"size": "lower", "branch": "law"}}
+        open_context = {"size": "unspecified", "branch": "unspecified"}
+
+        found = assess("lead", ladder)
+        assert (dict(found.origin_context), ids(found)) == ({"branch": "law", "size": "small"}, ["across"])
+        found = assess("lead", ladder, context=open_context)
+        assert (dict(found.origin_context), ids(found)) == ({}, [])
+
     def test_is_nowhere_where_a_lower_firm_is_wanted_and_none_is(self):
         assert self.contexts("repurpose", {"size": "lower"}, {"size": "small", "branch": "law"}) == []
 

@@ -205,6 +205,15 @@ class TestWhichPathsThereAre:
 
         assert ids(found("helper", more={"max_steps": most}, **ways)) == expected
 
+    def test_finds_the_cheaper_of_two_ways_to_a_job_between(self):
+        ways = {
+            "lead": [way("c", "clerk", 1), way("d", "helper", 4)],
+            "clerk": [way("a", "helper", 1), way("e", "seller", 5)],
+            "seller": [way("b", "helper", 1)],
+        }
+
+        assert ids(found("helper", **ways)) == ["a-c", "d", "b-e-c"]
+
     def test_has_four_steps_at_most_and_shows_ten_where_nothing_else_is_said(self):
         assert ids(found("helper", lead=[way(f"w-{i}", "helper", 20 - i) for i in range(12)])) == [
             f"w-{i}" for i in range(11, 1, -1)
@@ -226,6 +235,7 @@ class TestWhichPathsThereAre:
     @pytest.mark.parametrize("mode", ["stand-in", "additional-duty"])
     def test_lead_nowhere_from_a_duty_that_is_not_the_job(self, mode):
         assert ids(found("helper", lead=[UP], clerk=[LEARN | {"mode": mode}])) == []
+        assert ids(found("helper", lead=[UP], clerk=[LEARN | {"id": "beside", "mode": mode}, LEARN])) == ["learn-up"]
         assert ids(found("helper", lead=[way("beside", "helper", 1, mode)])) == ["beside"]
 
     def test_carry_what_is_known_of_the_employer_while_it_stays_the_same(self):

@@ -644,3 +644,63 @@ class TestAJobThatIsOpenToSome:
         )
 
         assert self.stone(self.hired(*parts)) == ["stone"]
+
+
+class TestAlternatives:
+    """Of alternatives the best one counts, and two that are good in part do not add up."""
+
+    TALK = option("talk", 1, raises={"dialogue": "working"})
+    PITCH = option("pitch", 1, raises={"persuasion": "working"})
+    FLUENT = option("fluent", 7, raises={"dialogue": "advanced"})
+    CLOSER = option("closer", 7, raises={"persuasion": "advanced"})
+
+    def either(self, *options, reach="strong", facts=(), other=None):
+        parts = [
+            {"descriptor": "dialogue", "asks": "advanced"},
+            {"descriptor": "persuasion", "asks": "advanced"} | (other or {}),
+            {"descriptor": "sales", "asks": 24},
+        ]
+        lead = role("lead", [{"id": "either", "label": label("Either"), "any_of": parts}])
+        return planned(*options, reach=reach, facts=facts, roles=(SELLER, lead))
+
+    @pytest.mark.parametrize("whole", [FLUENT, CLOSER], ids=["the first", "the second"])
+    @pytest.mark.parametrize("facts", [[], [("sales", 12)], [("sales", 12), ("dialogue", "working")]])
+    def test_count_by_the_best_one(self, whole, facts):
+        assert steps(self.either(self.TALK, self.PITCH, whole, facts=facts)) == [whole["id"]]
+        found = self.either(self.TALK, self.PITCH, facts=facts)
+        assert [(one.asked, one.reached) for one in found.obstacles] == [(800_000, 600_000)]
+
+    def test_count_where_no_option_is_needed_for_them(self):
+        """Half of the sales is half of the credit; working dialogue is 60 percent."""
+        assert steps(self.either(self.TALK, self.PITCH, facts=[("sales", 12)], reach="viable")) == ["pitch"]
+        assert steps(self.either(self.TALK, facts=[("sales", 12)], reach="viable")) == ["talk"]
+
+    def test_count_for_what_they_are_worth(self):
+        """Advanced persuasion for 70 of 100 is 70 percent, and working persuasion 42."""
+        worth = {"worth": 70}
+
+        assert steps(self.either(self.PITCH, self.CLOSER, other=worth, reach="viable")) == ["closer"]
+        assert steps(self.either(self.PITCH, self.CLOSER, other=worth, reach="stretch")) == ["pitch"]
+        assert not self.either(self.PITCH, self.CLOSER, other=worth).possible
+        assert steps(self.either(self.TALK, self.CLOSER, other=worth, reach="viable")) == ["talk"]
+        assert steps(self.either(self.TALK, self.CLOSER, self.FLUENT, other=worth)) == ["fluent"]
+
+
+class TestAMean:
+    def test_counts_each_part_by_its_weight(self):
+        """Dialogue is 3 of 5; law earns 50 percent of a degree in it, so a bachelor of law is 1 of 5."""
+        parts = [
+            {"descriptor": "dialogue", "asks": "advanced", "weight": 3},
+            {"descriptor": "education", "for": {"engineering": 100, "law": 50}, "asks": "bachelor", "weight": 2},
+        ]
+        lead = role("lead", [{"id": "both", "label": label("Both"), "all_of": parts}])
+        whole = option("whole", 3, raises={"dialogue": "advanced"})
+        law = option("law", 1, raises={"education": {"law": "bachelor"}})
+        engineer = option("engineer", 9, raises={"education": {"engineering": "bachelor"}})
+        both = {"facts": [], "roles": (SELLER, lead)}
+
+        assert steps(planned(whole, law, engineer, **both)) == ["whole"]
+        assert steps(planned(whole, law, engineer, reach="strong", **both)) == ["law", "whole"]
+        assert steps(planned(law, engineer, reach="stretch", **both)) == ["engineer"]
+        assert planned(law, reach="stretch", **both).obstacles[0].reached == 200_000
+        assert planned(law, engineer, reach="viable", **both).obstacles[0].reached == 400_000
