@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import click
 import pytest
 
-from roleprofile.cli import files
+from roleprofile.cli import files, sides
 from roleprofile.cli.files import TEMPORARY, temporary_folder, write_all, write_whole
 from roleprofile.errors import ProblemsError
 
@@ -78,6 +79,18 @@ class TestEveryCommandThatReplaces:
         assert status == 2
         assert "error RP102 a device, not a file" in err
         assert (inputs / command[-1]).is_symlink()
+
+
+def test_a_link_to_a_pipe_is_refused_too(here):
+    """As `/dev/stdout` is, whose target has no name."""
+    (here / "out.json").symlink_to("/proc/self/fd/1")
+    code = "from roleprofile_command import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *REPLACING["build"]], cwd=here, capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("out.json:1:1 error RP102 a named pipe, not a file")
 
 
 class TestTheMode:
@@ -208,6 +221,25 @@ class TestAnError:
         assert "Traceback" not in done.stderr
         assert (names(here), names(here / "tmp")) == (["tmp"], [])
 
+    def test_of_a_temporary_folder_names_where_it_would_be(self, call, here, monkeypatch):
+        (here / "kept").touch()
+        monkeypatch.setattr(files, "tempfile", SimpleNamespace(gettempdir=lambda: here / "kept"))
+        status, _, err = call("diff", GOLDEN / "pack", GOLDEN / "pack")
+
+        assert status == 2
+        assert err.startswith(f"{here}/kept:1:1 error RP122 the file cannot be written: a part of the path is not")
+
+    def test_of_a_full_disk_for_a_revision_names_where_it_is_kept(self, call, here, monkeypatch):
+        def fail(*_):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(files, "tempfile", SimpleNamespace(gettempdir=lambda: here))
+        monkeypatch.setattr(sides, "extract", fail)
+        status, _, err = call("diff", "main:pack", GOLDEN / "pack")
+
+        assert status == 2
+        assert err.startswith(f"{here}:1:1 error RP122 the file cannot be written: the disk is full")
+
     def test_of_a_folder_that_is_a_file(self, call, here):
         (here / "o").write_text("mine")
         err = call("build", GOLDEN / "pack", "-o", "o/pack.json")[2]
@@ -223,7 +255,7 @@ class TestAnError:
 class TestWhatAKilledCommandLeft:
     LEAVES = """
 import os, pathlib, signal, sys
-from roleprofile.cli import files
+from roleprofile.cli import files, sides
 kept = files._Writing.place
 def killed(writing):
     kept(writing)

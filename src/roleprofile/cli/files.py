@@ -82,7 +82,8 @@ def temporary_folder() -> Iterator[Path]:
     folder = _TemporaryFolder(Path(tempfile.gettempdir()))
     with undone_by(folder.remove):
         try:
-            folder.make()
+            with naming(folder.parent):
+                folder.make()
             yield folder.path
         finally:
             folder.remove()
@@ -117,7 +118,7 @@ class _Writing:
         """Write every file beside its place, before anything is changed; a full disk is found here."""
         for path, content in self.files.items():
             self._stop_if_asked()
-            with _naming(path):
+            with naming(path):
                 place = _place_of(path) if self.force else path
                 if self.make_folders:
                     self._make(place.parent)
@@ -129,7 +130,7 @@ class _Writing:
         """Move every file to its place."""
         for path, place, part in self.parts:
             self._stop_if_asked()
-            with _naming(path):
+            with naming(path):
                 if not self.force or not place.exists():
                     # Unlike a rename, a link fails if the name is taken.
                     os.link(part, place)
@@ -258,10 +259,9 @@ def _place_of(path: Path) -> Path:
 
     Raises ``ReadFailure`` with an RP102 for what is there and no regular file.
     """
-    place = Path(os.path.realpath(path))
     with contextlib.suppress(FileNotFoundError):
-        refuse_irregular(str(path), place.stat().st_mode)
-    return place
+        refuse_irregular(str(path), path.stat().st_mode)
+    return Path(os.path.realpath(path))
 
 
 def _write(part: Path, data: bytes, *, like: Path) -> None:
@@ -299,7 +299,7 @@ _REASONS = {
 
 
 @contextlib.contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def naming(path: Path) -> Iterator[None]:
     """Name the file that was asked for in every error, not a temporary one."""
     try:
         yield

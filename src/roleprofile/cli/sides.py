@@ -11,7 +11,7 @@ import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
-from roleprofile.cli.files import temporary_folder
+from roleprofile.cli.files import naming, temporary_folder
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.git_source import extract, path_in_repository
@@ -49,9 +49,10 @@ def two_sides(old: str, new: str) -> Iterator[tuple[Catalog, Catalog]]:
     neither a path nor of the form ``REV:PATH``.
     """
     with temporary_folder() as home:
-        one, other = _place(old, home / "old"), _place(new, home / "new")
-        if _is_document(one.path) or _is_document(other.path):
-            one, other = _documents(one, other, home)
+        with naming(home.parent):
+            one, other = _place(old, home / "old"), _place(new, home / "new")
+            if _is_document(one.path) or _is_document(other.path):
+                one, other = _documents(one, other, home)
         yield _side(one), _side(other)
 
 
