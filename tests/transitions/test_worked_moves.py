@@ -118,6 +118,15 @@ class TestAWay:
         assert ids(assess("clerk", ACROSS, UP, origin_context={"size": "large"})) == ["across"]
         assert ids(assess("clerk", ACROSS, UP, origin_context={"branch": "engineering"})) == ["across"]
 
+    def test_from_a_branch_is_open_from_within_it(self):
+        def open_from(branch, known):
+            way = ACROSS | {"when": {}, "origin_context": {"branch": [branch]}}
+            return ids(assess("clerk", way, origin_context={"branch": known}))
+
+        assert open_from("engineering", "mechanical") == ["across"]
+        assert open_from("mechanical", "engineering") == []
+        assert open_from("engineering", "law") == []
+
 
 class TestWhereAWayStarts:
     def contexts(self, mode, before, context=LARGE):
@@ -167,6 +176,7 @@ class TestWhereAWayStarts:
         assert (dict(found.origin_context), ids(found)) == ({"branch": "law", "size": "small"}, ["across"])
         found = assess("lead", ladder, context=open_context)
         assert (dict(found.origin_context), ids(found)) == ({}, [])
+        assert ids(assess("lead", ladder, origin_context={"branch": "law"})) == []
 
     def test_is_nowhere_where_a_lower_firm_is_wanted_and_none_is(self):
         assert self.contexts("repurpose", {"size": "lower"}, {"size": "small", "branch": "law"}) == []
@@ -447,6 +457,17 @@ class TestAPersonOfAnotherCatalog:
             assert known.what_if(person, "lead", LARGE, [rp.Fact("contacts", 1)]).before.supported == presumed
             (one, *_) = known.rank_targets(person, LARGE, targets=["lead"])
             assert one.assessment.fit.supported == presumed
+
+    def test_has_needs_that_are_judged_by_the_rules_of_this_one(self):
+        """Here a clerk brings working dialogue, there none."""
+        needs = UP | {"needs": [{"id": "dialogue", "asks": "basic"}]}
+        other = catalog(UP, roles=(CLERK | {"provides": {"sales": 40}}, LEAD, HELPER))
+        person = other.person("p-1", roles_held=[rp.RoleHeld("clerk", 6)])
+
+        for known, state in ((other, "unknown"), (catalog(needs), "presumed")):
+            (way,) = known.assess_transition(person, "lead", LARGE).ways
+            (path,) = known.paths(person, "lead", LARGE)
+            assert (way.needs_state, path.needs_state) == (state, state)
 
 
 class TestWhatIf:

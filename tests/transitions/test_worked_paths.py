@@ -205,6 +205,17 @@ class TestWhichPathsThereAre:
 
         assert ids(found("helper", more={"max_steps": most}, **ways)) == expected
 
+    @pytest.mark.parametrize("most, expected", [(1, []), (2, ["a-c"]), (3, ["a-c", "a-k-s"])])
+    def test_counts_the_steps_of_each_path(self, most, expected):
+        """A clerk leads on at once, or by way of the seller, who is as near to the end."""
+        ways = {
+            "lead": [way("c", "clerk", 1), way("s", "seller", 1)],
+            "clerk": [way("a", "helper", 1)],
+            "seller": [way("k", "clerk", 1)],
+        }
+
+        assert ids(found("helper", more={"max_steps": most}, **ways)) == expected
+
     def test_finds_the_cheaper_of_two_ways_to_a_job_between(self):
         ways = {
             "lead": [way("c", "clerk", 1), way("d", "helper", 4)],
@@ -221,6 +232,11 @@ class TestWhichPathsThereAre:
         many = [way(f"w-{i}", "helper") for i in range(12)]
         assert len(found("helper", lead=many, more={"limit": None})) == 12
         assert ids(found("helper", lead=many, more={"limit": 1})) == ["w-0"]
+
+    @pytest.mark.parametrize("name", ["max_steps", "limit"])
+    def test_have_one_step_and_are_one_at_least(self, name):
+        with pytest.raises(ValueError, match=rf"^{name} .*at least 1"):
+            found("helper", more={name: 0}, **LINE)
 
     def test_come_by_effort_and_then_by_the_ids_of_their_ways_from_the_last_one_back(self):
         ways = {
