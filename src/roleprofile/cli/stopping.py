@@ -38,8 +38,8 @@ def undone_by(undo: Callable[[], object]) -> Iterator[None]:
     before = _handlers()
 
     def handle(number: int, _frame: FrameType | None) -> None:
-        with uninterrupted():
-            undo()
+        _set(dict.fromkeys(before, signal.SIG_IGN))
+        undo()
         _set(before)
         signal.raise_signal(number)
 
