@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from roleprofile import editors, formatting, jsonresume, tables
     from roleprofile.api import Catalog, load, load_person
     from roleprofile.errors import (
+        ArgumentTypeError,
+        ArgumentValueError,
         ContextError,
         ConversionError,
         LoadError,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from roleprofile.scoring.scorer import Ranked, Scorer, rank
 
 _HOMES = {
+    "ArgumentTypeError": "errors",
+    "ArgumentValueError": "errors",
     "Catalog": "api",
     "ContextError": "errors",
     "ConversionError": "errors",
@@ -72,6 +76,8 @@ _HOMES = {
 _SUBPACKAGES = ("editors", "formatting", "jsonresume", "tables")
 
 __all__ = [
+    "ArgumentTypeError",
+    "ArgumentValueError",
     "Catalog",
     "ContextError",
     "ConversionError",

@@ -12,6 +12,7 @@ from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS, paths
 from roleprofile.careers.plan import plan
 from roleprofile.careers.ranking import rank_origins, rank_targets
 from roleprofile.careers.what_if import what_if
+from roleprofile.errors import ArgumentValueError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
@@ -218,7 +219,7 @@ class Catalog(CatalogData):
 def _reports(unknown: str) -> bool:
     if unknown not in ("raise", "report"):
         message = f'unknown must be "raise" or "report", not {unknown!r}'
-        raise ValueError(message)
+        raise ArgumentValueError(message)
     return unknown == "report"
 
 
@@ -260,13 +261,13 @@ def load(
     instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")
     if on_error not in ("raise", "skip"):
         message = f'on_error must be "raise" or "skip", not {on_error!r}'
-        raise ValueError(message)
+        raise ArgumentValueError(message)
     if require not in (None, "approved"):
         message = f'require must be "approved" or None, not {require!r}'
-        raise ValueError(message)
+        raise ArgumentValueError(message)
     if discover not in (True, False, "configured"):
         message = f'discover must be True, False or "configured", not {discover!r}'
-        raise ValueError(message)
+        raise ArgumentValueError(message)
     choice = Choice(day=_day(as_of), approved=require == "approved")
     if any(is_built(path) for path in paths):
         data = load_built(paths, on_error=on_error, limits=limits or Limits(), choice=choice)
@@ -288,7 +289,7 @@ def _day(given: datetime.date | str | None) -> str:
         whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
     if not whole:
         message = f'as_of must be a datetime.date or text such as "2026-03-14", not {given!r:.60}'
-        raise ValueError(message)
+        raise ArgumentValueError(message)
     return str(given)
 
 

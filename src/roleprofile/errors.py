@@ -115,6 +115,14 @@ class ProblemsError(RoleProfileError, ValueError):
         return "\n".join(lines)
 
 
+class ArgumentTypeError(RoleProfileError, TypeError):
+    """An argument of a type that the function does not take."""
+
+
+class ArgumentValueError(RoleProfileError, ValueError):
+    """An argument with a value that the function does not take, such as an unknown language or a wrong day."""
+
+
 class LoadError(ProblemsError):
     """Files that cannot be loaded."""
 

@@ -106,7 +106,7 @@ class TestAProblem:
 
         assert codes(lint(rp.load("ours"))) == ["RP406"]
         assert lint(rp.load("ours"), packs=["core"]) == ()
-        with pytest.raises(rp.UnknownIdError, match="unknown pack 'our'; did you mean \"ours\""):
+        with pytest.raises(rp.UnknownIdError, match='unknown pack "our"; did you mean "ours"'):
             lint(rp.load("ours"), packs=["our"])
 
     def test_of_what_could_be_loaded_is_found_where_the_rest_was_left_out(self, ours):

@@ -115,7 +115,7 @@ class TestOutcomeFolders:
             monkeypatch.chdir(TABLES / name)
             shown |= {problem.code for problem in self.problems(catalog)}
 
-        assert {code for code in CODES if code > "RP500"} <= shown | SHOWN_ELSEWHERE
+        assert {code for code in CODES if "RP500" < code < "RP600"} <= shown | SHOWN_ELSEWHERE
 
     def problems(self, catalog):
         try:

@@ -11,7 +11,7 @@ from roleprofile.careers.milp_model import allowed, formulated
 from roleprofile.careers.options import AvailableOption, available_options, developed, in_feasible_order, stated_ranks
 from roleprofile.careers.solver import Cuts, cheapest
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
-from roleprofile.errors import RankingError
+from roleprofile.errors import ArgumentValueError, RankingError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import shown
 from roleprofile.model.pack import VERDICTS
@@ -151,7 +151,7 @@ def plan(
     if reach not in wanted:
         hint = closest(reach, wanted) if isinstance(reach, str) else ""
         message = f"{shown(reach)} is no target verdict; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
-        raise ValueError(message)
+        raise ArgumentValueError(message)
     check_subject(person)
     months_held(months)
     scorer = Scorer.of(catalog, role, context)

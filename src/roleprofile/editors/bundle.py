@@ -7,6 +7,7 @@ from typing import Any
 
 from roleprofile.loading import schemas
 from roleprofile.loading.schemas import definition, schema
+from roleprofile.model.arguments import one_of
 
 #: All kinds with a schema: the kinds of documents, and the record of a score.
 KINDS = (*schemas.KINDS, *schemas.ALONE, "record")
@@ -14,6 +15,7 @@ KINDS = (*schemas.KINDS, *schemas.ALONE, "record")
 
 def file_name(kind: str) -> str:
     """The file name of a schema."""
+    one_of(kind, KINDS, "the kind")
     return f"{kind}.schema.json"
 
 
@@ -28,6 +30,7 @@ def self_contained(kind: str) -> dict[str, Any]:
     >>> self_contained("pack")["properties"]["label"]["$ref"]
     '#/definitions/common-text'
     """
+    one_of(kind, KINDS, "the kind")
     return _Bundle(kind).schema
 
 

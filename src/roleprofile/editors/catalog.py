@@ -9,7 +9,7 @@ from attrs import frozen
 
 from roleprofile.editors.bundle import self_contained
 from roleprofile.model.case import EACH
-from roleprofile.model.catalog import short
+from roleprofile.model.catalog import a_catalog, chosen_packs, short
 from roleprofile.model.grammar import fields_within
 from roleprofile.model.kinds import KINDS, sections
 from roleprofile.model.person import Evidence
@@ -144,7 +144,9 @@ def catalog_schema(kind: str, catalog: CatalogData, pack: str) -> dict[str, Any]
     Names within a document, such as those of its duties, are left to ``roleprofile check``. A record belongs to no
     pack, so its schema is the same everywhere.
     """
-    if kind not in KINDS:
+    a_catalog(catalog)
+    chosen_packs(catalog, [pack])
+    if not isinstance(kind, str) or kind not in KINDS:
         return self_contained(kind)
     return _Enumerated(kind, _PackChoices(catalog, pack)).schema
 

@@ -7,6 +7,7 @@ import io
 import re
 import textwrap
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -19,10 +20,10 @@ from roleprofile.loading.document import File, ParsedDocument, read_text
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import definition, schema
+from roleprofile.model.arguments import a_path, instance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from roleprofile.formatting.positions import OutlineEntry
     from roleprofile.loading.limits import Limits
@@ -73,6 +74,9 @@ def format_document(data: bytes, path: Path, shown: str, limits: Limits = DEFAUL
         LoadError: With every problem of the file by itself, which its author has to repair first.
         MissingExtraError: ruamel.yaml is not installed.
     """
+    instance(data, bytes, "the document", "bytes")
+    a_path(path)
+    path = Path(path)
     document = read_text(ParsedDocument(File(path, shown, path.name), limits, data))
     if document.failed:
         raise LoadError(document.located())

@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from roleprofile.errors import ConversionError
-from roleprofile.model.person import Fact
+from roleprofile.model.arguments import instance
+from roleprofile.model.person import Fact, Person
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.rules.holdings import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from roleprofile.model.person import Person, RoleHeld
+    from roleprofile.model.person import RoleHeld
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 100
@@ -50,6 +51,7 @@ def person_yaml(person: Person) -> str:
     facts:
       account-management:dialogue: {value: advanced, evidence: {kind: assessment, on: "2026-03"}}
     """
+    instance(person, Person, "the person", "rp.Person")
     check_id(person.id)
     facts = [*person.facts, *(one for one in person.unrecognised if isinstance(one, Fact))]
     held = [*person.roles_held, *(one for one in person.unrecognised if not isinstance(one, Fact))]

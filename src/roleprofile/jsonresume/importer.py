@@ -26,6 +26,7 @@ from roleprofile.jsonresume.dates import is_date, is_over
 from roleprofile.jsonresume.jobs import Jobs
 from roleprofile.jsonresume.matcher import COURSE, QUALIFICATION, Given, Matcher, ids_of, level_ids_of, slots_of
 from roleprofile.jsonresume.parser import read_resume
+from roleprofile.model.catalog import a_catalog
 from roleprofile.model.person import Fact
 from roleprofile.rules.person_builder import Statement, built_or_raise
 
@@ -81,7 +82,8 @@ def from_jsonresume(
 
     Raises:
         ResumeError: The resume cannot be read.
-        ConversionError: An argument is wrong; a ``ResumeError`` is one too, and nothing else is raised.
+        ConversionError: An argument is wrong; a ``ResumeError`` is one too.
+        ArgumentTypeError: The catalog is no catalog.
 
     >>> import roleprofile as rp
     >>> resume = {"skills": [{"name": "Negotiation", "level": "Master"}, {"name": "Juggling", "level": "Master"}]}
@@ -91,6 +93,7 @@ def from_jsonresume(
     >>> imported.unmatched[0].where, imported.unmatched[0].why
     ('/skills/1/name', 'the catalog has no skill with this name')
     """
+    a_catalog(catalog)
     check_id(id)
     if as_of is not None and not (isinstance(as_of, str) and is_date(as_of) and len(as_of) > len("2026")):
         raise ConversionError("as_of must be a month or a day, such as 2026-03 or 2026-03-14")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from attrs import field, frozen
-from attrs.validators import and_, ge, instance_of, le
+
+from roleprofile.model.arguments import whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: Bytes of one file: a role of 500 requirements takes about a third of it.
 FILE_BYTES = 256 * 1024
@@ -24,31 +30,38 @@ MOST_DEPTH = 100
 #: The maximum of ``Limits.digits``, below Python's own limit on conversions.
 MOST_DIGITS = 640
 
-_AT_LEAST_ONE = and_(instance_of(int), ge(1))
+
+def _up_to(most: int | None = None) -> Callable[[Any, Any, object], None]:
+    """The validator of a limit of at least 1."""
+
+    def check(_: Any, attribute: Any, value: object) -> None:
+        whole_number(value, f"the limit {attribute.name}", 1, most)
+
+    return check
 
 
 @frozen(kw_only=True)
 class Limits:
-    """The limits of files and packs. Every field is at least 1; a smaller value raises ``ValueError``.
+    """The limits of files and packs. Every field is at least 1; a smaller value raises ``ArgumentValueError``.
 
     >>> Limits(nodes=100).nodes
     100
     """
 
     #: Bytes of one file (:data:`FILE_BYTES`).
-    file_bytes: int = field(default=FILE_BYTES, validator=_AT_LEAST_ONE)
+    file_bytes: int = field(default=FILE_BYTES, validator=_up_to())
     #: Keys, values, lists and maps of one file (:data:`NODES`).
-    nodes: int = field(default=NODES, validator=_AT_LEAST_ONE)
+    nodes: int = field(default=NODES, validator=_up_to())
     #: Lists and maps inside one another (:data:`DEPTH`), at most :data:`MOST_DEPTH`.
-    depth: int = field(default=DEPTH, validator=and_(_AT_LEAST_ONE, le(MOST_DEPTH)))
+    depth: int = field(default=DEPTH, validator=_up_to(MOST_DEPTH))
     #: Digits of one whole number (:data:`DIGITS`), at most :data:`MOST_DIGITS`.
-    digits: int = field(default=DIGITS, validator=and_(_AT_LEAST_ONE, le(MOST_DIGITS)))
+    digits: int = field(default=DIGITS, validator=_up_to(MOST_DIGITS))
     #: Characters of one key or one text (:data:`STRING`).
-    string: int = field(default=STRING, validator=_AT_LEAST_ONE)
+    string: int = field(default=STRING, validator=_up_to())
     #: Files of one pack (:data:`FILES`).
-    files: int = field(default=FILES, validator=_AT_LEAST_ONE)
+    files: int = field(default=FILES, validator=_up_to())
     #: Bytes of all files of one pack together (:data:`PACK_BYTES`).
-    pack_bytes: int = field(default=PACK_BYTES, validator=_AT_LEAST_ONE)
+    pack_bytes: int = field(default=PACK_BYTES, validator=_up_to())
 
 
 #: The default limits.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
+from types import UnionType
 from typing import Any, TypeVar
+
+from roleprofile.errors import ArgumentTypeError, ArgumentValueError
 
 T = TypeVar("T")
 
@@ -22,39 +25,73 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004
 
 
-def refused(what: str, wanted: str, given: object) -> TypeError:
+def refused(what: str, wanted: str, given: object) -> ArgumentTypeError:
     """The error with the expected and the given argument.
 
     >>> refused("a role", "its id", None)
-    TypeError('a role must be given as its id, not None')
+    ArgumentTypeError('a role must be given as its id, not None')
     """
-    return TypeError(f"{what} must be given as {wanted}, not {shown(given)}")
+    return ArgumentTypeError(f"{what} must be given as {wanted}, not {shown(given)}")
 
 
-def instance(given: object, kind: type, what: str, wanted: str) -> None:
-    """Raise ``TypeError`` if a value does not have a type.
+def instance(given: object, kind: type | UnionType, what: str, wanted: str) -> None:
+    """Raise ``ArgumentTypeError`` if a value does not have a type.
 
     >>> instance("packs", int, "the catalog", "rp.load(...)")
     Traceback (most recent call last):
-    TypeError: the catalog must be given as rp.load(...), not "packs"
+    roleprofile.errors.ArgumentTypeError: the catalog must be given as rp.load(...), not "packs"
     """
     if not isinstance(given, kind):
         raise refused(what, wanted, given)
 
 
+def of_type(kind: type, wanted: str) -> Callable[[Any, Any, Any], None]:
+    """A validator of attrs that raises ``ArgumentTypeError`` if the value of a field does not have a type."""
+
+    def check(_: Any, attribute: Any, value: object) -> None:
+        instance(value, kind, f"the field {attribute.name}", wanted)
+
+    return check
+
+
 def a_path(given: object) -> None:
-    """Raise ``TypeError`` if a value is not a path.
+    """Raise ``ArgumentTypeError`` if a value is not a path.
 
     >>> a_path(["packs"])
     Traceback (most recent call last):
-    TypeError: a path must be given as text or a pathlib.Path, not ['packs']
+    roleprofile.errors.ArgumentTypeError: a path must be given as text or a pathlib.Path, not ['packs']
     """
     if not isinstance(given, str | PathLike):
         raise refused("a path", "text or a pathlib.Path", given)
 
 
+def one_of(given: object, known: Iterable[str], what: str) -> None:
+    """Raise ``ArgumentValueError`` if a value is not one of the known texts.
+
+    >>> one_of("stron", ["strong", "viable"], "the verdict")
+    Traceback (most recent call last):
+    roleprofile.errors.ArgumentValueError: the verdict must be one of strong, viable, not "stron"
+    """
+    known = tuple(known)
+    if not isinstance(given, str) or given not in known:
+        message = f"{what} must be one of {', '.join(known)}, not {shown(given)}"
+        raise ArgumentValueError(message)
+
+
+def some_paths(given: object, what: str) -> tuple[Any, ...]:
+    """Several paths.
+
+    >>> some_paths(["core"], "packs")
+    ('core',)
+    """
+    found = a_list(given, what, "paths")
+    for one in found:
+        a_path(one)
+    return found
+
+
 def whole_number(given: object, what: str, least: int, most: int | None = None) -> int:
-    """A whole number within its range; raises ``TypeError`` for another type, ``ValueError`` outside the range.
+    """A whole number within its range; raises ``ArgumentTypeError`` or, outside the range, ``ArgumentValueError``.
 
     >>> whole_number(36, "months", 0, 1200)
     36
@@ -62,9 +99,9 @@ def whole_number(given: object, what: str, least: int, most: int | None = None) 
     within = f"of at least {least}" if most is None else f"from {least} to {most}"
     message = f"{what} must be a whole number {within}, not {shown(given)}"
     if isinstance(given, bool) or not isinstance(given, int):
-        raise TypeError(message)
+        raise ArgumentTypeError(message)
     if given < least or (most is not None and given > most):
-        raise ValueError(message)
+        raise ArgumentValueError(message)
     return given
 
 
@@ -76,13 +113,24 @@ def texts(given: object, what: str, example: str) -> tuple[str, ...]:
     """
     message = f'{what} must be a list of texts, such as ["{example}"], not {shown(given)}'
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(message)
+        raise ArgumentTypeError(message)
     found = tuple(given)
     wrong = [one for one in found if not isinstance(one, str)]
     if wrong:
         message = f'{what} must be a list of texts, such as ["{example}"], but contains {shown(wrong[0])}'
-        raise TypeError(message)
+        raise ArgumentTypeError(message)
     return found
+
+
+def a_list(given: object, what: str, wanted: str) -> tuple[Any, ...]:
+    """Several values; a single text or map is refused.
+
+    >>> a_list(["here", {"market": "retail-trade"}], "contexts", "contexts")
+    ('here', {'market': 'retail-trade'})
+    """
+    if isinstance(given, str | bytes | Mapping | PathLike) or not isinstance(given, Iterable):
+        raise refused(what, f"a list of {wanted}", given)
+    return tuple(given)
 
 
 def several(given: object, kind: type[T], what: str, wanted: str) -> tuple[T, ...]:
@@ -93,12 +141,12 @@ def several(given: object, kind: type[T], what: str, wanted: str) -> tuple[T, ..
     """
     if isinstance(given, str | bytes | Mapping | kind) or not isinstance(given, Iterable):
         message = f"{what} must be a list of {wanted}, not {shown(given)}"
-        raise TypeError(message)
+        raise ArgumentTypeError(message)
     found = tuple(given)
     for one in found:
         if not isinstance(one, kind):
             message = f"{what} must be a list of {wanted}, but contains {shown(one)}"
-            raise TypeError(message)
+            raise ArgumentTypeError(message)
     return found
 
 
@@ -110,5 +158,5 @@ def mapping(given: object, what: str, wanted: str) -> Mapping[Any, Any]:
     """
     if not isinstance(given, Mapping):
         message = f"{what} must be a map, {wanted}, not {shown(given)}"
-        raise TypeError(message)
+        raise ArgumentTypeError(message)
     return given

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, fields, frozen
 
 from roleprofile.errors import ContextError, UnknownIdError
-from roleprofile.model.arguments import refused, shown
+from roleprofile.model.arguments import instance, refused, shown, texts
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.values import FrozenMap, closest, some_of
 from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
@@ -277,3 +277,20 @@ class CatalogData:
         found = {one.id: one.context for name in self._in_sight(role.pack) for one in self.packs[name].situations}
         complete = [name for name, context in found.items() if wanted <= context.keys()]
         return tuple(sorted(complete, key=lambda name: sum(v != UNSPECIFIED for v in found[name].values())))
+
+
+def a_catalog(given: object) -> None:
+    """Raise ``ArgumentTypeError`` if a value is not a catalog."""
+    instance(given, CatalogData, "the catalog", "rp.load(...)")
+
+
+def chosen_packs(catalog: CatalogData, packs: Iterable[str] | None) -> frozenset[str]:
+    """The ids of packs, checked; ``None`` stands for all packs.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` if there is no such pack.
+    """
+    names = catalog.packs if packs is None else texts(packs, "packs", "core")
+    for name in sorted({*names} - catalog.packs.keys()):
+        hint = closest(name, tuple(catalog.packs))
+        raise UnknownIdError(f"unknown pack {shown(name)}" + (f"; {hint}" if hint else ""))
+    return frozenset(names)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
-from attrs.validators import instance_of, optional
+from attrs.validators import optional
 
-from roleprofile.model.arguments import mapping, refused
+from roleprofile.model.arguments import mapping, of_type, refused
 from roleprofile.model.grammar import names, rule, rule_metadata
 from roleprofile.model.values import FrozenMap, Text, Value
 
@@ -22,9 +22,9 @@ class Evidence:
     ``on`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
     """
 
-    kind: str = names("evidence", validator=instance_of(str))
-    ref: str = rule("", validator=instance_of(str))
-    on: str = rule("", validator=instance_of(str))
+    kind: str = names("evidence", validator=of_type(str, "a text"))
+    ref: str = rule("", validator=of_type(str, "a text"))
+    on: str = rule("", validator=of_type(str, "a text"))
 
 
 def _evidence(value: Evidence | str | None) -> Evidence | None:
@@ -45,9 +45,12 @@ class Fact:
 
     descriptor: str = names("descriptors")
     value: Value = rule()
-    key: str = names("terms", "", validator=instance_of(str))
+    key: str = names("terms", "", validator=of_type(str, "a text"))
     evidence: Evidence | None = field(
-        default=None, converter=_evidence, validator=optional(instance_of(Evidence)), metadata=rule_metadata()
+        default=None,
+        converter=_evidence,
+        validator=optional(of_type(Evidence, "rp.Evidence(...)")),
+        metadata=rule_metadata(),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from roleprofile.errors import ArgumentValueError
 from roleprofile.model.document import Document
 from roleprofile.model.grammar import cites, derived, entries, loaded, prose, readers, rule
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
@@ -68,9 +69,9 @@ class Scale(Document):
         if self.is_amount:
             if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= self.maximum:
                 message = f"{value!r} is not a whole amount from 0 to {self.maximum}"
-                raise ValueError(message)
+                raise ArgumentValueError(message)
             return value
         if not isinstance(value, str) or value not in self.level_ids:
             message = f"{value!r} is not a level of {self.id}: {', '.join(self.level_ids)}"
-            raise ValueError(message)
+            raise ArgumentValueError(message)
         return self.level_ids.index(value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from roleprofile.errors import ArgumentValueError
 from roleprofile.presentation.blocks import Said, section
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Words:
         known = {*languages(), *self.fallbacks}
         if not isinstance(self.language, str) or self.language not in known:
             message = f"no texts in {self.language!r:.80}; there are {', '.join(sorted(known))}"
-            raise ValueError(message)
+            raise ArgumentValueError(message)
         object.__setattr__(self, "_texts", _catalog(self.language))
 
     def say(self, message: str, **values: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from roleprofile.errors import ArgumentValueError
 from roleprofile.model.role import FULL
 from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
@@ -41,7 +42,7 @@ class ScaleView:
             return self.levels.index(str(value))
         if type(value) is not int or not 0 <= value <= LARGEST_AMOUNT:
             message = f"{value!r} is not an amount"
-            raise ValueError(message)
+            raise ArgumentValueError(message)
         return value
 
 

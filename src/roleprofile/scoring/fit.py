@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from roleprofile.errors import ArgumentValueError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
 from roleprofile.scoring.arithmetic import STATES, State, requirement_state, totals, verdict
@@ -76,7 +77,7 @@ class Fit:
         """
         if name not in ("low", "supported", "high", "known", "extras"):
             message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, extras"
-            raise ValueError(message)
+            raise ArgumentValueError(message)
         return Decimal(getattr(self, name)) / (MILLION // 100)
 
     @property

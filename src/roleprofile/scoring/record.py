@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from roleprofile.errors import RecordError, ReplayError
+from roleprofile.errors import ArgumentTypeError, RecordError, ReplayError, RoleProfileError
 from roleprofile.model.convert import plain, structure_strictly
 from roleprofile.model.json_text import canonical, parsed, places, too_deep, unshowable
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
@@ -150,7 +150,7 @@ def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
 def _read(record: Any) -> dict[str, Any]:
     if not isinstance(record, str | bytes):
         message = f"{_NO_PATH}: {type(record).__name__}"
-        raise TypeError(message)
+        raise ArgumentTypeError(message)
     if not _fits(record):
         raise refused(f"the record is larger than {LARGEST:,} bytes", "RP104")
     try:
@@ -214,6 +214,8 @@ def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
         found = _parts(parts.role, parts.person.id, held)
     except RecordError:
         raise
+    except RoleProfileError as error:
+        raise refused(f"the record is damaged: {error}") from None
     except Exception as error:  # noqa: BLE001 - a damaged record can fail in any way, and none may reach the user
         raise refused(f"the record is damaged: {type(error).__name__}: {error}") from None
     stated = {name: value for name, value in data.items() if name != "result"}

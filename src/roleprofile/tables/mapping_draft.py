@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from attrs import define, field, frozen
 
 from roleprofile.importing import NameIndex, full_id, levels_of, shown
-from roleprofile.model.catalog import short
+from roleprofile.model.arguments import instance, whole_number
+from roleprofile.model.catalog import a_catalog, short
 from roleprofile.model.name_matching import fold
 from roleprofile.model.protected import protected_name
 from roleprofile.model.table_mapping import OPEN
@@ -117,6 +118,10 @@ def draft_mapping(
     skip:
       - Name  # what people are known by is not imported
     """
+    instance(table, CellTable, "the table", "rp.tables.read_table(...)")
+    a_catalog(catalog)
+    if header_row is not None:
+        whole_number(header_row, "header_row", 1)
     return _Draft(table, catalog, of, skills_of(catalog)).text(id, each_in, header_row)
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -21,6 +22,8 @@ from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import printable
+from roleprofile.model.arguments import a_path, instance, one_of
+from roleprofile.model.catalog import a_catalog
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Evidence, Fact
 from roleprofile.model.protected import protected_name
@@ -28,21 +31,20 @@ from roleprofile.model.role import FULL
 from roleprofile.rules.holdings import current
 from roleprofile.rules.person_builder import Statement, build_person
 from roleprofile.tables.cell_values import CellReader
-from roleprofile.tables.cells import same_text
-from roleprofile.tables.delimited import read_delimited
+from roleprofile.tables.cells import CellTable, same_text
+from roleprofile.tables.delimited import DELIMITERS, read_delimited
 from roleprofile.tables.matrix import Matrix, MatrixProblems, read_matrix
 from roleprofile.tables.workbooks import is_workbook, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from roleprofile.errors import Problem
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.table_mapping import TableMapping
     from roleprofile.model.values import Value
     from roleprofile.tables.cell_values import MappedDescriptor
-    from roleprofile.tables.cells import Cell, CellTable
+    from roleprofile.tables.cells import Cell
     from roleprofile.tables.matrix import MatrixSubject
 
 _LONGEST_ID = 100
@@ -77,6 +79,8 @@ def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") 
     >>> read_table(b"ID;Sales\ne-1;3\n", "matrix.csv").at(2, 2).text
     '3'
     """
+    instance(data, bytes, "the table", "bytes")
+    one_of(delimiter, ("", *DELIMITERS), "the delimiter")
     try:
         return read_workbook(data, path, sheet) if is_workbook(data) else read_delimited(data, path, delimiter)
     except ReadFailure as failure:
@@ -89,10 +93,19 @@ def read_mapping(path: Path) -> ParsedDocument:
     Raises:
         LoadError: With every mistake of the file.
     """
+    a_path(path)
+    path = Path(path)
     document = read(File(path, printable(path.as_posix()), path.name), DEFAULT_LIMITS, ("table-mapping",))
     if document.model is None or document.failed:
         raise LoadError(document.located())
     return document
+
+
+def check_arguments(table: object, mapping: object, catalog: object) -> None:
+    """Raise ``ArgumentTypeError`` if an import does not get a table, a mapping and a catalog."""
+    instance(table, CellTable, "the table", "rp.tables.read_table(...)")
+    instance(mapping, ParsedDocument, "the mapping", "rp.tables.read_mapping(...)")
+    a_catalog(catalog)
 
 
 def mapped_skills(matrix: Matrix, reader: CellReader) -> list[MappedDescriptor]:
@@ -136,6 +149,7 @@ def people_from_table(table: CellTable, mapping: ParsedDocument, catalog: Catalo
         mapping: The mapping of its headers and words, from :func:`read_mapping`.
         catalog: The catalog of the mapping's descriptors.
     """
+    check_arguments(table, mapping, catalog)
     findings = MatrixProblems(table, mapping)
     people = _People(read_matrix(findings, mapping.model), mapping.model, catalog)
     files = people.files()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from attrs import evolve, frozen
@@ -18,6 +19,7 @@ from roleprofile.importing import shown
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
 from roleprofile.loading.source_map import nearest
+from roleprofile.model.arguments import some_paths, texts
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import ASKING, GROUPS, Alternative, Requirement
 from roleprofile.model.values import Finding, Text, pointer_text
@@ -26,7 +28,6 @@ from roleprofile.tables.workbooks import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from roleprofile.errors import Problem
     from roleprofile.loading.document import ParsedDocument
@@ -133,7 +134,7 @@ def requirement_rows(*paths: Path, roles: Sequence[str] = ()) -> Rows:
     >>> row["id"], row["asks"], row["weight"], row["source"], row["label (en)"]
     ('dialogue', 'advanced', 14, 'S0.1, S1.7', 'Holding a dialogue')
     """
-    return rows_of(chosen(role_files(*paths), roles))
+    return rows_of(chosen(role_files(*map(Path, some_paths(paths, "paths"))), texts(roles, "roles", "account-manager")))
 
 
 def role_files(*paths: Path) -> list[RoleFile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -13,17 +14,17 @@ from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.load import load_drafts
 from roleprofile.loading.packs import HEAD, Folder
 from roleprofile.loading.source_map import nearest
+from roleprofile.model.arguments import a_path, some_paths
 from roleprofile.model.catalog import short
 from roleprofile.model.role import FULL
 from roleprofile.model.values import pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cell_values import CellReader
 from roleprofile.tables.matrix import MatrixProblems, read_matrix
-from roleprofile.tables.people_tables import TableImport, identifier, mapped_skills, subject_ids
+from roleprofile.tables.people_tables import TableImport, check_arguments, identifier, mapped_skills, subject_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.catalog import CatalogData
@@ -52,8 +53,11 @@ def roles_from_table(
         pack: The pack's folder, which need not exist yet.
         packs: Other packs to load with it, besides those that it requires.
     """
+    check_arguments(table, mapping, catalog)
+    a_path(pack)
+    packs = some_paths(packs, "packs")
     findings = MatrixProblems(table, mapping)
-    roles = _Roles(read_matrix(findings, mapping.model), mapping.model, catalog, pack)
+    roles = _Roles(read_matrix(findings, mapping.model), mapping.model, catalog, Path(pack))
     files = roles.files()
     if not findings.failed:
         _check(findings, roles, files, packs)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
@@ -16,6 +17,7 @@ from roleprofile.importing import shown
 from roleprofile.loading.load import checked, read_packs
 from roleprofile.loading.packs import folders_in
 from roleprofile.loading.source_map import nearest
+from roleprofile.model.arguments import a_path, instance, some_paths
 from roleprofile.model.convert import plain
 from roleprofile.model.role import ASKING, GROUPS
 from roleprofile.model.values import closest, freeze, pointer_text
@@ -35,7 +37,6 @@ from roleprofile.tables.requirement_rows import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from roleprofile.errors import Severity
     from roleprofile.loading.discovery import Gathering
@@ -110,7 +111,10 @@ def compare_table(table: CellTable, pack: Path, packs: Sequence[str | Path] = ()
     Raises:
         LoadError: The pack has mistakes.
     """
-    gathered = read_packs([pack, *packs])
+    instance(table, CellTable, "the table", "rp.tables.read_table(...)")
+    a_path(pack)
+    pack = Path(pack)
+    gathered = read_packs([pack, *some_paths(packs, "packs")])
     catalog = checked(gathered)
     roots = folders_in(pack)
     files = roles_in(folder for folder in gathered.folders if folder.root in roots)

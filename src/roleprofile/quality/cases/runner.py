@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from roleprofile.errors import ProblemsError
+from roleprofile.errors import ProblemsError, UnknownIdError
 from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.model.arguments import shown, texts
+from roleprofile.model.catalog import a_catalog
+from roleprofile.model.values import closest
 from roleprofile.quality.cases.expectations import observed
 from roleprofile.quality.cases.results import SHOWN, CaseResult, Check, Outcome, Seen
 from roleprofile.quality.cases.subjects import situations, subjects_of
@@ -41,8 +44,14 @@ def run_cases(catalog: CatalogData, cases: Iterable[str] | None = None) -> tuple
 
 def each_result(catalog: CatalogData, cases: Iterable[str] | None = None) -> Iterator[CaseResult]:
     """As :func:`run_cases`, one after the other, in the order of files and of the cases in them."""
+    a_catalog(catalog)
+    names = in_order(catalog) if cases is None else texts(cases, "cases", "core:reads-a-level")
+    for name in names:
+        if name not in catalog.cases:
+            hint = closest(name, tuple(catalog.cases))
+            raise UnknownIdError(f"unknown case {shown(name)}" + (f"; {hint}" if hint else ""))
     cache = EvaluationCache(catalog)
-    for name in in_order(catalog) if cases is None else cases:
+    for name in names:
         yield run_case(cache, name)
 
 

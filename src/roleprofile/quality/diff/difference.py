@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
-from roleprofile.errors import ContextError, PersonError
+from roleprofile.errors import ArgumentValueError, ContextError, PersonError
 from roleprofile.evaluation.subjects import Subject
-from roleprofile.model.person import Fact
+from roleprofile.model.arguments import a_list, instance, several
+from roleprofile.model.catalog import a_catalog
+from roleprofile.model.person import Fact, Person
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.attribution import (
     Movement,
@@ -26,10 +29,9 @@ from roleprofile.rules.holdings import ALL
 from roleprofile.rules.person_builder import recount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
     from roleprofile.quality.diff.changes import Field, RuleChange
 
 Side = Literal["old", "new"]
@@ -149,19 +151,21 @@ def diff(
 
     Raises:
         ContextError: A context names something that one of the catalogs does not have.
-        ValueError: Two of the people have one id.
+        ArgumentValueError: Two of the people have one id.
 
     >>> import roleprofile as rp
     >>> catalog = rp.load()
     >>> bool(rp.diff(catalog, catalog))
     False
     """
+    a_catalog(old)
+    a_catalog(new)
     had, has = rules_of(old), rules_of(new)
     changes = compared(old, new, had, has)
     if not changes:
         return Difference(changes=(), old=old, new=new)
     given = _by_id(people)
-    settings = None if contexts is None else [_setting(one) for one in contexts]
+    settings = None if contexts is None else [_setting(one) for one in a_list(contexts, "contexts", "contexts")]
     known, unknown = _cast(old, new, given)
     if holders:
         known += [Subject(kind="holder", id=full) for full in old.roles if full in new.roles]
@@ -173,13 +177,14 @@ def diff(
 
 def _by_id(people: Iterable[Person]) -> dict[str, Person]:
     found: dict[str, Person] = {}
-    for person in people:
+    for person in several(people, Person, "people", "rp.Person"):
         if found.setdefault(person.id, person) is not person:
-            raise ValueError(f"two people have the same id {person.id!r}")
+            raise ArgumentValueError(f"two people have the same id {person.id!r}")
     return found
 
 
 def _setting(given: Mapping[str, str] | str) -> NamedContext:
+    instance(given, Mapping | str, "a context", "a map or the id of a situation")
     return NamedContext(name=given) if isinstance(given, str) else NamedContext(context=FrozenMap(dict(given)))
 
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, has
 
-from roleprofile.errors import UnknownIdError
+from roleprofile.errors import ArgumentValueError
 from roleprofile.loading.source_map import written_at
+from roleprofile.model.catalog import a_catalog, chosen_packs
 from roleprofile.model.finding import is_day
 from roleprofile.model.pack import Pack
 from roleprofile.model.role import Role
-from roleprofile.model.values import Finding, closest, pointer_steps
+from roleprofile.model.values import Finding, pointer_steps
 from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
 
@@ -62,14 +63,15 @@ def lint(catalog: CatalogData, *, packs: Iterable[str] | None = None, as_of: str
 
     Raises:
         UnknownIdError: There is no such pack.
-        ValueError: ``as_of`` is not a day.
+        ArgumentValueError: ``as_of`` is not a day.
 
     >>> import roleprofile as rp
     >>> lint(rp.load(), packs=["core"])
     ()
     """
+    a_catalog(catalog)
     _check_day(as_of)
-    names = _chosen(catalog, packs)
+    names = chosen_packs(catalog, packs)
     linted = LintedPacks(catalog, as_of)
     files = [file for file in linted.files if file.pack in names]
     ignoring = Ignoring({name: catalog.packs[name] for name in names})
@@ -97,16 +99,8 @@ def lint_person(file: PackFile, catalog: CatalogData, *, as_of: str = "") -> tup
 
 
 def _check_day(as_of: str) -> None:
-    if as_of and (len(as_of) != len("2026-03-14") or not is_day(as_of)):
-        raise ValueError(f'as_of is a day such as "2026-03-14", not {as_of!r:.80}')
-
-
-def _chosen(catalog: CatalogData, packs: Iterable[str] | None) -> frozenset[str]:
-    names = frozenset(catalog.packs if packs is None else packs)
-    for name in sorted(names - catalog.packs.keys()):
-        hint = closest(name, tuple(catalog.packs))
-        raise UnknownIdError(f"unknown pack {name!r}" + (f"; {hint}" if hint else ""))
-    return names
+    if as_of != "" and (not isinstance(as_of, str) or len(as_of) != len("2026-03-14") or not is_day(as_of)):
+        raise ArgumentValueError(f'as_of is a day such as "2026-03-14", not {as_of!r:.80}')
 
 
 def _warned(catalog: CatalogData, files: Iterable[PackFile], ignoring: Ignoring) -> list[Problem]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.model.catalog import a_catalog, chosen_packs
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.cases.runner import run_case, still_holds
 from roleprofile.quality.cases.subjects import situations, subjects_of
@@ -49,6 +50,7 @@ def mutate(catalog: CatalogData, packs: Iterable[str] | None = None) -> Mutation
         packs: The packs whose rules are taken out; those that have cases, and those that no other requires, for
             none given.
     """
+    a_catalog(catalog)
     proof = Proof(catalog)
     found = tuple(each_mutation(catalog, packs, proof))
     return MutationReport(mutations=found, unusable=proof.unusable)
@@ -58,8 +60,10 @@ def each_mutation(
     catalog: CatalogData, packs: Iterable[str] | None = None, proof: Proof | None = None
 ) -> Iterator[Mutation]:
     """As :func:`mutate`, one rule after the other."""
+    a_catalog(catalog)
+    wanted = own_packs(catalog) if packs is None else sorted(chosen_packs(catalog, packs))
     proof = proof or Proof(catalog)
-    for one in mutants(catalog, own_packs(catalog) if packs is None else packs):
+    for one in mutants(catalog, wanted):
         yield evolve(one, noticed_by=next(proof.failing(one.make(), one.pack, one.source), ""))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from roleprofile.evaluation.edits import edited, entries, putting, with_role
+from roleprofile.model.catalog import a_catalog, chosen_packs
 from roleprofile.model.role import ASKING, FULL, GROUPS
 from roleprofile.quality.mutation.report import Proof, own_packs
 from roleprofile.rules.holdings import MONTHS_HELD, current
@@ -58,8 +59,9 @@ def each_judgement(
 
     Amounts, percents and weights are halved and doubled twice, levels go up and down by two.
     """
+    a_catalog(catalog)
+    wanted = frozenset(own_packs(catalog)) if packs is None else chosen_packs(catalog, packs)
     proof = proof or Proof(catalog)
-    wanted = frozenset(own_packs(catalog) if packs is None else packs)
     for full, role in catalog.roles.items():
         for number in numbers(catalog, role) if role.pack in wanted else ():
             down, up = (_first(proof, full, number, values) for values in (number.down, number.up))
