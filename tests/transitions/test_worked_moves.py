@@ -2,7 +2,7 @@
 
 import pytest
 from parts import document, label
-from worked import UNIT, catalog_of, role
+from worked import BASE, HEAD, UNIT, catalog_of, role
 
 import roleprofile as rp
 
@@ -540,3 +540,37 @@ class TestWhatIf:
         assert (found.origin_label, found.months) == (label("Clerk"), 12)
         assert (found.before.low, found.after.low) == (575_000, 875_000)
         assert [(one.before, one.after) for one in found.supposed] == [("working", "advanced")]
+
+
+#: Another pack with roles, a unit and ways of the same names, on which no move between these roles rests.
+BESIDE = (
+    HEAD | {"id": "another", "effort": "weeks"},
+    *BASE,
+    document("scale", "weeks", label=label("Weeks"), basis="judgement", unit={"en": {"other": "weeks"}}, maximum=100),
+    CLERK | {"provides": {"dialogue": "expert"}, "label": label("Elsewhere")},
+    role("lead", [{"id": "rhetoric", "asks": "basic"}]),
+    document("transitions", "lead", target="lead", transitions=[OPEN | {"id": "there", "effort": 1}]),
+)
+
+
+class TestAPackOfTheSameNames:
+    def test_changes_no_move_in_this_one(self):
+        known = catalog_of(
+            CLERK, LEAD, HELPER, document("transitions", "lead", target="lead", transitions=[UP, OPEN]), beside=BESIDE
+        )
+        assert {"another:lead", "worked:lead"} < set(known.roles)
+        small = {"size": "small"}
+        found = known.assess_transition("worked:clerk", "worked:lead", LARGE, origin_context=small)
+        paths = known.paths("worked:clerk", "worked:lead", LARGE)
+
+        assert [(way.id, way.effort, way.unit, way.origin_label) for way in found.ways] == [
+            ("open", 9, UNIT, {}),
+            ("up", 4, UNIT, label("Clerk")),
+        ]
+        assert (found.origin_label, found.fit.low, found.similarity) == (label("Clerk"), 700_000, 250_000)
+        assert [([step.way.id for step in path.steps], path.effort, path.unit) for path in paths] == [
+            (["up"], 4, UNIT),
+            (["open"], 9, UNIT),
+        ]
+        assert {path.origin_label["en"] for path in paths} == {"Clerk"}
+        assert {path.steps[0].assessment.fit.low for path in paths} == {700_000}

@@ -270,9 +270,11 @@ class TestAMinimumThatWantsProof:
     def test_is_not_reached_by_what_gives_other_proof(self):
         assert not planned(*self.OPTIONS[:2], reach="strong", facts=[], roles=(SELLER, self.ROLE)).possible
 
-    def test_of_which_nothing_is_known_starts_from_nothing(self):
-        eleven, twelve = (option(f"o-{months}", months, raises={"sales": months}) for months in (11, 12))
-        asked = role("lead", [{"id": "sales", "asks": 12, "necessity": "minimum"}])
+    @pytest.mark.parametrize("proof", [{}, {"evidence": "certificate"}])
+    def test_of_which_nothing_is_known_starts_from_nothing(self, proof):
+        eleven, twelve = (option(f"o-{months}", months, raises={"sales": months}, **proof) for months in (11, 12))
+        kinds = {"evidence": ["certificate"]} if proof else {}
+        asked = role("lead", [{"id": "sales", "asks": 12, "necessity": "minimum"} | kinds])
 
         assert steps(planned(eleven, twelve, reach="strong", facts=[], roles=(SELLER, asked))) == ["o-12"]
 
