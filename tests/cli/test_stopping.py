@@ -141,7 +141,9 @@ def judge(folder, child, number, before, after):
     if number == signal.SIGKILL:
         state = folder.state()
         for name, content in state.items():
-            assert TEMPORARY in name or content in (before.get(name), after.get(name)), name
+            # Python looks for the folder of temporary files by a file with this word, which nobody can take away.
+            probe = name.startswith("tmp/") and content in (b"", b"blat")
+            assert probe or TEMPORARY in name or content in (before.get(name), after.get(name)), name
         for left in folder.left():
             write_whole(left.parent / "next", "", force=True)
     else:
@@ -203,7 +205,7 @@ class TestOneLine:
         assert (folder.path / "old.json").read_text() == "mine"
         assert folder.left() == []
 
-    @pytest.mark.parametrize("name, at", [("people", 2), ("people", 9), ("diff", 2), ("diff", 3)])
+    @pytest.mark.parametrize("name, at", [("people", 2), ("people", 9), ("diff", 1), ("diff", 3)])
     def test_is_said_however_often_it_is_asked(self, tmp_path, name, at):
         folder = Folder.made(tmp_path / "folder")
         before = folder.state()

@@ -79,7 +79,10 @@ def is_free(folder: Path) -> bool:
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
     """A private folder that is removed at the end of the block, and by a signal."""
-    folder = _TemporaryFolder(Path(tempfile.gettempdir()))
+    with uninterrupted():
+        # To find the folder for such files, Python writes one there and removes it.
+        root = tempfile.gettempdir()
+    folder = _TemporaryFolder(Path(root))
     with undone_by(folder.remove):
         try:
             with naming(folder.parent):
