@@ -211,6 +211,11 @@ class TestAName:
             ("role/scales/worked:skill/descriptions", [[]], "scale worked:skill"),
             ("role/scales/worked:skill/unit", [{"en": {"other": "months"}}], "scale worked:skill"),
             ("role/scales/worked:duration/unit", [{}, {"en": {"one": "month"}}], "scale worked:duration"),
+            (
+                "role/scales/worked:skill",
+                [{"levels": ["none"], "labels": [label("None")], "descriptions": [{}], "unit": {}}],
+                "scale worked:skill",
+            ),
             ("extra/leaves/0/scale", ["worked:duration2"], "extra is on an unknown scale"),
         ],
     )
@@ -318,7 +323,13 @@ class TestAReplay:
     def test_names_the_first_result_that_differs(self, place, value, where, said):
         message = refusal(changed(place, value), rp.replay)
 
-        assert message.startswith(f"the result differs in {where}: the record says {said}, but the replay gives ")
+        start = f"the result differs in {where}: the record says {said}, but the replay gives "
+        assert message.startswith(start)
+        right = RECORD["result"]
+        for step in where.split(", ") if where != "everything" else ():
+            right = right[int(step) if step.isdecimal() else step]
+        written = json.dumps(right, sort_keys=True, separators=(",", ":"))
+        assert message.removeprefix(start) == written[:60]
         # From the record alone nothing of its result is read.
         assert rp.Fit.from_record(changed(place, value)).low == FIT.low
 

@@ -165,6 +165,14 @@ class TestWherePathsBegin:
             ("open", "worked:clerk", {"size": "small"}),
         ]
 
+    def test_is_where_the_person_is_judged_from(self):
+        held = [("clerk", 9, {"size": "large"})]
+        (path, _) = found("p-1", held=held, lead=[UP, self.OPEN], more={"origin_context": {"size": "small"}})
+        (step,) = path.steps
+
+        assert dict(step.assessment.origin_context) == {"size": "small"}
+        assert [way.id for way in step.assessment.ways] == ["open", "up"]
+
     def test_is_one_employer_of_several_kinds(self):
         held = [("helper", 3, {"size": "small"}), ("helper", 9, {"size": "large"})]
 
