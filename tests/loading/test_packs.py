@@ -75,6 +75,10 @@ class TestOutcomeFolders:
             assert shown.strip() or problem.code in {"RP107", "RP108", "RP121", "RP203", "RP380"}, problem
 
     @pytest.mark.parametrize("name", NAMES)
+    def test_each_problem_has_a_hint_or_the_allowed_values(self, name):
+        assert [str(problem) for problem in found(name) if not problem.hint and not problem.allowed] == []
+
+    @pytest.mark.parametrize("name", NAMES)
     def test_no_message_speaks_of_what_stands_in_for_a_mistake(self, name):
         for problem in found(name):
             assert "stands-in" not in f"{problem} {problem.hint} {problem.allowed}"

@@ -42,7 +42,8 @@ def _named(checker: Checker, section: object, ref: str, pointer: Pointer, noun: 
         checker.document.add(wrong)
         return
     message = f'this entry approves nothing, because there is no {noun} "{ref}"'
-    checker.add(pointer, "RP354", message, wrong.hint, severity="warning", allowed=wrong.allowed)
+    hint = wrong.hint or f"name another {noun}, or remove the entry"
+    checker.add(pointer, "RP354", message, hint, severity="warning", allowed=wrong.allowed)
 
 
 def check_standing(checker: Checker, model: ApprovalList, register: Register) -> None:
@@ -53,7 +54,8 @@ def check_standing(checker: Checker, model: ApprovalList, register: Register) ->
         rules = register.about(one)
         if not rules and one.transition is not None:
             message = f'this entry approves nothing, because that role has no transition "{one.transition.id}"'
-            checker.add(("approvals", index, "transition", "id"), "RP354", message, severity="warning")
+            hint = f"name a transition into {one.transition.target}, or remove the entry"
+            checker.add(("approvals", index, "transition", "id"), "RP354", message, hint, severity="warning")
         for rule in rules:
             bodies = {approval.body for approval in register.approved(rule)}
             if one.body not in bodies:

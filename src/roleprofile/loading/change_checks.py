@@ -159,7 +159,8 @@ class ChangeCheck:
             place = self._place("set", entry_id, name)
             if name not in names:
                 message = f'"{entry_id}" is a {_noun(section)}, which has no {name}'
-                self.checker.add(place, "RP327", message, closest(name, names), at_key=True)
+                hint = closest(name, names) or f"remove the key; a {_noun(section)} has {', '.join(names)}"
+                self.checker.add(place, "RP327", message, hint, at_key=True)
                 right = False
             elif name in _SHAPES and name not in self.before[section][entry_id]:
                 message = f'"{entry_id}" has no {name} to change'

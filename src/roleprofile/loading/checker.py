@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.model.descriptor import Descriptor
-from roleprofile.model.finding import unknown_name, value_finding
+from roleprofile.model.finding import NONE_ALIKE, unknown_name, value_finding
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import protected_name
 from roleprofile.model.values import Finding, FrozenMap, Text, closest, shows_nothing
@@ -83,7 +83,7 @@ class Checker:
         if self.incomplete or unknown.name.rpartition(":")[2] in self.missing or any(map(is_stand_in, unknown.allowed)):
             return True
         # A name without a similar known one may belong to an entry whose id has a mistake.
-        return unknown.code == "RP301" and not unknown.hint and any(map(is_stand_in, self.missing))
+        return unknown.code == "RP301" and unknown.hint in ("", NONE_ALIKE) and any(map(is_stand_in, self.missing))
 
     def descriptor(self, ref: str, pointer: Pointer, *, at_key: bool = False) -> Descriptor | None:
         """The descriptor with a name; a deprecated one is a warning."""

@@ -65,10 +65,16 @@ def _described(error: ValidationError) -> tuple[str, str, str, tuple[str, ...]]:
             return "RP207", f"{found} is {side} {limit}", _number(about), ()
         case "minItems" | "minProperties":
             entries = "entry is" if limit == 1 else "entries are"
-            return "RP208", f"at least {limit} {entries} needed here", "", ()
+            return "RP208", f"at least {limit} {entries} needed here", _add(about), ()
         case "maxItems":
             return ("RP208", f"{len(found)} entries; the maximum is {limit}", "split the list, or shorten it", ())
     return "RP206", f"{quoted(found)} is too long", "shorten it", ()
+
+
+def _add(about: Mapping[str, Any]) -> str:
+    """The hint for too few entries."""
+    example = example_of(about)
+    return f"add entries, such as {flow(example)}" if example else "add entries, or leave the key out"
 
 
 def typographic(value: Any) -> bool:

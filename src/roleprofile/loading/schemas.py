@@ -119,7 +119,9 @@ def examine(kind: str, tree: Any) -> list[Finding]:
 
 
 def _plain(finding: Finding) -> Finding:
-    """A finding without allowed values if there is only one, because the message names it."""
+    """A finding with a hint, and without allowed values if there is only one, because the message names it."""
+    if finding.code == "RP201" and not finding.hint and not finding.allowed:
+        return evolve(finding, hint="remove it; the schema of the document has the keys that are allowed here")
     return evolve(finding, allowed=()) if finding.code == "RP202" and len(finding.allowed) == 1 else finding
 
 

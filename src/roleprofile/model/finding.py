@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from roleprofile.model.values import Pointer
 
 
+#: The hint for a name that resembles none of many known ones.
+NONE_ALIKE = "check the spelling, or require the pack that has it"
+
+
 def unknown_name(
     catalog: CatalogData, section: Mapping[str, Any], ref: Any, pack: str, pointer: Pointer, code: str, noun: str
 ) -> Finding | None:
@@ -28,12 +32,13 @@ def unknown_name(
         hint = f"write {' or '.join(found)}"
         return Finding(pointer=pointer, code="RP314", message=f'{noun} "{ref}" is in more than one pack', hint=hint)
     names = catalog.names(section, pack)
+    few = names if len(names) <= 12 else ()  # noqa: PLR2004 - a list to read, not to search
     return Finding(
         pointer=pointer,
         code=code,
         message=f'unknown {noun} "{ref}"',
-        hint=closest(str(ref), names),
-        allowed=names if len(names) <= 12 else (),  # noqa: PLR2004 - a list to read, not to search
+        hint=closest(str(ref), names) or ("" if few else NONE_ALIKE),
+        allowed=few,
         name=str(ref),
     )
 
@@ -47,10 +52,10 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
     else:
         return None
     if scale.is_amount:
+        hint = f"write a whole number from 0 to {scale.maximum}"
         if isinstance(value, int) and not isinstance(value, bool):
             message = f"{shown(value)} is outside 0 to {scale.maximum} on scale {scale.id}"
-            return Finding(pointer=pointer, code="RP207", message=message)
-        hint = f"write a whole number from 0 to {scale.maximum}"
+            return Finding(pointer=pointer, code="RP207", message=message, hint=hint)
         message = f"{shown(value)} is not a valid amount on scale {scale.id}"
         return Finding(pointer=pointer, code="RP315", message=message, hint=hint)
     if not isinstance(value, str):
