@@ -293,6 +293,13 @@ class TestWhatIsNoRecord:
         assert problem.message.startswith("not a record: ")
         assert problem.hint == "replay needs the text of a record, not a path"
 
+    @pytest.mark.parametrize("text", ["{", "record", "[1.5]"])
+    def test_is_not_told_to_be_a_path_where_it_does_not(self, text):
+        with pytest.raises(rp.ReplayError) as caught:
+            rp.replay(text)
+
+        assert "a path" not in caught.value.problems[0].hint
+
     @pytest.mark.parametrize("given", [None, 3, {}])
     def test_is_of_another_type(self, given):
         with pytest.raises(TypeError) as caught:
@@ -332,6 +339,24 @@ class TestAReplay:
         assert message.removeprefix(start) == written[:60]
         # From the record alone nothing of its result is read.
         assert rp.Fit.from_record(changed(place, value)).low == FIT.low
+
+    @pytest.mark.parametrize(
+        "place, value, starts",
+        [
+            ("result/low", 12345, "12345"),
+            ("result/gaps", [], "[]"),
+            ("person/closed", ["worked:rest"], "["),
+        ],
+    )
+    def test_says_in_which_line_and_column_it_differs(self, place, value, starts):
+        text = json.dumps(json.loads(changed(place, value)), indent=2)
+        with pytest.raises(rp.ReplayError) as caught:
+            rp.replay(text)
+        (problem,) = caught.value.problems
+
+        line = text.splitlines()[problem.line - 1]
+        assert line.strip().startswith(f'"{place.rpartition("/")[2]}": {starts}')
+        assert line[problem.column - 1 :].startswith(starts)
 
 
 class TestWhatHasNoRecord:

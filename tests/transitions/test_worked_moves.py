@@ -178,6 +178,16 @@ class TestWhereAWayStarts:
         assert (dict(found.origin_context), ids(found)) == ({}, [])
         assert ids(assess("lead", ladder, origin_context={"branch": "law"})) == []
 
+    @pytest.mark.parametrize(
+        "here, there, other",
+        [("engineering", "mechanical", False), ("mechanical", "engineering", False), ("engineering", "law", True)],
+    )
+    def test_may_be_the_same_in_a_branch_and_in_a_part_of_it(self, here, there, other):
+        ladder = ACROSS | {"when": {}, "origin": "lead", "origin_context": {"size": "lower"}}
+        found = assess("lead", ladder, context=LARGE | {"branch": here}, origin_context={"branch": there})
+
+        assert ids(found) == (["across"] if other else [])
+
     def test_is_nowhere_where_a_lower_firm_is_wanted_and_none_is(self):
         assert self.contexts("repurpose", {"size": "lower"}, {"size": "small", "branch": "law"}) == []
 
@@ -573,4 +583,5 @@ class TestAPackOfTheSameNames:
             (["open"], 9, UNIT),
         ]
         assert {path.origin_label["en"] for path in paths} == {"Clerk"}
+        assert {one.assessment.origin for one in known.rank_origins("worked:lead", LARGE)} == {"worked:clerk"}
         assert {path.steps[0].assessment.fit.low for path in paths} == {700_000}

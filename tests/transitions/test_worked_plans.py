@@ -270,13 +270,15 @@ class TestAMinimumThatWantsProof:
     def test_is_not_reached_by_what_gives_other_proof(self):
         assert not planned(*self.OPTIONS[:2], reach="strong", facts=[], roles=(SELLER, self.ROLE)).possible
 
-    @pytest.mark.parametrize("proof", [{}, {"evidence": "certificate"}])
-    def test_of_which_nothing_is_known_starts_from_nothing(self, proof):
+    @pytest.mark.parametrize(
+        "facts, proof", [([], {}), ([("sales", 12, "", "interview")], {"evidence": "certificate"})]
+    )
+    def test_starts_from_nothing_where_nothing_is_known_or_shown(self, facts, proof):
         eleven, twelve = (option(f"o-{months}", months, raises={"sales": months}, **proof) for months in (11, 12))
         kinds = {"evidence": ["certificate"]} if proof else {}
         asked = role("lead", [{"id": "sales", "asks": 12, "necessity": "minimum"} | kinds])
 
-        assert steps(planned(eleven, twelve, reach="strong", facts=[], roles=(SELLER, asked))) == ["o-12"]
+        assert steps(planned(eleven, twelve, reach="strong", facts=facts, roles=(SELLER, asked))) == ["o-12"]
 
     @pytest.mark.parametrize("kind, expected", [("certificate", []), ("interview", ["shown"])])
     def test_of_a_level_is_shown_by_what_raises_to_it(self, kind, expected):
@@ -614,6 +616,17 @@ class TestAMinimumOfSeveral:
         found = planned(self.WHOLE, facts=self.FACTS, reach="strong", roles=(SELLER, self.lead(group)))
 
         assert (found.possible, [one.id for one in found.obstacles]) == (possible, [] if possible else ["some"])
+
+    def test_is_not_met_by_half_of_each(self):
+        parts = [{"descriptor": name, "asks": 12} for name in ("sales", "contacts")]
+        entry = {"id": "some", "label": label("Some"), "any_of": parts, "necessity": "minimum"}
+        lead = role("lead", [entry, {"id": "dialogue", "asks": "basic", "weight": 99}])
+        halves = [option(f"o-{name}", 1, raises={name: 6}) for name in ("contacts", "sales")]
+        facts = [("dialogue", "basic"), ("sales", 0), ("contacts", 0)]
+
+        found = planned(*halves, option("whole", 5, raises={"sales": 12}), facts=facts, roles=(SELLER, lead))
+        assert steps(found) == ["whole"]
+        assert not planned(*halves, facts=facts, roles=(SELLER, lead)).possible
 
 
 class TestAJobThatIsOpenToSome:
