@@ -527,7 +527,7 @@ class TestPeople:
         (unknown,) = rp.diff(old.catalog, new.catalog, people=[person]).unknown
 
         assert (unknown.side, unknown.names) == ("new", ())
-        assert "months is an amount" in unknown.reason
+        assert "is not a valid amount on scale months" in unknown.reason
 
     def test_an_example_of_one_side_is_told(self, catalog):
         people = dict(catalog.people)

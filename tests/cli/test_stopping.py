@@ -1,6 +1,6 @@
 """Commands that a signal ends: one line, the code of the signal, and whole files.
 
-ROLEPROFILE_EXAMPLES=5000 kills 300 times at each kind of moment.
+A percentage of 5000 for examples kills 300 times at each kind of moment.
 """
 
 import logging

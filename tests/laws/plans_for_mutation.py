@@ -6,11 +6,13 @@ Hypothesis refuses to run a generated test twice there, so each call makes a new
 import test_plans
 from hypothesis import Phase, given, settings
 
+from examples import examples
+
 law = test_plans.TestPlan.test_it_is_the_cheapest_of_all.hypothesis.inner_test
 
 
 def test_generated_plans_are_the_cheapest():
-    @settings(max_examples=60, phases=[Phase.generate], database=None)
+    @settings(max_examples=examples(60), phases=[Phase.generate], database=None)
     @given(test_plans.cases())
     def cheapest(case):
         law(None, case)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from examples import examples
-from roleprofile.model.role import Variant
+from roleprofile.model.role import ASKING, Variant
 from roleprofile.model.values import FrozenMap, Text, freeze
 from roleprofile.rules.overlays import apply
-from roleprofile.tables.requirement_rows import IDENTITY, ORIGIN, SECTIONS, Rows, role_files, rows_of
+from roleprofile.tables.requirement_rows import IDENTITY, ORIGIN, Rows, role_files, rows_of
 from roleprofile.tables.table_changes import RoleChanges, compare_table
 
 #: Writing and reading a pack for each example takes its time.
@@ -111,6 +111,6 @@ def test_the_patch_makes_the_change(tmp_path_factory, data):
     words = {word: freeze(patch.get(word, empty)) for word, empty in (("set", {}), ("add", {}), ("drop", []))}
     after = apply(files["target"].tree, [Variant(id="edit", label=Text({"en": "Edit"}), when=FrozenMap(), **words)])
 
-    for section in SECTIONS:
+    for section in ASKING:
         got = {entry["id"]: entry for entry in after[section]}
         assert got == {name: freeze(entry) for name, entry in changes.sections[section].items()}
