@@ -1,8 +1,8 @@
 """Say how many changes of the code the tests notice, module by module, and show those that nobody has explained.
 
 Run by ``tox run -e mutation``, behind mutmut. ``survivors.toml`` explains the changes that no test can notice. It names
-them by the line that is changed, because mutmut's numbers move with every edit. Fails below the floor, and where
-the file names what is noticed by now.
+them by the line that is changed, because mutmut's numbers move with every edit. Fails below the floor. Says where the
+file counts more or fewer changes than survive, which may also be a change that ran out of time on a busy machine.
 """
 
 import re
@@ -58,13 +58,11 @@ def main():
     print(
         f"{total[True]} of {total.total()} changes are noticed: {rate:.1f} %; {len(open_lines)} lines are unexplained"
     )
-    stale = False
     for line, number in explained.items():
         module = line.partition(": ")[0]
         if module in by_module and module not in run_in_part and len(unnoticed[line]) != number:
             print(f"survivors.toml says {number}, and it is {len(unnoticed[line])}: {line}")
-            stale = True
-    sys.exit(stale or rate < FLOOR)
+    sys.exit(rate < FLOOR)
 
 
 main()
