@@ -60,7 +60,7 @@ def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
         low = low * worth // 100
         return low, low, low
     inferred: Any = held.inferred.get(descriptor, _NO_RANKS)
-    supported = max(low, _best_key_credit(criterion, inferred))
+    supported = max(low, _best_key_credit(criterion, inferred)) if inferred else low
     key = best_open_key(criterion, stated)
     high = max(low, MILLION * criterion.percents[key] // 100) if key else low
     return low * worth // 100, supported * worth // 100, high * worth // 100
