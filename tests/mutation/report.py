@@ -1,6 +1,6 @@
 """Say how many changes of the code the tests notice, module by module, and show those that nobody has explained.
 
-Run by ``tox run -e mutation``, behind mutmut. ``survivors.toml`` explains the changes that no test can notice. It names
+Run by ``tox run -e mutation``, behind mutmut. ``survivors.toml`` explains the changes that no test notices. It names
 them by the line that is changed, because mutmut's numbers move with every edit. Fails below the floor. Says where the
 file counts more or fewer changes than survive, which may also be a change that ran out of time on a busy machine.
 """
