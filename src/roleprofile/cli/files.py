@@ -48,7 +48,7 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool, make_folders: b
 
     Another reader never sees half a file. Without ``force`` no file that is there is replaced, not even one that
     appeared a moment ago. With it a link is kept and the file that it leads to is replaced, a file keeps its mode, and
-    what is no regular file is refused.
+    anything but a regular file is refused.
 
     Raises:
         click.UsageError: Some are there already, and named.
@@ -246,7 +246,7 @@ def _unlock(descriptor: int) -> None:
 
 
 def _remove_if_left(folder: str) -> None:
-    """Remove the temporary folder of a command that was killed; nothing else is locked by nobody."""
+    """Remove a temporary folder that no command has locked, because its command was killed."""
     try:
         lock = _locked(folder)
         if lock is not None and lock != _NO_LOCKS and os.fstat(lock).st_uid == os.geteuid():
@@ -260,7 +260,7 @@ def _remove_if_left(folder: str) -> None:
 def _place_of(path: Path) -> Path:
     """Where a file goes; a link leads to its target, because deployments use links to switch between files.
 
-    Raises ``ReadFailure`` with an RP102 for what is there and no regular file.
+    Raises ``ReadFailure`` with an RP102 if the path exists and is not a regular file.
     """
     with contextlib.suppress(FileNotFoundError):
         refuse_irregular(str(path), path.stat().st_mode)

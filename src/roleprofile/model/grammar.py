@@ -62,11 +62,6 @@ class DocumentField:
     reserved: Mapping[str, DocumentField] = field(factory=dict)
 
     @property
-    def is_rule(self) -> bool:
-        """Whether the field is part of a rule."""
-        return self.use in ("rule", "score")
-
-    @property
     def is_for_readers(self) -> bool:
         """Whether the field is for readers only."""
         return self.use in ("wording", "readers")
