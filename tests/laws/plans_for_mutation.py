@@ -3,10 +3,10 @@
 Hypothesis refuses to run a generated test twice there, so each call makes a new one. It looks for no smaller example.
 """
 
-import test_plans
 from hypothesis import Phase, given, settings
 
 from examples import examples
+from laws import test_plans
 
 law = test_plans.TestPlan.test_it_is_the_cheapest_of_all.hypothesis.inner_test
 
