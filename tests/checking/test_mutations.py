@@ -3,14 +3,22 @@
 import json
 
 import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_pack import CASES, SELLER
 
 import roleprofile as rp
+from examples import examples
+from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.evaluation.edits import edited, putting, with_role
 from roleprofile.presentation.cases import judgement_blocks, mutation_blocks, mutation_summary
 from roleprofile.presentation.renderers.text import render
 from roleprofile.presentation.result_json import mutations_json
 from roleprofile.quality import each_judgement, mutate, run_cases
 from roleprofile.quality.mutation.mutants import mutants
+from roleprofile.quality.mutation.sensitivity import numbers
+from roleprofile.scoring.compile import compile_role
 
 #: For each kind of rule the cases that alone notice its loss.
 ONLY = [
@@ -121,3 +129,50 @@ class TestJudgements:
         assert "weight of selling, 4: fails at 2 (x), no case fails up to 16" in " ".join(
             render(judgement_blocks(found.values())).split()
         )
+
+
+@pytest.fixture(scope="module")
+def edits():
+    """Edited catalogs of the shipped packs, each with the role that differs."""
+    catalog = rp.load()
+    full = "account-management:account-manager"
+    role = catalog.roles[full]
+    found = [one.make() for one in mutants(catalog, ["account-management"])]
+    for number in numbers(catalog, role):
+        document = edited(role, putting(number.place, (*number.down, *number.up)[0]))
+        found.append(with_role(catalog, full, document, number.name))
+    return EvaluationCache(catalog), full, found
+
+
+class TestWhatAnEditLeavesAlone:
+    """Only the entries that an edit touches are compiled again, and only the scores that it can change are computed."""
+
+    @settings(max_examples=examples(200))
+    @given(data=st.data())
+    def test_a_role_is_compiled_as_if_anew(self, edits, data):
+        cache, full, catalogs = edits
+        after = catalogs[data.draw(st.integers(0, len(catalogs) - 1))]
+        vocabulary_of = after.vocabulary_of("account-management")
+        context = {
+            name: data.draw(st.sampled_from([*vocabulary_of[name].term_ids, "unspecified"]))
+            for name in ("company-size", "market", "region", "employer-tier")
+        }
+        found = cache.derived(after).compiled(full, context)
+        anew = compile_role(after, after.roles[full], context)
+
+        # Dimensions that the role does not read are those of the first context that asked.
+        assert evolve(found, context=anew.context, context_labels=anew.context_labels) == anew
+
+    def test_a_number_that_no_case_holds_is_held_by_none(self, make_pack):
+        catalog = make_pack(CASES).load()
+        for full, role in catalog.roles.items():
+            judged = {one.name: one for one in each_judgement(catalog) if one.role == full}
+            for number in numbers(catalog, role) if role.pack == "ours" else ():
+                for move, values in ((judged[number.name].down, number.down), (judged[number.name].up, number.up)):
+                    for value in values:
+                        document = edited(role, putting(number.place, value))
+                        after = with_role(catalog, full, document, f"{number.name} {value}")
+                        fails = any(result.fails for result in run_cases(after))
+                        assert fails == (move is not None and value == move.value), (number.name, value)
+                        if fails:
+                            break

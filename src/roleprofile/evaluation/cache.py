@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from roleprofile.evaluation.impact import Impact
 from roleprofile.model.catalog import short
-from roleprofile.model.context import dimensions_mentioned
+from roleprofile.model.context import dimensions_mentioned, match
 from roleprofile.model.person import RoleHeld
 from roleprofile.model.values import FrozenMap
-from roleprofile.scoring.compile import compile_role, in_context
+from roleprofile.rules.overlays import touched
+from roleprofile.scoring.compile import RoleInContext, compile_role, with_variants
 from roleprofile.scoring.fit import Fit
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
     from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.context import Matches
     from roleprofile.model.person import Person
-    from roleprofile.model.role import Role
     from roleprofile.scoring.compiled import CompiledRole
 
 T = TypeVar("T")
@@ -96,16 +95,40 @@ class EvaluationCache:
     def compiled(self, role: str, context: Mapping[str, str]) -> CompiledRole:
         """A role, by its full id, compiled for a context."""
         owner = self.of_role(role)
-        catalog = owner.catalog
-        key = ("compiled", role, owner.relevant(role, context))
-        return owner.recall(key, lambda: compile_role(catalog, catalog.roles[role], context))
+        catalog, base = owner.catalog, owner.base
 
-    def state(self, role: str, context: Mapping[str, str]) -> tuple[Role, Matches]:
+        def found() -> CompiledRole:
+            known = owner.in_context(role, context)
+            if base is not None and not owner.impact.every_role and role in base.catalog.roles:
+                alike = self._alike(known, base.in_context(role, context))
+                known = evolve(known, before=base.compiled(role, context), alike=alike)
+            return compile_role(catalog, catalog.roles[role], context, known)
+
+        return owner.recall(("compiled", role, owner.relevant(role, context)), found)
+
+    def _alike(self, mine: RoleInContext, other: RoleInContext) -> frozenset[str]:
+        """The ids of the entries that are the same in two states of a role."""
+
+        def found() -> frozenset[str]:
+            entries, others = _entries(mine), _entries(other)
+            return frozenset(name for name, entry in entries.items() if entry == others.get(name))
+
+        return self.recall(("same entries", id(mine.state), id(other.state)), found)
+
+    def in_context(self, role: str, context: Mapping[str, str]) -> RoleInContext:
         """A role with the variants of a context applied, and which these are."""
         owner = self.of_role(role)
         catalog, one = owner.catalog, owner.catalog.roles[role]
-        key = ("state", role, owner.relevant(role, context))
-        return owner.recall(key, lambda: in_context(catalog, one, catalog.context(one, context)))
+
+        def found() -> RoleInContext:
+            checked = catalog.context(one, context)
+            matches = match(one, checked, catalog.vocabulary_of(one.pack))
+            # Contexts that select the same variants share one state of the role.
+            names = tuple(variant.id for variant in matches.matching)
+            state = owner.recall(("variants", role, names), lambda: with_variants(one, matches.matching))
+            return RoleInContext(checked, state, matches)
+
+        return owner.recall(("state", role, owner.relevant(role, context)), found)
 
     def person(self, who: Subject, context: Mapping[str, str]) -> Person:
         """The subject as a person; a holder as one in ``context``."""
@@ -140,3 +163,12 @@ class EvaluationCache:
     def relevant(self, role: str, context: Mapping[str, str]) -> FrozenMap[str, str]:
         """The part of a context that a role mentions anywhere; no other dimension makes a difference to it."""
         return FrozenMap({name: context[name] for name in self.mentions(role) if name in context})
+
+
+def _entries(role: RoleInContext) -> dict[str, Any]:
+    """All that the compiled form of each requirement and extra is made of, beside the context."""
+    changed = [(frozenset(target[0] for target in touched(one)), one.source) for one in role.matches.matching]
+    return {
+        entry.id: (entry, role.state.defaults, [source for names, source in changed if entry.id in names])
+        for entry in (*role.state.requirements, *role.state.extras)
+    }

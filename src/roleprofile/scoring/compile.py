@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from roleprofile.model.context import match, path_of, resolve
 from roleprofile.model.convert import structure
@@ -43,12 +43,30 @@ if TYPE_CHECKING:
 NO_DEFAULTS = Defaults()
 
 
-def compile_role(catalog: CatalogData, role: Role, given: Mapping[str, str] | str) -> CompiledRole:
+def compile_role(
+    catalog: CatalogData, role: Role, given: Mapping[str, str] | str, known: RoleInContext | None = None
+) -> CompiledRole:
     """Compile ``role`` for a context, or for a named situation.
 
     Raises :class:`~roleprofile.errors.ContextError` if the context lacks a dimension that the role reads.
     """
-    return _Compiler(catalog, role, catalog.context(role, given)).run()
+    if known is None:
+        context = catalog.context(role, given)
+        known = RoleInContext(context, *in_context(catalog, role, context))
+    return _Compiler(catalog, role, known).run()
+
+
+@frozen
+class RoleInContext:
+    """A role in a checked context before it is compiled, as far as a caller has worked it out already."""
+
+    context: FrozenMap[str, str]
+    #: The result of :func:`in_context`.
+    state: Role
+    matches: Matches
+    #: The role compiled for the same context before an edit, and the ids of the entries that the edit left alone.
+    before: CompiledRole | None = None
+    alike: frozenset[str] = frozenset()
 
 
 def compile_requirements(
@@ -88,16 +106,21 @@ def _cited(catalog: CatalogData, pack: str, name: str) -> CitedSource:
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
     """The role with the variants applied that the context selects, and which variants these are."""
     matches = match(role, context, catalog.vocabulary_of(role.pack))
-    ordered = in_order(matches.matching, reach(role.variants))
-    state = structure(apply(role.document, ordered), Role) if ordered else role
-    return state, matches
+    return with_variants(role, matches.matching), matches
+
+
+def with_variants(role: Role, variants: Iterable[Variant]) -> Role:
+    """The role with variants of it applied."""
+    ordered = in_order(variants, reach(role.variants))
+    return structure(apply(role.document, ordered), Role) if ordered else role
 
 
 @define
 class _Compiler:
     catalog: CatalogData
     role: Role
-    context: FrozenMap[str, str]
+    known: RoleInContext
+    context: FrozenMap[str, str] = field(init=False)
     vocabulary_of: dict[str, Vocabulary] = field(init=False)
     scales: dict[str, ScaleView] = field(factory=dict)
     terms: dict[str, Text] = field(factory=dict)
@@ -105,18 +128,21 @@ class _Compiler:
 
     def run(self) -> CompiledRole:
         catalog, role = self.catalog, self.role
+        self.context, state, matches = self.known.context, self.known.state, self.known.matches
         self.vocabulary_of = catalog.vocabulary_of(role.pack)
-        state, matches = in_context(catalog, role, self.context)
+        compiled_before = self._compiled_before()
         left_out = [self._left_variant(variant, state) for variant in matches.undecided]
         requirements: list[CompiledRequirement] = []
         extras: list[CompiledRequirement] = []
         onboarding: list[Onboarding] = []
         for entry in (*state.requirements, *state.extras):
-            unspecified = self._unspecified(entry)
-            if unspecified:
-                left_out.append(self._left_entry(entry, unspecified, state))
-                continue
-            compiled = self._entry(entry, state, matches.matching)
+            compiled = compiled_before.get(entry.id)
+            if compiled is None:
+                unspecified = self._unspecified(entry)
+                if unspecified:
+                    left_out.append(self._left_entry(entry, unspecified, state))
+                    continue
+                compiled = self._entry(entry, state, matches.matching)
             if isinstance(entry, Requirement) and entry.needed:
                 onboarding.append(Onboarding(entry=compiled, within=entry.needed.within))
             else:
@@ -159,6 +185,21 @@ class _Compiler:
             ),
             fingerprint=catalog.fingerprint,
         )
+
+    def _compiled_before(self) -> dict[str, CompiledRequirement]:
+        """The entries that are compiled already; their scales, terms and sources are taken over."""
+        before = self.known.before
+        if before is None:
+            return {}
+        entries = (*before.requirements, *before.extras, *(one.entry for one in before.onboarding))
+        known = {one.id: one for one in entries if one.id in self.known.alike}
+        for one in known.values():
+            self.sources.update((name, before.sources[name]) for name in one.source)
+            for leaf in one.leaves:
+                self.scales[leaf.scale] = before.scales[leaf.scale]
+                terms = (f"{leaf.descriptor}/{key}" for key in leaf.percents)
+                self.terms.update((term, before.terms[term]) for term in terms)
+        return known
 
     def _unspecified(self, entry: Extra) -> tuple[str, ...]:
         """The unspecified dimensions that an entry reads."""

@@ -175,8 +175,8 @@ def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[
     expect = case.expect
     if not (expect.variant_applies or expect.has != Contents() or expect.lacks != Contents()):
         return
-    state, matches = cache.state(role, context)
-    applied = tuple(variant.id for variant in matches.matching)
+    here = cache.in_context(role, context)
+    applied = tuple(variant.id for variant in here.matches.matching)
     for name in expect.variant_applies:
         yield Observed(
             expectation="variant_applies",
@@ -188,7 +188,7 @@ def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[
         wanted, unwanted = getattr(expect.has, section), getattr(expect.lacks, section)
         if not (wanted or unwanted):
             continue
-        there = _entries(cache.catalog, state, section)
+        there = _entries(cache.catalog, here.state, section)
         noun = section.replace("_", " ")
         for name in wanted:
             yield Observed(

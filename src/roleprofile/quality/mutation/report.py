@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field, frozen
 
 from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.model.case import Expectations
 from roleprofile.model.catalog import a_catalog, chosen_packs
+from roleprofile.model.grammar import fields_of
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.cases.runner import run_case, still_holds
 from roleprofile.quality.cases.subjects import situations, subjects_of
@@ -15,9 +17,8 @@ from roleprofile.quality.mutation.mutants import Mutation, mutants
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from roleprofile.evaluation.impact import Impact
     from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
     from roleprofile.quality.cases.subjects import CaseSubjects
@@ -74,25 +75,37 @@ def own_packs(catalog: CatalogData) -> tuple[str, ...]:
     return tuple(sorted(name for name in catalog.packs if name in tested or name not in required))
 
 
-@frozen(kw_only=True)
-class _Reads:
-    """The inputs of a case: it need not run for an edit that changes none of them."""
+#: The expectations that scores decide.
+_OF_PEOPLE = {one.attribute: one.default for one in fields_of(Expectations).values() if one.about == "person"}
+#: Those that the declared ways of a person decide.
+_OF_WAYS = {name: fields_of(Expectations)[name].default for name in ("mode", "needs")}
+#: Those that the entries of the role decide.
+_OF_ROLES = {
+    one.attribute: one.default
+    for one in fields_of(Expectations).values()
+    if one.attribute not in {*_OF_PEOPLE, *_OF_WAYS, "ahead_by"}
+}
 
+
+@frozen(kw_only=True)
+class _Claim:
+    """A case, or the part of it that an edit may concern, with what it reads."""
+
+    case: Case
+    #: The full id of its role.
     role: str
     subjects: CaseSubjects
-    #: Full ids of the roles that its people hold or held.
-    held: frozenset[str]
-    moves: bool
-    #: One context for each that differs in something that the case looks at.
+    #: One context for each that differs in something that the expectations read.
     contexts: tuple[FrozenMap[str, str], ...]
 
-    def concerned(self, impact: Impact) -> bool:
-        return (
-            impact.changes_role(self.role)
-            or not impact.holders.isdisjoint(self.held)
-            or (impact.everybody and bool(self.subjects.all))
-            or (self.moves and impact.changes_ways(self.role))
-        )
+    @property
+    def reads_scores_alone(self) -> bool:
+        """Whether nothing but scores decides it."""
+        return _without(self.case, _OF_PEOPLE).expect == Expectations(ahead_by=self.case.expect.ahead_by)
+
+
+def _without(case: Case, expectations: Mapping[str, Any]) -> Case:
+    return evolve(case, expect=evolve(case.expect, **expectations))
 
 
 @define
@@ -104,7 +117,7 @@ class Proof:
     catalog: CatalogData
     cache: EvaluationCache = field(init=False)
     unusable: tuple[str, ...] = field(init=False)
-    _reads: dict[str, _Reads] = field(init=False)
+    _claims: dict[str, _Claim] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Run every case once."""
@@ -113,7 +126,7 @@ class Proof:
         self.unusable = tuple(result.case for result in results if result.fails)
         # A case that fails before the edit proves nothing.
         good = [result.case for result in results if result.outcome == "passed"]
-        self._reads = {name: _reads(self.cache, self.catalog.cases[name]) for name in good}
+        self._claims = {name: self._claim(self.catalog.cases[name]) for name in good}
 
     def failing(
         self, edited: CatalogData, pack: str, source: tuple[str, ...] = (), *, only_scores: bool = False
@@ -121,45 +134,71 @@ class Proof:
         """The cases that fail, or cannot run, on an edited catalog, as far as the edit may concern them.
 
         The edited rule is one of ``pack`` and cites ``source``: cases that cite the same come first. With
-        ``only_scores`` nothing but scores can have changed: contexts in which a role asks the same are left out.
+        ``only_scores`` nothing but scores can have changed.
         """
         cache = self.cache.derived(edited)
-        for name in self._concerned(cache.impact, pack, source):
-            reads = self._reads[name]
-            contexts = reads.contexts
-            if only_scores and not reads.subjects.all:
-                continue
-            if only_scores and not cache.impact.holders:
-                contexts = tuple(context for context in contexts if not cache.scores_alike(reads.role, context))
-            if not still_holds(cache, name, reads.subjects, contexts):
+        for name, claim in self._concerned(cache, pack, source, only_scores=only_scores):
+            contexts = claim.contexts
+            if claim.reads_scores_alone and not any(map(cache.changes, claim.subjects.all)):
+                # A context in which the role asks the same as before gives the same scores.
+                contexts = tuple(context for context in contexts if not cache.scores_alike(claim.role, context))
+            if not still_holds(cache, claim.case, claim.subjects, contexts):
                 yield name
 
-    def _concerned(self, impact: Impact, pack: str, source: tuple[str, ...]) -> list[str]:
-        """The cases that an edit may concern: first those that cite the same, then those about the same role."""
-        return self.cache.recall(("concerned", impact, pack, source), lambda: self._sorted(impact, pack, source))
+    def _concerned(
+        self, cache: EvaluationCache, pack: str, source: tuple[str, ...], *, only_scores: bool
+    ) -> list[tuple[str, _Claim]]:
+        """The parts of cases that an edit may concern: first those that cite the same, then those about its role."""
+        impact = cache.impact
 
-    def _sorted(self, impact: Impact, pack: str, source: tuple[str, ...]) -> list[str]:
+        def order(pair: tuple[str, _Claim]) -> tuple[bool, bool, int, str]:
+            name, claim = pair
+            same = claim.case.pack == pack and not cited.isdisjoint(claim.case.source)
+            return (not same, claim.role not in impact.roles, len(claim.contexts), name)
+
+        def found() -> list[tuple[str, _Claim]]:
+            parts = ((name, self._part(cache, claim, only_scores=only_scores)) for name, claim in self._claims.items())
+            return sorted(((name, part) for name, part in parts if part is not None), key=order)
+
         cited = frozenset(source_home(name, pack)[1] for name in source)
+        return self.cache.recall(("concerned", impact, pack, source, only_scores), found)
 
-        def order(name: str) -> tuple[bool, bool, int, str]:
-            case, reads = self.catalog.cases[name], self._reads[name]
-            same = case.pack == pack and not cited.isdisjoint(case.source)
-            return (not same, reads.role not in impact.roles, len(reads.contexts), name)
+    def _part(self, cache: EvaluationCache, claim: _Claim, *, only_scores: bool) -> _Claim | None:
+        """The expectations of a case that an edit may concern, or ``None`` if there are none."""
+        impact, subjects = cache.impact, claim.subjects
+        role = impact.changes_role(claim.role)
+        moved = frozenset(filter(cache.changes, subjects.all))
+        first = role or subjects.first in moved
+        dropped: dict[str, Any] = {}
+        if only_scores or not (role or claim.role in impact.holders):
+            dropped |= _OF_ROLES
+        if not impact.changes_ways(claim.role) and not (claim.case.expect.needs and subjects.first in moved):
+            dropped |= _OF_WAYS
+        if not first:
+            # The person stands where they stood, so only the places of others can have changed.
+            subjects = evolve(
+                subjects,
+                above=tuple(one for one in subjects.above if one in moved),
+                beside=tuple(one for one in subjects.beside if one in moved),
+            )
+            dropped |= _OF_PEOPLE
+        case = _without(claim.case, dropped)
+        if case.expect == Expectations(ahead_by=case.expect.ahead_by) and not (subjects.above or subjects.beside):
+            return None
+        return self._claim(case, subjects)
 
-        return sorted((name for name, reads in self._reads.items() if reads.concerned(impact)), key=order)
-
-
-def _reads(cache: EvaluationCache, case: Case) -> _Reads:
-    catalog, expect = cache.catalog, case.expect
-    role = catalog.find(catalog.roles, case.role, case.pack, "role")
-    subjects = subjects_of(cache, case)
-    every = situations(catalog, case)
-    holders = {one.id for one in subjects.all if one.kind == "holder"}
-    people = [one for one in subjects.all if one.kind != "holder"]
-    held = holders | {known.role for one in people for known in cache.person(one, every[0]).roles_held}
-    moves = bool(expect.mode or expect.needs)
-    # A way into a role may read any dimension; all other expectations read those that the roles mention.
-    seen = {d for one in (role, *held) for d in cache.mentions(one)} if not moves else set(every[0])
-    seen |= {name for one in subjects.all for name in one.context}
-    contexts = {FrozenMap({n: context[n] for n in sorted(seen) if n in context}): context for context in every}
-    return _Reads(role=role, subjects=subjects, held=frozenset(held), moves=moves, contexts=tuple(contexts.values()))
+    def _claim(self, case: Case, subjects: CaseSubjects | None = None) -> _Claim:
+        cache, catalog, expect = self.cache, self.catalog, case.expect
+        role = catalog.find(catalog.roles, case.role, case.pack, "role")
+        subjects = subjects_of(cache, case) if subjects is None else subjects
+        every = situations(catalog, case)
+        if expect.mode or expect.needs:
+            # A way into a role may read any dimension; all other expectations read those that the roles mention.
+            return _Claim(case=case, role=role, subjects=subjects, contexts=every)
+        held = {one.id for one in subjects.all if one.kind == "holder"}
+        people = [one for one in subjects.all if one.kind != "holder"]
+        held |= {known.role for one in people for known in cache.person(one, every[0]).roles_held}
+        seen = {d for one in (role, *held) for d in cache.mentions(one)}
+        seen |= {name for one in subjects.all for name in one.context}
+        contexts = {FrozenMap({n: context[n] for n in sorted(seen) if n in context}): context for context in every}
+        return _Claim(case=case, role=role, subjects=subjects, contexts=tuple(contexts.values()))
