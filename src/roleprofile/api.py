@@ -18,7 +18,7 @@ from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
 from roleprofile.model.arguments import a_path, instance, several, texts
 from roleprofile.model.catalog import CatalogData
-from roleprofile.model.finding import is_day
+from roleprofile.model.days import is_day
 from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.pay.estimate import estimate_pay
 from roleprofile.rules.person_builder import Statement, built_or_raise
@@ -190,6 +190,7 @@ class Catalog(CatalogData):
         facts: Iterable[Fact] = (),
         closed: Iterable[str] | Literal["all"] = (),
         roles_held: Iterable[RoleHeld] = (),
+        as_of: datetime.date | str | None = None,
         unknown: Literal["raise", "report"] = "raise",
     ) -> Person:
         """Build a person from facts, and check all of them.
@@ -199,6 +200,9 @@ class Catalog(CatalogData):
             facts: The stated facts.
             closed: The descriptors whose lists of facts are complete, or ``"all"``.
             roles_held: The roles held so far; values that these roles provide are inferred.
+            as_of: The day on which the facts count, also as ``"YYYY-MM-DD"``; without it the day of :func:`load`, if
+                any. Evidence that expired before it does not count (``person.expired``), nor does evidence dated after
+                it (``person.dated_later``).
             unknown: With ``"report"``, unknown facts are kept in ``person.unrecognised``.
 
         Raises:
@@ -212,7 +216,7 @@ class Catalog(CatalogData):
         facts = several(facts, Fact, "facts", "rp.Fact(...)")
         roles_held = several(roles_held, RoleHeld, "roles_held", "rp.RoleHeld(...)")
         names = (closed,) if isinstance(closed, str) else texts(closed, "closed", "dialogue")
-        statement = Statement.of(id, facts, names, roles_held)
+        statement = Statement.of(id, facts, names, roles_held, _day(as_of) or None)
         return built_or_raise(self, statement, report_unknown=_reports(unknown))
 
 
@@ -242,7 +246,7 @@ def load(
         limits: The limits of a file and of a pack.
         as_of: A day, also as ``"YYYY-MM-DD"``. Rules that are drafts, retired or outside their ``effective`` dates on
             that day are left out together with the rules that depend on them, and ``catalog.problems`` lists them.
-            Without it dates do not count.
+            The facts of people count on that day too. Without it dates do not count.
         require: With ``"approved"``, each role, transition and development option must be approved in its current state
             by the day of ``as_of``; with ``on_error="skip"``, rules that are not approved are left out.
         discover: With ``"configured"``, load also the packs that the project of the working directory names in its
@@ -282,12 +286,9 @@ def _day(given: datetime.date | str | None) -> str:
     """A day as ``YYYY-MM-DD``; ``""`` for ``None``."""
     if given is None:
         return ""
-    if isinstance(given, str):
-        whole = len(given) == len("YYYY-MM-DD") and is_day(given)
-    else:
-        # A moment falls on different days in different time zones, so a datetime is refused.
-        whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
-    if not whole:
+    # A moment falls on different days in different time zones, so a datetime is refused.
+    whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
+    if not whole and not is_day(given):
         message = f'as_of must be a datetime.date or text such as "2026-03-14", not {given!r:.60}'
         raise ArgumentValueError(message)
     return str(given)

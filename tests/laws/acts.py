@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 from hypothesis import strategies as st
-from parts import KINDS
+from parts import KINDS, TEST_LASTS, TODAY
 
 from roleprofile.model.person import Evidence, Fact
 
@@ -32,12 +32,35 @@ def slots_of(leaf: Criterion) -> list[Slot]:
 
 
 def open_slots(role: CompiledRole, person: Person) -> list[Slot]:
-    """What the role reads and nobody has said."""
-    if person.closed == ("all",):
-        return []
-    said = {(fact.descriptor, fact.key) for fact in person.facts}
+    """What the role reads and nobody has said, or said for a time that is over."""
+    named = {(fact.descriptor, fact.key) for fact in person.facts}
+    said = said_slots(person)
     read = {slot for leaf in scored_leaves(role) for slot in slots_of(leaf)}
-    return sorted(slot for slot in read - said if slot[0] not in person.closed)
+    closed = {slot for slot in read - named if {"all", slot[0]} & {*person.closed}}
+    return sorted(read - said - closed)
+
+
+def counts(person: Person, fact: Fact) -> bool:
+    """Whether a fact counts on the person's day: it has begun, and it has not expired."""
+    proof = fact.evidence
+    if not person.as_of or proof is None:
+        return True
+    assert person.as_of == TODAY
+    # Compared as texts: of the generated dates none is of the month of the day but without it, and ends in it.
+    return proof.on <= TODAY and (not proof.until or proof.until >= TODAY[: len(proof.until)])
+
+
+def is_stale(person: Person, fact: Fact) -> bool:
+    """Whether a fact rests on a test or an exam without a date, or of more than a year ago."""
+    if not person.as_of or fact.evidence is None or fact.evidence.kind not in ("test", "exam"):
+        return False
+    assert TEST_LASTS == 12
+    first = fact.evidence.on + "2000-01-01"[len(fact.evidence.on) :] if fact.evidence.on else ""
+    return first < f"{int(TODAY[:4]) - 1}{TODAY[4:]}"
+
+
+def said_slots(person: Person) -> set[Slot]:
+    return {(fact.descriptor, fact.key) for fact in person.facts if counts(person, fact)}
 
 
 def highest_asked(leaves: Iterable[Criterion]) -> dict[str, int]:
@@ -72,9 +95,9 @@ def stating(world: World, person: Person, ranks_by_slot: dict[Slot, int]) -> Per
 
 
 def proven(world: World, ranks_by_descriptor: dict[str, int], leaves: Iterable[Criterion]) -> list[Fact]:
-    """These ranks for the best key of each leaf, by every kind of evidence."""
+    """These ranks for the best key of each leaf, by every kind of evidence, of a day on which it proves something."""
     return [
-        Fact(d, value_of(world, d, ranks_by_descriptor[d]), key, Evidence(kind))
+        Fact(d, value_of(world, d, ranks_by_descriptor[d]), key, Evidence(kind, on=TODAY))
         for d, key in sorted({slots_of(leaf)[0] for leaf in leaves})
         for kind in KINDS
     ]
@@ -89,12 +112,17 @@ def completions(draw: st.DrawFn, world: World, person: Person) -> dict[Slot, int
 
 
 def counting(world: World, person: Person, slot: Slot) -> Fact | None:
-    """Of several facts the strongest evidence counts, then the latest, then the lower value."""
-    said = [fact for fact in person.facts if (fact.descriptor, fact.key) == slot]
+    """Of several facts the strongest evidence counts, then the latest, then the lower value; of totals the largest.
 
-    def place(fact: Fact) -> tuple[int, str, int]:
-        proof = fact.evidence or Evidence("", "", "")
-        return (KINDS.index(proof.kind) if fact.evidence else -1, proof.on, -rank_of(world, fact))
+    Stale evidence is weaker than none.
+    """
+    said = [fact for fact in person.facts if (fact.descriptor, fact.key) == slot and counts(person, fact)]
+    scale = world.catalog.scale_of(world.catalog.descriptors[slot[0]])
+
+    def place(fact: Fact) -> tuple[Any, ...]:
+        proof, rank = fact.evidence or Evidence("", "", ""), rank_of(world, fact)
+        strength = (KINDS.index(proof.kind) if fact.evidence else -1, proof.on)
+        return (not is_stale(person, fact), rank if scale.accumulates else 0, *strength, -rank)
 
     return max(said, key=place, default=None)
 
@@ -109,6 +137,7 @@ def leaf_is_met(world: World, person: Person, leaf: Criterion) -> bool:
             one
             for one in person.facts
             if (one.descriptor, one.key) == slot and one.evidence and one.evidence.kind in leaf.evidence
+            if counts(person, one) and not is_stale(person, one)
         ]
         if not leaf.evidence or any(rank_of(world, one) >= leaf.at_least for one in proofs):
             return True
@@ -123,11 +152,11 @@ def is_met(world: World, person: Person, entry: CompiledRequirement) -> bool:
 def in_full(entry: CompiledRequirement, fit: Fit, person: Person) -> dict[Slot, int]:
     """The answers that give a requirement all that is open."""
     (contribution,) = (one for one in fit.contributions if one.id == entry.id)
-    said = {(fact.descriptor, fact.key) for fact in person.facts}
+    unsaid = open_slots(fit.role, person)
     answers: dict[Slot, int] = {}
     for leaf, part in zip(entry.leaves, contribution.parts, strict=True):
         if part.low != part.high:
-            slot = next(slot for slot in slots_of(leaf) if slot not in said)
+            slot = next(slot for slot in slots_of(leaf) if slot in unsaid)
             answers[slot] = max(leaf.asked, answers.get(slot, 0))
     return answers
 

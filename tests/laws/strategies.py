@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from parts import (
     DAYS,
     KINDS,
+    LAST_DAYS,
     MARKETS,
     SIZES,
+    TODAY,
     Tree,
     amounts,
     booleans,
@@ -35,6 +37,7 @@ from parts import (
 
 from roleprofile.api import Catalog
 from roleprofile.model.convert import structure
+from roleprofile.model.days import last_day
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.pack import Pack
 from roleprofile.model.person import Evidence, Fact, RoleHeld
@@ -82,8 +85,8 @@ class World:
 
     def person(self, person: Person, **changes: Any) -> Person:
         """The same person with other facts, closed lists or roles held."""
-        said = {"facts": person.facts, "closed": person.closed, "roles_held": person.roles_held} | changes
-        return self.catalog.person(person.id, **said)
+        said = {"facts": person.facts, "closed": person.closed, "roles_held": person.roles_held}
+        return self.catalog.person(person.id, **({**said, "as_of": person.as_of or None} | changes))
 
 
 def file_name(tree: Tree) -> str:
@@ -119,7 +122,7 @@ def assembled(documents: Iterable[Tree], digest: str = "0" * 64) -> Catalog:
 @st.composite
 def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
     """A pack with a role ``target`` of up to ``size`` requirements, a role ``past``, and a context."""
-    scales = (draw(levels("step")), draw(levels("grade")), amounts("months", pick(draw, (1, 36, 100_000))))
+    scales = (draw(levels("step")), draw(levels("grade")), draw(amounts("months")))
     fields, *others = draw(vocabularies())
     terms = {"field": term_ids(fields["terms"]), "market": MARKETS}
     listed, things = draw(descriptors(scales, terms))
@@ -172,7 +175,9 @@ def facts(draw: st.DrawFn, world: World) -> Fact:
     value = rank if scale.is_amount else scale.level_ids[rank]
     if draw(booleans):
         return Fact(descriptor, value, key)
-    return Fact(descriptor, value, key, Evidence(pick(draw, KINDS), "", pick(draw, DAYS)))
+    on, until = pick(draw, DAYS), pick(draw, LAST_DAYS)
+    holds = until and last_day(until) >= on
+    return Fact(descriptor, value, key, Evidence(pick(draw, KINDS), "", on, until if holds else ""))
 
 
 def leaves_of(scorer: Scorer) -> list[Any]:
@@ -183,7 +188,7 @@ def leaves_of(scorer: Scorer) -> list[Any]:
 
 @st.composite
 def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
-    """A person of up to eight facts, some lists closed, some roles held."""
+    """A person of up to eight facts, some lists closed, some roles held, and perhaps a day."""
     said = draw(st.lists(facts(world), max_size=8))
     names = tuple(world.catalog.descriptors)
     closed = pick(draw, ("none", "none", "some", "all"))
@@ -194,7 +199,8 @@ def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
         RoleHeld(pick(draw, ("past", "target")), draw(integers(0, 30)), draw(contexts()))
         for _ in range(pick(draw, (0, 1, 1, 2)))
     ]
-    return world.catalog.person(name, facts=said, closed=lists, roles_held=held)
+    day = TODAY if draw(booleans) else None
+    return world.catalog.person(name, facts=said, closed=lists, roles_held=held, as_of=day)
 
 
 @st.composite

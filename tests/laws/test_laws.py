@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from examples import examples
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Evidence
 from roleprofile.scoring.arithmetic import STATES
 
 #: Enough to be quick on every change.
@@ -129,7 +130,8 @@ class TestScore:
 
         assert settled(world.scorer.score(best)) == (before.high,) * 3
         assert settled(world.scorer.score(lowest)) == (before.low,) * 3
-        assert settled(world.scorer.score(world.person(person, closed="all"))) == (before.low,) * 3
+        left = [fact for fact in person.facts if acts.counts(person, fact)]
+        assert settled(world.scorer.score(world.person(person, facts=left, closed="all"))) == (before.low,) * 3
 
     @law
     @given(strategies.cases(), st.randoms(use_true_random=False))
@@ -211,6 +213,54 @@ class TestScore:
         assert after.extras == 0
         assert (after.verdict_low, after.verdict_high) == (before.verdict_low, before.verdict_high)
         assert [one.state for one in after.minimums] == [one.state for one in before.minimums if one.id not in names]
+
+
+class TestDays:
+    @law
+    @given(strategies.cases(), data)
+    def test_an_expired_fact_changes_no_number(self, case, data):
+        """To state a fact that has expired changes nothing but the list of expired facts.
+
+        A closed list is an exception: of what it names with a fact that has expired, it says nothing any more.
+        """
+        world, person = case
+        drawn = data.draw(strategies.facts(world))
+        slot = (drawn.descriptor, drawn.key)
+        assume(slot in acts.said_slots(person) or not person.holdings.closes(*slot))
+        expired = evolve(drawn, evidence=Evidence(data.draw(st.sampled_from(parts.KINDS)), until="2024"))
+
+        before = world.scorer.score(world.person(person, as_of=parts.TODAY))
+        after = world.scorer.score(world.person(person, facts=[*person.facts, expired], as_of=parts.TODAY))
+
+        assert numbers(after) == numbers(before)
+
+    @law
+    @given(strategies.cases(), data)
+    def test_an_expired_fact_on_a_closed_list_opens_it(self, case, data):
+        """It lowers neither ``supported`` nor ``high``, and leaves ``low`` as it is."""
+        world, person = case
+        drawn = data.draw(strategies.facts(world))
+        expired = evolve(drawn, evidence=Evidence("word", until="2024"))
+
+        before = world.scorer.score(world.person(person, closed="all", as_of=parts.TODAY))
+        changed = world.person(person, facts=[*person.facts, expired], closed="all", as_of=parts.TODAY)
+        after = world.scorer.score(changed)
+
+        assert before.low == after.low
+        assert before.supported <= after.supported
+        assert before.high <= after.high
+
+    @law
+    @given(strategies.cases())
+    def test_without_a_day_no_date_decides_what_holds(self, case):
+        """Without a day the last day of evidence makes no difference, nor does how long its kind lasts."""
+        world, person = case
+        endless = [evolve(one, evidence=one.evidence and evolve(one.evidence, until="")) for one in person.facts]
+
+        before = world.scorer.score(world.person(person, as_of=None))
+        after = world.scorer.score(world.person(person, facts=endless, as_of=None))
+
+        assert numbers(after) == numbers(before)
 
 
 class TestMinimums:

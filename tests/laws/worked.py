@@ -130,11 +130,12 @@ def fit_of(  # noqa: PLR0913 - all that a fit hangs on
     others: tuple[Tree, ...] = (),
     head: Tree = HEAD,
     beside: tuple[Tree, ...] = (),
+    as_of: str | None = None,
     **sections: Any,
 ) -> rp.Fit:
     """The fit of somebody with these facts and roles, for a role with these requirements and sections."""
     catalog = catalog_of(SELLER, role("worked", requirements, **sections), *others, head=head, beside=beside)
     held = [rp.RoleHeld(*one) for one in roles_held]
     said = [rp.Fact(*fact) for fact in facts]
-    person = catalog.person("p-1", facts=said, closed=closed, roles_held=held)
+    person = catalog.person("p-1", facts=said, closed=closed, roles_held=held, as_of=as_of)
     return catalog.scorer("worked", {"size": size, **dict(context)}).score(person)

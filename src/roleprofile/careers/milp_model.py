@@ -14,7 +14,7 @@ from attrs import field, frozen
 from roleprofile.careers.options import AvailableOption, Effect, Ranks, stated_ranks
 from roleprofile.careers.solver import Program, Sum
 from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring.arithmetic import State, verdict
+from roleprofile.scoring.arithmetic import State, open_keys, verdict
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ class _Formulation:
         return found
 
     def _evidence(self, criterion: Criterion, slot: Slot) -> Sum:
-        facts = self.held.facts.get(slot, ())
+        facts = [fact for fact in self.held.facts.get(slot, ()) if fact not in self.held.stale]
         scale = self.role.scales[criterion.scale]
         if any(_kind(fact) in criterion.evidence and scale.rank(fact.value) >= criterion.at_least for fact in facts):
             return Sum(1.0)
@@ -231,12 +231,10 @@ class _Formulation:
         found = Sum()
         for slot in self._slots(criterion):
             found.add(self._enough(criterion, slot))
-        if self.held.all_closed or criterion.descriptor in self.held.closed:
-            return found
-        for slot in criterion.slots:
-            if slot not in self.ranks:
-                found.add(Sum(1.0))
-                found.add(self._said([column for column, _, _ in self.raisers.get(slot, ())]), -1.0)
+        for key in open_keys(criterion, self.held):
+            found.add(Sum(1.0))
+            raisers = self.raisers.get((criterion.descriptor, key), ())
+            found.add(self._said([column for column, _, _ in raisers]), -1.0)
         return found
 
     def _said(self, columns: Iterable[int]) -> Sum:

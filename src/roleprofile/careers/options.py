@@ -219,23 +219,28 @@ def developed(catalog: CatalogData, person: Person, done: Sequence[AvailableOpti
     for offer in done:
         for rise in offer.rises:
             raised.setdefault(rise.slot, []).append((offer.option.evidence, rise))
-    facts = dict(person.holdings.facts)
+    held = person.holdings
+    facts = dict(held.facts)
     for slot, rises in raised.items():
-        facts[slot] = _facts(catalog, slot, rises, facts.get(slot, ()))
+        facts[slot] = _facts(catalog, slot, rises, held)
     return evolve(
         person,
-        facts=tuple(fact for some in facts.values() for fact in some),
-        holdings=counted_by_slot(catalog, facts, person.closed, person.roles_held),
+        facts=tuple(fact for some in (*facts.values(), *held.uncounted.values()) for fact in some),
+        holdings=counted_by_slot(
+            catalog, facts, person.closed, person.roles_held, held.as_of, stale=held.stale, uncounted=held.uncounted
+        ),
     )
 
 
-def _facts(
-    catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Effect]], old: tuple[Fact, ...]
-) -> tuple[Fact, ...]:
-    """The facts on one slot afterwards, highest first; of equal values the older fact first."""
+def _facts(catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Effect]], held: Holdings) -> tuple[Fact, ...]:
+    """The facts on one slot afterwards, highest first; of equal values the older fact first.
+
+    The new ones are of the day of the holdings. What a stale fact proved once proves nothing more.
+    """
+    old = held.facts.get(slot, ())
     scale = catalog.scale_of(catalog.descriptors[slot[0]])
     had = scale.rank(old[0].value) if old else 0
-    had_kind = old[0].evidence.kind if old and old[0].evidence else ""
+    had_kind = old[0].evidence.kind if old and old[0].evidence and old[0] not in held.stale else ""
     by_kind: dict[str, int] = {had_kind: had} if had else {}
     total = had
     for kind, rise in rises:
@@ -246,7 +251,12 @@ def _facts(
     if rises[0][1].adds and len(kinds) > 1:
         by_kind[""] = total
     new = [
-        Fact(slot[0], rank if scale.is_amount else scale.level_ids[rank], slot[1], Evidence(kind) if kind else None)
+        Fact(
+            slot[0],
+            rank if scale.is_amount else scale.level_ids[rank],
+            slot[1],
+            Evidence(kind, on=held.as_of) if kind else None,
+        )
         for kind, rank in by_kind.items()
         if not (kind == had_kind and rank == had)
     ]

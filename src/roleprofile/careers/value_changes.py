@@ -51,7 +51,7 @@ def value_change(
     vocabulary, scale = catalog.keys_of(descriptor), catalog.scale_of(descriptor)
     old = held.facts.get(slot, ())
     before: Value | None = old[0].value if old else None
-    if not old and (held.all_closed or full in held.closed):
+    if not old and held.closes(full, key):
         before = 0 if scale.is_amount else scale.level_ids[0]
     why = held.because.get(slot) if before is None else None
     return ValueChange(

@@ -10,7 +10,7 @@ import click
 
 from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, print_blocks, talk
 from roleprofile.cli.files import write_whole
-from roleprofile.model.finding import is_day
+from roleprofile.model.days import is_day
 from roleprofile.model.transition import Transition
 from roleprofile.presentation.blocks import Grid, Row, quoted
 from roleprofile.presentation.renderers.text import WIDTH
@@ -135,7 +135,7 @@ def _listed(entries: Sequence[dict[str, Any]]) -> None:
 def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> list[tuple[str, str]]:
     given = {"body": body, "by": by, "on": day}
     missing = [f"--{name}" for name, value in given.items() if not value]
-    if missing or not is_day(day or "") or len(day or "") != len("YYYY-MM-DD"):
+    if missing or not is_day(day):
         what = f"{', '.join(missing)}" if missing else f"--on as 2026-03-14, not {day}"
         message = f"a draft needs {what}, because an approval is a decision of a body on a day"
         raise click.UsageError(message)

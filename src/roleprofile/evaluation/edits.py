@@ -40,10 +40,11 @@ def with_facts(catalog: CatalogData, person: Person, changes: Iterable[Fact]) ->
 
     Raises :class:`~roleprofile.errors.PersonError` where the catalog does not know a fact.
     """
-    new = built_or_raise(catalog, Statement.of(person.id, changes)).facts
+    new = built_or_raise(catalog, Statement.of(person.id, changes, as_of=person.as_of)).facts
     replaced = {(fact.descriptor, fact.key) for fact in new}
     kept = (fact for fact in person.facts if (fact.descriptor, fact.key) not in replaced)
-    after = built_or_raise(catalog, Statement.of(person.id, (*kept, *new), person.closed, person.roles_held))
+    statement = Statement.of(person.id, (*kept, *new), person.closed, person.roles_held, person.as_of)
+    after = built_or_raise(catalog, statement)
     return evolve(after, unrecognised=person.unrecognised), new
 
 

@@ -56,6 +56,8 @@ class Subject:
     #: For how long a holder has held the role, and where as far as that differs from the context of a score.
     months: int = TYPICAL_MONTHS
     context: FrozenMap[str, str] = FrozenMap()
+    #: The day on which the facts of a person of the packs count; ``""`` for the day of the catalog.
+    as_of: str = ""
     #: What messages call the subject.
     label: str = field(default="", eq=False, repr=False)
 
@@ -69,9 +71,10 @@ class Subject:
             return typical_incumbent(catalog, catalog.roles[self.id], {**context, **self.context}, self.months)
         if self.kind == "person":
             known = catalog.people[self.id]
-            if known.holdings.fingerprint == catalog.fingerprint:
+            day = self.as_of or known.as_of
+            if known.holdings.fingerprint == catalog.fingerprint and day == known.as_of:
                 return known
-            return recount(catalog, known, self.id.partition(":")[0], report_unknown=True)
+            return recount(catalog, known, self.id.partition(":")[0], report_unknown=True, as_of=day)
         if isinstance(self.given, Person):
             return recount(catalog, self.given, report_unknown=True)
         assert self.given is not None  # noqa: S101 - of this kind

@@ -9,6 +9,7 @@ from roleprofile.loading.people import statement
 from roleprofile.model.case import EACH, Bounds, CaseHolder, CasePerson
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
+from roleprofile.model.days import is_day
 from roleprofile.model.grammar import stated_fields
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person_document import PersonDocument
@@ -56,6 +57,9 @@ class _Case:
         role = checker.find(checker.catalog.roles, case.role, (*place, "role"), "RP306", "role")
         self._context(case, role, (*place, "context"))
         self._subject(case.person, case.holder, place)
+        if case.as_of and not is_day(case.as_of):
+            hint = 'write, for example, "2026-03-14"'
+            checker.add((*place, "as_of"), "RP206", f'"{case.as_of}" is not a day', hint)
         if case.person is not None and case.holder is not None:
             message = "person: and holder: cannot be used together"
             checker.add((*place, "holder"), "RP201", message, "keep one of person: and holder:", at_key=True)

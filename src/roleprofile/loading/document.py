@@ -17,7 +17,7 @@ from roleprofile.loading.source_map import SourceMap
 from roleprofile.model import document as head
 from roleprofile.model import kinds
 from roleprofile.model.convert import structure
-from roleprofile.model.finding import is_day
+from roleprofile.model.days import is_day
 from roleprofile.model.grammar import paths_of
 from roleprofile.model.values import Finding, closest, freeze
 

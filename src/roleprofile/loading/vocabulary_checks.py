@@ -27,6 +27,9 @@ def check_scale(checker: Checker, scale: Scale) -> None:
             checker.add(("below",), "RP315", "an amount has no levels below", hint, at_key=True)
         checker.text(scale.unit, ("unit",))
         return
+    if scale.accumulates:
+        hint = "remove it, because only an amount can grow"
+        checker.add(("accumulates",), "RP315", "levels do not add up", hint, at_key=True)
     if len(scale.below) >= len(scale.levels):
         message = f"{len(scale.below)} steps below, but {len(scale.levels)} levels have only {len(scale.levels) - 1}"
         checker.add(("below",), "RP208", message, "remove the last ones")

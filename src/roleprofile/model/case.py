@@ -129,6 +129,8 @@ class Case:
     #: A name from ``people:`` of the file or the pack, or a person within the case.
     person: Any = names("people", None, models=(CasePerson,))
     holder: CaseHolder | None = rule(None)
+    #: The day on which the facts of people count, ``YYYY-MM-DD``; without it the day of the catalog, if any.
+    as_of: str = rule("")
     pay: CasePay | None = rule(None)
     expect: Expectations = rule()
     #: Runs and reports, and never fails.

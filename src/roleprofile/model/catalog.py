@@ -81,6 +81,8 @@ class CatalogData:
     files: tuple[PackFile, ...] = field(default=(), repr=False, eq=False)
     #: SHA-256 over the files of all packs.
     fingerprint: str = ""
+    #: The day for which the catalog was loaded, ``YYYY-MM-DD``, on which the facts of people count; ``""`` for none.
+    as_of: str = ""
     _scopes: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
     #: For each pack with roles that other packs changed, these packs and those that they require.
     _guests: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)

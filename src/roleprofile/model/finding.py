@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.arguments import shown
@@ -72,21 +71,6 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
         hint=closest(value, scale.level_ids),
         allowed=scale.level_ids,
     )
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day, a month or a year: ``2026-03-14``, ``2026-03``, ``2026``.
-
-    >>> is_day("2026-03"), is_day("2026-13"), is_day("26")
-    (True, False, False)
-    """
-    whole = text + "2000-01-01"[len(text) :]
-    if len(text) not in (4, 7, 10) or not whole.replace("-", "").isascii():
-        return False
-    try:
-        return datetime.date.fromisoformat(whole).isoformat() == whole
-    except ValueError:
-        return False
 
 
 def context_findings(context: Mapping[str, Any], known: Mapping[str, Any], pointer: Pointer) -> Iterator[Finding]:

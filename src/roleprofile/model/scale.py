@@ -40,6 +40,8 @@ class Scale(Document):
     unit: FrozenMap[str, FrozenMap[str, str]] = prose(FrozenMap())
     #: The largest amount of this scale.
     maximum: int = rule(LARGEST_AMOUNT)
+    #: Whether an amount only grows: each fact is the total up to its day, and the largest counts.
+    accumulates: bool = rule(False)
     source: OneOrMore = cites()
     basis: str = readers("")
     reason: Text = prose(NO_TEXT)

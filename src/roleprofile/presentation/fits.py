@@ -70,6 +70,7 @@ class _Explanation:
             result += ", " + words.say("{points} with presumed values", points=whole(fit.supported))
         return [
             words.titled(words.text(fit.role.label)),
+            words.say("Facts as of {date}.", date=fit.holdings.as_of) if fit.holdings.as_of else None,
             Paragraph(words.say("Rules for: {names}", names=variants), "faint", hang=2) if variants else None,
             Paragraph(result, _TONES[fit.verdict_low]),
             words.two_numbers([fit]),

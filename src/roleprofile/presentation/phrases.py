@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.values import NO_TEXT
 from roleprofile.presentation.blocks import Heading, Paragraph, Said, section
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.arithmetic import STATES, State, verdict
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Text, Value
@@ -220,12 +221,28 @@ class Phrases(Words):
     def part_notes(self, part: LeafPart) -> list[str]:
         """Notes on the origin of a value, and on the reasons for less than full credit."""
         found = [self._keys(part)] if part.asked_keys else []
+        return [*found, *self._held_notes(part), *self._uncounted(part)]
+
+    def _uncounted(self, part: LeafPart) -> Iterator[str]:
+        """The facts that do not count on the day of the fit."""
+        for fact in part.expired:
+            yield self.say("Expired: {value}, {evidence}.", **self._said(part, fact))
+        for fact in part.dated_later:
+            yield self.say("Dated later, so it does not count: {value}, {evidence}.", **self._said(part, fact))
+
+    def _said(self, part: LeafPart, fact: Fact) -> dict[str, str]:
+        """The value of a fact, with its key, and its evidence."""
+        key = self.text(self.role.terms.get(f"{part.descriptor}/{fact.key}", NO_TEXT))
+        value = self.value(part.scale, fact.value)
+        return {"value": f"{value} ({key})" if key else value, "evidence": self._evidence(part, fact)}
+
+    def _held_notes(self, part: LeafPart) -> list[str]:
         if part.how == "unknown":
-            return found
+            return []
         if part.how == "closed" or not part.held:
-            note = self.say("The list of stated values is complete and does not include this.")
-            return [*found, note]
+            return [self.say("The list of stated values is complete and does not include this.")]
         held = part.held[0]
+        found = []
         if held.key:
             key = self.text(held.key_label)
             found.append(self.say("Held: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
@@ -264,20 +281,25 @@ class Phrases(Words):
                 return say("Presumed from a role held: {role}, {months}.", role=origin, months=months)
             level = self.value(part.scale, why.detail)
             return say("Presumed from {descriptor}: {level}.", descriptor=origin, level=level)
-        found = say("Stated, {evidence}.", evidence=self._evidence(held.fact))
+        found = say("Stated, {evidence}.", evidence=self._evidence(part, held.fact))
         for other in held.others:
             value = self.value(part.scale, other.value)
-            found += " " + say("Also stated: {value}, {evidence}.", value=value, evidence=self._evidence(other))
+            found += " " + say("Also stated: {value}, {evidence}.", value=value, evidence=self._evidence(part, other))
         return found
 
-    def _evidence(self, fact: Fact | None) -> str:
+    def _evidence(self, part: LeafPart, fact: Fact | None) -> str:
         if fact is None or fact.evidence is None:
             return self.say("without evidence")
         evidence = fact.evidence
         named = self.role.evidence.get(evidence.kind)
         kind = self.text(named) if named else evidence.kind
         ref = f" ({evidence.ref})" if evidence.ref else ""
-        return f"{kind[:1].lower()}{kind[1:]}{ref}" + (f", {evidence.on}" if evidence.on else "")
+        dates = [evidence.on] if evidence.on else []
+        if evidence.until:
+            dates.append(self.say("until {date}", date=evidence.until))
+        if fact in part.stale:
+            dates.append(self.say("too old to prove anything"))
+        return ", ".join([f"{kind[:1].lower()}{kind[1:]}{ref}", *dates])
 
     def _partial(self, part: LeafPart, held: HeldValue) -> str:
         say = self.say

@@ -8,7 +8,8 @@ from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import PersonError, UnknownIdError
 from roleprofile.model.arguments import shown
-from roleprofile.model.finding import context_findings, is_day, unknown_name, value_finding
+from roleprofile.model.days import first_day, is_date, last_day
+from roleprofile.model.finding import context_findings, unknown_name, value_finding
 from roleprofile.model.person import Fact, Person, RoleHeld
 from roleprofile.model.protected import protected_name
 from roleprofile.model.values import Finding, Pointer, closest
@@ -37,6 +38,8 @@ class Statement:
     facts: tuple[tuple[Pointer, Fact], ...] = ()
     closed: tuple[tuple[Pointer, str], ...] = ()
     roles_held: tuple[tuple[Pointer, RoleHeld], ...] = ()
+    #: The day on which the facts count; ``""`` for no day, ``None`` for the day of the catalog.
+    as_of: str | None = None
 
     @classmethod
     def of(
@@ -45,6 +48,7 @@ class Statement:
         facts: Iterable[Fact] = (),
         closed: Iterable[str] = (),
         roles_held: Iterable[RoleHeld] = (),
+        as_of: str | None = None,
     ) -> Statement:
         """A statement without a file; its places are section and index."""
         return cls(
@@ -52,6 +56,7 @@ class Statement:
             facts=_numbered("facts", facts),
             closed=_numbered("closed", closed),
             roles_held=_numbered("roles_held", roles_held),
+            as_of=as_of,
         )
 
 
@@ -145,10 +150,16 @@ class _Builder:
         if not evidence.ref.replace("\n", "").replace("\t", "").isprintable():
             message = "the reference contains a control character"
             yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP106", message=message)
-        if evidence.on and not is_day(evidence.on):
-            message = f"{shown(evidence.on)} is not a day, a month or a year"
+        dates = {"on": evidence.on, "until": evidence.until}
+        wrong = [key for key, date in dates.items() if date and not is_date(date)]
+        for key in wrong:
+            message = f"{shown(dates[key])} is not a day, a month or a year"
             hint = 'write "2026-03-14", "2026-03" or "2026"'
-            yield Finding(pointer=(*pointer, "evidence", "on"), code="RP206", message=message, hint=hint)
+            yield Finding(pointer=(*pointer, "evidence", key), code="RP206", message=message, hint=hint)
+        if all(dates.values()) and not wrong and last_day(evidence.until) < first_day(evidence.on):
+            message = f"the evidence ends on {evidence.until}, before it begins on {evidence.on}"
+            hint = "give the last day on which it holds"
+            yield Finding(pointer=(*pointer, "evidence", "until"), code="RP206", message=message, hint=hint)
 
     def closed(self, entries: Iterable[tuple[Pointer, str]]) -> tuple[str, ...]:
         names = []
@@ -219,13 +230,19 @@ def build_person(
         closed=closed,
         roles_held=roles_held,
         unrecognised=tuple(builder.kept),
-        holdings=counted(catalog, facts, closed, roles_held, pack),
+        holdings=counted(
+            catalog, facts, closed, roles_held, pack, catalog.as_of if statement.as_of is None else statement.as_of
+        ),
     )
     return person, []
 
 
-def recount(catalog: CatalogData, person: Person, pack: str = "", *, report_unknown: bool = False) -> Person:
+def recount(
+    catalog: CatalogData, person: Person, pack: str = "", *, report_unknown: bool = False, as_of: str | None = None
+) -> Person:
     """The same person, with facts checked and holdings computed by another catalog, such as a reloaded one.
+
+    The facts count on the day of the person, or on another one that is given.
 
     Raises :class:`~roleprofile.errors.PersonError` if that catalog does not know a fact. With ``report_unknown``, such
     facts move to ``unrecognised``, and facts from there count if that catalog knows them.
@@ -234,13 +251,14 @@ def recount(catalog: CatalogData, person: Person, pack: str = "", *, report_unkn
     if report_unknown:
         facts += [one for one in person.unrecognised if isinstance(one, Fact)]
         held += [one for one in person.unrecognised if isinstance(one, RoleHeld)]
-    statement = Statement.of(person.id, facts, person.closed, held)
+    statement = Statement.of(person.id, facts, person.closed, held, person.as_of if as_of is None else as_of)
     return built_or_raise(catalog, statement, pack, report_unknown=report_unknown)
 
 
 def recount_known(catalog: CatalogData, person: Person, pack: str = "") -> Person:
-    """The same person with holdings from another catalog, which must know all the facts; nothing is checked."""
-    return evolve(person, holdings=counted(catalog, person.facts, person.closed, person.roles_held, pack))
+    """The same person with holdings from another catalog, which must know all the facts, on its day; unchecked."""
+    held = counted(catalog, person.facts, person.closed, person.roles_held, pack, catalog.as_of)
+    return evolve(person, holdings=held)
 
 
 def built_or_raise(
@@ -265,5 +283,5 @@ def _said_at(finding: Finding, statement: Statement) -> str:
 
 def _fact_order(fact: Fact) -> tuple[str, ...]:
     evidence = fact.evidence
-    proof = (evidence.kind, evidence.on, evidence.ref) if evidence else ("", "", "")
+    proof = (evidence.kind, evidence.on, evidence.ref, evidence.until) if evidence else ("", "", "", "")
     return (fact.descriptor, fact.key, *proof, str(fact.value))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from roleprofile.scoring.compiled import MILLION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from roleprofile.model.person import Holdings
     from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Credits, Criterion
@@ -22,6 +22,8 @@ ARITHMETIC = 1
 #: The credits of a value that is missing from a closed list.
 _NOTHING: Credits = (0, 0, 0)
 _NO_RANKS: dict[str, int] = {}
+#: The one key of a criterion without keys.
+_NO_KEY = {"": 100}
 
 State = Literal["met", "presumed", "unknown", "not_met"]
 #: The states of a minimum requirement, worst first.
@@ -39,7 +41,7 @@ def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
             return criterion.stated_credits[rank]
         credit = criterion.credit(rank) * criterion.worth // 100
         return credit, credit, credit
-    if held.all_closed or descriptor in held.closed:
+    if held.closes(descriptor):
         return _NOTHING
     rank = held.inferred.get(descriptor)
     if rank is None:
@@ -56,12 +58,9 @@ def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
     descriptor, worth = criterion.descriptor, criterion.worth
     stated: Any = held.stated.get(descriptor, _NO_RANKS)
     low = _best_key_credit(criterion, stated)
-    if held.all_closed or descriptor in held.closed:
-        low = low * worth // 100
-        return low, low, low
-    inferred: Any = held.inferred.get(descriptor, _NO_RANKS)
+    inferred = presumed_ranks(criterion, held)
     supported = max(low, _best_key_credit(criterion, inferred)) if inferred else low
-    key = best_open_key(criterion, stated)
+    key = next(open_keys(criterion, held), "")
     high = max(low, MILLION * criterion.percents[key] // 100) if key else low
     return low * worth // 100, supported * worth // 100, high * worth // 100
 
@@ -77,12 +76,23 @@ def _best_key_credit(criterion: Criterion, ranks: Mapping[str, int]) -> int:
     return best
 
 
-def best_open_key(criterion: Criterion, stated: Mapping[str, int]) -> str:
-    """The key with the highest percent among the keys without a stated value, or ``""`` if every key has one."""
-    for key in criterion.percents:
-        if key not in stated:
-            return key
-    return ""
+def open_keys(criterion: Criterion, held: Holdings) -> Iterator[str]:
+    """The keys with neither a stated value nor a closed list, highest percent first; ``""`` without keys."""
+    descriptor = criterion.descriptor
+    keys: Mapping[str, int] = _NO_KEY if criterion.keys is None else criterion.percents
+    if held.all_closed or descriptor in held.closed:
+        lapsed = held.lapsed.get(descriptor, ())
+        return (key for key in keys if key in lapsed) if lapsed else iter(())
+    stated: Any = held.stated.get(descriptor, _NO_RANKS)
+    return (key for key in keys if key not in stated) if isinstance(stated, dict) else iter(())
+
+
+def presumed_ranks(criterion: Criterion, held: Holdings) -> dict[str, int]:
+    """The inferred ranks on the descriptor of a criterion that count; see :func:`ranks_on`."""
+    if criterion.descriptor not in held.inferred:
+        return _NO_RANKS
+    found = ranks_on(held.inferred, criterion)
+    return {key: rank for key, rank in found.items() if not held.closes(criterion.descriptor, key)}
 
 
 def ranks_on(ranks: dict[str, int | dict[str, int]], criterion: Criterion) -> dict[str, int]:
@@ -127,15 +137,13 @@ def totals(entries: Iterable[CompiledRequirement], held: Holdings) -> tuple[int,
 def criterion_state(criterion: Criterion, held: Holdings, role: CompiledRole) -> State:
     """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
     stated = ranks_on(held.stated, criterion)
-    inferred = ranks_on(held.inferred, criterion)
-    complete = len(stated) == (1 if criterion.keys is None else len(criterion.keys))
     enough = [key for key, rank in stated.items() if rank >= criterion.at_least]
     if any(_proven(criterion, key, held, role) for key in enough):
         return "met"
-    closed = held.all_closed or criterion.descriptor in held.closed
-    if not closed and not criterion.evidence and any(rank >= criterion.at_least for rank in inferred.values()):
+    presumed = presumed_ranks(criterion, held).values() if not criterion.evidence else ()
+    if any(rank >= criterion.at_least for rank in presumed):
         return "presumed"
-    if enough or not (complete or closed):
+    if enough or next(open_keys(criterion, held), None) is not None:
         return "unknown"
     return "not_met"
 
@@ -147,6 +155,7 @@ def _proven(criterion: Criterion, key: str, held: Holdings, role: CompiledRole) 
     return any(
         fact.evidence is not None
         and fact.evidence.kind in criterion.evidence
+        and fact not in held.stale
         and scale.rank(fact.value) >= criterion.at_least
         for fact in held.facts[criterion.descriptor, key]
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.scoring.arithmetic import best_open_key, criterion_credits, ranks_on, requirement_credits
+from roleprofile.scoring.arithmetic import criterion_credits, open_keys, ranks_on, requirement_credits
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.contributions import Gap, Question, Step, contributions
 
@@ -164,7 +164,7 @@ def _in_full(entry: CompiledRequirement, held: Holdings) -> dict[Slot, int]:
     for criterion in entry.leaves:
         low, _, high = criterion_credits(criterion, held)
         if low != high:
-            slot = (criterion.descriptor, best_open_key(criterion, ranks_on(held.stated, criterion)))
+            slot = (criterion.descriptor, next(open_keys(criterion, held)))
             values[slot] = max(criterion.asked, values.get(slot, 0))
     return values
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from roleprofile.errors import ArgumentTypeError, RecordError, ReplayError, RoleProfileError
 from roleprofile.model.convert import plain, structure_strictly
+from roleprofile.model.days import is_day
 from roleprofile.model.json_text import canonical, parsed, places, too_deep, unshowable
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
 from roleprofile.model.values import Value, pointer_steps, pointer_text
@@ -45,6 +46,9 @@ class RecordedFact:
     kind: str
     ref: str
     on: str
+    until: str = field(default="", metadata={"younger": True})
+    #: ``stale``, ``expired`` or ``later`` for a fact that proves nothing or does not count on the day of the fit.
+    state: str = field(default="", metadata={"younger": True})
 
 
 @frozen(kw_only=True)
@@ -66,6 +70,8 @@ class RecordedPerson:
     inferred: tuple[RecordedInference, ...]
     closed: tuple[str, ...]
     all_closed: bool
+    #: The day on which the facts count; ``""`` if dates were compared with none.
+    as_of: str = field(default="", metadata={"younger": True})
 
 
 @frozen(kw_only=True)
@@ -126,12 +132,21 @@ def _parts(role: CompiledRole, person: str, held: Holdings) -> dict[str, Any]:
 def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
     read = {criterion.descriptor for criterion in leaves_of(role)}
     facts = []
-    for (descriptor, key), some in sorted(held.facts.items()):
+    for slot in sorted({*held.facts, *held.uncounted}):
+        descriptor, key = slot
+        some = (*held.facts.get(slot, ()), *held.uncounted.get(slot, ()))
         for fact in some if descriptor in read else ():
             proof = fact.evidence or Evidence("")
             facts.append(
                 RecordedFact(
-                    descriptor=descriptor, key=key, value=fact.value, kind=proof.kind, ref=proof.ref, on=proof.on
+                    descriptor=descriptor,
+                    key=key,
+                    value=fact.value,
+                    kind=proof.kind,
+                    ref=proof.ref,
+                    on=proof.on,
+                    until=proof.until,
+                    state=_state(proof, held.as_of, stale=fact in held.stale),
                 )
             )
     return RecordedPerson(
@@ -144,7 +159,15 @@ def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
         ),
         closed=tuple(sorted(held.closed & read)),
         all_closed=held.all_closed,
+        as_of=held.as_of,
     )
+
+
+def _state(proof: Evidence, day: str, *, stale: bool) -> str:
+    """Whether a fact is stale, or why it does not count on a day."""
+    if stale or not day:
+        return "stale" if stale else ""
+    return "expired" if proof.has_expired(day) else "later" if proof.is_later(day) else ""
 
 
 def _read(record: Any) -> dict[str, Any]:
@@ -242,16 +265,28 @@ def _place(stated: Any, found: Any, place: Pointer = ()) -> Pointer:
 
 def _holdings(parts: _Record) -> Holdings:
     scales = {criterion.descriptor: parts.role.scales[criterion.scale] for criterion in leaves_of(parts.role)}
+    day = parts.person.as_of
     facts: dict[Slot, list[Fact]] = {}
+    uncounted: dict[Slot, list[Fact]] = {}
+    stale = set()
     for one in parts.person.facts:
-        evidence = Evidence(one.kind, one.ref, one.on) if one.kind else None
-        facts.setdefault((one.descriptor, one.key), []).append(Fact(one.descriptor, one.value, one.key, evidence))
+        evidence = Evidence(one.kind, one.ref, one.on, one.until) if one.kind else None
+        fact = Fact(one.descriptor, one.value, one.key, evidence)
+        # A wrong state shows itself, because the record that is made of these holdings has the right one.
+        home = uncounted if one.state in ("expired", "later") else facts
+        home.setdefault((one.descriptor, one.key), []).append(fact)
+        if one.state == "stale":
+            stale.add(fact)
     because = {(one.descriptor, one.key): one.because for one in parts.person.inferred}
     keyed = {criterion.descriptor: criterion.keys is not None for criterion in leaves_of(parts.role)}
-    sound = all(bool(key) == keyed[descriptor] for descriptor, key in (*facts, *because))
+    sound = is_day(day) if day else not stale
+    sound &= all(bool(key) == keyed[descriptor] for descriptor, key in (*facts, *uncounted, *because))
     sound &= not set(facts) & set(because)
     # Facts that do not count are checked as well, because explanations show them.
-    ranks = {slot: [scales[slot[0]].rank(fact.value) for fact in some] for slot, some in facts.items()}
+    ranks, _ = (
+        {slot: [scales[slot[0]].rank(fact.value) for fact in some] for slot, some in stated.items()}
+        for stated in (facts, uncounted)
+    )
     sound &= all(_explicable(why, scales[slot[0]]) for slot, why in because.items())
     if not sound:
         raise refused("the record is damaged: its facts contradict each other")
@@ -263,6 +298,9 @@ def _holdings(parts: _Record) -> Holdings:
         because=because,
         closed=frozenset(parts.person.closed),
         all_closed=parts.person.all_closed,
+        as_of=day,
+        stale=frozenset(stale),
+        uncounted={slot: tuple(some) for slot, some in uncounted.items()},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import astuple, evolve, frozen
 
 from roleprofile.model.convert import structure
 from roleprofile.model.grammar import fields_of
@@ -172,7 +172,7 @@ def _person_tree(person: Any) -> dict[str, Any]:
     facts: dict[str, dict[str, tuple[Any, ...]]] = {}
     for fact in person.facts:
         proof = fact.evidence
-        said = (fact.value, *((proof.kind, proof.ref, proof.on) if proof else ()))
+        said = (fact.value, *(astuple(proof) if proof else ()))
         by_key = facts.setdefault(fact.descriptor, {})
         by_key[fact.key or "value"] = (*by_key.get(fact.key or "value", ()), said)
     held = tuple({"role": one.role, "months": one.months, "context": dict(one.context)} for one in person.roles_held)
