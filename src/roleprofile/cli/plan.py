@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from roleprofile.cli.app import app, catalog_of, check_language_of, format_option, language_option, pack_option, show
+from roleprofile.cli.app import Rules, app, check_language_of, format_option, language_option, rules_options, show
 from roleprofile.cli.moves import role_or_person
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.pack import VERDICTS
@@ -32,17 +32,15 @@ if TYPE_CHECKING:
 @context_option
 @language_option
 @format_option
-@pack_option
-def plan(
-    person: str, role: str, reach: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]
-) -> None:
+@rules_options
+def plan(person: str, role: str, reach: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
     """Show the cheapest plan that reaches a verdict.
 
     PERSON is a file, the id of an example person, - for standard input, or a role, which stands for its typical holder.
     A plan consists of courses, assignments and jobs from the packs. If no plan reaches the verdict, the command shows
     the obstacles. It needs the extra `plan`: pip install 'roleprofile[plan]'.
     """
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     check_language_of(lang, catalog, role)
     someone = role_or_person(person, catalog)
     situation = context_of(context, catalog, role)

@@ -13,22 +13,26 @@ import roleprofile as rp
 from roleprofile.cli.app import (
     FORMS,
     STDIN,
+    Rules,
     app,
-    catalog_of,
     check_language,
     check_language_of,
+    day_option,
     input_bytes,
     language_option,
-    pack_option,
+    loaded,
     print_blocks,
     problems_of,
+    report,
+    rules_options,
     show,
 )
 from roleprofile.cli.situations import context_of, context_option
-from roleprofile.loading import Limits, person_from_bytes
+from roleprofile.loading import Limits, person_file, person_from_bytes
 from roleprofile.presentation.blocks import Grid, Heading, Row
 from roleprofile.presentation.fits import RANKING, ranking_cells
 from roleprofile.presentation.phrases import Phrases
+from roleprofile.quality.lint import lint_person
 from roleprofile.scoring.record import LARGEST
 
 if TYPE_CHECKING:
@@ -40,11 +44,13 @@ DEMO_ROLE = "account-manager"
 
 def person_of(name: str, catalog: Catalog) -> Person:
     """A person from a file, from standard input (``-``), or an example by its id."""
-    if name == STDIN:
-        return person_from_bytes(input_bytes(name, Limits().file_bytes), "<stdin>", catalog)
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
-        return rp.load_person(path, catalog)
+    path = Path("<stdin>" if name == STDIN else name)
+    if name == STDIN or path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
+        data = input_bytes(name, Limits().file_bytes) if name == STDIN else None
+        person = rp.load_person(path, catalog) if data is None else person_from_bytes(data, str(path), catalog)
+        if person.dated_later:
+            report(lint_person(person_file(path, catalog, data), catalog, as_of=catalog.as_of))
+        return person
     if catalog.candidates(catalog.roles, name) and not catalog.candidates(catalog.people, name):
         message = f"{name!r} is a role; give a person: a file, the id of an example person, or - for standard input"
         raise rp.UnknownIdError(message)
@@ -64,14 +70,14 @@ def person_of(name: str, catalog: Catalog) -> Person:
     show_default=True,
     help="Text for people, or a record for programs.",
 )
-@pack_option
-def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
+@rules_options
+def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
     """Score a person for a role, with reasons.
 
     PERSON is a file, the id of an example person, or - for standard input.
     With --format json the result is a record, which `roleprofile replay` can check.
     """
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     check_language_of(lang, catalog, role)
     someone = person_of(person, catalog)
     fit = catalog.scorer(role, context_of(context, catalog, role)).score(someone)
@@ -99,9 +105,10 @@ def replay(record: str, lang: str) -> None:
 
 @app.command()
 @language_option
-def demo(lang: str) -> None:
+@day_option
+def demo(lang: str, as_of: str) -> None:
     """Score the example people, and suggest further commands."""
-    catalog = rp.load()
+    catalog = loaded(as_of=as_of)
     check_language_of(lang, catalog, DEMO_ROLE)
     people = sorted(catalog.people.values(), key=lambda one: one.id)
     context = _demo_situation(catalog)

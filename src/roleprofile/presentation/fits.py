@@ -50,6 +50,7 @@ def fit_blocks(fit: Fit, language: str) -> list[Block]:
         page.questions(),
         page.gaps(),
         page.surplus(),
+        page.uncounted(),
         page.onboarding(),
         page.left_out(),
         page.words.levels(),
@@ -200,6 +201,14 @@ class _Explanation:
             for one in self.fit.surplus
         ]
         return section(words.say("More than asked (shown, not scored)"), entries)
+
+    def uncounted(self) -> Said:
+        words, fit = self.words, self.fit
+        parts = (part for one in (*fit.contributions, *fit.extra_contributions) for part in one.parts)
+        # Several criteria may read one fact.
+        entries = dict.fromkeys(entry for part in parts for entry in words.uncounted(part))
+        title = words.say("Facts that do not count on {date}", date=fit.holdings.as_of)
+        return section(title, entries)
 
     def onboarding(self) -> Said:
         entries = [

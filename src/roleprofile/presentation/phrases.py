@@ -221,20 +221,15 @@ class Phrases(Words):
     def part_notes(self, part: LeafPart) -> list[str]:
         """Notes on the origin of a value, and on the reasons for less than full credit."""
         found = [self._keys(part)] if part.asked_keys else []
-        return [*found, *self._held_notes(part), *self._uncounted(part)]
+        return [*found, *self._held_notes(part)]
 
-    def _uncounted(self, part: LeafPart) -> Iterator[str]:
-        """The facts that do not count on the day of the fit."""
-        for fact in part.expired:
-            yield self.say("Expired: {value}, {evidence}.", **self._said(part, fact))
-        for fact in part.dated_later:
-            yield self.say("Dated later, so it does not count: {value}, {evidence}.", **self._said(part, fact))
-
-    def _said(self, part: LeafPart, fact: Fact) -> dict[str, str]:
-        """The value of a fact, with its key, and its evidence."""
-        key = self.text(self.role.terms.get(f"{part.descriptor}/{fact.key}", NO_TEXT))
-        value = self.value(part.scale, fact.value)
-        return {"value": f"{value} ({key})" if key else value, "evidence": self._evidence(part, fact)}
+    def uncounted(self, part: LeafPart) -> Iterator[str]:
+        """The facts on a criterion that do not count on the day of the fit, and why."""
+        expired, later = self.say("expired"), self.say("dated later")
+        for fact, why in (*((one, expired) for one in part.expired), *((one, later) for one in part.dated_later)):
+            key = self.text(self.role.terms.get(f"{part.descriptor}/{fact.key}", NO_TEXT))
+            said = self.asked(self.text(part.label), part.scale, fact.value, key)
+            yield f"{said}; {self._evidence(part, fact)}: {why}"
 
     def _held_notes(self, part: LeafPart) -> list[str]:
         if part.how == "unknown":
