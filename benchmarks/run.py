@@ -25,6 +25,7 @@ from attrs import evolve
 
 import roleprofile as rp
 from roleprofile.loading.built import built
+from roleprofile.loading.load import read_packs
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
@@ -89,9 +90,8 @@ def loads() -> None:
             # What the plain way takes for one file does not depend on how many there are.
             some = files[:: max(1, len(files) // 50)]
             file = Path(folder, "pack.json")
-            catalog = rp.load(folder)
-            file.write_text(built(catalog), encoding="utf-8", newline="\n")
-            assert rp.load(file) == catalog
+            file.write_text(built(read_packs([Path(folder)])), encoding="utf-8", newline="\n")
+            assert rp.load(file) == rp.load(folder)
             mine, theirs, quick = in_turns(
                 turns,
                 lambda: rp.load(folder),

@@ -14,7 +14,6 @@ from roleprofile.careers.ranking import rank_origins, rank_targets
 from roleprofile.careers.what_if import what_if
 from roleprofile.errors import ArgumentValueError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
-from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
 from roleprofile.model.arguments import a_path, instance, several, texts
 from roleprofile.model.catalog import CatalogData
@@ -240,7 +239,7 @@ def load(
     Args:
         paths: Folders of packs, or folders that contain them. A required pack is looked for beside the pack, then among
             the shipped packs, the packs that the project of the working directory names, and the installed ones. Or
-            one built pack, ``pack.json``, which loads without YAML and schemas.
+            one built pack, ``pack.json``, which loads without YAML.
         on_error: With ``"skip"``, files with mistakes and the rules that depend on them are left out, and
             ``catalog.problems`` lists them.
         limits: The limits of a file and of a pack.
@@ -273,6 +272,8 @@ def load(
         message = f'discover must be True, False or "configured", not {discover!r}'
         raise ArgumentValueError(message)
     choice = Choice(day=_day(as_of), approved=require == "approved")
+    from roleprofile.loading.built import is_built, load_built
+
     if any(is_built(path) for path in paths):
         data = load_built(paths, on_error=on_error, limits=limits or Limits(), choice=choice)
     else:

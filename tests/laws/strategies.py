@@ -8,6 +8,8 @@ generated here that the loader would refuse, and what is put together here is wh
 from __future__ import annotations
 
 import functools
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -36,6 +38,9 @@ from parts import (
 )
 
 from roleprofile.api import Catalog
+from roleprofile.loading.discovery import Gathering
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.packs import Folder
 from roleprofile.model.convert import structure
 from roleprofile.model.days import last_day
 from roleprofile.model.descriptor import DescriptorList
@@ -90,7 +95,9 @@ class World:
 
 
 def file_name(tree: Tree) -> str:
-    folder = {"scale": "scales/", "vocabulary": "vocabularies/", "role": "roles/"}.get(tree["kind"], "")
+    folder = {"scale": "scales/", "vocabulary": "vocabularies/", "role": "roles/", "person": "people/"}.get(
+        tree["kind"], ""
+    )
     return f"{folder}{tree['id'] if tree['kind'] != 'pack' else 'pack'}.yaml"
 
 
@@ -117,6 +124,14 @@ def assembled(documents: Iterable[Tree], digest: str = "0" * 64) -> Catalog:
         roles=FrozenMap(dict(sorted(found["role"].items()))),
         fingerprint=digest,
     )
+
+
+def gathered(documents: Iterable[Tree]) -> Gathering:
+    """The documents as the folder of a pack that was read."""
+    folder = Folder.at(Path(PACK))
+    folder.replace({file_name(tree): json.dumps(tree).encode() for tree in documents}, DEFAULT_LIMITS)
+    folder.digest = "0" * 64
+    return Gathering(DEFAULT_LIMITS, [folder])
 
 
 @st.composite

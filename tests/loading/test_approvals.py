@@ -8,6 +8,7 @@ from small_rules import ANALYST, CLERK, COURSE, FILES, JOB, WAY, approve, replac
 
 import roleprofile as rp
 from roleprofile.loading.built import built
+from roleprofile.loading.load import read_packs
 from roleprofile.model.shipped import shipped
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import rules_of
@@ -175,7 +176,7 @@ class TestMeaning:
         assert found[ANALYST] != found['role "ours:clerk"']
 
     def test_it_is_the_same_of_a_built_pack(self, files, tmp_path):
-        (tmp_path / "pack.json").write_text(built(files.load()), encoding="utf-8")
+        (tmp_path / "pack.json").write_text(built(read_packs([files.root])), encoding="utf-8")
         register = Register(rp.load(tmp_path / "pack.json"))
 
         assert {register.named(rule): register.digest(rule) for rule in rules_of(register.catalog)} == digests(files)
@@ -319,7 +320,7 @@ class TestBuilt:
     def test_approvals_come_along(self, files, tmp_path):
         approve(files)
         catalog = files.load()
-        (tmp_path / "pack.json").write_text(built(catalog), encoding="utf-8")
+        (tmp_path / "pack.json").write_text(built(read_packs([files.root])), encoding="utf-8")
         loaded = rp.load(tmp_path / "pack.json")
 
         assert loaded == evolve(catalog, problems=())

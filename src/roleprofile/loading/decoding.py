@@ -59,6 +59,20 @@ class ReadFailure(Exception):  # noqa: N818 - internal: the loader turns it into
 
 
 @frozen
+class Span:
+    """Where a value and its key stand, 1-based, in characters; the key's fields are 0 where there is none."""
+
+    #: Of the first character; a value that is not written stands behind its colon.
+    line: int
+    column: int
+    #: Characters, at least 1, up to the end of the value or of its first line.
+    width: int
+    key_line: int = 0
+    key_column: int = 0
+    key_width: int = 0
+
+
+@frozen
 class SourceText:
     """A text with its path; it finds the place of an offset and reports problems there."""
 

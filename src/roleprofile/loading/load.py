@@ -72,7 +72,7 @@ def load_with_files(
     discover: Discover = False,
 ) -> tuple[CatalogData, Overlays]:
     """As :func:`load_catalog`, with the overlays that built the roles."""
-    return _finished(read_packs(paths, limits, discover=discover), on_error, choice)
+    return finished(read_packs(paths, limits, discover=discover), on_error, choice)
 
 
 def read_packs(
@@ -126,10 +126,11 @@ def checked(gathered: Gathering) -> CatalogData:
     Raises:
         LoadError: With every problem of every file.
     """
-    return _finished(gathered, "raise", EVERYTHING)[0]
+    return finished(gathered, "raise", EVERYTHING)[0]
 
 
-def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
+def finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
+    """The catalog of folders that were read, with the overlays that built its roles; see :func:`load_catalog`."""
     members = [(folder, document) for folder in gathered.folders for document in folder.documents]
     duplicates(gathered.folders)
     excused = ids_of_mistakes(gathered.folders)
@@ -144,6 +145,9 @@ def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[C
         # Files that rest on a file left out get a mistake in the next round. The loop ends, because each round after
         # the second has fewer files than the one before.
         kept, excused, unread = sound, frozenset(), False
+    if gathered.warned:
+        for _, document in members:
+            document.drop_warnings()
     if choice != EVERYTHING and len(sound) == len(kept) and not excused and not unread:
         whole = evolve(catalog, roles=overlays.in_force(choice.day).roles) if choice.day else catalog
         catalog, left_out = chosen(whole, choice)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import roleprofile as rp
 from roleprofile.loading.built import built
+from roleprofile.loading.load import read_packs
 
 HERE = Path(__file__).parent
 RECORD = HERE / "record.json"
@@ -27,4 +28,4 @@ def record() -> str:
 
 if __name__ == "__main__":
     RECORD.write_text(record(), encoding="utf-8", newline="\n")
-    BUILT.write_text(built(rp.load(HERE / "pack")), encoding="utf-8", newline="\n")
+    BUILT.write_text(built(read_packs([HERE / "pack"])), encoding="utf-8", newline="\n")
