@@ -4,7 +4,7 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.loading import person_from_bytes
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 
 
 @pytest.fixture(scope="module")
@@ -166,14 +166,14 @@ class TestAProtectedAttribute:
         ],
     )
     def test_is_known_in_many_forms(self, name):
-        assert protected_name(name)
+        assert is_protected(name)
 
     @pytest.mark.parametrize(
         "name",
         ["manage", "family-law", "health-and-welfare", "national-accounts", "Minimum requirements", "persuasion"],
     )
     def test_is_not_seen_in_other_words(self, name):
-        assert not protected_name(name)
+        assert not is_protected(name)
 
     def test_is_no_key_of_a_fact_either(self):
         catalog = rp.load()

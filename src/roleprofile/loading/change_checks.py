@@ -104,8 +104,6 @@ class ChangeCheck:
             return (*home, *path) if change is None else _within(home, change, path)
 
         if change is None:
-            if isinstance(entry, Extra):
-                checker.name(entry, home, _noun(section))
             checker.rests(entry, home, checker.document.model.defaults, noun=_noun(section))
         elif "source" in change:
             checker.sources(entry, home)

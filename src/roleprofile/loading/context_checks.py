@@ -28,8 +28,6 @@ def check_context(checker: Checker, context: Any, pointer: Pointer, dimensions: 
 def check_when(checker: Checker, when: Any, pointer: Pointer, dimensions: Dimensions) -> None:
     """Check the dimensions and terms of a condition."""
     for name, terms in when.items():
-        if checker.protected(name, (*pointer, name), "condition", at_key=True):
-            continue
         if not checker.dimension(name, dimensions, (*pointer, name), at_key=True):
             continue
         for index, term in enumerate(terms):

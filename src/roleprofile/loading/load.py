@@ -18,6 +18,7 @@ from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlay_checks import check_overlays
 from roleprofile.loading.packs import Folder, printable, read_folder
 from roleprofile.loading.people import statement
+from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.loading.reference_checks import check, check_person
 from roleprofile.model.pack_file import PackFile
 from roleprofile.model.values import Finding, FrozenMap
@@ -303,7 +304,8 @@ def _person(document: ParsedDocument, catalog: CatalogData, *, report_unknown: b
     if document.model is not None:
         said = statement(document.model, catalog, "")
         person, findings = build_person(catalog, said, report_unknown=report_unknown)
-        for finding in findings:
+        others = (finding for finding in findings if finding.code != "RP325")
+        for finding in (*protected_findings(document), *others):
             document.add(finding)
     if person is None or document.failed:
         raise PersonError(document.located())

@@ -39,6 +39,7 @@ def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each
     model = checker.document.model
     file = checker.document.file
     checker.texts()
+    checker.protected()
     if not isinstance(model, Pack) and model.id != file.stem:
         message = f'the id "{model.id}" differs from the file name "{file.stem}"'
         checker.add(("id",), "RP210", message, f"write id: {file.stem}, or rename the file")
@@ -88,7 +89,6 @@ def _pack(checker: Checker, pack: Pack) -> None:
         _required(checker, name, wanted)
     for index, dimension in enumerate(pack.dimensions):
         place: Pointer = ("dimensions", index)
-        checker.name(dimension, place, "dimension")
         for other in checker.catalog.scope(pack.id)[1:]:
             if any(dimension.id == theirs.id for theirs in checker.catalog.packs[other].dimensions):
                 message = f'the dimension "{dimension.id}" is declared by pack {other}'

@@ -41,7 +41,6 @@ def check_scale(checker: Checker, scale: Scale) -> None:
 
 def check_vocabulary(checker: Checker, vocabulary: Vocabulary) -> None:
     """Check the ids of a vocabulary and its terms, and the targets of its maps."""
-    checker.name(vocabulary, (), "vocabulary")
     checker.unique(((m.id, ("maps", i)) for i, m in enumerate(vocabulary.maps)), "map")
     found = checker.catalog.vocabularies
     others = {
@@ -85,7 +84,6 @@ def check_descriptors(checker: Checker, model: DescriptorList) -> None:
 
 def _descriptor(checker: Checker, descriptor: Descriptor, place: Pointer) -> None:
     catalog = checker.catalog
-    checker.name(descriptor, place, "descriptor")
     checker.sources(descriptor, place)
     scale = checker.find(catalog.scales, descriptor.scale, (*place, "scale"), "RP302", "scale")
     if descriptor.keys:

@@ -19,7 +19,7 @@ EACH = "each"
 class CasePerson:
     """A person within a case, with the keys of a person's file."""
 
-    facts: FrozenMap[str, Any] = keyed_by("descriptors")
+    facts: FrozenMap[str, Any] = keyed_by("descriptors", noun="fact")
     closed: OneOrMore = names("descriptors", OneOrMore(()))
     roles_held: tuple[HeldRole, ...] = entries("role")
 

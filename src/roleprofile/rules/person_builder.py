@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -11,7 +11,7 @@ from roleprofile.model.arguments import shown
 from roleprofile.model.days import first_day, is_date, last_day
 from roleprofile.model.finding import context_findings, unknown_name, value_finding
 from roleprofile.model.person import Fact, Person, RoleHeld
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.rules.holdings import ALL, counted, current
 
@@ -97,15 +97,9 @@ class _Builder:
     def _wrong(self, pointer: Pointer, fact: Fact) -> Iterator[Finding]:
         catalog = self.catalog
         name = fact.descriptor
-        protected = [word for word in (name, fact.key) if isinstance(word, str) and protected_name(word)]
-        if protected:
-            yield Finding(
-                pointer=pointer,
-                code="RP325",
-                message=f'"{protected[0]}" is a protected attribute and cannot be a fact',
-                hint="remove it",
-                at_key=True,
-            )
+        if word := self._protected(name, fact.key):
+            message = f'"{word}" is a protected attribute and cannot be a fact'
+            yield Finding(pointer=pointer, code="RP325", message=message, hint="remove it", at_key=True)
             return
         if wrong := unknown_name(catalog, catalog.descriptors, name, self.pack, pointer, "RP301", "descriptor"):
             yield evolve(wrong, at_key=True)
@@ -114,6 +108,14 @@ class _Builder:
         wrong = self._wrong_key(pointer, descriptor, fact)
         if wrong := wrong or value_finding(catalog.scale_of(descriptor), fact.value, (*pointer, "value")):
             yield wrong
+
+    @staticmethod
+    def _protected(name: Any, *terms: Any) -> str:
+        """The first of a name and of terms that is a protected attribute, or ``""``."""
+        for word in (name, *terms):
+            if isinstance(word, str) and is_protected(word, as_term=word is not name):
+                return word
+        return ""
 
     def _wrong_key(self, pointer: Pointer, descriptor: Descriptor, fact: Fact) -> Finding | None:
         vocabulary, key = self.catalog.keys_of(descriptor), fact.key
@@ -147,6 +149,9 @@ class _Builder:
             message = f'unknown evidence kind "{evidence.kind}"'
             hint = closest(str(evidence.kind), kinds.term_ids)
             yield Finding(pointer=place, code="RP304", message=message, hint=hint, allowed=kinds.term_ids)
+        if self._protected(evidence.ref):
+            message = "the reference is a protected attribute"
+            yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP325", message=message, hint="remove it")
         if not evidence.ref.replace("\n", "").replace("\t", "").isprintable():
             message = "the reference contains a control character"
             yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP106", message=message)
