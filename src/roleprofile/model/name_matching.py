@@ -62,20 +62,27 @@ def readings(name: str) -> list[tuple[str, ...]]:
     ``m`` and ``rn``, ``w`` and ``vv``. So compare them with the readings of other names only.
 
     >>> readings("A.G.E. 18+"), readings("isOn")
-    ([('a', 'g', 'e', '18'), ('age', '18'), ('age18',)], [('ls', 'on'), ('lson',)])
+    ([('a', 'g', 'e', '18'), ('age18',), ('age', '18')], [('ls', 'on'), ('lson',)])
     """
     plain = [_plain(name)]
     if not name.isascii():
         plain.append(_plain(unicodedata.normalize("NFC", name).translate(_UMLAUTS)))
     found: dict[tuple[str, ...], None] = {}
     for text in plain:
-        for written in dict.fromkeys((_split(text), text, _BETWEEN.sub(lambda sign: _SIGNS[sign[0]], text))):
-            each = tuple(_shape(word) for word in _WORD.findall(written.casefold()))
+        for written in dict.fromkeys((_split(text), text, _without_digits(text))):
+            each = shapes(written)
             found[each] = None
             if len(each) > 1:
+                found[("".join(each),)] = None
+            if sum(len(word) == 1 for word in each) > 2:  # noqa: PLR2004 - as in the pattern
                 spelt = _SPELT.sub(lambda run: run[0].replace(" ", ""), " ".join(each))
-                found |= {tuple(spelt.split()): None, ("".join(each),): None}
+                found[tuple(spelt.split())] = None
     return list(found)
+
+
+def shapes(text: str) -> tuple[str, ...]:
+    """The words and numbers of a text as it is written, in the form of :func:`readings`."""
+    return tuple(map(_shape, _WORD.findall(_plain(text).casefold())))
 
 
 def _plain(name: str) -> str:
@@ -88,7 +95,12 @@ def _plain(name: str) -> str:
 
 def _split(text: str) -> str:
     """A text with spaces within camel case."""
-    return _CAMEL.sub(" ", text)
+    return text if text.islower() else _CAMEL.sub(" ", text)
+
+
+def _without_digits(text: str) -> str:
+    """A text with letters for the digits between letters."""
+    return _BETWEEN.sub(lambda sign: _SIGNS[sign[0]], text) if "0" in text or "1" in text or "|" in text else text
 
 
 @lru_cache(maxsize=16_384)

@@ -8,7 +8,7 @@ from importlib import resources
 
 from attrs import frozen
 
-from roleprofile.model.name_matching import readings
+from roleprofile.model.name_matching import readings, shapes
 
 
 @frozen
@@ -19,8 +19,6 @@ class Protected:
     words: str
     #: Whether no innocent meaning is likely.
     certain: bool
-    #: Whether the words ask for it in a sentence too.
-    demanded: bool = False
 
 
 #: The lists of the words and phrases that are an error wherever they stand, or only where a name has nothing else.
@@ -58,8 +56,12 @@ def _lists() -> tuple[dict[str, list[tuple[_Words, str, str]]], frozenset[str]]:
 
 
 def _readings(name: str) -> list[_Words]:
-    """The readings of a name, with ``#`` for an age and ``0`` for another number."""
-    return [tuple(_number(word) if word.isdecimal() else word for word in found) for found in readings(name)]
+    return [_counted(words) for words in readings(name)]
+
+
+def _counted(words: _Words) -> _Words:
+    """Words with ``#`` for an age and ``0`` for another number."""
+    return tuple(_number(word) if word.isdecimal() else word for word in words)
 
 
 def _number(digits: str) -> str:
@@ -75,18 +77,29 @@ def protected_in(name: str, *, as_term: bool = False) -> Protected | None:
     for a descriptor and not for a term of a vocabulary or a level of a scale (``as_term``).
 
     >>> protected_in("Single sign-on")
-    Protected(words='single', certain=False, demanded=False)
+    Protected(words='single', certain=False)
     >>> protected_in("Sales staff under 35 years old").certain, protected_in("manage")
     (True, None)
     """
     found = [one for words in _readings(name) if (one := _found(words, as_term=as_term))]
-    return max(found, key=lambda one: (one.certain, one.demanded), default=None)
+    return max(found, key=lambda one: one.certain, default=None)
 
 
 def _found(words: _Words, *, as_term: bool) -> Protected | None:
+    met, whole = _met(words)
+    doubtful = {_DOUBTFUL, _DOUBTFUL_ALONE, *([_SUBJECTS] if as_term else [])}
+    if not whole:
+        doubtful = {_DOUBTFUL, _ALONE_OR_DOUBTFUL}
+        met = {name: words for name, words in met.items() if name in doubtful or name == _ANYWHERE}
+    certain = [words for name, words in met.items() if name not in doubtful]
+    return Protected((certain or list(met.values()))[0], certain=bool(certain)) if met else None
+
+
+def _met(words: _Words) -> tuple[dict[str, str], bool]:
+    """The first phrase of each list among the words, and whether all other words are filler."""
     phrases, filler = _lists()
     met: dict[str, str] = {}
-    covered = {at for at, word in enumerate(words) if word in filler}
+    covered: set[int] = set()
     reached = 0
     for start, word in enumerate(words):
         for phrase, name, spelling in phrases.get(word, ()):
@@ -96,14 +109,17 @@ def _found(words: _Words, *, as_term: bool) -> Protected | None:
                 met.setdefault(name, spelling)
                 covered.update(range(start, end))
                 reached = end
-    if _ANYWHERE in met:
-        return Protected(met[_ANYWHERE], certain=True, demanded=True)
-    doubtful = (_DOUBTFUL, _DOUBTFUL_ALONE, _SUBJECTS) if as_term else (_DOUBTFUL, _DOUBTFUL_ALONE)
-    if len(covered) < len(words):
-        doubtful = (_DOUBTFUL, _ALONE_OR_DOUBTFUL)
-        met = {name: spelling for name, spelling in met.items() if name in doubtful}
-    certain = [spelling for name, spelling in met.items() if name not in doubtful]
-    return Protected((certain or list(met.values()))[0], certain=bool(certain)) if met else None
+    return met, bool(met) and all(at in covered or word in filler for at, word in enumerate(words))
+
+
+@lru_cache(maxsize=4_096)
+def demanded_in(text: str) -> str:
+    """The phrase by which a text asks for a protected attribute, with ``#`` for a number, or ``""``.
+
+    >>> demanded_in("Is under 35 years old."), demanded_in("Knows how women buy.")
+    ('# year old', '')
+    """
+    return _met(_counted(shapes(text)))[0].get(_ANYWHERE, "")
 
 
 def is_protected(name: str, *, as_term: bool = False) -> bool:
