@@ -1,15 +1,23 @@
 """Protected attributes in names: which words are found, in which disguise, and which are left alone."""
 
+import hashlib
 import json
+import re
+import shutil
 import unicodedata
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.examples import examples
 
+import roleprofile as rp
+from examples import examples
+from roleprofile.loading.built import built
+from roleprofile.loading.load import read_packs
 from roleprofile.model.protected import is_protected, protected_in
+from roleprofile.quality.lint import lint
 
 
 def data(name):
@@ -147,3 +155,33 @@ def test_any_protected_word_is_found_in_disguise(words_and_disguise):
     words, name = words_and_disguise
 
     assert is_protected(name), words
+
+
+class TestAWarning:
+    PACK = Path(__file__).parent.parent / "packs" / "names-that-may-be-protected-attributes"
+
+    def lint(self, folder):
+        return [problem.message for problem in lint(rp.load(folder), packs=["ours"]) if problem.code == "RP430"]
+
+    def test_can_be_ignored_with_a_reason(self, tmp_path):
+        folder = shutil.copytree(self.PACK, tmp_path / "ours")
+        before = self.lint(folder)
+        with (folder / "pack.yaml").open("a") as head:
+            head.write('ignore: [{code: RP430, at: "ours#sign-on", reason: {en: One login for all is meant.}}]\n')
+
+        assert [message for message in before if message not in self.lint(folder)] == [
+            'the label "Single sign-on" may mean a protected attribute, because of "single"'
+        ]
+
+
+def test_a_built_pack_that_was_edited_is_refused_like_a_folder(tmp_path):
+    folder = shutil.copytree(TestAWarning.PACK, tmp_path / "ours")
+    shutil.rmtree(folder / "people")
+    first, _, rest = built(read_packs([folder])).partition("\n")
+    rest = rest.replace("Female driver", "Women only")
+    digest = hashlib.sha256(rest.encode()).hexdigest()
+    edited = tmp_path / "built.json"
+    edited.write_text(re.sub('"digest":"[0-9a-f]{64}"', f'"digest":"{digest}"', first) + f"\n{rest}", "utf-8")
+
+    with pytest.raises(rp.LoadError, match='RP325 the label "Women only" is a protected attribute'):
+        rp.load(edited)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from roleprofile.errors import Problem, Severity
     from roleprofile.model.catalog import CatalogData
@@ -194,14 +195,14 @@ def names_along(document: Document, pointer: Pointer) -> frozenset[str]:
     for step in pointer:
         found.add(str(step))
         here = _inside(here, step)
-        name = here.get("id") if hasattr(here, "keys") else getattr(here, "id", None)
+        name = here.get("id") if isinstance(here, Mapping) else getattr(here, "id", None)
         if isinstance(name, str):
             found.add(name)
     return frozenset(found)
 
 
 def _inside(value: Any, step: str | int) -> Any:
-    if hasattr(value, "keys"):
+    if isinstance(value, Mapping):
         return value.get(step)
     if has(type(value)):
         return getattr(value, str(step), None)
