@@ -4,13 +4,13 @@ import hashlib
 import json
 import os
 import random
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from attrs import evolve, fields
+from sealing import places, sealed
 
 import roleprofile as rp
 from examples import examples
@@ -33,13 +33,6 @@ print(fit.to_record())
 assert fit.explain()
 print(*sorted({"yaml", "_yaml", "jsonschema", "referencing", "click"} & set(sys.modules)))
 """
-
-
-def sealed(text):
-    """A file with a first line that fits what follows: what somebody writes who knows how digests are made."""
-    head, _, rest = text.partition("\n")
-    digest = hashlib.sha256(rest.encode("utf-8", "surrogatepass")).hexdigest()
-    return re.sub(r'"digest":"[0-9a-f]{64}"', f'"digest":"{digest}"', head) + "\n" + rest
 
 
 @pytest.fixture
@@ -386,7 +379,7 @@ class TestHarm:
         for _ in range(examples(300)):
             at = rng.choice(entries)
             tree = json.loads(lines[at].rstrip(","))
-            holder, key = rng.choice(list(_places(tree)))
+            holder, key = rng.choice(list(places(tree)))
             if rng.randrange(3):
                 holder[key] = rng.choice(odd)
             else:
@@ -408,10 +401,3 @@ class TestHarm:
         gathered.limits = rp.Limits(pack_bytes=1000)
         with pytest.raises(rp.LoadError, match="RP104 the built pack would be larger than 1,000 bytes"):
             built(gathered)
-
-
-def _places(tree):
-    for key, value in list(tree.items() if isinstance(tree, dict) else enumerate(tree)):
-        yield tree, key
-        if isinstance(value, dict | list):
-            yield from _places(value)

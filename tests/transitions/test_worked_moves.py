@@ -447,7 +447,7 @@ class TestTheRanking:
             lambda: known.assess_transition("clerk", "boss", LARGE),
             lambda: known.what_if("boss", "lead", LARGE, []),
         ):
-            with pytest.raises(rp.UnknownIdError, match=r"^unknown role 'boss'$"):
+            with pytest.raises(rp.UnknownIdError, match=r"^unknown role 'boss'; known: "):
                 ask()
 
     @pytest.mark.parametrize("number, said", [(-1, "the demand for clerk .*0"), ("3", "the demand for clerk ")])

@@ -72,6 +72,6 @@ def check_key(
 
 
 def _map_hint(dimension: str, home: Vocabulary, wanted: Vocabulary) -> str:
-    """The hint to use a map from a dimension's vocabulary to the wanted one; ``""`` if there is none."""
+    """The hint to use a map from a dimension's vocabulary to the wanted one, or a term where there is no map."""
     found = [term_map.id for term_map in home.maps if term_map.vocabulary.rpartition(":")[2] == wanted.id]
-    return f"write context.{dimension}.{found[0]}" if found else ""
+    return f"write context.{dimension}.{found[0]}" if found else f"write a term of {wanted.id}, or any"

@@ -223,7 +223,9 @@ def within(data: bytes, name: str, limits: Limits) -> bytes:
 def too_large(name: str, limits: Limits) -> ReadFailure:
     """RP104, of a whole file."""
     message = f"the file is larger than {limits.file_bytes:,} bytes"
-    return refusal(name, "RP104", message, "split it into several files")
+    # Only documents can be split: not a record, a resume or a built pack.
+    hint = "split it into several files" if name.endswith((".yaml", ".yml")) else "check that it is the right file"
+    return refusal(name, "RP104", message, hint)
 
 
 def refusal(name: str, code: str, message: str, hint: str) -> ReadFailure:

@@ -125,7 +125,7 @@ class Builder:
             self._refuse_directives()
             self._read()
             if self._root in ([], [None]) and not self.problems:
-                self._stop("RP121", (0, 1), "the file is empty", "begin with, for example, kind: role")
+                self._stop("RP121", (0, 1), "the file is empty", "begin with kind:, schema: and id:")
         except _Stop:
             return None
         return self._root[0]

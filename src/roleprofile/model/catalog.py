@@ -157,8 +157,9 @@ class CatalogData:
         if found:
             message = f"{noun} {ref!r} is in more than one pack: {', '.join(sorted(found))}"
             raise UnknownIdError(message)
-        hint = closest(ref, self.names(section, pack))
-        message = f"unknown {noun} {ref!r}" + (f"; {hint}" if hint else "")
+        names = self.names(section, pack)
+        hint = closest(ref, names) or (f"known: {some_of(names)}" if names else "none is declared")
+        message = f"unknown {noun} {ref!r}; {hint}"
         raise UnknownIdError(message)
 
     def role(self, ref: str) -> Role:

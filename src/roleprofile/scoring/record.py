@@ -184,6 +184,8 @@ def _read(record: Any) -> dict[str, Any]:
         why, offset = f"{error!s:.200}", 0
         if isinstance(error, json.JSONDecodeError):
             why, offset = error.msg, error.pos
+        elif isinstance(error, UnicodeDecodeError):
+            why, offset = "it is not UTF-8", len(error.object[: error.start].decode())
         hint = _NO_PATH if len(record) <= _LONGEST_PATH and _text(record).endswith(".json") else ""
         raise located(refused(f"not a record: {why}", "RP601", hint=hint), _text(record), offset) from None
     if deep:
@@ -194,10 +196,10 @@ def _read(record: Any) -> dict[str, Any]:
     if not isinstance(data, dict) or data.get("kind") != "record":
         raise refused('not a record: "kind" is not "record"', "RP603")
     if data.get("schema") != 1 or data.get("arithmetic") != ARITHMETIC:
-        message = (
-            f"this record has schema {data.get('schema')!r:.20} and arithmetic {data.get('arithmetic')!r:.20}; "
-            f"this version of the library replays schema 1 and arithmetic {ARITHMETIC}"
+        has = " and ".join(
+            f"{name} {data[name]!r:.20}" if name in data else f"no {name}" for name in ("schema", "arithmetic")
         )
+        message = f"this record has {has}; this version of the library replays schema 1 and arithmetic {ARITHMETIC}"
         raise refused(message, "RP606")
     return data
 
