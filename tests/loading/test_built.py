@@ -26,7 +26,8 @@ BYTES = (GOLDEN / "built.json").read_bytes()
 LOADS = """
 import sys
 import roleprofile as rp
-catalog = rp.load(sys.argv[1], as_of="2026-03-14")
+assert rp.load(sys.argv[1], as_of="2026-03-14").roles
+catalog = rp.load(sys.argv[1])
 person = catalog.people["golden:driver-1"]
 fit = catalog.scorer("driver", {"fleet": "bus", "region": "unspecified"}).score(person)
 print(fit.to_record())
