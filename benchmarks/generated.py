@@ -39,9 +39,8 @@ def write_pack(folder: Path, roles: int) -> list[Path]:
         (folder / name).mkdir(parents=True)
     _write(folder / "pack.yaml", HEAD)
     levels = "".join(f"  - {{id: {name}, label: {{en: {name.title()}}}}}\n" for name in LEVELS)
-    _document(
-        folder / "scales", "scale", "skill", f"label: {{en: Skill}}\nbasis: judgement\nlevels:\n{levels}below: [60, 20]"
-    )
+    rest = f"label: {{en: Skill}}\nbasis: judgement\nlevels:\n{levels}absent: none\nbelow: [60, 20]"
+    _document(folder / "scales", "scale", "skill", rest)
     months = "label: {en: Months}\nbasis: judgement\nunit: {en: {one: month, other: months}}\nmaximum: 1200"
     _document(folder / "scales", "scale", "months", months)
     for name, terms in (("field", FIELDS), ("evidence", ("statement", "certificate"))):

@@ -327,7 +327,7 @@ class TestVerdicts:
     SCALE = document(
         "scale",
         "yes",
-        "label: {en: Y}\nlevels: [{id: no, label: {en: N}}, {id: yes, label: {en: Y}}]\nbasis: judgement\n",
+        "label: {en: Y}\nlevels: [{id: no, label: {en: N}}, {id: yes, label: {en: Y}}]\nabsent: no\nbasis: judgement\n",
     )
 
     def held(self, *requirements, count=5):
@@ -806,3 +806,18 @@ facts:
 
     def test_never_without_a_day(self, found):
         assert found("RP426", {"people/c-17.yaml": self.FACTS}) == []
+
+
+class TestAScaleWithoutAbsent:
+    SCALE = "kind: scale\nschema: 1\nid: rating\nlabel: {en: Rating}\nbasis: judgement\n"
+    LEVELS = "levels: [{id: low, label: {en: Low}}, {id: high, label: {en: High}}]\n"
+
+    @pytest.mark.parametrize("absent", ["low", "false"])
+    def test_is_reported_at_its_levels_until_it_says_so(self, found, absent):
+        message = "rating does not say whether low means that somebody does not have it, so it means that"
+
+        assert found("RP427", {"scales/rating.yaml": self.SCALE + self.LEVELS}) == [(6, message)]
+        assert found("RP427", {"scales/rating.yaml": f"{self.SCALE}{self.LEVELS}absent: {absent}\n"}) == []
+
+    def test_is_none_where_an_amount_is_meant(self, found):
+        assert found("RP427", {"scales/rating.yaml": self.SCALE + "unit: {en: {other: points}}\n"}) == []

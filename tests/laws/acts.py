@@ -71,8 +71,7 @@ def highest_asked(leaves: Iterable[Criterion]) -> dict[str, int]:
 
 
 def value_of(world: World, descriptor: str, rank: int) -> Any:
-    scale = world.catalog.scale_of(world.catalog.descriptors[descriptor])
-    return rank if scale.is_amount else scale.level_ids[rank]
+    return world.catalog.scale_of(world.catalog.descriptors[descriptor]).value(rank)
 
 
 def rank_of(world: World, fact: Fact) -> int:
@@ -84,7 +83,12 @@ def ranks(world: World, descriptor: str, above: int = -1) -> st.SearchStrategy[i
     scale = world.catalog.scale_of(world.catalog.descriptors[descriptor])
     if scale.is_amount:
         return st.integers(above + 1, min(max(above + 40, 70), scale.maximum)) | st.just(scale.maximum)
-    return st.integers(above + 1, len(scale.levels) - 1)
+    return st.integers(max(above + 1, lowest_rank(world, descriptor)), scale.top)
+
+
+def lowest_rank(world: World, descriptor: str) -> int:
+    """The lowest rank that anybody can state: without a level for what is absent, nobody states that."""
+    return int(world.catalog.scale_of(world.catalog.descriptors[descriptor]).absent is False)
 
 
 def stating(world: World, person: Person, ranks_by_slot: dict[Slot, int]) -> Person:

@@ -71,7 +71,8 @@ def levels(draw: st.DrawFn, name: str) -> Tree:
     count = pick(draw, (2, 3, 4, 5, 5))
     made = [{"id": f"{name}-{i}", "label": label(f"Level {i}")} for i in range(count)]
     below = draw(st.none() | st.lists(integers(0, 99), min_size=count - 2, max_size=count - 1))
-    scale = document("scale", name, label=label(name), basis="judgement", levels=made)
+    absent = pick(draw, (made[0]["id"], False))
+    scale = document("scale", name, label=label(name), basis="judgement", levels=made, absent=absent)
     return scale if below is None else scale | {"below": sorted(below, reverse=True)}
 
 

@@ -184,10 +184,10 @@ def facts(draw: st.DrawFn, world: World) -> Fact:
     model = catalog.descriptors[descriptor]
     scale, terms = catalog.scale_of(model), catalog.keys_of(model)
     key = pick(draw, [*aim.keys][:3] if aim and aim.keys else terms.term_ids) if terms else ""
-    top = scale.maximum if scale.is_amount else len(scale.levels) - 1
-    near = st.sampled_from((aim.asked, aim.asked - 1, min(aim.asked + 1, top))) if aim else st.nothing()
-    rank = draw(near | integers(0, min(top, 70)))
-    value = rank if scale.is_amount else scale.level_ids[rank]
+    top, low = scale.top, int(scale.absent is False)
+    near = st.sampled_from((aim.asked, max(aim.asked - 1, low), min(aim.asked + 1, top))) if aim else st.nothing()
+    rank = draw(near | integers(low, min(top, 70)))
+    value = scale.value(rank)
     if draw(booleans):
         return Fact(descriptor, value, key)
     on, until = pick(draw, DAYS), pick(draw, LAST_DAYS)

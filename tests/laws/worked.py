@@ -20,6 +20,7 @@ PACK = "worked"
 
 def levels(name: str, ids: tuple[str, ...], **rest: Any) -> Tree:
     made = [{"id": level, "label": label(level.title())} for level in ids]
+    rest = {"absent": ids[0]} | rest
     return document("scale", name, label=label(name), basis="judgement", levels=made, **rest)
 
 

@@ -56,6 +56,7 @@ id: skill
 label: {en: Skill}
 basis: judgement
 levels: [{id: none, label: {en: None}}, {id: some, label: {en: Some}}, {id: good, label: {en: Good}}]
+absent: none
 below: [60]
 """,
     "scales/weeks.yaml": """\

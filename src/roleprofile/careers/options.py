@@ -145,9 +145,8 @@ def _rises(catalog: CatalogData, raised: Iterable[tuple[Descriptor, str, Any]]) 
         scale = catalog.scale_of(descriptor)
         rank = scale.rank(value)
         slot = (f"{descriptor.pack}:{descriptor.id}", key)
-        most = scale.maximum if scale.is_amount else len(scale.levels) - 1
         if rank > 0 and (slot not in best or best[slot].rank < rank):
-            best[slot] = Effect(slot=slot, rank=rank, adds=scale.is_amount, most=most)
+            best[slot] = Effect(slot=slot, rank=rank, adds=scale.is_amount, most=scale.top)
     yield from (best[slot] for slot in sorted(best))
 
 
@@ -253,7 +252,7 @@ def _facts(catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Effect]]
     new = [
         Fact(
             slot[0],
-            rank if scale.is_amount else scale.level_ids[rank],
+            scale.value(rank),
             slot[1],
             Evidence(kind, on=held.as_of) if kind else None,
         )

@@ -25,7 +25,7 @@ class ValueChange:
     label: Text
     #: Empty for a descriptor without keys.
     key_label: Text
-    #: The lowest value if the list is closed without it; ``None`` if unknown.
+    #: ``None`` if unknown. If the list is closed without it, the lowest value: ``""`` if no level says so.
     before: Value | None
     #: The presumed value if no value is stated.
     presumed: Value | None
@@ -52,7 +52,7 @@ def value_change(
     old = held.facts.get(slot, ())
     before: Value | None = old[0].value if old else None
     if not old and held.closes(full, key):
-        before = 0 if scale.is_amount else scale.level_ids[0]
+        before = scale.value(0)
     why = held.because.get(slot) if before is None else None
     return ValueChange(
         descriptor=full,

@@ -38,7 +38,9 @@ def _before(change: ValueChange, words: Phrases) -> str:
 
 
 def _value(change: ValueChange, value: Value, words: Phrases) -> str:
-    return words.unit(change.unit, value) if isinstance(value, int) else words.text(change.level_labels[value])
+    if isinstance(value, int):
+        return words.unit(change.unit, value)
+    return words.text(change.level_labels[value]) if value else words.say("not held")
 
 
 # --- plans

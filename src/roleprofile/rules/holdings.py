@@ -166,7 +166,7 @@ def _from_relations(
             rank = min(ranks[descriptor, key] - relation.lower_by, scale.rank(relation.up_to))
             if rank > 0:
                 why = Inferred(
-                    value=scale.level_ids[rank],
+                    value=scale.by_rank[rank],
                     kind="relation",
                     origin=descriptor,
                     label=origin.label,

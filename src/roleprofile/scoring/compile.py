@@ -258,10 +258,11 @@ class _Compiler:
         descriptor = current(catalog, catalog.descriptor(part.descriptor, self.role.pack))
         scale = catalog.scale_of(descriptor)
         name = f"{scale.pack}:{scale.id}"
+        levels = {level.id: level for level in scale.levels}
         self.scales[name] = ScaleView(
-            levels=scale.level_ids,
-            labels=tuple(level.label for level in scale.levels),
-            descriptions=tuple(level.description for level in scale.levels),
+            levels=scale.by_rank,
+            labels=tuple(levels[one].label if one else NO_TEXT for one in scale.by_rank),
+            descriptions=tuple(levels[one].description if one else NO_TEXT for one in scale.by_rank),
             unit=scale.unit,
         )
         keys, asked_keys = self._keys(descriptor, part)
@@ -314,17 +315,17 @@ def criterion_on(scale: Scale, part: Alternative, /, **named: Any) -> Criterion:
 
 
 def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[int, ...]:
-    """The credit of each level of a scale in parts per million, lowest level first; empty for an amount.
+    """The credit of each rank of a scale in parts per million, lowest first; empty for an amount.
 
     Args:
         scale: The scale; its ``below`` gives the percentages if ``stated`` is empty.
         asked: The rank that the requirement asks for.
         stated: The requirement's own table, from level to percent.
 
-    The lowest level always earns 0, because it means that the person does not have the thing.
+    Rank 0 always earns 0, because it means that the person does not have the thing.
     """
     table = []
-    for rank, level in enumerate(scale.level_ids):
+    for rank, level in enumerate(scale.by_rank):
         steps = asked - rank
         if steps <= 0:
             percent = FULL

@@ -25,8 +25,9 @@ LONGEST_WITHIN = 120
 
 @frozen(kw_only=True)
 class ScaleView:
-    """The parts of a scale that an explanation shows: names and meanings of its levels, lowest first, or its unit."""
+    """The parts of a scale that an explanation shows: names and meanings of its levels by rank, or its unit."""
 
+    #: The first is ``""`` where no level says that somebody does not have the thing.
     levels: tuple[str, ...] = ()
     labels: tuple[Text, ...] = ()
     descriptions: tuple[Text, ...] = ()
@@ -38,7 +39,7 @@ class ScaleView:
 
     def rank(self, value: Value) -> int:
         """The rank of a level, or the amount itself; raises ``ValueError`` for any other value."""
-        if self.levels:
+        if self.levels and value != "":
             return self.levels.index(str(value))
         if type(value) is not int or not 0 <= value <= LARGEST_AMOUNT:
             message = f"{value!r} is not an amount"

@@ -59,6 +59,7 @@ def check(role: CompiledRole) -> None:
         amount = bool(scale.unit) and all("other" in forms for forms in scale.unit.values())
         _require(len(scale.labels) == len(set(scale.levels)) == len(scale.levels) != 1, f"scale {name}")
         _require(len(scale.descriptions) == len(scale.levels), f"scale {name}")
+        _require(all(scale.levels[1:]), f"scale {name}")
         _require(amount if not scale.levels else not scale.unit, f"scale {name}")
     entries = _entries(role)
     _unique((entry.id for entry in entries), "entries")

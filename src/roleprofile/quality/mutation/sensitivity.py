@@ -220,7 +220,7 @@ def _of_value(name: str, place: Pointer, value: Value, scale: Scale, least: int,
         found = _of_amount(name, place, rank, scale.maximum if most is None else most)
         down, up = tuple(one for one in found.down if int(one) >= least), found.up
         return Number(name=name, place=place, value=value, down=down, up=up)
-    levels = scale.level_ids
+    levels = scale.by_rank
     top = len(levels) - 1 if most is None else most
     return Number(
         name=name,
