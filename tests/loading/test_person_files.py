@@ -175,6 +175,17 @@ class TestAProtectedAttribute:
     def test_is_not_seen_in_other_words(self, name):
         assert not is_protected(name)
 
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            rp.Fact("g\N{CYRILLIC SMALL LETTER IE}nder", "basic"),
+            rp.Fact("teamwork", "basic", evidence=rp.Evidence("reference", "aged 34, female, Muslim")),
+        ],
+    )
+    def test_is_no_fact_in_disguise_and_no_evidence(self, fact):
+        with pytest.raises(rp.PersonError, match="RP325"):
+            rp.load().person("c-1", facts=[fact], unknown="report")
+
     def test_is_no_key_of_a_fact_either(self):
         catalog = rp.load()
 
