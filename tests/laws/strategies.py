@@ -41,6 +41,7 @@ from roleprofile.api import Catalog
 from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder
+from roleprofile.model.catalog import IN_ORDER
 from roleprofile.model.convert import structure
 from roleprofile.model.days import last_day
 from roleprofile.model.descriptor import DescriptorList
@@ -120,7 +121,7 @@ def assembled(documents: Iterable[Tree], digest: str = "0" * 64) -> Catalog:
         scales=FrozenMap(dict(sorted(found["scale"].items()))),
         vocabularies=FrozenMap(dict(sorted(found["vocabulary"].items()))),
         descriptors=FrozenMap(dict(sorted(found["descriptor"].items()))),
-        relations=tuple(sorted(relations, key=lambda r: (r.pack, r.from_, r.to))),
+        relations=tuple(sorted(relations, key=IN_ORDER["relations"])),
         roles=FrozenMap(dict(sorted(found["role"].items()))),
         fingerprint=digest,
     )

@@ -125,7 +125,7 @@ class EvaluationCache:
             matches = match(one, checked, catalog.vocabulary_of(one.pack))
             # Contexts that select the same variants share one state of the role.
             names = tuple(variant.id for variant in matches.matching)
-            state = owner.recall(("variants", role, names), lambda: with_variants(one, matches.matching))
+            state = owner.recall(("variants", role, names), lambda: with_variants(catalog, one, matches.matching))
             return RoleInContext(checked, state, matches)
 
         return owner.recall(("state", role, owner.relevant(role, context)), found)

@@ -176,6 +176,13 @@ class CatalogData:
         """The scale of a descriptor."""
         return self.scales[self.find(self.scales, descriptor.scale, descriptor.pack, "scale")]
 
+    def scale_behind(self, ref: str, pack: str) -> Scale | None:
+        """The scale of a descriptor by its id, seen from ``pack``; ``None`` if it is unknown."""
+        try:
+            return self.scale_of(self.descriptor(ref, pack))
+        except UnknownIdError:
+            return None
+
     def keys_of(self, descriptor: Descriptor) -> Vocabulary | None:
         """The vocabulary of the keys of a descriptor; ``None`` if it is not keyed."""
         if not descriptor.keys:

@@ -7,6 +7,7 @@ count last.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.context import match, resolve
@@ -191,7 +192,9 @@ def provided(
     """The values that ``role`` provides after so many months: descriptor, key (or ``""``) and value."""
     vocabulary_of = catalog.vocabulary_of(role.pack)
     variants = in_order(match(role, context, vocabulary_of).matching, reach(role.variants))
-    document = apply(role.document, variants) if variants else role.document
+    document = (
+        apply(role.document, variants, partial(catalog.scale_behind, pack=role.pack)) if variants else role.document
+    )
     for name, given in document.get(PROVIDES, FrozenMap()).items():
         descriptor = current(catalog, catalog.descriptor(name, role.pack))
         if not descriptor.keys:

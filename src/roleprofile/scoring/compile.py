@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
@@ -106,13 +107,15 @@ def _cited(catalog: CatalogData, pack: str, name: str) -> CitedSource:
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
     """The role with the variants applied that the context selects, and which variants these are."""
     matches = match(role, context, catalog.vocabulary_of(role.pack))
-    return with_variants(role, matches.matching), matches
+    return with_variants(catalog, role, matches.matching), matches
 
 
-def with_variants(role: Role, variants: Iterable[Variant]) -> Role:
+def with_variants(catalog: CatalogData, role: Role, variants: Iterable[Variant]) -> Role:
     """The role with variants of it applied."""
     ordered = in_order(variants, reach(role.variants))
-    return structure(apply(role.document, ordered), Role) if ordered else role
+    if not ordered:
+        return role
+    return structure(apply(role.document, ordered, partial(catalog.scale_behind, pack=role.pack)), Role)
 
 
 @define

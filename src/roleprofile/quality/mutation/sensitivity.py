@@ -9,8 +9,10 @@ from attrs import frozen
 from roleprofile.evaluation.edits import edited, entries, putting, with_role
 from roleprofile.model.catalog import a_catalog, chosen_packs
 from roleprofile.model.role import ASKING, FULL, GROUPS
+from roleprofile.model.values import FrozenMap
 from roleprofile.quality.mutation.report import Proof, own_packs
 from roleprofile.rules.holdings import MONTHS_HELD, current
+from roleprofile.rules.overlays import is_relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -150,6 +152,8 @@ class _Finder:
     def _asked(self, entry: Mapping[str, Any], place: Pointer, label: str, descriptor: str) -> Iterator[Number]:
         if isinstance(entry.get("weight"), int):
             yield _of_amount(f"weight of {label}", (*place, "weight"), entry["weight"], _HEAVIEST)
+        # How far a variant raises or lowers a level is a number of steps, not a level beside others.
+        entry = FrozenMap({key: value for key, value in entry.items() if not is_relative(key, value)})
         for name in ("asks", "at_least"):
             if name in entry:
                 scale = self._scale(descriptor)
