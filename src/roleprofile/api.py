@@ -299,17 +299,19 @@ def load_person(
     path: str | Path,
     catalog: CatalogData,
     *,
+    as_of: datetime.date | str | None = None,
     unknown: Literal["raise", "report"] = "raise",
     limits: Limits | None = None,
 ) -> Person:
     """Load a person from a YAML file, and check it against a catalog.
 
     Raises :class:`~roleprofile.errors.PersonError` with all problems of the file, each with its line. With
-    ``unknown="report"``, unknown facts are kept in ``person.unrecognised``.
+    ``unknown="report"``, unknown facts are kept in ``person.unrecognised``. ``as_of`` as for ``catalog.person``.
     """
     from roleprofile.loading import load_person as from_file
 
     a_path(path)
     instance(catalog, CatalogData, "the catalog", "rp.load(...)")
     instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")
-    return from_file(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits())
+    day = _day(as_of) or None
+    return from_file(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits(), as_of=day)

@@ -217,6 +217,14 @@ class TestTheDay:
         assert other.scorer("account-manager", context).score(person).holdings.as_of == DAY
         assert other.what_if(person, "account-manager", context, [rp.Fact("negotiation", "basic")]).person.as_of == DAY
 
+    def test_can_be_given_for_a_file(self, catalog, tmp_path):
+        path = tmp_path / "p.yaml"
+        said = '{value: advanced, evidence: {kind: certificate, until: "2021-05"}}'
+        path.write_text(f"kind: person\nschema: 1\nid: p\nfacts: {{dialogue: {said}}}\n", encoding="utf-8")
+
+        assert len(rp.load_person(path, catalog, as_of=DAY).expired) == 1
+        assert rp.load_person(path, catalog).expired == ()
+
     @pytest.mark.parametrize("day", ["2026-11", "today", 20261129])
     def test_is_one_whole_day(self, catalog, day):
         with pytest.raises(rp.ArgumentValueError, match="as_of must be"):

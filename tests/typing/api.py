@@ -31,6 +31,8 @@ person = catalog.person("c-1", facts=[fact], closed="all", roles_held=[held], un
 assert_type(person, rp.Person)
 assert_type(catalog.person("c-2", closed=["education"]), rp.Person)
 assert_type(rp.load_person("c-3.yaml", catalog), rp.Person)
+assert_type(rp.load_person("c-3.yaml", catalog, as_of=date(2026, 3, 14)).expired, tuple[rp.Fact, ...])
+assert_type(catalog.person("c-4", as_of="2026-03-14").dated_later, tuple[rp.Fact, ...])
 assert_type(person.unrecognised, tuple[rp.Fact | rp.RoleHeld, ...])
 
 scorer = catalog.scorer("account-manager", {"company-size": "large"})

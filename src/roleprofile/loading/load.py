@@ -264,14 +264,19 @@ def _lacks_packs(catalog: CatalogData, name: str) -> bool:
 
 
 def load_person(
-    path: str | Path, catalog: CatalogData, *, report_unknown: bool = False, limits: Limits = DEFAULT_LIMITS
+    path: str | Path,
+    catalog: CatalogData,
+    *,
+    report_unknown: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    as_of: str | None = None,
 ) -> Person:
-    """A person from a file, checked against the catalog.
+    """A person from a file, checked against the catalog, on its day or on another one.
 
     Raises :class:`~roleprofile.errors.PersonError` with every problem of the file. With ``report_unknown``, facts and
     roles that the catalog does not know are kept in ``person.unrecognised`` instead.
     """
-    return _person(_person_document(Path(path), limits), catalog, report_unknown=report_unknown)
+    return _person(_person_document(Path(path), limits), catalog, report_unknown=report_unknown, as_of=as_of)
 
 
 def person_from_bytes(
@@ -299,10 +304,12 @@ def _person_document(path: Path, limits: Limits, data: bytes | None = None) -> P
     return read_text(ParsedDocument(file, limits, data), ("person",))
 
 
-def _person(document: ParsedDocument, catalog: CatalogData, *, report_unknown: bool) -> Person:
+def _person(
+    document: ParsedDocument, catalog: CatalogData, *, report_unknown: bool, as_of: str | None = None
+) -> Person:
     person = None
     if document.model is not None:
-        said = statement(document.model, catalog, "")
+        said = evolve(statement(document.model, catalog, ""), as_of=as_of)
         person, findings = build_person(catalog, said, report_unknown=report_unknown)
         others = (finding for finding in findings if finding.code != "RP325")
         for finding in (*protected_findings(document), *others):
