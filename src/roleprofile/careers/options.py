@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from roleprofile.model.development import Option
     from roleprofile.model.person import Holdings, Person, Slot
     from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.scoring.compiled import CompiledRole
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
 
 #: Types of descriptors that nobody gains by doing a job.
 _BROUGHT_ALONG = frozenset({"qualification", "course", "motive"})
@@ -78,6 +78,14 @@ class AvailableOption:
     #: The role of a stepping-stone job in its context.
     job: CompiledRole | None = None
 
+    def raises(self, entry: CompiledRequirement) -> bool:
+        """Whether a requirement can earn anything by what the option brings."""
+        return any(
+            rise.slot in criterion.slots and criterion.credit(rise.rank) > 0
+            for criterion in entry.leaves
+            for rise in self.rises
+        )
+
     def admits(self, held: Mapping[Slot, int], done: Iterable[str]) -> bool:
         """Whether a person with these ranks can begin after these options."""
         return set(self.after) <= set(done) and all(condition.met(held) for condition in self.conditions)
@@ -119,10 +127,12 @@ def _brought(
     places = contexts_before(option.job.context, here, vocabulary_of)
     if not places:
         return [], None
-    # The nearest context, because the job brings the least there.
-    there = specified({**here, **places[0]}, catalog.vocabulary_of(role.pack))
-    grown = [one for one in provided(catalog, role, there, option.job.months) if one[0].type not in _BROUGHT_ALONG]
-    return grown, compile_role(catalog, role, completed_context(catalog, role, there))
+    # The nearest context, because the job brings the least there. It may be at any employer of the stated context, so
+    # nothing is gained for a market or a size that it does not state.
+    known = catalog.vocabulary_of(role.pack)
+    gained = provided(catalog, role, specified(places[0], known), option.job.months)
+    grown = [one for one in gained if one[0].type not in _BROUGHT_ALONG]
+    return grown, compile_role(catalog, role, completed_context(catalog, role, {**here, **places[0]}))
 
 
 def _hiring(job: CompiledRole) -> Iterator[Admission]:

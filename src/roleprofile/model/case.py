@@ -84,6 +84,10 @@ class Contents:
     common_in: OneOrMore = names("terms", OneOrMore(()), noun="term")
     #: Descriptors that the role provides.
     provides: OneOrMore = names("provides", OneOrMore(()), noun="descriptor")
+    #: Declared transitions into the role; with a person, those that the person can take.
+    transitions: OneOrMore = names("transitions", OneOrMore(()), noun="transition")
+    #: Development options on offer; with a person, those that the person can begin.
+    options: OneOrMore = names("options", OneOrMore(()), noun="development option")
 
 
 @frozen(kw_only=True)
@@ -111,6 +115,8 @@ class Expectations:
     gap_includes: OneOrMore = names("requirements", OneOrMore(()), about="person")
     question_includes: OneOrMore = names("requirements", OneOrMore(()), about="person")
     variant_applies: OneOrMore = names("variants", OneOrMore(()))
+    #: By development option, the requirements that it raises.
+    raises: FrozenMap[str, OneOrMore] = keyed_by("options")
     #: The percentage of the extras.
     extras_at_least: int | None = rule(None, about="person")
     #: The percentage of the whole pay, by component, or by ``variable`` for all shares of measures.

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import fields
+from attrs import evolve, fields
 
 from roleprofile.careers.context_matching import contexts_before
+from roleprofile.careers.options import available_options, stated_ranks
 from roleprofile.careers.routes import resolved_transitions
 from roleprofile.model.case import Contents
 from roleprofile.model.catalog import short
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.pay.estimate import PayInputs, estimate_pay
 from roleprofile.quality.cases.results import Observed
@@ -22,13 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from decimal import Decimal
 
+    from roleprofile.careers.options import AvailableOption
     from roleprofile.careers.routes import ResolvedTransition
     from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.case import Case, CasePay, Expectations
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
-    from roleprofile.model.values import FrozenMap
     from roleprofile.model.vocabulary import Vocabulary
     from roleprofile.pay.estimate import PayEstimate
     from roleprofile.quality.cases.subjects import CaseSubjects
@@ -52,7 +54,9 @@ def observed(
             fit, _fits(cache, role, context, subjects.above), _fits(cache, role, context, subjects.beside), case
         )
         yield from _moves(cache, case, role, context, who)
-    yield from _contents(cache, case, role, context)
+    yield from _contents(cache, case, role, context, who)
+    for name, wanted in case.expect.raises.items():
+        yield from _raises(cache, case, name, wanted, role, context)
     if case.pay is not None and case.expect.pay_share:
         yield from _pay_shares(cache, case.pay, case.expect, role, context)
 
@@ -170,8 +174,10 @@ def _compared(mine: Fit, theirs: Fit) -> str:
 _LISTS = tuple(one.name for one in fields(Contents))
 
 
-def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str]) -> Iterator[Observed]:
-    """The entries and variants that a case expects of its role."""
+def _contents(
+    cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str], who: Subject | None
+) -> Iterator[Observed]:
+    """The entries and variants that a case expects of its role, and the ways and means into it."""
     expect = case.expect
     if not (expect.variant_applies or expect.has != Contents() or expect.lacks != Contents()):
         return
@@ -188,7 +194,12 @@ def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[
         wanted, unwanted = getattr(expect.has, section), getattr(expect.lacks, section)
         if not (wanted or unwanted):
             continue
-        there = _entries(cache.catalog, here.state, section)
+        if section == "transitions":
+            there = _open_to(cache, role, context, who)
+        elif section == "options":
+            there = _on_offer(cache, case, (*wanted, *unwanted), context, who)
+        else:
+            there = _entries(cache.catalog, here.state, section)
         noun = section.replace("_", " ")
         for name in wanted:
             yield Observed(
@@ -301,6 +312,12 @@ def _same(here: str, term: str, vocabulary: Vocabulary) -> bool:
     return here == term or (UNSPECIFIED not in (here, term) and here in vocabulary.within(term))
 
 
+def _open_to(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject | None) -> tuple[str, ...]:
+    """The ids of the declared ways that hold in this context; of a subject, those that the subject can take."""
+    ways = _ways(cache, role, context) if who is None else _open_ways(cache, role, context, who)
+    return tuple(dict.fromkeys(way.transition.id for way in ways if not way.depends_on))
+
+
 def _needs_state(
     cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject, way: ResolvedTransition
 ) -> State:
@@ -313,6 +330,50 @@ def _needs_state(
     )
     person = cache.person(who, context)
     return Fit.of(needs, person.id, person.holdings).meets_minimum
+
+
+# --- development options ----------------------------------------------------------------------------------------------
+
+
+def _options(
+    cache: EvaluationCache, case: Case, names: Iterable[str], context: FrozenMap[str, str]
+) -> dict[str, AvailableOption]:
+    """Those of the named options that are on offer in this context, by the names that the case uses."""
+    catalog = cache.catalog
+    full = {name: catalog.candidates(catalog.options, name, case.pack) for name in names}
+    # Those that must come first are looked at as well, and no others.
+    waiting = [one for found in full.values() for one in found]
+    for one in waiting:  # the list grows during the loop
+        waiting += [f"{catalog.options[one].pack}:{name}" for name in catalog.options[one].after]
+    some = evolve(catalog, options=FrozenMap({one: catalog.options[one] for one in waiting if one in catalog.options}))
+    offered = {one.id: one for one in available_options(some, context)}
+    return {name: offered[one] for name, found in full.items() for one in found if one in offered}
+
+
+def _on_offer(
+    cache: EvaluationCache, case: Case, names: Iterable[str], context: FrozenMap[str, str], who: Subject | None
+) -> tuple[str, ...]:
+    """Those of the named options that are on offer; with a subject, those that the subject can begin."""
+    found = _options(cache, case, names, context)
+    if who is None:
+        return tuple(found)
+    held = stated_ranks(cache.person(who, context).holdings)
+    return tuple(name for name, option in found.items() if option.admits(held, ()))
+
+
+def _raises(
+    cache: EvaluationCache, case: Case, name: str, wanted: Iterable[str], role: str, context: FrozenMap[str, str]
+) -> Iterator[Observed]:
+    compiled = cache.compiled(role, context)
+    option = _options(cache, case, [name], context).get(name)
+    there = [one.id for one in compiled.requirements if option is not None and option.raises(one)]
+    for requirement in wanted:
+        yield Observed(
+            expectation="raises",
+            expected=f"{name} raises {requirement}",
+            found=listed(there) if option is not None else f"{name} is not on offer",
+            right=requirement in there,
+        )
 
 
 # --- pay --------------------------------------------------------------------------------------------------------------
