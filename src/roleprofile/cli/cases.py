@@ -39,7 +39,7 @@ _PATIENCE = 1.0
 @app.command(name="test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", "form", type=click.Choice([*FORMS, "junit"]), default="text", help="The output format.")
-@click.option("--mutate", is_flag=True, help="Remove each rule in turn and check that a case fails.")
+@click.option("--mutate", is_flag=True, help="Remove each rule, and each part, and check that a case fails.")
 @click.option("-v", "--verbose", is_flag=True, help="List passed cases as well.")
 @day_option
 def test(paths: tuple[str, ...], form: str, as_of: str, *, mutate: bool, verbose: bool) -> int:
@@ -47,7 +47,7 @@ def test(paths: tuple[str, ...], form: str, as_of: str, *, mutate: bool, verbose
 
     PATH is the folder of a pack, or a folder of packs. Without PATH the command uses the packs that roleprofile.toml
     or pyproject.toml names. The cases of required packs are not run. Exit code 1 if a case fails or cannot run, if
-    there are no cases, or, with --mutate, if no case notices the removal of a rule that cites a source.
+    there are no cases, or, with --mutate, if no case notices the removal of a rule that cites a source or of its part.
     """
     catalog = _with_own_cases(loaded(*paths, discover=False if paths else "configured", as_of=as_of))
     if mutate:

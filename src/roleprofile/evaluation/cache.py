@@ -151,9 +151,11 @@ class EvaluationCache:
         if self.base is None:
             return True
         mine, other = self.compiled(role, context), self.base.compiled(role, context)
-        return mine is other or self.recall(
-            ("alike", id(mine)), lambda: (mine.requirements, mine.extras) == (other.requirements, other.extras)
-        )
+
+        def same() -> bool:
+            return (mine.requirements, mine.extras) == (other.requirements, other.extras)
+
+        return mine is other or self.recall(("alike", id(mine), id(other)), same)
 
     def mentions(self, role: str) -> tuple[str, ...]:
         """The dimensions that a role mentions anywhere."""

@@ -1,4 +1,4 @@
-"""Mutation testing of packs: take out each rule that cites a source, and see whether a case fails."""
+"""Mutation testing of packs: take out each rule that cites a source, and each part of it; see whether a case fails."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from attrs import define, evolve, field, frozen
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.case import Expectations
 from roleprofile.model.catalog import a_catalog, chosen_packs
+from roleprofile.model.context import resolve
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.quality.cases.runner import run_case, still_holds
 from roleprofile.quality.cases.subjects import situations, subjects_of
 from roleprofile.quality.mutation.mutants import Mutation, mutants
+from roleprofile.rules.holdings import current
 from roleprofile.rules.rebase import source_home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
+    from roleprofile.evaluation.impact import Impact
+    from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
     from roleprofile.quality.cases.subjects import CaseSubjects
@@ -44,7 +49,7 @@ class MutationReport:
 
 
 def mutate(catalog: CatalogData, packs: Iterable[str] | None = None) -> MutationReport:
-    """Take out each rule that cites a source, one at a time, and run the cases that the edit may concern.
+    """Take out each rule that cites a source, and each part of it, and run the cases that the edit may concern.
 
     Args:
         catalog: The packs with their cases; nothing is read again and nothing of it changes.
@@ -60,7 +65,7 @@ def mutate(catalog: CatalogData, packs: Iterable[str] | None = None) -> Mutation
 def each_mutation(
     catalog: CatalogData, packs: Iterable[str] | None = None, proof: Proof | None = None
 ) -> Iterator[Mutation]:
-    """As :func:`mutate`, one rule after the other."""
+    """As :func:`mutate`, one edit after the other."""
     a_catalog(catalog)
     wanted = own_packs(catalog) if packs is None else sorted(chosen_packs(catalog, packs))
     proof = proof or Proof(catalog)
@@ -103,6 +108,18 @@ class _Claim:
         """Whether nothing but scores decides it."""
         return _without(self.case, _OF_PEOPLE).expect == Expectations(ahead_by=self.case.expect.ahead_by)
 
+    @property
+    def reads_ways(self) -> bool:
+        """Whether the declared ways into its role decide it."""
+        expect = self.case.expect
+        return bool(expect.mode or expect.needs or expect.has.transitions or expect.lacks.transitions)
+
+    @property
+    def reads_options(self) -> bool:
+        """Whether development options decide it."""
+        expect = self.case.expect
+        return bool(expect.raises or expect.has.options or expect.lacks.options)
+
 
 def _without(case: Case, expectations: Mapping[str, Any]) -> Case:
     return evolve(case, expect=evolve(case.expect, **expectations))
@@ -139,11 +156,56 @@ class Proof:
         cache = self.cache.derived(edited)
         for name, claim in self._concerned(cache, pack, source, only_scores=only_scores):
             contexts = claim.contexts
-            if claim.reads_scores_alone and not any(map(cache.changes, claim.subjects.all)):
-                # A context in which the role asks the same as before gives the same scores.
-                contexts = tuple(context for context in contexts if not cache.scores_alike(claim.role, context))
+            if claim.reads_scores_alone:
+                moved = [who for who in claim.subjects.all if cache.changes(who)]
+                if only_scores and all(who.kind == "holder" for who in moved):
+                    contexts = self._seen_alike(claim)
+                if not moved:
+                    # A context in which the role asks the same as before gives the same scores.
+                    contexts = tuple(context for context in contexts if not cache.scores_alike(claim.role, context))
             if not still_holds(cache, claim.case, claim.subjects, contexts):
                 yield name
+
+    def _seen_alike(self, claim: _Claim) -> tuple[FrozenMap[str, str], ...]:
+        """One context for each that gives other scores, whatever the numbers of the role and its holders are."""
+
+        def found() -> tuple[FrozenMap[str, str], ...]:
+            by_sight = {self._seen(claim, context): context for context in reversed(claim.contexts)}
+            return tuple(reversed(by_sight.values()))
+
+        return self.cache.recall(("seen alike", id(claim)), found)
+
+    def _seen(self, claim: _Claim, context: FrozenMap[str, str]) -> Hashable:
+        """All that the scores of the subjects depend on in a context beside those numbers."""
+        cache, catalog = self.cache, self.catalog
+        if UNSPECIFIED in cache.relevant(claim.role, context).values():
+            return context
+        here, pack = cache.in_context(claim.role, context), catalog.roles[claim.role].pack
+        subjects = [(cache.person(who, context), self._keys_of(who)) for who in claim.subjects.all]
+        seen: list[Hashable] = []
+        for part in (part for entry in (*here.state.requirements, *here.state.extras) for part in entry.parts):
+            descriptor = current(catalog, catalog.descriptor(part.descriptor, pack))
+            vocabulary = catalog.keys_of(descriptor)
+            if vocabulary is None or part.for_ is None:
+                continue
+            full = f"{descriptor.pack}:{descriptor.id}"
+            for key, _ in part.for_.shares:
+                tops = resolve(key, context, catalog.vocabulary_of(pack)) or ()
+                terms = {term for top in tops for term in vocabulary.within(top)}
+                for person, known in subjects:
+                    ranks: list[Any] = [person.holdings.stated.get(full, ()), person.holdings.inferred.get(full, ())]
+                    held = [frozenset(terms.intersection(known if known is not None else one)) for one in ranks]
+                    seen.append((*held, len(held[0]) < len(terms)))
+        return (*(variant.id for variant in here.matches.matching), *(id(person) for person, _ in subjects), *seen)
+
+    def _keys_of(self, who: Subject) -> frozenset[str] | None:
+        """All keys that a holder may have, as the numbers of the role decide; ``None`` for a person, who has facts."""
+        if who.kind != "holder":
+            return None
+        document = self.catalog.roles[who.id].document
+        changes = [variant.get(act, {}) for variant in document.get("variants", ()) for act in ("set", "add")]
+        trees = [one.get("provides", {}) for one in (document, *changes)]
+        return frozenset(key for tree in trees for given in tree.values() if hasattr(given, "keys") for key in given)
 
     def _concerned(
         self, cache: EvaluationCache, pack: str, source: tuple[str, ...], *, only_scores: bool
@@ -169,8 +231,11 @@ class Proof:
         role = impact.changes_role(claim.role)
         moved = frozenset(filter(cache.changes, subjects.all))
         first = role or subjects.first in moved
+        lists = not only_scores and (role or claim.role in impact.holders)
+        lists = lists or (claim.reads_ways and impact.changes_ways(claim.role))
+        lists = lists or (claim.reads_options and (first or self._changes_options(impact)))
         dropped: dict[str, Any] = {}
-        if only_scores or not (role or claim.role in impact.holders):
+        if not lists:
             dropped |= _OF_ROLES
         if not impact.changes_ways(claim.role) and not (claim.case.expect.needs and subjects.first in moved):
             dropped |= _OF_WAYS
@@ -187,18 +252,29 @@ class Proof:
             return None
         return self._claim(case, subjects)
 
+    def _changes_options(self, impact: Impact) -> bool:
+        catalog = self.catalog
+        jobs = {
+            catalog.find(catalog.roles, one.job.role, one.pack, "role")
+            for one in catalog.options.values()
+            if one.job is not None
+        }
+        changed = impact.roles | impact.holders
+        return impact.options or impact.every_role or impact.everybody or not jobs.isdisjoint(changed)
+
     def _claim(self, case: Case, subjects: CaseSubjects | None = None) -> _Claim:
-        cache, catalog, expect = self.cache, self.catalog, case.expect
+        cache, catalog = self.cache, self.catalog
         role = catalog.find(catalog.roles, case.role, case.pack, "role")
         subjects = subjects_of(cache, case) if subjects is None else subjects
         every = situations(catalog, case)
-        if expect.mode or expect.needs:
-            # A way into a role may read any dimension; all other expectations read those that the roles mention.
-            return _Claim(case=case, role=role, subjects=subjects, contexts=every)
+        whole = _Claim(case=case, role=role, subjects=subjects, contexts=every)
+        if whole.reads_ways or whole.reads_options:
+            # These may read any dimension; all other expectations read those that the roles mention.
+            return whole
         held = {one.id for one in subjects.all if one.kind == "holder"}
         people = [one for one in subjects.all if one.kind != "holder"]
         held |= {known.role for one in people for known in cache.person(one, every[0]).roles_held}
         seen = {d for one in (role, *held) for d in cache.mentions(one)}
         seen |= {name for one in subjects.all for name in one.context}
         contexts = {FrozenMap({n: context[n] for n in sorted(seen) if n in context}): context for context in every}
-        return _Claim(case=case, role=role, subjects=subjects, contexts=tuple(contexts.values()))
+        return evolve(whole, contexts=tuple(contexts.values()))
