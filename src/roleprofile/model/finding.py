@@ -78,7 +78,7 @@ def context_findings(context: Mapping[str, Any], known: Mapping[str, Any], point
     for name, value in context.items():
         place = (*pointer, name)
         if name not in known:
-            hint = closest(str(name), tuple(known))
+            hint = closest(str(name), tuple(known)) if known else "no dimension is declared here"
             message = f'unknown dimension "{name}"'
             allowed = tuple(sorted(known))
             yield Finding(
