@@ -308,7 +308,11 @@ class TestVerdicts:
     def test_the_sums_give_what_trying_every_answer_gives(self, some, cap):
         """A verdict can be had exactly if some combination of what each requirement earns gives it."""
         rules = FitRules(
-            evidence="", thresholds={"strong": 80, "viable": 60, "stretch": 35}, caps={"not_met": cap, "unknown": cap}
+            evidence="",
+            thresholds={"strong": 80, "viable": 60, "stretch": 35},
+            caps={"not_met": cap, "unknown": cap},
+            own_word="",
+            assessed_from=1,
         )
         whole = sum(one.weight for one in some)
         tried = {
@@ -621,7 +625,8 @@ class TestRemoteWays:
     def test_a_need_that_nobody_meets_holds_it_down_by_the_packs_caps(self, found):
         caps = (
             "fit:\n  evidence: evidence-kind\n  thresholds: {strong: 80, viable: 60, stretch: 35}\n"
-            "  caps: {not_met: remote, unknown: remote}\n  basis: judgement\n"
+            "  caps: {not_met: remote, unknown: remote}\n  own_word: self-report\n  assessed_from: 40\n"
+            "  basis: judgement\n"
         )
         need = ", needs: [{id: teamwork, asks: working}]"
         holder = self.helper("{public-speaking: expert, negotiation: expert}")

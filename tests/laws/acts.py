@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 from hypothesis import strategies as st
 from parts import KINDS, TEST_LASTS, TODAY
 
+from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Evidence, Fact
 
 if TYPE_CHECKING:
@@ -91,6 +93,29 @@ def lowest_rank(world: World, descriptor: str) -> int:
     return int(world.catalog.scale_of(world.catalog.descriptors[descriptor]).absent is False)
 
 
+@st.composite
+def news(draw: st.DrawFn, world: World, person: Person) -> Fact | None:
+    """A fact on something of which nothing is stated or closed, with evidence or without; ``None`` if there is none.
+
+    Most often on something that the role reads.
+    """
+    catalog, holdings = world.catalog, person.holdings
+    every = [
+        (name, key)
+        for name, model in catalog.descriptors.items()
+        if not model.replaced_by
+        for key in (catalog.keys_of(model).term_ids if catalog.keys_of(model) else ("",))
+    ]
+    silent = [slot for slot in every if slot not in holdings.facts and not holdings.closes(*slot)]
+    read = {slot for leaf in scored_leaves(world.scorer.role) for slot in slots_of(leaf)}
+    if not silent:
+        return None
+    slot = draw(st.sampled_from([slot for slot in silent if slot in read] * 3 + silent))
+    rank = draw(ranks(world, slot[0]))
+    evidence = draw(st.none() | st.sampled_from(KINDS).map(Evidence))
+    return Fact(slot[0], value_of(world, slot[0], rank), slot[1], evidence)
+
+
 def stating(world: World, person: Person, ranks_by_slot: dict[Slot, int]) -> Person:
     """The person with these values instead of what was said of the same slots."""
     kept = [fact for fact in person.facts if (fact.descriptor, fact.key) not in ranks_by_slot]
@@ -153,23 +178,38 @@ def is_met(world: World, person: Person, entry: CompiledRequirement) -> bool:
     return any(met) if entry.group == "any_of" else all(met)
 
 
-def in_full(entry: CompiledRequirement, fit: Fit, person: Person) -> dict[Slot, int]:
-    """The answers that give a requirement all that is open."""
+def open_criteria(entry: CompiledRequirement, fit: Fit) -> list[Criterion]:
+    """The criteria of a requirement whose credit an answer can still change."""
     (contribution,) = (one for one in fit.contributions if one.id == entry.id)
-    unsaid = open_slots(fit.role, person)
-    answers: dict[Slot, int] = {}
-    for leaf, part in zip(entry.leaves, contribution.parts, strict=True):
-        if part.low != part.high:
-            slot = next(slot for slot in slots_of(leaf) if slot in unsaid)
-            answers[slot] = max(leaf.asked, answers.get(slot, 0))
-    return answers
+    return [leaf for leaf, part in zip(entry.leaves, contribution.parts, strict=True) if part.low != part.high]
+
+
+def single_answers(entry: CompiledRequirement, fit: Fit, person: Person) -> list[dict[Slot, int]]:
+    """Every way to answer each open criterion with one value: the highest that any requirement asks, on an open key."""
+    silent = open_slots(fit.role, person)
+    asked = highest_asked(leaf for one in fit.role.requirements for leaf in one.leaves)
+    options = [[slot for slot in slots_of(leaf) if slot in silent] for leaf in open_criteria(entry, fit)]
+    return [{slot: asked[slot[0]] for slot in chosen} for chosen in itertools.product(*options)]
+
+
+def in_full(entry: CompiledRequirement, fit: Fit, person: Person) -> dict[Slot, int]:
+    """The answers that give a requirement all that is open: each open criterion on the open key that it counts most."""
+    silent = open_slots(fit.role, person)
+    asked = highest_asked(leaf for one in fit.role.requirements for leaf in one.leaves)
+    firsts = [next(slot for slot in slots_of(leaf) if slot in silent) for leaf in open_criteria(entry, fit)]
+    return {slot: asked[slot[0]] for slot in firsts}
+
+
+def place_key(fit: Fit) -> tuple[int, ...]:
+    """What a ranking compares, the better the lower: a fit with a lower key stands on a higher place."""
+    return (VERDICTS.index(fit.verdict_low), -fit.low, -fit.extras, -fit.proven, -fit.known)
 
 
 def numbers(fit: Fit) -> dict[str, Any]:
     """Everything that a fit says in numbers and states, by id, in no order."""
     return {
-        "score": (fit.low, fit.supported, fit.high, fit.known, fit.extras),
-        "verdicts": (fit.verdict_low, fit.verdict_high, fit.meets_minimum),
+        "score": (fit.low, fit.supported, fit.high, fit.known, fit.proven, fit.extras),
+        "verdicts": (fit.verdict_low, fit.verdict_supported, fit.verdict_high, fit.meets_minimum, fit.is_assessed),
         "minimums": {one.id: one.state for one in fit.minimums},
         "contributions": {
             one.id: (

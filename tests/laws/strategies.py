@@ -156,6 +156,8 @@ def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
             "evidence": "kinds",
             "thresholds": {"strong": strong, "viable": viable, "stretch": stretch},
             "caps": {"not_met": not_met, "unknown": unknown},
+            "own_word": draw(st.sampled_from(("word", "report", "test"))),
+            "assessed_from": draw(integers(1, 100)),
             "basis": "judgement",
         },
     )

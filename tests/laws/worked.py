@@ -53,8 +53,11 @@ HEAD = document(
         "evidence": "kinds",
         "thresholds": {"strong": 80, "viable": 60, "stretch": 35},
         "caps": {"not_met": "stretch", "unknown": "viable"},
+        "own_word": "interview",
+        "assessed_from": 40,
         "basis": "judgement",
     },
+    development={"admits": "viable"},
 )
 MAP = {"id": "field", "vocabulary": "field", "label": label("Field")}
 SMALL = term("small") | {"map": {"field": ["law"]}}

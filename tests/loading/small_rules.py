@@ -47,7 +47,10 @@ fit:
   evidence: proof
   thresholds: {strong: 80, viable: 60, stretch: 35}
   caps: {not_met: stretch, unknown: viable}
+  own_word: word
+  assessed_from: 40
   basis: judgement
+development: {admits: viable}
 """,
     "scales/skill.yaml": """\
 kind: scale

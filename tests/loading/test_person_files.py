@@ -201,7 +201,7 @@ class TestKindsOfEvidence:
         texts = {
             "pack.yaml": "{kind: pack, schema: 1, id: ours, version: '1.0.0', label: {en: O}, languages: [en], "
             "requires: {core: '>=1'}, fit: {evidence: kinds, thresholds: {strong: 80, viable: 60, stretch: 35}, "
-            "caps: {not_met: stretch, unknown: viable}, basis: judgement}}",
+            "caps: {not_met: stretch, unknown: viable}, own_word: self-report, assessed_from: 40, basis: judgement}}",
             "kinds.yaml": "{kind: vocabulary, schema: 1, id: kinds, label: {en: K}, ordered: true, "
             "terms: [{id: work-record, label: {en: W}}, {id: self-report, label: {en: S}}]}",
             "c-1.yaml": "{kind: person, schema: 1, id: c-1, facts: {negotiation: [{value: basic, evidence: "

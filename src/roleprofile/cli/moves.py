@@ -60,12 +60,19 @@ def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: st
 
 @app.command()
 @click.argument("people", nargs=-1, required=True, metavar="PEOPLE... ROLE")
+@click.option(
+    "--by",
+    type=click.Choice(("low", "supported")),
+    default="low",
+    show_default=True,
+    help="Rank by what is certain, or by what is likely; then a true answer can lower a place.",
+)
 @context_option
 @language_option
 @format_option
 @rules_options
-def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
-    """Rank people for a role by certain points.
+def rank(people: tuple[str, ...], by: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
+    """Rank people for a role.
 
     PEOPLE are files or ids of example people. The last argument is the ROLE.
     """
@@ -76,7 +83,7 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str
     catalog = rules.catalog()
     words = check_language_of(lang, catalog, role)
     scorer = catalog.scorer(role, context_of(context, catalog, role))
-    ranked = rp.rank(scorer.score(person) for person in _each_once(names, catalog))
+    ranked = rp.rank((scorer.score(person) for person in _each_once(names, catalog)), by=by)
     show(ranked, form, lang)
     if form != "text":
         return

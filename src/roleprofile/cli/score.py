@@ -100,6 +100,11 @@ def replay(record: str, lang: str) -> None:
     check_language(lang, fit.role.languages)
     show(fit, "text", lang)
     click.echo()
+    if fit.arithmetic == 1:
+        click.echo("The record is of version 1 and carries no digest, so an edit of its facts cannot be noticed.")
+        click.echo("The verdicts above are those of version 2.")
+    else:
+        click.echo("Its digest is right. A digest is no signature: it tells damage, not who wrote the record.")
     click.echo("The record replays, and every number is the same.")
 
 
@@ -118,7 +123,7 @@ def demo(lang: str, as_of: str) -> None:
     show(best, "text", lang)
     click.echo()
     words = Phrases.about(best.role, lang)
-    everybody = words.say("All example people in the same situation, by certain points")
+    everybody = words.say("All example people in the same situation, by what is certain")
     further = words.say("Try next")
     rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
     print_blocks(Heading(everybody), Grid(rows, RANKING))

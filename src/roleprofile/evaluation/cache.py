@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from roleprofile.evaluation.impact import Impact
 from roleprofile.model.catalog import short
-from roleprofile.model.context import dimensions_mentioned, match
+from roleprofile.model.context import dimensions_mentioned
 from roleprofile.model.person import RoleHeld
 from roleprofile.model.values import FrozenMap
-from roleprofile.rules.overlays import touched
-from roleprofile.scoring.compile import RoleInContext, compile_role, with_variants
-from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.compile import in_context
+from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.context import Matches
     from roleprofile.model.person import Person
-    from roleprofile.scoring.compiled import CompiledRole
+    from roleprofile.model.role import Role
+    from roleprofile.scoring.fit import Fit
 
 T = TypeVar("T")
 _ANYWHERE: FrozenMap[str, str] = FrozenMap()
@@ -92,43 +93,32 @@ class EvaluationCache:
         # A role that the catalog did not know is named as it was written.
         return any(full in held or short(full) in held for full in impact.holders)
 
-    def compiled(self, role: str, context: Mapping[str, str]) -> CompiledRole:
-        """A role, by its full id, compiled for a context."""
+    def rules(self, role: str, context: Mapping[str, str]) -> RoleInContext:
+        """A role, by its full id, in a context."""
         owner = self.of_role(role)
-        catalog, base = owner.catalog, owner.base
+        catalog = owner.catalog
+        key = ("rules", role, owner.relevant(role, context))
 
-        def found() -> CompiledRole:
-            known = owner.in_context(role, context)
-            if base is not None and not owner.impact.every_role and role in base.catalog.roles:
-                alike = self._alike(known, base.in_context(role, context))
-                known = evolve(known, before=base.compiled(role, context), alike=alike)
-            return compile_role(catalog, catalog.roles[role], context, known)
+        def found() -> RoleInContext:
+            base = owner.base
+            one = catalog.roles[role]
+            # Contexts that select the same variants share one state of the role.
+            states: dict[Any, Any] = owner.recall(("states", role), dict)
+            if base is None or owner.impact.every_role or role not in base.catalog.roles:
+                entries: dict[Any, Any] = owner.recall(("entries", role), dict)
+            else:
+                # Entries that the edit leaves alone are compiled already.
+                entries = base.of_role(role).recall(("entries", role), dict)
+            return RoleInContext.of(catalog, one, context, entries, states)
 
-        return owner.recall(("compiled", role, owner.relevant(role, context)), found)
+        return owner.recall(key, found)
 
-    def _alike(self, mine: RoleInContext, other: RoleInContext) -> frozenset[str]:
-        """The ids of the entries that are the same in two states of a role."""
-
-        def found() -> frozenset[str]:
-            entries, others = _entries(mine), _entries(other)
-            return frozenset(name for name, entry in entries.items() if entry == others.get(name))
-
-        return self.recall(("same entries", id(mine.state), id(other.state)), found)
-
-    def in_context(self, role: str, context: Mapping[str, str]) -> RoleInContext:
+    def state(self, role: str, context: Mapping[str, str]) -> tuple[Role, Matches]:
         """A role with the variants of a context applied, and which these are."""
         owner = self.of_role(role)
         catalog, one = owner.catalog, owner.catalog.roles[role]
-
-        def found() -> RoleInContext:
-            checked = catalog.context(one, context)
-            matches = match(one, checked, catalog.vocabulary_of(one.pack))
-            # Contexts that select the same variants share one state of the role.
-            names = tuple(variant.id for variant in matches.matching)
-            state = owner.recall(("variants", role, names), lambda: with_variants(catalog, one, matches.matching))
-            return RoleInContext(checked, state, matches)
-
-        return owner.recall(("state", role, owner.relevant(role, context)), found)
+        key = ("state", role, owner.relevant(role, context))
+        return owner.recall(key, lambda: in_context(catalog, one, catalog.context(one, context)))
 
     def person(self, who: Subject, context: Mapping[str, str]) -> Person:
         """The subject as a person; a holder as one in ``context``."""
@@ -140,22 +130,24 @@ class EvaluationCache:
     def fit(self, role: str, context: Mapping[str, str], who: Subject, held_in: Mapping[str, str] | None = None) -> Fit:
         """The fit of the subject for a role in a context; a holder holds the role in ``held_in``, or there as well."""
         at_role, at_subject = self.of_role(role), self.of_subject(who)
-        compiled = at_role.compiled(role, context)
-        person = at_subject.person(who, context if held_in is None else held_in)
+        rules = at_role.rules(role, context)
         owner = max(at_role, at_subject, key=lambda cache: cache.depth)
+        if who.kind == "holder" and rules.open and held_in is None:
+            return owner.recall((id(rules), who), lambda: at_subject.fit_of(rules, who))
+        person = at_subject.person(who, context if held_in is None else held_in)
         # Both are kept for as long as the owner, so that no other object can have their addresses.
-        return owner.recall((id(compiled), id(person)), lambda: Fit.of(compiled, person.id, person.holdings))
+        return owner.recall((id(rules), id(person)), lambda: rules.fit(person.id, person.holdings))
+
+    def fit_of(self, rules: RoleInContext, who: Subject, held_in: Mapping[str, str] = _ANYWHERE) -> Fit:
+        """The fit of a holder who holds the role in each situation, as far as ``held_in`` states nothing else."""
+        return rules.fit_of_each(lambda context: self.person(who, {**context, **held_in}))
 
     def scores_alike(self, role: str, context: Mapping[str, str]) -> bool:
         """Whether the edit leaves the requirements and extras of a role in a context as they were."""
         if self.base is None:
             return True
-        mine, other = self.compiled(role, context), self.base.compiled(role, context)
-
-        def same() -> bool:
-            return (mine.requirements, mine.extras) == (other.requirements, other.extras)
-
-        return mine is other or self.recall(("alike", id(mine), id(other)), same)
+        mine, other = self.rules(role, context), self.base.rules(role, context)
+        return mine is other or self.recall(("alike", id(mine), id(other)), lambda: _asked(mine) == _asked(other))
 
     def mentions(self, role: str) -> tuple[str, ...]:
         """The dimensions that a role mentions anywhere."""
@@ -167,10 +159,6 @@ class EvaluationCache:
         return FrozenMap({name: context[name] for name in self.mentions(role) if name in context})
 
 
-def _entries(role: RoleInContext) -> dict[str, Any]:
-    """All that the compiled form of each requirement and extra is made of, beside the context."""
-    changed = [(frozenset(target[0] for target in touched(one)), one.source) for one in role.matches.matching]
-    return {
-        entry.id: (entry, role.state.defaults, [source for names, source in changed if entry.id in names])
-        for entry in (*role.state.requirements, *role.state.extras)
-    }
+def _asked(rules: RoleInContext) -> list[Any]:
+    """The requirements and extras in each situation."""
+    return [(role.requirements, role.extras) for role in rules.roles]

@@ -48,7 +48,7 @@ def with_facts(catalog: CatalogData, person: Person, changes: Iterable[Fact]) ->
     replaced = {(fact.descriptor, fact.key) for fact in new}
     kept = (fact for fact in person.facts if (fact.descriptor, fact.key) not in replaced)
     statement = Statement.of(person.id, (*kept, *new), person.closed, person.roles_held, person.as_of)
-    after = built_or_raise(catalog, statement)
+    after = built_or_raise(catalog, evolve(statement, typical=person.holdings.typical))
     return evolve(after, unrecognised=person.unrecognised), new
 
 

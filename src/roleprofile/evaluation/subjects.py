@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.errors import PersonError
 from roleprofile.model.person import Fact, Person
@@ -37,7 +37,8 @@ def typical_incumbent(
         known = best.get((full, key))
         if known is None or scale.rank(known.value) < scale.rank(value):
             best[full, key] = Fact(full, value, key)
-    return built_or_raise(catalog, Statement.of(f"{role.pack}:{role.id}", best.values()))
+    statement = evolve(Statement.of(f"{role.pack}:{role.id}", best.values()), typical=True)
+    return built_or_raise(catalog, statement)
 
 
 # A key of caches, asked for many times; the facts of a given person are a deep tree.

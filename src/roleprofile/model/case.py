@@ -100,11 +100,15 @@ class Expectations:
     needs: OneOrMore = rule(OneOrMore(()))
     #: A certain verdict, or the least at ``low`` and the most at ``high``.
     verdict: Any = rule(None, models=(Bounds,), about="person")
+    #: The verdict at ``low``, and the likely one.
+    verdict_low: Any = rule(None, models=(Bounds,), about="person")
+    verdict_supported: Any = rule(None, models=(Bounds,), about="person")
     meets_minimum: OneOrMore = rule(OneOrMore(()), about="person")
     #: The percentage of the full score.
     low: Bounds | None = rule(None, about="person")
     supported: Bounds | None = rule(None, about="person")
     high: Bounds | None = rule(None, about="person")
+    proven: Bounds | None = rule(None, about="person")
     has: Contents = rule(Contents())
     lacks: Contents = rule(Contents())
     #: The subjects below and beside the case's person in a ranking: a name, a subject, or a list of them.

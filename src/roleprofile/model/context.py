@@ -49,14 +49,24 @@ def dimensions_read(role: Role) -> tuple[str, ...]:
 
     What it provides and how it is paid may read others, which a score does not need.
     """
-    document = role.document
-    scored = [*document.get("requirements", ()), *document.get("extras", ())]
-    for variant in document.get("variants", ()):
-        scored += [change for name, change in variant.get("set", {}).items() if name != "provides"]
-        scored += [entry for name, added in variant.get("add", {}).items() if name != "provides" for entry in added]
     found = {dimension for variant in role.variants for dimension in variant.when}
-    found.update(path[0] for entry in scored for key in _for_keys(entry) if (path := path_of(key)))
-    return tuple(sorted(found))
+    return tuple(sorted(found | {dimension for dimension, _ in keys_read(role)}))
+
+
+def keys_read(role: Role) -> frozenset[tuple[str, str]]:
+    """The dimensions from which the keys of a role's requirements and extras are read, each with a map or ``""``."""
+    stated = [
+        key
+        for entry in (*role.requirements, *role.extras)
+        for part in entry.parts
+        if part.for_
+        for key, _ in part.for_.shares
+    ]
+    for variant in role.variants:
+        changes = [change for name, change in variant.set.items() if name != "provides"]
+        changes += [entry for name, added in variant.add.items() if name != "provides" for entry in added]
+        stated += [key for change in changes for key in _for_keys(change)]
+    return frozenset(path for key in stated if (path := path_of(key)))
 
 
 def dimensions_mentioned(role: Role) -> tuple[str, ...]:

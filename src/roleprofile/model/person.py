@@ -112,6 +112,8 @@ class Holdings:
     because: dict[Slot, Inferred] = field(repr=False)
     closed: frozenset[str]
     all_closed: bool
+    #: Whether these are the holdings of a typical incumbent, of whom no evidence is asked.
+    typical: bool = False
     #: The day on which the facts count, ``YYYY-MM-DD``; ``""`` if dates were compared with none.
     as_of: str = ""
     #: The counting facts whose kind of evidence lasts a time that is over. They prove nothing and imply nothing.

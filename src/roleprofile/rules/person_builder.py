@@ -40,6 +40,8 @@ class Statement:
     roles_held: tuple[tuple[Pointer, RoleHeld], ...] = ()
     #: The day on which the facts count; ``""`` for no day, ``None`` for the day of the catalog.
     as_of: str | None = None
+    #: Whether it is the statement of a typical incumbent, of whom no evidence is asked.
+    typical: bool = False
 
     @classmethod
     def of(
@@ -229,15 +231,15 @@ def build_person(
         return None, findings
     facts = tuple(sorted(builder.facts, key=_fact_order))
     roles_held = tuple(sorted(held, key=lambda r: (r.role, -r.months, sorted(r.context.items()))))
+    as_of = catalog.as_of if statement.as_of is None else statement.as_of
+    holdings = counted(catalog, facts, closed, roles_held, pack, as_of)
     person = Person(
         id=statement.id,
         facts=facts,
         closed=closed,
         roles_held=roles_held,
         unrecognised=tuple(builder.kept),
-        holdings=counted(
-            catalog, facts, closed, roles_held, pack, catalog.as_of if statement.as_of is None else statement.as_of
-        ),
+        holdings=evolve(holdings, typical=True) if statement.typical else holdings,
     )
     return person, []
 
@@ -257,13 +259,14 @@ def recount(
         facts += [one for one in person.unrecognised if isinstance(one, Fact)]
         held += [one for one in person.unrecognised if isinstance(one, RoleHeld)]
     statement = Statement.of(person.id, facts, person.closed, held, person.as_of if as_of is None else as_of)
+    statement = evolve(statement, typical=person.holdings.typical)
     return built_or_raise(catalog, statement, pack, report_unknown=report_unknown)
 
 
 def recount_known(catalog: CatalogData, person: Person, pack: str = "") -> Person:
     """The same person with holdings from another catalog, which must know all the facts, on its day; unchecked."""
     held = counted(catalog, person.facts, person.closed, person.roles_held, pack, catalog.as_of)
-    return evolve(person, holdings=held)
+    return evolve(person, holdings=evolve(held, typical=person.holdings.typical))
 
 
 def built_or_raise(

@@ -1,4 +1,4 @@
-"""The arithmetic of a fit, version 1, in whole numbers: credit and scores are parts per million.
+"""The arithmetic of a fit, version 2, in whole numbers: credit and scores are parts per million.
 
 Source: ``docs/fit.md``, the project's own definition. A change to any number makes a new version.
 """
@@ -6,9 +6,12 @@ Source: ``docs/fit.md``, the project's own definition. A change to any number ma
 from __future__ import annotations
 
 from operator import mul
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from roleprofile.scoring.compiled import MILLION
+from attrs import evolve
+
+from roleprofile.rules.holdings import nested
+from roleprofile.scoring.compiled import MILLION, STATES, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,18 +19,16 @@ if TYPE_CHECKING:
     from roleprofile.model.person import Holdings
     from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Credits, Criterion
 
-#: The version that records carry.
-ARITHMETIC = 1
-
 #: The credits of a value that is missing from a closed list.
 _NOTHING: Credits = (0, 0, 0)
 _NO_RANKS: dict[str, int] = {}
 #: The one key of a criterion without keys.
 _NO_KEY = {"": 100}
 
-State = Literal["met", "presumed", "unknown", "not_met"]
-#: The states of a minimum requirement, worst first.
-STATES: tuple[State, ...] = ("not_met", "unknown", "presumed", "met")
+#: The state that a verdict takes the worst minimum requirement for: at ``low``, at ``supported`` and at ``high``.
+AT_LOW: dict[State, State] = {"met": "met", "presumed": "not_met", "unknown": "not_met", "not_met": "not_met"}
+_AT_SUPPORTED: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "unknown", "not_met": "not_met"}
+AT_HIGH: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "met", "not_met": "not_met"}
 
 
 def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
@@ -149,7 +150,7 @@ def criterion_state(criterion: Criterion, held: Holdings, role: CompiledRole) ->
 
 
 def _proven(criterion: Criterion, key: str, held: Holdings, role: CompiledRole) -> bool:
-    if not criterion.evidence:
+    if held.typical or not criterion.evidence:
         return True
     scale = role.scales[criterion.scale]
     return any(
@@ -167,14 +168,30 @@ def requirement_state(entry: CompiledRequirement, held: Holdings, role: Compiled
     return STATES[max(states) if entry.group == "any_of" else min(states)]
 
 
-def verdict(score: int, worst: State, role: CompiledRole, order: Sequence[str]) -> str:
-    """The verdict of a score, no better than the cap for ``worst`` allows.
+def verdicts(role: CompiledRole, worst: State, low: int, supported: int, high: int) -> tuple[int, int, int]:
+    """The three verdicts as places in ``VERDICTS``; ``worst`` is the worst state of all minimum requirements."""
+    return (
+        role.verdict(low, AT_LOW[worst]),
+        role.verdict(supported, _AT_SUPPORTED[worst]),
+        role.verdict(high, AT_HIGH[worst]),
+    )
 
-    ``order`` lists the verdicts, best first; the last has no threshold.
-    """
-    reached = next((name for name in order[:-1] if score >= role.thresholds[name]), order[-1])
-    cap = {"not_met": role.caps["not_met"], "met": order[0]}.get(worst, role.caps["unknown"])
-    return order[max(order.index(reached), order.index(cap))]
+
+def proven_part(role: CompiledRole, held: Holdings) -> Holdings:
+    """The part of the holdings that counts for ``proven``: facts with evidence above the person's own word."""
+    scales = {leaf.descriptor: role.scales[leaf.scale] for entry in role.requirements for leaf in entry.leaves}
+    ranks = {}
+    for slot, facts in held.facts.items():
+        if slot[0] in scales:
+            proven = (
+                fact
+                for fact in facts
+                if fact.evidence is not None and fact.evidence.kind in role.proof and fact not in held.stale
+            )
+            best = next(proven, None)
+            if best is not None:
+                ranks[slot] = scales[slot[0]].rank(best.value)
+    return evolve(held, stated=nested(ranks), inferred={}, closed=frozenset(), all_closed=False)
 
 
 def shares(parts: Sequence[int], whole: int, order: Callable[[int], str]) -> tuple[int, ...]:

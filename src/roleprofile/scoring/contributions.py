@@ -9,7 +9,6 @@ from attrs import frozen
 from roleprofile.model.role import FULL
 from roleprofile.model.values import NO_TEXT, Text, Value
 from roleprofile.scoring.arithmetic import (
-    State,
     criterion_credits,
     open_keys,
     presumed_ranks,
@@ -18,7 +17,7 @@ from roleprofile.scoring.arithmetic import (
     requirement_state,
     shares,
 )
-from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.compiled import MILLION, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,8 +116,6 @@ class Minimum:
     id: str
     label: Text
     state: State
-    #: For a left-out entry that may be or bring a minimum: the dimensions that decide it.
-    hangs_on: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -72,9 +72,8 @@ def check(role: CompiledRole) -> None:
     _require(len(kinds) == len(shared), "a descriptor on two scales")
     for one in role.onboarding:
         _require(_within_limits(one), one.entry.id)
-    for left in role.left_out:
-        _require(left.kind in ("requirement", "extra", "variant"), left.id)
-        _require(bool(left.dimensions) and set(left.dimensions) <= set(role.dimension_labels), left.id)
+    _require(set(role.proof) <= set(role.evidence), "its kinds of evidence that prove a value")
+    _require(0 <= role.assessed_from <= MILLION, "the share from which it is assessed")
     for variant in role.variants:
         _require(set(variant.source) <= set(role.sources), variant.id)
 
@@ -102,6 +101,7 @@ _HINTS = {
     "RP603": "give the text that roleprofile score --format json wrote, unchanged",
     "RP604": "get the record again from where it was written; no part of it may be edited",
     "RP605": "get the record again from where it was written; no part of it may be edited",
+    "RP607": "get the record again from where it was written; no byte of it may be edited",
     "RP606": "replay it with the version of the library that wrote it",
 }
 

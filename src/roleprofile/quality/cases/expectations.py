@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, fields
 
-from roleprofile.careers.context_matching import contexts_before
+from roleprofile.careers.context_matching import contexts_before, specified
 from roleprofile.careers.options import available_options, stated_ranks
 from roleprofile.careers.routes import resolved_transitions
 from roleprofile.model.case import Contents
 from roleprofile.model.catalog import short
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import Defaults
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.pay.estimate import PayInputs, estimate_pay
 from roleprofile.quality.cases.results import Observed
 from roleprofile.quality.cases.wording import listed, percent, points, within
 from roleprofile.scoring import Fit, rank
-from roleprofile.scoring.compile import compile_requirements
+from roleprofile.scoring.compile import role_of_needs
+from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from roleprofile.careers.options import AvailableOption
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from roleprofile.model.vocabulary import Vocabulary
     from roleprofile.pay.estimate import PayEstimate
     from roleprofile.quality.cases.subjects import CaseSubjects
-    from roleprofile.scoring.arithmetic import State
+    from roleprofile.scoring.compiled import State
 
 #: Parts per million in a percent.
 _PERCENT = 10_000
@@ -63,8 +65,10 @@ def observed(
 
 def _result(fit: Fit, case: Case) -> Iterator[Observed]:
     expect = case.expect
-    if expect.verdict is not None:
-        yield _verdict(fit, expect.verdict)
+    for name in ("verdict", "verdict_low", "verdict_supported"):
+        wanted = getattr(expect, name)
+        if wanted is not None:
+            yield _verdict(fit, name, wanted)
     if expect.meets_minimum:
         state = fit.meets_minimum
         yield Observed(
@@ -73,7 +77,7 @@ def _result(fit: Fit, case: Case) -> Iterator[Observed]:
             found=f"{state}" + _blame(fit, state),
             right=state in expect.meets_minimum,
         )
-    for name in ("low", "supported", "high"):
+    for name in ("low", "supported", "high", "proven"):
         bounds = getattr(expect, name)
         if bounds is not None:
             value = getattr(fit, name)
@@ -100,19 +104,24 @@ def _blame(fit: Fit, state: str) -> str:
     return f": {', '.join(ids)}" if ids else ""
 
 
-def _verdict(fit: Fit, wanted: str | Mapping[str, str]) -> Observed:
-    low, high = (VERDICTS.index(word) for word in (fit.verdict_low, fit.verdict_high))
+def _verdict(fit: Fit, name: str, wanted: str | Mapping[str, str]) -> Observed:
+    ends = (fit.verdict_low, fit.situations.verdict_high) if name == "verdict" else (getattr(fit, name),) * 2
+    low, high = map(VERDICTS.index, ends)
     if isinstance(wanted, str):
         words, right = wanted, low == high == VERDICTS.index(wanted)
     else:
-        words = " and ".join(f"{name.replace('_', ' ')} {word}" for name, word in wanted.items())
+        words = " and ".join(f"{bound.replace('_', ' ')} {word}" for bound, word in wanted.items())
         right = ("at_least" not in wanted or low <= VERDICTS.index(wanted["at_least"])) and (
             "at_most" not in wanted or high >= VERDICTS.index(wanted["at_most"])
         )
-    found = f"{fit.verdict}, {percent(fit.low)} to {percent(fit.high)} of 100"
+    found = (
+        f"{fit.verdict}, likely {fit.verdict_supported}, {percent(fit.low)} to {percent(fit.situations.high)} of 100"
+    )
     if fit.meets_minimum != "met":
         found += f", minimum requirements {fit.meets_minimum}{_blame(fit, fit.meets_minimum)}"
-    return Observed(expectation="verdict", expected=words, found=found, right=right)
+    if len(fit.situations) > 1:
+        found += f", in {', '.join(fit.role.context.values())}"
+    return Observed(expectation=name, expected=words, found=found, right=right)
 
 
 def _includes(name: str, noun: str, wanted: Iterable[str], there: Iterable[str]) -> Iterator[Observed]:
@@ -163,6 +172,7 @@ def _compared(mine: Fit, theirs: Fit) -> str:
         ("verdict", mine.verdict_low, theirs.verdict_low),
         ("low", percent(mine.low), percent(theirs.low)),
         ("extras", percent(mine.extras), percent(theirs.extras)),
+        ("proven", percent(mine.proven), percent(theirs.proven)),
         ("known", percent(mine.known), percent(theirs.known)),
     ]
     differing = [f"{name} {here} against {there}" for name, here, there in pairs if here != there]
@@ -181,8 +191,9 @@ def _contents(
     expect = case.expect
     if not (expect.variant_applies or expect.has != Contents() or expect.lacks != Contents()):
         return
-    here = cache.in_context(role, context)
-    applied = tuple(variant.id for variant in here.matches.matching)
+    # Every situation that an unspecified dimension leaves open has to have it, or to lack it.
+    situations = [cache.state(role, one.context) for one in cache.rules(role, context).roles]
+    applied = _in_all([tuple(variant.id for variant in matches.matching) for _, matches in situations])
     for name in expect.variant_applies:
         yield Observed(
             expectation="variant_applies",
@@ -195,11 +206,13 @@ def _contents(
         if not (wanted or unwanted):
             continue
         if section == "transitions":
-            there = _open_to(cache, role, context, who)
+            found = [_open_to(cache, role, context, who)]
         elif section == "options":
-            there = _on_offer(cache, case, (*wanted, *unwanted), context, who)
+            found = [_on_offer(cache, case, (*wanted, *unwanted), context, who)]
         else:
-            there = _entries(cache.catalog, here.state, section)
+            found = [_entries(cache.catalog, state, section) for state, _ in situations]
+        there = _in_all(found)
+        anywhere = tuple(dict.fromkeys(name for one in found for name in one))
         noun = section.replace("_", " ")
         for name in wanted:
             yield Observed(
@@ -209,9 +222,14 @@ def _contents(
             yield Observed(
                 expectation="lacks",
                 expected=f"{name} not among its {noun}",
-                found=listed(there),
-                right=name not in there,
+                found=listed(anywhere),
+                right=name not in anywhere,
             )
+
+
+def _in_all(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What stands in each of the lists, in the order of the first."""
+    return tuple(name for name in lists[0] if all(name in one for one in lists))
 
 
 def _entries(catalog: CatalogData, state: Role, section: str) -> tuple[str, ...]:
@@ -324,12 +342,17 @@ def _needs_state(
     """The worst state of the needs of a way, scored as the requirements of a role; met if there are none."""
     one, owner = way.transition, cache.of_ways(role)
     wanted = tuple(need.requirement for need in one.needs)
+    catalog = owner.catalog
+    asked = {
+        **dict.fromkeys(catalog.dimensions(one.pack), UNSPECIFIED),
+        **specified(context, catalog.vocabulary_of(one.pack)),
+    }
     needs = owner.recall(
         ("needs", one.pack, one.target, one.id, context),
-        lambda: compile_requirements(owner.catalog, one.pack, wanted, context),
+        lambda: RoleInContext.of(catalog, role_of_needs(one.pack, wanted, Defaults()), asked),
     )
     person = cache.person(who, context)
-    return Fit.of(needs, person.id, person.holdings).meets_minimum
+    return needs.fit(person.id, person.holdings).meets_minimum
 
 
 # --- development options ----------------------------------------------------------------------------------------------
@@ -357,14 +380,15 @@ def _on_offer(
     found = _options(cache, case, names, context)
     if who is None:
         return tuple(found)
-    held = stated_ranks(cache.person(who, context).holdings)
-    return tuple(name for name, option in found.items() if option.admits(held, ()))
+    held = cache.person(who, context).holdings
+    ranks = stated_ranks(held)
+    return tuple(name for name, option in found.items() if option.may_begin(ranks, ()) and option.hires(held))
 
 
 def _raises(
     cache: EvaluationCache, case: Case, name: str, wanted: Iterable[str], role: str, context: FrozenMap[str, str]
 ) -> Iterator[Observed]:
-    compiled = cache.compiled(role, context)
+    compiled = cache.rules(role, context).first
     option = _options(cache, case, [name], context).get(name)
     there = [one.id for one in compiled.requirements if option is not None and option.raises(one)]
     for requirement in wanted:

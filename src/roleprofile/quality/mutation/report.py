@@ -180,10 +180,10 @@ class Proof:
         cache, catalog = self.cache, self.catalog
         if UNSPECIFIED in cache.relevant(claim.role, context).values():
             return context
-        here, pack = cache.in_context(claim.role, context), catalog.roles[claim.role].pack
+        (state, matches), pack = cache.state(claim.role, context), catalog.roles[claim.role].pack
         subjects = [(cache.person(who, context), self._keys_of(who)) for who in claim.subjects.all]
         seen: list[Hashable] = []
-        for part in (part for entry in (*here.state.requirements, *here.state.extras) for part in entry.parts):
+        for part in (part for entry in (*state.requirements, *state.extras) for part in entry.parts):
             descriptor = current(catalog, catalog.descriptor(part.descriptor, pack))
             vocabulary = catalog.keys_of(descriptor)
             if vocabulary is None or part.for_ is None:
@@ -196,7 +196,7 @@ class Proof:
                     ranks: list[Any] = [person.holdings.stated.get(full, ()), person.holdings.inferred.get(full, ())]
                     held = [frozenset(terms.intersection(known if known is not None else one)) for one in ranks]
                     seen.append((*held, len(held[0]) < len(terms)))
-        return (*(variant.id for variant in here.matches.matching), *(id(person) for person, _ in subjects), *seen)
+        return (*(variant.id for variant in matches.matching), *(id(person) for person, _ in subjects), *seen)
 
     def _keys_of(self, who: Subject) -> frozenset[str] | None:
         """All keys that a holder may have, as the numbers of the role decide; ``None`` for a person, who has facts."""
