@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 import roleprofile as rp
-from roleprofile.model.development import Option
+from roleprofile.model.development import Job, Option
 from roleprofile.model.values import FrozenMap, Text
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ fit:
   evidence: evidence
   thresholds: {strong: 80, viable: 60, stretch: 35}
   caps: {not_met: stretch, unknown: viable}
+  own_word: statement
+  assessed_from: 40
   basis: judgement
+development: {admits: viable}
 """
 
 
@@ -39,9 +42,8 @@ def write_pack(folder: Path, roles: int) -> list[Path]:
         (folder / name).mkdir(parents=True)
     _write(folder / "pack.yaml", HEAD)
     levels = "".join(f"  - {{id: {name}, label: {{en: {name.title()}}}}}\n" for name in LEVELS)
-    _document(
-        folder / "scales", "scale", "skill", f"label: {{en: Skill}}\nbasis: judgement\nlevels:\n{levels}below: [60, 20]"
-    )
+    rest = f"label: {{en: Skill}}\nbasis: judgement\nlevels:\n{levels}absent: none\nbelow: [60, 20]"
+    _document(folder / "scales", "scale", "skill", rest)
     months = "label: {en: Months}\nbasis: judgement\nunit: {en: {one: month, other: months}}\nmaximum: 1200"
     _document(folder / "scales", "scale", "months", months)
     for name, terms in (("field", FIELDS), ("evidence", ("statement", "certificate"))):
@@ -78,9 +80,33 @@ def write_big_role(folder: Path, source: random.Random) -> None:
     _document(folder / "roles", "role", "big", "\n".join(lines))
 
 
-def options(source: random.Random, count: int) -> dict[str, Option]:
-    """Development options that each raise one to three skills; three in ten admit only who holds something."""
+def write_jobs(folder: Path, source: random.Random, count: int) -> None:
+    """Add roles that ask for five skills, two of them as minimum requirements, and provide three."""
+    for number in range(count):
+        lines = ['version: "1.0.0"', "label: {en: A job}", "defaults: {basis: judgement}", "requirements:"]
+        for place, name in enumerate(source.sample(SKILLS, 5)):
+            necessity = "minimum" if place < 2 else "important"
+            lines.append(f"  - {{id: {name}, asks: working, weight: {source.randint(1, 9)}, necessity: {necessity}}}")
+        provided = ", ".join(f"{name}: {source.choice(LEVELS[2:])}" for name in source.sample(SKILLS, 3))
+        lines.append(f"provides: {{{provided}}}")
+        _document(folder / "roles", "role", f"job-{number}", "\n".join(lines))
+
+
+def options(source: random.Random, count: int, jobs: int = 0) -> dict[str, Option]:
+    """Courses that each raise one to three skills, of which three in ten admit only who holds something, and jobs."""
     found = {}
+    for number in range(jobs):
+        name = f"job-option-{number:03}"
+        found[f"generated:{name}"] = Option(
+            id=name,
+            label=Text({"en": name}),
+            kind="stepping-stone",
+            effort=source.randint(10, 60),
+            job=Job(role=f"job-{number}", months=12),
+            basis="judgement",
+            pack="generated",
+        )
+    count -= jobs
     for number in range(count):
         name = f"option-{number:03}"
         admits = {source.choice(SKILLS): "basic"} if source.random() < 0.3 else {}

@@ -20,8 +20,8 @@ WITH_KEYS = {
     "presentation/difference.py": "numbers of a fit",
     "quality/cases/expectations.py": "numbers of a fit",
     "quality/diff/rules.py": "the order of a difference",
-    "scoring/compile.py": "what a minimum requirement does not depend on, where all fields of a new kind matter",
     "scoring/fit.py": "numbers of a fit",
+    "scoring/record_v1.py": "numbers of a fit by the old arithmetic",
     "tables/requirement_rows.py": "the layout of a sheet; a new field gets a column without it",
 }
 

@@ -14,11 +14,10 @@ from roleprofile.careers.ranking import rank_origins, rank_targets
 from roleprofile.careers.what_if import what_if
 from roleprofile.errors import ArgumentValueError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
-from roleprofile.loading.built import is_built, load_built
 from roleprofile.loading.limits import Limits
 from roleprofile.model.arguments import a_path, instance, several, texts
 from roleprofile.model.catalog import CatalogData
-from roleprofile.model.finding import is_day
+from roleprofile.model.days import is_day
 from roleprofile.model.person import Fact, RoleHeld
 from roleprofile.pay.estimate import estimate_pay
 from roleprofile.rules.person_builder import Statement, built_or_raise
@@ -190,6 +189,7 @@ class Catalog(CatalogData):
         facts: Iterable[Fact] = (),
         closed: Iterable[str] | Literal["all"] = (),
         roles_held: Iterable[RoleHeld] = (),
+        as_of: datetime.date | str | None = None,
         unknown: Literal["raise", "report"] = "raise",
     ) -> Person:
         """Build a person from facts, and check all of them.
@@ -199,6 +199,9 @@ class Catalog(CatalogData):
             facts: The stated facts.
             closed: The descriptors whose lists of facts are complete, or ``"all"``.
             roles_held: The roles held so far; values that these roles provide are inferred.
+            as_of: The day on which the facts count, also as ``"YYYY-MM-DD"``; without it the day of :func:`load`, if
+                any. Evidence that expired before it does not count (``person.expired``), nor does evidence dated after
+                it (``person.dated_later``).
             unknown: With ``"report"``, unknown facts are kept in ``person.unrecognised``.
 
         Raises:
@@ -212,7 +215,7 @@ class Catalog(CatalogData):
         facts = several(facts, Fact, "facts", "rp.Fact(...)")
         roles_held = several(roles_held, RoleHeld, "roles_held", "rp.RoleHeld(...)")
         names = (closed,) if isinstance(closed, str) else texts(closed, "closed", "dialogue")
-        statement = Statement.of(id, facts, names, roles_held)
+        statement = Statement.of(id, facts, names, roles_held, _day(as_of) or None)
         return built_or_raise(self, statement, report_unknown=_reports(unknown))
 
 
@@ -236,13 +239,13 @@ def load(
     Args:
         paths: Folders of packs, or folders that contain them. A required pack is looked for beside the pack, then among
             the shipped packs, the packs that the project of the working directory names, and the installed ones. Or
-            one built pack, ``pack.json``, which loads without YAML and schemas.
+            one built pack, ``pack.json``, which loads without YAML.
         on_error: With ``"skip"``, files with mistakes and the rules that depend on them are left out, and
             ``catalog.problems`` lists them.
         limits: The limits of a file and of a pack.
         as_of: A day, also as ``"YYYY-MM-DD"``. Rules that are drafts, retired or outside their ``effective`` dates on
             that day are left out together with the rules that depend on them, and ``catalog.problems`` lists them.
-            Without it dates do not count.
+            The facts of people count on that day too. Without it dates do not count.
         require: With ``"approved"``, each role, transition and development option must be approved in its current state
             by the day of ``as_of``; with ``on_error="skip"``, rules that are not approved are left out.
         discover: With ``"configured"``, load also the packs that the project of the working directory names in its
@@ -269,6 +272,8 @@ def load(
         message = f'discover must be True, False or "configured", not {discover!r}'
         raise ArgumentValueError(message)
     choice = Choice(day=_day(as_of), approved=require == "approved")
+    from roleprofile.loading.built import is_built, load_built
+
     if any(is_built(path) for path in paths):
         data = load_built(paths, on_error=on_error, limits=limits or Limits(), choice=choice)
     else:
@@ -282,12 +287,9 @@ def _day(given: datetime.date | str | None) -> str:
     """A day as ``YYYY-MM-DD``; ``""`` for ``None``."""
     if given is None:
         return ""
-    if isinstance(given, str):
-        whole = len(given) == len("YYYY-MM-DD") and is_day(given)
-    else:
-        # A moment falls on different days in different time zones, so a datetime is refused.
-        whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
-    if not whole:
+    # A moment falls on different days in different time zones, so a datetime is refused.
+    whole = isinstance(given, datetime.date) and not isinstance(given, datetime.datetime)
+    if not whole and not is_day(given):
         message = f'as_of must be a datetime.date or text such as "2026-03-14", not {given!r:.60}'
         raise ArgumentValueError(message)
     return str(given)
@@ -297,17 +299,19 @@ def load_person(
     path: str | Path,
     catalog: CatalogData,
     *,
+    as_of: datetime.date | str | None = None,
     unknown: Literal["raise", "report"] = "raise",
     limits: Limits | None = None,
 ) -> Person:
     """Load a person from a YAML file, and check it against a catalog.
 
     Raises :class:`~roleprofile.errors.PersonError` with all problems of the file, each with its line. With
-    ``unknown="report"``, unknown facts are kept in ``person.unrecognised``.
+    ``unknown="report"``, unknown facts are kept in ``person.unrecognised``. ``as_of`` as for ``catalog.person``.
     """
     from roleprofile.loading import load_person as from_file
 
     a_path(path)
     instance(catalog, CatalogData, "the catalog", "rp.load(...)")
     instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")
-    return from_file(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits())
+    day = _day(as_of) or None
+    return from_file(path, catalog, report_unknown=_reports(unknown), limits=limits or Limits(), as_of=day)

@@ -86,6 +86,20 @@ transitions:
     source: book
     basis: judgement
 """
+OPTIONS = """\
+kind: development
+schema: 1
+id: practice
+options:
+  - id: practice
+    label: {en: Practice}
+    kind: assignment
+    effort: 10
+    raises: {selling: advanced}
+    open_to: {talking: working}
+    when: {company-size: [small, medium]}
+    source: book
+"""
 ANY = "context: {company-size: each}"
 PAY = "{currency: PHP, amounts: {guaranteed: 100}, measures: {turnover: 1000}, shares: {commission: 30}}"
 #: Every rule above has at least one case that fails without it.
@@ -103,15 +117,24 @@ CASES = {
     "no-way": "holder: {role: talker, months: 3}, expect: {needs: met, mode: repurpose}",
     "need": "person: {facts: {talking: basic}, closed: all, roles_held: [{role: talker, months: 5}]}, "
     "expect: {needs: not_met}",
+    "another-degree": "person: lawyer, expect: {ranks_above: {person: {closed: all}}}",
+    "heavier": "person: seller, expect: {low: {at_least: 75}}",
+    "lighter": "person: seller, expect: {low: {at_most: 70}}",
+    "no-way-in": "holder: {role: talker}, expect: {lacks: {transitions: from-talker}}",
+    "practice": "person: talker, expect: {has: {options: practice}, raises: {practice: selling}}",
+    "no-practice": "person: {facts: {talking: basic}, closed: all}, expect: {lacks: {options: practice}}",
+    "no-practice-there": "expect: {lacks: {options: practice}}",
     "pay": f"pay: {PAY}, expect: {{pay_share: {{variable: {{at_least: 75, at_most: 75}}}}}}",
 }
-CONTEXTS = dict.fromkeys(("way", "no-way", "need"), "context: {company-size: [small, medium]}") | {
-    "variant": "context: {company-size: large}"
-}
+CONTEXTS = dict.fromkeys(
+    ("way", "no-way", "need", "lighter", "practice", "no-practice"), "context: {company-size: [small, medium]}"
+) | dict.fromkeys(("variant", "heavier", "no-way-in", "no-practice-there"), "context: {company-size: large}")
 PEOPLE = """\
 people:
   economist: {facts: {education: {economics: bachelor}}, closed: all}
   lawyer: {facts: {education: {law: bachelor}}, closed: all}
+  seller: {facts: {selling: advanced}, closed: all}
+  talker: {facts: {talking: working}, closed: all}
 """
 
 
@@ -132,6 +155,7 @@ class Pack:
             "roles/seller.yaml": SELLER,
             "roles/talker.yaml": TALKER,
             "transitions/seller.yaml": TRANSITIONS,
+            "development/practice.yaml": OPTIONS,
         }
         for name, text in files.items():
             self.write(name, text)

@@ -20,6 +20,8 @@ TALKER = "holder: {role: talker}"
 ECONOMIST = "person: economist"
 ALL_SKILLS = "person: {facts: {selling: expert, education: {economics: master}}}"
 
+EXPIRING = "person: {facts: {selling: {value: expert, evidence: {kind: certificate, until: 2026-06}}}}"
+
 BOTH_WAYS = [
     (f"{ALL_SKILLS}, expect: {{verdict: strong}}", f"{ALL_SKILLS}, expect: {{verdict: viable}}"),
     (f"{TALKER}, expect: {{verdict: {{at_most: strong}}}}", f"{TALKER}, expect: {{verdict: {{at_most: viable}}}}"),
@@ -44,6 +46,10 @@ BOTH_WAYS = [
     ("expect: {has: {minimums: selling}}", "expect: {has: {minimums: degree}}"),
     ("expect: {lacks: {requirements: dancing}}", "expect: {lacks: {requirements: selling}}"),
     ("expect: {has: {aliases: salesman, main: commission}}", "expect: {has: {main: guaranteed}}"),
+    (
+        f"as_of: '2026-06-30', {EXPIRING}, expect: {{low: {{at_least: 1}}}}",
+        f"as_of: '2026-07-01', {EXPIRING}, expect: {{low: {{at_least: 1}}}}",
+    ),
     (CASES["pay"], CASES["pay"].replace("at_most: 75", "at_most: 100").replace("at_least: 75", "at_least: 76")),
 ]
 

@@ -308,7 +308,11 @@ class TestVerdicts:
     def test_the_sums_give_what_trying_every_answer_gives(self, some, cap):
         """A verdict can be had exactly if some combination of what each requirement earns gives it."""
         rules = FitRules(
-            evidence="", thresholds={"strong": 80, "viable": 60, "stretch": 35}, caps={"not_met": cap, "unknown": cap}
+            evidence="",
+            thresholds={"strong": 80, "viable": 60, "stretch": 35},
+            caps={"not_met": cap, "unknown": cap},
+            own_word="",
+            assessed_from=1,
         )
         whole = sum(one.weight for one in some)
         tried = {
@@ -327,7 +331,7 @@ class TestVerdicts:
     SCALE = document(
         "scale",
         "yes",
-        "label: {en: Y}\nlevels: [{id: no, label: {en: N}}, {id: yes, label: {en: Y}}]\nbasis: judgement\n",
+        "label: {en: Y}\nlevels: [{id: no, label: {en: N}}, {id: yes, label: {en: Y}}]\nabsent: no\nbasis: judgement\n",
     )
 
     def held(self, *requirements, count=5):
@@ -621,7 +625,8 @@ class TestRemoteWays:
     def test_a_need_that_nobody_meets_holds_it_down_by_the_packs_caps(self, found):
         caps = (
             "fit:\n  evidence: evidence-kind\n  thresholds: {strong: 80, viable: 60, stretch: 35}\n"
-            "  caps: {not_met: remote, unknown: remote}\n  basis: judgement\n"
+            "  caps: {not_met: remote, unknown: remote}\n  own_word: self-report\n  assessed_from: 40\n"
+            "  basis: judgement\n"
         )
         need = ", needs: [{id: teamwork, asks: working}]"
         holder = self.helper("{public-speaking: expert, negotiation: expert}")
@@ -806,3 +811,18 @@ facts:
 
     def test_never_without_a_day(self, found):
         assert found("RP426", {"people/c-17.yaml": self.FACTS}) == []
+
+
+class TestAScaleWithoutAbsent:
+    SCALE = "kind: scale\nschema: 1\nid: rating\nlabel: {en: Rating}\nbasis: judgement\n"
+    LEVELS = "levels: [{id: low, label: {en: Low}}, {id: high, label: {en: High}}]\n"
+
+    @pytest.mark.parametrize("absent", ["low", "false"])
+    def test_is_reported_at_its_levels_until_it_says_so(self, found, absent):
+        message = "rating does not say whether low means that somebody does not have it, so it means that"
+
+        assert found("RP427", {"scales/rating.yaml": self.SCALE + self.LEVELS}) == [(6, message)]
+        assert found("RP427", {"scales/rating.yaml": f"{self.SCALE}{self.LEVELS}absent: {absent}\n"}) == []
+
+    def test_is_none_where_an_amount_is_meant(self, found):
+        assert found("RP427", {"scales/rating.yaml": self.SCALE + "unit: {en: {other: points}}\n"}) == []

@@ -3,14 +3,23 @@
 import json
 
 import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_pack import CASES, SELLER
 
 import roleprofile as rp
+from examples import examples
+from roleprofile.errors import ProblemsError
+from roleprofile.evaluation.edits import edited, putting, with_role
 from roleprofile.presentation.cases import judgement_blocks, mutation_blocks, mutation_summary
 from roleprofile.presentation.renderers.text import render
 from roleprofile.presentation.result_json import mutations_json
 from roleprofile.quality import each_judgement, mutate, run_cases
 from roleprofile.quality.mutation.mutants import mutants
+from roleprofile.quality.mutation.report import Proof
+from roleprofile.quality.mutation.sensitivity import numbers
+from roleprofile.scoring.compile import compile_role
 
 #: For each kind of rule the cases that alone notice its loss.
 ONLY = [
@@ -18,7 +27,7 @@ ONLY = [
     ("preference degree of seller, reversed", ["economist"]),
     ("preference degree of seller, flattened", ["economist"]),
     ("extra writing of seller, dropped", ["extra", "lists"]),
-    ("variant large of seller, dropped", ["variant"]),
+    ("variant large of seller, dropped", ["variant", "heavier"]),
     ("relation from talking to selling, dropped", ["inferred"]),
     ("transition from-talker into seller, dropped", ["way", "no-way", "need"]),
     ("need talking of transition from-talker into seller, dropped", ["need"]),
@@ -26,7 +35,19 @@ ONLY = [
     ("measure turnover of seller, dropped", ["lists"]),
     ("pay component guaranteed of seller, dropped", ["lists", "pay"]),
     ("main pay component commission of seller, demoted", ["lists"]),
-    ("requirement degree of seller, dropped", ["lists", "economist"]),
+    ("requirement degree of seller, dropped", ["lists", "economist", "another-degree", "heavier", "lighter"]),
+    ("requirement degree of seller, for economics taken out", ["economist"]),
+    ("requirement degree of seller, for any taken out", ["another-degree"]),
+    ("requirement degree of seller, for any in full", ["economist"]),
+    ("variant large of seller, when company-size taken out", ["lighter"]),
+    ("variant large of seller, set selling taken out", ["heavier"]),
+    ("transition from-talker into seller, when company-size taken out", ["no-way-in"]),
+    ("transition from-talker into seller, when company-size medium taken out", ["way", "no-way", "need"]),
+    ("development option practice, dropped", ["practice"]),
+    ("development option practice, raises selling taken out", ["practice"]),
+    ("development option practice, open_to talking taken out", ["no-practice"]),
+    ("development option practice, when company-size taken out", ["no-practice-there"]),
+    ("development option practice, when company-size small taken out", ["practice"]),
 ]
 
 
@@ -107,6 +128,39 @@ class TestMutate:
         assert data["judgements"]
 
 
+class TestWaysAndOptionsInCases:
+    @pytest.mark.parametrize(
+        "expect, code, at",
+        [
+            ("has: {transitions: from-walker}", "RP335", "/cases/0/expect/has/transitions"),
+            ("lacks: {transitions: from-walker}", "RP335", "/cases/0/expect/lacks/transitions"),
+            ("lacks: {options: practise}", "RP338", "/cases/0/expect/lacks/options"),
+            ("raises: {practise: selling}", "RP338", "/cases/0/expect/raises/practise"),
+            ("raises: {practice: buying}", "RP335", "/cases/0/expect/raises/practice"),
+        ],
+    )
+    def test_names_that_are_not_there_are_problems(self, make_pack, expect, code, at):
+        pack = make_pack({"x": f"person: talker, expect: {{{expect}}}"})
+
+        with pytest.raises(ProblemsError) as wrong:
+            pack.load()
+
+        assert [(one.code, one.pointer.startswith(at)) for one in wrong.value.problems] == [(code, True)]
+
+    @pytest.mark.parametrize(
+        "rest, found",
+        [
+            ("expect: {has: {transitions: from-talker}}", "none"),
+            ("expect: {raises: {practice: selling}}", "practice is not on offer"),
+            ("expect: {has: {options: practice}}", "none"),
+        ],
+    )
+    def test_a_large_firm_has_no_such_way(self, make_pack, rest, found):
+        (result,) = run_cases(make_pack({"heavier": rest}).load())
+
+        assert [(one.wrong, one.seen[0].found) for one in result.checks] == [(1, found)]
+
+
 class TestJudgements:
     def test_how_far_a_number_can_move(self, make_pack):
         rest = "holder: {role: talker}, expect: {low: {at_least: 60}}"
@@ -121,3 +175,64 @@ class TestJudgements:
         assert "weight of selling, 4: fails at 2 (x), no case fails up to 16" in " ".join(
             render(judgement_blocks(found.values())).split()
         )
+
+
+@pytest.fixture(scope="module")
+def edits():
+    """The proof of the shipped packs, and edited catalogs in which one role differs."""
+    catalog = rp.load()
+    full = "account-management:account-manager"
+    role = catalog.roles[full]
+    found = [one.make() for one in mutants(catalog, ["account-management"])]
+    for number in numbers(catalog, role):
+        document = edited(role, putting(number.place, (*number.down, *number.up)[0]))
+        found.append(with_role(catalog, full, document, number.name))
+    return Proof(catalog), full, found
+
+
+class TestWhatAnEditLeavesAlone:
+    """Only the entries that an edit touches are compiled again, and only the scores that it can change are computed."""
+
+    @settings(max_examples=examples(200))
+    @given(data=st.data())
+    def test_a_role_is_compiled_as_if_anew(self, edits, data):
+        proof, full, catalogs = edits
+        after = catalogs[data.draw(st.integers(0, len(catalogs) - 1))]
+        vocabulary_of = after.vocabulary_of("account-management")
+        context = {
+            name: data.draw(st.sampled_from([*vocabulary_of[name].term_ids, "unspecified"]))
+            for name in ("company-size", "market", "region", "employer-tier")
+        }
+        found = proof.cache.derived(after).compiled(full, context)
+        anew = compile_role(after, after.roles[full], context)
+
+        # Dimensions that the role does not read are those of the first context that asked.
+        assert evolve(found, context=anew.context, context_labels=anew.context_labels) == anew
+
+    @settings(max_examples=examples(10))
+    @given(data=st.data())
+    def test_contexts_that_nobody_tells_apart_are_tried_once(self, edits, data):
+        proof, judged = edits[0], edits[0].catalog.roles
+        full = data.draw(st.sampled_from([name for name in judged if "account-management" in name]))
+        found = list(numbers(proof.catalog, judged[full]))
+        number = found[data.draw(st.integers(0, len(found) - 1))]
+        value = data.draw(st.sampled_from((*number.down, *number.up)))
+        document = edited(judged[full], putting(number.place, value))
+        after = with_role(proof.catalog, full, document, f"{number.name} {value}")
+        failing = set(proof.failing(after, "account-management", only_scores=True))
+
+        assert failing == {one.case for one in run_cases(after) if one.fails}, (number.name, value)
+
+    def test_a_number_that_no_case_holds_is_held_by_none(self, make_pack):
+        catalog = make_pack(CASES).load()
+        for full, role in catalog.roles.items():
+            judged = {one.name: one for one in each_judgement(catalog) if one.role == full}
+            for number in numbers(catalog, role) if role.pack == "ours" else ():
+                for move, values in ((judged[number.name].down, number.down), (judged[number.name].up, number.up)):
+                    for value in values:
+                        document = edited(role, putting(number.place, value))
+                        after = with_role(catalog, full, document, f"{number.name} {value}")
+                        fails = any(result.fails for result in run_cases(after))
+                        assert fails == (move is not None and value == move.value), (number.name, value)
+                        if fails:
+                            break

@@ -14,6 +14,7 @@ import pytest
 from roleprofile.cli.files import write_whole
 from roleprofile.presentation.renderers.text import width
 
+GOLDEN = Path(__file__).parents[1] / "laws" / "golden"
 PERSON = """\
 kind: person
 schema: 1
@@ -35,7 +36,7 @@ class TestDemo:
 
         assert (status, err) == (0, "")
         assert "Account manager" in out
-        assert "All example people in the same situation, by certain points" in out
+        assert "All example people in the same situation, by what is certain" in out
         assert "  roleprofile show account-manager" in out
 
     def test_what_it_says_to_go_on_with_works(self, call):
@@ -84,6 +85,7 @@ class TestScore:
         assert json.loads(out)["kind"] == "record"
         assert status == 0
         assert "The record replays, and every number is the same." in text
+        assert "Its digest is right. A digest is no signature: it tells damage, not who wrote the record." in text
 
     def test_names_what_the_context_lacks_and_what_is_allowed(self, call):
         status, out, err = call("score", "three-strengths", "account-manager", "--context", "company-size=large")
@@ -138,6 +140,31 @@ class TestReplay:
         assert (status, out) == (2, "")
         assert err.startswith("r.json:1:1 error RP60")
         assert "= help: " in err
+
+    def test_names_the_place_of_an_edit_that_changes_no_number(self, call, here):
+        record = call("score", "three-strengths", "account-manager", "--context", "small-retail", "--format", "json")[1]
+        (here / "r.json").write_text(record.replace('"id":"three-strengths"', '"id":"somebody-else"'))
+        status, out, err = call("replay", "r.json")
+
+        assert (status, out) == (2, "")
+        column = record.index('"digest":') + len('"digest":') + 1
+        assert err.startswith(f"r.json:1:{column} error RP607 the record was edited: its digest does not belong to")
+        assert "= help: " in err
+
+    def test_refuses_a_record_that_was_only_written_anew(self, call, here):
+        record = call("score", "three-strengths", "account-manager", "--context", "small-retail", "--format", "json")[1]
+        (here / "r.json").write_text(json.dumps(json.loads(record)))
+
+        assert "r.json:1:1 error RP607 the record is not in its canonical form" in call("replay", "r.json")[2]
+
+    def test_says_of_a_record_of_version_1_that_it_carries_no_digest(self, call):
+        status, out, _ = call("replay", GOLDEN / "record.json")
+
+        assert status == 0
+        assert out.endswith(
+            "The record is of version 1 and carries no digest, so an edit of its facts cannot be noticed.\n"
+            "The verdicts above are those of version 2.\nThe record replays, and every number is the same.\n"
+        )
 
     def test_refuses_bytes_that_are_no_text(self, call, here):
         (here / "r.json").write_bytes(b"\xff\xfe\x00{")
@@ -278,13 +305,47 @@ class TestRank:
         assert filipino.startswith("Account manager · Maliit na kompanya (wala pang 50 tao), Tingiang kalakalan\n")
         assert max(map(width, (*out.splitlines(), *filipino.splitlines()))) <= 80
 
+    def test_puts_nobody_first_who_keeps_silent(self, call, here):
+        """The two differ in one fact: one states a persuasion that is too low, of the other it is only presumed."""
+        said = {
+            "dialogue": "advanced",
+            "earning-drive": "high",
+            "activity": "high",
+            "confident-talk": "advanced",
+            "education": {"economics": "bachelor"},
+            "sales-experience": {"consumer-goods": 60},
+            "decision-maker-relations": 30,
+            "negotiation": "advanced",
+            "client-service": "advanced",
+        }
+        for name, more in (("silent", {}), ("honest", {"persuasion": "basic"})):
+            person = {"kind": "person", "schema": 1, "id": name, "facts": said | more}
+            (here / f"{name}.yaml").write_text(json.dumps(person))
+        asked = ("rank", "silent.yaml", "honest.yaml", "account-manager", "--context", "large-consumer-goods")
+        first, second = json.loads(call(*asked, "--format", "json")[1])
+
+        assert (first["place"], first["person"], second["place"], second["person"]) == (1, "honest", 2, "silent")
+        lows = [(one["fit"]["verdict_low"], one["fit"]["low"] // 10_000) for one in (first, second)]
+        assert lows == [("stretch", 65), ("stretch", 63)]
+        assert [one["fit"]["high"] // 10_000 for one in (first, second)] == [90, 100]
+        text = call(*asked)[1]
+        assert text.index("1.   honest ") < text.index("2.   silent ")
+
+    def test_says_which_situation_counts_where_the_employer_is_not_known(self, call):
+        asked = ("rank", "economics-graduate", "three-strengths", "account-manager", "--context", "any-employer")
+        out, filipino = call(*asked)[1], call(*asked, "--lang", "fil")[1]
+
+        assert " ".join(out.split()).count("Not given: Company size, Market. The result is for the least") == 2
+        assert " ".join(filipino.split()).count("Hindi ibinigay: Laki ng kompanya, Pamilihan. Ang resulta ay") == 2
+        assert max(map(width, (*out.splitlines(), *filipino.splitlines()))) <= 80
+
 
 class TestPlan:
     def test_says_what_to_do_in_both_languages(self, call):
         asked = ("plan", "metal-engineer-in-sales", "account-manager", "--context", "large-metal-products")
 
-        assert "All steps together take 10 weeks." in call(*asked)[1]
-        assert "Aabutin ng 10 linggo ang lahat ng hakbang." in call(*asked, "--lang", "fil")[1]
+        assert "All steps together take 4 weeks." in call(*asked)[1]
+        assert "Aabutin ng 4 na linggo ang lahat ng hakbang." in call(*asked, "--lang", "fil")[1]
 
     def test_takes_a_role_and_gives_json(self, call):
         asked = ("plan", "analyst", "account-manager", "--context", "large-metal-products", "--format", "json")
@@ -311,8 +372,8 @@ class TestPlan:
     @pytest.mark.skipif(sys.platform == "win32", reason="C's standard library is found by another name there")
     def test_keeps_standard_output_for_results(self):
         code = (
-            "import ctypes\nfrom roleprofile.cli.plan import only_results\n"
-            "with only_results():\n    ctypes.CDLL(None).puts(b'for developers')\nprint('result')"
+            "import ctypes\nfrom roleprofile.careers.solver import _standard_output_kept\n"
+            "with _standard_output_kept():\n    ctypes.CDLL(None).puts(b'for developers')\nprint('result')"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -98,10 +98,10 @@ class TestWhereItIsLookedFor:
         assert found(here / "home" / "work") is None
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-    def test_waits_for_no_pipe(self, here):
+    def test_waits_for_no_pipe_and_refuses_it(self, here):
         os.mkfifo(here / "roleprofile.toml")
 
-        assert found(here) is None
+        assert problems(discover="configured") == ["roleprofile.toml:1:1 error RP102 a named pipe, not a file"]
 
     @pytest.mark.parametrize("name", ["roleprofile.toml", "pyproject.toml"])
     @pytest.mark.parametrize("target", ["shared.toml", "nowhere.toml"])

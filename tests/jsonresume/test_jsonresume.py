@@ -412,6 +412,13 @@ class TestPrivacy:
         assert len(secrets) >= 8
         assert [secret for secret in secrets if secret.casefold() in said] == []
 
+    def test_a_protected_attribute_is_neither_repeated_nor_mapped(self, read):
+        imported = read({"skills": [{"name": "Married"}, {"name": "Juggling"}]})
+
+        assert [entry.text for entry in imported.unmatched] == ["", "Juggling"]
+        with pytest.raises(rp.ConversionError, match="protected attribute"):
+            read({"skills": []}, names={"Married": "teamwork"})
+
     def test_control_characters_of_a_resume_reach_no_terminal(self, read):
         imported = read({"skills": [{"name": "Sales\x1b[2J\u202eevil"}]})
 

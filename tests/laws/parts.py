@@ -15,6 +15,11 @@ T = TypeVar("T")
 Tree = dict[str, Any]
 KINDS = ("word", "report", "test", "exam")
 DAYS = ("", "2024", "2025-03", "2025-03-14")
+#: The day on which the facts of some people count, and the last days of evidence: one is before it.
+TODAY = "2025-03-10"
+LAST_DAYS = ("", "", "2025-02", "2030")
+#: How long tests and exams prove something, in months.
+TEST_LASTS = 12
 MARKETS = ("goods", "metal", "steel", "services")
 SIZES = ("small", "large")
 
@@ -66,13 +71,17 @@ def levels(draw: st.DrawFn, name: str) -> Tree:
     count = pick(draw, (2, 3, 4, 5, 5))
     made = [{"id": f"{name}-{i}", "label": label(f"Level {i}")} for i in range(count)]
     below = draw(st.none() | st.lists(integers(0, 99), min_size=count - 2, max_size=count - 1))
-    scale = document("scale", name, label=label(name), basis="judgement", levels=made)
+    absent = pick(draw, (made[0]["id"], False))
+    scale = document("scale", name, label=label(name), basis="judgement", levels=made, absent=absent)
     return scale if below is None else scale | {"below": sorted(below, reverse=True)}
 
 
-def amounts(name: str, maximum: int) -> Tree:
+@st.composite
+def amounts(draw: st.DrawFn, name: str) -> Tree:
     unit = {"en": {"one": "month", "other": "months"}}
-    return document("scale", name, label=label(name), basis="judgement", unit=unit, maximum=maximum)
+    maximum = pick(draw, (1, 36, 100_000))
+    scale = document("scale", name, label=label(name), basis="judgement", unit=unit, maximum=maximum)
+    return scale | ({"accumulates": True} if draw(booleans) else {})
 
 
 @st.composite
@@ -115,7 +124,8 @@ def vocabularies(draw: st.DrawFn) -> tuple[Tree, ...]:
     )
     size = document("vocabulary", "size", label=label("Sizes"), terms=[{"id": s, "label": label(s)} for s in SIZES])
     kinds = [{"id": "word", "label": label("Word")}, {"id": "report", "label": label("Report")}]
-    kinds.append({"id": "test", "label": label("Test"), "narrower": [{"id": "exam", "label": label("Exam")}]})
+    exam = {"id": "exam", "label": label("Exam")}
+    kinds.append({"id": "test", "label": label("Test"), "lasts": {"months": TEST_LASTS}, "narrower": [exam]})
     return fields, market, size, document("vocabulary", "kinds", label=label("Kinds"), ordered=True, terms=kinds)
 
 

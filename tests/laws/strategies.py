@@ -8,6 +8,8 @@ generated here that the loader would refuse, and what is put together here is wh
 from __future__ import annotations
 
 import functools
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -15,8 +17,10 @@ from hypothesis import strategies as st
 from parts import (
     DAYS,
     KINDS,
+    LAST_DAYS,
     MARKETS,
     SIZES,
+    TODAY,
     Tree,
     amounts,
     booleans,
@@ -34,7 +38,12 @@ from parts import (
 )
 
 from roleprofile.api import Catalog
+from roleprofile.loading.discovery import Gathering
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.packs import Folder
+from roleprofile.model.catalog import IN_ORDER
 from roleprofile.model.convert import structure
+from roleprofile.model.days import last_day
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.pack import Pack
 from roleprofile.model.person import Evidence, Fact, RoleHeld
@@ -82,12 +91,14 @@ class World:
 
     def person(self, person: Person, **changes: Any) -> Person:
         """The same person with other facts, closed lists or roles held."""
-        said = {"facts": person.facts, "closed": person.closed, "roles_held": person.roles_held} | changes
-        return self.catalog.person(person.id, **said)
+        said = {"facts": person.facts, "closed": person.closed, "roles_held": person.roles_held}
+        return self.catalog.person(person.id, **({**said, "as_of": person.as_of or None} | changes))
 
 
 def file_name(tree: Tree) -> str:
-    folder = {"scale": "scales/", "vocabulary": "vocabularies/", "role": "roles/"}.get(tree["kind"], "")
+    folder = {"scale": "scales/", "vocabulary": "vocabularies/", "role": "roles/", "person": "people/"}.get(
+        tree["kind"], ""
+    )
     return f"{folder}{tree['id'] if tree['kind'] != 'pack' else 'pack'}.yaml"
 
 
@@ -110,16 +121,24 @@ def assembled(documents: Iterable[Tree], digest: str = "0" * 64) -> Catalog:
         scales=FrozenMap(dict(sorted(found["scale"].items()))),
         vocabularies=FrozenMap(dict(sorted(found["vocabulary"].items()))),
         descriptors=FrozenMap(dict(sorted(found["descriptor"].items()))),
-        relations=tuple(sorted(relations, key=lambda r: (r.pack, r.from_, r.to))),
+        relations=tuple(sorted(relations, key=IN_ORDER["relations"])),
         roles=FrozenMap(dict(sorted(found["role"].items()))),
         fingerprint=digest,
     )
 
 
+def gathered(documents: Iterable[Tree]) -> Gathering:
+    """The documents as the folder of a pack that was read."""
+    folder = Folder.at(Path(PACK))
+    folder.replace({file_name(tree): json.dumps(tree).encode() for tree in documents}, DEFAULT_LIMITS)
+    folder.digest = "0" * 64
+    return Gathering(DEFAULT_LIMITS, [folder])
+
+
 @st.composite
 def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
     """A pack with a role ``target`` of up to ``size`` requirements, a role ``past``, and a context."""
-    scales = (draw(levels("step")), draw(levels("grade")), amounts("months", pick(draw, (1, 36, 100_000))))
+    scales = (draw(levels("step")), draw(levels("grade")), draw(amounts("months")))
     fields, *others = draw(vocabularies())
     terms = {"field": term_ids(fields["terms"]), "market": MARKETS}
     listed, things = draw(descriptors(scales, terms))
@@ -137,6 +156,8 @@ def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
             "evidence": "kinds",
             "thresholds": {"strong": strong, "viable": viable, "stretch": stretch},
             "caps": {"not_met": not_met, "unknown": unknown},
+            "own_word": draw(st.sampled_from(("word", "report", "test"))),
+            "assessed_from": draw(integers(1, 100)),
             "basis": "judgement",
         },
     )
@@ -166,13 +187,15 @@ def facts(draw: st.DrawFn, world: World) -> Fact:
     model = catalog.descriptors[descriptor]
     scale, terms = catalog.scale_of(model), catalog.keys_of(model)
     key = pick(draw, [*aim.keys][:3] if aim and aim.keys else terms.term_ids) if terms else ""
-    top = scale.maximum if scale.is_amount else len(scale.levels) - 1
-    near = st.sampled_from((aim.asked, aim.asked - 1, min(aim.asked + 1, top))) if aim else st.nothing()
-    rank = draw(near | integers(0, min(top, 70)))
-    value = rank if scale.is_amount else scale.level_ids[rank]
+    top, low = scale.top, int(scale.absent is False)
+    near = st.sampled_from((aim.asked, max(aim.asked - 1, low), min(aim.asked + 1, top))) if aim else st.nothing()
+    rank = draw(near | integers(low, min(top, 70)))
+    value = scale.value(rank)
     if draw(booleans):
         return Fact(descriptor, value, key)
-    return Fact(descriptor, value, key, Evidence(pick(draw, KINDS), "", pick(draw, DAYS)))
+    on, until = pick(draw, DAYS), pick(draw, LAST_DAYS)
+    holds = until and last_day(until) >= on
+    return Fact(descriptor, value, key, Evidence(pick(draw, KINDS), "", on, until if holds else ""))
 
 
 def leaves_of(scorer: Scorer) -> list[Any]:
@@ -183,7 +206,7 @@ def leaves_of(scorer: Scorer) -> list[Any]:
 
 @st.composite
 def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
-    """A person of up to eight facts, some lists closed, some roles held."""
+    """A person of up to eight facts, some lists closed, some roles held, and perhaps a day."""
     said = draw(st.lists(facts(world), max_size=8))
     names = tuple(world.catalog.descriptors)
     closed = pick(draw, ("none", "none", "some", "all"))
@@ -194,7 +217,8 @@ def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
         RoleHeld(pick(draw, ("past", "target")), draw(integers(0, 30)), draw(contexts()))
         for _ in range(pick(draw, (0, 1, 1, 2)))
     ]
-    return world.catalog.person(name, facts=said, closed=lists, roles_held=held)
+    day = TODAY if draw(booleans) else None
+    return world.catalog.person(name, facts=said, closed=lists, roles_held=held, as_of=day)
 
 
 @st.composite

@@ -218,7 +218,7 @@ class TestOpenContext:
             ),
         ],
     )
-    def test_a_variant_that_may_raise_a_minimum_leaves_it_unknown(self, change, state):
+    def test_a_variant_that_may_raise_a_minimum_is_taken_to_hold(self, change, state):
         """Where the size is not said, nobody may be told that the minimum is met."""
         more = {"descriptor": "dialogue", "asks": "basic", "necessity": "important"}
         variant = {"id": "large", "label": label("Large"), "when": {"size": "large"}} | change
@@ -228,14 +228,13 @@ class TestOpenContext:
             facts = [("education", "bachelor", "law")]
             return fit_of([self.ASKED, more], facts, "all", size, **sections).meets_minimum
 
-        assert (met("small"), met("large"), met("unspecified")) == ("met", state, "unknown")
+        assert (met("small"), met("large"), met("unspecified")) == ("met", state, state)
 
     def test_a_variant_that_cannot_raise_one_leaves_it_alone(self):
         variant = {"id": "large", "label": label("Large"), "when": {"size": "large"}, "set": {"r-0": {"weight": 9}}}
         fit = fit_of([self.ASKED], [("education", "bachelor", "law")], size="unspecified", variants=[variant])
 
-        assert fit.meets_minimum == "met"
-        assert fit.partial
+        assert {one.meets_minimum for one in fit.situations} == {fit.meets_minimum} == {"met"}
 
 
 class TestVerdict:
@@ -252,7 +251,7 @@ class TestVerdict:
         ]
 
         assert fit_of(asked, [("sales", 24), ("dialogue", "none")]).verdict == "stretch"
-        assert fit_of(asked, [("sales", 24)]).verdict == "viable to strong"
+        assert fit_of(asked, [("sales", 24)]).verdict == "at least stretch, at best strong"
         assert fit_of(asked, [("sales", 24), ("dialogue", "basic")]).verdict == "strong"
 
 
@@ -281,8 +280,13 @@ class TestIllustration:
         assert fit.known == 500_000
 
     def test_the_verdict_is_stretch_to_strong_and_the_minimum_is_met(self, fit):
-        assert fit.verdict == "stretch to strong"
+        assert fit.verdict == "at least stretch, at best strong"
+        assert fit.verdict_supported == "viable"
         assert fit.meets_minimum == "met"
+
+    def test_all_that_is_certain_is_proven(self, fit):
+        """An assessment and a certificate."""
+        assert (fit.proven, fit.is_assessed) == (500_000, True)
 
     def test_the_contributions_are_those_shown(self, fit):
         tenths = [round(Decimal(one.supported) / 10_000, 1) for one in fit.contributions]

@@ -163,6 +163,7 @@ def _scored(catalog, person, role, context):
         closed=[name for name in person.closed if name == "all" or name in catalog.descriptors],
         roles_held=person.roles_held,
         unknown="report",
+        as_of=person.as_of or None,
     )
     known_role = catalog.roles[role]
     fit = catalog.scorer(role, context).score(known) if known_role else None

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from test_records import BYTES, at, changed, dumped, golden, paths_in
+from sealing import resealed
+from test_records import BYTES, at, changed, golden, paths_in
 
 import roleprofile as rp
 from roleprofile.scoring import record
@@ -57,14 +58,14 @@ class TestTime:
             tree["person"]["facts"] = [fact | {"value": level, "descriptor": name} for name in names]
 
         start = time.process_time()
-        fit = rp.Fit.from_record(dumped(tree))
+        fit = rp.Fit.from_record(resealed(tree))
         took = time.process_time() - start
 
         assert len(fit.gaps) == 500
         assert took < 20
 
     def test_many_parts_of_one_descriptor_are_replayed(self):
-        fit = rp.Fit.from_record(dumped(sharing(2000, lambda i: i + 2)))
+        fit = rp.Fit.from_record(resealed(sharing(2000, lambda i: i + 2)))
 
         assert rp.replay(fit.to_record()) == fit
 
@@ -141,7 +142,7 @@ class TestText:
             changed(tree, ("arithmetic",), odd),
         ):
             with pytest.raises(rp.RecordError) as caught:
-                rp.replay(dumped(bad))
+                rp.replay(resealed(bad))
             assert shown(caught.value)
 
 

@@ -26,6 +26,7 @@ def test_a_generated_pack_loads_from_disk_and_gives_the_same_record(tmp_path_fac
     again = strategies.World(world.documents, strategies.assembled(world.documents, pack.digest), world.context)
     assert all(problem.severity == "warning" for problem in catalog.problems)
     assert catalog.scorer("target", world.context).role == again.scorer.role
-    loaded = catalog.person(person.id, facts=person.facts, closed=person.closed, roles_held=person.roles_held)
+    said = {"facts": person.facts, "closed": person.closed, "roles_held": person.roles_held}
+    loaded = catalog.person(person.id, **said, as_of=person.as_of or None)
     record = again.scorer.score(again.person(person)).to_record()
     assert catalog.scorer("target", world.context).score(loaded).to_record() == record

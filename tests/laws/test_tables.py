@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import strategies
 from hypothesis import given, settings
@@ -109,7 +110,8 @@ def test_the_patch_makes_the_change(tmp_path_factory, data):
 
     patch = changes.patch()
     words = {word: freeze(patch.get(word, empty)) for word, empty in (("set", {}), ("add", {}), ("drop", []))}
-    after = apply(files["target"].tree, [Variant(id="edit", label=Text({"en": "Edit"}), when=FrozenMap(), **words)])
+    edit = Variant(id="edit", label=Text({"en": "Edit"}), when=FrozenMap(), **words)
+    after = apply(files["target"].tree, [edit], partial(world.catalog.scale_behind, pack=strategies.PACK))
 
     for section in ASKING:
         got = {entry["id"]: entry for entry in after[section]}

@@ -20,6 +20,7 @@ PACK = "worked"
 
 def levels(name: str, ids: tuple[str, ...], **rest: Any) -> Tree:
     made = [{"id": level, "label": label(level.title())} for level in ids]
+    rest = {"absent": ids[0]} | rest
     return document("scale", name, label=label(name), basis="judgement", levels=made, **rest)
 
 
@@ -52,8 +53,11 @@ HEAD = document(
         "evidence": "kinds",
         "thresholds": {"strong": 80, "viable": 60, "stretch": 35},
         "caps": {"not_met": "stretch", "unknown": "viable"},
+        "own_word": "interview",
+        "assessed_from": 40,
         "basis": "judgement",
     },
+    development={"admits": "viable"},
 )
 MAP = {"id": "field", "vocabulary": "field", "label": label("Field")}
 SMALL = term("small") | {"map": {"field": ["law"]}}
@@ -130,11 +134,12 @@ def fit_of(  # noqa: PLR0913 - all that a fit hangs on
     others: tuple[Tree, ...] = (),
     head: Tree = HEAD,
     beside: tuple[Tree, ...] = (),
+    as_of: str | None = None,
     **sections: Any,
 ) -> rp.Fit:
     """The fit of somebody with these facts and roles, for a role with these requirements and sections."""
     catalog = catalog_of(SELLER, role("worked", requirements, **sections), *others, head=head, beside=beside)
     held = [rp.RoleHeld(*one) for one in roles_held]
     said = [rp.Fact(*fact) for fact in facts]
-    person = catalog.person("p-1", facts=said, closed=closed, roles_held=held)
+    person = catalog.person("p-1", facts=said, closed=closed, roles_held=held, as_of=as_of)
     return catalog.scorer("worked", {"size": size, **dict(context)}).score(person)

@@ -47,7 +47,10 @@ fit:
   evidence: proof
   thresholds: {strong: 80, viable: 60, stretch: 35}
   caps: {not_met: stretch, unknown: viable}
+  own_word: word
+  assessed_from: 40
   basis: judgement
+development: {admits: viable}
 """,
     "scales/skill.yaml": """\
 kind: scale
@@ -56,6 +59,7 @@ id: skill
 label: {en: Skill}
 basis: judgement
 levels: [{id: none, label: {en: None}}, {id: some, label: {en: Some}}, {id: good, label: {en: Good}}]
+absent: none
 below: [60]
 """,
     "scales/weeks.yaml": """\

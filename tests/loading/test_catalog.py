@@ -164,7 +164,7 @@ class TestNames:
         core.write(
             "scales/proficiency.yaml",
             "kind: scale\nschema: 1\nid: proficiency\nlabel: {en: P}\nbasis: judgement\n"
-            "levels: [{id: no, label: {en: No}}, {id: yes, label: {en: Yes}}]\n",
+            "levels: [{id: no, label: {en: No}}, {id: yes, label: {en: Yes}}]\nabsent: no\n",
         )
         pack.descriptors("tact")
 

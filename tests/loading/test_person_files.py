@@ -4,7 +4,7 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.loading import person_from_bytes
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 
 
 @pytest.fixture(scope="module")
@@ -166,14 +166,25 @@ class TestAProtectedAttribute:
         ],
     )
     def test_is_known_in_many_forms(self, name):
-        assert protected_name(name)
+        assert is_protected(name)
 
     @pytest.mark.parametrize(
         "name",
         ["manage", "family-law", "health-and-welfare", "national-accounts", "Minimum requirements", "persuasion"],
     )
     def test_is_not_seen_in_other_words(self, name):
-        assert not protected_name(name)
+        assert not is_protected(name)
+
+    @pytest.mark.parametrize(
+        "fact",
+        [
+            rp.Fact("g\N{CYRILLIC SMALL LETTER IE}nder", "basic"),
+            rp.Fact("teamwork", "basic", evidence=rp.Evidence("reference", "aged 34, female, Muslim")),
+        ],
+    )
+    def test_is_no_fact_in_disguise_and_no_evidence(self, fact):
+        with pytest.raises(rp.PersonError, match="RP325"):
+            rp.load().person("c-1", facts=[fact], unknown="report")
 
     def test_is_no_key_of_a_fact_either(self):
         catalog = rp.load()
@@ -190,7 +201,7 @@ class TestKindsOfEvidence:
         texts = {
             "pack.yaml": "{kind: pack, schema: 1, id: ours, version: '1.0.0', label: {en: O}, languages: [en], "
             "requires: {core: '>=1'}, fit: {evidence: kinds, thresholds: {strong: 80, viable: 60, stretch: 35}, "
-            "caps: {not_met: stretch, unknown: viable}, basis: judgement}}",
+            "caps: {not_met: stretch, unknown: viable}, own_word: self-report, assessed_from: 40, basis: judgement}}",
             "kinds.yaml": "{kind: vocabulary, schema: 1, id: kinds, label: {en: K}, ordered: true, "
             "terms: [{id: work-record, label: {en: W}}, {id: self-report, label: {en: S}}]}",
             "c-1.yaml": "{kind: person, schema: 1, id: c-1, facts: {negotiation: [{value: basic, evidence: "

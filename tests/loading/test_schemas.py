@@ -12,6 +12,7 @@ import referencing
 from attrs import NOTHING, fields
 from referencing.jsonschema import DRAFT7
 
+from roleprofile.loading.predicates import predicate
 from roleprofile.loading.schemas import ALONE, KINDS, definition, schema, valid
 from roleprofile.model import (
     approval,
@@ -321,6 +322,10 @@ class TestForMachines:
     def test_every_keyword_has_a_test(self, kind):
         assert not valid(kind, {})
         assert not valid(kind, [])
+
+    def test_a_keyword_that_no_schema_had_is_an_error(self):
+        with pytest.raises(NotImplementedError, match="uniqueItems"):
+            predicate({"type": "array", "uniqueItems": True}, resolve={}.get)
 
     @pytest.mark.parametrize("pattern", PATTERNS)
     def test_a_pattern_reads_alike_in_python_and_in_an_editor(self, pattern):

@@ -44,7 +44,16 @@ class TestTheLayout:
         lines = fit.explain().splitlines()
 
         assert lines[0].startswith("Account manager")
-        assert lines[2].startswith(f"A stretch to strong · {fit.low // 10_000} to {fit.high // 10_000} of 100 points")
+        assert " ".join(lines[2:4]) == (
+            f"At least a stretch, likely strong, at best strong · {fit.low // 10_000} to {fit.high // 10_000} of 100 "
+            f"points, {fit.proven // 10_000} of them proven, {fit.supported // 10_000} with presumed values"
+        )
+
+    def test_too_little_that_is_known_is_said_before_the_verdict(self, catalog):
+        silent = catalog.scorer("account-manager", LARGE).score(catalog.person("p-1"))
+
+        assert not silent.is_assessed
+        assert silent.explain().splitlines()[2].startswith("Not assessed enough. At least far off, ")
 
     def test_a_bar_reads_without_colour(self):
         assert bar(1_000_000, 1_000_000, 1_000_000) == "█" * BAR
@@ -104,9 +113,12 @@ class TestTheWords:
 
     def test_a_level_that_counts_in_any_field_is_not_asked_for_in_the_one_that_is_held(self, catalog):
         student = catalog.people["account-management:student-part-time"]
-        text = catalog.scorer("account-manager", "any-employer").score(student).explain()
+        fit = catalog.scorer("account-manager", "any-employer").score(student)
+        text = fit.explain()
+        (step, *_) = next(gap.steps for gap in fit.gaps if gap.id == "higher-education")
 
-        assert "Education – Vocational or short-cycle tertiary: +2.1 points" in " ".join(text.split())
+        expected = f"Education – Vocational or short-cycle tertiary: +{points(step.adds)} points"
+        assert expected in " ".join(text.split())
         assert "General schooling" not in text.partition("What would close the gaps")[2]
 
     def test_says_what_the_levels_mean_that_are_asked_for(self, fits):
@@ -117,32 +129,24 @@ class TestTheWords:
         )
         assert "Moderate: Shows when the situation calls for it." in text
 
-    def test_rules_that_may_apply_are_no_minimum_requirement(self, catalog):
-        engineer = catalog.people["account-management:metal-engineer-in-sales"]
-        fit = catalog.scorer("account-manager", "any-employer").score(engineer)
-        lines = fit.explain().splitlines()
-
-        assert lines[4:7] == [
-            "Minimum requirements: Holding a dialogue (met), Persuasion (presumed, not",
-            "  confirmed)",
-            "Other minimum requirements may apply, depending on: Company size",
-        ]
-
     def test_says_what_the_verdicts_mean(self, fits):
         text = " ".join(fits["three-strengths"].explain().split())
 
         assert "strong from 80 points, viable from 60 points, a stretch from 35 points, below that far off" in text
         assert "at most a stretch while a minimum requirement is not met" in text
 
-    def test_what_the_context_does_not_say_is_listed_as_left_out(self, catalog):
-        scorer = catalog.scorer("account-manager", {"company-size": "large", "market": "unspecified"})
-        fit = scorer.score(catalog.people["account-management:three-strengths"])
+    def test_a_situation_that_the_context_leaves_open_is_named(self, catalog):
+        engineer = catalog.people["account-management:metal-engineer-in-sales"]
+        fit = catalog.scorer("account-manager", "any-employer").score(engineer)
         text = " ".join(fit.explain().split())
 
-        assert fit.partial
-        assert "This is a partial result, because some facts about the employer are unknown." in text
-        assert "Sales experience in the firm's own market (Market not given)" in text
-        assert "Rules for: Information technology (Market not given)" in text
+        worst = ", ".join(fit.role.context_labels[name][1]["en"] for name in ("company-size", "market"))
+        assert (f"Not given: Company size, Market. The result is for the least favourable situation: {worst}. ") in text
+        low, high = fit.low // 10_000, fit.situations.high // 10_000
+        assert f"At least far off, likely viable, at best strong · {low} to {high} of 100 points" in text
+
+    def test_nothing_is_said_of_what_is_open_where_the_role_does_not_read_it(self, fits):
+        assert "Not given" not in fits["metal-engineer-in-sales"].explain()
 
     def test_every_rule_that_is_named_is_spelled_out(self, fits):
         text = fits["metal-engineer-in-sales"].explain()

@@ -363,19 +363,37 @@ class TestAQuestion:
 
         assert self.asked(fit_of([both])) == {"r-0": (1_000_000, ["education", "education"])}
 
-    def test_counts_in_every_requirement_that_reads_the_answer(self):
-        """Working dialogue is all of the one, 1 of 4, and 60 percent of the other, 3 of 4."""
+    def test_is_answered_by_the_highest_value_that_any_requirement_asks(self):
+        """Advanced dialogue is all of the one, which asks for working, and all of the other."""
         fit = fit_of([DIALOGUE | {"asks": "working"}, DIALOGUE | {"weight": 3}])
 
-        assert self.asked(fit) == {"r-1": (1_000_000, ["dialogue"]), "r-0": (250_000 + 450_000, ["dialogue"])}
+        assert self.asked(fit) == {"r-0": (1_000_000, ["dialogue"]), "r-1": (1_000_000, ["dialogue"])}
+
+    def test_is_answered_in_the_field_that_brings_most_over_all_requirements(self):
+        """Law and engineering count alike for the one, which weighs 1 of 10; engineering is all of the other."""
+        fields = [
+            {"descriptor": "education", "for": ["law", "engineering"], "asks": "bachelor"},
+            {"descriptor": "education", "for": "engineering", "asks": "bachelor", "weight": 9},
+        ]
+
+        assert {one.id: one.could_add for one in fit_of(fields).questions} == {"r-0": 1_000_000, "r-1": 1_000_000}
+
+    def test_may_be_answered_in_a_field_that_counts_less_for_the_one_and_more_for_the_other(self):
+        """Law earns 1 of 10. Engineering earns 40 percent of that 1, and the other 9: 940,000."""
+        fields = [
+            {"descriptor": "education", "for": {"law": 100, "engineering": 40}, "asks": "bachelor"},
+            {"descriptor": "education", "for": "engineering", "asks": "bachelor", "weight": 9},
+        ]
+
+        assert {one.id: one.could_add for one in fit_of(fields).questions} == {"r-0": 940_000, "r-1": 940_000}
 
     def test_counts_where_less_is_presumed_than_the_answer_earns_for_certain(self):
-        """Basic persuasion is all of the one, and 20 percent of the other, which has 60 for what is presumed."""
+        """Advanced persuasion is all of both, although 60 percent of the other are presumed already."""
         asked = [{"id": "some", "descriptor": "persuasion", "asks": "basic"}, {"id": "persuasion", "asks": "advanced"}]
         fit = fit_of(asked, [("rhetoric", "expert")])
 
         assert (fit.low, fit.supported) == (0, 800_000)
-        assert self.asked(fit) == {"persuasion": (1_000_000, ["persuasion"]), "some": (600_000, ["persuasion"])}
+        assert self.asked(fit) == {"persuasion": (1_000_000, ["persuasion"]), "some": (1_000_000, ["persuasion"])}
 
     def test_in_a_field_counts_only_where_that_field_does(self):
         fields = [
@@ -387,13 +405,13 @@ class TestAQuestion:
     @pytest.mark.parametrize(
         "one, other, could_add",
         [
-            # Three of seven are 428,571, of which 33 percent are 141,428; (1,000,000 + 100 * 141,428) // 101.
-            ({"id": "contacts", "asks": 3}, {"descriptor": "contacts", "asks": 7, "worth": 33}, 149_928),
-            # 33 percent of 428,571 are 141,428, and 99 percent of that 140,013; (1,000,000 + 100 * 140,013) // 101.
+            # Seven are all of the one and 33 percent of the other; (1,000,000 + 100 * 330,000) // 101.
+            ({"id": "contacts", "asks": 3}, {"descriptor": "contacts", "asks": 7, "worth": 33}, 336_633),
+            # 33 percent of all, and 99 percent of that 326,700; (1,000,000 + 100 * 326,700) // 101.
             (
                 {"id": "service", "for": "law", "asks": 3},
                 {"descriptor": "service", "for": {"mechanical": 100, "law": 33}, "asks": 7, "worth": 99},
-                148_527,
+                333_366,
             ),
         ],
     )

@@ -206,25 +206,48 @@ class TestTheVerdict:
     @pytest.mark.parametrize(
         "facts, expected",
         [
-            ([("persuasion", "working")], ("met", "strong", "strong")),
-            ([("rhetoric", "expert")], ("presumed", "viable", "strong")),
-            ([], ("unknown", "viable", "strong")),
-            ([("persuasion", "basic")], ("not_met", "stretch", "stretch")),
+            ([("persuasion", "working")], (MET, "strong", "strong", "strong")),
+            ([("rhetoric", "expert")], (PRESUMED, "stretch", "strong", "strong")),
+            ([], (UNKNOWN, "stretch", "viable", "strong")),
+            ([("persuasion", "basic")], (NOT_MET, "stretch", "stretch", "stretch")),
         ],
     )
-    def test_is_held_down_by_what_is_not_certain_at_low_and_by_what_is_not_met_at_both(self, facts, expected):
-        """The minimum weighs 1 of 10, so 90 percent are certain in any case, which is a strong fit by itself."""
+    def test_is_held_down_by_what_is_not_certain_at_least_and_by_what_is_not_met_at_best(self, facts, expected):
+        """The minimum weighs 1 of 10, so 90 percent are certain in any case, which is a strong fit by itself.
+
+        At least: whatever is not met caps as not met, at a stretch. Likely: what is presumed counts as met, what is
+        unknown caps at viable. At best: only what is not met caps.
+        """
         asked = [{"id": "sales", "asks": 24, "weight": 9}, {"id": "persuasion", "asks": "working"} | MINIMUM]
         fit = fit_of(asked, [("sales", 24), *facts])
 
         assert fit.low >= 900_000
-        assert (fit.meets_minimum, fit.verdict_low, fit.verdict_high) == expected
+        assert (fit.meets_minimum, fit.verdict_low, fit.verdict_supported, fit.verdict_high) == expected
+
+    def test_for_certain_is_no_better_for_silence_than_for_an_honest_no(self):
+        asked = [{"id": "sales", "asks": 24, "weight": 9}, {"id": "persuasion", "asks": "working"} | MINIMUM]
+        silent, honest = (fit_of(asked, [("sales", 24), *facts]) for facts in ([], [("persuasion", "none")]))
+
+        assert (silent.verdict_low, silent.low) == (honest.verdict_low, honest.low) == ("stretch", 900_000)
+
+    @pytest.mark.parametrize(
+        "months, supported, likely", [(25, 900_000, "strong"), (17, 612_000, "viable"), (9, 324_000, "remote")]
+    )
+    def test_that_is_likely_is_that_of_the_supported_score(self, months, supported, likely):
+        """Months as a seller bring 9 of 10 in proportion, of 25."""
+        asked = [{"id": "sales", "asks": 25, "weight": 9}, {"id": "contacts", "asks": 1}]
+        fit = fit_of(asked, roles_held=[("seller", months)])
+
+        assert (fit.low, fit.supported, fit.high) == (0, supported, 1_000_000)
+        assert (fit.verdict_low, fit.verdict_supported, fit.verdict_high) == ("remote", likely, "strong")
 
     @pytest.mark.parametrize("facts", [[("persuasion", "basic")], [("rhetoric", "expert")], []])
     def test_is_never_better_for_being_held_down(self, facts):
         asked = [{"id": "sales", "asks": 24, "weight": 9}, {"id": "persuasion", "asks": "working"} | MINIMUM]
 
-        assert fit_of(asked, [("sales", 0), *facts]).verdict == "remote"
+        fit = fit_of(asked, [("sales", 0), *facts])
+
+        assert (fit.verdict_low, fit.verdict_supported, fit.verdict_high, fit.verdict) == ("remote",) * 4
 
     @pytest.mark.parametrize("one, other", [*itertools.product(STATES, STATES)])
     def test_rests_on_the_worst_of_all_minimums(self, one, other):

@@ -22,8 +22,8 @@ def fit(name, *facts, closed=(), held=()):
     return SCORER.score(CATALOG.person(name, facts=[rp.Fact(*one) for one in facts], closed=closed, roles_held=roles))
 
 
-def places(*fits):
-    return [(one.place, one.fit.person_id) for one in rp.rank(fits)]
+def places(*fits, **order):
+    return [(one.place, one.fit.person_id) for one in rp.rank(fits, **order)]
 
 
 class TestTheOrder:
@@ -46,6 +46,26 @@ class TestTheOrder:
 
         assert [one.extras for one in fits] == [500_000, 1_000_000, 700_000]
         assert places(*fits) == [(1, "p-10"), (2, "p-7"), (3, "p-5")]
+
+    def test_then_that_of_what_is_proven(self):
+        """An interview is the person's own word here; an assessment and a certificate prove."""
+        fits = [
+            fit(name, ("dialogue", "advanced", "", rp.Evidence(kind)), DEGREE, ("sales", 0))
+            for name, kind in (("told", "interview"), ("tested", "assessment"))
+        ]
+
+        assert [(one.low, one.extras, one.known, one.proven) for one in fits] == [
+            (636_363, 0, 1_000_000, 0),
+            (636_363, 0, 1_000_000, 545_454),
+        ]
+        assert places(*fits) == [(1, "tested"), (2, "told")]
+
+    def test_puts_what_is_proven_before_what_is_known(self):
+        tested = fit("tested", ("dialogue", "advanced", "", rp.Evidence("assessment")), DEGREE)
+        settled = fit("settled", DIALOGUE, DEGREE, ("sales", 0))
+
+        assert tested.known < settled.known
+        assert places(settled, tested) == [(1, "tested"), (2, "settled")]
 
     def test_then_that_of_what_is_known(self):
         silent, settled = fit("a", DIALOGUE, DEGREE), fit("b", DIALOGUE, DEGREE, ("sales", 0))
@@ -70,6 +90,46 @@ class TestTheOrder:
 
         assert presumed.supported > silent.supported
         assert places(presumed, silent) == [(1, "a"), (1, "b")]
+
+    def test_is_no_better_for_silence(self):
+        """Both have 909,090 for certain and a minimum that is not met; who says so is known in full."""
+        asked = (DIALOGUE, ("sales", 100))
+        silent, honest = fit("a", *asked), fit("b", *asked, ("education", "none", "law"), closed="all")
+
+        assert silent.verdict_low == honest.verdict_low == "stretch"
+        assert silent.low == honest.low == 909_090
+        assert places(silent, honest) == [(1, "b"), (2, "a")]
+
+    def test_by_what_is_supported_puts_the_likely_verdict_first(self):
+        """Months as a seller are presumed. With the degree stated, 10 of 11 are supported, and 1 is certain."""
+        seller = fit("seller", DIALOGUE, DEGREE, held=[("seller", 25)])
+        stated = fit("stated", DIALOGUE, DEGREE, ("sales", 20))
+        unproven = fit("unproven", ("sales", 100), held=[("seller", 100)])
+
+        assert [one.supported for one in (seller, stated, unproven)] == [727_272, 709_090, 363_636]
+        assert [one.low for one in (seller, stated, unproven)] == [636_363, 709_090, 363_636]
+        assert places(seller, stated, unproven) == [(1, "stated"), (2, "seller"), (3, "unproven")]
+        assert places(seller, stated, unproven, by="supported") == [(1, "seller"), (2, "stated"), (3, "unproven")]
+
+    def test_by_what_is_supported_a_true_answer_can_lower_a_place(self):
+        presumed = fit("presumed", DIALOGUE, DEGREE, held=[("seller", 50)])
+        honest = fit("honest", DIALOGUE, DEGREE, ("sales", 10), held=[("seller", 50)])
+
+        assert places(presumed, honest) == [(1, "honest"), (2, "presumed")]
+        assert places(presumed, honest, by="supported") == [(1, "presumed"), (2, "honest")]
+
+    def test_by_what_is_supported_equals_stand_by_what_is_certain(self):
+        presumed = fit("a", DIALOGUE, DEGREE, held=[("seller", 50)])
+        stated = fit("b", DIALOGUE, DEGREE, ("sales", 50))
+
+        assert presumed.supported == stated.supported
+        assert presumed.verdict_supported == stated.verdict_supported
+        assert places(presumed, stated, by="supported") == [(1, "b"), (2, "a")]
+
+    @pytest.mark.parametrize("by", ["high", "", None, 3])
+    def test_is_one_of_two(self, by):
+        with pytest.raises(ValueError, match=r" is no order of a ranking; one of: low, supported$"):
+            rp.rank([fit("a")], by=by)
 
     def test_of_nobody_is_nothing_and_of_one_is_one(self):
         assert rp.rank([]) == ()
@@ -105,6 +165,7 @@ class TestTheNumbers:
             ("supported", "63.6363"),
             ("high", "72.7272"),
             ("known", "90.9090"),
+            ("proven", "0"),
             ("extras", "70"),
         ],
     )
@@ -119,12 +180,69 @@ class TestTheNumbers:
         assert held.percent("low") == Decimal("54.5454")
 
     @pytest.mark.parametrize("name", ["weight", "LOW", "verdict"])
-    def test_are_these_five(self, held, name):
-        message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, extras"
+    def test_are_these_six(self, held, name):
+        message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, proven, extras"
 
         with pytest.raises(ValueError) as raised:  # noqa: PT011 - the whole message is compared
             held.percent(name)
         assert str(raised.value) == message
+
+
+class TestWhatIsProven:
+    """Weights 6, 4 and 1 of 11; interview is the person's own word, assessment and certificate are stronger."""
+
+    @pytest.mark.parametrize(
+        "facts, low, proven",
+        [
+            ([("dialogue", "advanced")], 545_454, 0),
+            ([("dialogue", "advanced", "", rp.Evidence("interview"))], 545_454, 0),
+            ([("dialogue", "advanced", "", rp.Evidence("assessment"))], 545_454, 545_454),
+            ([("dialogue", "working", "", rp.Evidence("certificate"))], 327_272, 327_272),  # 60 percent of 6
+            # The certificate counts, and is the fact that proves.
+            (
+                [
+                    ("dialogue", "working", "", rp.Evidence("certificate")),
+                    ("dialogue", "expert", "", rp.Evidence("assessment")),
+                ],
+                327_272,
+                327_272,
+            ),
+            # The strongest kind of evidence counts, whatever is claimed without.
+            ([("dialogue", "basic", "", rp.Evidence("assessment")), ("dialogue", "expert")], 109_090, 109_090),
+            ([("sales", 50, "", rp.Evidence("assessment")), DIALOGUE, DEGREE], 818_181, 181_818),
+            ([("education", "master", "law", rp.Evidence("diploma"))], 90_909, 90_909),
+        ],
+    )
+    def test_is_counted_from_facts_with_more_than_a_word(self, facts, low, proven):
+        found = fit("p", *facts)
+
+        assert (found.low, found.proven) == (low, proven)
+        assert found.percent("proven") * 10_000 == proven
+
+    def test_is_never_what_is_presumed(self):
+        assert fit("p", held=[("seller", 100)]).proven == 0
+
+    def test_takes_no_heed_of_lists_that_are_closed(self):
+        proof = ("dialogue", "advanced", "", rp.Evidence("assessment"))
+
+        assert fit("p", proof).proven == fit("p", proof, closed="all").proven == 545_454
+
+
+class TestWhetherItIsAssessed:
+    @pytest.mark.parametrize(
+        "facts, closed, assessed",
+        [
+            ([], (), False),
+            ([("sales", 3)], (), False),  # 4 of 11
+            ([("sales", 3), DEGREE], (), True),  # 5 of 11: the pack says 40 percent
+            ([DIALOGUE], (), True),
+            ([], "all", True),
+        ],
+    )
+    def test_is_said_by_the_known_share_of_the_weight(self, facts, closed, assessed):
+        found = fit("p", *facts, closed=closed)
+
+        assert found.is_assessed == assessed == (found.known >= 400_000)
 
 
 class TestAnotherCatalog:

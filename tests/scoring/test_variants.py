@@ -131,7 +131,6 @@ class TestAPack:
         assert beside.role == alone.role
         assert beside.role.thresholds["strong"] == 800_000
         assert set(beside.role.evidence) == {"interview", "assessment", "certificate", "diploma"}
-        assert beside.role.dimension_labels["size"] == label("Size")
         assert beside.role.context_labels["size"] == (label("Size"), label("Large"))
         assert dict(beside.role.requirements[1].leaves[0].keys) == {"engineering": 100, "mechanical": 100}
         assert (beside.verdict_low, beside.meets_minimum) == ("viable", "met")

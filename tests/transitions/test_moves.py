@@ -66,14 +66,18 @@ class TestAssessment:
         assert held in " ".join(one.assessment.explain().split())
         assert "t best “" not in CATALOG.assess_transition("deputy-head-of-pr", "account-manager", LARGE).explain()
 
-    def test_what_may_apply_is_not_called_a_minimum_requirement(self):
-        text = CATALOG.assess_transition("deputy-head-of-pr", "account-manager", "any-employer").explain()
+    def test_where_the_firm_is_not_known_it_is_for_the_least_favourable_one_which_is_named(self):
+        found = CATALOG.assess_transition("deputy-head-of-pr", "account-manager", "any-employer")
+        text = " ".join(found.explain().split())
 
         assert (
-            "Counting only what is certain, at best “Viable”, because some facts about the employer are unknown and "
-            "other rules may apply." in " ".join(text.split())
+            "Not given: Company size, Market. The result is for the least favourable situation: Large firm (250 people "
+            "or more), Information technology." in text
         )
-        assert "Small and medium firms (unknown)" not in text
+        somewhere = found.fit.role.context
+        there = CATALOG.assess_transition("deputy-head-of-pr", "account-manager", somewhere)
+        assert (there.fit.low, there.fit.verdict_low) == (found.fit.low, found.fit.verdict_low)
+        assert found.fit.low == min(one.low for one in found.fit.situations)
 
     def test_what_carries_over_in_part_is_said_to(self):
         text = " ".join(CATALOG.assess_transition("analyst", "account-manager", LARGE).explain().split())

@@ -37,18 +37,19 @@ def planned(*options, reach="viable", facts=BEGINNER, roles=(SELLER, LEAD), bran
 def failed(monkeypatch):
     """The proposals of the program that turn out not to do, as places in the list of options.
 
-    Only rounding, and options that wait for each other, make one fail; the tests of those take it out of this list.
+    Only rounding, options that wait for each other, and jobs that are not open make one fail. The tests of those take
+    it out of this list.
     """
     found = []
 
-    def watched(program, columns, efforts, check):
+    def watched(program, columns, efforts, ties, check):
         def checked(chosen):
-            rows = check(chosen)
-            if rows:
+            right = check(chosen)
+            if not right:
                 found.append([place for place, column in enumerate(columns) if column in chosen])
-            return rows
+            return right
 
-        return cheapest(program, columns, efforts, checked)
+        return cheapest(program, columns, efforts, ties, checked)
 
     monkeypatch.setattr(plan, "cheapest", watched)
     yield found
@@ -90,19 +91,37 @@ class TestThePlan:
     def test_of_the_same_effort_is_better_with_fewer_steps(self):
         assert steps(planned(TALK, NEXT, option("whole", 7, raises={"dialogue": "advanced"}))) == ["whole"]
 
-    def test_of_as_many_steps_is_the_first_by_id(self):
-        courses = [option(name, 5, raises={"dialogue": "advanced"}) for name in ("b", "a", "c")]
+    def test_of_as_many_steps_is_the_one_with_the_smallest_number(self):
+        """SHA-256 of the full ids gives 639,965 for ``b`` and 605,010 for ``c``."""
+        courses = [option(name, 5, raises={"dialogue": "advanced"}) for name in ("b", "c")]
 
-        assert steps(planned(*courses)) == ["a"]
+        assert steps(planned(*courses)) == ["c"]
 
-    @pytest.mark.parametrize(
-        "branch, expected", [("law", ["cheap"]), ("engineering", ["dear"]), ("unspecified", ["dear"])]
-    )
+    @pytest.mark.parametrize("branch, expected", [("law", ["cheap"]), ("engineering", ["dear"])])
     def test_takes_only_what_is_on_offer_for_certain(self, branch, expected):
         cheap = option("cheap", 1, raises={"dialogue": "advanced"}, when={"branch": "law"})
         dear = option("dear", 9, raises={"dialogue": "advanced"})
 
         assert steps(planned(cheap, dear, branch=branch)) == expected
+
+    def test_is_refused_where_an_option_that_could_help_reads_an_unspecified_dimension(self):
+        helpful = option("helpful", 1, raises={"dialogue": "advanced"}, when={"branch": "law"})
+        before = option("before", 1, raises={"persuasion": "basic"}, when={"branch": "law"})
+        behind = option("behind", 1, raises={"dialogue": "advanced"}, after=["before"])
+        for options in ([helpful], [before, behind]):
+            with pytest.raises(
+                rp.ContextError, match=r"the plan depends on .*: branch \(engineering, mechanical, law\)"
+            ):
+                planned(TALK, NEXT, *options, branch="unspecified")
+        useless = option("useless", 1, raises={"persuasion": "basic"}, when={"branch": "law"})
+        assert steps(planned(TALK, NEXT, useless, branch="unspecified")) == ["talk", "next"]
+
+    def test_is_refused_where_the_role_reads_an_unspecified_dimension(self):
+        study = {"id": "education", "for": "context.branch", "asks": "bachelor", "necessity": "minimum"}
+        lead = role("lead", [*LEAD["requirements"], study])
+
+        with pytest.raises(rp.ContextError, match=r"the plan depends on .*: branch \(engineering, mechanical, law\)"):
+            planned(TALK, roles=(SELLER, lead), branch="unspecified")
 
     def test_does_not_wait_for_what_is_not_on_offer(self):
         first = option("first", 1, raises={"sales": 1}, when={"branch": "engineering"})
@@ -208,12 +227,12 @@ class TestAStep:
 
     def test_that_is_a_job_says_how_well_the_person_fits_it_by_then(self):
         stone = option("stone", 30, kind="stepping-stone", job={"role": "seller", "months": 24})
-        found = planned(TALK, stone, facts=[("dialogue", "basic"), ("sales", 0)])
+        found = planned(TALK, stone, facts=[("dialogue", "basic"), ("sales", 1)])
 
-        assert [(step.id, step.job and step.job.low) for step in found.steps] == [("stone", 0), ("talk", None)]
+        assert [(step.id, step.job and step.job.low) for step in found.steps] == [("stone", 1_000_000), ("talk", None)]
         assert found.fit_after.low == 450_000 + 250_000
 
-    def test_that_is_a_job_needs_what_the_job_asks_for_at_least(self):
+    def test_that_is_a_job_needs_what_the_job_asks_for_at_least(self, failed):
         hired = role(
             "seller",
             [{"id": "rhetoric", "asks": "working", "at_least": "basic", "necessity": "minimum"}],
@@ -225,21 +244,242 @@ class TestAStep:
 
         assert not planned(stone, reach="strong", facts=facts, roles=(hired, LEAD)).possible
         found = planned(stone, speech, reach="strong", facts=facts, roles=(hired, LEAD))
-        assert [(step.id, step.after) for step in found.steps] == [("speech", ()), ("stone", (1,))]
+        assert [(step.id, step.after, step.job and step.job.verdict_supported) for step in found.steps] == [
+            ("speech", (), None),
+            ("stone", (1,), "viable"),
+        ]
+        assert failed == [[0], [1]]
+        failed.clear()
         assert steps(planned(stone, reach="strong", facts=[*facts, ("rhetoric", "basic")], roles=(hired, LEAD))) == [
             "stone"
         ]
 
     @pytest.mark.parametrize("kind, possible", [("certificate", True), ("interview", False), ("", False)])
     def test_proves_a_minimum_by_the_evidence_that_it_gives(self, kind, possible):
+        """Basic dialogue is known, so nobody asks for proof of more; without proof the minimum is still missed."""
         proven = role(
             "lead", [{"id": "dialogue", "asks": "advanced", "necessity": "minimum", "evidence": ["certificate"]}]
         )
         whole = option("whole", 7, raises={"dialogue": "advanced"}, **({"evidence": kind} if kind else {}))
         found = planned(whole, reach="strong", roles=(SELLER, proven))
 
-        assert found.possible == possible
+        assert (found.possible, found.provided) == (possible, ())
         assert [(one.id, one.state) for one in found.obstacles] == ([] if possible else [("dialogue", "unknown")])
+
+
+class TestWhatIsToBeAskedOrProven:
+    """A minimum requirement that is unknown, presumed or unproven is taken as met, and nobody trains for it."""
+
+    SPEECH = option("speech", 1, raises={"rhetoric": "expert"}, evidence="certificate")
+    WHOLE = option("whole", 7, raises={"dialogue": "advanced"})
+    RHETORIC = {"id": "rhetoric", "asks": "working", "at_least": "basic", "necessity": "minimum"}  # noqa: RUF012
+
+    def lead(self, *minimums):
+        return role("lead", [*LEAD["requirements"], *minimums])
+
+    def test_is_listed_without_effort_and_with_its_least_value(self):
+        found = planned(self.SPEECH, self.WHOLE, roles=(SELLER, self.lead(self.RHETORIC)))
+
+        assert [(one.id, one.label, one.state) for one in found.provided] == [
+            ("rhetoric", label("Rhetoric"), "unknown")
+        ]
+        assert (steps(found), found.effort) == (["whole"], 7)
+        # Dialogue is 3 of 5, and basic rhetoric 60 percent of 1 of 5.
+        assert (found.fit_before.low, found.fit_after.low) == (120_000, 720_000)
+        assert [(fact.value, fact.evidence) for fact in found.after.facts if fact.descriptor.endswith(":rhetoric")] == [
+            ("basic", None)
+        ]
+
+    def test_is_all_that_is_needed_where_the_score_is_enough(self):
+        facts = [("dialogue", "advanced"), ("sales", 0)]
+        found = planned(self.SPEECH, facts=facts, roles=(SELLER, self.lead(self.RHETORIC)))
+
+        assert (found.possible, found.steps, found.effort) == (True, (), 0)
+        assert [one.id for one in found.provided] == ["rhetoric"]
+        assert (found.fit_before.verdict_low, found.fit_after.verdict_low) == ("stretch", "viable")
+
+    def test_is_nothing_where_the_goal_does_not_need_it(self):
+        """A minimum requirement that is not met still allows a stretch."""
+        found = planned(TALK, roles=(SELLER, self.lead(self.RHETORIC)), reach="stretch")
+
+        assert (found.provided, steps(found)) == ((), ["talk"])
+
+    def test_is_what_is_only_presumed(self):
+        """Expert rhetoric suggests working persuasion."""
+        asked = {"id": "persuasion", "asks": "working", "necessity": "minimum"}
+        facts = [("dialogue", "advanced"), ("sales", 24), ("rhetoric", "expert")]
+        found = planned(reach="strong", facts=facts, roles=(SELLER, self.lead(asked)))
+
+        assert (found.possible, steps(found)) == (True, [])
+        assert [(one.id, one.state) for one in found.provided] == [("persuasion", "presumed")]
+
+    @pytest.mark.parametrize("stated", [[], [("rhetoric", "expert")]])
+    def test_is_the_proof_that_is_asked_for(self, stated):
+        asked = self.RHETORIC | {"evidence": ["assessment", "certificate"]}
+        found = planned(
+            reach="strong",
+            facts=[("dialogue", "advanced"), ("sales", 24), *stated],
+            roles=(SELLER, self.lead(asked)),
+        )
+
+        assert (found.possible, [(one.id, one.state) for one in found.provided]) == (True, [("rhetoric", "unknown")])
+        assert found.fit_after.meets_minimum == "met"
+
+    @pytest.mark.parametrize(
+        "group, facts, expected",
+        [
+            ("all_of", [], ["rhetoric", "persuasion"]),
+            ("all_of", [("persuasion", "working")], ["rhetoric"]),
+            ("all_of", [("persuasion", "none")], []),
+            ("any_of", [], ["rhetoric"]),
+            ("any_of", [("rhetoric", "none")], ["persuasion"]),
+            ("any_of", [("persuasion", "working")], []),
+        ],
+    )
+    def test_is_each_open_part_of_a_group_or_one(self, group, facts, expected):
+        parts = [{"descriptor": "rhetoric", "asks": "basic"}, {"descriptor": "persuasion", "asks": "working"}]
+        entry = {"id": "some", "label": label("Some"), group: parts, "necessity": "minimum"}
+        found = planned(
+            facts=[("dialogue", "advanced"), ("sales", 24), *facts], reach="strong", roles=(SELLER, self.lead(entry))
+        )
+
+        said = [fact.descriptor.partition(":")[2] for fact in found.after.facts if fact not in found.person.facts]
+        assert said == expected
+        assert [one.id for one in found.provided] == (["some"] if expected else [])
+        assert found.possible == (facts != [("persuasion", "none")] or group == "any_of")
+
+    def test_of_alternatives_is_the_one_that_is_presumed(self):
+        """Expert rhetoric suggests working persuasion; of contacts nothing is known."""
+        parts = [{"descriptor": "contacts", "asks": 12}, {"descriptor": "persuasion", "asks": "working"}]
+        entry = {"id": "some", "label": label("Some"), "any_of": parts, "necessity": "minimum"}
+        facts = [("dialogue", "advanced"), ("sales", 24), ("rhetoric", "expert")]
+        found = planned(reach="strong", facts=facts, roles=(SELLER, self.lead(entry)))
+
+        said = [fact.descriptor for fact in found.after.facts if fact not in found.person.facts]
+        assert (said, [one.state for one in found.provided]) == (["worked:persuasion"], ["presumed"])
+
+
+class TestTrainingLowersNobody:
+    """Twelve months as a seller suggest as many months of sales, and expert rhetoric suggests working persuasion."""
+
+    LEAD = role("lead", [{"id": "persuasion", "asks": "working"}, {"id": "sales", "asks": 12}])
+    HELD = (rp.RoleHeld("seller", 12),)
+
+    def test_below_what_is_presumed(self):
+        pitch = option("pitch", 1, raises={"persuasion": "basic"}, evidence="certificate")
+        practice = option("practice", 1, raises={"sales": 3}, evidence="certificate")
+        found = planned(
+            pitch,
+            practice,
+            reach="strong",
+            facts=[("rhetoric", "expert")],
+            roles=(SELLER, self.LEAD),
+            roles_held=self.HELD,
+        )
+
+        gains = {gain.descriptor: (gain.presumed, gain.after) for step in found.steps for gain in step.gains}
+        assert gains == {"worked:persuasion": ("working", "working"), "worked:sales": (12, 12)}
+        assert (found.fit_before.supported, found.fit_after.low) == (1_000_000, 1_000_000)
+        # The certificates are of what was learnt only.
+        assert [(fact.value, fact.evidence and fact.evidence.kind) for fact in found.after.facts] == [
+            ("expert", None),
+            ("working", None),
+            ("basic", "certificate"),
+            (12, None),
+            (3, "certificate"),
+        ]
+
+    def test_and_adds_to_what_is_stated_not_to_what_is_presumed(self):
+        lead = role("lead", [{"id": "sales", "asks": 12, "necessity": "minimum"}])
+        short, long = option("short", 1, raises={"sales": 9}), option("long", 2, raises={"sales": 10})
+        found = planned(short, long, reach="strong", facts=[("sales", 2)], roles=(SELLER, lead), roles_held=self.HELD)
+
+        assert steps(found) == ["long"]
+
+
+class TestAStepThatRaisesNothingItself:
+    """The job brings only a degree, which nobody gains by working, and the course comes after it."""
+
+    OPTIONS = (
+        option("job", 1, kind="stepping-stone", job={"role": "start", "months": 3}),
+        option("course", 1, raises={"dialogue": "advanced"}, after=["job"]),
+    )
+    START = role("start", [{"id": "dialogue", "asks": "basic"}], provides={"education": {"law": "bachelor"}})
+    GOAL = role("lead", [{"id": "dialogue", "asks": "advanced"}])
+
+    def test_counts_because_it_admits_to_another(self):
+        found = planned(*self.OPTIONS, reach="strong", facts=[("dialogue", "basic")], roles=(self.START, self.GOAL))
+
+        assert (steps(found), found.effort, [step.after for step in found.steps]) == (["job", "course"], 2, [(), (1,)])
+
+    def test_is_closed_to_who_does_not_fit_it(self, failed):
+        found = planned(*self.OPTIONS, reach="strong", facts=[], roles=(self.START, self.GOAL))
+
+        assert (found.possible, found.best) == (False, "remote")
+        failed.clear()
+
+
+class TestAdmission:
+    """Of 4 parts the job asks one in rhetoric and three in persuasion, where working is 60 percent of advanced."""
+
+    HIRED = role(
+        "seller",
+        [{"id": "persuasion", "asks": "advanced", "weight": 3}, {"id": "rhetoric", "asks": "basic"}],
+        provides={"sales": 24},
+    )
+    LEAD = role("lead", [{"id": "sales", "asks": 24}])
+    SPEECH = option("speech", 2, raises={"rhetoric": "basic"})
+
+    def stone(self, facts, *options, **more):
+        job = option("stone", 3, kind="stepping-stone", job={"role": "seller", "months": 24}, **more)
+        return planned(job, *options, reach="strong", facts=facts, roles=(self.HIRED, self.LEAD))
+
+    @pytest.mark.parametrize(
+        "level, admits, expected",
+        [
+            ("working", {}, ["speech", "stone"]),  # 450,000, and 700,000 with rhetoric
+            ("advanced", {}, ["stone"]),
+            ("basic", {}, []),  # 150,000 and 400,000
+            ("basic", {"admits": "stretch"}, ["speech", "stone"]),
+            ("working", {"admits": "stretch"}, ["stone"]),
+            ("working", {"admits": "strong"}, []),
+            ("advanced", {"admits": "strong"}, ["speech", "stone"]),
+        ],
+    )
+    def test_takes_the_likely_verdict_that_the_pack_or_the_option_says(self, level, admits, expected, failed):
+        found = self.stone([("persuasion", level)], self.SPEECH, **admits)
+
+        assert (steps(found), found.possible) == (expected, bool(expected))
+        failed.clear()
+
+    def test_counts_what_is_presumed(self):
+        """Expert rhetoric suggests working persuasion: 700,000 are likely."""
+        found = self.stone([("rhetoric", "expert")])
+
+        assert [(step.id, step.job.low, step.job.supported) for step in found.steps] == [("stone", 250_000, 700_000)]
+
+    def test_counts_what_training_suggests(self, failed):
+        """Nobody teaches persuasion, but expert rhetoric suggests it."""
+        found = self.stone([], option("oratory", 9, raises={"rhetoric": "expert"}), self.SPEECH)
+
+        assert steps(found) == ["oratory", "stone"]
+        failed.clear()
+
+    def test_is_asked_for_before_training_that_shows_a_lack(self, failed):
+        """Who says nothing of contacts may be hired, and who is known to have too few may not."""
+        hired = role(
+            "seller",
+            [{"id": "rhetoric", "asks": "basic", "weight": 9}, {"id": "contacts", "asks": 9, "necessity": "minimum"}],
+            provides={"sales": 24},
+        )
+        lead = role("lead", [{"id": "sales", "asks": 24}, {"id": "contacts", "asks": 3}])
+        visits = option("visits", 1, raises={"contacts": 3})
+        stone = option("stone", 3, kind="stepping-stone", job={"role": "seller", "months": 24})
+        facts = [("rhetoric", "basic")]
+        for name in ("visits", "earlier-by-id"):
+            options = (stone, visits | {"id": name})
+            assert steps(planned(*options, reach="strong", facts=facts, roles=(hired, lead))) == ["stone", name]
+        failed.clear()
 
 
 class TestAMinimumThatWantsProof:
@@ -258,30 +498,37 @@ class TestAMinimumThatWantsProof:
             ([("sales", 12, "", "certificate")], []),
             ([("sales", 6, "", "certificate")], ["shown"]),
             ([("sales", 6, "", "interview")], ["shown", "shown-too"]),
-            ([("sales", 12, "", "interview")], ["shown", "shown-too"]),
             ([("sales", 0)], ["shown", "shown-too"]),
-            ([], ["shown", "shown-too"]),
             ([("sales", 6, "", "certificate"), ("sales", 12, "", "interview")], ["shown"]),
         ],
     )
     def test_is_planned_for_by_what_gives_it(self, facts, expected):
         assert steps(planned(*self.OPTIONS, reach="strong", facts=facts, roles=(SELLER, self.ROLE))) == expected
 
+    @pytest.mark.parametrize("facts", [[], [("sales", 12, "", "interview")]])
+    def test_is_to_be_proven_where_it_may_be_met(self, facts):
+        found = planned(*self.OPTIONS, reach="strong", facts=facts, roles=(SELLER, self.ROLE))
+
+        assert (steps(found), [(one.id, one.state) for one in found.provided]) == ([], [("sales", "unknown")])
+        assert found.fit_after.proven == 1_000_000
+
     def test_is_not_reached_by_what_gives_other_proof(self):
-        assert not planned(*self.OPTIONS[:2], reach="strong", facts=[], roles=(SELLER, self.ROLE)).possible
+        found = planned(*self.OPTIONS[:2], reach="strong", facts=[("sales", 0)], roles=(SELLER, self.ROLE))
+
+        assert (found.possible, [(one.id, one.state) for one in found.obstacles]) == (False, [("sales", "unknown")])
 
     @pytest.mark.parametrize(
-        "facts, proof", [([], {}), ([("sales", 12, "", "interview")], {"evidence": "certificate"})]
+        "facts, proof", [([("sales", 0)], {}), ([("sales", 11, "", "interview")], {"evidence": "certificate"})]
     )
-    def test_starts_from_nothing_where_nothing_is_known_or_shown(self, facts, proof):
+    def test_starts_from_nothing_where_nothing_is_held_or_shown(self, facts, proof):
         eleven, twelve = (option(f"o-{months}", months, raises={"sales": months}, **proof) for months in (11, 12))
         kinds = {"evidence": ["certificate"]} if proof else {}
         asked = role("lead", [{"id": "sales", "asks": 12, "necessity": "minimum"} | kinds])
 
         assert steps(planned(eleven, twelve, reach="strong", facts=facts, roles=(SELLER, asked))) == ["o-12"]
 
-    @pytest.mark.parametrize("kind, expected", [("certificate", []), ("interview", ["shown"])])
-    def test_of_a_level_is_shown_by_what_raises_to_it(self, kind, expected):
+    @pytest.mark.parametrize("level, expected", [("advanced", []), ("working", ["shown"])])
+    def test_of_a_level_is_shown_by_what_raises_to_it(self, level, expected):
         lead = role(
             "lead", [{"id": "dialogue", "asks": "advanced", "necessity": "minimum", "evidence": ["certificate"]}]
         )
@@ -289,10 +536,10 @@ class TestAMinimumThatWantsProof:
         lower = option("lower", 1, raises={"dialogue": "working"}, evidence="certificate")
         shown = option("shown", 5, raises={"dialogue": "advanced"}, evidence="certificate")
         found = planned(
-            told, lower, shown, reach="strong", facts=[("dialogue", "advanced", "", kind)], roles=(SELLER, lead)
+            told, lower, shown, reach="strong", facts=[("dialogue", level, "", "interview")], roles=(SELLER, lead)
         )
 
-        assert steps(found) == expected
+        assert (steps(found), [one.id for one in found.provided]) == (expected, [] if expected else ["dialogue"])
 
 
 class TestNoPlan:
@@ -316,32 +563,21 @@ class TestNoPlan:
         assert (found.possible, found.best, found.unit) == (False, "remote", UNIT)
         assert [(one.asked, one.reached) for one in found.obstacles] == [(600_000, 150_000)]
 
-    def test_names_the_minimums_that_stay_open(self):
+    def test_names_the_minimums_that_stay_unmet(self):
         minimum = {"id": "rhetoric", "asks": "basic", "necessity": "minimum"}
         lead = role("lead", [*LEAD["requirements"], minimum])
         whole = option("whole", 7, raises={"dialogue": "advanced"})
-        found = planned(whole, PRACTICE, DRILL, reach="strong", roles=(SELLER, lead))
+        found = planned(
+            whole, PRACTICE, DRILL, reach="strong", facts=[*BEGINNER, ("rhetoric", "none")], roles=(SELLER, lead)
+        )
 
-        assert (found.possible, found.best) == (False, "viable")
+        assert (found.possible, found.best) == (False, "stretch")
         shown = [(one.id, one.label, one.state, one.asked, one.reached) for one in found.obstacles]
         assert shown == [
-            ("rhetoric", label("Rhetoric"), "unknown", 0, 0),
+            ("rhetoric", label("Rhetoric"), "not_met", 0, 0),
             # Dialogue is 3 of 5, 18 of 24 months are three quarters of 1 of 5.
             ("", label("Lead"), None, 800_000, 750_000),
         ]
-
-    @pytest.mark.parametrize("reach, possible", [("strong", False), ("viable", True)])
-    def test_is_strong_where_other_minimums_may_apply(self, reach, possible):
-        """A minimum that hangs on the branch leaves the verdict at viable at best."""
-        study = {"id": "education", "for": "context.branch", "asks": "bachelor", "necessity": "minimum"}
-        lead = role("lead", [*LEAD["requirements"], study])
-        whole = option("whole", 7, raises={"dialogue": "advanced", "sales": 24})
-        found = planned(whole, reach=reach, roles=(SELLER, lead), branch="unspecified")
-
-        assert (found.possible, found.best) == (possible, "viable")
-        assert [(one.id, one.state, one.hangs_on) for one in found.obstacles] == (
-            [] if possible else [("education", "unknown", ("branch",))]
-        )
 
     def test_does_not_name_a_score_that_is_just_enough(self):
         """Persuasion is 6 of 10, as much as a viable score needs."""
@@ -359,7 +595,7 @@ class TestNoPlan:
         assert [(one.id, one.state) for one in found.obstacles] == [("rhetoric", "not_met")]
 
     def test_names_a_minimum_that_nothing_proves(self):
-        """They have it, and said so in an interview; no option gives a certificate of it."""
+        """They have too little; one option teaches enough, and gives no certificate of it."""
         proven = {
             "id": "dialogue",
             "asks": "advanced",
@@ -368,10 +604,11 @@ class TestNoPlan:
             "evidence": ["certificate"],
         }
         lead = role("lead", [proven, {"id": "sales", "asks": 24}])
-        facts = [("dialogue", "advanced", "", "interview"), ("sales", 0)]
-        found = planned(PRACTICE, reach="strong", facts=facts, roles=(SELLER, lead))
+        facts = [("dialogue", "working", "", "interview"), ("sales", 0)]
+        whole = option("whole", 7, raises={"dialogue": "advanced"}, evidence="interview")
+        found = planned(whole, PRACTICE, reach="strong", facts=facts, roles=(SELLER, lead))
 
-        assert (found.possible, found.best) == (False, "viable")
+        assert (found.possible, found.best) == (False, "stretch")
         assert [(one.id, one.state) for one in found.obstacles] == [("dialogue", "unknown")]
 
     def test_names_a_minimum_that_no_option_raises(self):
@@ -404,11 +641,8 @@ class TestAMinimumThatHolds:
             "practice"
         ]
 
-    def test_is_not_given_up_for_points(self):
-        """Basic rhetoric earns 60 percent, and makes it certain that the minimum is not met, which allows a stretch.
-
-        Unknown rhetoric allows a viable fit, and sales alone reach it.
-        """
+    def test_is_needed_whatever_the_points(self):
+        """Sales alone reach the points of a viable fit; the minimum that is missed allows a stretch only."""
         lead = role(
             "lead",
             [
@@ -416,12 +650,13 @@ class TestAMinimumThatHolds:
                 {"id": "rhetoric", "asks": "working", "weight": 2, "necessity": "minimum"},
             ],
         )
-        speech = option("speech", 1, raises={"rhetoric": "basic"})
-        selling = option("selling", 9, raises={"sales": 24})
+        speech = option("speech", 9, raises={"rhetoric": "working"})
+        selling = option("selling", 1, raises={"sales": 24})
+        facts = [("sales", 18), ("rhetoric", "basic")]
 
-        found = planned(speech, selling, facts=[("sales", 18)], roles=(SELLER, lead))
-        assert (steps(found), found.fit_before.low, found.fit_after.low) == (["selling"], 450_000, 600_000)
-        assert not planned(speech, facts=[("sales", 18)], roles=(SELLER, lead)).possible
+        found = planned(speech, selling, facts=facts, roles=(SELLER, lead))
+        assert (steps(found), found.fit_before.low, found.fit_after.low) == (["speech"], 690_000, 850_000)
+        assert not planned(selling, facts=facts, roles=(SELLER, lead)).possible
 
     @pytest.mark.parametrize("closed", [["rhetoric"], "all"])
     def test_does_not_hold_where_the_list_is_complete_without_it(self, closed):
@@ -477,8 +712,8 @@ class TestAProposalThatFails:
 
 
 class TestEquallyGoodPlans:
-    def test_are_put_in_order_by_the_first_option_that_differs(self):
-        """``a`` admits to ``e``, and ``b`` to ``c``; together ``b`` and ``c`` come before ``e``, but ``a`` is first."""
+    def test_are_put_in_order_by_the_sum_of_numbers(self):
+        """``a`` admits to ``e``, and ``b`` to ``c``: 87,998 + 260,561 against 639,965 + 605,010."""
         options = [
             option("a", 1, raises={"persuasion": "basic"}),
             option("b", 1, raises={"persuasion": "basic"}),
@@ -490,15 +725,18 @@ class TestEquallyGoodPlans:
         assert steps(planned(*options)) == ["a", "e"]
 
     def test_are_put_in_order_among_many_options(self):
-        """``o-10`` admits to the last ten, each of which is enough, and the thirty-one between are not."""
+        """``o-10`` admits to the last ten, each of which is enough; ``o-56`` has the smallest number of them, 4,634.
+
+        Of the thirty-one between, ``o-21`` has the smallest, 157,586.
+        """
         admits = option("o-10", 1, raises={"persuasion": "basic"})
         few = [option(f"o-{i}", 1, raises={"dialogue": "working"}) for i in range(11, 42)]
         enough = [
             option(f"o-{i}", 1, raises={"dialogue": "advanced"}, open_to={"persuasion": "basic"}) for i in range(50, 60)
         ]
 
-        assert steps(planned(admits, *few, *enough)) == ["o-10", "o-50"]
-        assert steps(planned(admits, *few, *enough, reach="stretch")) == ["o-11"]
+        assert steps(planned(admits, *few, *enough)) == ["o-10", "o-56"]
+        assert steps(planned(admits, *few, *enough, reach="stretch")) == ["o-21"]
 
 
 class TestCreditThatStartsLater:
@@ -637,13 +875,15 @@ class TestAJobThatIsOpenToSome:
 
     def hired(self, *parts, group="any_of"):
         entry = {"id": "some", "label": label("Some"), group: list(parts), "necessity": "minimum"}
-        return role("seller", [{"id": "contacts", "asks": 9}, entry], provides={"sales": 24})
+        return role("seller", [{"id": "contacts", "asks": 9, "weight": 9}, entry], provides={"sales": 24})
 
     def stone(self, hired):
         options = (self.STONE, self.SPEECH, self.TALK)
-        return steps(planned(*options, reach="strong", facts=[("dialogue", "basic")], roles=(hired, self.LEAD)))
+        # They have what is worth nine tenths of the job.
+        facts = [("contacts", 9), ("dialogue", "basic"), ("rhetoric", "none")]
+        return steps(planned(*options, reach="strong", facts=facts, roles=(hired, self.LEAD)))
 
-    def test_takes_one_of_several_minimums_or_all(self):
+    def test_takes_one_of_several_minimums_or_all(self, failed):
         parts = (
             {"descriptor": "dialogue", "asks": "advanced", "at_least": "working"},
             {"descriptor": "rhetoric", "asks": "basic"},
@@ -651,6 +891,7 @@ class TestAJobThatIsOpenToSome:
 
         assert self.stone(self.hired(*parts)) == ["speech", "stone"]
         assert self.stone(self.hired(*parts, group="all_of")) == ["speech", "talk", "stone"]
+        failed.clear()
 
     def test_takes_the_lowest_of_several_values(self):
         parts = (

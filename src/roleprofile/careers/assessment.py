@@ -77,15 +77,21 @@ class Assessment:
         return min((way.verdict_low for way in certain), key=VERDICTS.index, default=self.fit.verdict_low)
 
     @property
+    def verdict_supported(self) -> str:
+        """The likely verdict, over the same ways as ``verdict_low``."""
+        certain = [way for way in self.ways if not way.depends_on] or self.ways
+        return min((way.verdict_supported for way in certain), key=VERDICTS.index, default=self.fit.verdict_supported)
+
+    @property
     def verdict_high(self) -> str:
         """The best verdict at ``high`` over all ways; the verdict of the fit if none is declared."""
         return min((way.verdict_high for way in self.ways), key=VERDICTS.index, default=self.fit.verdict_high)
 
     @property
     def verdict(self) -> str:
-        """The range of verdicts, such as ``viable to strong``; one word if both ends agree."""
+        """The range of verdicts, such as ``at least stretch, at best strong``; one word if both ends agree."""
         low, high = self.verdict_low, self.verdict_high
-        return low if low == high else f"{low} to {high}"
+        return low if low == high else f"at least {low}, at best {high}"
 
     @property
     def carries_over(self) -> tuple[Contribution, ...]:
@@ -128,7 +134,7 @@ class Assessor:
         catalog = cache.catalog
         role = catalog.role(target)
         scorer = Scorer.of(catalog, f"{role.pack}:{role.id}", context)
-        given = scorer.role.context
+        given = scorer.rules.given
         found = tuple(CompiledTransition.of(catalog, way, given) for way in resolved_transitions(catalog, role, given))
         by_origin: dict[str, list[CompiledTransition]] = {}
         for way in found:
@@ -151,7 +157,7 @@ class Assessor:
     @property
     def here(self) -> Context:
         """The specified part of the target's context."""
-        return specified(self.scorer.role.context, self._vocabulary_of)
+        return specified(self.scorer.rules.given, self._vocabulary_of)
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -180,8 +186,8 @@ class Assessor:
         """Assess the incumbent of a role (a full id) at a firm of ``context``."""
         catalog, role = self.catalog, self.catalog.roles[origin]
         seen = specified(context, catalog.vocabulary_of(role.pack))
-        person = self.cache.person(Subject(kind="holder", id=origin, months=months), seen)
-        fit = self.scorer.score(person)
+        who = Subject(kind="holder", id=origin, months=months)
+        fit = self.cache.fit_of(self.scorer.rules, who, context)
         found = [way for way in self._from(origin) if self._starts_in(way, context) and self._moves(origin, context)]
         return Assessment(
             origin=origin,
@@ -193,7 +199,7 @@ class Assessor:
             target=self.target,
             fit=fit,
             similarity=overlap(weights(catalog, role, seen), self._weights),
-            ways=tuple(way.seen_by(person, fit) for way in found),
+            ways=tuple(way.seen_by(fit) for way in found),
         )
 
     def assess_person(self, person: Person, context: Context | None = None) -> Assessment:
@@ -224,7 +230,7 @@ class Assessor:
             target=self.target,
             fit=fit,
             similarity=None,
-            ways=tuple(way.seen_by(person, fit) for way in sorted(found, key=_order)),
+            ways=tuple(way.seen_by(fit) for way in sorted(found, key=_order)),
         )
 
     def _from(self, origin: str) -> list[CompiledTransition]:
@@ -284,7 +290,7 @@ def assess_transition(
     if origin_context is not None:
         mapping(origin_context, "origin_context", "such as {'employer-tier': 'newcomer'}")
         # Only to reject terms that no vocabulary has.
-        catalog.context(assessor.role, {**assessor.scorer.role.context, **origin_context})
+        catalog.context(assessor.role, {**assessor.scorer.rules.given, **origin_context})
         given = specified(origin_context, catalog.vocabulary_of())
     if isinstance(origin, Person):
         return assessor.assess_person(origin, given)

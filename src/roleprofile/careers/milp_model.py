@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from roleprofile.careers.options import AvailableOption, Effect, Ranks, stated_ranks
+from roleprofile.careers.options import AvailableOption, Effect, Ranks, presumed_ranks, stated_ranks
 from roleprofile.careers.solver import Program, Sum
 from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring.arithmetic import State, verdict
-from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.arithmetic import AT_LOW, open_keys
+from roleprofile.scoring.compiled import MILLION, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,20 +33,50 @@ def formulated(
     """The program whose solutions certainly reach a verdict, and the column of each offer."""
     program = Program()
     columns = tuple(program.column(whole=True) for _ in offers)
-    raisers: dict[Slot, list[_Raiser]] = {}
-    for column, offer in zip(columns, offers, strict=True):
-        for rise in offer.rises:
-            raisers.setdefault(rise.slot, []).append((column, rise, offer.option.evidence))
-    form = _Formulation(program, role, held, stated_ranks(held), raisers)
+    form = _Formulation(program, role, held, stated_ranks(held), _raisers(zip(columns, offers, strict=True)))
     form.admissions(dict(zip((offer.id for offer in offers), columns, strict=True)), offers)
-    form.score(reach)
-    form.minimums(reach)
+    form.score(role.thresholds[reach])
+    if not allowed(role, reach, "not_met"):
+        form.minimums()
     return program, columns
+
+
+def formulate_job(
+    program: Program, held: Holdings, column: int, job: AvailableOption, others: Sequence[tuple[int, AvailableOption]]
+) -> None:
+    """Add the rows that choose a job only if its likely verdict is good enough before it begins.
+
+    ``others`` are the options that could help, with their columns. Each gets a second column, which is 1 if it is
+    done before the job. The rows leave out the order of these options, and minimum requirements' evidence.
+    """
+    role = job.job
+    assert role is not None  # noqa: S101 - the caller has looked
+    before = [program.column(whole=True) for _ in others]
+    for earlier, (chosen, _) in zip(before, others, strict=True):
+        program.at_least(Sum(0.0, {chosen: 1.0, earlier: -1.0}))
+    offers = [offer for _, offer in others]
+    raisers = _raisers(zip(before, offers, strict=True))
+    likely = _raisers(zip(before, offers, strict=True), suggested=True)
+    first = _Formulation(program, role, held, stated_ranks(held), raisers)
+    first.admissions(dict(zip((offer.id for offer in offers), before, strict=True)), offers)
+    form = _Formulation(program, role, held, {**presumed_ranks(held), **first.ranks}, likely, column)
+    form.score(role.thresholds[job.admits])
+    admits = VERDICTS.index(job.admits)
+    if role.verdict(MILLION, "not_met") > admits:
+        form.likely_minimums(unknown_is_enough=role.verdict(MILLION, "unknown") <= admits)
+
+
+def _raisers(offers: Iterable[tuple[int, AvailableOption]], *, suggested: bool = False) -> dict[Slot, list[_Raiser]]:
+    found: dict[Slot, list[_Raiser]] = {}
+    for column, offer in offers:
+        for rise in (*offer.rises, *(offer.suggests if suggested else ())):
+            found.setdefault(rise.slot, []).append((column, rise, offer.option.evidence))
+    return found
 
 
 def allowed(role: CompiledRole, reach: str, state: State) -> bool:
     """Whether a full score reaches a verdict if the worst minimum requirement has this state."""
-    return VERDICTS.index(verdict(MILLION, state, role, VERDICTS)) <= VERDICTS.index(reach)
+    return role.verdict(MILLION, AT_LOW[state]) <= VERDICTS.index(reach)
 
 
 @frozen
@@ -56,6 +86,8 @@ class _Formulation:
     held: Holdings
     ranks: Ranks
     raisers: dict[Slot, list[_Raiser]]
+    #: The option whose choice demands the rows; ``None`` if they always hold.
+    only_if: int | None = None
     _levels: dict[tuple[Slot, frozenset[int]], Sum] = field(factory=dict)
 
     def admissions(self, column_of: dict[str, int], offers: Sequence[AvailableOption]) -> None:
@@ -63,7 +95,8 @@ class _Formulation:
         for offer in offers:
             column = column_of[offer.id]
             for name in offer.after:
-                self.program.at_least(Sum(0.0, {column_of[name]: 1.0, column: -1.0}))
+                earlier = {column_of[name]: 1.0} if name in column_of else {}
+                self.program.at_least(Sum(0.0, {**earlier, column: -1.0}))
             for condition in offer.conditions:
                 if condition.met(self.ranks):
                     continue
@@ -80,32 +113,40 @@ class _Formulation:
                     amount.add(Sum(0.0, {column: -float(rank)}))
                     self.program.at_least(amount)
 
-    def score(self, reach: str) -> None:
-        """Demand that the score reaches the threshold of the verdict."""
-        threshold = self.role.thresholds.get(reach, 0) / MILLION
+    def score(self, threshold: int) -> None:
+        """Demand that the score reaches a threshold in parts per million."""
         earned = Sum()
         for entry in self.role.requirements:
             earned.add(self._entry(entry), entry.weight / self.role.weight)
-        self.program.at_least(earned, threshold)
+        self._at_least(earned, threshold / MILLION)
 
-    def minimums(self, reach: str) -> None:
-        """Demand that no minimum requirement caps the verdict."""
-        if not allowed(self.role, reach, "unknown"):
-            for entry in filter(lambda entry: entry.minimum, self.role.requirements):
-                self._demand(entry, [self._proven(criterion) for criterion in entry.leaves])
-        elif not allowed(self.role, reach, "not_met"):
-            for entry in filter(lambda entry: entry.minimum, self.role.requirements):
-                self._demand(entry, [self._not_missed(criterion) for criterion in entry.leaves])
+    def minimums(self) -> None:
+        """Demand that every minimum requirement is met."""
+        for entry in filter(lambda entry: entry.minimum, self.role.requirements):
+            self._demand(entry, [self._proven(criterion) for criterion in entry.leaves])
+
+    def likely_minimums(self, *, unknown_is_enough: bool) -> None:
+        """Demand that no minimum requirement is missed, where presumed values count and evidence does not."""
+        for entry in filter(lambda entry: entry.minimum, self.role.requirements):
+            self._demand(entry, [self._not_missed(criterion, unknown_is_enough) for criterion in entry.leaves])
+
+    def _at_least(self, found: Sum, bound: float) -> None:
+        whole = Sum()
+        whole.add(found)
+        if self.only_if is not None:
+            whole.add(Sum(0.0, {self.only_if: -bound}))
+            bound = 0.0
+        self.program.at_least(whole, bound)
 
     def _demand(self, entry: CompiledRequirement, sums: Sequence[Sum]) -> None:
         if entry.group != "any_of":
             for found in sums:
-                self.program.at_least(found, 1.0)
+                self._at_least(found, 1.0)
             return
         one_of_them = Sum()
         for found in sums:
             one_of_them.add(found)
-        self.program.at_least(one_of_them, 1.0)
+        self._at_least(one_of_them, 1.0)
 
     # --- values after the plan --------------------------------------------------------------------------------------
 
@@ -117,7 +158,9 @@ class _Formulation:
         """1 if a level of at least this rank is held."""
         if self.ranks.get(slot, 0) >= rank:
             return Sum(1.0)
-        return self._any(slot, frozenset(column for column, rise, _ in self.raisers.get(slot, ()) if rise.rank >= rank))
+        return self._any(
+            slot, frozenset(column for column, rise, _ in self.raisers.get(slot, ()) if rise.least >= rank)
+        )
 
     def _any(self, slot: Slot, columns: frozenset[int]) -> Sum:
         """1 if one of these options is chosen, as a column that rows share."""
@@ -130,7 +173,7 @@ class _Formulation:
     def _amount(self, slot: Slot) -> Sum:
         """The amount that is held."""
         raisers = self.raisers.get(slot, ())
-        return Sum(float(self.ranks.get(slot, 0)), {column: float(rise.rank) for column, rise, _ in raisers})
+        return Sum(float(self.ranks.get(slot, 0)), {column: float(rise.least) for column, rise, _ in raisers})
 
     def _reaches(self, amount: Sum, bound: int) -> Sum:
         """At most 1 if the amount reaches ``bound``, else 0: an integer column."""
@@ -205,11 +248,21 @@ class _Formulation:
         found = Sum()
         for slot in self._slots(criterion):
             enough = self._enough(criterion, slot)
-            found.add(self.program.below(enough, self._evidence(criterion, slot)) if criterion.evidence else enough)
+            proof = criterion.evidence and not self.held.typical
+            found.add(self.program.below(enough, self._evidence(criterion, slot)) if proof else enough)
+        return found
+
+    def _not_missed(self, criterion: Criterion, unknown_is_enough: bool) -> Sum:  # noqa: FBT001 - passed on
+        """At least 1 if the minimum may be met: the value reaches it, or an open one is enough."""
+        found = Sum()
+        for slot in self._slots(criterion):
+            found.add(self._enough(criterion, slot))
+        if unknown_is_enough and next(open_keys(criterion, self.held), None) is not None:
+            return Sum(1.0)
         return found
 
     def _evidence(self, criterion: Criterion, slot: Slot) -> Sum:
-        facts = self.held.facts.get(slot, ())
+        facts = [fact for fact in self.held.facts.get(slot, ()) if fact not in self.held.stale]
         scale = self.role.scales[criterion.scale]
         if any(_kind(fact) in criterion.evidence and scale.rank(fact.value) >= criterion.at_least for fact in facts):
             return Sum(1.0)
@@ -222,34 +275,6 @@ class _Formulation:
             amount = Sum(float(had), {c: float(rise.rank) for c, rise, evidence in raisers if evidence == kind})
             found.add(self._reaches(amount, criterion.at_least))
         return found
-
-    def _not_missed(self, criterion: Criterion) -> Sum:
-        """At least 1 if the minimum may be met: the value reaches it, or a value that decides it is unknown.
-
-        A first value below the minimum changes an unknown minimum to not met.
-        """
-        found = Sum()
-        for slot in self._slots(criterion):
-            found.add(self._enough(criterion, slot))
-        if self.held.all_closed or criterion.descriptor in self.held.closed:
-            return found
-        for slot in criterion.slots:
-            if slot not in self.ranks:
-                found.add(Sum(1.0))
-                found.add(self._said([column for column, _, _ in self.raisers.get(slot, ())]), -1.0)
-        return found
-
-    def _said(self, columns: Iterable[int]) -> Sum:
-        """At least 1 if any of these options is chosen."""
-        columns = list(columns)
-        if not columns:
-            return Sum()
-        said = Sum(0.0, {self.program.column(): 1.0})
-        for column in columns:
-            row = Sum(0.0, {column: -1.0})
-            row.add(said)
-            self.program.at_least(row)
-        return said
 
 
 def _kind(fact: Fact) -> str:

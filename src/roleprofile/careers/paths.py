@@ -12,14 +12,13 @@ from roleprofile.careers.incumbent import check_subject
 from roleprofile.careers.path_search import Chain, Edge, Node, cheapest_chains
 from roleprofile.careers.routes import CompiledTransition, Route, Unit
 from roleprofile.evaluation.cache import EvaluationCache
-from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.person import Person
 from roleprofile.model.rendering import text_of
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.person_builder import recount
-from roleprofile.scoring.arithmetic import STATES, State
+from roleprofile.scoring.compiled import STATES, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,12 +144,8 @@ class _Steps:
         assessor = self._assessor(target)
         if person is None:
             assessment = assessor.assess_role(origin.role, origin.context)
-            role = catalog.roles[origin.role]
-            seen = specified(origin.context, catalog.vocabulary_of(role.pack))
-            someone = self.cache.person(Subject(kind="holder", id=origin.role), seen)
         else:
             assessment = assessor.assess_person(person, self.person_context)
-            someone = person
         way = CompiledTransition.of(catalog, link.way, target.context)
         return PathStep(
             origin=origin.role,
@@ -161,7 +156,7 @@ class _Steps:
             target_label=catalog.roles[target.role].label,
             target_context=target.context,
             target_context_names=context_labels(catalog, target.context),
-            way=way.seen_by(someone, assessment.fit),
+            way=way.seen_by(assessment.fit),
             assessment=assessment,
         )
 

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from roleprofile.careers.incumbent import as_person, check_subject, months_held
-from roleprofile.careers.milp_model import allowed, formulated
-from roleprofile.careers.options import AvailableOption, available_options, developed, in_feasible_order, stated_ranks
-from roleprofile.careers.solver import Cuts, cheapest
+from roleprofile.careers.milp_model import allowed, formulate_job, formulated
+from roleprofile.careers.options import (
+    AvailableOption,
+    available_options,
+    developed,
+    for_person,
+    stated_ranks,
+    with_stated,
+)
+from roleprofile.careers.solver import cheapest
 from roleprofile.careers.value_changes import ValueChange, slots_read, value_change
 from roleprofile.errors import ArgumentValueError, RankingError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import shown
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Fact
 from roleprofile.model.rendering import text_of
 from roleprofile.model.values import FrozenMap, Text, closest
+from roleprofile.scoring.arithmetic import criterion_state, open_keys, ranks_on
+from roleprofile.scoring.arithmetic import presumed_ranks as presumed_on
 from roleprofile.scoring.compile import cite
+from roleprofile.scoring.compiled import STATES
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
-    from roleprofile.scoring.compiled import CitedSource, CompiledRole
+    from roleprofile.model.person import Holdings, Person, Slot
+    from roleprofile.scoring.compiled import CitedSource, Criterion
+    from roleprofile.scoring.contributions import Minimum
 
 
 @frozen(kw_only=True)
@@ -64,13 +78,12 @@ class Obstacle:
     #: The requirement's id, or ``""`` for the score.
     id: str
     label: Text
-    #: The state of the minimum requirement after all options; ``None`` for the score.
+    #: The state of the minimum requirement after all options, ``not_met`` or, without proof, ``unknown``; ``None`` for
+    #: the score.
     state: str | None
     #: The needed score and the highest reachable one, in parts per million; 0 for a minimum requirement.
     asked: int
     reached: int
-    #: The unspecified dimensions that decide whether it is a minimum requirement.
-    hangs_on: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -88,6 +101,9 @@ class Plan:
     months: int | None
     #: Whether the verdict can be reached.
     possible: bool
+    #: The minimum requirements of the role that are open or unproven. The plan takes them as met: they are to be asked
+    #: or proven, and take no effort.
+    provided: tuple[Minimum, ...]
     #: In a feasible order; empty if the verdict is reached already or cannot be reached.
     steps: tuple[PlanStep, ...]
     #: The sum of the efforts, in the pack's unit of effort.
@@ -121,8 +137,11 @@ def plan(
     """Find the development options of least effort after which a verdict is certain.
 
     The plan is exact: no cheaper set of available options reaches the verdict. Of equal sets the one with the fewest
-    options wins, then the one whose ids come first. Only stated values count, before and afterwards; presumed values
-    neither reach a verdict nor open a course. An option raises a level *to* its value and an amount *by* its value.
+    options wins, then the one with the smallest sum of numbers that the SHA-256 of the ids gives: an order without a
+    meaning, and the same everywhere. Only stated values count, before and afterwards; presumed values neither reach a
+    verdict nor open a course. An option raises a level *to* its value and an amount *by* its value, and never leaves
+    less than was presumed. A stepping-stone job begins only with the likely verdict for it that its pack admits. A
+    minimum requirement that is open or unproven is listed in ``provided`` and taken as met.
 
     Args:
         catalog: The catalog with the roles and the options.
@@ -136,7 +155,8 @@ def plan(
         ValueError: ``reach`` is not one of these verdicts, or ``months`` is outside 0 to 1200.
         TypeError: An argument has the wrong type.
         UnknownIdError: There is no such role.
-        ContextError: A dimension is missing, or a term is not in its vocabulary.
+        ContextError: A dimension is missing, or a term is not in its vocabulary, or a dimension is unspecified that the
+            role or an option that could help reads.
         RankingError: Options that could help count their efforts in different units.
         MissingExtraError: The extra ``plan`` (scipy) is not installed.
 
@@ -144,8 +164,10 @@ def plan(
     >>> catalog = rp.load()
     >>> engineer = catalog.people["account-management:metal-engineer-in-sales"]
     >>> found = plan(catalog, engineer, "account-manager", "large-metal-products", reach="viable")
-    >>> [(step.id, step.effort) for step in found.steps], found.effort, found.fit_after.verdict_low
-    ([('client-service-course', 4), ('persuasion-training', 6)], 10, 'viable')
+    >>> [(step.id, step.effort) for step in found.steps], [one.id for one in found.provided]
+    ([('client-service-course', 4)], ['persuasion'])
+    >>> found.effort, found.fit_after.verdict_low
+    (4, 'viable')
     """
     wanted = VERDICTS[:-1]
     if reach not in wanted:
@@ -155,8 +177,10 @@ def plan(
     check_subject(person)
     months_held(months)
     scorer = Scorer.of(catalog, role, context)
+    if scorer.rules.open:
+        raise catalog.lacking(scorer.rules.compiler.role, scorer.rules.open, about="the plan", specified=True)
     someone, label, held = as_person(catalog, person, scorer.role.context, months)
-    useful = _useful(scorer.role, available_options(catalog, scorer.role.context))
+    useful = _useful(catalog, scorer, available_options(catalog, scorer.role.context))
     _in_one_unit(catalog, useful)
     return _Planner(catalog, scorer, someone, label, held, useful).run(reach)
 
@@ -170,23 +194,48 @@ def _in_one_unit(catalog: CatalogData, some: Sequence[AvailableOption]) -> None:
         raise RankingError(message)
 
 
-def _useful(role: CompiledRole, all_offers: Sequence[AvailableOption]) -> tuple[AvailableOption, ...]:
-    """The offers that raise a value of the role, or that admit to such an offer."""
-    wanted = set(slots_read(role))
-    found: dict[str, AvailableOption] = {}
+def _useful(catalog: CatalogData, scorer: Scorer, all_offers: Sequence[AvailableOption]) -> tuple[AvailableOption, ...]:
+    """The offers that raise a value of the role, or that admit to such an offer.
+
+    Raises :class:`~roleprofile.errors.ContextError` if one of them reads an unspecified dimension.
+    """
+    found = _serving(all_offers, slots_read(scorer.role))
+    unspecified = sorted({name for offer in found for name in offer.open})
+    if unspecified:
+        raise catalog.lacking(scorer.rules.compiler.role, unspecified, about="the plan", specified=True)
+    return found
+
+
+def _serving(offers: Sequence[AvailableOption], slots: Iterable[Slot]) -> tuple[AvailableOption, ...]:
+    """The offers that raise one of these slots, or that admit to such an offer, in their order."""
+    wanted: set[Slot] = set(slots)
+    hinted: set[Slot] = set()
+    found: set[str] = set()
     before: set[str] = set()
     while True:
+        descriptors = {descriptor for descriptor, _ in wanted}
         new = [
             offer
-            for offer in all_offers
-            if offer.id not in found and (offer.id in before or any(rise.slot in wanted for rise in offer.rises))
+            for offer in offers
+            if offer.id not in found
+            and (
+                offer.id in before
+                or any(rise.slot in wanted for rise in offer.rises)
+                or any(rise.slot in hinted for rise in offer.suggests)
+                or (offer.open and offer.touches & descriptors)
+            )
         ]
         if not new:
-            return tuple(found[name] for name in sorted(found))
+            return tuple(offer for offer in offers if offer.id in found)
         for offer in new:
-            found[offer.id] = offer
+            found.add(offer.id)
             before.update(offer.after)
-            wanted.update(slot for condition in offer.conditions for slot in condition.least)
+            wanted.update(offer.reads)
+            hinted.update(slots_read(offer.job) if offer.job else ())
+
+
+#: The most options of which every order is tried where one bars another.
+_MOST_WAITING = 12
 
 
 @frozen
@@ -200,13 +249,21 @@ class _Planner:
 
     def run(self, reach: str) -> Plan:
         before = self.scorer.score(self.person)
-        chosen = self._chosen(reach, before)
+        provided = () if allowed(self.scorer.role, reach, "not_met") else _open_minimums(before)
+        begin = provided_with(self.catalog, self.person, before, provided)
+        search = _Search(
+            self.catalog,
+            self.scorer,
+            begin,
+            tuple(for_person(self.catalog, one, begin.holdings) for one in self.offers),
+        )
+        chosen = search.chosen(reach)
         best = reach
         if chosen is None:
             worse = VERDICTS[VERDICTS.index(reach) + 1 :]
-            best = next((name for name in worse if self._chosen(name, before) is not None), VERDICTS[-1])
-        done = in_feasible_order(stated_ranks(self.person.holdings), chosen or ())[0]
-        after = developed(self.catalog, self.person, done)
+            best = next((name for name in worse if search.chosen(name) is not None), VERDICTS[-1])
+        done = search.in_order(chosen or ())
+        after = search.after(done)
         fit = self.scorer.score(after)
         if chosen is not None:
             best = fit.verdict_low
@@ -219,63 +276,25 @@ class _Planner:
             origin_label=self.label,
             months=self.months,
             possible=chosen is not None,
-            steps=self._steps(done),
+            provided=provided,
+            steps=self._steps(search, done),
             effort=sum(offer.option.effort for offer in done),
             unit=scale.unit if scale else FrozenMap(),
             fit_before=before,
             fit_after=fit,
-            obstacles=() if chosen is not None else self._obstacles(reach),
+            obstacles=() if chosen is not None else self._obstacles(search, reach),
             best=best,
         )
 
-    def _reached(self, fit: Fit, reach: str) -> bool:
-        return VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach)
-
-    def _chosen(self, reach: str, before: Fit) -> tuple[AvailableOption, ...] | None:
-        """The offers of the best plan, or ``None`` if there is no plan."""
-        if self._reached(before, reach):
-            return ()
-        role = self.scorer.role
-        if not self.offers or (not allowed(role, reach, "unknown") and any(one.minimum for one in role.left_out)):
-            return None
-        program, columns = formulated(role, self.person.holdings, self.offers, reach)
-        offer_of = dict(zip(columns, self.offers, strict=True))
-        efforts = [offer.option.effort for offer in self.offers]
-
-        def check(found: frozenset[int]) -> Cuts:
-            return self._cuts(reach, offer_of, found)
-
-        found = cheapest(program, columns, efforts, check)
-        return None if found is None else tuple(offer_of[column] for column in sorted(found))
-
-    def _cuts(self, reach: str, offer_of: Mapping[int, AvailableOption], found: frozenset[int]) -> Cuts:
-        """Rows that every right choice keeps and this one breaks; none if this one is right."""
-        others = {column: 1.0 for column in offer_of if column not in found}
-        chosen = [offer_of[column] for column in sorted(found)]
-        done, ranks = in_feasible_order(stated_ranks(self.person.holdings), chosen)
-        if len(done) < len(chosen):
-            # These options wait for each other, so a further option must admit to one of them.
-            stuck = {column for column in found if offer_of[column] not in done}
-            lacking = [one for column in stuck for one in offer_of[column].conditions if not one.met(ranks)]
-            helping = {column: 1.0 for column in others if any(one.helped_by(offer_of[column]) for one in lacking)}
-            return [({**helping, column: -1.0}, 0.0) for column in sorted(stuck)]
-        fit = self.scorer.score(developed(self.catalog, self.person, done))
-        if self._reached(fit, reach):
-            return []
-        if fit.low < self.scorer.role.thresholds.get(reach, 0):
-            # More options never lower a score, so any right choice has another option.
-            return [(others, 1.0)]
-        return [({**others, **dict.fromkeys(found, -1.0)}, 1.0 - len(found))]
-
-    def _steps(self, done: Sequence[AvailableOption]) -> tuple[PlanStep, ...]:
+    def _steps(self, search: _Search, done: Sequence[AvailableOption]) -> tuple[PlanStep, ...]:
         found = []
-        person = self.person
+        person = search.person
         needs: dict[str, list[AvailableOption]] = {}
         for count, offer in enumerate(done, start=1):
             # Evidence of amounts adds up over all steps so far.
-            following = developed(self.catalog, self.person, done[:count])
+            following = search.after(done[:count])
             option = offer.option
-            needed = needs[offer.id] = self._needed(offer, done[: count - 1])
+            needed = needs[offer.id] = search.needed(offer, done[: count - 1])
             found.append(
                 PlanStep(
                     id=option.id,
@@ -299,33 +318,214 @@ class _Planner:
             person = following
         return tuple(found)
 
-    def _needed(self, offer: AvailableOption, before: Sequence[AvailableOption]) -> list[AvailableOption]:
-        """The fewest earlier steps that admit to this one; of equal sets the earliest steps."""
-        needed = list(before)
-        start = stated_ranks(self.person.holdings)
-        for one in reversed(before):
-            fewer = [other for other in needed if other is not one]
-            done, ranks = in_feasible_order(start, fewer)
-            if len(done) == len(fewer) and offer.admits(ranks, [other.id for other in done]):
-                needed = fewer
-        return needed
-
     def _gains(self, offer: AvailableOption, person: Person, following: Person) -> list[ValueChange]:
         read, held, then = slots_read(self.scorer.role), person.holdings, following.holdings
         changes = [value_change(self.catalog, read, rise.slot, held, then) for rise in offer.rises]
         return [one for one in changes if one.before != one.after]
 
-    def _obstacles(self, reach: str) -> tuple[Obstacle, ...]:
+    def _obstacles(self, search: _Search, reach: str) -> tuple[Obstacle, ...]:
         """The obstacles that remain after all options."""
         role = self.scorer.role
-        done = in_feasible_order(stated_ranks(self.person.holdings), self.offers)[0]
-        fit = self.scorer.score(developed(self.catalog, self.person, done))
+        fit = self.scorer.score(search.after(search.in_order(search.offers)))
         found = [
-            Obstacle(id=one.id, label=one.label, state=one.state, asked=0, reached=0, hangs_on=one.hangs_on)
+            Obstacle(id=one.id, label=one.label, state=one.state, asked=0, reached=0)
             for one in fit.minimums
             if not allowed(role, reach, one.state)
         ]
-        threshold = role.thresholds.get(reach, 0)
+        threshold = role.thresholds[reach]
         if fit.low < threshold:
             found.append(Obstacle(id="", label=role.label, state=None, asked=threshold, reached=fit.low))
         return tuple(found)
+
+
+_OPEN = ("unknown", "presumed")
+
+
+def _open_minimums(fit: Fit) -> tuple[Minimum, ...]:
+    return tuple(one for one in fit.minimums if one.state in _OPEN)
+
+
+@frozen
+class _Search:
+    """The search for the cheapest options of a person, with the minimum requirements that are provided."""
+
+    catalog: CatalogData
+    scorer: Scorer
+    person: Person
+    offers: tuple[AvailableOption, ...]
+    _persons: dict[frozenset[str], Person] = field(factory=dict)
+
+    def after(self, done: Sequence[AvailableOption]) -> Person:
+        """The person after these options."""
+        key = frozenset(offer.id for offer in done)
+        found = self._persons.get(key)
+        if found is None:
+            found = self._persons[key] = developed(self.catalog, self.person, done) if done else self.person
+        return found
+
+    def in_order(self, chosen: Iterable[AvailableOption]) -> tuple[AvailableOption, ...]:
+        """The chosen options in an order that carries out the most: the next is the first by id that can begin.
+
+        Training can show that somebody lacks what a job asks at least, so an option that does waits for the others.
+        """
+        return self._carried_out(tuple(sorted(chosen, key=lambda offer: offer.id)), (), {})
+
+    def _carried_out(
+        self,
+        waiting: tuple[AvailableOption, ...],
+        done: tuple[AvailableOption, ...],
+        known: dict[tuple[AvailableOption, ...], tuple[AvailableOption, ...]],
+    ) -> tuple[AvailableOption, ...]:
+        start = waiting
+        if start in known:
+            return known[start]
+        while ready := [offer for offer in waiting if self._may_begin(offer, done)]:
+            free = next((offer for offer in ready if not self.bars(offer, waiting, done)), None)
+            tried = [free] if free else ready if len(waiting) <= _MOST_WAITING else ready[:1]
+            rest = {one.id: tuple(offer for offer in waiting if offer is not one) for one in tried}
+            if len(tried) > 1:
+                done = max((self._carried_out(rest[one.id], (*done, one), known) for one in tried), key=len)
+                break
+            waiting, done = rest[tried[0].id], (*done, tried[0])
+        known[start] = done
+        return done
+
+    def bars(self, offer: AvailableOption, others: Iterable[AvailableOption], done: Sequence[AvailableOption]) -> bool:
+        """Whether an option lowers the chance of one of these jobs."""
+        jobs = [one for one in others if one.job and one is not offer]
+        if not jobs:
+            return False
+        now, then = self.after(done).holdings, self.after([*done, offer]).holdings
+        return any(a > b for job in jobs for a, b in zip(job.chance(now), job.chance(then), strict=True))
+
+    def _may_begin(self, offer: AvailableOption, done: Sequence[AvailableOption]) -> bool:
+        if not {*offer.after} <= {one.id for one in done}:
+            return False
+        held = self.after(done).holdings
+        return offer.may_begin(stated_ranks(held), offer.after) and offer.hires(held)
+
+    def needed(self, offer: AvailableOption, before: Sequence[AvailableOption]) -> list[AvailableOption]:
+        """The fewest earlier steps that admit to this one; of equal sets the earliest steps."""
+        needed = list(before)
+        for one in reversed(before):
+            fewer = [other for other in needed if other is not one]
+            if len(self.in_order(fewer)) == len(fewer) and self._may_begin(offer, fewer):
+                needed = fewer
+        return needed
+
+    def chosen(self, reach: str) -> tuple[AvailableOption, ...] | None:
+        """The offers of the best plan, or ``None`` if there is no plan."""
+        if self._reached(self.scorer.score(self.person), reach):
+            return ()
+        if not self.offers:
+            return None
+        program, columns = formulated(self.scorer.role, self.person.holdings, self.offers, reach)
+        offer_of = dict(zip(columns, self.offers, strict=True))
+        efforts = [offer.option.effort for offer in self.offers]
+        formulated_jobs: set[int] = set()
+
+        def check(found: frozenset[int]) -> bool:
+            """Whether this choice is right; if not, rows are added that it breaks."""
+            jobs = {column for column in found if offer_of[column].job} - formulated_jobs
+            done = self.in_order(offer_of[column] for column in found)
+            if len(done) < len(found):
+                stuck = {column for column in found if offer_of[column] not in done}
+                for column in sorted(jobs & stuck):
+                    job = offer_of[column]
+                    serving = {one.id for one in _serving(self.offers, job.reads)} - {job.id}
+                    others = [(other, one) for other, one in offer_of.items() if one.id in serving]
+                    formulate_job(program, self.person.holdings, column, job, others)
+                    formulated_jobs.add(column)
+                program.rows += self._waiting(offer_of, found, stuck, done)
+                return False
+            fit = self.scorer.score(self.after(done))
+            if self._reached(fit, reach):
+                return True
+            # More options never lower a score, so any right choice has another option.
+            program.rows.append(({column: 1.0 for column in offer_of if column not in found}, 1.0))
+            return False
+
+        found = cheapest(program, columns, efforts, [_tie_number(offer.id) for offer in self.offers], check)
+        return None if found is None else tuple(offer_of[column] for column in sorted(found))
+
+    def _reached(self, fit: Fit, reach: str) -> bool:
+        return fit.verdict_places[0] <= VERDICTS.index(reach)
+
+    def _waiting(
+        self,
+        offer_of: Mapping[int, AvailableOption],
+        found: frozenset[int],
+        stuck: AbstractSet[int],
+        done: Sequence[AvailableOption],
+    ) -> list[tuple[dict[int, float], float]]:
+        """Rows for options that wait for each other: another option has to admit to one of them."""
+        ranks = stated_ranks(self.after(done).holdings)
+        chosen = [offer_of[column] for column in sorted(found)]
+        barring = any(_may_bar(offer, job, chosen, self.person.holdings) for job in chosen for offer in chosen)
+        # Where an option bars another one, each of them may be the one that lacks something.
+        waiting = found if barring else stuck
+        lacking = [one for column in waiting for one in offer_of[column].conditions if barring or not one.met(ranks)]
+        read = {slot for column in waiting if (job := offer_of[column].job) for slot in slots_read(job)}
+        helping = {
+            column: 1.0
+            for column, offer in offer_of.items()
+            if column not in found
+            and (
+                any(one.helped_by(offer) for one in lacking)
+                or any(rise.slot in read for rise in (*offer.rises, *offer.suggests))
+            )
+        }
+        if barring:
+            return [({**helping, **dict.fromkeys(found, -1.0)}, 1.0 - len(found))]
+        return [({**helping, column: -1.0}, 0.0) for column in sorted(stuck)]
+
+
+def _may_bar(offer: AvailableOption, job: AvailableOption, chosen: Sequence[AvailableOption], held: Holdings) -> bool:
+    """Whether an option may lower the chance of a job: it can show that a minimum requirement is not met."""
+    if job.job is None or offer is job:
+        return False
+    stated = stated_ranks(held)
+    suggested = {rise.slot for one in chosen for rise in one.suggests}
+    least: dict[Slot, int] = {}
+    for entry in job.job.requirements:
+        for leaf in entry.leaves if entry.minimum else ():
+            least.update((slot, max(leaf.at_least, least.get(slot, 0))) for slot in leaf.slots)
+    return any(
+        rise.slot not in stated and (rise.least < least.get(rise.slot, 0) or rise.slot in suggested)
+        for rise in offer.rises
+    )
+
+
+def _tie_number(option: str) -> int:
+    """A number from 1 to 2**20 that decides between plans of the same effort with as many options."""
+    return int.from_bytes(sha256(option.encode()).digest()[:4]) % 2**20 + 1
+
+
+def provided_with(catalog: CatalogData, person: Person, fit: Fit, provided: Sequence[Minimum]) -> Person:
+    """The person with the values and the evidence that these minimum requirements lack."""
+    role, held = fit.role, fit.holdings
+    names = {one.id for one in provided}
+    facts = []
+    for entry in role.requirements:
+        if entry.id not in names:
+            continue
+        states = {leaf: criterion_state(leaf, held, role) for leaf in entry.leaves}
+        open_ones = [leaf for leaf in entry.leaves if states[leaf] in _OPEN]
+        if entry.group == "any_of":
+            # What is presumed is more likely than what is unknown.
+            open_ones = [max(open_ones, key=lambda leaf: STATES.index(states[leaf]))]
+        for leaf in open_ones:
+            value = role.scales[leaf.scale].value(leaf.at_least)
+            facts.append(
+                Fact(leaf.descriptor, value, _open_key(leaf, held), leaf.evidence[-1] if leaf.evidence else None)
+            )
+    return with_stated(catalog, person, facts)
+
+
+def _open_key(leaf: Criterion, held: Holdings) -> str:
+    """The key on which a minimum requirement may be met: one with the value, or else the best open one."""
+    for ranks in (ranks_on(held.stated, leaf), presumed_on(leaf, held)):
+        enough = [key for key, rank in ranks.items() if rank >= leaf.at_least]
+        if enough:
+            return enough[0]
+    return next(open_keys(leaf, held))

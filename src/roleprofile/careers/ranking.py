@@ -13,6 +13,7 @@ from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import mapping, texts, whole_number
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.vocabulary import ANY
+from roleprofile.scoring.scorer import placed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -127,14 +128,13 @@ def _demand(catalog: CatalogData, given: Mapping[str, int] | None) -> dict[str, 
 def _ranked(
     found: list[Assessment], wanted: Mapping[str, int], about: Callable[[Assessment], str]
 ) -> tuple[RankedMove, ...]:
-    def order(one: Assessment) -> tuple[int, int, int, int]:
-        fit = one.fit
-        return VERDICTS.index(one.verdict_low), -fit.low, -fit.extras, -fit.known
+    def first(one: Assessment) -> tuple[int, ...]:
+        return VERDICTS.index(one.verdict_low), -one.fit.low
 
-    keyed = sorted(found, key=lambda one: (*order(one), about(one), sorted(one.origin_context.items())))
-    ranked: list[RankedMove] = []
-    for number, one in enumerate(keyed, start=1):
-        same = ranked and order(ranked[-1].assessment) == order(one)
-        place = ranked[-1].place if same else number
-        ranked.append(RankedMove(place=place, assessment=one, demand=wanted.get(about(one))))
-    return tuple(ranked)
+    def name(one: Assessment) -> tuple[str, object]:
+        return about(one), sorted(one.origin_context.items())
+
+    return tuple(
+        RankedMove(place=place, assessment=one, demand=wanted.get(about(one)))
+        for place, one in placed(found, first, lambda one: one.fit, name)
+    )

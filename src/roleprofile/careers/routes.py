@@ -12,20 +12,21 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import Defaults
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-from roleprofile.scoring.arithmetic import STATES, State, verdict
-from roleprofile.scoring.compile import cite, compile_requirements
-from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.arithmetic import verdicts
+from roleprofile.scoring.compile import cite, role_of_needs
+from roleprofile.scoring.compiled import STATES, State
+from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
     from roleprofile.model.role import Role
     from roleprofile.model.transition import Transition
     from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.scoring.compiled import CitedSource, CompiledRole
+    from roleprofile.scoring.compiled import CitedSource
     from roleprofile.scoring.contributions import Minimum
+    from roleprofile.scoring.fit import Fit
 
 #: The forms of a unit of effort by language.
 Unit = FrozenMap[str, FrozenMap[str, str]]
@@ -112,6 +113,7 @@ class Route:
     needs_fit: Fit
     #: The verdicts of the fit, capped by the needs as by minimum requirements.
     verdict_low: str
+    verdict_supported: str
     verdict_high: str
 
     @property
@@ -132,7 +134,7 @@ class CompiledTransition:
     way: ResolvedTransition
     #: The contexts from which it starts.
     origin_contexts: tuple[FrozenMap[str, str], ...]
-    needs: CompiledRole
+    needs: RoleInContext
     cited: FrozenMap[str, CitedSource]
     unit: Unit
     origin_label: Text
@@ -156,26 +158,30 @@ class CompiledTransition:
         needs = tuple(need.requirement for need in one.needs)
         # A need cites its own sources before the sources of the whole transition.
         rests = Defaults(source=one.source, basis=one.basis)
-        compiled = compile_requirements(catalog, one.pack, needs, here, rests)
+        asked = RoleInContext.of(
+            catalog, role_of_needs(one.pack, needs, rests), {**dict.fromkeys(dimensions, UNSPECIFIED), **here}
+        )
         scale = catalog.effort_scale(one.pack)
         return cls(
             way=way,
             origin_contexts=origin_contexts,
-            needs=compiled,
-            cited=FrozenMap({**compiled.sources, **cite(catalog, one.pack, one.source)}),
+            needs=asked,
+            cited=FrozenMap({**asked.first.sources, **cite(catalog, one.pack, one.source)}),
             unit=scale.unit if scale else FrozenMap(),
             origin_label=NO_TEXT if way.origin == ANY else catalog.roles[way.origin].label,
             depends_on=FrozenMap({name: dimensions[name][0].label for name in way.depends_on}),
             starts_from=tuple(starts_from),
         )
 
-    def seen_by(self, person: Person, fit: Fit) -> Route:
+    def seen_by(self, fit: Fit) -> Route:
         """The transition applied to a person with this fit for the role."""
         one = self.way.transition
-        needs = Fit.of(self.needs, person.id, person.holdings)
-        states = [fit.meets_minimum, *(need.state for need in needs.minimums)]
-        worst = min(states, key=STATES.index)
-        surely: State = "not_met" if worst == "not_met" else "met"
+        needs = self.needs.fit(fit.person_id, fit.holdings)
+        worst = min(fit.meets_minimum, needs.meets_minimum, key=STATES.index)
+        low, likely, high = verdicts(fit.role, worst, fit.low, fit.supported, fit.high)
+        for other in fit.situations if len(fit.situations) > 1 else ():
+            worst = min(other.meets_minimum, needs.meets_minimum, key=STATES.index)
+            high = min(high, verdicts(other.role, worst, other.low, other.supported, other.high)[2])
         return Route(
             id=one.id,
             pack=one.pack,
@@ -193,6 +199,7 @@ class CompiledTransition:
             origin_contexts=self.origin_contexts,
             starts_from=self.starts_from,
             needs_fit=needs,
-            verdict_low=verdict(fit.low, worst, fit.role, VERDICTS),
-            verdict_high=verdict(fit.high, surely, fit.role, VERDICTS),
+            verdict_low=VERDICTS[low],
+            verdict_supported=VERDICTS[likely],
+            verdict_high=VERDICTS[high],
         )

@@ -7,6 +7,11 @@ again, so the final set is right and no cheaper set was missed.
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
+from contextlib import contextmanager, suppress
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -14,10 +19,7 @@ from attrs import define, field
 from roleprofile.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-#: The number of options that are put in order at once: powers of two up to this one stay exact within the tolerances.
-BLOCK = 16
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 @define
@@ -105,13 +107,14 @@ class Program:
         shape = (len(self.rows), len(self.columns))
         matrix = sparse.csr_matrix((weights, places, starts), shape=shape) if self.rows else None
         for presolve in (True, False):
-            found = optimize.milp(
-                cost,
-                integrality=numpy.array(self.columns, dtype=int),
-                bounds=optimize.Bounds(0, 1),
-                constraints=[] if matrix is None else optimize.LinearConstraint(matrix, bounds, numpy.inf),
-                options={"mip_rel_gap": 0, "presolve": presolve},
-            )
+            with _standard_output_kept():
+                found = optimize.milp(
+                    cost,
+                    integrality=numpy.array(self.columns, dtype=int),
+                    bounds=optimize.Bounds(0, 1),
+                    constraints=[] if matrix is None else optimize.LinearConstraint(matrix, bounds, numpy.inf),
+                    options={"mip_rel_gap": 0, "presolve": presolve},
+                )
             # Presolve may fail where a row is met within a tolerance; that says nothing about the program.
             if found.success or found.status == _INFEASIBLE:
                 break
@@ -122,6 +125,35 @@ class Program:
         message = f"HiGHS gave up: {found.message}"
         raise RuntimeError(message)
 
+
+_SOLVING = Lock()
+
+
+@contextmanager
+def _standard_output_kept() -> Iterator[None]:
+    """Send to standard error what HiGHS writes for its developers to standard output, which no option turns off."""
+    with _SOLVING:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        try:
+            kept = os.dup(_STDOUT)
+            os.dup2(_STDERR, _STDOUT)
+        except OSError:
+            # A program can run with one of them closed.
+            yield
+            return
+        try:
+            yield
+        finally:
+            # C buffers its output to a pipe or a file, and would write it after the stream is restored.
+            with suppress(OSError, TypeError, AttributeError):
+                ctypes.CDLL(None).fflush(None)
+            os.dup2(kept, _STDOUT)
+            os.close(kept)
+
+
+#: The file descriptors in C.
+_STDOUT, _STDERR = 1, 2
 
 #: The status of scipy.optimize.milp for a program without a solution.
 _INFEASIBLE = 2
@@ -137,53 +169,35 @@ def _scipy() -> tuple[Any, Any, Any]:
     return numpy, sparse, optimize
 
 
-#: Rows that hold for every right choice and not for the checked one.
-Cuts = list["tuple[dict[int, float], float]"]
-
-
 def cheapest(
     program: Program,
     options: Sequence[int],
     efforts: Sequence[int],
-    check: Callable[[frozenset[int]], Cuts],
+    ties: Sequence[int],
+    check: Callable[[frozenset[int]], bool],
 ) -> frozenset[int] | None:
-    """The columns of ``options`` with the least effort to which ``check`` adds no rows, or ``None``.
+    """The columns of ``options`` with the least effort that ``check`` accepts, or ``None``.
 
-    Of equal choices the one with the fewest options wins, then the one whose options come first in ``options``.
+    Of equal choices the one with the fewest options wins, then the one with the smallest sum of ``ties``. Where
+    ``check`` refuses a choice, it adds rows that hold for every right choice and not for this one.
     """
     every = frozenset(options)
 
-    def solved(costs: dict[int, float]) -> frozenset[int] | None:
+    def solved(costs: Sequence[int]) -> frozenset[int] | None:
         while True:
-            found = program.minimise(costs)
-            cuts = [] if found is None else check(found & every)
-            if not cuts:
+            found = program.minimise(dict(zip(options, map(float, costs), strict=True)))
+            if found is None or check(found & every):
                 return None if found is None else found & every
-            program.rows += cuts
 
-    effort_of = dict(zip(options, efforts, strict=True))
-    found = solved({column: float(effort) for column, effort in effort_of.items()})
-    if not found:
-        return found
-    least = sum(effort_of[column] for column in found)
-    program.rows.append(({column: -float(effort) for column, effort in effort_of.items()}, -least))
-    found = solved(dict.fromkeys(options, 1.0)) or found
-    program.rows.append((dict.fromkeys(options, -1.0), -len(found)))
-    return _first(program, options, found, solved)
-
-
-def _first(
-    program: Program,
-    options: Sequence[int],
-    found: frozenset[int],
-    solved: Callable[[dict[int, float]], frozenset[int] | None],
-) -> frozenset[int]:
-    """The first of all equally cheap choices in the order of the options, decided block by block."""
-    for start in range(0, len(options), BLOCK):
-        block = options[start : start + BLOCK]
-        if not found.intersection(options[start:]):
+    found = solved(efforts)
+    ones = [1] * len(options)
+    for settled, costs in ((efforts, ones), (ones, ties)):
+        if not found:
             break
-        found = solved({column: -float(2 ** (len(block) - place)) for place, column in enumerate(block)}) or found
-        for column in block:
-            program.rows.append(({column: 1.0}, 1.0) if column in found else ({column: -1.0}, 0.0))
+        cost_of = dict(zip(options, settled, strict=True))
+        # No choice that is cheaper is left, so this keeps the ones that are equal.
+        program.rows.append(
+            ({column: -float(cost) for column, cost in cost_of.items()}, -float(sum(cost_of[one] for one in found)))
+        )
+        found = solved(costs) or found
     return found

@@ -25,7 +25,7 @@ class ValueChange:
     label: Text
     #: Empty for a descriptor without keys.
     key_label: Text
-    #: The lowest value if the list is closed without it; ``None`` if unknown.
+    #: ``None`` if unknown. If the list is closed without it, the lowest value: ``""`` if no level says so.
     before: Value | None
     #: The presumed value if no value is stated.
     presumed: Value | None
@@ -51,8 +51,8 @@ def value_change(
     vocabulary, scale = catalog.keys_of(descriptor), catalog.scale_of(descriptor)
     old = held.facts.get(slot, ())
     before: Value | None = old[0].value if old else None
-    if not old and (held.all_closed or full in held.closed):
-        before = 0 if scale.is_amount else scale.level_ids[0]
+    if not old and held.closes(full, key):
+        before = scale.value(0)
     why = held.because.get(slot) if before is None else None
     return ValueChange(
         descriptor=full,

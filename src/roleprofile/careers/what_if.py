@@ -13,6 +13,7 @@ from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import several
 from roleprofile.model.person import Fact
 from roleprofile.model.rendering import text_of
+from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
     from roleprofile.model.values import Text
-    from roleprofile.scoring.arithmetic import State
+    from roleprofile.scoring.compiled import State
     from roleprofile.scoring.contributions import Contribution
-    from roleprofile.scoring.fit import Fit
 
 
 @frozen(kw_only=True)
@@ -80,12 +80,18 @@ class WhatIf:
     @property
     def changed(self) -> tuple[ContributionChange, ...]:
         """The requirements whose credit or state changes, in the role's order."""
-        return _changed(self.before.contributions, self.after.contributions)
+        return _changed(self.before.contributions, self._after_there.contributions)
 
     @property
     def extras_changed(self) -> tuple[ContributionChange, ...]:
         """The same for the extras, with points of the score of the extras."""
-        return _changed(self.before.extra_contributions, self.after.extra_contributions)
+        return _changed(self.before.extra_contributions, self._after_there.extra_contributions)
+
+    @property
+    def _after_there(self) -> Fit:
+        """The fit afterwards in the situation of the fit before."""
+        before, after = self.before, self.after
+        return after if after.role is before.role else Fit.of(before.role, after.person_id, after.holdings)
 
     def explain(self, language: str = "en") -> str:
         """The changes in words, for a terminal of 80 columns.
@@ -145,9 +151,19 @@ def what_if(
     months_held(months)
     changes = several(changes, Fact, "changes", "rp.Fact(...)")
     scorer = Scorer.of(catalog, role, context)
-    someone, label, held = as_person(catalog, person, scorer.role.context, months)
+    rules = scorer.rules
+
+    def after_in(context: Mapping[str, str]) -> Person:
+        return with_facts(catalog, as_person(catalog, person, context, months)[0], changes)[0]
+
+    someone, label, held = as_person(catalog, person, rules.given, months)
     after, new = with_facts(catalog, someone, changes)
-    read = slots_read(scorer.role)
+    if isinstance(person, str) and rules.open:
+        before_fit = rules.fit_of_each(lambda context: as_person(catalog, person, context, months)[0])
+        after_fit = rules.fit_of_each(after_in)
+    else:
+        before_fit, after_fit = scorer.score(someone), scorer.score(after)
+    read = slots_read(before_fit.role)
     slots = dict.fromkeys((fact.descriptor, fact.key) for fact in new)
     return WhatIf(
         changes=new,
@@ -155,6 +171,6 @@ def what_if(
         origin_label=label,
         months=held,
         supposed=tuple(value_change(catalog, read, slot, someone.holdings, after.holdings) for slot in slots),
-        before=scorer.score(someone),
-        after=scorer.score(after),
+        before=before_fit,
+        after=after_fit,
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
-from attrs import evolve
+from attrs import evolve, frozen
 
 import roleprofile as rp
 from roleprofile.errors import LoadError, ReplayError, ResumeError
@@ -26,6 +27,7 @@ from roleprofile.presentation.results import blocks_of, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
@@ -160,6 +162,56 @@ def pack_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--as-of``: the day on which rules are in force and facts count, ``YYYY-MM-DD`` or ``""``."""
+
+    def day(_context: click.Context, _parameter: click.Parameter, given: datetime | None) -> str:
+        return given.date().isoformat() if given else ""
+
+    return click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=day,
+        metavar="DAY",
+        help="The day on which rules are in force and evidence counts, such as 2026-06-30. Without it dates do not "
+        "count.",
+    )(command)
+
+
+@frozen
+class Rules:
+    """The packs that a command reads, and the day on which their rules and the facts of people count."""
+
+    packs: tuple[str, ...] = ()
+    as_of: str = ""
+
+    def catalog(self) -> Catalog:
+        """The catalog of the packs, or else of all configured, installed and shipped packs."""
+        return loaded(*self.packs, discover=not self.packs, as_of=self.as_of)
+
+
+def rules_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--pack`` and ``--as-of``, passed to the command as ``rules``."""
+
+    @functools.wraps(command)
+    def with_rules(*arguments: Any, packs: tuple[str, ...], as_of: str, **options: Any) -> Any:
+        return command(*arguments, rules=Rules(packs, as_of), **options)
+
+    return pack_option(day_option(with_rules))
+
+
+def loaded(*paths: str, discover: Literal["configured"] | bool = False, as_of: str = "") -> Catalog:
+    """The catalog of a day; entries that are left out are warnings on stderr."""
+    catalog = rp.load(*paths, discover=discover, as_of=as_of or None)
+    if as_of:
+        report([problem for problem in catalog.problems if problem.code in _LEFT_OUT])
+    return catalog
+
+
+#: Entries that are not in force, and those that depend on them.
+_LEFT_OUT = ("RP356", "RP357")
+
+
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--lang``: the language of the text."""
     return click.option(
@@ -187,8 +239,3 @@ def check_language(lang: str, languages: Iterable[str]) -> Words:
 def check_language_of(lang: str, catalog: CatalogData, role: str) -> Words:
     """Check the language of texts about a role."""
     return check_language(lang, catalog.packs[catalog.role(role).pack].languages)
-
-
-def catalog_of(packs: Sequence[str]) -> Catalog:
-    """The catalog of the given packs, or else of all configured, installed and shipped packs."""
-    return rp.load(*packs, discover=not packs)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, app, catalog_of, print_blocks, talk
+from roleprofile.cli.app import CLEAN, FINDINGS, Rules, app, day_option, print_blocks, talk
 from roleprofile.cli.files import write_whole
-from roleprofile.model.finding import is_day
+from roleprofile.model.days import is_day
 from roleprofile.model.transition import Transition
 from roleprofile.presentation.blocks import Grid, Row, quoted
 from roleprofile.presentation.renderers.text import WIDTH
 from roleprofile.presentation.result_json import data_of, json_of
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import kind_of, name_of, rules_of
+from roleprofile.rules.selection import Choice, chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,6 +44,7 @@ _HEAD = "kind: approvals\nschema: 1\nid: approvals\napprovals:"
 @click.option(
     "-o", "--output", metavar="FILE", help="For --draft: the file to write, such as approvals.yaml in the pack."
 )
+@day_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The output format.")
 def approvals(
     packs: tuple[str, ...],
@@ -53,6 +55,7 @@ def approvals(
     day: str | None,
     reference: str | None,
     output: str | None,
+    as_of: str,
     form: str,
 ) -> int:
     """Show the digest of each rule and whether it is approved.
@@ -61,12 +64,13 @@ def approvals(
     """
     if output is not None and not draft:
         raise click.UsageError("-o is only for --draft")
-    catalog = catalog_of(packs)
+    catalog = Rules(packs).catalog()
     register = Register(catalog)
-    rules = _named(catalog, names)
+    # An approval is of the state of the files, which the register reads; the day decides which rules are asked for.
+    rules = _named(chosen(catalog, Choice(day=as_of))[0], names)
     if draft:
         signed = _signed(body, by, day, reference)
-        wanted = [rule for rule in rules if not any(a.body == body for a in register.approved(rule))]
+        wanted = [rule for rule in rules if not any(a.body == body for a in register.approved(rule, as_of))]
         lines = list(_drafted(register, wanted, signed, head=output is not None or not catalog.approvals))
         text = "".join(f"{line}\n" for line in lines)
         if output is None:
@@ -75,7 +79,7 @@ def approvals(
             write_whole(Path(output), text, force=False)
         talk(f"Not approved by {body}: {len(wanted)} of {len(rules)} rules.")
         return CLEAN
-    entries = [_entry(register, rule) for rule in rules]
+    entries = [_entry(register, rule, as_of) for rule in rules]
     if form == "json":
         click.echo(json_of({"kind": "rules", "schema": 1, "rules": entries}), nl=False)
     else:
@@ -105,8 +109,8 @@ def _called(name: str) -> set[str]:
     return {name, short, short.rpartition("/")[2]}
 
 
-def _entry(register: Register, rule: Rule) -> dict[str, Any]:
-    held = register.approved(rule)
+def _entry(register: Register, rule: Rule, day: str) -> dict[str, Any]:
+    held = register.approved(rule, day)
     given = register.given(rule)
     return {
         "rule": kind_of(rule),
@@ -135,7 +139,7 @@ def _listed(entries: Sequence[dict[str, Any]]) -> None:
 def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> list[tuple[str, str]]:
     given = {"body": body, "by": by, "on": day}
     missing = [f"--{name}" for name, value in given.items() if not value]
-    if missing or not is_day(day or "") or len(day or "") != len("YYYY-MM-DD"):
+    if missing or not is_day(day):
         what = f"{', '.join(missing)}" if missing else f"--on as 2026-03-14, not {day}"
         message = f"a draft needs {what}, because an approval is a decision of a body on a day"
         raise click.UsageError(message)

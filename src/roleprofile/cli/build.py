@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-import roleprofile as rp
 from roleprofile.cli.app import CLEAN, FINDINGS, UNUSABLE, app, report, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.errors import LoadError
 from roleprofile.loading.built import built, digest_of, is_built
+from roleprofile.loading.load import checked, read_packs
 from roleprofile.model.values import number_of
 
 
@@ -32,8 +32,9 @@ def build(packs: tuple[str, ...], output: str, force: bool) -> int:  # noqa: FBT
         message = f"{again[0]} is already a built pack; give the folders of packs"
         raise click.UsageError(message)
     try:
-        catalog = rp.load(*packs)
-        text = built(catalog)
+        gathered = read_packs([Path(pack) for pack in packs])
+        catalog = checked(gathered)
+        text = built(gathered)
     except LoadError as error:
         report(error.problems)
         given = {pack.rstrip("/") for pack in packs}

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from attrs import evolve
 
-import roleprofile as rp
-from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, print_blocks, show, talk
+from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, day_option, loaded, print_blocks, show, talk
 from roleprofile.model.values import FrozenMap
 from roleprofile.presentation.blocks import Heading
 from roleprofile.presentation.cases import (
@@ -29,6 +28,8 @@ from roleprofile.quality.mutation.report import MutationReport, Proof, each_muta
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from roleprofile.api import Catalog
+
 T = TypeVar("T")
 
 #: A progress bar appears after so many seconds.
@@ -38,16 +39,17 @@ _PATIENCE = 1.0
 @app.command(name="test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", "form", type=click.Choice([*FORMS, "junit"]), default="text", help="The output format.")
-@click.option("--mutate", is_flag=True, help="Remove each rule in turn and check that a case fails.")
+@click.option("--mutate", is_flag=True, help="Remove each rule, and each part, and check that a case fails.")
 @click.option("-v", "--verbose", is_flag=True, help="List passed cases as well.")
-def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> int:
+@day_option
+def test(paths: tuple[str, ...], form: str, as_of: str, *, mutate: bool, verbose: bool) -> int:
     """Run the cases of packs.
 
     PATH is the folder of a pack, or a folder of packs. Without PATH the command uses the packs that roleprofile.toml
     or pyproject.toml names. The cases of required packs are not run. Exit code 1 if a case fails or cannot run, if
-    there are no cases, or, with --mutate, if no case notices the removal of a rule that cites a source.
+    there are no cases, or, with --mutate, if no case notices the removal of a rule that cites a source or of its part.
     """
-    catalog = _with_own_cases(rp.load(*paths, discover=False if paths else "configured"))
+    catalog = _with_own_cases(loaded(*paths, discover=False if paths else "configured", as_of=as_of))
     if mutate:
         if form not in ("text", "json"):
             raise click.UsageError("--mutate supports only the formats text and json")
@@ -67,7 +69,7 @@ def test(paths: tuple[str, ...], form: str, *, mutate: bool, verbose: bool) -> i
     return CLEAN if passed(results) else FINDINGS
 
 
-def _with_own_cases(catalog: rp.Catalog) -> rp.Catalog:
+def _with_own_cases(catalog: Catalog) -> Catalog:
     """The catalog with the cases of the given packs only, because a patch may make a case of its base pack fail.
 
     A built pack keeps all cases.
@@ -78,7 +80,7 @@ def _with_own_cases(catalog: rp.Catalog) -> rp.Catalog:
     return evolve(catalog, cases=FrozenMap({name: one for name, one in catalog.cases.items() if one.pack in own}))
 
 
-def _mutated(catalog: rp.Catalog, form: str, *, verbose: bool) -> int:
+def _mutated(catalog: Catalog, form: str, *, verbose: bool) -> int:
     if not catalog.cases:
         talk(case_summary(()))
         return FINDINGS

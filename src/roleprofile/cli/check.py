@@ -14,11 +14,11 @@ from roleprofile.cli.app import (
     FINDINGS,
     STDIN,
     UNUSABLE,
+    Rules,
     app,
-    catalog_of,
     input_bytes,
-    pack_option,
     print_blocks,
+    rules_options,
     talk,
 )
 from roleprofile.cli.selection import Selection, selection_options
@@ -33,7 +33,6 @@ from roleprofile.quality.lint import lint, lint_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from roleprofile.api import Catalog
     from roleprofile.errors import Problem
@@ -58,19 +57,12 @@ _UNREADABLE = frozenset({"RP101", "RP102", "RP103"})
 )
 @selection_options
 @click.option("--statistics", is_flag=True, help="Count the problems of each code instead of showing them.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DAY",
-    help="The day for which expired files and evidence of the future are reported, such as 2026-06-30.",
-)
-@pack_option
+@rules_options
 def check(
     paths: tuple[str, ...],
     form: str,
     selection: Selection,
-    packs: tuple[str, ...],
-    as_of: datetime | None,
+    rules: Rules,
     *,
     statistics: bool,
 ) -> int:
@@ -79,12 +71,13 @@ def check(
     PATH is the folder of a pack, a folder of packs, a built pack, a file in a pack, or a person's file outside of
     packs (- for standard input). A person's file is checked against --pack, or against all known packs. Without PATH
     the command checks the packs that roleprofile.toml or pyproject.toml names. Exit code 1 if there is an error, and
-    0 if there are only warnings.
+    0 if there are only warnings. With --as-of, files that have expired by that day and evidence of a later day are
+    warnings.
     """
     if statistics and form not in ("full", "concise", "json"):
         raise click.UsageError(f"--statistics supports the formats full, concise and json, not {form}")
     configuration = None if paths else _configuration()
-    found = sorted(set(_checked(paths, packs, as_of.date().isoformat() if as_of else "")))
+    found = sorted(set(_checked(paths, rules)))
     unusable = [problem for problem in found if _unusable(problem, paths, configuration)]
     # A file that could not be read was not checked, so no selection makes the run clean.
     shown = sorted({*unusable, *filter(selection.holds, found)})
@@ -131,8 +124,9 @@ def _unusable(problem: Problem, paths: Sequence[str], configuration: Configurati
     return problem.code in _UNREADABLE and problem.path.rstrip("/") in given
 
 
-def _checked(paths: Sequence[str], packs: Sequence[str], day: str) -> Iterator[Problem]:
+def _checked(paths: Sequence[str], rules: Rules) -> Iterator[Problem]:
     """All problems of the packs, the files in packs and the people at ``paths``."""
+    day = rules.as_of
     if not paths:
         yield from _found(day=day, discover="configured")
     files = [path for path in paths if _is_file(path)]
@@ -142,8 +136,8 @@ def _checked(paths: Sequence[str], packs: Sequence[str], day: str) -> Iterator[P
         wanted = {Path(path).resolve() for path, pack in homes.items() if pack == home}
         yield from (p for p in _packs_checked([str(home)], day) if Path(p.path).resolve() in wanted)
     people = [path for path in files if path not in homes]
-    if packs or people:
-        catalog = catalog_of(packs)
+    if rules.packs or people:
+        catalog = rules.catalog()
         for path in people:
             yield from _person_checked(path, catalog, day)
 

@@ -9,7 +9,7 @@ import click
 from attrs import evolve
 
 import roleprofile as rp
-from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, print_blocks, printable, show
+from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, day_option, print_blocks, printable, show
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     help="Only this situation: NAME=VALUE such as company-size=large, once for each dimension, or ids of situations.",
 )
 @click.option("--holders", is_flag=True, help="Score the typical holder of each role as well.")
+@day_option
 @click.option(
     "--format",
     "form",
@@ -55,6 +56,7 @@ def diff(
     path: str | None,
     people: tuple[str, ...],
     context: tuple[str, ...],
+    as_of: str,
     form: str,
     *,
     git: bool,
@@ -71,7 +73,7 @@ def diff(
         old, new = (revision(name, path or ".") for name in (old, new))
     elif path is not None:
         raise click.UsageError("PATH is only for --git; without --git give A and B alone")
-    with two_sides(old, new) as (before, after):
+    with two_sides(old, new, as_of) as (before, after):
         found = rp.diff(
             before,
             after,

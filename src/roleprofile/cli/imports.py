@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import STDIN, app, catalog_of, input_bytes, pack_option, print_blocks, problems_of, talk
+from roleprofile.cli.app import STDIN, Rules, app, input_bytes, pack_option, print_blocks, problems_of, talk
 from roleprofile.cli.files import write_whole
+from roleprofile.model.days import is_date, last_day
 from roleprofile.presentation.blocks import Heading, Items, Paragraph
 
 if TYPE_CHECKING:
@@ -47,7 +48,12 @@ def import_() -> None:
     metavar="TEXT=ID",
     help="The meaning of another text in the resume: the id of a descriptor, a role or a term.",
 )
-@click.option("--as-of", metavar="YYYY-MM", help="The month up to which jobs and studies count (default: this month).")
+@click.option(
+    "--as-of",
+    metavar="DAY|MONTH",
+    help="The day or month up to which jobs and studies count, such as 2026-06-30 or 2026-06 (default: this month). "
+    "Rules of the packs are those in force on that day, or on the last one of the month.",
+)
 @pack_option
 def jsonresume(
     file: str,
@@ -69,8 +75,9 @@ def jsonresume(
     if person_id is None:
         person_id = _id_of(Path(output).stem) if output else "imported"
     # The library reads no clock. The command does, because a new resume means today, and it prints the month.
+    day = last_day(as_of) if as_of and is_date(as_of) else ""
     as_of = as_of or datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m")
-    catalog = catalog_of(packs)
+    catalog = Rules(packs, day).catalog()
     with problems_of(file):
         imported = rp.jsonresume.from_jsonresume(
             resume, catalog, id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of

@@ -9,13 +9,13 @@ import click
 import roleprofile as rp
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.cli.app import (
+    Rules,
     app,
-    catalog_of,
     check_language_of,
     format_option,
     language_option,
-    pack_option,
     print_blocks,
+    rules_options,
     show,
 )
 from roleprofile.cli.facts import changes_of
@@ -40,16 +40,14 @@ _STEPS, _PATHS = 6, 1000
 @context_option
 @language_option
 @format_option
-@pack_option
-def transitions(
-    role: str, *, everyone: bool, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]
-) -> None:
+@rules_options
+def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
     """Show roles whose holders can move into a role, best first.
 
     Each role stands for its typical holder. The list shows how well the holder fits, how similar the requirements of
     the two jobs are, and the declared transitions with their reasons.
     """
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     words = check_language_of(lang, catalog, role)
     ranked = catalog.rank_origins(role, context_of(context, catalog, role), origins="all" if everyone else None)
     if form == "text" and not ranked:
@@ -62,12 +60,19 @@ def transitions(
 
 @app.command()
 @click.argument("people", nargs=-1, required=True, metavar="PEOPLE... ROLE")
+@click.option(
+    "--by",
+    type=click.Choice(("low", "supported")),
+    default="low",
+    show_default=True,
+    help="Rank by what is certain, or by what is likely; then a true answer can lower a place.",
+)
 @context_option
 @language_option
 @format_option
-@pack_option
-def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
-    """Rank people for a role by certain points.
+@rules_options
+def rank(people: tuple[str, ...], by: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
+    """Rank people for a role.
 
     PEOPLE are files or ids of example people. The last argument is the ROLE.
     """
@@ -75,10 +80,10 @@ def rank(people: tuple[str, ...], context: tuple[str, ...], lang: str, form: str
     if not names:
         message = f"give at least one person and then the role; {role!r} is the only argument"
         raise click.UsageError(message)
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     words = check_language_of(lang, catalog, role)
     scorer = catalog.scorer(role, context_of(context, catalog, role))
-    ranked = rp.rank(scorer.score(person) for person in _each_once(names, catalog))
+    ranked = rp.rank((scorer.score(person) for person in _each_once(names, catalog)), by=by)
     show(ranked, form, lang)
     if form != "text":
         return
@@ -128,7 +133,7 @@ def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
 )
 @language_option
 @format_option
-@pack_option
+@rules_options
 def paths(
     origin: str,
     target: str,
@@ -139,14 +144,14 @@ def paths(
     limit: int,
     lang: str,
     form: str,
-    packs: tuple[str, ...],
+    rules: Rules,
 ) -> None:
     """Show paths into a role, the quickest first.
 
     FROM is a role, which stands for its typical holder, or a person: a file, the id of an example person, or - for
     standard input. TO is the last role of each path, at the employer of --context.
     """
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     words = check_language_of(lang, catalog, target)
     there = context_of(context, catalog, target)
     someone, beginning = role_or_person(origin, catalog), _beginning(origin_context, catalog)
@@ -216,7 +221,7 @@ def _beginning(given: tuple[str, ...], catalog: Catalog) -> dict[str, str] | Non
 @context_option
 @language_option
 @format_option
-@pack_option
+@rules_options
 def what_if(
     person: str,
     role: str,
@@ -224,7 +229,7 @@ def what_if(
     context: tuple[str, ...],
     lang: str,
     form: str,
-    packs: tuple[str, ...],
+    rules: Rules,
 ) -> None:
     """Show how other facts would change a fit.
 
@@ -232,7 +237,7 @@ def what_if(
     FACT is a descriptor, or descriptor/key for a keyed descriptor. Examples: dialogue=advanced,
     education/law=bachelor, sales-experience/software=24.
     """
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     check_language_of(lang, catalog, role)
     changes = changes_of(facts, catalog)
     found = catalog.what_if(role_or_person(person, catalog), role, context_of(context, catalog, role), changes)

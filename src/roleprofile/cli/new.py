@@ -24,7 +24,7 @@ from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def _id(_context: click.Context, _parameter: click.Parameter, value: str | None)
 
 
 def _allowed(name: str) -> str:
-    if protected_name(name):
+    if is_protected(name):
         message = (
             f"{name!r} is a protected attribute and not allowed in a profile; ask for a requirement of the work instead"
         )

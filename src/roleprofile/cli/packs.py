@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from roleprofile.cli.app import (
+    Rules,
     app,
-    catalog_of,
     check_language,
     check_language_of,
     language_option,
-    pack_option,
     print_blocks,
+    rules_options,
 )
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import load_with_files
@@ -25,6 +25,7 @@ from roleprofile.presentation.blocks import Grid, Row, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.renderers.text import WIDTH
 from roleprofile.presentation.roles import role_blocks
+from roleprofile.rules.selection import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,14 +51,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="The output format of --resolved.",
 )
-@pack_option
-def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...], form: str, *, resolved: bool) -> None:
+@rules_options
+def show(role: str, context: tuple[str, ...], lang: str, rules: Rules, form: str, *, resolved: bool) -> None:
     """Show a role, optionally in a context.
 
     The page lists duties, requirements, extras, variants, pay and notes, each with its source.
     """
     if resolved:
-        data, files = load_with_files(packs)
+        data, files = load_with_files(rules.packs, choice=Choice(day=rules.as_of))
         check_language_of(lang, data, role)
         found = Resolved.of(data, files, role, context_of(context, data, role) if context else None)
         if form == "json":
@@ -68,7 +69,7 @@ def show(role: str, context: tuple[str, ...], lang: str, packs: tuple[str, ...],
     if form != "text":
         message = "--format json is only for --resolved"
         raise click.UsageError(message)
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     check_language_of(lang, catalog, role)
     print_blocks(
         role_blocks(catalog, catalog.role(role), context_of(context, catalog, role) if context else None, lang)
@@ -81,10 +82,10 @@ SECTIONS = ("packs", "roles", "descriptors", "scales", "vocabularies", "people",
 @app.command(name="list")
 @click.argument("section", type=click.Choice(SECTIONS), default="roles")
 @language_option
-@pack_option
-def list_(section: str, lang: str, packs: tuple[str, ...]) -> None:
+@rules_options
+def list_(section: str, lang: str, rules: Rules) -> None:
     """List the content of packs."""
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
     words = check_language(lang, known)
     if section == "packs":

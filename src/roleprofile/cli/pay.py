@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, catalog_of, check_language_of, format_option, language_option, pack_option, show
+from roleprofile.cli.app import Rules, app, check_language_of, format_option, language_option, rules_options, show
 from roleprofile.cli.situations import context_of, context_option, pairs_of
 
 
@@ -29,7 +29,7 @@ from roleprofile.cli.situations import context_of, context_option, pairs_of
 @context_option
 @language_option
 @format_option
-@pack_option
+@rules_options
 def pay(
     role: str,
     currency: str,
@@ -42,14 +42,14 @@ def pay(
     context: tuple[str, ...],
     lang: str,
     form: str,
-    packs: tuple[str, ...],
+    rules: Rules,
 ) -> None:
     """Add up the pay of a role from given amounts.
 
     Packs describe the parts of the pay and hold no amounts. Call the command with only --currency to see the amounts
     that it needs.
     """
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     check_language_of(lang, catalog, role)
     inputs = rp.PayInputs(
         currency=currency,

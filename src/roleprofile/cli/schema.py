@@ -10,7 +10,7 @@ import click
 import roleprofile as rp
 from roleprofile.cli.app import app, print_blocks, talk
 from roleprofile.cli.files import write_all
-from roleprofile.editors import KINDS, as_json, catalog_schema, file_name, self_contained
+from roleprofile.editors import KINDS, RESULTS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in
 from roleprofile.loading.reader import parse
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: The kinds of documents that name entries of a pack.
-_WITH_NAMES = tuple(kind for kind in KINDS if kind != "record")
+_WITH_NAMES = tuple(kind for kind in KINDS if kind not in RESULTS)
 
 
 @app.command()

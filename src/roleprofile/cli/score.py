@@ -13,22 +13,26 @@ import roleprofile as rp
 from roleprofile.cli.app import (
     FORMS,
     STDIN,
+    Rules,
     app,
-    catalog_of,
     check_language,
     check_language_of,
+    day_option,
     input_bytes,
     language_option,
-    pack_option,
+    loaded,
     print_blocks,
     problems_of,
+    report,
+    rules_options,
     show,
 )
 from roleprofile.cli.situations import context_of, context_option
-from roleprofile.loading import Limits, person_from_bytes
+from roleprofile.loading import Limits, person_file, person_from_bytes
 from roleprofile.presentation.blocks import Grid, Heading, Row
 from roleprofile.presentation.fits import RANKING, ranking_cells
 from roleprofile.presentation.phrases import Phrases
+from roleprofile.quality.lint import lint_person
 from roleprofile.scoring.record import LARGEST
 
 if TYPE_CHECKING:
@@ -40,11 +44,13 @@ DEMO_ROLE = "account-manager"
 
 def person_of(name: str, catalog: Catalog) -> Person:
     """A person from a file, from standard input (``-``), or an example by its id."""
-    if name == STDIN:
-        return person_from_bytes(input_bytes(name, Limits().file_bytes), "<stdin>", catalog)
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
-        return rp.load_person(path, catalog)
+    path = Path("<stdin>" if name == STDIN else name)
+    if name == STDIN or path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
+        data = input_bytes(name, Limits().file_bytes) if name == STDIN else None
+        person = rp.load_person(path, catalog) if data is None else person_from_bytes(data, str(path), catalog)
+        if person.dated_later:
+            report(lint_person(person_file(path, catalog, data), catalog, as_of=catalog.as_of))
+        return person
     if catalog.candidates(catalog.roles, name) and not catalog.candidates(catalog.people, name):
         message = f"{name!r} is a role; give a person: a file, the id of an example person, or - for standard input"
         raise rp.UnknownIdError(message)
@@ -64,14 +70,14 @@ def person_of(name: str, catalog: Catalog) -> Person:
     show_default=True,
     help="Text for people, or a record for programs.",
 )
-@pack_option
-def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, packs: tuple[str, ...]) -> None:
+@rules_options
+def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
     """Score a person for a role, with reasons.
 
     PERSON is a file, the id of an example person, or - for standard input.
     With --format json the result is a record, which `roleprofile replay` can check.
     """
-    catalog = catalog_of(packs)
+    catalog = rules.catalog()
     check_language_of(lang, catalog, role)
     someone = person_of(person, catalog)
     fit = catalog.scorer(role, context_of(context, catalog, role)).score(someone)
@@ -94,14 +100,20 @@ def replay(record: str, lang: str) -> None:
     check_language(lang, fit.role.languages)
     show(fit, "text", lang)
     click.echo()
+    if fit.arithmetic == 1:
+        click.echo("The record is of version 1 and carries no digest, so an edit of its facts cannot be noticed.")
+        click.echo("The verdicts above are those of version 2.")
+    else:
+        click.echo("Its digest is right. A digest is no signature: it tells damage, not who wrote the record.")
     click.echo("The record replays, and every number is the same.")
 
 
 @app.command()
 @language_option
-def demo(lang: str) -> None:
+@day_option
+def demo(lang: str, as_of: str) -> None:
     """Score the example people, and suggest further commands."""
-    catalog = rp.load()
+    catalog = loaded(as_of=as_of)
     check_language_of(lang, catalog, DEMO_ROLE)
     people = sorted(catalog.people.values(), key=lambda one: one.id)
     context = _demo_situation(catalog)
@@ -111,7 +123,7 @@ def demo(lang: str) -> None:
     show(best, "text", lang)
     click.echo()
     words = Phrases.about(best.role, lang)
-    everybody = words.say("All example people in the same situation, by certain points")
+    everybody = words.say("All example people in the same situation, by what is certain")
     further = words.say("Try next")
     rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
     print_blocks(Heading(everybody), Grid(rows, RANKING))

@@ -42,8 +42,8 @@ class _Place:
 
 
 @contextlib.contextmanager
-def two_sides(old: str, new: str) -> Iterator[tuple[Catalog, Catalog]]:
-    """Load both sides, with their files named as they were given; files from git stay in a temporary folder.
+def two_sides(old: str, new: str, as_of: str = "") -> Iterator[tuple[Catalog, Catalog]]:
+    """Load both sides on a day, with their files named as they were given; files from git stay in a temporary folder.
 
     Raises :class:`~roleprofile.errors.LoadError` with the problems of a side, and a usage error of click if a name is
     neither a path nor of the form ``REV:PATH``.
@@ -53,7 +53,7 @@ def two_sides(old: str, new: str) -> Iterator[tuple[Catalog, Catalog]]:
             one, other = _place(old, home / "old"), _place(new, home / "new")
             if _is_document(one.path) or _is_document(other.path):
                 one, other = _documents(one, other, home)
-        yield _side(one), _side(other)
+        yield _side(one, as_of), _side(other, as_of)
 
 
 def revision(name: str, path: str) -> str:
@@ -126,9 +126,9 @@ def _relative(name: str) -> str:
     return name
 
 
-def _side(place: _Place) -> Catalog:
+def _side(place: _Place, as_of: str) -> Catalog:
     try:
-        catalog = rp.load(place.path)
+        catalog = rp.load(place.path, as_of=as_of or None)
     except rp.LoadError as error:
         raise rp.LoadError(evolve(problem, path=place.shown(problem.path)) for problem in error.problems) from None
     return evolve(catalog, files=tuple(evolve(file, path=place.shown(file.path)) for file in catalog.files))

@@ -61,10 +61,11 @@ def lacking(error: ContextError) -> str:
     """What a context lacks, a line each, and what to type."""
     what = str(error).partition(";")[0]
     name, terms = next(iter(error.missing.items()))
+    or_none = f", or {name}={UNSPECIFIED} if it is unknown" if repr(UNSPECIFIED) in str(error) else ""
     blocks = said(
         f"roleprofile: {what}. Give it with --context:",
         Items(f"{one}: {some_of(known)}" for one, known in error.missing.items()),
-        f"Give each, such as --context {name}={terms[0]}, or {name}={UNSPECIFIED} if it is unknown.",
+        f"Give each, such as --context {name}={terms[0]}{or_none}.",
     )
     if error.situations:
         blocks += said(

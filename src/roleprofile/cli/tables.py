@@ -12,8 +12,8 @@ from roleprofile.cli.app import (
     CLEAN,
     FINDINGS,
     STDIN,
+    Rules,
     app,
-    catalog_of,
     input_bytes,
     pack_option,
     printable,
@@ -161,8 +161,8 @@ def import_table(
 
 def _imported(table: CellTable, mapping: ParsedDocument, output: Path, packs: Sequence[str]) -> TableImport:
     if mapping.model.of == "people":
-        return rp.tables.people_from_table(table, mapping, catalog_of(packs))
-    catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else catalog_of(packs)
+        return rp.tables.people_from_table(table, mapping, Rules(tuple(packs)).catalog())
+    catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else Rules(tuple(packs)).catalog()
     return rp.tables.roles_from_table(table, mapping, catalog, output, packs)
 
 
@@ -203,7 +203,8 @@ def new_mapping(
     """
     table = table_of(file, sheet=sheet)
     name = identifier(Path(output or table.path).stem) or "mapping"
-    text = rp.tables.draft_mapping(table, catalog_of(packs), id=name, of=of, each_in=each_in, header_row=header_row)
+    catalog = Rules(packs).catalog()
+    text = rp.tables.draft_mapping(table, catalog, id=name, of=of, each_in=each_in, header_row=header_row)
     if output is None:
         click.echo(text, nl=False)
         return

@@ -9,8 +9,9 @@ from roleprofile.loading import schemas
 from roleprofile.loading.schemas import definition, schema
 from roleprofile.model.arguments import one_of
 
-#: All kinds with a schema: the kinds of documents, and the record of a score.
-KINDS = (*schemas.KINDS, *schemas.ALONE, "record")
+#: All kinds with a schema: the kinds of documents, the record of a score, and the tables of a role.
+RESULTS = ("record", "tables")
+KINDS = (*schemas.KINDS, *schemas.ALONE, *RESULTS)
 
 
 def file_name(kind: str) -> str:

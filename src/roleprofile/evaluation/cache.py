@@ -11,8 +11,8 @@ from roleprofile.model.catalog import short
 from roleprofile.model.context import dimensions_mentioned
 from roleprofile.model.person import RoleHeld
 from roleprofile.model.values import FrozenMap
-from roleprofile.scoring.compile import compile_role, in_context
-from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.compile import in_context
+from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from roleprofile.model.context import Matches
     from roleprofile.model.person import Person
     from roleprofile.model.role import Role
-    from roleprofile.scoring.compiled import CompiledRole
+    from roleprofile.scoring.fit import Fit
 
 T = TypeVar("T")
 _ANYWHERE: FrozenMap[str, str] = FrozenMap()
@@ -93,12 +93,25 @@ class EvaluationCache:
         # A role that the catalog did not know is named as it was written.
         return any(full in held or short(full) in held for full in impact.holders)
 
-    def compiled(self, role: str, context: Mapping[str, str]) -> CompiledRole:
-        """A role, by its full id, compiled for a context."""
+    def rules(self, role: str, context: Mapping[str, str]) -> RoleInContext:
+        """A role, by its full id, in a context."""
         owner = self.of_role(role)
         catalog = owner.catalog
-        key = ("compiled", role, owner.relevant(role, context))
-        return owner.recall(key, lambda: compile_role(catalog, catalog.roles[role], context))
+        key = ("rules", role, owner.relevant(role, context))
+
+        def found() -> RoleInContext:
+            base = owner.base
+            one = catalog.roles[role]
+            # Contexts that select the same variants share one state of the role.
+            states: dict[Any, Any] = owner.recall(("states", role), dict)
+            if base is None or owner.impact.every_role or role not in base.catalog.roles:
+                entries: dict[Any, Any] = owner.recall(("entries", role), dict)
+            else:
+                # Entries that the edit leaves alone are compiled already.
+                entries = base.of_role(role).recall(("entries", role), dict)
+            return RoleInContext.of(catalog, one, context, entries, states)
+
+        return owner.recall(key, found)
 
     def state(self, role: str, context: Mapping[str, str]) -> tuple[Role, Matches]:
         """A role with the variants of a context applied, and which these are."""
@@ -117,20 +130,24 @@ class EvaluationCache:
     def fit(self, role: str, context: Mapping[str, str], who: Subject, held_in: Mapping[str, str] | None = None) -> Fit:
         """The fit of the subject for a role in a context; a holder holds the role in ``held_in``, or there as well."""
         at_role, at_subject = self.of_role(role), self.of_subject(who)
-        compiled = at_role.compiled(role, context)
-        person = at_subject.person(who, context if held_in is None else held_in)
+        rules = at_role.rules(role, context)
         owner = max(at_role, at_subject, key=lambda cache: cache.depth)
+        if who.kind == "holder" and rules.open and held_in is None:
+            return owner.recall((id(rules), who), lambda: at_subject.fit_of(rules, who))
+        person = at_subject.person(who, context if held_in is None else held_in)
         # Both are kept for as long as the owner, so that no other object can have their addresses.
-        return owner.recall((id(compiled), id(person)), lambda: Fit.of(compiled, person.id, person.holdings))
+        return owner.recall((id(rules), id(person)), lambda: rules.fit(person.id, person.holdings))
+
+    def fit_of(self, rules: RoleInContext, who: Subject, held_in: Mapping[str, str] = _ANYWHERE) -> Fit:
+        """The fit of a holder who holds the role in each situation, as far as ``held_in`` states nothing else."""
+        return rules.fit_of_each(lambda context: self.person(who, {**context, **held_in}))
 
     def scores_alike(self, role: str, context: Mapping[str, str]) -> bool:
         """Whether the edit leaves the requirements and extras of a role in a context as they were."""
         if self.base is None:
             return True
-        mine, other = self.compiled(role, context), self.base.compiled(role, context)
-        return mine is other or self.recall(
-            ("alike", id(mine)), lambda: (mine.requirements, mine.extras) == (other.requirements, other.extras)
-        )
+        mine, other = self.rules(role, context), self.base.rules(role, context)
+        return mine is other or self.recall(("alike", id(mine), id(other)), lambda: _asked(mine) == _asked(other))
 
     def mentions(self, role: str) -> tuple[str, ...]:
         """The dimensions that a role mentions anywhere."""
@@ -140,3 +157,8 @@ class EvaluationCache:
     def relevant(self, role: str, context: Mapping[str, str]) -> FrozenMap[str, str]:
         """The part of a context that a role mentions anywhere; no other dimension makes a difference to it."""
         return FrozenMap({name: context[name] for name in self.mentions(role) if name in context})
+
+
+def _asked(rules: RoleInContext) -> list[Any]:
+    """The requirements and extras in each situation."""
+    return [(role.requirements, role.extras) for role in rules.roles]

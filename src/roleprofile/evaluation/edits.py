@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from roleprofile.model.convert import plain, structure
+from roleprofile.model.convert import kept, loader_fields, plain, structure
+from roleprofile.model.development import Option
 from roleprofile.model.role import SECTIONS, Role
+from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap, at, freeze, one_or_more
 from roleprofile.rules.person_builder import Statement, built_or_raise
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Fact, Person
     from roleprofile.model.values import Pointer
+
+Rule = TypeVar("Rule", Transition, Option)
 
 #: A role's document as plain maps and lists, to be changed in place.
 Tree = dict[str, Any]
@@ -40,10 +44,11 @@ def with_facts(catalog: CatalogData, person: Person, changes: Iterable[Fact]) ->
 
     Raises :class:`~roleprofile.errors.PersonError` where the catalog does not know a fact.
     """
-    new = built_or_raise(catalog, Statement.of(person.id, changes)).facts
+    new = built_or_raise(catalog, Statement.of(person.id, changes, as_of=person.as_of)).facts
     replaced = {(fact.descriptor, fact.key) for fact in new}
     kept = (fact for fact in person.facts if (fact.descriptor, fact.key) not in replaced)
-    after = built_or_raise(catalog, Statement.of(person.id, (*kept, *new), person.closed, person.roles_held))
+    statement = Statement.of(person.id, (*kept, *new), person.closed, person.roles_held, person.as_of)
+    after = built_or_raise(catalog, evolve(statement, typical=person.holdings.typical))
     return evolve(after, unrecognised=person.unrecognised), new
 
 
@@ -53,6 +58,15 @@ def edited(role: Role, edit: Callable[[Tree], None]) -> Role:
     edit(tree)
     document = freeze(tree)
     return evolve(structure(document, Role), pack=role.pack, overlays=role.overlays, document=document)
+
+
+def edited_rule(rule: Rule, edit: Callable[[Tree], None]) -> Rule:
+    """A transition or a development option with its tree, as :func:`~roleprofile.model.convert.kept`, changed."""
+    tree = kept(rule)
+    edit(tree)
+    cls: Any = type(rule)
+    after: Rule = evolve(structure(freeze(tree), cls), **{name: getattr(rule, name) for name in loader_fields(cls)})
+    return after
 
 
 def entries(document: Any) -> Iterator[tuple[str, Pointer, Any]]:

@@ -32,12 +32,14 @@ class Impact:
     holders: frozenset[str] = frozenset()
     #: The full ids of the roles that are entered by declared ways that differ.
     targets: frozenset[str] = frozenset()
+    #: Whether development options differ.
+    options: bool = False
 
     @classmethod
     def between(cls, before: CatalogData, after: CatalogData) -> Impact:
         """Compare two catalogs of which one was made from the other: equal documents are the same object in both."""
         if any(getattr(before, section) is not getattr(after, section) for section in _SHARED):
-            return cls(every_role=True, everybody=True)
+            return cls(every_role=True, everybody=True, options=True)
         pairs = [(full, before.roles.get(full), after.roles.get(full)) for full in _changed(before.roles, after.roles)]
         return cls(
             roles=frozenset(full for full, one, other in pairs if _without_provided(one) != _without_provided(other)),
@@ -47,6 +49,7 @@ class Impact:
                 full for full, one, other in pairs if (one and provided(one)) != (other and provided(other))
             ),
             targets=frozenset(_targets(before, after)),
+            options=before.options is not after.options,
         )
 
     def changes_role(self, full: str) -> bool:

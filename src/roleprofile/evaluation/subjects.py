@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.errors import PersonError
 from roleprofile.model.person import Fact, Person
@@ -37,7 +37,8 @@ def typical_incumbent(
         known = best.get((full, key))
         if known is None or scale.rank(known.value) < scale.rank(value):
             best[full, key] = Fact(full, value, key)
-    return built_or_raise(catalog, Statement.of(f"{role.pack}:{role.id}", best.values()))
+    statement = evolve(Statement.of(f"{role.pack}:{role.id}", best.values()), typical=True)
+    return built_or_raise(catalog, statement)
 
 
 # A key of caches, asked for many times; the facts of a given person are a deep tree.
@@ -56,6 +57,8 @@ class Subject:
     #: For how long a holder has held the role, and where as far as that differs from the context of a score.
     months: int = TYPICAL_MONTHS
     context: FrozenMap[str, str] = FrozenMap()
+    #: The day on which the facts of a person of the packs count; ``""`` for the day of the catalog.
+    as_of: str = ""
     #: What messages call the subject.
     label: str = field(default="", eq=False, repr=False)
 
@@ -69,9 +72,10 @@ class Subject:
             return typical_incumbent(catalog, catalog.roles[self.id], {**context, **self.context}, self.months)
         if self.kind == "person":
             known = catalog.people[self.id]
-            if known.holdings.fingerprint == catalog.fingerprint:
+            day = self.as_of or known.as_of
+            if known.holdings.fingerprint == catalog.fingerprint and day == known.as_of:
                 return known
-            return recount(catalog, known, self.id.partition(":")[0], report_unknown=True)
+            return recount(catalog, known, self.id.partition(":")[0], report_unknown=True, as_of=day)
         if isinstance(self.given, Person):
             return recount(catalog, self.given, report_unknown=True)
         assert self.given is not None  # noqa: S101 - of this kind

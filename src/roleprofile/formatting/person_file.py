@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from roleprofile.errors import ConversionError
 from roleprofile.model.arguments import instance
+from roleprofile.model.convert import kept
 from roleprofile.model.person import Fact, Person
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.rules.holdings import ALL
@@ -79,9 +80,8 @@ def _facts(facts: Iterable[Fact]) -> Iterator[str]:
 def _stated(fact: Fact) -> str:
     if fact.evidence is None:
         return scalar(fact.value)
-    given = {"kind": fact.evidence.kind, "ref": fact.evidence.ref, "on": fact.evidence.on}
     # The key `on` is written as people write it; only readers of YAML 1.1 take it for a truth value.
-    proof = ", ".join(f"{key}: {scalar(text)}" for key, text in given.items() if text)
+    proof = ", ".join(f"{key}: {scalar(text)}" for key, text in kept(fact.evidence).items())
     return f"{{value: {scalar(fact.value)}, evidence: {{{proof}}}}}"
 
 

@@ -7,13 +7,12 @@ Only full months count.
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from roleprofile.model.finding import is_day
+from roleprofile.model import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +36,7 @@ def is_date(text: str) -> bool:
     >>> is_date("2023-04"), is_date("present"), is_date("2023-02-30")
     (True, False, False)
     """
-    return text[:1] in ("1", "2") and is_day(text)
+    return text[:1] in ("1", "2") and days.is_date(text)
 
 
 def last_day(text: str) -> datetime.date:
@@ -46,12 +45,7 @@ def last_day(text: str) -> datetime.date:
     >>> last_day("2024-02")
     datetime.date(2024, 2, 29)
     """
-    if len(text) == _YEAR:
-        text += "-12"
-    if len(text) == _MONTH:
-        year, month = int(text[:_YEAR]), int(text[_YEAR + 1 :])
-        text += f"-{calendar.monthrange(year, month)[1]}"
-    return datetime.date.fromisoformat(text)
+    return datetime.date.fromisoformat(days.last_day(text))
 
 
 def is_over(end: str, as_of: str | None) -> bool:

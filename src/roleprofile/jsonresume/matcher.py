@@ -14,6 +14,7 @@ from roleprofile.importing import SHOWN, By, IndexedName, NameIndex, full_id, le
 from roleprofile.model.catalog import short
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Evidence
+from roleprofile.model.protected import is_protected
 from roleprofile.model.values import closest
 from roleprofile.rules.holdings import current
 
@@ -108,6 +109,8 @@ class Given:
         for text, value in (given or {}).items():
             if not isinstance(text, str) or not isinstance(value, str) or not _folded(text):
                 raise ConversionError(f"{option} must map texts to ids, but {shown(repr(text))} is not mapped to one")
+            if is_protected(text, as_term=True):
+                raise ConversionError(f'{option}: "{shown(text)}" is a protected attribute and cannot be imported')
             ids = tuple(part.strip() for part in value.split(","))
             for one in ids:
                 if one not in allowed:
@@ -205,7 +208,9 @@ class Matcher:
         self.matched[Match(where=where, text=shown(text), by=name.by, name=name.text, **what)] = None
 
     def refuse(self, where: str, text: str, why: str, hint: str = "") -> None:
-        """Report that a text does not count."""
+        """Report that a text does not count; a protected attribute is not repeated."""
+        if is_protected(text, as_term=True):
+            text, why, hint = "", "it is a protected attribute, which is never imported", ""
         self.unmatched[Unmatched(where=where, text=shown(text), why=why, hint=hint)] = None
 
     def proof(self, where: str, on: str = "") -> Evidence | None:

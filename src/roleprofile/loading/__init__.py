@@ -1,4 +1,4 @@
-"""From files to a catalog: text, positioned tree, schema, model, references; or a built pack at once."""
+"""From files to a catalog: text, positioned tree, schema, model, references."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Limits", "load_catalog", "load_person", "load_with_files", "person_f
 
 
 def __getattr__(name: str) -> Any:
-    # Whoever loads a built pack needs neither YAML nor schemas, which would be most of what importing this costs.
+    # Whoever needs the limits alone does not wait for the loader.
     if name not in __all__:
         message = f"module 'roleprofile.loading' has no attribute {name!r}"
         raise AttributeError(message)

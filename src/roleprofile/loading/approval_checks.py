@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from roleprofile.model.finding import is_day, unknown_name
+from roleprofile.model.days import is_day
+from roleprofile.model.finding import unknown_name
 from roleprofile.rules.canonical import kind_of
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
-"""Write and read built packs: a catalog as one JSON file with a digest, read without YAML and schemas.
+"""Write and read built packs: the documents of packs as one JSON file with a digest, read without YAML.
 
-The first line has the digest of all lines after it. Each section of the catalog then has one line for each entry, so
-that errors have a line and any tool can compare two builds.
+The first line has the digest of all lines after it. Each document has one line, so that problems have a line and any
+tool can compare two builds. A digest is no signature, so the documents get every check that they get as YAML.
 """
 
 from __future__ import annotations
@@ -10,113 +10,85 @@ import hashlib
 import json
 import os
 import re
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from roleprofile.errors import LoadError, Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText, decode
+from roleprofile.loading.discovery import Gathering
+from roleprofile.loading.document import File, ParsedDocument, judge
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS, MOST_DEPTH, Limits
-from roleprofile.model.catalog import IN_ORDER, CatalogData
-from roleprofile.model.convert import kept, restore
+from roleprofile.loading.load import finished
+from roleprofile.loading.packs import HEAD, Folder, printable
+from roleprofile.loading.source_map import LineMap
+from roleprofile.model.convert import plain
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
-from roleprofile.model.kinds import sections
-from roleprofile.model.person import Fact, Person, RoleHeld
+from roleprofile.model.origin import Origin
 from roleprofile.model.values import FrozenMap
-from roleprofile.rules.holdings import counted
-from roleprofile.rules.selection import EVERYTHING, Choice, chosen
+from roleprofile.rules.selection import EVERYTHING, Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from roleprofile.model.catalog import CatalogData
+
 OnError = Literal["raise", "skip"]
 
 #: The version of the file's format; it changes whenever the same bytes would get another meaning.
-FORMAT = 1
+FORMAT = 2
 
-
-@frozen(kw_only=True)
-class Stated:
-    """A person without the holdings, which the reader computes again."""
-
-    pack: str
-    id: str
-    facts: tuple[Fact, ...] = ()
-    closed: tuple[str, ...] = ()
-    roles_held: tuple[RoleHeld, ...] = ()
-
-
-#: Every section of a catalog, in the order of the file, with the class of its entries.
-SECTIONS: dict[str, type[Any]] = {name: one.model for name, one in sections().items() if name != "people"} | {
-    "people": Stated
-}
-
-_HEAD = re.compile(r'\{"kind":"built","schema":([0-9]{1,9}),"digest":"([0-9a-f]{64})","catalog":\{\Z')
+_HEAD = re.compile(r'\{"kind":"built","schema":([0-9]{1,9}),"digest":"([0-9a-f]{64})","documents":\[\Z')
+_END = ["]}", ""]
 _BEGINNING = b'{"kind":"built"'
-_KIND = re.compile(r'\A\s*\{\s*"kind"\s*:\s*"built"')
+_KIND = re.compile(r'\A\s*\{\s*"kind"\s*:\s*"built"(?:\s*,\s*"schema"\s*:\s*([0-9]{1,9})\s*,)?')
 _AGAIN = "build it again: roleprofile build PACK -o FILE --force"
 #: An upper bound of the bytes of the first line.
 _HEAD_BYTES = 200
-#: The depth of lists and maps in the file around the values of a document.
-_AROUND = 4
+#: The depth of lists and maps in the file around a document.
+_AROUND = 3
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 # --- writing -----------------------------------------------------------------------------------------------
 
 
-def built(catalog: CatalogData, limits: Limits = DEFAULT_LIMITS) -> str:
-    """The text of the file, which depends on the packs alone and not on the machine or the time.
+def built(gathered: Gathering) -> str:
+    """The text of the file from checked folders; it depends on their files alone and not on the machine or the time.
 
-    Raises :class:`~roleprofile.errors.LoadError` if it would exceed ``limits.pack_bytes``.
+    Raises :class:`~roleprofile.errors.LoadError` if it would exceed ``pack_bytes`` of the limits.
     """
-    lines = chain([f'"fingerprint":{canonical(catalog.fingerprint)},'], _sections(catalog), ["}}", ""])
-    rest = "\n".join(lines)
+    entries = dict(sorted(entry for folder in gathered.folders for entry in _entries(folder)))
+    most = gathered.limits.pack_bytes
+    rest = ",\n".join(entries.values()) + "\n" + "\n".join(_END)
     data = rest.encode()
-    if len(data) > limits.pack_bytes - _HEAD_BYTES:
-        message = f"the built pack would be larger than {limits.pack_bytes:,} bytes, the most that can be loaded"
-        raise LoadError(
-            [Problem(path=next(iter(catalog.packs)), code="RP104", message=message, hint="build fewer packs")]
-        )
+    if len(data) > most - _HEAD_BYTES:
+        message = f"the built pack would be larger than {most:,} bytes, the most that can be loaded"
+        path = next(pack for pack, _, _ in entries)
+        raise LoadError([Problem(path=path, code="RP104", message=message, hint="build fewer packs")])
     digest = hashlib.sha256(data).hexdigest()
-    return f'{{"kind":"built","schema":{FORMAT},"digest":"{digest}","catalog":{{\n{rest}'
+    return f'{{"kind":"built","schema":{FORMAT},"digest":"{digest}","documents":[\n{rest}'
+
+
+def _entries(folder: Folder) -> Iterator[tuple[tuple[str, bool, str], str]]:
+    """The line of each document of a folder, with its sort key, which puts ``pack.yaml`` first."""
+    pack = folder.pack.id if folder.pack else ""
+    for document in folder.documents:
+        name = document.file.relative
+        entry = {"pack": pack, "file": name}
+        if name == HEAD:
+            entry["digest"] = folder.digest
+        # The order of maps is kept, because the first language of a text is the required one.
+        text = canonical({**entry, "document": plain(document.tree)}, ordered=True)
+        yield (pack, name != HEAD, name), text
 
 
 def digest_of(text: str) -> str:
     """The digest in the first line; ``""`` if the text is no built pack."""
     head = _HEAD.match(text.partition("\n")[0])
     return head[2] if head else ""
-
-
-def _sections(catalog: CatalogData) -> Iterator[str]:
-    for section in SECTIONS:
-        entries = _entries(catalog, section)
-        yield f'"{section}":['
-        if entries:
-            # The order of maps is kept, because the first language of a text is the required one.
-            yield ",\n".join(canonical(kept(entry), ordered=True) for entry in entries)
-        yield "]" if section == _LAST else "],"
-
-
-_LAST = tuple(SECTIONS)[-1]
-
-
-def _entries(catalog: CatalogData, section: str) -> list[Any]:
-    found = getattr(catalog, section)
-    if section == "people":
-        return [_stated(full.partition(":")[0], person) for full, person in found.items()]
-    # Without folders, which differ between machines.
-    if section == "cases":
-        return [evolve(case, file=case.file.rpartition("/")[2]) for case in found.values()]
-    if section == "roles":
-        return [evolve(role, overlays=tuple(evolve(one, path="") for one in role.overlays)) for role in found.values()]
-    return list(found if section in IN_ORDER else found.values())
-
-
-def _stated(pack: str, person: Person) -> Stated:
-    return Stated(pack=pack, id=person.id, facts=person.facts, closed=person.closed, roles_held=person.roles_held)
 
 
 # --- reading -----------------------------------------------------------------------------------------------
@@ -145,10 +117,10 @@ def load_built(
     limits: Limits = DEFAULT_LIMITS,
     choice: Choice = EVERYTHING,
 ) -> CatalogData:
-    """The catalog of a built pack; ``problems`` lists the entries that ``choice`` leaves out.
+    """The catalog of a built pack, as :func:`~roleprofile.loading.load.load_catalog` makes it of its files.
 
-    Raises :class:`~roleprofile.errors.LoadError`, with the line if there is one, for a file that was changed, has
-    another format or is larger than ``limits.pack_bytes``.
+    Raises :class:`~roleprofile.errors.LoadError` for a file that was changed, has another format or is larger than
+    ``limits.pack_bytes``; and with every problem of its documents, each with its line.
     """
     path = next(path for path in map(Path, paths) if is_built(path))
     if len(paths) > 1:
@@ -159,32 +131,17 @@ def load_built(
     try:
         # Links are followed, because deployments use them to switch between files.
         data = read_bytes(path.resolve() if os.path.islink(path) else path, limits)  # noqa: PTH114
-        catalog = _BuiltPackReader(decode(data, path.as_posix(), limits), limits).catalog(data)
+        folders = _BuiltPackReader(decode(data, path.as_posix(), limits), limits).folders(data)
     except ReadFailure as failure:
         raise LoadError(evolve(problem, path=path.as_posix()) for problem in failure.problems) from None
-    return catalog if choice == EVERYTHING else _chosen(catalog, choice, path.as_posix(), on_error)
-
-
-def _chosen(catalog: CatalogData, choice: Choice, path: str, on_error: OnError) -> CatalogData:
-    try:
-        catalog, left_out = chosen(catalog, choice)
-    except Exception as error:  # noqa: BLE001 - a file that was sealed by somebody else may name what is not there
-        message = f"its rules cannot be read: {error or type(error).__name__}"[:200]
-        raise LoadError([Problem(path=path, code="RP352", message=message, hint=_AGAIN)]) from None
-    problems = [
-        Problem(
-            path=path, code=left.code, message=f"{left.subject} {left.said}", severity=left.severity, hint=left.hint
-        )
-        for left in left_out
-    ]
-    if on_error == "raise" and any(problem.severity == "error" for problem in problems):
-        raise LoadError(problems)
-    return evolve(catalog, problems=tuple(sorted(problems)))
+    catalog, _ = finished(Gathering(limits, folders, warned=True), on_error, choice)
+    # The folders and files that it was built from may be on another machine.
+    return evolve(catalog, origins=FrozenMap(), files=())
 
 
 @define
 class _BuiltPackReader:
-    """Reads the lines of a file and stops at the first error, because later lines cannot be trusted then."""
+    """Reads the lines of a file and stops at the first that holds no document."""
 
     source: SourceText
     limits: Limits
@@ -197,50 +154,48 @@ class _BuiltPackReader:
     def __attrs_post_init__(self) -> None:
         self.lines = self.source.text.split("\n")
         most = self.limits.digits
-        self.digits = most if re.search(f"[0-9]{{{most + 1}}}", "\n".join(self.lines[2:])) else 0
+        self.digits = most if re.search(f"[0-9]{{{most + 1}}}", "\n".join(self.lines[1:])) else 0
 
-    def catalog(self, data: bytes) -> CatalogData:
-        """The catalog of the file, after a check of the digest of ``data``."""
+    def folders(self, data: bytes) -> list[Folder]:
+        """The folders of the file, after a check of the digest of ``data``."""
         self._head(data)
         if too_deep(self.source.text, MOST_DEPTH + _AROUND):
             raise self._wrong("the brackets do not match or are nested too deeply")
-        found = re.fullmatch(r'"fingerprint":"([0-9a-f]{64})",', self._line())
-        if not found:
-            raise self._wrong("expected a fingerprint here")
-        self.at += 1
-        sections = {name: self._section(name, cls) for name, cls in SECTIONS.items()}
-        if self.lines[self.at :] != ["}}", ""]:
-            raise self._wrong("expected the end of the file here")
-        people = sections.pop("people")
-        catalog = CatalogData(fingerprint=found[1], **{name: self._whole(name, sections) for name in sections})
-        return evolve(catalog, people=FrozenMap(dict(self._counted(catalog, line, one) for line, one in people)))
+        found: dict[str, Folder] = {}
+        last = len(self.lines) - len(_END) - 1
+        for self.at in range(1, last + 1):
+            line = self.lines[self.at]
+            if self.at < last and not line.endswith(","):
+                raise self._wrong("expected a comma at the end")
+            self._add(line[:-1] if self.at < last else line, found)
+        if self.lines[last + 1 :] != _END or not found:
+            raise self._wrong("expected a document and the end of the file here")
+        return list(found.values())
 
     def _head(self, data: bytes) -> None:
         head = _HEAD.match(self.lines[0])
         if not head or int(head[1]) != FORMAT:
-            raise self._not_built(head)
+            raise self._not_built()
         found = hashlib.sha256(data[data.index(b"\n") + 1 :]).hexdigest() if len(self.lines) > 1 else ""
         if found != head[2]:
-            whole = self.source.text.endswith("\n}}\n")
+            whole = self.lines[-len(_END) :] == _END
             why = "the content does not match the digest" if whole else "the end of the file is missing"
             message = f"{why}, so it was damaged or edited"
             raise ReadFailure([self.source.problem("RP351", head.span(2), message, _AGAIN)])
 
-    def _not_built(self, head: re.Match[str] | None) -> ReadFailure:
-        if head:
+    def _not_built(self) -> ReadFailure:
+        head = _KIND.match(self.source.text)
+        if head and head[1] and int(head[1]) != FORMAT:
             message = f"this built pack has format {head[1]}, but this version of roleprofile reads format {FORMAT}"
             return ReadFailure([self.source.problem("RP350", head.span(1), message, _AGAIN)])
-        if _KIND.match(self.source.text):
+        if head:
             message = "the first line of this built pack was damaged or edited"
             return self.source.failure("RP351", 0, message, _AGAIN)
         hint = "give the folder of a pack, or build one: roleprofile build PACK -o FILE"
         return self.source.failure("RP350", 0, "not a built pack", hint)
 
-    def _line(self) -> str:
-        return self.lines[self.at] if self.at < len(self.lines) else ""
-
-    def _wrong(self, message: str, line: int = -1, column: int = 1) -> ReadFailure:
-        line = (self.at if line < 0 else line) + 1
+    def _wrong(self, message: str, column: int = 1) -> ReadFailure:
+        line = self.at + 1
         shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message[:200])
         return ReadFailure(
             [
@@ -256,54 +211,34 @@ class _BuiltPackReader:
             ]
         )
 
-    def _section(self, name: str, cls: type[Any]) -> list[tuple[int, Any]]:
-        """The entries of a section, each with its line."""
-        end = "]" if name == _LAST else "],"
-        if self._line() != f'"{name}":[':
-            raise self._wrong(f"expected the {name} here")
-        found: list[tuple[int, Any]] = []
-        self.at += 1
-        while (line := self._line()) != end:
-            more = self.at + 1 < len(self.lines) and self.lines[self.at + 1] != end
-            if more and not line.endswith(","):
-                raise self._wrong("expected a comma at the end")
-            found.append((self.at, self._entry(line[:-1] if more else line, name, cls)))
-            self.at += 1
-        self.at += 1
-        return found
-
-    def _entry(self, text: str, section: str, cls: type[Any]) -> Any:
+    def _entry(self, text: str) -> dict[str, Any]:
         try:
             tree = parsed(text, self.digits)
-            # Only escapes can add control characters here, because the whole text was checked for others.
-            bad = unshowable(tree) if "\\u" in text else ""
-            entry = None if bad else restore(tree, cls)
         except json.JSONDecodeError as error:
             raise self._wrong(f"not JSON: {error.msg}", column=error.colno) from None
-        except Exception as error:  # noqa: BLE001 - what nobody has checked can fail in any way
-            raise self._wrong(f"not an entry of {section}: {error or type(error).__name__}") from None
-        if bad:
+        except ValueError as error:
+            raise self._wrong(f"not a document: {error}") from None
+        # Only escapes can add control characters here, because the whole text was checked for others.
+        if "\\u" in text and (bad := unshowable(tree)):
             raise self._wrong(bad)
-        return entry
+        keys = ["pack", "file", "document"]
+        if type(tree) is not dict or [key for key in tree if key != "digest"] != keys:
+            raise self._wrong(f"expected a map of {', '.join(keys)}")
+        if type(tree["pack"]) is not str or type(tree["file"]) is not str:
+            raise self._wrong("the pack and the file of a document are texts")
+        return tree
 
-    def _whole(self, section: str, sections: dict[str, list[tuple[int, Any]]]) -> Any:
-        """A section in the form of the catalog."""
-        if section in IN_ORDER:
-            return tuple(entry for _, entry in sections[section])
-        found: dict[str, Any] = {}
-        packs = {pack.id for _, pack in sections["packs"]}
-        for line, entry in sections[section]:
-            full = entry.id if section == "packs" else f"{entry.pack}:{entry.id}"
-            if full in found or (section != "packs" and entry.pack not in packs):
-                why = "it occurs twice" if full in found else "its pack is missing"
-                raise self._wrong(f"not an entry of {section}: {full}: {why}", line)
-            found[full] = entry
-        return FrozenMap(found)
-
-    def _counted(self, catalog: CatalogData, line: int, one: Stated) -> tuple[str, Person]:
-        try:
-            holdings = counted(catalog, one.facts, one.closed, one.roles_held, one.pack)
-        except Exception as error:  # noqa: BLE001 - as for an entry
-            raise self._wrong(f"not an entry of people: {error or type(error).__name__}", line) from None
-        person = Person(id=one.id, facts=one.facts, closed=one.closed, roles_held=one.roles_held, holdings=holdings)
-        return f"{one.pack}:{one.id}", person
+    def _add(self, text: str, found: dict[str, Folder]) -> None:
+        """Add a document to the folder of its pack, which its ``pack.yaml`` begins."""
+        entry = self._entry(text)
+        pack, name, digest = entry["pack"], printable(entry["file"]), entry.get("digest")
+        if (name == HEAD) == (pack in found):
+            raise self._wrong(f'pack "{pack}" has its {HEAD} twice' if name == HEAD else f"a {HEAD} comes first")
+        if name == HEAD and not (type(digest) is str and _DIGEST.fullmatch(digest)):
+            raise self._wrong(f"a {HEAD} needs the digest of its pack")
+        positions = LineMap(self.source.path, b"", self.limits, source=self.source, text=text, number=self.at + 1)
+        document = ParsedDocument(File(Path(name), name, name), self.limits, positions=positions)
+        judge(document, entry["document"])
+        if name == HEAD:
+            found[pack] = Folder(Path(pack), Origin(path=printable(pack)), head=document, digest=str(digest))
+        found[pack].documents.append(document)

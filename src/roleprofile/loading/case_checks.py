@@ -9,6 +9,7 @@ from roleprofile.loading.people import statement
 from roleprofile.model.case import EACH, Bounds, CaseHolder, CasePerson
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
+from roleprofile.model.days import is_day
 from roleprofile.model.grammar import stated_fields
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person_document import PersonDocument
@@ -18,8 +19,10 @@ from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.rules.person_builder import build_person
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from roleprofile.loading.checker import Checker
-    from roleprofile.model.case import Case, CaseList, Expectations
+    from roleprofile.model.case import Case, CaseList, Contents, Expectations
     from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
 
@@ -56,6 +59,9 @@ class _Case:
         role = checker.find(checker.catalog.roles, case.role, (*place, "role"), "RP306", "role")
         self._context(case, role, (*place, "context"))
         self._subject(case.person, case.holder, place)
+        if case.as_of and not is_day(case.as_of):
+            hint = 'write, for example, "2026-03-14"'
+            checker.add((*place, "as_of"), "RP206", f'"{case.as_of}" is not a day', hint)
         if case.person is not None and case.holder is not None:
             message = "person: and holder: cannot be used together"
             checker.add((*place, "holder"), "RP201", message, "keep one of person: and holder:", at_key=True)
@@ -162,10 +168,24 @@ class _Case:
         for index, entry in enumerate(expect.variant_applies):
             known = tuple(v.id for v in role.variants)
             checker.one_of(entry, known, (*place, "variant_applies", index), "RP335", "variant")
-        contents = _contents(checker, role, requirements)
-        for one, entries, name in stated_fields(expect.has):
+        for option, entries in expect.raises.items():
+            spot: Pointer = (*place, "raises", option)
+            checker.find(checker.catalog.options, option, spot, "RP338", "development option", at_key=True)
             for index, entry in enumerate(entries):
-                checker.one_of(entry, contents[name], (*place, "has", name, index), "RP335", one.noun)
+                checker.one_of(entry, requirements, (*spot, index), "RP335", "requirement")
+        for side in ("has", "lacks"):
+            self._listed(getattr(expect, side), _contents(checker, role, requirements), side, place)
+
+    def _listed(self, listed: Contents, contents: Mapping[str, tuple[str, ...]], side: str, place: Pointer) -> None:
+        checker = self._checker
+        for one, entries, name in stated_fields(listed):
+            for index, entry in enumerate(entries):
+                spot = (*place, side, name, index)
+                if one.names == "options":
+                    checker.find(checker.catalog.options, entry, spot, "RP338", one.noun)
+                # What a role lacks may be an entry of any other, but the ways into it are its own.
+                elif side == "has" or one.names == "transitions":
+                    checker.one_of(entry, contents[name], spot, "RP335", one.noun)
 
 
 def _read(checker: Checker, role: Role) -> tuple[str, ...]:
@@ -181,7 +201,7 @@ def _ids(role: Role, section: str) -> tuple[str, ...]:
 
 def _contents(checker: Checker, role: Role, requirements: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """The names that a case may expect of a role, by list, with those that its variants add."""
-    pay = role.compensation
+    pay, roles = role.compensation, checker.catalog.roles
     dimensions = checker.catalog.vocabulary_of(role.pack)
     terms = tuple(
         term
@@ -191,6 +211,8 @@ def _contents(checker: Checker, role: Role, requirements: tuple[str, ...]) -> di
         if top in dimensions[name]
         for term in dimensions[name].within(top)
     )
+    full = f"{role.pack}:{role.id}"
+    ways = (t for t in checker.catalog.transitions if full in checker.catalog.candidates(roles, t.target, t.pack))
     provided = {*role.provides, *(n for v in role.variants for c in (v.set, v.add) for n in c.get("provides", ()))}
     return {
         **{section: _ids(role, section) for section in SECTIONS},
@@ -202,4 +224,5 @@ def _contents(checker: Checker, role: Role, requirements: tuple[str, ...]) -> di
         "aliases": tuple(name for names in role.aliases.values() for name in names),
         "common_in": terms,
         "provides": tuple(sorted(provided)),
+        "transitions": tuple(dict.fromkeys(one.id for one in ways)),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -12,7 +13,7 @@ from roleprofile.model.convert import structure
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import GROUPS, SECTIONS, Component, Duty, Extra, RoleAdditions
 from roleprofile.model.values import Finding, FrozenMap, closest, one_or_more
-from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, section_of, sections
+from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, is_relative, section_of, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,8 +60,10 @@ class ChangeCheck:
         behind: Mapping[str, set[str]],
     ) -> ChangeCheck:
         """The check of ``variant`` after ``earlier``, which may lack some that it comes after."""
-        base = apply(setting.checker.document.tree, in_order(earlier, behind))
-        return cls(setting, variant, ("variants", index), sections(base), sections(apply(base, [variant])))
+        scale_of = partial(setting.checker.catalog.scale_behind, pack=setting.checker.pack.id)
+        base = apply(setting.checker.document.tree, in_order(earlier, behind), scale_of)
+        after = apply(base, [variant], scale_of)
+        return cls(setting, variant, ("variants", index), sections(base), sections(after))
 
     @property
     def checker(self) -> Checker:
@@ -104,8 +107,6 @@ class ChangeCheck:
             return (*home, *path) if change is None else _within(home, change, path)
 
         if change is None:
-            if isinstance(entry, Extra):
-                checker.name(entry, home, _noun(section))
             checker.rests(entry, home, checker.document.model.defaults, noun=_noun(section))
         elif "source" in change:
             checker.sources(entry, home)
@@ -166,6 +167,10 @@ class ChangeCheck:
                 message = f'"{entry_id}" has no {name} to change'
                 hint = "drop it, and add a new entry with another id"
                 self.checker.add(place, "RP327", message, hint, at_key=True)
+                right = False
+            elif is_relative(name, change[name]) and "asks" not in self.before[section][entry_id]:
+                message = f'"{entry_id}" asks for no level that could be raised or lowered'
+                self.checker.add(place, "RP327", message, "state the value", at_key=True)
                 right = False
         return right
 

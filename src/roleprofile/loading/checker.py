@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import evolve, frozen
 
 from roleprofile.loading.error_recovery import is_stand_in
-from roleprofile.model.descriptor import Descriptor
+from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.model.finding import NONE_ALIKE, unknown_name, value_finding
 from roleprofile.model.grammar import walk
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 from roleprofile.model.values import Finding, FrozenMap, Text, closest, shows_nothing
 from roleprofile.rules.rebase import source_home
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.document import ParsedDocument
     from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.pack import Dimension, Pack
-    from roleprofile.model.role import Extra, Variant
+    from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.pack import Pack
     from roleprofile.model.scale import Scale
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
@@ -77,7 +77,9 @@ class Checker:
         return None
 
     def excused(self, unknown: Finding) -> bool:
-        """Whether an unknown name may be in a file with a mistake or in a file that was not read."""
+        """Whether a finding is reported elsewhere: an unknown name in a file with a mistake, a protected attribute."""
+        if unknown.code == "RP325":
+            return True  # The check of the names in the document reports it.
         if not unknown.name:
             return False
         if self.incomplete or unknown.name.rpartition(":")[2] in self.missing or any(map(is_stand_in, unknown.allowed)):
@@ -179,30 +181,17 @@ class Checker:
             self.add(pointer, "RP307", f'unknown pack "{owner}" of source "{name}"', hint, allowed=scope)
         return None
 
-    def protected(self, name: str, pointer: Pointer, noun: str, *, at_key: bool = False) -> bool:
-        """Whether an id or a label names a protected attribute; adds a finding if so."""
-        found = protected_name(name)
-        if found:
-            hint = "a profile cannot contain a protected attribute; ask for what the work needs instead"
-            self.add(pointer, "RP325", f'the {noun} "{name}" is a protected attribute', hint, at_key=at_key)
-        return found
-
-    def name(self, named: Descriptor | Dimension | Extra | Variant | Vocabulary, pointer: Pointer, noun: str) -> None:
-        """Check that no id, label or alias of an entry is a protected attribute."""
-        if not self.protected(named.id, (*pointer, "id"), noun):
-            labels = named.label.items()
-            any(self.protected(label, (*pointer, "label", language), noun) for language, label in labels)
-        aliases = named.aliases if isinstance(named, Descriptor) else {}
-        for language, names in aliases.items():
-            for index, alias in enumerate(names):
-                self.protected(alias, (*pointer, "aliases", language, index), noun)
+    def protected(self) -> None:
+        """Check that no name in the document or of its file is a protected attribute."""
+        for finding in protected_findings(self.document):
+            self.document.add(finding)
 
     def dimension(
         self, name: str, dimensions: Mapping[str, Vocabulary], pointer: Pointer, *, at_key: bool = False
     ) -> bool:
         """Whether a dimension of the context is declared; adds a finding if not."""
-        if name not in dimensions and name in self.missing:
-            return False
+        if name not in dimensions and (name in self.missing or is_protected(name)):
+            return False  # It is reported elsewhere.
         return self.one_of(name, sorted(dimensions), pointer, "RP311", "dimension", at_key=at_key)
 
     def texts(self) -> None:

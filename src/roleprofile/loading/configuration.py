@@ -77,8 +77,9 @@ def find_configuration(start: Path, limits: Limits) -> Configuration | None:
 
 
 def _is_there(file: Path) -> bool:
-    # For a folder without permission these return false, but the methods of a path raise.
-    return os.path.isfile(file) or os.path.islink(file)  # noqa: PTH113, PTH114
+    # A link or a pipe of this name is refused where it is read. For a folder without permission these return false, but
+    # the methods of a path raise.
+    return os.path.lexists(file) and (os.path.islink(file) or not os.path.isdir(file))  # noqa: PTH112, PTH114
 
 
 def _home() -> Path | None:

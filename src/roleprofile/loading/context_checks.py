@@ -28,8 +28,6 @@ def check_context(checker: Checker, context: Any, pointer: Pointer, dimensions: 
 def check_when(checker: Checker, when: Any, pointer: Pointer, dimensions: Dimensions) -> None:
     """Check the dimensions and terms of a condition."""
     for name, terms in when.items():
-        if checker.protected(name, (*pointer, name), "condition", at_key=True):
-            continue
         if not checker.dimension(name, dimensions, (*pointer, name), at_key=True):
             continue
         for index, term in enumerate(terms):
@@ -74,6 +72,6 @@ def check_key(
 
 
 def _map_hint(dimension: str, home: Vocabulary, wanted: Vocabulary) -> str:
-    """The hint to use a map from a dimension's vocabulary to the wanted one; ``""`` if there is none."""
+    """The hint to use a map from a dimension's vocabulary to the wanted one, or a term where there is no map."""
     found = [term_map.id for term_map in home.maps if term_map.vocabulary.rpartition(":")[2] == wanted.id]
-    return f"write context.{dimension}.{found[0]}" if found else ""
+    return f"write context.{dimension}.{found[0]}" if found else f"write a term of {wanted.id}, or any"

@@ -59,6 +59,20 @@ class ReadFailure(Exception):  # noqa: N818 - internal: the loader turns it into
 
 
 @frozen
+class Span:
+    """Where a value and its key stand, 1-based, in characters; the key's fields are 0 where there is none."""
+
+    #: Of the first character; a value that is not written stands behind its colon.
+    line: int
+    column: int
+    #: Characters, at least 1, up to the end of the value or of its first line.
+    width: int
+    key_line: int = 0
+    key_column: int = 0
+    key_width: int = 0
+
+
+@frozen
 class SourceText:
     """A text with its path; it finds the place of an offset and reports problems there."""
 
@@ -209,7 +223,9 @@ def within(data: bytes, name: str, limits: Limits) -> bytes:
 def too_large(name: str, limits: Limits) -> ReadFailure:
     """RP104, of a whole file."""
     message = f"the file is larger than {limits.file_bytes:,} bytes"
-    return refusal(name, "RP104", message, "split it into several files")
+    # Only documents can be split: not a record, a resume or a built pack.
+    hint = "split it into several files" if name.endswith((".yaml", ".yml")) else "check that it is the right file"
+    return refusal(name, "RP104", message, hint)
 
 
 def refusal(name: str, code: str, message: str, hint: str) -> ReadFailure:

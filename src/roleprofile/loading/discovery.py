@@ -28,6 +28,8 @@ class Gathering:
     limits: Limits
     folders: list[Folder] = field(factory=list)
     problems: list[Problem] = field(factory=list)
+    #: Whether the warnings of the files were reported before, when they were built.
+    warned: bool = False
 
     def read(self, path: Path) -> None:
         """Read the packs at a path that was given."""

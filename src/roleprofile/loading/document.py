@@ -11,13 +11,12 @@ from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.error_recovery import repaired
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import DEFAULT_LIMITS
-from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import ALONE, KINDS, examine, valid
 from roleprofile.loading.source_map import SourceMap
 from roleprofile.model import document as head
 from roleprofile.model import kinds
 from roleprofile.model.convert import structure
-from roleprofile.model.finding import is_day
+from roleprofile.model.days import is_day
 from roleprofile.model.grammar import paths_of
 from roleprofile.model.values import Finding, closest, freeze
 
@@ -64,6 +63,8 @@ class ParsedDocument:
     problems: list[Problem] = field(factory=list)
     #: Places with a stand-in for a mistake; findings there are dropped, because the author did not write it.
     stand_ins: frozenset[Pointer] = frozenset()
+    #: The positions of its values if ``data`` does not give them.
+    positions: SourceMap | None = None
 
     def add(self, finding: Finding) -> None:
         """Keep a finding, unless its place is at or below a stand-in."""
@@ -74,7 +75,11 @@ class ParsedDocument:
 
     def mended(self, *prefix: str | int) -> bool:
         """Whether there is a stand-in at or below a place."""
-        return any(place[: len(prefix)] == prefix for place in self.stand_ins)
+        return bool(self.stand_ins) and any(place[: len(prefix)] == prefix for place in self.stand_ins)
+
+    def drop_warnings(self) -> None:
+        """Keep the errors alone."""
+        self.findings = {finding: None for finding in self.findings if finding.severity == "error"}
 
     @property
     def failed(self) -> bool:
@@ -84,7 +89,7 @@ class ParsedDocument:
     @cached_property
     def source_map(self) -> SourceMap:
         """The positions of its values."""
-        return SourceMap(self.file.path, self.data, self.limits)
+        return self.positions or SourceMap(self.file.path, self.data, self.limits)
 
     def located(self) -> list[Problem]:
         """Every problem with its line and column."""
@@ -104,15 +109,24 @@ def read(file: File, limits: Limits, kinds: tuple[str, ...] = KINDS) -> ParsedDo
 
 def read_text(document: ParsedDocument, kinds: tuple[str, ...] = KINDS) -> ParsedDocument:
     """Parse and structure a document from its bytes."""
+    # A built pack is loaded without YAML.
+    from roleprofile.loading.reader import parse
+
     try:
-        document.tree = parse(document.data, document.file.path, document.limits)
+        tree = parse(document.data, document.file.path, document.limits)
     except ReadFailure as failure:
         document.problems = list(failure.problems)
         return document
+    judge(document, tree, kinds)
+    return document
+
+
+def judge(document: ParsedDocument, tree: Any, kinds: tuple[str, ...] = KINDS) -> None:
+    """Check a tree against the schema of its kind, and structure it."""
+    document.tree = tree
     document.kind = _kind(document, kinds)
     if document.kind:
         _model(document)
-    return document
 
 
 def _kind(document: ParsedDocument, kinds: tuple[str, ...]) -> str:

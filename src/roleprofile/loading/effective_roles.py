@@ -7,6 +7,7 @@ catalog has the patches of all packs.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from roleprofile.loading.assembly import Member
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.rules.overlays import ScaleOf
 
     #: The full id of a role, and the full ids of the applied patches in their order.
     State = tuple[str, tuple[str, ...]]
@@ -174,7 +176,7 @@ class Overlays:
         for full, patches in reversed(missing):
             if patches:
                 change, rest = self._change(patches[-1], full.partition(":")[0])
-                known[full, patches] = changed(known[full, patches[:-1]], change, rest)
+                known[full, patches] = changed(known[full, patches[:-1]], change, rest, self._scale_of(full))
             else:
                 known[full, ()] = self._own(full)
         return known[state]
@@ -182,7 +184,12 @@ class Overlays:
     def _own(self, full: str) -> FrozenMap[str, Any]:
         role = self.stated.roles[full]
         base = self.base(full)
-        return role.document if base is None else extended(self.taken_over(base, role.pack), role.document)
+        if base is None:
+            return role.document
+        return extended(self.taken_over(base, role.pack), role.document, self._scale_of(full))
+
+    def _scale_of(self, full: str) -> ScaleOf:
+        return partial(self.stated.scale_behind, pack=full.partition(":")[0])
 
     def taken_over(self, base: State, home: str) -> FrozenMap[str, Any]:
         """The effective document of a role, with names as a role of the pack ``home`` finds them."""

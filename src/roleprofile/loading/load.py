@@ -18,6 +18,7 @@ from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlay_checks import check_overlays
 from roleprofile.loading.packs import Folder, printable, read_folder
 from roleprofile.loading.people import statement
+from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.loading.reference_checks import check, check_person
 from roleprofile.model.pack_file import PackFile
 from roleprofile.model.values import Finding, FrozenMap
@@ -72,7 +73,7 @@ def load_with_files(
     discover: Discover = False,
 ) -> tuple[CatalogData, Overlays]:
     """As :func:`load_catalog`, with the overlays that built the roles."""
-    return _finished(read_packs(paths, limits, discover=discover), on_error, choice)
+    return finished(read_packs(paths, limits, discover=discover), on_error, choice)
 
 
 def read_packs(
@@ -126,10 +127,11 @@ def checked(gathered: Gathering) -> CatalogData:
     Raises:
         LoadError: With every problem of every file.
     """
-    return _finished(gathered, "raise", EVERYTHING)[0]
+    return finished(gathered, "raise", EVERYTHING)[0]
 
 
-def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
+def finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[CatalogData, Overlays]:
+    """The catalog of folders that were read, with the overlays that built its roles; see :func:`load_catalog`."""
     members = [(folder, document) for folder in gathered.folders for document in folder.documents]
     duplicates(gathered.folders)
     excused = ids_of_mistakes(gathered.folders)
@@ -144,6 +146,9 @@ def _finished(gathered: Gathering, on_error: OnError, choice: Choice) -> tuple[C
         # Files that rest on a file left out get a mistake in the next round. The loop ends, because each round after
         # the second has fewer files than the one before.
         kept, excused, unread = sound, frozenset(), False
+    if gathered.warned:
+        for _, document in members:
+            document.drop_warnings()
     if choice != EVERYTHING and len(sound) == len(kept) and not excused and not unread:
         whole = evolve(catalog, roles=overlays.in_force(choice.day).roles) if choice.day else catalog
         catalog, left_out = chosen(whole, choice)
@@ -259,14 +264,19 @@ def _lacks_packs(catalog: CatalogData, name: str) -> bool:
 
 
 def load_person(
-    path: str | Path, catalog: CatalogData, *, report_unknown: bool = False, limits: Limits = DEFAULT_LIMITS
+    path: str | Path,
+    catalog: CatalogData,
+    *,
+    report_unknown: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
+    as_of: str | None = None,
 ) -> Person:
-    """A person from a file, checked against the catalog.
+    """A person from a file, checked against the catalog, on its day or on another one.
 
     Raises :class:`~roleprofile.errors.PersonError` with every problem of the file. With ``report_unknown``, facts and
     roles that the catalog does not know are kept in ``person.unrecognised`` instead.
     """
-    return _person(_person_document(Path(path), limits), catalog, report_unknown=report_unknown)
+    return _person(_person_document(Path(path), limits), catalog, report_unknown=report_unknown, as_of=as_of)
 
 
 def person_from_bytes(
@@ -294,12 +304,15 @@ def _person_document(path: Path, limits: Limits, data: bytes | None = None) -> P
     return read_text(ParsedDocument(file, limits, data), ("person",))
 
 
-def _person(document: ParsedDocument, catalog: CatalogData, *, report_unknown: bool) -> Person:
+def _person(
+    document: ParsedDocument, catalog: CatalogData, *, report_unknown: bool, as_of: str | None = None
+) -> Person:
     person = None
     if document.model is not None:
-        said = statement(document.model, catalog, "")
+        said = evolve(statement(document.model, catalog, ""), as_of=as_of)
         person, findings = build_person(catalog, said, report_unknown=report_unknown)
-        for finding in findings:
+        others = (finding for finding in findings if finding.code != "RP325")
+        for finding in (*protected_findings(document), *others):
             document.add(finding)
     if person is None or document.failed:
         raise PersonError(document.located())

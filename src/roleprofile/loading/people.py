@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from roleprofile.model.convert import structure
 from roleprofile.model.person import Evidence, Fact, RoleHeld
 from roleprofile.rules.person_builder import Statement
 
@@ -43,7 +44,7 @@ def _values(tree: Any, place: Pointer, descriptor: str, key: str) -> Iterator[tu
             yield from _values(one, (*place, index), descriptor, key)
     elif hasattr(tree, "keys") and "value" in tree:
         given = tree.get("evidence")
-        evidence = Evidence(given["kind"], given.get("ref", ""), given.get("on", "")) if given else None
+        evidence = structure(given, Evidence) if given else None
         yield place, Fact(descriptor, tree["value"], key, evidence)
     else:
         # The catalog refuses a map without a value, because it is neither a level nor an amount.

@@ -18,10 +18,10 @@ import re
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import yaml
-from attrs import evolve, frozen
+from attrs import evolve
 from yaml import events as ev
 
-from roleprofile.loading.decoding import ReadFailure, SourceText, decode, describe
+from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode, describe
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.yaml_errors import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
 from roleprofile.model.values import REFUSED_IN_TEXT, pointer_text
@@ -125,7 +125,7 @@ class Builder:
             self._refuse_directives()
             self._read()
             if self._root in ([], [None]) and not self.problems:
-                self._stop("RP121", (0, 1), "the file is empty", "begin with, for example, kind: role")
+                self._stop("RP121", (0, 1), "the file is empty", "begin with kind:, schema: and id:")
         except _Stop:
             return None
         return self._root[0]
@@ -333,20 +333,6 @@ class Builder:
         if self._stack:
             steps.append(self._key if self._items is None else len(self._items))
         return tuple(step for step in steps if step is not None)
-
-
-@frozen
-class Span:
-    """Where a value and its key stand, 1-based, in characters; the key's fields are 0 where there is none."""
-
-    #: Of the first character; a value that is not written stands behind its colon.
-    line: int
-    column: int
-    #: Characters, at least 1, up to the end of the value or of its first line.
-    width: int
-    key_line: int = 0
-    key_column: int = 0
-    key_width: int = 0
 
 
 class Locator(Builder):

@@ -39,6 +39,7 @@ def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each
     model = checker.document.model
     file = checker.document.file
     checker.texts()
+    checker.protected()
     if not isinstance(model, Pack) and model.id != file.stem:
         message = f'the id "{model.id}" differs from the file name "{file.stem}"'
         checker.add(("id",), "RP210", message, f"write id: {file.stem}, or rename the file")
@@ -88,7 +89,6 @@ def _pack(checker: Checker, pack: Pack) -> None:
         _required(checker, name, wanted)
     for index, dimension in enumerate(pack.dimensions):
         place: Pointer = ("dimensions", index)
-        checker.name(dimension, place, "dimension")
         for other in checker.catalog.scope(pack.id)[1:]:
             if any(dimension.id == theirs.id for theirs in checker.catalog.packs[other].dimensions):
                 message = f'the dimension "{dimension.id}" is declared by pack {other}'
@@ -96,6 +96,7 @@ def _pack(checker: Checker, pack: Pack) -> None:
         vocabularies = checker.catalog.vocabularies
         checker.find(vocabularies, dimension.vocabulary, (*place, "vocabulary"), "RP303", "vocabulary")
     _fit(checker, pack)
+    _development(checker, pack)
     if pack.effort:
         scale = checker.find(checker.catalog.scales, pack.effort, ("effort",), "RP302", "scale")
         if scale is not None and not scale.is_amount:
@@ -150,6 +151,9 @@ def _fit(checker: Checker, pack: Pack) -> None:
     checker.rests(pack.fit, ("fit",), noun="set of thresholds")
     vocabularies = checker.catalog.vocabularies
     checker.find(vocabularies, pack.fit.evidence, ("fit", "evidence"), "RP303", "vocabulary")
+    kinds = checker.catalog.evidence_kinds(pack.id)
+    if kinds is not None:
+        checker.one_of(pack.fit.own_word, kinds.term_ids, ("fit", "own_word"), "RP304", "evidence kind")
     limits = [(name, pack.fit.thresholds[name]) for name in VERDICTS[:-1]]
     for (better, high), (name, low) in pairwise(limits):
         if low >= high:
@@ -160,6 +164,14 @@ def _fit(checker: Checker, pack: Pack) -> None:
         message = f"an unmet minimum is capped at {caps['not_met']}, but an unknown one at only {caps['unknown']}"
         hint = "cap not_met at the same verdict as unknown, or at a worse one"
         checker.add(("fit", "caps", "not_met"), "RP339", message, hint)
+
+
+def _development(checker: Checker, pack: Pack) -> None:
+    catalog = checker.catalog
+    jobs = [one for one in catalog.options.values() if one.pack == pack.id and one.job and not one.admits]
+    if jobs and not checker.incomplete and not any(catalog.packs[name].development for name in catalog.scope(pack.id)):
+        message = f'missing key "development": nothing says whom the job "{jobs[0].id}" admits'
+        checker.add((), "RP202", message, "add the line: development: {admits: viable}")
 
 
 def _situations(checker: Checker, pack: Pack) -> None:

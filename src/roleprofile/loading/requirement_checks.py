@@ -144,16 +144,16 @@ class _Part:
             hint = "use credit: for what a lower level earns"
             self.add(("from",), "RP315", f"{scale.id} has levels, but from: is for amounts", hint, at_key=True)
         for level in part.credit:
-            if level in scale.level_ids[asked:]:
+            if level in scale.by_rank[asked:]:
                 message = f"{level} is not below {part.asks}, which earns the full credit"
                 self.add(("credit", level), "RP204", message, "list lower levels only", at_key=True)
-            elif level == scale.level_ids[0]:
+            elif level == scale.by_rank[0]:
                 message = f"{level} is the lowest level and earns nothing"
                 self.add(("credit", level), "RP204", message, "list higher levels only", at_key=True)
             else:
                 spot = self.place(("credit", level))
-                self.setting.checker.one_of(level, scale.level_ids[1:asked], spot, "RP204", "level", at_key=True)
-        self._falling(scale.level_ids[1:asked])
+                self.setting.checker.one_of(level, scale.by_rank[1:asked], spot, "RP204", "level", at_key=True)
+        self._falling(scale.by_rank[1:asked])
 
     def _falling(self, lower: tuple[str, ...]) -> None:
         """Check that no level earns less than a lower one; a level missing in the table earns nothing."""

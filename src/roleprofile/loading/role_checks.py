@@ -30,7 +30,6 @@ def check_role(checker: Checker, role: Role) -> None:
     for section in ASKING:
         for index, entry in enumerate(getattr(role, section)):
             place: Pointer = (section, index)
-            checker.name(entry, place, section.removesuffix("s"))
             checker.rests(entry, place, role.defaults, noun=section.removesuffix("s"))
             setting.check(entry, lambda path, place=place: (*place, *path))  # type: ignore[misc]
     checker.sources(role.defaults, ("defaults",))
@@ -99,7 +98,6 @@ def _check_variants(checker: Checker, role: Role, setting: RequirementChecker) -
     variants = _Variants(setting, role.variants)
     for index, variant in enumerate(role.variants):
         place: Pointer = ("variants", index)
-        checker.name(variant, place, "variant")
         checker.rests(variant, place, role.defaults, noun="variant")
         check_when(checker, variant.when, (*place, "when"), setting.dimensions)
         variants.check_after(variant, place)

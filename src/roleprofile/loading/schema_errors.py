@@ -142,7 +142,9 @@ def _type_hint(found: Any, types: list[str], about: Mapping[str, Any]) -> str:  
         return f"write {text}"
     if types == ["object"]:
         return "write key: value pairs, in braces or one on each line"
-    return "write true or false, without quotes" if types == ["boolean"] else ""
+    if types == ["boolean"]:
+        return "write true or false, without quotes"
+    return sentence(text, example_of(about, str)) or "write one text, without brackets and braces"
 
 
 def _unquoted(found: str) -> str:

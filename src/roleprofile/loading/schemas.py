@@ -6,9 +6,9 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-import jsonschema
 from attrs import evolve
 
+from roleprofile.loading.predicates import predicate
 from roleprofile.loading.schema_errors import (
     EXAMPLES_HERE,
     STRAIGHT,
@@ -26,15 +26,16 @@ from roleprofile.model.values import Finding, Pointer, closest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from jsonschema import Draft7Validator
     from jsonschema.exceptions import ValidationError
+
+    from roleprofile.loading.predicates import Predicate
 
 #: The kinds of document that can be loaded.
 KINDS = tuple(name for name, kind in kinds.KINDS.items() if not kind.alone)
 #: The kinds of document that belong to no pack.
 ALONE = tuple(name for name, kind in kinds.KINDS.items() if kind.alone)
 
-#: Keys of a schema that only readers need; validation is faster without them.
-_FOR_READERS = frozenset({"$schema", "title", "description", "examples"})
 #: The key under which the ``else`` of a schema has the properties that belong to it.
 PROPERTIES_HERE = "properties here"
 _COMMA = "put the whole text in double quotes if it contains a comma; a key needs a value"
@@ -56,14 +57,35 @@ def definition(home: str, reference: str) -> tuple[str, str]:
     return file.removesuffix(".schema.json") or home, name
 
 
+@cache
+def _predicate(home: str, name: str = "") -> Predicate:
+    """The predicate of a schema, or of a definition in it."""
+    shape = schema(home)["definitions"][name] if name else schema(home)
+
+    def resolve(reference: str) -> Predicate:
+        place = definition(home, reference)
+
+        def follows(value: Any) -> bool:
+            # Looked up when it is needed, because a definition may name itself, such as a term its narrower ones.
+            return _predicate(*place)(value)
+
+        return follows
+
+    return predicate(shape, resolve)
+
+
+def valid(kind: str, tree: Any) -> bool:
+    """Whether a document follows the schema of its kind."""
+    return _predicate(kind)(tree)
+
+
 class _Inlined:
-    """A schema with each ``$ref`` replaced by its target: twice as fast, and nothing to fetch.
+    """A schema with each ``$ref`` replaced by its target, so that there is nothing to fetch.
 
     A recursive definition, such as the narrower terms of a term, stays a reference.
     """
 
-    def __init__(self, kind: str, *, for_readers: bool) -> None:
-        self._left_out = frozenset() if for_readers else _FOR_READERS
+    def __init__(self, kind: str) -> None:
         self._definitions: dict[str, Any] = {}
         self.schema = {**self._shape(kind, schema(kind), ()), "definitions": self._definitions}
 
@@ -76,7 +98,7 @@ class _Inlined:
             place = definition(home, shape["$ref"])
             inner = schema(place[0])["definitions"][place[1]]
             if place not in inside:
-                here = {EXAMPLES_HERE: shape["examples"]} if "examples" in shape and not self._left_out else {}
+                here = {EXAMPLES_HERE: shape["examples"]} if "examples" in shape else {}
                 return {**self._shape(place[0], inner, (*inside, place)), **here}
             if place[1] not in self._definitions:
                 self._definitions[place[1]] = {}
@@ -87,26 +109,23 @@ class _Inlined:
             if word == "properties"
             else self._shape(home, inner, inside)
             for word, inner in shape.items()
-            if word != "definitions" and word not in self._left_out
+            if word != "definitions"
         }
-        if isinstance(built.get("else"), dict) and not self._left_out:
+        if isinstance(built.get("else"), dict):
             built["else"][PROPERTIES_HERE] = built.get("properties", {})
         return built
 
 
 @cache
-def _validator(kind: str, *, for_readers: bool) -> jsonschema.Draft7Validator:
-    return jsonschema.Draft7Validator(_Inlined(kind, for_readers=for_readers).schema)
+def _validator(kind: str) -> Draft7Validator:
+    import jsonschema
 
-
-def valid(kind: str, tree: Any) -> bool:
-    """Whether a document follows the schema of its kind."""
-    return _validator(kind, for_readers=False).is_valid(tree)
+    return jsonschema.Draft7Validator(_Inlined(kind).schema)
 
 
 def errors_in(kind: str, tree: Any) -> list[ValidationError]:
     """The errors of the validator, outer places before inner ones."""
-    errors = _validator(kind, for_readers=True).iter_errors(tree)
+    errors = _validator(kind).iter_errors(tree)
     return sorted(errors, key=lambda error: [str(step) for step in error.absolute_path])
 
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from attrs import frozen
 
 from roleprofile.errors import Problem
-from roleprofile.loading.decoding import ReadFailure, SourceText, decode
+from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.reader import Locator, Span
 from roleprofile.model.catalog import short
 from roleprofile.model.grammar import fields_of
+from roleprofile.model.json_text import parsed, places
 from roleprofile.model.role import SECTIONS, Defaults
 from roleprofile.model.values import at, pointer_text
 from roleprofile.rules.inheritance import RESTING
@@ -47,6 +47,9 @@ class SourceMap:
 
     @cached_property
     def _located(self) -> tuple[Tree, Mapping[Pointer, Span]]:
+        # A built pack is loaded without YAML.
+        from roleprofile.loading.reader import Locator
+
         locator = Locator(self._source, self.limits)
         tree = locator.run()
         return tree, {(): Span(1, 1, 1), **locator.spans}
@@ -98,6 +101,26 @@ class SourceMap:
             excerpt=self._source.excerpt(line),
             width=width,
         )
+
+
+@frozen(eq=False, kw_only=True)
+class LineMap(SourceMap):
+    """The positions of the document that one line of a built pack holds at ``document``."""
+
+    source: SourceText
+    #: The line without its comma, and its number, from 1.
+    text: str
+    number: int
+
+    @cached_property
+    def _source(self) -> SourceText:
+        return self.source
+
+    @cached_property
+    def _located(self) -> tuple[Tree, Mapping[Pointer, Span]]:
+        inside = {place[1:]: offset for place, offset in places(self.text) if place[:1] == ("document",)}
+        spans = {place: Span(self.number, offset + 1, 1) for place, offset in inside.items()}
+        return parsed(self.text)["document"], spans
 
 
 def locate(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Mapping[Pointer, Span]:

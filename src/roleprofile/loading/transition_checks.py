@@ -40,7 +40,6 @@ def check_transitions(checker: Checker, model: TransitionList) -> None:
         checker.unique(((n.id, (*place, "needs", i)) for i, n in enumerate(one.needs)), "entry")
         for number, need in enumerate(one.needs):
             home: Pointer = (*place, "needs", number)
-            checker.name(need.requirement, home, "requirement")
             checker.rests(need, home, one, noun="requirement")
             setting.check(need.requirement, lambda path, home=home: (*home, *path))  # type: ignore[misc]
         if origin is not None and target is not None:
@@ -99,8 +98,6 @@ def _relative(checker: Checker, context: Any, place: Pointer, dimensions: Mappin
     """Check a context with terms, ``same`` and ``lower``, which compare with the context of the target role."""
     for name, words in context.items():
         spot: Pointer = (*place, name)
-        if checker.protected(name, spot, "condition", at_key=True):
-            continue
         if not checker.dimension(name, dimensions, spot, at_key=True):
             continue
         vocabulary = dimensions[name]
@@ -128,7 +125,6 @@ def check_development(checker: Checker, model: OptionList) -> None:
     for index, option in enumerate(model.options):
         place: Pointer = ("options", index)
         checker.rests(option, place, noun="development option")
-        checker.protected(option.id, (*place, "id"), "development option")
         check_when(checker, option.when, (*place, "when"), dimensions)
         if option.evidence and kinds is not None:
             checker.one_of(option.evidence, kinds.term_ids, (*place, "evidence"), "RP304", "evidence kind")

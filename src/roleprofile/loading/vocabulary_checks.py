@@ -25,8 +25,18 @@ def check_scale(checker: Checker, scale: Scale) -> None:
         if scale.below:
             hint = "remove it, because credit for an amount grows evenly"
             checker.add(("below",), "RP315", "an amount has no levels below", hint, at_key=True)
+        if scale.absent is not None:
+            hint = "remove it, because the amount 0 says that somebody has nothing"
+            checker.add(("absent",), "RP315", "an amount has no level for what is absent", hint, at_key=True)
         checker.text(scale.unit, ("unit",))
         return
+    lowest = scale.level_ids[0]
+    if scale.absent not in (None, False, lowest) and not checker.document.mended("levels"):
+        hint = f"write absent: {lowest}, or absent: false where no level says that somebody does not have it"
+        checker.add(("absent",), "RP204", f"{scale.absent} is not the lowest level of {scale.id}", hint)
+    if scale.accumulates:
+        hint = "remove it, because only an amount can grow"
+        checker.add(("accumulates",), "RP315", "levels do not add up", hint, at_key=True)
     if len(scale.below) >= len(scale.levels):
         message = f"{len(scale.below)} steps below, but {len(scale.levels)} levels have only {len(scale.levels) - 1}"
         checker.add(("below",), "RP208", message, "remove the last ones")
@@ -38,7 +48,6 @@ def check_scale(checker: Checker, scale: Scale) -> None:
 
 def check_vocabulary(checker: Checker, vocabulary: Vocabulary) -> None:
     """Check the ids of a vocabulary and its terms, and the targets of its maps."""
-    checker.name(vocabulary, (), "vocabulary")
     checker.unique(((m.id, ("maps", i)) for i, m in enumerate(vocabulary.maps)), "map")
     found = checker.catalog.vocabularies
     others = {
@@ -82,7 +91,6 @@ def check_descriptors(checker: Checker, model: DescriptorList) -> None:
 
 def _descriptor(checker: Checker, descriptor: Descriptor, place: Pointer) -> None:
     catalog = checker.catalog
-    checker.name(descriptor, place, "descriptor")
     checker.sources(descriptor, place)
     scale = checker.find(catalog.scales, descriptor.scale, (*place, "scale"), "RP302", "scale")
     if descriptor.keys:
@@ -140,6 +148,6 @@ def _lowered(checker: Checker, relation: Relation, scale: Scale, place: Pointer)
     if checker.value(scale, relation.up_to, (*place, "up_to")) == 0:
         message = f'"{relation.up_to}" is the lowest level, so the relation infers nothing'
         checker.add((*place, "up_to"), "RP323", message, "name a higher level")
-    if relation.lower_by >= len(scale.levels) - 1:
+    if relation.lower_by >= scale.top:
         message = f"{relation.lower_by} levels lower is always the lowest level, so the relation infers nothing"
         checker.add((*place, "lower_by"), "RP323", message, "lower it")

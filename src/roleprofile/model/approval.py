@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import NOTHING, frozen
 
 from roleprofile.model.document import Document, State
-from roleprofile.model.grammar import entries, loaded, names, readers, rule
+from roleprofile.model.grammar import entries, head, loaded, names, readers, rule
 from roleprofile.model.values import FrozenMap
 
 
@@ -31,9 +31,9 @@ class Approval:
     #: The beginnings of the digests of the rule's parts, to find the parts that changed since.
     parts: FrozenMap[str, str] = rule(FrozenMap())
     #: The body that decides.
-    body: str = rule()
+    body: str = head()
     #: The person who signed for the body.
-    by: str = rule()
+    by: str = head()
     #: The day, as ``YYYY-MM-DD``.
     on: str = rule()
     reference: str = readers("")

@@ -19,7 +19,7 @@ EACH = "each"
 class CasePerson:
     """A person within a case, with the keys of a person's file."""
 
-    facts: FrozenMap[str, Any] = keyed_by("descriptors")
+    facts: FrozenMap[str, Any] = keyed_by("descriptors", noun="fact")
     closed: OneOrMore = names("descriptors", OneOrMore(()))
     roles_held: tuple[HeldRole, ...] = entries("role")
 
@@ -84,6 +84,10 @@ class Contents:
     common_in: OneOrMore = names("terms", OneOrMore(()), noun="term")
     #: Descriptors that the role provides.
     provides: OneOrMore = names("provides", OneOrMore(()), noun="descriptor")
+    #: Declared transitions into the role; with a person, those that the person can take.
+    transitions: OneOrMore = names("transitions", OneOrMore(()), noun="transition")
+    #: Development options on offer; with a person, those that the person can begin.
+    options: OneOrMore = names("options", OneOrMore(()), noun="development option")
 
 
 @frozen(kw_only=True)
@@ -96,11 +100,15 @@ class Expectations:
     needs: OneOrMore = rule(OneOrMore(()))
     #: A certain verdict, or the least at ``low`` and the most at ``high``.
     verdict: Any = rule(None, models=(Bounds,), about="person")
+    #: The verdict at ``low``, and the likely one.
+    verdict_low: Any = rule(None, models=(Bounds,), about="person")
+    verdict_supported: Any = rule(None, models=(Bounds,), about="person")
     meets_minimum: OneOrMore = rule(OneOrMore(()), about="person")
     #: The percentage of the full score.
     low: Bounds | None = rule(None, about="person")
     supported: Bounds | None = rule(None, about="person")
     high: Bounds | None = rule(None, about="person")
+    proven: Bounds | None = rule(None, about="person")
     has: Contents = rule(Contents())
     lacks: Contents = rule(Contents())
     #: The subjects below and beside the case's person in a ranking: a name, a subject, or a list of them.
@@ -111,6 +119,8 @@ class Expectations:
     gap_includes: OneOrMore = names("requirements", OneOrMore(()), about="person")
     question_includes: OneOrMore = names("requirements", OneOrMore(()), about="person")
     variant_applies: OneOrMore = names("variants", OneOrMore(()))
+    #: By development option, the requirements that it raises.
+    raises: FrozenMap[str, OneOrMore] = keyed_by("options")
     #: The percentage of the extras.
     extras_at_least: int | None = rule(None, about="person")
     #: The percentage of the whole pay, by component, or by ``variable`` for all shares of measures.
@@ -129,6 +139,8 @@ class Case:
     #: A name from ``people:`` of the file or the pack, or a person within the case.
     person: Any = names("people", None, models=(CasePerson,))
     holder: CaseHolder | None = rule(None)
+    #: The day on which the facts of people count, ``YYYY-MM-DD``; without it the day of the catalog, if any.
+    as_of: str = rule("")
     pay: CasePay | None = rule(None)
     expect: Expectations = rule()
     #: Runs and reports, and never fails.

@@ -81,6 +81,8 @@ class CatalogData:
     files: tuple[PackFile, ...] = field(default=(), repr=False, eq=False)
     #: SHA-256 over the files of all packs.
     fingerprint: str = ""
+    #: The day for which the catalog was loaded, ``YYYY-MM-DD``, on which the facts of people count; ``""`` for none.
+    as_of: str = ""
     _scopes: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
     #: For each pack with roles that other packs changed, these packs and those that they require.
     _guests: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
@@ -155,8 +157,9 @@ class CatalogData:
         if found:
             message = f"{noun} {ref!r} is in more than one pack: {', '.join(sorted(found))}"
             raise UnknownIdError(message)
-        hint = closest(ref, self.names(section, pack))
-        message = f"unknown {noun} {ref!r}" + (f"; {hint}" if hint else "")
+        names = self.names(section, pack)
+        hint = closest(ref, names) or (f"known: {some_of(names)}" if names else "none is declared")
+        message = f"unknown {noun} {ref!r}; {hint}"
         raise UnknownIdError(message)
 
     def role(self, ref: str) -> Role:
@@ -172,6 +175,13 @@ class CatalogData:
     def scale_of(self, descriptor: Descriptor) -> Scale:
         """The scale of a descriptor."""
         return self.scales[self.find(self.scales, descriptor.scale, descriptor.pack, "scale")]
+
+    def scale_behind(self, ref: str, pack: str) -> Scale | None:
+        """The scale of a descriptor by its id, seen from ``pack``; ``None`` if it is unknown."""
+        try:
+            return self.scale_of(self.descriptor(ref, pack))
+        except UnknownIdError:
+            return None
 
     def keys_of(self, descriptor: Descriptor) -> Vocabulary | None:
         """The vocabulary of the keys of a descriptor; ``None`` if it is not keyed."""
@@ -213,6 +223,11 @@ class CatalogData:
                 return name, rules
         message = f"neither pack {pack!r} nor one that it requires has rules for verdicts (fit:)"
         raise UnknownIdError(message)
+
+    def admits(self, option: Option) -> str:
+        """The least likely verdict for the job of a stepping-stone with which a person may begin it."""
+        rules = (self.packs[name].development for name in self.scope(option.pack))
+        return option.admits or next(one.admits for one in rules if one is not None)
 
     def evidence_kinds(self, pack: str = "") -> Vocabulary | None:
         """The vocabulary of the evidence kinds of ``pack``; ``None`` if none is declared."""
@@ -263,19 +278,27 @@ class CatalogData:
             raise ContextError("; ".join(wrong))
         return FrozenMap(dict(sorted(values.items())))
 
-    def lacking(self, role: Role, missing: Sequence[str], about: str = "") -> ContextError:
-        """The error that a context lacks dimensions, with their possible terms and the suitable situations."""
+    def lacking(self, role: Role, missing: Sequence[str], about: str = "", *, specified: bool = False) -> ContextError:
+        """The error that a context lacks dimensions, with their possible terms and the suitable situations.
+
+        If they have to be ``specified``, no situation with an unspecified one is suitable.
+        """
         known = self.dimensions(role.pack)
         terms = {name: known[name][1].term_ids for name in missing if name in known}
         choices = "; ".join(f"{name} ({some_of(options)})" for name, options in terms.items())
-        what = f"{about or role.id} depends on the employer's situation, but some dimensions are missing"
-        message = f"{what}; give each a term, or {UNSPECIFIED!r}: {choices}"
-        return ContextError(message, missing=terms, situations=self._complete(role, {*missing, *dimensions_read(role)}))
+        lack, give = ("unspecified", "") if specified else ("missing", f", or {UNSPECIFIED!r}")
+        what = f"{about or role.id} depends on the employer's situation, but some dimensions are {lack}"
+        situations = self._complete(role, {*missing, *dimensions_read(role)}, missing if specified else ())
+        return ContextError(f"{what}; give each a term{give}: {choices}", missing=terms, situations=situations)
 
-    def _complete(self, role: Role, wanted: set[str]) -> tuple[str, ...]:
+    def _complete(self, role: Role, wanted: set[str], specified: Sequence[str]) -> tuple[str, ...]:
         """The situations with all wanted dimensions, those with the fewest specified dimensions first."""
         found = {one.id: one.context for name in self._in_sight(role.pack) for one in self.packs[name].situations}
-        complete = [name for name, context in found.items() if wanted <= context.keys()]
+        complete = [
+            name
+            for name, context in found.items()
+            if wanted <= context.keys() and UNSPECIFIED not in {context[one] for one in specified}
+        ]
         return tuple(sorted(complete, key=lambda name: sum(v != UNSPECIFIED for v in found[name].values())))
 
 

@@ -49,14 +49,24 @@ def dimensions_read(role: Role) -> tuple[str, ...]:
 
     What it provides and how it is paid may read others, which a score does not need.
     """
-    document = role.document
-    scored = [document.get("requirements"), document.get("extras")]
-    for variant in document.get("variants", ()):
-        scored += [change for name, change in variant.get("set", {}).items() if name != "provides"]
-        scored += [change for name, change in variant.get("add", {}).items() if name != "provides"]
     found = {dimension for variant in role.variants for dimension in variant.when}
-    found.update(path[0] for tree in scored for key in _for_keys(tree) if (path := path_of(key)))
-    return tuple(sorted(found))
+    return tuple(sorted(found | {dimension for dimension, _ in keys_read(role)}))
+
+
+def keys_read(role: Role) -> frozenset[tuple[str, str]]:
+    """The dimensions from which the keys of a role's requirements and extras are read, each with a map or ``""``."""
+    stated = [
+        key
+        for entry in (*role.requirements, *role.extras)
+        for part in entry.parts
+        if part.for_
+        for key, _ in part.for_.shares
+    ]
+    for variant in role.variants:
+        changes = [change for name, change in variant.set.items() if name != "provides"]
+        changes += [entry for name, added in variant.add.items() if name != "provides" for entry in added]
+        stated += [key for change in changes for key in _for_keys(change)]
+    return frozenset(path for key in stated if (path := path_of(key)))
 
 
 def dimensions_mentioned(role: Role) -> tuple[str, ...]:
@@ -82,16 +92,16 @@ def _words(tree: Any) -> Iterator[str]:
             yield from _words(value)
 
 
-def _for_keys(tree: Any) -> Iterator[str]:
-    if hasattr(tree, "keys"):
-        for name, value in tree.items():
-            if name == "for":
-                yield from (value,) if isinstance(value, str) else value
-            else:
-                yield from _for_keys(value)
-    elif isinstance(tree, tuple):
-        for value in tree:
-            yield from _for_keys(value)
+def _for_keys(entry: Mapping[str, Any]) -> Iterator[str]:
+    """The keys that count for an entry or for one of its criteria."""
+    keys = entry.get("for", ())
+    yield from (keys,) if isinstance(keys, str) else keys
+    # Most values are texts and numbers, and this is asked of every role in every context.
+    for criteria in entry.values():
+        if type(criteria) is tuple:
+            for one in criteria:
+                if type(one) is not str:
+                    yield from _for_keys(one)
 
 
 @frozen(kw_only=True)

@@ -40,6 +40,8 @@ class Option:
     job: Job | None = rule(None)
     #: The values that admit a person, by descriptor (and key).
     open_to: FrozenMap[str, Any] = keyed_by("descriptors")
+    #: The least likely verdict for its job with which a person may begin it; the pack's if it is not given.
+    admits: str = rule("", scored=False)
     #: The kind of evidence that it leaves.
     evidence: str = names("evidence", "")
     #: The contexts of the target role in which it is available, in the form of a variant's ``when``.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.arguments import shown
@@ -74,27 +73,12 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
     )
 
 
-def is_day(text: str) -> bool:
-    """Whether a text is a day, a month or a year: ``2026-03-14``, ``2026-03``, ``2026``.
-
-    >>> is_day("2026-03"), is_day("2026-13"), is_day("26")
-    (True, False, False)
-    """
-    whole = text + "2000-01-01"[len(text) :]
-    if len(text) not in (4, 7, 10) or not whole.replace("-", "").isascii():
-        return False
-    try:
-        return datetime.date.fromisoformat(whole).isoformat() == whole
-    except ValueError:
-        return False
-
-
 def context_findings(context: Mapping[str, Any], known: Mapping[str, Any], pointer: Pointer) -> Iterator[Finding]:
     """The findings on the dimensions and terms of a context, which may be incomplete."""
     for name, value in context.items():
         place = (*pointer, name)
         if name not in known:
-            hint = closest(str(name), tuple(known))
+            hint = closest(str(name), tuple(known)) if known else "no dimension is declared here"
             message = f'unknown dimension "{name}"'
             allowed = tuple(sorted(known))
             yield Finding(

@@ -52,6 +52,8 @@ class DocumentField:
     #: Whether a role that extends another inherits this field.
     inherited: bool = True
     is_day: bool = False
+    #: Whether an overlay may raise or lower the value: ``{raise: 1}``.
+    relative: bool = False
     #: The subject that a document must have if it states this field: a person to score, a table of roles.
     about: str = ""
     #: Whether a text needs every language of its pack.

@@ -48,9 +48,21 @@ class FitRules:
     thresholds: FrozenMap[str, int] = rule()
     #: The best verdict that a ``not_met`` or ``unknown`` minimum requirement allows.
     caps: FrozenMap[str, str] = rule()
+    #: The kind of evidence that is the person's own word; only stronger kinds prove a value.
+    own_word: str = names("evidence")
+    #: The percentage of the weight that must be known; below it texts say that a fit is not assessed enough.
+    assessed_from: int = rule(scored=False)
     source: OneOrMore = cites()
     basis: str = readers("")
     reason: Text = prose(NO_TEXT)
+
+
+@frozen(kw_only=True)
+class DevelopmentRules:
+    """The rules for development options."""
+
+    #: The least likely verdict for a stepping-stone job with which a person may begin it.
+    admits: str = rule(scored=False)
 
 
 @frozen(kw_only=True)
@@ -88,6 +100,7 @@ class Pack(Document):
     #: The scale of the efforts of development options and transitions.
     effort: str = names("scales", "", scored=False)
     fit: FitRules | None = rule(None, noun="rules for verdicts")
+    development: DevelopmentRules | None = rule(None, scored=False, noun="rules for development options")
     situations: tuple[Situation, ...] = entries("id", noun="situation")
     ignore: tuple[Ignored, ...] = entries("code", "at", scored=False)
     #: SHA-256 over the names and bytes of the pack's files.

@@ -8,23 +8,34 @@ from attrs import field, frozen
 from attrs.validators import optional
 
 from roleprofile.model.arguments import mapping, of_type, refused
+from roleprofile.model.days import first_day, last_day
 from roleprofile.model.grammar import names, rule, rule_metadata
 from roleprofile.model.values import FrozenMap, Text, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 @frozen
 class Evidence:
-    """The evidence of a fact: its kind (a term of the pack's evidence vocabulary), a reference, a day.
+    """The evidence of a fact: its kind (a term of the pack's evidence vocabulary), a reference, a first and a last day.
 
-    ``on`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    ``on`` and ``until`` are ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: from the first day of ``on`` to the last of
+    ``until``, both of which count. Both are compared only with a day that is given, never with a clock.
     """
 
     kind: str = names("evidence", validator=of_type(str, "a text"))
     ref: str = rule("", validator=of_type(str, "a text"))
     on: str = rule("", validator=of_type(str, "a text"))
+    until: str = rule("", validator=of_type(str, "a text"))
+
+    def has_expired(self, day: str) -> bool:
+        """Whether its last day is before a day, ``YYYY-MM-DD``."""
+        return bool(self.until) and last_day(self.until) < day
+
+    def is_later(self, day: str) -> bool:
+        """Whether its first day is after a day, ``YYYY-MM-DD``."""
+        return bool(self.on) and first_day(self.on) > day
 
 
 def _evidence(value: Evidence | str | None) -> Evidence | None:
@@ -95,12 +106,33 @@ class Holdings:
     fingerprint: str
     stated: Ranks = field(repr=False)
     inferred: Ranks = field(repr=False)
-    #: Every fact by descriptor and key; the fact that counts comes first.
+    #: Every fact that counts on the day, by descriptor and key; the fact whose value counts comes first.
     facts: dict[Slot, tuple[Fact, ...]] = field(repr=False)
     #: The origin of each inferred value, by descriptor and key.
     because: dict[Slot, Inferred] = field(repr=False)
     closed: frozenset[str]
     all_closed: bool
+    #: Whether these are the holdings of a typical incumbent, of whom no evidence is asked.
+    typical: bool = False
+    #: The day on which the facts count, ``YYYY-MM-DD``; ``""`` if dates were compared with none.
+    as_of: str = ""
+    #: The counting facts whose kind of evidence lasts a time that is over. They prove nothing and imply nothing.
+    stale: frozenset[Fact] = field(default=frozenset(), repr=False)
+    #: The facts that do not count, because they expired before the day or are dated after it, by descriptor and key.
+    uncounted: dict[Slot, tuple[Fact, ...]] = field(factory=dict, repr=False)
+    #: For each descriptor the keys of which there are facts, but none that counts: unknown, also on a closed list.
+    lapsed: dict[str, frozenset[str]] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Look once for what is unknown because its facts do not count."""
+        lapsed: dict[str, frozenset[str]] = {}
+        for descriptor, key in self.uncounted.keys() - self.facts.keys():
+            lapsed[descriptor] = lapsed.get(descriptor, frozenset()) | {key}
+        object.__setattr__(self, "lapsed", lapsed)
+
+    def closes(self, descriptor: str, key: str = "") -> bool:
+        """Whether a value that is not stated is absent, because its list is closed, and not unknown."""
+        return (self.all_closed or descriptor in self.closed) and key not in self.lapsed.get(descriptor, ())
 
 
 @frozen(kw_only=True)
@@ -115,6 +147,25 @@ class Person:
     #: Unknown facts and roles, if the caller asked to keep them.
     unrecognised: tuple[Fact | RoleHeld, ...] = ()
     holdings: Holdings = field(repr=False, eq=False)
+
+    @property
+    def as_of(self) -> str:
+        """The day on which the facts count, ``YYYY-MM-DD``; ``""`` if dates were compared with none."""
+        return self.holdings.as_of
+
+    @property
+    def expired(self) -> tuple[Fact, ...]:
+        """The facts that do not count, because their evidence expired before the day."""
+        return self._uncounted(Evidence.has_expired)
+
+    @property
+    def dated_later(self) -> tuple[Fact, ...]:
+        """The facts that do not count, because their evidence is dated after the day."""
+        return self._uncounted(Evidence.is_later)
+
+    def _uncounted(self, why: Callable[[Evidence, str], bool]) -> tuple[Fact, ...]:
+        found = (fact for some in self.holdings.uncounted.values() for fact in some)
+        return tuple(fact for fact in found if fact.evidence and why(fact.evidence, self.as_of))
 
 
 def a_person(given: object) -> Person:

@@ -25,6 +25,6 @@ class PersonDocument(Document):
     """One ``kind: person`` file."""
 
     #: Descriptor to value, to ``{value, evidence}``, to a list of those; or key to one of these.
-    facts: FrozenMap[str, Any] = keyed_by("descriptors")
+    facts: FrozenMap[str, Any] = keyed_by("descriptors", noun="fact")
     closed: OneOrMore = names("descriptors", OneOrMore(()))
     roles_held: tuple[HeldRole, ...] = entries("role")

@@ -66,7 +66,7 @@ class Extra:
     descriptor: str = names("descriptors", "", otherwise="id")
     label: Text = prose(NO_TEXT)
     for_: Keys | None = keyed_by("terms", None)
-    asks: Value | None = rule(None)
+    asks: Value | None = rule(None, relative=True)
     credit: FrozenMap[str, int] = keyed_by("levels")
     from_: int = rule(0)
     any_of: tuple[Alternative, ...] = entries("descriptor")
@@ -115,7 +115,7 @@ class Needed:
 class Requirement(Extra):
     """A requirement of the role, with its weight (1 to 1,000) and the duties that need it."""
 
-    at_least: Value | None = rule(None)
+    at_least: Value | None = rule(None, relative=True)
     #: ``minimum`` or ``important``; ``""`` for the default of the role.
     necessity: str = rule("")
     #: The kinds of evidence that prove a minimum requirement.

@@ -45,7 +45,7 @@ REFUSED = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-
 #: Finds a character that no value may hold; the only carriage returns that a *file* may hold end its lines.
 REFUSED_IN_TEXT = re.compile(rf"[\r{REFUSED}]")
 #: Letters and a symbol that are blank: fillers of Korean syllables, and a cell of Braille without dots.
-_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def shows_nothing(text: str) -> bool:
@@ -54,7 +54,7 @@ def shows_nothing(text: str) -> bool:
     >>> shows_nothing(" \u200b\u00ad"), shows_nothing("\u3164"), shows_nothing("C++")
     (True, True, False)
     """
-    return not any(category(sign)[0] in "LNPS" and sign not in _BLANK for sign in text)
+    return not any(category(sign)[0] in "LNPS" and sign not in BLANK for sign in text)
 
 
 class FrozenMap(Mapping[K, V_co]):

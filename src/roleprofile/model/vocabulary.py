@@ -21,6 +21,13 @@ RESERVED_TERMS = (ANY, UNSPECIFIED)
 
 
 @frozen(kw_only=True)
+class Lasting:
+    """How long evidence of a kind proves something."""
+
+    months: int = rule()
+
+
+@frozen(kw_only=True)
 class Term:
     """One id of a vocabulary, its names, and the narrower terms that it includes."""
 
@@ -30,6 +37,8 @@ class Term:
     aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap())
     #: For each map of the vocabulary, the terms of the other vocabulary that belong to this term.
     map: FrozenMap[str, OneOrMore] = keyed_by("maps")
+    #: For a kind of evidence: after this time it is stale; narrower kinds last as long unless they state it.
+    lasts: Lasting | None = rule(None)
     narrower: tuple[Term, ...] = entries("id", noun="term")
 
 
@@ -97,6 +106,14 @@ class Vocabulary(Document):
         beside = self._by_id[broader].narrower if broader else self.terms
         ids = [term.id for term in beside]
         return tuple(reversed(ids[: ids.index(term_id)])) if self.ordered else ()
+
+    def months(self, term_id: str) -> int | None:
+        """How many months evidence of a kind lasts: its own number, else that of the nearest broader term."""
+        while term_id in self._by_id:
+            if lasting := self._by_id[term_id].lasts:
+                return lasting.months
+            term_id = self._broader[term_id]
+        return None
 
     def mapped(self, term_id: str, map_id: str) -> tuple[str, ...]:
         """The terms that a map gives for a term: its own entry, else the entry of the nearest broader term."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -60,7 +60,8 @@ class Resolved:
         found = match(role, context, catalog.vocabulary_of(role.pack))
         ordered = in_order(found.matching, reach(role.variants))
         places = {variant.id: index for index, variant in enumerate(role.variants)}
-        document = {key: value for key, value in apply(role.document, ordered).items() if key != VARIANTS}
+        whole = apply(role.document, ordered, partial(catalog.scale_behind, pack=role.pack))
+        document = {key: value for key, value in whole.items() if key != VARIANTS}
         if found.undecided:
             document[VARIANTS] = tuple(role.document[VARIANTS][places[variant.id]] for variant in found.undecided)
         applied = tuple(places[variant.id] for variant in ordered)

@@ -50,8 +50,8 @@ def fit_blocks(fit: Fit, language: str) -> list[Block]:
         page.questions(),
         page.gaps(),
         page.surplus(),
+        page.uncounted(),
         page.onboarding(),
-        page.left_out(),
         page.words.levels(),
         page.rules(),
     )
@@ -70,18 +70,19 @@ class _Explanation:
             result += ", " + words.say("{points} with presumed values", points=whole(fit.supported))
         return [
             words.titled(words.text(fit.role.label)),
+            words.say("Facts as of {date}.", date=fit.holdings.as_of) if fit.holdings.as_of else None,
             Paragraph(words.say("Rules for: {names}", names=variants), "faint", hang=2) if variants else None,
             Paragraph(result, _TONES[fit.verdict_low]),
             words.two_numbers([fit]),
             self._minimum(),
             self._open(len(fit.questions)),
-            words.partial(fit),
+            words.situation(fit),
         ]
 
     def _open(self, asked: int) -> str:
         if not asked:
             return ""
-        if self.fit.verdict_low != self.fit.verdict_high:
+        if self.fit.verdict_low != self.fit.situations.verdict_high:
             return self.words.count(
                 "{number} open question decides the verdict.", "{number} open questions decide the verdict.", asked
             )
@@ -96,19 +97,10 @@ class _Explanation:
         words, say = self.words, self.words.say
         if not minimums:
             return say("There are no minimum requirements.")
-        found: list[Said] = []
-        sure = [one for one in minimums if not one.hangs_on]
-        if sure and all(one.state == "met" for one in sure):
-            found.append(say("All minimum requirements are met."))
-        elif sure:
-            names = words.listed(f"{words.text(one.label)} ({words.states[one.state]})" for one in sure)
-            found.append(Paragraph(say("Minimum requirements: {names}", names=names), hang=2))
-        open_ones = dict.fromkeys(name for one in minimums for name in one.hangs_on)
-        if open_ones:
-            dimensions = words.dimensions(open_ones)
-            may = say("Other minimum requirements may apply, depending on: {names}", names=dimensions)
-            found.append(Paragraph(may, hang=2))
-        return found
+        if all(one.state == "met" for one in minimums):
+            return say("All minimum requirements are met.")
+        names = words.listed(f"{words.text(one.label)} ({words.states[one.state]})" for one in minimums)
+        return Paragraph(say("Minimum requirements: {names}", names=names), hang=2)
 
     # --- the table
 
@@ -200,6 +192,14 @@ class _Explanation:
         ]
         return section(words.say("More than asked (shown, not scored)"), entries)
 
+    def uncounted(self) -> Said:
+        words, fit = self.words, self.fit
+        parts = (part for one in (*fit.contributions, *fit.extra_contributions) for part in one.parts)
+        # Several criteria may read one fact.
+        entries = dict.fromkeys(entry for part in parts for entry in words.uncounted(part))
+        title = words.say("Facts that do not count on {date}", date=fit.holdings.as_of)
+        return section(title, entries)
+
     def onboarding(self) -> Said:
         entries = [
             self.words.count(
@@ -211,17 +211,6 @@ class _Explanation:
             for one in self.fit.onboarding
         ]
         return section(self.words.say("Learnt on the job (not in the score)"), entries)
-
-    def left_out(self) -> Said:
-        words, say = self.words, self.words.say
-        entries = []
-        for one in self.fit.left_out:
-            name = words.text(one.label)
-            if one.kind == "variant":
-                name = say("Rules for: {names}", names=name)
-            given = words.dimensions(one.dimensions)
-            entries.append(say("{name} ({dimensions} not given)", name=name, dimensions=given))
-        return section(say("Left out, because the employer's situation is not fully known"), entries)
 
     def rules(self) -> Said:
         found: tuple[Contribution | AppliedVariant, ...] = (*self.fit.contributions, *self.fit.role.variants)
@@ -237,9 +226,10 @@ def people_blocks(ranked: Sequence[Ranked], language: str) -> list[Block]:
     """A ranking of people, at least one, with the role above it and the meaning of the verdicts below."""
     fits = [one.fit for one in ranked]
     words = Phrases.about(fits[0].role, language)
-    head = [words.titled(words.text(words.role.label)), words.partial(fits[0]), words.two_numbers(fits)]
+    head = [words.titled(words.text(words.role.label)), words.two_numbers(fits)]
     rows = [
-        Row(ranking_cells(one.place, one.fit.person_id, one.fit, words), words.held_back(one.fit)) for one in ranked
+        Row(ranking_cells(one.place, one.fit.person_id, one.fit, words), ranking_notes(one.fit, words))
+        for one in ranked
     ]
     return sections(head, Grid(rows, RANKING, notes_by=7), ranking_legend(fits, words))
 
@@ -248,16 +238,22 @@ def ranking_cells(
     place: int, who: str, fit: Fit, words: Phrases, verdicts: tuple[str, str] | None = None
 ) -> tuple[Cell, ...]:
     """The cells of a row in the columns of :data:`RANKING`; ``verdicts`` replaces the verdicts of the fit."""
-    reach = f"{whole(fit.low)}" if fit.low == fit.high else f"{whole(fit.low)} – {whole(fit.high)}"
-    verdict = words.verdicts(*(verdicts or (fit.verdict_low, fit.verdict_high)))
+    most = fit.situations.high
+    reach = f"{whole(fit.low)}" if fit.low == most else f"{whole(fit.low)} – {whole(most)}"
+    verdict = words.verdicts(*(verdicts or (fit.verdict_low, fit.situations.verdict_high)))
     return f"{place}.", who, Bar(fit.low, fit.supported, MILLION), reach, verdict
+
+
+def ranking_notes(fit: Fit, words: Phrases) -> list[Said]:
+    """The notes below a row: the situation of the fit, and what holds it back."""
+    return [words.situation(fit), words.held_back(fit)]
 
 
 def ranking_legend(fits: Sequence[Fit], words: Phrases) -> Said:
     """An explanation of a ranking of these fits, at least one."""
     order = words.say(
-        "The list is ordered by certain points (of 100), highest first. The points shown are rounded down, but "
-        "the order uses the exact points."
+        "The list is ordered by what is certain: by the first verdict, then by the first points (of 100), highest "
+        "first. The points shown are rounded down, but the order uses the exact points."
     )
     presumed = any(fit.supported > fit.low for fit in fits)
     return [

@@ -78,11 +78,11 @@ def assessment_blocks(one: Assessment, language: str) -> list[Block]:
 def _head(one: Assessment, words: Phrases) -> Said:
     role = one.fit.role
     return [
-        move_title(words, words.who(one.origin_label, one.origin), role.label, role.context_labels),
-        words.result(one.fit, (one.verdict_low, one.verdict_high)),
+        move_title(words, words.who(one.origin_label, one.origin), role.label, words.given_labels),
+        words.result(one.fit, (one.verdict_low, one.verdict_supported, one.verdict_high)),
         words.held_back(one.fit),
         words.two_numbers([one.fit]),
-        words.partial(one.fit),
+        words.situation(one.fit),
         judged(words, one.months),
         _alike(one, words),
         _compared([one], words),
@@ -158,7 +158,7 @@ def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool
         [
             words.titled(name),
             _judged_all(words, first.months, targets=targets),
-            words.partial(first.fit),
+            words.situation(first.fit),
             words.two_numbers(fits),
             _compared(moves, words),
         ],
@@ -282,9 +282,9 @@ def _step(number: int, step: PathStep, person: str, words: Phrases) -> Said:
     body = [
         [Paragraph(firm, "faint", hang=2) for firm in firms],
         way_text(way, words),
-        words.result(fit, (way.verdict_low, way.verdict_high)),
+        words.result(fit, (way.verdict_low, way.verdict_supported, way.verdict_high)),
         words.held_back(fit, step.needs),
-        words.partial(fit),
+        words.situation(fit),
     ]
     title = f"{number}. {words.who(step.origin_label, person)} → {words.text(step.target_label)}"
     return [Heading(title, hang=3), Nested(body, 3)]

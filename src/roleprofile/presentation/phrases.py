@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.values import NO_TEXT, FrozenMap
 from roleprofile.presentation.blocks import Heading, Paragraph, Said, section
 from roleprofile.presentation.language import Words
-from roleprofile.scoring.arithmetic import STATES, State, verdict
-from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.arithmetic import AT_LOW
+from roleprofile.scoring.compiled import MILLION, STATES, State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from roleprofile.model.person import Fact
     from roleprofile.model.values import Text, Value
@@ -78,23 +79,40 @@ class Phrases(Words):
         name = self.verdict(low)
         return name if low == high else self.say("{low} to {high}", low=name, high=self._within(high))
 
-    def result(self, fit: Fit, verdicts: tuple[str, str] | None = None) -> str:
-        """The verdict and the score, or their ranges; ``verdicts`` replaces the verdicts of the fit."""
-        if fit.low == fit.high:
+    def result(self, fit: Fit, verdicts: tuple[str, str, str] | None = None) -> str:
+        """The verdicts and the score, or their ranges; ``verdicts`` replaces those of the fit: low, likely and high."""
+        most = fit.situations.high
+        if fit.low == most:
             score = self.say("{low} of 100 points", low=whole(fit.low))
         else:
-            score = self.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(fit.high))
-        return f"{self.verdicts(*(verdicts or (fit.verdict_low, fit.verdict_high)))} · {score}"
+            score = self.say("{low} to {high} of 100 points", low=whole(fit.low), high=whole(most))
+        if not fit.holdings.typical:
+            score += ", " + self.say("{points} of them proven", points=whole(fit.proven))
+        low, likely, high = verdicts or (fit.verdict_low, fit.verdict_supported, fit.situations.verdict_high)
+        found = self.verdict(low)
+        if low != high:
+            names = {"low": self._within(low), "likely": self._within(likely), "high": self._within(high)}
+            found = self.say("At least {low}, likely {likely}, at best {high}", **names)
+        if not fit.is_assessed:
+            found = self.say("Not assessed enough") + ". " + found
+        return f"{found} · {score}"
 
-    def partial(self, fit: Fit) -> Said:
-        """A note on a partial result; ``None`` for a complete one."""
-        if not fit.partial:
+    def situation(self, fit: Fit) -> Said:
+        """The situation of a fit whose context leaves dimensions open; ``None`` if every dimension is given."""
+        open_ones = self._open_labels(fit.role)
+        if not open_ones:
             return None
         note = self.say(
-            "This is a partial result, because some facts about the employer are unknown. A particular employer may "
-            "ask for more."
+            "Not given: {dimensions}. The result is for the least favourable situation: {situation}.",
+            dimensions=self.listed(self.text(label) for label, _ in open_ones),
+            situation=self.listed(self.text(value) for _, value in open_ones),
         )
         return Paragraph(note, "part")
+
+    @staticmethod
+    def _open_labels(role: CompiledRole) -> list[tuple[Text, Text]]:
+        """The names of the dimensions that the caller left open, each with the name of its value in this situation."""
+        return [names for key, names in role.context_labels.items() if role.given.get(key) != role.context[key]]
 
     def two_numbers(self, fits: Iterable[Fit]) -> Said:
         """An explanation of results with two numbers; ``None`` if no fit has two."""
@@ -102,7 +120,7 @@ class Phrases(Words):
             return None
         two = self.say(
             "If there are two numbers or verdicts, the first counts only what is certain, and the second is the best "
-            "still possible."
+            "still possible. A likely verdict also counts what is presumed."
         )
         return Paragraph(two, "faint")
 
@@ -116,14 +134,14 @@ class Phrases(Words):
         ]
         found.append(say("below that {verdict}", verdict=self._within(VERDICTS[-1])))
         parts = [self.listed(found)]
-        if any(one.minimum for one in role.requirements) or any(one.minimum for one in role.left_out):
+        if any(one.minimum for one in role.requirements):
             parts += [self._cap(state, self._within(most)) for state, most in sorted(role.caps.items())]
         return Paragraph(say("What the verdicts mean: {verdicts}.", verdicts="; ".join(parts)), "faint")
 
     def _cap(self, state: str, most: str) -> str:
         if state == "not_met":
             return self.say("at most {verdict} while a minimum requirement is not met", verdict=most)
-        return self.say("at most {verdict} while a minimum requirement is uncertain", verdict=most)
+        return self.say("likely at most {verdict} while a minimum requirement is unknown", verdict=most)
 
     def held_back(self, fit: Fit, needs: Sequence[Minimum] = ()) -> Said:
         """The minimum requirements that keep the verdict below that of the points alone; ``None`` if none does."""
@@ -131,25 +149,19 @@ class Phrases(Words):
         worst: State = min((one.state for one in asked), key=STATES.index, default="met")
         # An unmet requirement limits the best possible verdict as well, but an open one may still be met.
         reached = fit.high if worst == "not_met" else fit.low
-        best = verdict(reached, worst, fit.role, VERDICTS)
-        if best == verdict(reached, "met", fit.role, VERDICTS):
+        best = fit.role.verdict(reached, AT_LOW[worst])
+        if best == fit.role.verdict(reached, "met"):
             return None
-        most, state = self.verdict(best), self.states[worst]
-        known = [one for one in asked if one.state == worst and not one.hangs_on]
-        names = self.listed(f"{self.text(one.label)} ({state})" for one in known)
+        most = self.verdict(VERDICTS[best])
+        open_ones = [one for one in asked if one.state in (("not_met",) if worst == "not_met" else STATES[1:3])]
+        names = self.listed(f"{self.text(one.label)} ({self.states[one.state]})" for one in open_ones)
         if worst == "not_met":
             held = say("At best “{verdict}”, because of a minimum requirement: {names}", verdict=most, names=names)
-        elif names:
+        else:
             held = say(
                 "Counting only what is certain, at best “{verdict}”, because of a minimum requirement: {names}",
                 verdict=most,
                 names=names,
-            )
-        else:
-            held = say(
-                "Counting only what is certain, at best “{verdict}”, because some facts about the employer are unknown "
-                "and other rules may apply.",
-                verdict=most,
             )
         return Paragraph(held, "part", hang=2)
 
@@ -189,13 +201,16 @@ class Phrases(Words):
         """The employer's situation by the labels of its values; empty if none is known."""
         return self.listed(self.text(value) for _, value in known.values())
 
-    def dimensions(self, names: Iterable[str]) -> str:
-        """The labels of dimensions of the role."""
-        return self.listed(self.text(self.role.dimension_labels[name]) for name in names)
+    @property
+    def given_labels(self) -> FrozenMap[str, tuple[Text, Text]]:
+        """The names of the dimensions that the caller gave, and of their values."""
+        role = self.role
+        known = role.context_labels.items()
+        return FrozenMap({key: names for key, names in known if role.given.get(key) == role.context[key]})
 
     def titled(self, name: str) -> Heading:
-        """A title followed by the employer's situation."""
-        return Heading(" · ".join(filter(None, [name, self.place(self.role.context_labels)])))
+        """A title followed by the employer's situation, as far as it is given."""
+        return Heading(" · ".join(filter(None, [name, self.place(self.given_labels)])))
 
     # --- what is asked and held
 
@@ -220,12 +235,23 @@ class Phrases(Words):
     def part_notes(self, part: LeafPart) -> list[str]:
         """Notes on the origin of a value, and on the reasons for less than full credit."""
         found = [self._keys(part)] if part.asked_keys else []
+        return [*found, *self._held_notes(part)]
+
+    def uncounted(self, part: LeafPart) -> Iterator[str]:
+        """The facts on a criterion that do not count on the day of the fit, and why."""
+        expired, later = self.say("expired"), self.say("dated later")
+        for fact, why in (*((one, expired) for one in part.expired), *((one, later) for one in part.dated_later)):
+            key = self.text(self.role.terms.get(f"{part.descriptor}/{fact.key}", NO_TEXT))
+            said = self.asked(self.text(part.label), part.scale, fact.value, key)
+            yield f"{said}; {self._evidence(part, fact)}: {why}"
+
+    def _held_notes(self, part: LeafPart) -> list[str]:
         if part.how == "unknown":
-            return found
+            return []
         if part.how == "closed" or not part.held:
-            note = self.say("The list of stated values is complete and does not include this.")
-            return [*found, note]
+            return [self.say("The list of stated values is complete and does not include this.")]
         held = part.held[0]
+        found = []
         if held.key:
             key = self.text(held.key_label)
             found.append(self.say("Held: {value}, {key}.", value=self.value(part.scale, held.value), key=key))
@@ -264,20 +290,25 @@ class Phrases(Words):
                 return say("Presumed from a role held: {role}, {months}.", role=origin, months=months)
             level = self.value(part.scale, why.detail)
             return say("Presumed from {descriptor}: {level}.", descriptor=origin, level=level)
-        found = say("Stated, {evidence}.", evidence=self._evidence(held.fact))
+        found = say("Stated, {evidence}.", evidence=self._evidence(part, held.fact))
         for other in held.others:
             value = self.value(part.scale, other.value)
-            found += " " + say("Also stated: {value}, {evidence}.", value=value, evidence=self._evidence(other))
+            found += " " + say("Also stated: {value}, {evidence}.", value=value, evidence=self._evidence(part, other))
         return found
 
-    def _evidence(self, fact: Fact | None) -> str:
+    def _evidence(self, part: LeafPart, fact: Fact | None) -> str:
         if fact is None or fact.evidence is None:
             return self.say("without evidence")
         evidence = fact.evidence
         named = self.role.evidence.get(evidence.kind)
         kind = self.text(named) if named else evidence.kind
         ref = f" ({evidence.ref})" if evidence.ref else ""
-        return f"{kind[:1].lower()}{kind[1:]}{ref}" + (f", {evidence.on}" if evidence.on else "")
+        dates = [evidence.on] if evidence.on else []
+        if evidence.until:
+            dates.append(self.say("until {date}", date=evidence.until))
+        if fact in part.stale:
+            dates.append(self.say("too old to prove anything"))
+        return ", ".join([f"{kind[:1].lower()}{kind[1:]}{ref}", *dates])
 
     def _partial(self, part: LeafPart, held: HeldValue) -> str:
         say = self.say

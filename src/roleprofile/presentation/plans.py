@@ -38,7 +38,9 @@ def _before(change: ValueChange, words: Phrases) -> str:
 
 
 def _value(change: ValueChange, value: Value, words: Phrases) -> str:
-    return words.unit(change.unit, value) if isinstance(value, int) else words.text(change.level_labels[value])
+    if isinstance(value, int):
+        return words.unit(change.unit, value)
+    return words.text(change.level_labels[value]) if value else words.say("not held")
 
 
 # --- plans
@@ -51,6 +53,7 @@ def plan_blocks(plan: Plan, language: str) -> list[Block]:
     return sections(
         page.head(),
         page.first(),
+        page.provided(),
         *(page.step(number, step) for number, step in enumerate(plan.steps, start=1)),
         section(words.say("What stands in the way"), map(page.obstacle, plan.obstacles)),
         page.end(),
@@ -78,16 +81,18 @@ class _Plan:
             "The highest possible score is lower after the steps, because the plan counts only what its steps bring. "
             "A person who already has more keeps it."
         )
-        now, then = say("Now"), say("After all steps")
+        now, then = say("Now"), say("After all steps") if plan.steps else say("If all this is met and proven")
         jobs = [step.job for step in plan.steps if step.job is not None]
         return [
-            move_title(words, words.who(plan.origin_label, plan.person.id), role.label, role.context_labels),
+            move_title(words, words.who(plan.origin_label, plan.person.id), role.label, words.given_labels),
             judged(words, plan.months),
             goal,
             f"{now}: {words.result(before)}",
             Nested(words.held_back(before)),
-            words.partial(before),
-            [Paragraph(f"{then}: {words.result(after)}", "good"), Nested(self._jobs())] if plan.steps else None,
+            words.situation(before),
+            [Paragraph(f"{then}: {words.result(after)}", "good"), Nested(self._jobs())]
+            if plan.steps or (plan.possible and plan.provided)
+            else None,
             Nested([Paragraph(lower, "faint")]) if after.high < before.high else None,
             words.two_numbers((before, after, *jobs)),
         ]
@@ -122,6 +127,22 @@ class _Plan:
                 after += " " + say("Otherwise, take the steps below.")
         title = say("Ask first") if plan.months is None else ask_of_role(words)
         return [section(title, map(words.question, asked[:_QUESTIONS])), Nested(more), after]
+
+    def provided(self) -> Said:
+        """The minimum requirements that the plan takes as met; ``None`` if there are none."""
+        words, say = self.words, self.words.say
+        if not self.plan.provided:
+            return None
+        note = say(
+            "The plan counts these minimum requirements as met, with their least values. Nobody trains for them."
+        )
+        return [
+            section(
+                say("Ask or prove first"),
+                [f"{words.minimum_name(one)} ({words.states[one.state]})" for one in self.plan.provided],
+            ),
+            note,
+        ]
 
     def step(self, number: int, step: PlanStep) -> Said:
         words, say, text = self.words, self.words.say, self.words.text
@@ -167,16 +188,9 @@ class _Plan:
                 asked=whole(one.asked),
             )
         label = words.text(one.label)
-        if one.hangs_on:
-            names = words.dimensions(one.hangs_on)
-            return say("{name}: other rules may apply, depending on: {names}", name=label, names=names)
         states = {
             "not_met": say("a minimum requirement that no listed course, assignment or job meets"),
-            "unknown": say("a minimum requirement that is unknown and that no listed course, assignment or job meets"),
-            "presumed": say(
-                "a minimum requirement that is only presumed to be met and that no listed course, assignment or "
-                "job makes certain"
-            ),
+            "unknown": say("a minimum requirement of which no listed course, assignment or job gives proof"),
         }
         return f"{label}: {states[one.state]}"
 
@@ -184,8 +198,8 @@ class _Plan:
         say, plan = self.words.say, self.plan
         if not plan.possible:
             return self._best()
-        if not plan.steps and plan.fit_before.partial:
-            return say("The goal is already certain for the requirements that every employer has.")
+        if not plan.steps and plan.provided:
+            return say("Once all this is met and proven, the goal is certain, and no step is needed.")
         if not plan.steps:
             return say("The goal is already certain, so nothing has to be done.")
         least = say(
@@ -222,8 +236,8 @@ class _Plan:
             "Even with all listed courses, assignments and jobs, no more than “{verdict}” is certain.",
             verdict=words.verdict(plan.best),
         )
-        open_ones = [one for one in plan.obstacles if one.state and not one.hangs_on]
-        if any(one.state and words.role.caps.get(one.state) == plan.best for one in open_ones):
+        open_ones = [one for one in plan.obstacles if one.state]
+        if open_ones and words.role.caps["not_met"] == plan.best:
             why = words.count(
                 "More points cannot raise the verdict until it is certain that this minimum requirement is met: "
                 "{names}.",
@@ -254,7 +268,7 @@ def what_if_blocks(one: WhatIf, language: str) -> list[Block]:
     ]
     origin = words.who(one.origin_label, one.person.id)
     return sections(
-        [move_title(words, origin, role.label, role.context_labels), judged(words, one.months)],
+        [move_title(words, origin, role.label, words.given_labels), judged(words, one.months)],
         section(words.say("Assumed facts"), supposed),
         _results(one, words),
         section(words.say("What changes"), _changes(one, words)),
@@ -274,7 +288,7 @@ def _results(one: WhatIf, words: Phrases) -> Said:
             for title, fit in ((say("Now"), before), (say("If so"), after))
         ],
         words.two_numbers((before, after)),
-        words.partial(after),
+        words.situation(after),
         _verdicts(one, words),
         both if before.low < after.low and before.high > after.high else None,
     ]

@@ -62,8 +62,13 @@ def json_of(value: Any) -> str:
     return json.dumps(data_of(value), ensure_ascii=False, indent=2) + "\n"
 
 
-_VERDICTS = "verdict_low verdict_high"
-_shape(Fit, "low supported high known extras partial", _VERDICTS, "minimum=meets_minimum")
+_VERDICTS = "verdict_low verdict_supported verdict_high"
+_shape(
+    Fit,
+    "low supported high known proven extras",
+    _VERDICTS,
+    "minimum=meets_minimum situation=role.context highest=situations.high verdict_highest=situations.verdict_high",
+)
 _shape(Ranked, "place person=fit.person_id fit")
 _shape(ValueChange, "descriptor key before presumed after")
 
@@ -73,10 +78,25 @@ _shape(
     needs=lambda way: {need.id: need.state for need in way.needs},
     depends_on=lambda way: list(way.depends_on),
 )
-_MOVE = ("origin", "origin_context", "target", "verdict_low", "verdict_high", "fit", "similarity", "ways")
+_MOVE = (
+    "origin",
+    "origin_context",
+    "target",
+    "verdict_low",
+    "verdict_supported",
+    "verdict_high",
+    "fit",
+    "similarity",
+    "ways",
+)
 _shape(Assessment, *_MOVE)
 _shape(RankedMove, "place", *(f"assessment.{name}" for name in _MOVE))
-_shape(PathStep, "origin origin_context target target_context way way.verdict_low way.verdict_high fit=assessment.fit")
+_shape(
+    PathStep,
+    "origin origin_context target target_context way",
+    *(f"way.{name}" for name in _VERDICTS.split()),
+    "fit=assessment.fit",
+)
 _shape(MovePath, "origin target effort needs_state steps")
 
 _shape(ContributionChange, "id points")
@@ -86,8 +106,9 @@ _shape(PlanStep, "id pack kind effort gains after job fit source")
 _shape(Obstacle, "id minimum=state asked reached")
 _shape(
     Plan,
-    "person=person.id fit_before.role.role reach possible best effort steps obstacles before=fit_before "
+    "person=person.id fit_before.role.role reach possible best effort provided= steps obstacles before=fit_before "
     "after=fit_after",
+    provided=lambda plan: [{"id": one.id, "state": one.state} for one in plan.provided],
 )
 
 _shape(PayPart, "id kind amount paid main measured percent source")

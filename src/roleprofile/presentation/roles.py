@@ -144,7 +144,7 @@ class _Page:
         if isinstance(part.asks, int):
             value = self.words.unit(scale.unit, part.asks)
         else:
-            value = self.words.text(scale.levels[scale.rank(part.asks)].label)
+            value = self.words.text(scale.levels[scale.level_ids.index(part.asks)].label)
         if part.for_ is None:
             return value
         return f"{value}: {self.words.listed(self._keys(descriptor, part.for_))}"

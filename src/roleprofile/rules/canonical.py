@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from attrs import field, frozen, has
+from attrs import evolve, field, frozen, has
 
 from roleprofile.model.convert import kept
 from roleprofile.model.grammar import Use, stated_fields
 from roleprofile.model.role import FULL, Keys, Role
+from roleprofile.model.scale import Scale
 from roleprofile.model.transition import Transition
 from roleprofile.model.vocabulary import Vocabulary
 
@@ -201,6 +202,9 @@ def canonical_form(
     catalog: CatalogData, value: Any, *models: type, pack: str, joined: frozenset[str] = frozenset()
 ) -> CanonicalForm:
     """The canonical form of a model, or of the tree of a document or of a part, with names as a pack sees them."""
+    if isinstance(value, Scale) and value.absent in value.level_ids:
+        # The lowest level means the same whether the scale says so or not.
+        value = evolve(value, absent=None)
     form = CanonicalForm(Names(catalog, pack), joined).read(value, *models)
     if isinstance(value, Vocabulary) and (value.ordered or _ranks_evidence(catalog, f"{value.pack}:{value.id}")):
         form.put(("order",), value.term_ids)

@@ -103,7 +103,11 @@ class RuleDigests:
             found["relations"] = sorted(inferred, key=canonical)
         if isinstance(rule, Role):
             rules = self.catalog.fit_rules(rule.pack)[1]
-            found["verdicts"] = {"thresholds": dict(rules.thresholds), "caps": dict(rules.caps)}
+            found["verdicts"] = {
+                "thresholds": dict(rules.thresholds),
+                "caps": dict(rules.caps),
+                "own_word": rules.own_word,
+            }
         found |= self._measured(rule, dimensions, tuple(named.values()))
         return {name: part for name, part in found.items() if part}
 

@@ -1,14 +1,17 @@
 """Holdings: compute one value for each descriptor and key from facts, roles held and closed lists.
 
 A value is *stated*, else *closed* (missing from a complete list), else *inferred* (from a role held, or from a stated
-fact by a relation), else unknown.
+fact by a relation), else unknown. On a day, facts that have expired or are dated later do not count, and stale ones
+count last.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.context import match, resolve
+from roleprofile.model.days import first_day, months_after
 from roleprofile.model.person import Fact, Holdings, Inferred, RoleHeld
 from roleprofile.model.values import FrozenMap, Value
 from roleprofile.rules.overlays import PROVIDES, apply, in_order, reach
@@ -18,8 +21,9 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.person import Ranks, Slot
+    from roleprofile.model.person import Evidence, Ranks, Slot
     from roleprofile.model.role import Role
+    from roleprofile.model.vocabulary import Vocabulary
 
 #: The word that closes every list.
 ALL = "all"
@@ -43,9 +47,31 @@ def counted(
     closed: tuple[str, ...],
     roles_held: tuple[RoleHeld, ...],
     pack: str,
+    as_of: str = "",
 ) -> Holdings:
-    """The holdings from checked facts; the evidence kinds of ``pack`` rank the facts."""
-    return counted_by_slot(catalog, _by_slot(catalog, facts, pack), closed, roles_held)
+    """The holdings from checked facts on a day; the evidence kinds of ``pack`` rank the facts."""
+    out = frozenset(fact for fact in facts if as_of and _is_out(fact.evidence, as_of))
+    uncounted: dict[Slot, tuple[Fact, ...]] = {}
+    for fact in facts if out else ():
+        if fact in out:
+            slot = (fact.descriptor, fact.key)
+            uncounted[slot] = (*uncounted.get(slot, ()), fact)
+    left = tuple(fact for fact in facts if fact not in out) if out else facts
+    kinds = catalog.evidence_kinds(pack)
+    stale = frozenset(fact for fact in left if as_of and kinds and _is_stale(fact.evidence, kinds, as_of))
+    by_slot = _by_slot(catalog, left, kinds, stale)
+    return counted_by_slot(catalog, by_slot, closed, roles_held, as_of, stale=stale, uncounted=uncounted)
+
+
+def _is_out(evidence: Evidence | None, day: str) -> bool:
+    return evidence is not None and (evidence.has_expired(day) or evidence.is_later(day))
+
+
+def _is_stale(evidence: Evidence | None, kinds: Vocabulary, day: str) -> bool:
+    months = kinds.months(evidence.kind) if evidence else None
+    if evidence is None or months is None:
+        return False
+    return not evidence.on or months_after(first_day(evidence.on), months) < day
 
 
 def counted_by_slot(
@@ -53,11 +79,15 @@ def counted_by_slot(
     by_slot: dict[Slot, tuple[Fact, ...]],
     closed: tuple[str, ...],
     roles_held: tuple[RoleHeld, ...],
+    as_of: str,
+    *,
+    stale: frozenset[Fact],
+    uncounted: dict[Slot, tuple[Fact, ...]],
 ) -> Holdings:
     """The holdings from sorted facts, of which the first of each descriptor and key counts."""
     ranks = {slot: _rank(catalog, slot[0], found[0].value) for slot, found in by_slot.items()}
     because: dict[Slot, tuple[int, Inferred]] = {}
-    for slot, rank, why in (*_from_relations(catalog, by_slot, ranks), *_from_roles(catalog, roles_held)):
+    for slot, rank, why in (*_from_relations(catalog, by_slot, ranks, stale), *_from_roles(catalog, roles_held)):
         # The best inference counts. Among equal ones the first counts, and relations come before roles.
         if slot not in ranks and (slot not in because or because[slot][0] < rank):
             because[slot] = (rank, why)
@@ -69,6 +99,9 @@ def counted_by_slot(
         because={slot: why for slot, (_, why) in because.items()},
         closed=frozenset(closed),
         all_closed=ALL in closed,
+        as_of=as_of,
+        stale=stale,
+        uncounted=uncounted,
     )
 
 
@@ -93,15 +126,21 @@ def nested(ranks: Mapping[Slot, int]) -> Ranks:
     return found
 
 
-def _by_slot(catalog: CatalogData, facts: tuple[Fact, ...], pack: str) -> dict[Slot, tuple[Fact, ...]]:
-    """Group facts by descriptor and key: strongest evidence first, then the latest, then the lower value."""
-    kinds = catalog.evidence_kinds(pack)
+def _by_slot(
+    catalog: CatalogData, facts: tuple[Fact, ...], kinds: Vocabulary | None, stale: frozenset[Fact]
+) -> dict[Slot, tuple[Fact, ...]]:
+    """Group facts by descriptor and key: strongest evidence first, then the latest, then the lower value.
+
+    Of an amount that only grows the largest comes first. Stale facts come last.
+    """
     strength = {kind: i for i, kind in enumerate(kinds.term_ids)} if kinds else {}
 
-    def order(fact: Fact) -> tuple[int, str, int]:
+    def order(fact: Fact) -> tuple[bool, int, int, str, int]:
         evidence = fact.evidence
-        proof = (strength.get(evidence.kind, -1), evidence.on) if evidence else (-1, "")
-        return (*proof, -_rank(catalog, fact.descriptor, fact.value))
+        proof = (strength.get(evidence.kind, -1), evidence.on and first_day(evidence.on)) if evidence else (-1, "")
+        scale = catalog.scale_of(catalog.descriptors[fact.descriptor])
+        rank = scale.rank(fact.value)
+        return (fact not in stale, rank if scale.accumulates else 0, *proof, -rank)
 
     found: dict[Slot, list[Fact]] = {}
     for fact in facts:
@@ -113,19 +152,22 @@ _Presumed = tuple[tuple[str, str], int, Inferred]
 
 
 def _from_relations(
-    catalog: CatalogData, by_slot: Mapping[Slot, tuple[Fact, ...]], ranks: Mapping[Slot, int]
+    catalog: CatalogData,
+    by_slot: Mapping[Slot, tuple[Fact, ...]],
+    ranks: Mapping[Slot, int],
+    stale: frozenset[Fact],
 ) -> Iterator[_Presumed]:
     for relation in catalog.relations:
         origin = current(catalog, catalog.descriptor(relation.from_, relation.pack))
         target = current(catalog, catalog.descriptor(relation.to, relation.pack))
         scale = catalog.scale_of(target)
         for (descriptor, key), facts in by_slot.items():
-            if descriptor != f"{origin.pack}:{origin.id}":
+            if descriptor != f"{origin.pack}:{origin.id}" or facts[0] in stale:
                 continue
             rank = min(ranks[descriptor, key] - relation.lower_by, scale.rank(relation.up_to))
             if rank > 0:
                 why = Inferred(
-                    value=scale.level_ids[rank],
+                    value=scale.by_rank[rank],
                     kind="relation",
                     origin=descriptor,
                     label=origin.label,
@@ -150,7 +192,9 @@ def provided(
     """The values that ``role`` provides after so many months: descriptor, key (or ``""``) and value."""
     vocabulary_of = catalog.vocabulary_of(role.pack)
     variants = in_order(match(role, context, vocabulary_of).matching, reach(role.variants))
-    document = apply(role.document, variants) if variants else role.document
+    document = (
+        apply(role.document, variants, partial(catalog.scale_behind, pack=role.pack)) if variants else role.document
+    )
     for name, given in document.get(PROVIDES, FrozenMap()).items():
         descriptor = current(catalog, catalog.descriptor(name, role.pack))
         if not descriptor.keys:

@@ -18,7 +18,7 @@ from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS, Change, apply,
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from roleprofile.rules.overlays import Changes
+    from roleprofile.rules.overlays import Changes, ScaleOf
 
     Tree = FrozenMap[str, Any]
 
@@ -40,10 +40,10 @@ _DEFAULTS = tuple(fields_of(Defaults))
 RESTING = tuple(key for key, one in fields_of(Defaults).items() if one.is_for_readers)
 
 
-def extended(base: Tree, document: Tree) -> Tree:
+def extended(base: Tree, document: Tree, scale_of: ScaleOf) -> Tree:
     """The effective document of a role that extends ``base``, whose names are as the role's pack sees them."""
     words: dict[str, Any] = {word: document[word] for word in _CHANGES if word in document}
-    return changed(inherited(base, document), Change(**words), document.get("defaults", FrozenMap()))
+    return changed(inherited(base, document), Change(**words), document.get("defaults", FrozenMap()), scale_of)
 
 
 def inherited(base: Tree, document: Tree) -> Tree:
@@ -59,7 +59,7 @@ def inherited(base: Tree, document: Tree) -> Tree:
     return FrozenMap(whole)
 
 
-def changed(document: Tree, change: Changes, rest: Tree) -> Tree:
+def changed(document: Tree, change: Changes, rest: Tree, scale_of: ScaleOf) -> Tree:
     """The document after a change; ``source`` and ``basis`` of ``rest`` apply to parts of the change without them."""
     document = _forgetting(document, change)
     ready = Change(
@@ -67,7 +67,7 @@ def changed(document: Tree, change: Changes, rest: Tree) -> Tree:
         add=_written_out(change.add, FrozenMap({key: rest[key] for key in RESTING if key in rest})),
         drop=change.drop,
     )
-    whole = apply(document, [ready], PARTS)
+    whole = apply(document, [ready], scale_of, PARTS)
     return FrozenMap({key: whole[key] for key in _ORDER if key in whole})
 
 

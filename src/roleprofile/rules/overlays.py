@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
-from roleprofile.model.role import SECTIONS
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import SECTIONS, Requirement
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
@@ -15,12 +16,25 @@ if TYPE_CHECKING:
 
     from roleprofile.model.development import Option
     from roleprofile.model.role import Variant
+    from roleprofile.model.scale import Scale
     from roleprofile.model.values import Pointer
 
 PROVIDES = "provides"
 VARIANTS = "variants"
 #: The sections that ``extends`` and patches may change; a variant cannot change variants.
 PARTS = (*SECTIONS, VARIANTS)
+
+
+#: The fields that a change may raise or lower, and the words for it with their directions.
+_RELATIVE = frozenset(key for key, one in fields_of(Requirement).items() if one.relative)
+_DIRECTIONS = {"raise": 1, "lower": -1}
+
+
+class ScaleOf(Protocol):
+    """Finds the scale of a descriptor by its name in the changed document; ``None`` if it is unknown."""
+
+    def __call__(self, ref: str, /) -> Scale | None:
+        """The scale."""
 
 
 class Changes(Protocol):
@@ -77,12 +91,48 @@ def merge(base: Any, change: Any) -> Any:
     return FrozenMap(merged)
 
 
+def is_relative(key: str, value: Any) -> bool:
+    """Whether a change raises or lowers the value of a field: ``asks: {raise: 1}``."""
+    return key in _RELATIVE and hasattr(value, "keys")
+
+
+def _settled(entry: Mapping[str, Any], fields: Mapping[str, Any], scale_of: ScaleOf) -> Mapping[str, Any]:
+    """The fields of a change with the values that raised and lowered ones lead to, within the scale.
+
+    What is asked stays above what everybody has. Where nothing is asked, or on an unknown scale, nothing moves.
+    """
+    if not any(is_relative(key, value) for key, value in fields.items()):
+        return fields
+    found = dict(fields)
+    scale = scale_of({**entry, **fields}.get("descriptor", entry["id"]))
+    for key, value in fields.items():
+        if not is_relative(key, value):
+            continue
+        base = entry.get(key, entry.get("asks"))
+        if scale is None or base is None or value_is_foreign(scale, base):
+            del found[key]
+            continue
+        moved = scale.rank(base) + sum(_DIRECTIONS[word] * steps for word, steps in value.items())
+        found[key] = scale.value(max(1, min(moved, scale.top)))
+    return found
+
+
+def value_is_foreign(scale: Scale, value: Any) -> bool:
+    """Whether a value is not on a scale, which is reported where it stands."""
+    try:
+        scale.rank(value)
+    except ValueError:
+        return True
+    return False
+
+
 def apply(
-    document: FrozenMap[str, Any], changes: Iterable[Changes], parts: tuple[str, ...] = SECTIONS
+    document: FrozenMap[str, Any], changes: Iterable[Changes], scale_of: ScaleOf, parts: tuple[str, ...] = SECTIONS
 ) -> FrozenMap[str, Any]:
     """The document after the changes in the given order.
 
-    Names that the document lacks are ignored, because the loader has refused them before.
+    Names that the document lacks are ignored, because the loader has refused them before. ``scale_of`` finds the scales
+    on which levels are raised and lowered.
     """
     found = sections(document, parts)
     for change in changes:
@@ -96,7 +146,8 @@ def apply(
             if entry_id == PROVIDES:
                 found[PROVIDES] = dict(merge(found[PROVIDES], fields))
             elif home := section_of(found, entry_id):
-                found[home][entry_id] = merge(found[home][entry_id], fields)
+                entry = found[home][entry_id]
+                found[home][entry_id] = merge(entry, _settled(entry, fields, scale_of))
     return _assembled(document, found)
 
 
@@ -140,6 +191,9 @@ def _leaves(tree: Any, target: Pointer, place: Pointer, fields: dict[Pointer, Po
         fields[target] = place
         return
     for key, value in tree.items():
+        if len(target) == 1 and is_relative(key, value):
+            fields[*target, key] = (*place, key)
+            continue
         _leaves(value, (*target, key), (*place, key), fields)
 
 

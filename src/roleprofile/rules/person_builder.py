@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import PersonError, UnknownIdError
 from roleprofile.model.arguments import shown
-from roleprofile.model.finding import context_findings, is_day, unknown_name, value_finding
+from roleprofile.model.days import first_day, is_date, last_day
+from roleprofile.model.finding import context_findings, unknown_name, value_finding
 from roleprofile.model.person import Fact, Person, RoleHeld
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.rules.holdings import ALL, counted, current
 
@@ -37,6 +38,10 @@ class Statement:
     facts: tuple[tuple[Pointer, Fact], ...] = ()
     closed: tuple[tuple[Pointer, str], ...] = ()
     roles_held: tuple[tuple[Pointer, RoleHeld], ...] = ()
+    #: The day on which the facts count; ``""`` for no day, ``None`` for the day of the catalog.
+    as_of: str | None = None
+    #: Whether it is the statement of a typical incumbent, of whom no evidence is asked.
+    typical: bool = False
 
     @classmethod
     def of(
@@ -45,6 +50,7 @@ class Statement:
         facts: Iterable[Fact] = (),
         closed: Iterable[str] = (),
         roles_held: Iterable[RoleHeld] = (),
+        as_of: str | None = None,
     ) -> Statement:
         """A statement without a file; its places are section and index."""
         return cls(
@@ -52,6 +58,7 @@ class Statement:
             facts=_numbered("facts", facts),
             closed=_numbered("closed", closed),
             roles_held=_numbered("roles_held", roles_held),
+            as_of=as_of,
         )
 
 
@@ -92,15 +99,9 @@ class _Builder:
     def _wrong(self, pointer: Pointer, fact: Fact) -> Iterator[Finding]:
         catalog = self.catalog
         name = fact.descriptor
-        protected = [word for word in (name, fact.key) if isinstance(word, str) and protected_name(word)]
-        if protected:
-            yield Finding(
-                pointer=pointer,
-                code="RP325",
-                message=f'"{protected[0]}" is a protected attribute and cannot be a fact',
-                hint="remove it",
-                at_key=True,
-            )
+        if word := self._protected(name, fact.key):
+            message = f'"{word}" is a protected attribute and cannot be a fact'
+            yield Finding(pointer=pointer, code="RP325", message=message, hint="remove it", at_key=True)
             return
         if wrong := unknown_name(catalog, catalog.descriptors, name, self.pack, pointer, "RP301", "descriptor"):
             yield evolve(wrong, at_key=True)
@@ -109,6 +110,14 @@ class _Builder:
         wrong = self._wrong_key(pointer, descriptor, fact)
         if wrong := wrong or value_finding(catalog.scale_of(descriptor), fact.value, (*pointer, "value")):
             yield wrong
+
+    @staticmethod
+    def _protected(name: Any, *terms: Any) -> str:
+        """The first of a name and of terms that is a protected attribute, or ``""``."""
+        for word in (name, *terms):
+            if isinstance(word, str) and is_protected(word, as_term=word is not name):
+                return word
+        return ""
 
     def _wrong_key(self, pointer: Pointer, descriptor: Descriptor, fact: Fact) -> Finding | None:
         vocabulary, key = self.catalog.keys_of(descriptor), fact.key
@@ -142,13 +151,22 @@ class _Builder:
             message = f'unknown evidence kind "{evidence.kind}"'
             hint = closest(str(evidence.kind), kinds.term_ids)
             yield Finding(pointer=place, code="RP304", message=message, hint=hint, allowed=kinds.term_ids)
+        if self._protected(evidence.ref):
+            message = "the reference is a protected attribute"
+            yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP325", message=message, hint="remove it")
         if not evidence.ref.replace("\n", "").replace("\t", "").isprintable():
             message = "the reference contains a control character"
             yield Finding(pointer=(*pointer, "evidence", "ref"), code="RP106", message=message)
-        if evidence.on and not is_day(evidence.on):
-            message = f"{shown(evidence.on)} is not a day, a month or a year"
+        dates = {"on": evidence.on, "until": evidence.until}
+        wrong = [key for key, date in dates.items() if date and not is_date(date)]
+        for key in wrong:
+            message = f"{shown(dates[key])} is not a day, a month or a year"
             hint = 'write "2026-03-14", "2026-03" or "2026"'
-            yield Finding(pointer=(*pointer, "evidence", "on"), code="RP206", message=message, hint=hint)
+            yield Finding(pointer=(*pointer, "evidence", key), code="RP206", message=message, hint=hint)
+        if all(dates.values()) and not wrong and last_day(evidence.until) < first_day(evidence.on):
+            message = f"the evidence ends on {evidence.until}, before it begins on {evidence.on}"
+            hint = "give the last day on which it holds"
+            yield Finding(pointer=(*pointer, "evidence", "until"), code="RP206", message=message, hint=hint)
 
     def closed(self, entries: Iterable[tuple[Pointer, str]]) -> tuple[str, ...]:
         names = []
@@ -213,19 +231,25 @@ def build_person(
         return None, findings
     facts = tuple(sorted(builder.facts, key=_fact_order))
     roles_held = tuple(sorted(held, key=lambda r: (r.role, -r.months, sorted(r.context.items()))))
+    as_of = catalog.as_of if statement.as_of is None else statement.as_of
+    holdings = counted(catalog, facts, closed, roles_held, pack, as_of)
     person = Person(
         id=statement.id,
         facts=facts,
         closed=closed,
         roles_held=roles_held,
         unrecognised=tuple(builder.kept),
-        holdings=counted(catalog, facts, closed, roles_held, pack),
+        holdings=evolve(holdings, typical=True) if statement.typical else holdings,
     )
     return person, []
 
 
-def recount(catalog: CatalogData, person: Person, pack: str = "", *, report_unknown: bool = False) -> Person:
+def recount(
+    catalog: CatalogData, person: Person, pack: str = "", *, report_unknown: bool = False, as_of: str | None = None
+) -> Person:
     """The same person, with facts checked and holdings computed by another catalog, such as a reloaded one.
+
+    The facts count on the day of the person, or on another one that is given.
 
     Raises :class:`~roleprofile.errors.PersonError` if that catalog does not know a fact. With ``report_unknown``, such
     facts move to ``unrecognised``, and facts from there count if that catalog knows them.
@@ -234,13 +258,15 @@ def recount(catalog: CatalogData, person: Person, pack: str = "", *, report_unkn
     if report_unknown:
         facts += [one for one in person.unrecognised if isinstance(one, Fact)]
         held += [one for one in person.unrecognised if isinstance(one, RoleHeld)]
-    statement = Statement.of(person.id, facts, person.closed, held)
+    statement = Statement.of(person.id, facts, person.closed, held, person.as_of if as_of is None else as_of)
+    statement = evolve(statement, typical=person.holdings.typical)
     return built_or_raise(catalog, statement, pack, report_unknown=report_unknown)
 
 
 def recount_known(catalog: CatalogData, person: Person, pack: str = "") -> Person:
-    """The same person with holdings from another catalog, which must know all the facts; nothing is checked."""
-    return evolve(person, holdings=counted(catalog, person.facts, person.closed, person.roles_held, pack))
+    """The same person with holdings from another catalog, which must know all the facts, on its day; unchecked."""
+    held = counted(catalog, person.facts, person.closed, person.roles_held, pack, catalog.as_of)
+    return evolve(person, holdings=evolve(held, typical=person.holdings.typical))
 
 
 def built_or_raise(
@@ -265,5 +291,5 @@ def _said_at(finding: Finding, statement: Statement) -> str:
 
 def _fact_order(fact: Fact) -> tuple[str, ...]:
     evidence = fact.evidence
-    proof = (evidence.kind, evidence.on, evidence.ref) if evidence else ("", "", "")
+    proof = (evidence.kind, evidence.on, evidence.ref, evidence.until) if evidence else ("", "", "", "")
     return (fact.descriptor, fact.key, *proof, str(fact.value))

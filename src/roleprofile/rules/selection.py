@@ -150,13 +150,17 @@ class _Selection:
                     waiting.append(other)
 
     def catalog_left(self) -> CatalogData:
-        """The catalog without the left-out entries, with a new fingerprint and holdings computed again."""
-        if not self.out:
+        """The catalog of the day without the left-out entries, with holdings computed again.
+
+        A catalog with fewer entries has a fingerprint of its own.
+        """
+        if not (self.out or self.choice.day):
             return self.catalog
+        sections = {section: self._kept(section) for section in NOUNS if section != "people"} if self.out else {}
         names = "".join(f"{section} {key}\n" for section, key in sorted(self.out, key=str))
         mark = hashlib.sha256(f"{self.catalog.fingerprint}\n{names}".encode()).hexdigest()
-        sections = {section: self._kept(section) for section in NOUNS if section != "people"}
-        left = evolve(self.catalog, **sections, people=FrozenMap(), fingerprint=mark)
+        fingerprint = mark if self.out else self.catalog.fingerprint
+        left = evolve(self.catalog, **sections, people=FrozenMap(), fingerprint=fingerprint, as_of=self.choice.day)
         kept = self._kept("people").items()
         people = {full: recount_known(left, one, full.partition(":")[0]) for full, one in kept}
         return evolve(left, people=FrozenMap(people))

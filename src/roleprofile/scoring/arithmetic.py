@@ -1,4 +1,4 @@
-"""The arithmetic of a fit, version 1, in whole numbers: credit and scores are parts per million.
+"""The arithmetic of a fit, version 2, in whole numbers: credit and scores are parts per million.
 
 Source: ``docs/fit.md``, the project's own definition. A change to any number makes a new version.
 """
@@ -6,26 +6,29 @@ Source: ``docs/fit.md``, the project's own definition. A change to any number ma
 from __future__ import annotations
 
 from operator import mul
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from roleprofile.scoring.compiled import MILLION
+from attrs import evolve
+
+from roleprofile.rules.holdings import nested
+from roleprofile.scoring.compiled import MILLION, STATES, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from roleprofile.model.person import Holdings
     from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Credits, Criterion
 
-#: The version that records carry.
-ARITHMETIC = 1
-
 #: The credits of a value that is missing from a closed list.
 _NOTHING: Credits = (0, 0, 0)
 _NO_RANKS: dict[str, int] = {}
+#: The one key of a criterion without keys.
+_NO_KEY = {"": 100}
 
-State = Literal["met", "presumed", "unknown", "not_met"]
-#: The states of a minimum requirement, worst first.
-STATES: tuple[State, ...] = ("not_met", "unknown", "presumed", "met")
+#: The state that a verdict takes the worst minimum requirement for: at ``low``, at ``supported`` and at ``high``.
+AT_LOW: dict[State, State] = {"met": "met", "presumed": "not_met", "unknown": "not_met", "not_met": "not_met"}
+_AT_SUPPORTED: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "unknown", "not_met": "not_met"}
+AT_HIGH: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "met", "not_met": "not_met"}
 
 
 def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
@@ -39,7 +42,7 @@ def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
             return criterion.stated_credits[rank]
         credit = criterion.credit(rank) * criterion.worth // 100
         return credit, credit, credit
-    if held.all_closed or descriptor in held.closed:
+    if held.closes(descriptor):
         return _NOTHING
     rank = held.inferred.get(descriptor)
     if rank is None:
@@ -56,12 +59,9 @@ def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
     descriptor, worth = criterion.descriptor, criterion.worth
     stated: Any = held.stated.get(descriptor, _NO_RANKS)
     low = _best_key_credit(criterion, stated)
-    if held.all_closed or descriptor in held.closed:
-        low = low * worth // 100
-        return low, low, low
-    inferred: Any = held.inferred.get(descriptor, _NO_RANKS)
+    inferred = presumed_ranks(criterion, held)
     supported = max(low, _best_key_credit(criterion, inferred)) if inferred else low
-    key = best_open_key(criterion, stated)
+    key = next(open_keys(criterion, held), "")
     high = max(low, MILLION * criterion.percents[key] // 100) if key else low
     return low * worth // 100, supported * worth // 100, high * worth // 100
 
@@ -77,12 +77,23 @@ def _best_key_credit(criterion: Criterion, ranks: Mapping[str, int]) -> int:
     return best
 
 
-def best_open_key(criterion: Criterion, stated: Mapping[str, int]) -> str:
-    """The key with the highest percent among the keys without a stated value, or ``""`` if every key has one."""
-    for key in criterion.percents:
-        if key not in stated:
-            return key
-    return ""
+def open_keys(criterion: Criterion, held: Holdings) -> Iterator[str]:
+    """The keys with neither a stated value nor a closed list, highest percent first; ``""`` without keys."""
+    descriptor = criterion.descriptor
+    keys: Mapping[str, int] = _NO_KEY if criterion.keys is None else criterion.percents
+    if held.all_closed or descriptor in held.closed:
+        lapsed = held.lapsed.get(descriptor, ())
+        return (key for key in keys if key in lapsed) if lapsed else iter(())
+    stated: Any = held.stated.get(descriptor, _NO_RANKS)
+    return (key for key in keys if key not in stated) if isinstance(stated, dict) else iter(())
+
+
+def presumed_ranks(criterion: Criterion, held: Holdings) -> dict[str, int]:
+    """The inferred ranks on the descriptor of a criterion that count; see :func:`ranks_on`."""
+    if criterion.descriptor not in held.inferred:
+        return _NO_RANKS
+    found = ranks_on(held.inferred, criterion)
+    return {key: rank for key, rank in found.items() if not held.closes(criterion.descriptor, key)}
 
 
 def ranks_on(ranks: dict[str, int | dict[str, int]], criterion: Criterion) -> dict[str, int]:
@@ -127,26 +138,25 @@ def totals(entries: Iterable[CompiledRequirement], held: Holdings) -> tuple[int,
 def criterion_state(criterion: Criterion, held: Holdings, role: CompiledRole) -> State:
     """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
     stated = ranks_on(held.stated, criterion)
-    inferred = ranks_on(held.inferred, criterion)
-    complete = len(stated) == (1 if criterion.keys is None else len(criterion.keys))
     enough = [key for key, rank in stated.items() if rank >= criterion.at_least]
     if any(_proven(criterion, key, held, role) for key in enough):
         return "met"
-    closed = held.all_closed or criterion.descriptor in held.closed
-    if not closed and not criterion.evidence and any(rank >= criterion.at_least for rank in inferred.values()):
+    presumed = presumed_ranks(criterion, held).values() if not criterion.evidence else ()
+    if any(rank >= criterion.at_least for rank in presumed):
         return "presumed"
-    if enough or not (complete or closed):
+    if enough or next(open_keys(criterion, held), None) is not None:
         return "unknown"
     return "not_met"
 
 
 def _proven(criterion: Criterion, key: str, held: Holdings, role: CompiledRole) -> bool:
-    if not criterion.evidence:
+    if held.typical or not criterion.evidence:
         return True
     scale = role.scales[criterion.scale]
     return any(
         fact.evidence is not None
         and fact.evidence.kind in criterion.evidence
+        and fact not in held.stale
         and scale.rank(fact.value) >= criterion.at_least
         for fact in held.facts[criterion.descriptor, key]
     )
@@ -158,14 +168,30 @@ def requirement_state(entry: CompiledRequirement, held: Holdings, role: Compiled
     return STATES[max(states) if entry.group == "any_of" else min(states)]
 
 
-def verdict(score: int, worst: State, role: CompiledRole, order: Sequence[str]) -> str:
-    """The verdict of a score, no better than the cap for ``worst`` allows.
+def verdicts(role: CompiledRole, worst: State, low: int, supported: int, high: int) -> tuple[int, int, int]:
+    """The three verdicts as places in ``VERDICTS``; ``worst`` is the worst state of all minimum requirements."""
+    return (
+        role.verdict(low, AT_LOW[worst]),
+        role.verdict(supported, _AT_SUPPORTED[worst]),
+        role.verdict(high, AT_HIGH[worst]),
+    )
 
-    ``order`` lists the verdicts, best first; the last has no threshold.
-    """
-    reached = next((name for name in order[:-1] if score >= role.thresholds[name]), order[-1])
-    cap = {"not_met": role.caps["not_met"], "met": order[0]}.get(worst, role.caps["unknown"])
-    return order[max(order.index(reached), order.index(cap))]
+
+def proven_part(role: CompiledRole, held: Holdings) -> Holdings:
+    """The part of the holdings that counts for ``proven``: facts with evidence above the person's own word."""
+    scales = {leaf.descriptor: role.scales[leaf.scale] for entry in role.requirements for leaf in entry.leaves}
+    ranks = {}
+    for slot, facts in held.facts.items():
+        if slot[0] in scales:
+            proven = (
+                fact
+                for fact in facts
+                if fact.evidence is not None and fact.evidence.kind in role.proof and fact not in held.stale
+            )
+            best = next(proven, None)
+            if best is not None:
+                ranks[slot] = scales[slot[0]].rank(best.value)
+    return evolve(held, stated=nested(ranks), inferred={}, closed=frozenset(), all_closed=False)
 
 
 def shares(parts: Sequence[int], whole: int, order: Callable[[int], str]) -> tuple[int, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from roleprofile.model.context import match, path_of, resolve
 from roleprofile.model.convert import structure
-from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import FULL, Defaults, Requirement, Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
@@ -22,52 +22,35 @@ from roleprofile.scoring.compiled import (
     CompiledRequirement,
     CompiledRole,
     Criterion,
-    LeftOut,
     Onboarding,
     PackVersion,
     ScaleView,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.context import Matches
     from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.pack import FitRules
     from roleprofile.model.role import Alternative, Extra, Variant
     from roleprofile.model.scale import Scale
     from roleprofile.model.vocabulary import Vocabulary
 
 
-#: No defaults: these entries state everything themselves.
-NO_DEFAULTS = Defaults()
-
-
 def compile_role(catalog: CatalogData, role: Role, given: Mapping[str, str] | str) -> CompiledRole:
-    """Compile ``role`` for a context, or for a named situation.
+    """Compile ``role`` for a context, or for a named situation, in which each dimension that the role reads has a term.
 
     Raises :class:`~roleprofile.errors.ContextError` if the context lacks a dimension that the role reads.
     """
-    return _Compiler(catalog, role, catalog.context(role, given)).run()
+    context = catalog.context(role, given)
+    return RoleCompiler(catalog, role, context).compiled(context)
 
 
-def compile_requirements(
-    catalog: CatalogData,
-    pack: str,
-    entries: Iterable[Requirement],
-    given: Mapping[str, str] | str,
-    defaults: Defaults = NO_DEFAULTS,
-) -> CompiledRole:
-    """Compile requirements that belong to no role, such as the needs of a transition, with the names ``pack`` sees.
-
-    The result is a role without a name, so code that scores a role scores these requirements too. A requirement that
-    reads a missing or ``unspecified`` dimension is left out and listed.
-    """
-    return compile_role(
-        catalog,
-        Role(id="", version="", label=NO_TEXT, defaults=defaults, requirements=tuple(entries), pack=pack),
-        given,
-    )
+def role_of_needs(pack: str, entries: Iterable[Requirement], defaults: Defaults) -> Role:
+    """A role without a name that asks for these requirements, such as the needs of a transition of ``pack``."""
+    return Role(id="", version="", label=NO_TEXT, defaults=defaults, requirements=tuple(entries), pack=pack)
 
 
 def cite(catalog: CatalogData, pack: str, names: Iterable[str]) -> dict[str, CitedSource]:
@@ -88,35 +71,64 @@ def _cited(catalog: CatalogData, pack: str, name: str) -> CitedSource:
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
     """The role with the variants applied that the context selects, and which variants these are."""
     matches = match(role, context, catalog.vocabulary_of(role.pack))
-    ordered = in_order(matches.matching, reach(role.variants))
-    state = structure(apply(role.document, ordered), Role) if ordered else role
-    return state, matches
+    return with_variants(catalog, role, in_order(matches.matching, reach(role.variants))), matches
 
 
-@define
-class _Compiler:
-    catalog: CatalogData
-    role: Role
-    context: FrozenMap[str, str]
-    vocabulary_of: dict[str, Vocabulary] = field(init=False)
+def with_variants(catalog: CatalogData, role: Role, ordered: Sequence[Variant]) -> Role:
+    """The role with these variants applied, in this order."""
+    if not ordered:
+        return role
+    return structure(apply(role.document, ordered, partial(catalog.scale_behind, pack=role.pack)), Role)
+
+
+@frozen
+class _WithNames:
+    """A compiled entry with the names that it shows."""
+
+    compiled: CompiledRequirement
     scales: dict[str, ScaleView] = field(factory=dict)
     terms: dict[str, Text] = field(factory=dict)
-    sources: dict[str, CitedSource] = field(factory=dict)
 
-    def run(self) -> CompiledRole:
+
+@define(eq=False)
+class RoleCompiler:
+    """Compiles a role in the situations that a context leaves open; entries that are equal are the same object."""
+
+    catalog: CatalogData
+    role: Role
+    #: The context as the caller gave it.
+    given: FrozenMap[str, str]
+    vocabulary_of: dict[str, Vocabulary] = field(init=False)
+    #: The compiled entries, also those of the same role before an edit.
+    _entries: dict[Hashable, _WithNames] = field(factory=dict)
+    #: The role with variants applied, by their ids.
+    _states: dict[tuple[str, ...], Role] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        """Look up the vocabularies."""
+        self.vocabulary_of = self.catalog.vocabulary_of(self.role.pack)
+
+    def compiled(self, context: FrozenMap[str, str]) -> CompiledRole:
+        """The role in a situation: a context in which each dimension that the role reads has a term."""
         catalog, role = self.catalog, self.role
-        self.vocabulary_of = catalog.vocabulary_of(role.pack)
-        state, matches = in_context(catalog, role, self.context)
-        left_out = [self._left_variant(variant, state) for variant in matches.undecided]
+        matching = match(role, context, self.vocabulary_of).matching
+        applied = in_order(matching, reach(role.variants))
+        ids = tuple(variant.id for variant in applied)
+        state = self._states.get(ids)
+        if state is None:
+            state = self._states[ids] = with_variants(catalog, role, applied)
         requirements: list[CompiledRequirement] = []
         extras: list[CompiledRequirement] = []
         onboarding: list[Onboarding] = []
+        scales: dict[str, ScaleView] = {}
+        terms: dict[str, Text] = {}
+        cited = [name for variant in applied for name in variant.source]
         for entry in (*state.requirements, *state.extras):
-            unspecified = self._unspecified(entry)
-            if unspecified:
-                left_out.append(self._left_entry(entry, unspecified, state))
-                continue
-            compiled = self._entry(entry, state, matches.matching)
+            found = self._entry(entry, state, matching, context)
+            compiled = found.compiled
+            scales |= found.scales
+            terms |= found.terms
+            cited += compiled.source
             if isinstance(entry, Requirement) and entry.needed:
                 onboarding.append(Onboarding(entry=compiled, within=entry.needed.within))
             else:
@@ -124,33 +136,33 @@ class _Compiler:
         rules = catalog.fit_rules(role.pack)[1]
         kinds = catalog.evidence_kinds(role.pack)
         dimensions = catalog.dimensions(role.pack)
-        applied = in_order(matches.matching, reach(role.variants))
         return CompiledRole(
             role=f"{role.pack}:{role.id}",
             version=role.version,
             label=role.label,
             languages=catalog.packs[role.pack].languages,
-            context=self.context,
+            given=self.given,
+            context=context,
             context_labels=FrozenMap(
                 {
                     name: (dimensions[name][0].label, dimensions[name][1].term(value).label)
-                    for name, value in self.context.items()
+                    for name, value in context.items()
                     if value != UNSPECIFIED
                 }
             ),
-            dimension_labels=FrozenMap({name: dimension.label for name, (dimension, _) in dimensions.items()}),
-            variants=tuple(AppliedVariant(id=v.id, label=v.label, source=self._cite(v.source)) for v in applied),
+            variants=tuple(AppliedVariant(id=v.id, label=v.label, source=tuple(v.source)) for v in applied),
             requirements=tuple(requirements),
             extras=tuple(extras),
             onboarding=tuple(onboarding),
-            left_out=tuple(left_out),
-            scales=FrozenMap(dict(sorted(self.scales.items()))),
-            terms=FrozenMap(dict(sorted(self.terms.items()))),
+            scales=FrozenMap(dict(sorted(scales.items()))),
+            terms=FrozenMap(dict(sorted(terms.items()))),
             duties=FrozenMap({duty.id: duty.label for duty in state.duties}),
-            sources=FrozenMap(dict(sorted(self.sources.items()))),
+            sources=FrozenMap(cite(catalog, role.pack, sorted(set(cited)))),
             evidence=FrozenMap({term.id: term.label for term in kinds} if kinds else {}),
             thresholds=FrozenMap({name: percent * (MILLION // 100) for name, percent in rules.thresholds.items()}),
             caps=rules.caps,
+            proof=proving_kinds(kinds, rules),
+            assessed_from=rules.assessed_from * (MILLION // 100),
             packs=FrozenMap(
                 {
                     name: PackVersion(version=catalog.packs[name].version, digest=catalog.packs[name].digest)
@@ -160,70 +172,56 @@ class _Compiler:
             fingerprint=catalog.fingerprint,
         )
 
-    def _unspecified(self, entry: Extra) -> tuple[str, ...]:
-        """The unspecified dimensions that an entry reads."""
-        found = set()
-        for part in entry.parts:
-            for key, _ in part.for_.shares if part.for_ else ():
-                path = path_of(key)
-                if path and self.context.get(path[0], UNSPECIFIED) == UNSPECIFIED:
-                    found.add(path[0])
-        return tuple(sorted(found))
-
-    def _left_variant(self, variant: Variant, state: Role) -> LeftOut:
-        unspecified = [name for name in variant.when if self.context[name] == UNSPECIFIED]
-        return LeftOut(
-            kind="variant",
-            id=variant.id,
-            label=variant.label,
-            dimensions=tuple(sorted(unspecified)),
-            minimum=_may_raise_minimum(variant, state),
-        )
-
-    def _left_entry(self, entry: Extra, dimensions: tuple[str, ...], state: Role) -> LeftOut:
-        required = isinstance(entry, Requirement)
-        return LeftOut(
-            kind="requirement" if required else "extra",
-            id=entry.id,
-            label=self._label(entry),
-            dimensions=dimensions,
-            minimum=isinstance(entry, Requirement) and state.necessity_of(entry) == "minimum",
-        )
-
     def _label(self, entry: Extra) -> Text:
         if entry.label:
             return entry.label
         return current(self.catalog, self.catalog.descriptor(entry.parts[0].descriptor, self.role.pack)).label
 
-    def _entry(self, entry: Extra, state: Role, variants: Iterable[Variant]) -> CompiledRequirement:
+    def _entry(self, entry: Extra, state: Role, variants: Iterable[Variant], context: Mapping[str, str]) -> _WithNames:
         changed_by = [v for v in variants if any(target[0] == entry.id for target in touched(v))]
+        read = tuple(context[name] for name in _read(entry))
+        key = (entry, state.defaults, tuple(v.source for v in changed_by), read)
+        found = self._entries.get(key)
+        if found is None:
+            found = self._entries[key] = self._compiled(entry, state, changed_by, context)
+        return found
+
+    def _compiled(
+        self, entry: Extra, state: Role, changed_by: Iterable[Variant], context: Mapping[str, str]
+    ) -> _WithNames:
         named = (*(entry.source or state.defaults.source), *(s for v in changed_by for s in v.source))
-        return CompiledRequirement(
+        scales: dict[str, ScaleView] = {}
+        terms: dict[str, Text] = {}
+        compiled = CompiledRequirement(
             id=entry.id,
             label=self._label(entry),
             group="any_of" if entry.any_of else "all_of" if entry.all_of else "",
-            leaves=tuple(self._leaf(part) for part in entry.parts),
+            leaves=tuple(self._leaf(part, context, scales, terms) for part in entry.parts),
             weight=entry.weight,
             minimum=isinstance(entry, Requirement) and state.necessity_of(entry) == "minimum",
             needed_for=entry.needed_for,
-            source=self._cite(dict.fromkeys(named)),
+            source=tuple(dict.fromkeys(named)),
             basis=entry.basis or state.defaults.basis,
             reason=entry.reason,
         )
+        return _WithNames(compiled, scales, terms)
 
-    def _leaf(self, part: Alternative) -> Criterion:
+    def _leaf(
+        self, part: Alternative, context: Mapping[str, str], scales: dict[str, ScaleView], terms: dict[str, Text]
+    ) -> Criterion:
         catalog = self.catalog
         # Facts and requirements on a deprecated descriptor count for the descriptor that replaces it.
         descriptor = current(catalog, catalog.descriptor(part.descriptor, self.role.pack))
         scale = catalog.scale_of(descriptor)
         name = f"{scale.pack}:{scale.id}"
-        self.scales[name] = ScaleView(
-            levels=scale.level_ids,
-            labels=tuple(level.label for level in scale.levels),
-            descriptions=tuple(level.description for level in scale.levels),
+        levels = {level.id: level for level in scale.levels}
+        scales[name] = ScaleView(
+            levels=scale.by_rank,
+            labels=tuple(levels[one].label if one else NO_TEXT for one in scale.by_rank),
+            descriptions=tuple(levels[one].description if one else NO_TEXT for one in scale.by_rank),
             unit=scale.unit,
         )
-        keys, asked_keys = self._keys(descriptor, part)
+        keys, asked_keys = self._keys(descriptor, part, context, terms)
         kinds = catalog.evidence_kinds(self.role.pack)
         return criterion_on(
             scale,
@@ -237,7 +235,7 @@ class _Compiler:
         )
 
     def _keys(
-        self, descriptor: Descriptor, part: Alternative
+        self, descriptor: Descriptor, part: Alternative, context: Mapping[str, str], terms: dict[str, Text]
     ) -> tuple[FrozenMap[str, int] | None, tuple[tuple[Text, int], ...]]:
         vocabulary = self.catalog.keys_of(descriptor)
         if vocabulary is None or part.for_ is None:
@@ -245,17 +243,24 @@ class _Compiler:
         percents: dict[str, int] = {}
         asked = []
         for key, percent in part.for_.shares:
-            for top in resolve(key, self.context, self.vocabulary_of) or ():
+            for top in resolve(key, context, self.vocabulary_of) or ():
                 asked.append((NO_TEXT if top == ANY else vocabulary.term(top).label, percent))
                 for term in vocabulary.within(top):
                     percents[term] = max(percent, percents.get(term, 0))
-                    self.terms[f"{descriptor.pack}:{descriptor.id}/{term}"] = vocabulary.term(term).label
+                    terms[f"{descriptor.pack}:{descriptor.id}/{term}"] = vocabulary.term(term).label
         return FrozenMap(percents), tuple(asked)
 
-    def _cite(self, names: Iterable[str]) -> tuple[str, ...]:
-        names = tuple(names)
-        self.sources.update(cite(self.catalog, self.role.pack, names))
-        return names
+
+def _read(entry: Extra) -> tuple[str, ...]:
+    """The dimensions from which the keys of an entry are read, sorted."""
+    keys = (key for part in entry.parts if part.for_ for key, _ in part.for_.shares)
+    return tuple(sorted({path[0] for key in keys if (path := path_of(key))}))
+
+
+def proving_kinds(kinds: Vocabulary | None, rules: FitRules) -> tuple[str, ...]:
+    """The kinds of evidence, weakest first, that are stronger than a person's own word."""
+    ids = kinds.term_ids if kinds else ()
+    return tuple(ids[ids.index(rules.own_word) + 1 :]) if rules.own_word in ids else ()
 
 
 def criterion_on(scale: Scale, part: Alternative, /, **named: Any) -> Criterion:
@@ -273,17 +278,17 @@ def criterion_on(scale: Scale, part: Alternative, /, **named: Any) -> Criterion:
 
 
 def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[int, ...]:
-    """The credit of each level of a scale in parts per million, lowest level first; empty for an amount.
+    """The credit of each rank of a scale in parts per million, lowest first; empty for an amount.
 
     Args:
         scale: The scale; its ``below`` gives the percentages if ``stated`` is empty.
         asked: The rank that the requirement asks for.
         stated: The requirement's own table, from level to percent.
 
-    The lowest level always earns 0, because it means that the person does not have the thing.
+    Rank 0 always earns 0, because it means that the person does not have the thing.
     """
     table = []
-    for rank, level in enumerate(scale.level_ids):
+    for rank, level in enumerate(scale.by_rank):
         steps = asked - rank
         if steps <= 0:
             percent = FULL
@@ -295,23 +300,3 @@ def credit_table(scale: Scale, asked: int, stated: Mapping[str, int]) -> tuple[i
             percent = scale.below[steps - 1] if steps <= len(scale.below) else 0
         table.append(percent * (MILLION // FULL))
     return tuple(table)
-
-
-#: The fields of a requirement that can decide whether it is a minimum and when the minimum is met. The others that a
-#: score reads decide how much it counts.
-_DECIDING = {key for key, one in fields_of(Requirement).items() if one.use == "score"}.difference(
-    ("credit", "from", "weight", "needed")
-)
-
-
-def _may_raise_minimum(variant: Variant, state: Role) -> bool:
-    """Whether a variant adds a minimum requirement, or changes how one is met."""
-    minimums = {r.id for r in state.requirements if state.necessity_of(r) == "minimum"}
-    added = variant.add.get("requirements", ())
-    if any(entry.get("necessity", state.defaults.necessity) == "minimum" for entry in added):
-        return True
-    return any(
-        change.get("necessity") == "minimum" or (entry_id in minimums and _DECIDING & set(change))
-        for entry_id, change in variant.set.items()
-        if entry_id != "provides"
-    )

@@ -6,17 +6,25 @@ so it needs no pack.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
 from roleprofile.errors import ArgumentValueError
+from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL
 from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 
+#: The version of the arithmetic (``docs/fit.md``), which records and tables carry.
+ARITHMETIC = 2
+
 #: The full credit of a requirement, and the highest score: parts per million.
 MILLION = 1_000_000
+
+State = Literal["met", "presumed", "unknown", "not_met"]
+#: The states of a minimum requirement, worst first.
+STATES: tuple[State, ...] = ("not_met", "unknown", "presumed", "met")
 
 #: The limits that the schema sets for a role.
 LARGEST_WEIGHT = 1000
@@ -25,8 +33,9 @@ LONGEST_WITHIN = 120
 
 @frozen(kw_only=True)
 class ScaleView:
-    """The parts of a scale that an explanation shows: names and meanings of its levels, lowest first, or its unit."""
+    """The parts of a scale that an explanation shows: names and meanings of its levels by rank, or its unit."""
 
+    #: The first is ``""`` where no level says that somebody does not have the thing.
     levels: tuple[str, ...] = ()
     labels: tuple[Text, ...] = ()
     descriptions: tuple[Text, ...] = ()
@@ -38,7 +47,7 @@ class ScaleView:
 
     def rank(self, value: Value) -> int:
         """The rank of a level, or the amount itself; raises ``ValueError`` for any other value."""
-        if self.levels:
+        if self.levels and value != "":
             return self.levels.index(str(value))
         if type(value) is not int or not 0 <= value <= LARGEST_AMOUNT:
             message = f"{value!r} is not an amount"
@@ -109,6 +118,21 @@ class Criterion:
         object.__setattr__(self, "open_credits", (0, 0, full))
         object.__setattr__(self, "percents", dict(self.keys or {}))
 
+    def tables(self) -> dict[str, list[int]]:
+        """The credit of each rank in parts per million, by key (``""`` without keys), highest percentage first.
+
+        The percentage of the key and ``worth`` are in it. A larger amount than the last one earns what that earns.
+        """
+        ranks = range(len(self.table) if self.table else self.asked + 1)
+        plain = [self.credit(rank) for rank in ranks]
+        by_percent = {
+            percent: [credit * percent // FULL * self.worth // FULL for credit in plain]
+            for percent in {FULL, *self.percents.values()}
+        }
+        if self.keys is None:
+            return {"": by_percent[FULL]}
+        return {key: by_percent[percent] for key, percent in self.percents.items()}
+
     @property
     def slots(self) -> tuple[tuple[str, str], ...]:
         """The slots that it reads: the descriptor with each key that counts, or with ``""`` if it has no keys."""
@@ -150,19 +174,6 @@ class Onboarding:
 
 
 @frozen(kw_only=True)
-class LeftOut:
-    """An entry that could not be decided, because a dimension of the context is unspecified."""
-
-    #: ``requirement``, ``extra`` or ``variant``.
-    kind: str
-    id: str
-    label: Text
-    dimensions: tuple[str, ...]
-    #: Whether it is, or may bring, a minimum requirement.
-    minimum: bool = False
-
-
-@frozen(kw_only=True)
 class AppliedVariant:
     """A variant that the context selected."""
 
@@ -195,16 +206,16 @@ class CompiledRole:
     version: str
     label: Text
     languages: tuple[str, ...]
+    #: The context as the caller gave it, with the dimensions that are ``unspecified``.
+    given: FrozenMap[str, str] = field(default=FrozenMap(), metadata={"younger": True})
+    #: The context for which it is compiled: the dimensions that it reads have a term each.
     context: FrozenMap[str, str]
-    #: The name of each specified dimension and of its value.
+    #: The name of each dimension in ``context`` and of its value.
     context_labels: FrozenMap[str, tuple[Text, Text]]
-    #: The names of the dimensions, for entries that are left out.
-    dimension_labels: FrozenMap[str, Text]
     variants: tuple[AppliedVariant, ...]
     requirements: tuple[CompiledRequirement, ...]
     extras: tuple[CompiledRequirement, ...]
     onboarding: tuple[Onboarding, ...]
-    left_out: tuple[LeftOut, ...]
     scales: FrozenMap[str, ScaleView]
     terms: FrozenMap[str, Text]
     duties: FrozenMap[str, Text]
@@ -212,11 +223,76 @@ class CompiledRole:
     evidence: FrozenMap[str, Text]
     thresholds: FrozenMap[str, int]
     caps: FrozenMap[str, str]
+    #: The kinds of evidence that prove a value: those above the pack's ``own_word``.
+    proof: tuple[str, ...] = field(default=(), metadata={"younger": True})
+    #: The known share of the weight, in parts per million, below which a fit is not assessed enough.
+    assessed_from: int = field(default=0, metadata={"younger": True})
     packs: FrozenMap[str, PackVersion]
     #: The fingerprint of the catalog; records leave it out.
     fingerprint: str = field(default="", eq=False, metadata={"origin": "compiler"})
+
+    #: The verdicts as numbers, 0 for the best: the least score of each but the last, and the best verdict by state.
+    _floors: tuple[int, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
+    _best: dict[str, int] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
+
+    def __attrs_post_init__(self) -> None:
+        """Compute the numbers that a verdict compares; those of a damaged record are refused later."""
+        best = {state: VERDICTS.index(verdict) for state, verdict in self.caps.items() if verdict in VERDICTS}
+        object.__setattr__(self, "_floors", tuple(self.thresholds.get(name, 0) for name in VERDICTS[:-1]))
+        object.__setattr__(self, "_best", {"met": 0, **best})
+
+    def verdict(self, score: int, state: State) -> int:
+        """The place in ``VERDICTS`` of the verdict of a score, where the minimum requirements are in this state."""
+        best, floors = self._best[state], self._floors
+        reached = 0
+        for floor in floors:
+            if score >= floor:
+                break
+            reached += 1
+        return max(best, reached)
 
     @property
     def weight(self) -> int:
         """The sum of the weights of all requirements."""
         return sum(entry.weight for entry in self.requirements)
+
+    def tables(self) -> dict[str, Any]:
+        """The role as tables and sums, for programs that compute fits without this library.
+
+        The result is plain JSON (``schemas/tables.schema.json``); ``docs/fit.md`` says how to compute with it.
+
+        >>> import roleprofile as rp
+        >>> role = rp.load().scorer("analyst", "small-retail").role
+        >>> sorted(role.tables())
+        ['arithmetic', 'caps', 'context', 'extras', 'kind', 'requirements', 'role', 'schema', 'thresholds']
+        """
+        return {
+            "kind": "tables",
+            "schema": 1,
+            "arithmetic": ARITHMETIC,
+            "role": self.role,
+            "context": dict(self.context),
+            "requirements": [_entry_tables(entry) for entry in self.requirements],
+            "extras": [_entry_tables(entry) for entry in self.extras],
+            "thresholds": [self.thresholds[name] for name in VERDICTS[:-1]],
+            "caps": {state: VERDICTS.index(verdict) for state, verdict in sorted(self.caps.items())},
+        }
+
+
+def _entry_tables(entry: CompiledRequirement) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "weight": entry.weight,
+        "group": entry.group,
+        "minimum": entry.minimum,
+        "criteria": [
+            {
+                "descriptor": leaf.descriptor,
+                "weight": leaf.weight,
+                "at_least": leaf.at_least,
+                "evidence": list(leaf.evidence),
+                "tables": [[key, table] for key, table in leaf.tables().items()],
+            }
+            for leaf in entry.leaves
+        ],
+    }

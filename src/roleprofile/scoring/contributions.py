@@ -9,14 +9,15 @@ from attrs import frozen
 from roleprofile.model.role import FULL
 from roleprofile.model.values import NO_TEXT, Text, Value
 from roleprofile.scoring.arithmetic import (
-    State,
     criterion_credits,
+    open_keys,
+    presumed_ranks,
     ranks_on,
     requirement_credits,
     requirement_state,
     shares,
 )
-from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.compiled import MILLION, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +63,12 @@ class CriterionResult:
     low: int
     supported: int
     high: int
+    #: The counting facts whose evidence is stale, so that it proves nothing.
+    stale: tuple[Fact, ...] = ()
+    #: The facts that do not count, because they expired before the day of the fit.
+    expired: tuple[Fact, ...] = ()
+    #: The facts that do not count, because they are dated after the day of the fit.
+    dated_later: tuple[Fact, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -109,8 +116,6 @@ class Minimum:
     id: str
     label: Text
     state: State
-    #: For a left-out entry that may be or bring a minimum: the dimensions that decide it.
-    hangs_on: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -204,6 +209,9 @@ def contributions(
 def _part(role: CompiledRole, criterion: Criterion, held: Holdings) -> CriterionResult:
     low, supported, high = criterion_credits(criterion, held)
     values = _held(role, criterion, held)
+    facts = [fact for slot in criterion.slots for fact in held.facts.get(slot, ())] if held.stale else []
+    uncounted = [fact for slot in criterion.slots for fact in held.uncounted.get(slot, ())] if held.uncounted else []
+    expired = tuple(fact for fact in uncounted if fact.evidence and fact.evidence.has_expired(held.as_of))
     return CriterionResult(
         descriptor=criterion.descriptor,
         label=criterion.label,
@@ -216,13 +224,16 @@ def _part(role: CompiledRole, criterion: Criterion, held: Holdings) -> Criterion
         low=low,
         supported=supported,
         high=high,
+        stale=tuple(fact for fact in facts if fact in held.stale),
+        expired=expired,
+        dated_later=tuple(fact for fact in uncounted if fact not in expired),
     )
 
 
 def _how(criterion: Criterion, held: Holdings, values: tuple[HeldValue, ...]) -> How:
     if values:
         return values[0].how
-    return "closed" if held.all_closed or criterion.descriptor in held.closed else "unknown"
+    return "closed" if next(open_keys(criterion, held), None) is None else "unknown"
 
 
 def _held(role: CompiledRole, criterion: Criterion, held: Holdings) -> tuple[HeldValue, ...]:
@@ -234,11 +245,10 @@ def _held(role: CompiledRole, criterion: Criterion, held: Holdings) -> tuple[Hel
         (-(criterion.credit(rank) * percents.get(key, FULL)), False, key, rank)
         for key, rank in ranks_on(held.stated, criterion).items()
     ]
-    if not (held.all_closed or criterion.descriptor in held.closed):
-        order += [
-            (-(criterion.credit(rank) * percents.get(key, FULL)), True, key, rank)
-            for key, rank in ranks_on(held.inferred, criterion).items()
-        ]
+    order += [
+        (-(criterion.credit(rank) * percents.get(key, FULL)), True, key, rank)
+        for key, rank in presumed_ranks(criterion, held).items()
+    ]
     if criterion.keys is not None:
         order.sort()
     found = []

@@ -5,28 +5,70 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.errors import ArgumentValueError
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.rendering import text_of
-from roleprofile.scoring.arithmetic import STATES, State, requirement_state, totals, verdict
-from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.arithmetic import proven_part, requirement_state, totals, verdicts
+from roleprofile.scoring.compiled import ARITHMETIC, MILLION, STATES, State
 from roleprofile.scoring.contributions import Contribution, Gap, Minimum, Question, Surplus
 from roleprofile.scoring.contributions import contributions as contributions_of
 from roleprofile.scoring.contributions import surplus as surplus_of
 from roleprofile.scoring.marginal_gains import gaps as gaps_of
 from roleprofile.scoring.marginal_gains import questions as questions_of
 from roleprofile.scoring.record import from_record, replayed, to_record
+from roleprofile.scoring.record_v1 import result as result_of_version_1
 from roleprofile.scoring.record_validation import refused
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from roleprofile.model.person import Holdings
-    from roleprofile.scoring.compiled import CompiledRole, LeftOut, Onboarding
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Onboarding
 
 
 #: Names of results in the order in which a difference is reported.
-_RESULTS = ("low", "supported", "high", "known", "extras", "verdict_low", "verdict_high", "meets_minimum")
+_RESULTS = (
+    "low",
+    "supported",
+    "high",
+    "known",
+    "proven",
+    "extras",
+    "verdict_low",
+    "verdict_supported",
+    "verdict_high",
+    "meets_minimum",
+)
+
+#: The numbers of a fit in one situation: low, supported, high and known, in parts per million.
+Numbers = tuple[int, int, int, int]
+
+
+@frozen
+class Situations:
+    """The fits of a person in every situation that makes a difference, where dimensions are unspecified."""
+
+    fits: tuple[Fit, ...]
+
+    def __len__(self) -> int:
+        """The number of situations; 1 if every dimension is given."""
+        return len(self.fits)
+
+    def __iter__(self) -> Iterator[Fit]:
+        """The fits, by the ids of the terms."""
+        return iter(self.fits)
+
+    @property
+    def high(self) -> int:
+        """The highest possible score over all situations, in parts per million."""
+        return max(fit.high for fit in self.fits)
+
+    @property
+    def verdict_high(self) -> str:
+        """The best possible verdict over all situations."""
+        return min((fit.verdict_high for fit in self.fits), key=VERDICTS.index)
 
 
 @frozen(repr=False)
@@ -37,9 +79,12 @@ class Fit:
     inferred values add to it for ``supported``; ``high`` is the most that the open questions allow.
     ``low <= supported <= high`` always holds. ``known`` is the settled share of the weight, in parts per million. All
     other values are computed on first access.
+
+    Where a dimension of the context is unspecified, this is the fit in the situation with the lowest place in a
+    ranking; ``situations`` has the others.
     """
 
-    #: The role in its context; ``role.role`` is its full id.
+    #: The role in its context; ``role.role`` is its full id, ``role.context`` the situation.
     role: CompiledRole
     #: The opaque id of the person.
     person_id: str
@@ -49,6 +94,10 @@ class Fit:
     supported: int
     high: int
     known: int
+    #: The version of the arithmetic; 1 for a fit replayed from a record of that version.
+    arithmetic: int = ARITHMETIC
+    #: The fits in all situations, if dimensions are unspecified: each role and holdings with its numbers.
+    _each: tuple[tuple[CompiledRole, Holdings, tuple[int, int, int, int]], ...] = field(default=(), alias="each")
 
     @classmethod
     def of(cls, role: CompiledRole, person: str, holdings: Holdings) -> Fit:
@@ -68,38 +117,51 @@ class Fit:
 
     def __repr__(self) -> str:
         """The result in one line."""
-        return f"<Fit {self.person_id} as {self.role.role}: {self.verdict}, {self.low}..{self.high}>"
+        return f"<Fit {self.person_id} as {self.role.role}: {self.verdict}, {self.low}..{self.situations.high}>"
 
     def percent(self, name: str = "supported") -> Decimal:
-        """``low``, ``supported``, ``high``, ``known`` or ``extras`` as an exact percentage, 0 to 100.
+        """``low``, ``supported``, ``high``, ``known``, ``proven`` or ``extras`` as an exact percentage, 0 to 100.
 
         Raises ``ValueError`` for another name.
         """
-        if name not in ("low", "supported", "high", "known", "extras"):
-            message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, extras"
+        if name not in ("low", "supported", "high", "known", "proven", "extras"):
+            message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, proven, extras"
             raise ArgumentValueError(message)
         return Decimal(getattr(self, name)) / (MILLION // 100)
 
     @property
+    def situations(self) -> Situations:
+        """The fits in every situation that makes a difference; this fit alone if every dimension is given."""
+        return Situations(
+            tuple(Fit(role, self.person_id, held, *numbers) for role, held, numbers in self._each) or (self,)
+        )
+
+    @property
     def extras(self) -> int:
         """The share of the extras' weight that stated values earn, in parts per million; 0 without extras."""
-        low, _, _, _, weight = totals(self.role.extras, self.holdings)
-        return low // weight if weight else 0
+        return _low(self.role.extras, self.holdings)
+
+    @property
+    def proven(self) -> int:
+        """``low`` counted from facts with a kind of evidence above the person's own word, in parts per million.
+
+        The pack says which kind that is: ``fit: own_word``. A fact without evidence is own word.
+        """
+        return _low(self.role.requirements, proven_part(self.role, self.holdings))
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether enough of the weight is known for a verdict to mean much (``fit: assessed_from`` of the pack)."""
+        return self.known >= self.role.assessed_from
 
     @property
     def minimums(self) -> tuple[Minimum, ...]:
-        """Each minimum requirement with its state, then the left-out entries that may be or bring one."""
-        stated = tuple(
+        """Each minimum requirement with its state."""
+        return tuple(
             Minimum(id=entry.id, label=entry.label, state=requirement_state(entry, self.holdings, self.role))
             for entry in self.role.requirements
             if entry.minimum
         )
-        left = tuple(
-            Minimum(id=one.id, label=one.label, state="unknown", hangs_on=one.dimensions)
-            for one in self.role.left_out
-            if one.minimum
-        )
-        return stated + left
 
     @property
     def meets_minimum(self) -> State:
@@ -107,34 +169,36 @@ class Fit:
         return min((one.state for one in self.minimums), key=STATES.index, default="met")
 
     @property
-    def verdict_low(self) -> str:
-        """The verdict at ``low``: ``strong``, ``viable``, ``stretch`` or ``remote``.
+    def verdict_places(self) -> tuple[int, int, int]:
+        """The three verdicts, each as its place in ``strong``, ``viable``, ``stretch``, ``remote``, from 0."""
+        return verdicts(self.role, self.meets_minimum, self.low, self.supported, self.high)
 
-        A minimum requirement that is only presumed to be met counts as unknown.
+    @property
+    def verdict_low(self) -> str:
+        """The verdict at ``low``: ``strong``, ``viable``, ``stretch`` or ``remote``; no answer makes it worse.
+
+        A minimum requirement that is unknown or presumed counts as not met.
         """
-        return verdict(self.low, self.meets_minimum, self.role, VERDICTS)
+        return VERDICTS[self.verdict_places[0]]
+
+    @property
+    def verdict_supported(self) -> str:
+        """The likely verdict: the verdict at ``supported``.
+
+        A presumed minimum requirement counts as met. An unknown one caps as the pack says.
+        """
+        return VERDICTS[self.verdict_places[1]]
 
     @property
     def verdict_high(self) -> str:
         """The verdict at ``high``; only a minimum requirement that is certainly not met caps it."""
-        worst: State = "not_met" if self.meets_minimum == "not_met" else "met"
-        return verdict(self.high, worst, self.role, VERDICTS)
+        return VERDICTS[self.verdict_places[2]]
 
     @property
     def verdict(self) -> str:
-        """The range of verdicts, such as ``viable to strong``; one word if both ends agree."""
-        low, high = self.verdict_low, self.verdict_high
-        return low if low == high else f"{low} to {high}"
-
-    @property
-    def partial(self) -> bool:
-        """Whether entries were left out because a dimension of the context is unspecified."""
-        return bool(self.role.left_out)
-
-    @property
-    def left_out(self) -> tuple[LeftOut, ...]:
-        """The entries that were left out, each with the unspecified dimensions that it reads."""
-        return self.role.left_out
+        """The range of verdicts, such as ``at least stretch, at best strong``; one word if both ends agree."""
+        low, high = self.verdict_low, self.situations.verdict_high
+        return low if low == high else f"at least {low}, at best {high}"
 
     @property
     def onboarding(self) -> tuple[Onboarding, ...]:
@@ -193,13 +257,25 @@ class Fit:
         return from_record(record, _recorded)
 
 
-def _recorded(role: CompiledRole, person: str, holdings: Holdings) -> tuple[Fit, dict[str, Any]]:
+def _low(entries: tuple[CompiledRequirement, ...], holdings: Holdings) -> int:
+    """The part of their weight that stated values earn, in parts per million; 0 if there are none."""
+    low, _, _, _, weight = totals(entries, holdings)
+    return low // weight if weight else 0
+
+
+def _recorded(
+    role: CompiledRole, person: str, holdings: Holdings, first: dict[str, Any] | None
+) -> tuple[Fit, dict[str, Any]]:
     """The fit of what a record states; whatever that lacks shows itself when everything is worked out."""
     fit = Fit.of(role, person, holdings)
     result, *_ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
     if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
         raise refused("the record is damaged: its facts contradict each other")
-    return fit, result
+    return (
+        (fit, result)
+        if first is None
+        else (evolve(fit, arithmetic=1), result_of_version_1(first, role, holdings, result))
+    )
 
 
 def _result(fit: Fit) -> dict[str, Any]:
@@ -227,6 +303,8 @@ def _result(fit: Fit) -> dict[str, Any]:
 
 def replay(record: str | bytes) -> Fit:
     """Recompute a record without the pack and compare every number of its result.
+
+    A record of version 1 is compared with the arithmetic of version 1; the verdicts of the fit are those of version 2.
 
     Raises :class:`~roleprofile.errors.ReplayError` where the record is damaged, or where a number differs; the
     message names the first that does.

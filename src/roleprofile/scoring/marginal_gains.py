@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 
-from roleprofile.scoring.arithmetic import best_open_key, criterion_credits, ranks_on, requirement_credits
+from roleprofile.scoring.arithmetic import criterion_credits, open_keys, ranks_on, requirement_credits
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.contributions import Gap, Question, Step, contributions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from roleprofile.model.person import Holdings, Slot
     from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
 
 
-def questions(role: CompiledRole, held: Holdings) -> tuple[Question, ...]:
-    """A question for each requirement that is not settled, or whose minimum is unknown or presumed."""
+#: Sets of answers to the question of a requirement, from the holdings and the credits without them.
+Answers: TypeAlias = "Callable[[CompiledRequirement, Holdings, _Baseline], tuple[dict[Slot, int], ...]]"
+
+
+def questions(role: CompiledRole, held: Holdings, answers: Answers | None = None) -> tuple[Question, ...]:
+    """A question for each requirement that is not settled, or whose minimum is unknown or presumed.
+
+    Of the sets of ``answers`` the one that raises ``low`` most is counted.
+    """
+    answers = answers or _best_answers
     now = _Baseline.of(role, held)
     found = []
     for entry, one in zip(role.requirements, contributions(role, role.requirements, held), strict=True):
@@ -28,7 +36,7 @@ def questions(role: CompiledRole, held: Holdings) -> tuple[Question, ...]:
         question = Question(
             id=one.id,
             label=one.label,
-            could_add=now.gain(_in_full(entry, held)),
+            could_add=max(map(now.gain, answers(entry, held, now))),
             asks=open_parts or one.parts,
             minimum=one.minimum,
         )
@@ -135,6 +143,20 @@ class _Baseline:
             )
         )
 
+    def asked(self, descriptor: str) -> int:
+        """The highest rank that is asked for on a descriptor."""
+        return max(criterion.asked for _, _, criterion in self.readers[descriptor])
+
+    def most(self, slot: Slot) -> int:
+        """The gain of the highest rank that is asked for."""
+        return self._gain_of(slot, self.asked(slot[0]))
+
+    def _gain_of(self, slot: Slot, rank: int) -> int:
+        known = self._known.get((slot, rank))
+        if known is None:
+            known = self._known[slot, rank] = self.gain({slot: rank})
+        return known
+
     def step(self, place: int, slot: Slot, rank: int) -> int:
         """The gain of one rank; 0 if it does not raise the requirement at ``place``."""
         one = self.standings[place]
@@ -145,10 +167,7 @@ class _Baseline:
         }
         if not raised or one.raised(raised) <= one.low:
             return 0
-        known = self._known.get((slot, rank))
-        if known is None:
-            known = self._known[slot, rank] = self.gain({slot: rank})
-        return known
+        return self._gain_of(slot, rank)
 
 
 def _credit_of_value(criterion: Criterion, key: str, rank: int) -> int:
@@ -158,15 +177,21 @@ def _credit_of_value(criterion: Criterion, key: str, rank: int) -> int:
     return criterion.credit(rank) * criterion.percents.get(key, 0) // 100 * criterion.worth // 100
 
 
-def _in_full(entry: CompiledRequirement, held: Holdings) -> dict[Slot, int]:
-    """The answers that give a requirement all open credit: each open criterion as asked, on its best open key."""
-    values: dict[Slot, int] = {}
+def _best_answers(entry: CompiledRequirement, held: Holdings, now: _Baseline) -> tuple[dict[Slot, int], ...]:
+    """For each open criterion the answer that raises ``low`` most; and the one that the criterion counts most.
+
+    The second set brings more where one key answers several criteria in part, and other keys each of them in full.
+    """
+    anywhere: dict[Slot, int] = {}
+    here: dict[Slot, int] = {}
     for criterion in entry.leaves:
         low, _, high = criterion_credits(criterion, held)
         if low != high:
-            slot = (criterion.descriptor, best_open_key(criterion, ranks_on(held.stated, criterion)))
-            values[slot] = max(criterion.asked, values.get(slot, 0))
-    return values
+            slots = [(criterion.descriptor, key) for key in open_keys(criterion, held)]
+            asked = now.asked(criterion.descriptor)
+            anywhere[max(slots, key=now.most)] = asked
+            here[slots[0]] = asked
+    return anywhere, here
 
 
 def _next(criterion: Criterion, held: Holdings) -> list[tuple[Slot, int]]:

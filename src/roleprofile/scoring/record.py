@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from roleprofile.errors import ArgumentTypeError, RecordError, ReplayError, RoleProfileError
 from roleprofile.model.convert import plain, structure_strictly
+from roleprofile.model.days import is_day
 from roleprofile.model.json_text import canonical, parsed, places, too_deep, unshowable
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
 from roleprofile.model.values import Value, pointer_steps, pointer_text
 from roleprofile.rules.holdings import nested
 from roleprofile.rules.person_builder import LONGEST
-from roleprofile.scoring.arithmetic import ARITHMETIC
-from roleprofile.scoring.compiled import CompiledRole, ScaleView
+from roleprofile.scoring.compiled import ARITHMETIC, CompiledRole, ScaleView
+from roleprofile.scoring.record_v1 import require_sound, upgraded
 from roleprofile.scoring.record_validation import DEEPEST, check, comparable, leaves_of, located, printable, refused
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ class RecordedFact:
     kind: str
     ref: str
     on: str
+    until: str = field(default="", metadata={"younger": True})
+    #: ``stale``, ``expired`` or ``later`` for a fact that proves nothing or does not count on the day of the fit.
+    state: str = field(default="", metadata={"younger": True})
 
 
 @frozen(kw_only=True)
@@ -66,6 +71,10 @@ class RecordedPerson:
     inferred: tuple[RecordedInference, ...]
     closed: tuple[str, ...]
     all_closed: bool
+    #: The day on which the facts count; ``""`` if dates were compared with none.
+    as_of: str = field(default="", metadata={"younger": True})
+    #: Whether it is a typical incumbent, of whom no evidence is asked.
+    typical: bool = field(default=False, metadata={"younger": True})
 
 
 @frozen(kw_only=True)
@@ -74,8 +83,9 @@ class _Record:
     person: RecordedPerson
 
 
-#: Makes a fit of a role, a person's id and what the person holds, with the result that a record states of it.
-Make: TypeAlias = Callable[[CompiledRole, str, Holdings], tuple[T, dict[str, Any]]]
+#: Makes a fit of a role, a person's id and what the person holds, with the result that a record states of it. The last
+#: argument is the content of a record of version 1, whose result is by that arithmetic.
+Make: TypeAlias = Callable[[CompiledRole, str, Holdings, "dict[str, Any] | None"], tuple[T, dict[str, Any]]]
 
 
 def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[[], dict[str, Any]]) -> str:
@@ -93,10 +103,16 @@ def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[
     # The size is checked before the result is computed, because that takes longest.
     if not _fits(canonical(parts)):
         raise _too_large()
-    text = canonical(parts | {"result": result()})
+    content = parts | {"result": result()}
+    text = canonical(content | {"digest": _digest(content)})
     if not _fits(text):
         raise _too_large()
     return text
+
+
+def _digest(content: dict[str, Any]) -> str:
+    """The digest of the content of a record; it tells damage, and is no signature."""
+    return sha256(canonical(content).encode()).hexdigest()
 
 
 def _too_large() -> RecordError:
@@ -116,7 +132,7 @@ def _parts(role: CompiledRole, person: str, held: Holdings) -> dict[str, Any]:
     """A record without its result."""
     return {
         "kind": "record",
-        "schema": 1,
+        "schema": ARITHMETIC,
         "arithmetic": ARITHMETIC,
         "role": plain(role),
         "person": plain(_person(role, person, held)),
@@ -126,12 +142,21 @@ def _parts(role: CompiledRole, person: str, held: Holdings) -> dict[str, Any]:
 def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
     read = {criterion.descriptor for criterion in leaves_of(role)}
     facts = []
-    for (descriptor, key), some in sorted(held.facts.items()):
+    for slot in sorted({*held.facts, *held.uncounted}):
+        descriptor, key = slot
+        some = (*held.facts.get(slot, ()), *held.uncounted.get(slot, ()))
         for fact in some if descriptor in read else ():
             proof = fact.evidence or Evidence("")
             facts.append(
                 RecordedFact(
-                    descriptor=descriptor, key=key, value=fact.value, kind=proof.kind, ref=proof.ref, on=proof.on
+                    descriptor=descriptor,
+                    key=key,
+                    value=fact.value,
+                    kind=proof.kind,
+                    ref=proof.ref,
+                    on=proof.on,
+                    until=proof.until,
+                    state=_state(proof, held.as_of, stale=fact in held.stale),
                 )
             )
     return RecordedPerson(
@@ -144,7 +169,16 @@ def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
         ),
         closed=tuple(sorted(held.closed & read)),
         all_closed=held.all_closed,
+        as_of=held.as_of,
+        typical=held.typical,
     )
+
+
+def _state(proof: Evidence, day: str, *, stale: bool) -> str:
+    """Whether a fact is stale, or why it does not count on a day."""
+    if stale or not day:
+        return "stale" if stale else ""
+    return "expired" if proof.has_expired(day) else "later" if proof.is_later(day) else ""
 
 
 def _read(record: Any) -> dict[str, Any]:
@@ -161,6 +195,8 @@ def _read(record: Any) -> dict[str, Any]:
         why, offset = f"{error!s:.200}", 0
         if isinstance(error, json.JSONDecodeError):
             why, offset = error.msg, error.pos
+        elif isinstance(error, UnicodeDecodeError):
+            why, offset = "it is not UTF-8", len(error.object[: error.start].decode())
         hint = _NO_PATH if len(record) <= _LONGEST_PATH and _text(record).endswith(".json") else ""
         raise located(refused(f"not a record: {why}", "RP601", hint=hint), _text(record), offset) from None
     if deep:
@@ -170,19 +206,38 @@ def _read(record: Any) -> dict[str, Any]:
         raise refused(f"the record is damaged: {bad}")
     if not isinstance(data, dict) or data.get("kind") != "record":
         raise refused('not a record: "kind" is not "record"', "RP603")
-    if data.get("schema") != 1 or data.get("arithmetic") != ARITHMETIC:
-        message = (
-            f"this record has schema {data.get('schema')!r:.20} and arithmetic {data.get('arithmetic')!r:.20}; "
-            f"this version of the library replays schema 1 and arithmetic {ARITHMETIC}"
+    if (data.get("schema"), data.get("arithmetic")) not in ((1, 1), (ARITHMETIC, ARITHMETIC)):
+        has = " and ".join(
+            f"{name} {data[name]!r:.20}" if name in data else f"no {name}" for name in ("schema", "arithmetic")
         )
+        message = f"this record has {has}; this version of the library replays schema and arithmetic 1 or {ARITHMETIC}"
         raise refused(message, "RP606")
     return data
+
+
+def _check_seal(record: str | bytes, data: dict[str, Any]) -> None:
+    """Refuse a record that was edited, as its digest and its form show; records of version 1 have no digest.
+
+    This comes after the content is checked, because that says where the edit is.
+    """
+    if data["arithmetic"] == 1:
+        return
+    # One line end is allowed, because commands and editors write it.
+    if _text(record).removesuffix("\n") != canonical(data):
+        raise refused("the record is not in its canonical form: it was edited or written anew", "RP607")
+    content = {name: value for name, value in data.items() if name != "digest"}
+    if data.get("digest") != _digest(content):
+        message = "the record was edited: its digest does not belong to its content"
+        raise refused(message, "RP607", pointer=("digest",))
 
 
 def from_record(record: str | bytes, make: Make[T]) -> T:
     """The fit of the role and the person in a record."""
     with _placed(record):
-        return _made(_read(record), make)[0]
+        data = _read(record)
+        made = _made(data, make)[0]
+        _check_seal(record, data)
+        return made
 
 
 @contextmanager
@@ -206,11 +261,15 @@ def _text(record: str | bytes) -> str:
 
 
 def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
+    first = data["arithmetic"] == 1
+    stated = upgraded(data) if first else data
     try:
-        parts = structure_strictly({"role": data["role"], "person": data["person"]}, _Record)
+        if first:
+            require_sound(data)
+        parts = structure_strictly({"role": stated["role"], "person": stated["person"]}, _Record)
         check(parts.role)
         held = _holdings(parts)
-        made = make(parts.role, parts.person.id, held)
+        made = make(parts.role, parts.person.id, held, data if first else None)
         found = _parts(parts.role, parts.person.id, held)
     except RecordError:
         raise
@@ -218,7 +277,8 @@ def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
         raise refused(f"the record is damaged: {error}") from None
     except Exception as error:  # noqa: BLE001 - a damaged record can fail in any way, and none may reach the user
         raise refused(f"the record is damaged: {type(error).__name__}: {error}") from None
-    stated = {name: value for name, value in data.items() if name != "result"}
+    stated = {name: value for name, value in stated.items() if name not in ("result", "digest")}
+    stated |= {name: found[name] for name in ("schema", "arithmetic")}
     # Content that is not read, or that has another form, must not be lost silently.
     if canonical(stated) != canonical(found):
         place = _place(stated, found)
@@ -242,16 +302,28 @@ def _place(stated: Any, found: Any, place: Pointer = ()) -> Pointer:
 
 def _holdings(parts: _Record) -> Holdings:
     scales = {criterion.descriptor: parts.role.scales[criterion.scale] for criterion in leaves_of(parts.role)}
+    day = parts.person.as_of
     facts: dict[Slot, list[Fact]] = {}
+    uncounted: dict[Slot, list[Fact]] = {}
+    stale = set()
     for one in parts.person.facts:
-        evidence = Evidence(one.kind, one.ref, one.on) if one.kind else None
-        facts.setdefault((one.descriptor, one.key), []).append(Fact(one.descriptor, one.value, one.key, evidence))
+        evidence = Evidence(one.kind, one.ref, one.on, one.until) if one.kind else None
+        fact = Fact(one.descriptor, one.value, one.key, evidence)
+        # A wrong state shows itself, because the record that is made of these holdings has the right one.
+        home = uncounted if one.state in ("expired", "later") else facts
+        home.setdefault((one.descriptor, one.key), []).append(fact)
+        if one.state == "stale":
+            stale.add(fact)
     because = {(one.descriptor, one.key): one.because for one in parts.person.inferred}
     keyed = {criterion.descriptor: criterion.keys is not None for criterion in leaves_of(parts.role)}
-    sound = all(bool(key) == keyed[descriptor] for descriptor, key in (*facts, *because))
+    sound = is_day(day) if day else not stale
+    sound &= all(bool(key) == keyed[descriptor] for descriptor, key in (*facts, *uncounted, *because))
     sound &= not set(facts) & set(because)
     # Facts that do not count are checked as well, because explanations show them.
-    ranks = {slot: [scales[slot[0]].rank(fact.value) for fact in some] for slot, some in facts.items()}
+    ranks, _ = (
+        {slot: [scales[slot[0]].rank(fact.value) for fact in some] for slot, some in stated.items()}
+        for stated in (facts, uncounted)
+    )
     sound &= all(_explicable(why, scales[slot[0]]) for slot, why in because.items())
     if not sound:
         raise refused("the record is damaged: its facts contradict each other")
@@ -263,6 +335,10 @@ def _holdings(parts: _Record) -> Holdings:
         because=because,
         closed=frozenset(parts.person.closed),
         all_closed=parts.person.all_closed,
+        as_of=day,
+        stale=frozenset(stale),
+        uncounted={slot: tuple(some) for slot, some in uncounted.items()},
+        typical=parts.person.typical,
     )
 
 
@@ -282,6 +358,7 @@ def replayed(record: str | bytes, make: Make[T]) -> T:
         if canonical(stated) != canonical(found):
             place = _place(stated, found)
             raise refused(_difference(stated, found, place), "RP605", ("result", *place))
+        _check_seal(record, data)
         return fit
 
 

@@ -59,6 +59,7 @@ def check(role: CompiledRole) -> None:
         amount = bool(scale.unit) and all("other" in forms for forms in scale.unit.values())
         _require(len(scale.labels) == len(set(scale.levels)) == len(scale.levels) != 1, f"scale {name}")
         _require(len(scale.descriptions) == len(scale.levels), f"scale {name}")
+        _require(all(scale.levels[1:]), f"scale {name}")
         _require(amount if not scale.levels else not scale.unit, f"scale {name}")
     entries = _entries(role)
     _unique((entry.id for entry in entries), "entries")
@@ -71,9 +72,8 @@ def check(role: CompiledRole) -> None:
     _require(len(kinds) == len(shared), "a descriptor on two scales")
     for one in role.onboarding:
         _require(_within_limits(one), one.entry.id)
-    for left in role.left_out:
-        _require(left.kind in ("requirement", "extra", "variant"), left.id)
-        _require(bool(left.dimensions) and set(left.dimensions) <= set(role.dimension_labels), left.id)
+    _require(set(role.proof) <= set(role.evidence), "its kinds of evidence that prove a value")
+    _require(0 <= role.assessed_from <= MILLION, "the share from which it is assessed")
     for variant in role.variants:
         _require(set(variant.source) <= set(role.sources), variant.id)
 
@@ -101,6 +101,7 @@ _HINTS = {
     "RP603": "give the text that roleprofile score --format json wrote, unchanged",
     "RP604": "get the record again from where it was written; no part of it may be edited",
     "RP605": "get the record again from where it was written; no part of it may be edited",
+    "RP607": "get the record again from where it was written; no byte of it may be edited",
     "RP606": "replay it with the version of the library that wrote it",
 }
 

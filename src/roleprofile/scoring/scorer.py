@@ -2,47 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
-from roleprofile.errors import RankingError
-from roleprofile.model.arguments import several
-from roleprofile.model.pack import VERDICTS
+from roleprofile.errors import ArgumentValueError, RankingError
+from roleprofile.model.arguments import several, shown
 from roleprofile.model.person import a_person
 from roleprofile.rules.person_builder import recount
-from roleprofile.scoring.compile import compile_role
 from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.person import Person
     from roleprofile.scoring.compiled import CompiledRole
+
+T = TypeVar("T")
 
 
 @frozen
 class Scorer:
     """A role in a context, ready to score people. Immutable, so that threads can share it."""
 
-    role: CompiledRole
+    #: The role in each of its situations.
+    rules: RoleInContext
     catalog: CatalogData
 
     @classmethod
     def of(cls, catalog: CatalogData, role: str, context: Mapping[str, str] | str) -> Scorer:
         """Compile a role for a context."""
-        return cls(compile_role(catalog, catalog.role(role), context), catalog)
+        return cls(RoleInContext.of(catalog, catalog.role(role), context), catalog)
+
+    @property
+    def role(self) -> CompiledRole:
+        """The compiled role; if dimensions are unspecified, in the first situation by the ids of their terms."""
+        return self.rules.first
 
     def score(self, person: Person) -> Fit:
         """The fit of a person.
 
-        A person of another catalog is checked against this one first. Raises
+        Where dimensions of the context are unspecified, this is the fit in the situation with the lowest place in a
+        ranking. A person of another catalog is checked against this one first. Raises
         :class:`~roleprofile.errors.PersonError` if this catalog does not know a fact.
         """
-        if a_person(person).holdings.fingerprint != self.role.fingerprint:
+        if a_person(person).holdings.fingerprint != self.catalog.fingerprint:
             person = recount(self.catalog, person)
-        return Fit.of(self.role, person.id, person.holdings)
+        return self.rules.fit(person.id, person.holdings)
 
 
 @frozen
@@ -53,25 +62,63 @@ class Ranked:
     fit: Fit
 
 
-def rank(fits: Iterable[Fit]) -> tuple[Ranked, ...]:
-    """The fits, best first: by the verdict at ``low``, then ``low``, then extras, then ``known``.
+def rank(fits: Iterable[Fit], *, by: str = "low") -> tuple[Ranked, ...]:
+    """The fits, best first: by the verdict at ``low``, then ``low``, extras, ``proven`` and ``known``.
 
-    Equal fits share a place and are sorted by the ids of the people. Inferred values do not count, so an honest answer
-    never places a person lower. Raises :class:`~roleprofile.errors.RankingError` for fits of different roles, contexts
-    or states of the rules.
+    Equal fits share a place and are sorted by the ids of the people. Inferred values do not count: stating a value on
+    something of which nothing is stated or closed never lowers a place.
+
+    Args:
+        fits: Results of ``scorer.score(...)`` for one role, one given context and one state of the rules.
+        by: ``"low"``, or ``"supported"`` to put the likely verdict and ``supported`` first. Use that where most of
+            what is known is jobs held; stating a value can lower a place there.
+
+    Raises:
+        RankingError: The fits are of different roles, given contexts or states of the rules.
+        ValueError: ``by`` is neither of the two.
     """
     fits = several(fits, Fit, "fits", "results of scorer.score(...)")
-    first = fits[0].role if fits else None
-    if any(fit.role is not first and fit.role != first for fit in fits):
+    if by not in ("low", "supported"):
+        raise ArgumentValueError(f"{shown(by)} is no order of a ranking; one of: low, supported")
+    if any(not _comparable(fits[0].role, fit.role) for fit in fits):
         message = "fits of different roles, contexts or pack versions cannot be ranked against each other"
         raise RankingError(message)
-    keyed = sorted(((_order(fit), fit.person_id, fit) for fit in fits), key=lambda item: item[:2])
-    ranked: list[Ranked] = []
-    for number, (key, _, fit) in enumerate(keyed, start=1):
-        same = ranked and key == keyed[number - 2][0]
-        ranked.append(Ranked(ranked[-1].place if same else number, fit))
-    return tuple(ranked)
+
+    def first(fit: Fit) -> tuple[int, ...]:
+        low, likely, _ = fit.verdict_places
+        return (likely, -fit.supported, low, -fit.low) if by == "supported" else (low, -fit.low)
+
+    return tuple(
+        Ranked(place, fit) for place, fit in placed(fits, first, lambda fit: fit, lambda fit: (fit.person_id,))
+    )
 
 
-def _order(fit: Fit) -> tuple[int, int, int, int]:
-    return (VERDICTS.index(fit.verdict_low), -fit.low, -fit.extras, -fit.known)
+def _comparable(one: CompiledRole, other: CompiledRole) -> bool:
+    if one is other or one.context == other.context:
+        return one is other or one == other
+    return all(
+        getattr(one, name) == getattr(other, name) for name in ("role", "version", "given", "packs", "fingerprint")
+    )
+
+
+def placed(
+    items: Iterable[T], first: Callable[[T], tuple[int, ...]], fit_of: Callable[[T], Fit], name: Callable[[T], Any]
+) -> list[tuple[int, T]]:
+    """Items with their places from 1, lowest ``first`` ahead, then by extras, ``proven`` and ``known`` of their fits.
+
+    Equal items share a place and are sorted by ``name``.
+    """
+    keyed = [(first(item), item) for item in items]
+    counts = Counter(order for order, _ in keyed)
+
+    def rest(order: tuple[int, ...], item: T) -> tuple[int, ...]:
+        # These take longer than a score, so they are computed for ties only.
+        fit = fit_of(item)
+        return () if counts[order] == 1 else (-fit.extras, -fit.proven, -fit.known)
+
+    orders = sorted(((order, rest(order, item), name(item), item) for order, item in keyed), key=lambda one: one[:3])
+    found: list[tuple[int, T]] = []
+    for number, (order, more, _, item) in enumerate(orders, start=1):
+        same = number > 1 and (order, more) == orders[number - 2][:2]
+        found.append((found[-1][0] if same else number, item))
+    return found

@@ -11,7 +11,7 @@ from roleprofile.importing import NameIndex, levels_of, not_one, shown
 from roleprofile.model.catalog import short
 from roleprofile.model.finding import unknown_name, value_finding
 from roleprofile.model.name_matching import fold
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import closest
 from roleprofile.tables.cells import NOT_A_VALUE, same_text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Value
+    from roleprofile.model.values import Pointer, Value
     from roleprofile.tables.cells import Cell
     from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill, MatrixSubject
 
@@ -77,6 +77,8 @@ class CellReader:
             *((("skills", i, "levels"), s.levels) for i, s in enumerate(self.matrix.mapping.skills)),
         ):
             for text, targets in levels.items():
+                if is_protected(text, as_term=True):
+                    self._refuse(text, (*place, text), at_key=True)
                 for target in targets:
                     if target != OPEN and target not in known:
                         message = f'no scale has a level "{shown(target)}"'
@@ -85,7 +87,7 @@ class CellReader:
     def mapped(self, skill: MatrixSkill) -> MappedDescriptor | None:
         """The descriptor that a skill is mapped to; ``None`` where the mapping is wrong, which is reported."""
         ref, place = skill.entry.descriptor, (*skill.pointer, "descriptor")
-        if protected_name(skill.entry.name):
+        if is_protected(skill.entry.name):
             return None  # The layout has reported it, and its cells are not to be read.
         if skill.entry.for_ and any(key == OPEN for key, _ in skill.entry.for_.shares):
             message = f'the key of {ref} for "{shown(skill.entry.name)}" is not filled in'
@@ -96,8 +98,8 @@ class CellReader:
             hint = "write the id of a descriptor (roleprofile list descriptors), or move the name to skip:"
             self.findings.add(place, "RP513", message, hint)
             return None
-        if protected_name(short(ref)):
-            self.findings.add(place, "RP325", f'"{ref}" is a protected attribute and cannot be imported', "remove it")
+        if is_protected(short(ref)):
+            self._refuse(ref, place)
             return None
         catalog = self.catalog
         wrong = unknown_name(catalog, catalog.descriptors, ref, self.pack, place, "RP301", "descriptor")
@@ -107,6 +109,10 @@ class CellReader:
         full = catalog.find(catalog.descriptors, ref, self.pack)
         model = catalog.descriptors[full]
         return MappedDescriptor(skill, full, model, catalog.scale_of(model))
+
+    def _refuse(self, name: str, place: Pointer, *, at_key: bool = False) -> None:
+        message = f'"{shown(name)}" is a protected attribute and cannot be imported'
+        self.findings.add(place, "RP325", message, "remove it", at_key=at_key)
 
     def value(self, mapped: MappedDescriptor, cell: Cell, text: str | None = None) -> Value | None:
         """The level or amount of a cell; ``None`` for an empty cell and for a wrong one, which is reported."""

@@ -13,7 +13,7 @@ from roleprofile.importing import NameIndex, full_id, levels_of, shown
 from roleprofile.model.arguments import instance, whole_number
 from roleprofile.model.catalog import a_catalog, short
 from roleprofile.model.name_matching import fold
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
 from roleprofile.model.yaml_text import flow, scalar
@@ -196,7 +196,7 @@ class _Draft:
         for column, cell in sorted(across.items()):
             below = [self.table.text(row, column) for row in range(top + 1, self.table.height + 1)]
             there = [text for text in below if text]
-            named = self.of == "people" and (is_name_header(cell.text) or protected_name(cell.text))
+            named = self.of == "people" and (is_name_header(cell.text) or is_protected(cell.text))
             if there and len(set(there)) == len(there) and not named and not self.find(cell.text).slots:
                 return column
         return first
@@ -230,7 +230,7 @@ class _Draft:
     def _why_skipped(self, text: str) -> str:
         if self.of == "people" and is_name_header(text):
             return "what people are known by is not imported"
-        if self.of == "people" and protected_name(text):
+        if self.of == "people" and is_protected(text):
             return "a protected attribute is never imported"
         return ""
 

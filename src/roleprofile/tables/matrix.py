@@ -8,7 +8,7 @@ from attrs import define, evolve, field, frozen
 
 from roleprofile.importing import shown
 from roleprofile.model.grammar import walk
-from roleprofile.model.protected import protected_name
+from roleprofile.model.protected import is_protected, protected_in
 from roleprofile.model.values import Finding, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 
@@ -170,9 +170,13 @@ class _Layout:
         findings = self.matrix.findings
         for index, entry in enumerate(self.matrix.mapping.skills):
             key, place = same_text(entry.name), ("skills", index, "name")
-            if protected_name(entry.name):
+            found = protected_in(entry.name)
+            if found is not None and found.certain:
                 message = f'"{shown(entry.name)}" is a protected attribute and cannot be imported'
                 findings.add(place, "RP325", message, "move it to skip:")
+            elif found is not None:
+                message = f'"{shown(entry.name)}" may mean a protected attribute, because of "{found.words}"'
+                findings.add(place, "RP430", message, "if it is one, move it to skip:", warns=True)
             if key in self._skills or key in self.skipped:
                 what = "and skipped" if key in self.skipped else "twice"
                 message = f'"{shown(entry.name)}" is mapped {what}'
@@ -278,7 +282,7 @@ class _Layout:
         message = f'the mapping does not mention the {what} "{shown(cell.text)}"'
         names = tuple(entry.name for _, entry in self._skills.values())
         hint = closest(cell.text, names) or "add it under skills:, or to skip:"
-        if matrix.mapping.of == "people" and protected_name(cell.text):
+        if matrix.mapping.of == "people" and is_protected(cell.text):
             hint = "add it to skip:, because it is a protected attribute"
         matrix.findings.add(cell, "RP505", message, hint)
 

@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.errors import LoadError
 from roleprofile.formatting.person_file import person_yaml
@@ -25,8 +25,8 @@ from roleprofile.loading.packs import printable
 from roleprofile.model.arguments import a_path, instance, one_of
 from roleprofile.model.catalog import a_catalog
 from roleprofile.model.name_matching import fold
-from roleprofile.model.person import Evidence, Fact
-from roleprofile.model.protected import protected_name
+from roleprofile.model.person import Fact
+from roleprofile.model.protected import is_protected
 from roleprofile.model.role import FULL
 from roleprofile.rules.holdings import current
 from roleprofile.rules.person_builder import Statement, build_person
@@ -202,7 +202,7 @@ class _People:
         proof = self.mapping.evidence
         if proof is not None and not proof.ref:
             table = self.matrix.table
-            proof = Evidence(proof.kind, f"{table.path.rpartition('/')[2]} {table.where(cell)}", proof.on)
+            proof = evolve(proof, ref=f"{table.path.rpartition('/')[2]} {table.where(cell)}")
         model = current(self.catalog, mapped.model)
         return Fact(f"{model.pack}:{model.id}", value, key, proof)
 
@@ -223,7 +223,7 @@ class _People:
         matrix, findings = self.matrix, self.matrix.findings
         if matrix.by_rows:
             header = matrix.table.at(self.mapping.header_row, matrix.name_column)
-            if fold(header.text) in _name_headers() or protected_name(header.text):
+            if fold(header.text) in _name_headers() or is_protected(header.text):
                 message = f'"{shown(header.text)}" is a header for names of people, but an id must not be a name'
                 findings.add(header, "RP510", message, f"{_OPAQUE}, and name its column under row_names:")
                 return

@@ -87,7 +87,7 @@ def descriptor_draft(
     notes = [
         "    # What one observes at each level; write one for each that a role asks for.",
         "    # anchors:",
-        *(line for level in found.level_ids[1:] for line in (f"    #   {level}:", f"    #     {language}: ...")),
+        *(line for level in found.by_rank[1:] for line in (f"    #   {level}:", f"    #     {language}: ...")),
     ]
     return _filled(
         "descriptor",
@@ -165,10 +165,10 @@ def _beginnings(catalog: CatalogData, pack: str) -> list[tuple[str, str]]:
     for name in catalog.names(catalog.descriptors, pack):
         full = catalog.candidates(catalog.descriptors, name, pack)
         if len(full) == 1 and _begins(descriptor := catalog.descriptors[full[0]]):
-            levels = catalog.scale_of(descriptor).level_ids
+            levels = catalog.scale_of(descriptor).by_rank[1:]
             if levels:
                 # Anchors describe the level to the author.
-                anchored = [level for level in levels[1:] if level in descriptor.anchors] or levels[1:]
+                anchored = [level for level in levels if level in descriptor.anchors] or levels
                 rank = (not descriptor.anchors, descriptor.pack != pack, name)
                 found.append((rank, (name, anchored[(len(anchored) - 1) // 2])))
     return [begun for _, begun in sorted(found)]

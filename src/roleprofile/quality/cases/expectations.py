@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from attrs import fields
+from attrs import evolve, fields
 
-from roleprofile.careers.context_matching import contexts_before
+from roleprofile.careers.context_matching import contexts_before, specified
+from roleprofile.careers.options import available_options, stated_ranks
 from roleprofile.careers.routes import resolved_transitions
 from roleprofile.model.case import Contents
 from roleprofile.model.catalog import short
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import Defaults
+from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.pay.estimate import PayInputs, estimate_pay
 from roleprofile.quality.cases.results import Observed
 from roleprofile.quality.cases.wording import listed, percent, points, within
 from roleprofile.scoring import Fit, rank
-from roleprofile.scoring.compile import compile_requirements
+from roleprofile.scoring.compile import role_of_needs
+from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
+    from roleprofile.careers.options import AvailableOption
     from roleprofile.careers.routes import ResolvedTransition
     from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.case import Case, CasePay, Expectations
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
-    from roleprofile.model.values import FrozenMap
     from roleprofile.model.vocabulary import Vocabulary
     from roleprofile.pay.estimate import PayEstimate
     from roleprofile.quality.cases.subjects import CaseSubjects
-    from roleprofile.scoring.arithmetic import State
+    from roleprofile.scoring.compiled import State
 
 #: Parts per million in a percent.
 _PERCENT = 10_000
@@ -52,15 +56,19 @@ def observed(
             fit, _fits(cache, role, context, subjects.above), _fits(cache, role, context, subjects.beside), case
         )
         yield from _moves(cache, case, role, context, who)
-    yield from _contents(cache, case, role, context)
+    yield from _contents(cache, case, role, context, who)
+    for name, wanted in case.expect.raises.items():
+        yield from _raises(cache, case, name, wanted, role, context)
     if case.pay is not None and case.expect.pay_share:
         yield from _pay_shares(cache, case.pay, case.expect, role, context)
 
 
 def _result(fit: Fit, case: Case) -> Iterator[Observed]:
     expect = case.expect
-    if expect.verdict is not None:
-        yield _verdict(fit, expect.verdict)
+    for name in ("verdict", "verdict_low", "verdict_supported"):
+        wanted = getattr(expect, name)
+        if wanted is not None:
+            yield _verdict(fit, name, wanted)
     if expect.meets_minimum:
         state = fit.meets_minimum
         yield Observed(
@@ -69,7 +77,7 @@ def _result(fit: Fit, case: Case) -> Iterator[Observed]:
             found=f"{state}" + _blame(fit, state),
             right=state in expect.meets_minimum,
         )
-    for name in ("low", "supported", "high"):
+    for name in ("low", "supported", "high", "proven"):
         bounds = getattr(expect, name)
         if bounds is not None:
             value = getattr(fit, name)
@@ -96,19 +104,24 @@ def _blame(fit: Fit, state: str) -> str:
     return f": {', '.join(ids)}" if ids else ""
 
 
-def _verdict(fit: Fit, wanted: str | Mapping[str, str]) -> Observed:
-    low, high = (VERDICTS.index(word) for word in (fit.verdict_low, fit.verdict_high))
+def _verdict(fit: Fit, name: str, wanted: str | Mapping[str, str]) -> Observed:
+    ends = (fit.verdict_low, fit.situations.verdict_high) if name == "verdict" else (getattr(fit, name),) * 2
+    low, high = map(VERDICTS.index, ends)
     if isinstance(wanted, str):
         words, right = wanted, low == high == VERDICTS.index(wanted)
     else:
-        words = " and ".join(f"{name.replace('_', ' ')} {word}" for name, word in wanted.items())
+        words = " and ".join(f"{bound.replace('_', ' ')} {word}" for bound, word in wanted.items())
         right = ("at_least" not in wanted or low <= VERDICTS.index(wanted["at_least"])) and (
             "at_most" not in wanted or high >= VERDICTS.index(wanted["at_most"])
         )
-    found = f"{fit.verdict}, {percent(fit.low)} to {percent(fit.high)} of 100"
+    found = (
+        f"{fit.verdict}, likely {fit.verdict_supported}, {percent(fit.low)} to {percent(fit.situations.high)} of 100"
+    )
     if fit.meets_minimum != "met":
         found += f", minimum requirements {fit.meets_minimum}{_blame(fit, fit.meets_minimum)}"
-    return Observed(expectation="verdict", expected=words, found=found, right=right)
+    if len(fit.situations) > 1:
+        found += f", in {', '.join(fit.role.context.values())}"
+    return Observed(expectation=name, expected=words, found=found, right=right)
 
 
 def _includes(name: str, noun: str, wanted: Iterable[str], there: Iterable[str]) -> Iterator[Observed]:
@@ -159,6 +172,7 @@ def _compared(mine: Fit, theirs: Fit) -> str:
         ("verdict", mine.verdict_low, theirs.verdict_low),
         ("low", percent(mine.low), percent(theirs.low)),
         ("extras", percent(mine.extras), percent(theirs.extras)),
+        ("proven", percent(mine.proven), percent(theirs.proven)),
         ("known", percent(mine.known), percent(theirs.known)),
     ]
     differing = [f"{name} {here} against {there}" for name, here, there in pairs if here != there]
@@ -170,13 +184,16 @@ def _compared(mine: Fit, theirs: Fit) -> str:
 _LISTS = tuple(one.name for one in fields(Contents))
 
 
-def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str]) -> Iterator[Observed]:
-    """The entries and variants that a case expects of its role."""
+def _contents(
+    cache: EvaluationCache, case: Case, role: str, context: FrozenMap[str, str], who: Subject | None
+) -> Iterator[Observed]:
+    """The entries and variants that a case expects of its role, and the ways and means into it."""
     expect = case.expect
     if not (expect.variant_applies or expect.has != Contents() or expect.lacks != Contents()):
         return
-    state, matches = cache.state(role, context)
-    applied = tuple(variant.id for variant in matches.matching)
+    # Every situation that an unspecified dimension leaves open has to have it, or to lack it.
+    situations = [cache.state(role, one.context) for one in cache.rules(role, context).roles]
+    applied = _in_all([tuple(variant.id for variant in matches.matching) for _, matches in situations])
     for name in expect.variant_applies:
         yield Observed(
             expectation="variant_applies",
@@ -188,7 +205,14 @@ def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[
         wanted, unwanted = getattr(expect.has, section), getattr(expect.lacks, section)
         if not (wanted or unwanted):
             continue
-        there = _entries(cache.catalog, state, section)
+        if section == "transitions":
+            found = [_open_to(cache, role, context, who)]
+        elif section == "options":
+            found = [_on_offer(cache, case, (*wanted, *unwanted), context, who)]
+        else:
+            found = [_entries(cache.catalog, state, section) for state, _ in situations]
+        there = _in_all(found)
+        anywhere = tuple(dict.fromkeys(name for one in found for name in one))
         noun = section.replace("_", " ")
         for name in wanted:
             yield Observed(
@@ -198,9 +222,14 @@ def _contents(cache: EvaluationCache, case: Case, role: str, context: FrozenMap[
             yield Observed(
                 expectation="lacks",
                 expected=f"{name} not among its {noun}",
-                found=listed(there),
-                right=name not in there,
+                found=listed(anywhere),
+                right=name not in anywhere,
             )
+
+
+def _in_all(lists: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What stands in each of the lists, in the order of the first."""
+    return tuple(name for name in lists[0] if all(name in one for one in lists))
 
 
 def _entries(catalog: CatalogData, state: Role, section: str) -> tuple[str, ...]:
@@ -301,18 +330,74 @@ def _same(here: str, term: str, vocabulary: Vocabulary) -> bool:
     return here == term or (UNSPECIFIED not in (here, term) and here in vocabulary.within(term))
 
 
+def _open_to(cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject | None) -> tuple[str, ...]:
+    """The ids of the declared ways that hold in this context; of a subject, those that the subject can take."""
+    ways = _ways(cache, role, context) if who is None else _open_ways(cache, role, context, who)
+    return tuple(dict.fromkeys(way.transition.id for way in ways if not way.depends_on))
+
+
 def _needs_state(
     cache: EvaluationCache, role: str, context: FrozenMap[str, str], who: Subject, way: ResolvedTransition
 ) -> State:
     """The worst state of the needs of a way, scored as the requirements of a role; met if there are none."""
     one, owner = way.transition, cache.of_ways(role)
     wanted = tuple(need.requirement for need in one.needs)
+    catalog = owner.catalog
+    asked = {
+        **dict.fromkeys(catalog.dimensions(one.pack), UNSPECIFIED),
+        **specified(context, catalog.vocabulary_of(one.pack)),
+    }
     needs = owner.recall(
         ("needs", one.pack, one.target, one.id, context),
-        lambda: compile_requirements(owner.catalog, one.pack, wanted, context),
+        lambda: RoleInContext.of(catalog, role_of_needs(one.pack, wanted, Defaults()), asked),
     )
     person = cache.person(who, context)
-    return Fit.of(needs, person.id, person.holdings).meets_minimum
+    return needs.fit(person.id, person.holdings).meets_minimum
+
+
+# --- development options ----------------------------------------------------------------------------------------------
+
+
+def _options(
+    cache: EvaluationCache, case: Case, names: Iterable[str], context: FrozenMap[str, str]
+) -> dict[str, AvailableOption]:
+    """Those of the named options that are on offer in this context, by the names that the case uses."""
+    catalog = cache.catalog
+    full = {name: catalog.candidates(catalog.options, name, case.pack) for name in names}
+    # Those that must come first are looked at as well, and no others.
+    waiting = [one for found in full.values() for one in found]
+    for one in waiting:  # the list grows during the loop
+        waiting += [f"{catalog.options[one].pack}:{name}" for name in catalog.options[one].after]
+    some = evolve(catalog, options=FrozenMap({one: catalog.options[one] for one in waiting if one in catalog.options}))
+    offered = {one.id: one for one in available_options(some, context)}
+    return {name: offered[one] for name, found in full.items() for one in found if one in offered}
+
+
+def _on_offer(
+    cache: EvaluationCache, case: Case, names: Iterable[str], context: FrozenMap[str, str], who: Subject | None
+) -> tuple[str, ...]:
+    """Those of the named options that are on offer; with a subject, those that the subject can begin."""
+    found = _options(cache, case, names, context)
+    if who is None:
+        return tuple(found)
+    held = cache.person(who, context).holdings
+    ranks = stated_ranks(held)
+    return tuple(name for name, option in found.items() if option.may_begin(ranks, ()) and option.hires(held))
+
+
+def _raises(
+    cache: EvaluationCache, case: Case, name: str, wanted: Iterable[str], role: str, context: FrozenMap[str, str]
+) -> Iterator[Observed]:
+    compiled = cache.rules(role, context).first
+    option = _options(cache, case, [name], context).get(name)
+    there = [one.id for one in compiled.requirements if option is not None and option.raises(one)]
+    for requirement in wanted:
+        yield Observed(
+            expectation="raises",
+            expected=f"{name} raises {requirement}",
+            found=listed(there) if option is not None else f"{name} is not on offer",
+            right=requirement in there,
+        )
 
 
 # --- pay --------------------------------------------------------------------------------------------------------------

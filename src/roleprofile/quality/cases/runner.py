@@ -167,10 +167,9 @@ class _Tally:
 
 
 def still_holds(
-    cache: EvaluationCache, name: str, subjects: CaseSubjects, contexts: Iterable[FrozenMap[str, str]]
+    cache: EvaluationCache, case: Case, subjects: CaseSubjects, contexts: Iterable[FrozenMap[str, str]]
 ) -> bool:
     """Whether a case passes in these contexts; stops at its first failure."""
-    case = cache.catalog.cases[name]
     try:
         return all(one.right for context in contexts for one in observed(cache, case, context, subjects))
     except Exception:  # noqa: BLE001 - as above

@@ -6,7 +6,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from roleprofile.errors import ContextError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject
@@ -79,12 +79,14 @@ def _subject(
         return _given(catalog, case, structure(person, CasePerson), label)
     if person in case.people:
         return _given(catalog, case, case.people[person], person)
-    return Subject(kind="person", id=catalog.find(catalog.people, person, case.pack, "person"), label=person)
+    full = catalog.find(catalog.people, person, case.pack, "person")
+    return Subject(kind="person", id=full, as_of=case.as_of, label=person)
 
 
 def _given(catalog: CatalogData, case: Case, person: CasePerson, label: str) -> Subject:
     document = PersonDocument(id=label, facts=person.facts, closed=person.closed, roles_held=person.roles_held)
-    return Subject(kind="given", id=label, given=statement(document, catalog, case.pack), pack=case.pack, label=label)
+    said = evolve(statement(document, catalog, case.pack), as_of=case.as_of or None)
+    return Subject(kind="given", id=label, given=said, pack=case.pack, label=label)
 
 
 #: More combinations than this are a mistake of the case, not a claim.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import astuple, evolve, frozen
 
 from roleprofile.model.convert import structure
 from roleprofile.model.grammar import fields_of
@@ -61,7 +61,10 @@ ROLE_PARTS = (
     *("", "requirements", "extras", "variants", "provides", "duties", "measures"),
     *("components", "benchmark", "drivers", "common_in", "observations"),
 )
-PACK_PARTS = ("", "fit", "dimensions", "situations", "sources")
+#: The parts of a pack of which there is one at most, and all of its parts.
+_ALONE_IN_PACK = ("fit", "development")
+_LISTS_IN_PACK = ("dimensions", "situations", "sources")
+PACK_PARTS = ("", *_ALONE_IN_PACK, *_LISTS_IN_PACK)
 _HEADS = {"kind", "schema", "id", "compensation"} | set(ROLE_PARTS)
 
 
@@ -95,10 +98,14 @@ def rules_of(catalog: CatalogData) -> dict[RuleId, Any]:
 
 
 def _of_pack(name: str, pack: Pack) -> Iterator[tuple[RuleId, Any]]:
-    yield RuleId("pack", name), evolve(pack, digest="", fit=None, dimensions=(), situations=(), sources=())
-    if pack.fit is not None:
-        yield RuleId("pack", name, "fit", "fit"), pack.fit
-    for section in PACK_PARTS[2:]:
+    yield (
+        RuleId("pack", name),
+        evolve(pack, digest="", fit=None, development=None, dimensions=(), situations=(), sources=()),
+    )
+    for section in _ALONE_IN_PACK:
+        if getattr(pack, section) is not None:
+            yield RuleId("pack", name, section, section), getattr(pack, section)
+    for section in _LISTS_IN_PACK:
         yield from ((RuleId("pack", name, section, entry.id), entry) for entry in getattr(pack, section))
 
 
@@ -172,7 +179,7 @@ def _person_tree(person: Any) -> dict[str, Any]:
     facts: dict[str, dict[str, tuple[Any, ...]]] = {}
     for fact in person.facts:
         proof = fact.evidence
-        said = (fact.value, *((proof.kind, proof.ref, proof.on) if proof else ()))
+        said = (fact.value, *(astuple(proof) if proof else ()))
         by_key = facts.setdefault(fact.descriptor, {})
         by_key[fact.key or "value"] = (*by_key.get(fact.key or "value", ()), said)
     held = tuple({"role": one.role, "months": one.months, "context": dict(one.context)} for one in person.roles_held)
@@ -187,9 +194,9 @@ def pack_of(parts: Mapping[RuleId, Any]) -> Pack | None:
     head = next((value for rule, value in parts.items() if not rule.section), None)
     if head is None:
         return None
-    lists = {name: tuple(v for rule, v in parts.items() if rule.section == name) for name in PACK_PARTS[2:]}
-    fit = next((value for rule, value in parts.items() if rule.section == "fit"), None)
-    pack: Pack = evolve(head, fit=fit, **lists)
+    lists = {name: tuple(v for rule, v in parts.items() if rule.section == name) for name in _LISTS_IN_PACK}
+    alone = {name: next((v for rule, v in parts.items() if rule.section == name), None) for name in _ALONE_IN_PACK}
+    pack: Pack = evolve(head, **alone, **lists)
     return pack
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from attrs import evolve, has
 from roleprofile.errors import ArgumentValueError
 from roleprofile.loading.source_map import written_at
 from roleprofile.model.catalog import a_catalog, chosen_packs
-from roleprofile.model.finding import is_day
+from roleprofile.model.days import is_day
 from roleprofile.model.pack import Pack
 from roleprofile.model.role import Role
 from roleprofile.model.values import Finding, pointer_steps
@@ -24,7 +25,7 @@ from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from roleprofile.errors import Problem, Severity
     from roleprofile.model.catalog import CatalogData
@@ -99,7 +100,7 @@ def lint_person(file: PackFile, catalog: CatalogData, *, as_of: str = "") -> tup
 
 
 def _check_day(as_of: str) -> None:
-    if as_of != "" and (not isinstance(as_of, str) or len(as_of) != len("2026-03-14") or not is_day(as_of)):
+    if as_of != "" and not is_day(as_of):
         raise ArgumentValueError(f'as_of is a day such as "2026-03-14", not {as_of!r:.80}')
 
 
@@ -194,14 +195,14 @@ def names_along(document: Document, pointer: Pointer) -> frozenset[str]:
     for step in pointer:
         found.add(str(step))
         here = _inside(here, step)
-        name = here.get("id") if hasattr(here, "keys") else getattr(here, "id", None)
+        name = here.get("id") if isinstance(here, Mapping) else getattr(here, "id", None)
         if isinstance(name, str):
             found.add(name)
     return frozenset(found)
 
 
 def _inside(value: Any, step: str | int) -> Any:
-    if hasattr(value, "keys"):
+    if isinstance(value, Mapping):
         return value.get(step)
     if has(type(value)):
         return getattr(value, str(step), None)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.model.context import match
-from roleprofile.model.convert import structure
 from roleprofile.model.role import ASKING, SECTIONS, Role
 from roleprofile.model.values import FrozenMap
-from roleprofile.rules.overlays import apply, in_order, reach
+from roleprofile.rules.overlays import in_order, reach
+from roleprofile.scoring.compile import with_variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,14 +80,8 @@ def states_of(catalog: CatalogData, role: Role) -> RoleStates:
         variants = in_order(match(role, context, vocabulary_of).matching, behind)
         names = tuple(variant.id for variant in variants)
         if names not in seen:
-            seen[names] = RoleState(context=context, variants=variants, role=with_variants(role, variants))
+            seen[names] = RoleState(context=context, variants=variants, role=with_variants(catalog, role, variants))
     return RoleStates(found=tuple(seen.values()), complete=prod(map(len, choices.values())) <= MOST)
-
-
-def with_variants(role: Role, variants: Iterable[Variant]) -> Role:
-    """A role with variants applied, in their order."""
-    variants = tuple(variants)
-    return structure(apply(role.document, variants), Role) if variants else role
 
 
 def telling_terms(

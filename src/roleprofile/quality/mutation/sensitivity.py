@@ -9,8 +9,10 @@ from attrs import frozen
 from roleprofile.evaluation.edits import edited, entries, putting, with_role
 from roleprofile.model.catalog import a_catalog, chosen_packs
 from roleprofile.model.role import ASKING, FULL, GROUPS
+from roleprofile.model.values import FrozenMap
 from roleprofile.quality.mutation.report import Proof, own_packs
 from roleprofile.rules.holdings import MONTHS_HELD, current
+from roleprofile.rules.overlays import is_relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -150,6 +152,8 @@ class _Finder:
     def _asked(self, entry: Mapping[str, Any], place: Pointer, label: str, descriptor: str) -> Iterator[Number]:
         if isinstance(entry.get("weight"), int):
             yield _of_amount(f"weight of {label}", (*place, "weight"), entry["weight"], _HEAVIEST)
+        # How far a variant raises or lowers a level is a number of steps, not a level beside others.
+        entry = FrozenMap({key: value for key, value in entry.items() if not is_relative(key, value)})
         for name in ("asks", "at_least"):
             if name in entry:
                 scale = self._scale(descriptor)
@@ -220,7 +224,7 @@ def _of_value(name: str, place: Pointer, value: Value, scale: Scale, least: int,
         found = _of_amount(name, place, rank, scale.maximum if most is None else most)
         down, up = tuple(one for one in found.down if int(one) >= least), found.up
         return Number(name=name, place=place, value=value, down=down, up=up)
-    levels = scale.level_ids
+    levels = scale.by_rank
     top = len(levels) - 1 if most is None else most
     return Number(
         name=name,

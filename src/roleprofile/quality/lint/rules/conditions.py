@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from roleprofile.model.development import OptionList
@@ -109,7 +110,7 @@ class VariantWithoutEffect(Rule):
             return
         sets = [state.variants for state in states.found]
         for index, variant in enumerate(role.variants):
-            if not any(_matters(role, variant, variants) for variants in sets if variant in variants):
+            if not any(_matters(role, variant, variants, packs) for variants in sets if variant in variants):
                 others = sorted({one.id for variants in sets if variant in variants for one in variants} - {variant.id})
                 message = f'"{variant.id}" changes nothing'
                 hint = "it repeats the role; remove it or change what it sets"
@@ -118,7 +119,8 @@ class VariantWithoutEffect(Rule):
                 yield Issue(pointer=("variants", index, "id"), message=message, hint=hint)
 
 
-def _matters(role: Role, variant: Variant, variants: tuple[Variant, ...]) -> bool:
+def _matters(role: Role, variant: Variant, variants: tuple[Variant, ...], packs: LintedPacks) -> bool:
     """Whether one of the applied variants changes the role."""
     others = tuple(one for one in variants if one is not variant)
-    return apply(role.document, variants) != apply(role.document, others)
+    scale_of = partial(packs.catalog.scale_behind, pack=role.pack)
+    return apply(role.document, variants, scale_of) != apply(role.document, others, scale_of)

@@ -1,4 +1,4 @@
-"""Lint rules on descriptors: equal names, likely proxies, circles of relations, unused descriptors."""
+"""Lint rules on descriptors and their scales: absence, equal names, likely proxies, circles, unused descriptors."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from roleprofile.model.name_matching import alike
 from roleprofile.model.pack import Pack
 from roleprofile.model.proxies import proxy_of
 from roleprofile.model.role import ASKING, Role
+from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.quality.lint.rule import Issue, Rule
@@ -37,6 +38,22 @@ def _texts(label: Mapping[str, str], aliases: Mapping[str, Any]) -> Iterator[tup
     for language, texts in aliases.items():
         for index, text in enumerate(texts):
             yield text, ("aliases", language, index)
+
+
+class UnstatedAbsence(Rule):
+    """A scale of levels that does not say whether its lowest level means that somebody does not have the thing."""
+
+    code = "RP427"
+    looks_at = (Scale,)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:  # noqa: ARG002 - the scale is enough
+        """Each such scale."""
+        scale = file.document
+        if isinstance(scale, Scale) and scale.levels and scale.absent is None:
+            lowest = scale.level_ids[0]
+            message = f"{scale.id} does not say whether {lowest} means that somebody does not have it, so it means that"
+            hint = f"add absent: {lowest}, or absent: false if even {lowest} is something"
+            yield Issue(pointer=("levels",), message=message, hint=hint)
 
 
 class OneNameForTwo(Rule):

@@ -245,22 +245,22 @@ class NeverCounts(Rule):
 
 def _below(scale: Scale) -> Iterator[Issue]:
     # The highest level lies so many levels above the lowest one that earns credit.
-    most = len(scale.levels) - 2
+    most = scale.top - 1
     if scale.levels and len(scale.below) > most:
         percent = scale.below[most]
-        message = f"{percent} percent for {most + 1} levels below never counts, because the lowest level earns 0"
+        message = f"{percent} percent for {most + 1} levels below never counts, because who does not have it earns 0"
         yield Issue(pointer=("below", most), message=message, hint=f"{scale.id} has room for {most}; remove the rest")
 
 
 def _relations(document: DescriptorList, pack: str, packs: LintedPacks) -> Iterator[Issue]:
     for index, relation in enumerate(document.relations):
         scale = packs.catalog.scale_of(packs.descriptor(relation.to, pack))
-        best = len(scale.levels) - 1 - relation.lower_by
+        best = scale.top - relation.lower_by
         if scale.rank(relation.up_to) > best:
             message = (
                 f'"{relation.up_to}" is never reached, because {relation.lower_by} below the highest level is less'
             )
-            hint = f"write up_to: {scale.level_ids[best]}, or lower lower_by"
+            hint = f"write up_to: {scale.by_rank[best]}, or lower lower_by"
             yield Issue(pointer=("relations", index, "up_to"), message=message, hint=hint)
 
 

@@ -88,7 +88,7 @@ def _credits(part: Alternative, pack: str, packs: LintedPacks) -> set[tuple[int,
     scale = packs.catalog.scale_of(packs.descriptor(part.descriptor, pack))
     criterion = criterion_on(scale, part, descriptor="", label=NO_TEXT, scale="")
     asked, least = criterion.asked, criterion.at_least
-    ranks: Sequence[int] = range(len(scale.levels))
+    ranks: Sequence[int] = range(len(scale.by_rank))
     if scale.is_amount:
         ranks = sorted({0, least, asked, max(least - 1, 0), *range(criterion.start, asked, -(-asked // _STEPS))})
     percents = {percent for _, percent in part.for_.shares} if part.for_ else {FULL}

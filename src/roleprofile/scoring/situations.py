@@ -1,0 +1,245 @@
+"""The situations that make a difference to a role where dimensions of the context are unspecified."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from roleprofile.errors import ContextError
+from roleprofile.model.context import dimensions_read, holds, keys_read
+from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.scoring.arithmetic import AT_LOW, requirement_credits, requirement_state
+from roleprofile.scoring.compile import RoleCompiler
+from roleprofile.scoring.compiled import MILLION, STATES
+from roleprofile.scoring.fit import Fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Holdings, Person
+    from roleprofile.model.role import Role
+    from roleprofile.model.vocabulary import Vocabulary
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
+    from roleprofile.scoring.fit import Numbers
+
+#: The most combinations of terms in which different rules hold.
+MOST_CELLS = 2_000
+
+Context = FrozenMap[str, str]
+
+_MET = STATES.index("met")
+#: The numbers of a fit for a role without requirements.
+_NOTHING_ASKED = (0, 0, MILLION, 0)
+
+
+@frozen
+class _OpenDimension:
+    """An unspecified dimension: its terms in classes, within which only the key that a term stands for differs."""
+
+    name: str
+    vocabulary: Vocabulary
+    classes: tuple[tuple[str, ...], ...]
+    #: Whether requirements are keyed by the term itself.
+    keyed: bool
+
+    @classmethod
+    def of(cls, compiler: RoleCompiler, name: str) -> _OpenDimension:
+        """Sort the terms of a dimension by the rules that hold and by the keys that they map to."""
+        role, vocabulary = compiler.role, compiler.vocabulary_of[name]
+        maps = {term_map for dimension, term_map in keys_read(role) if dimension == name}
+        conditions = [variant.when[name] for variant in role.variants if name in variant.when]
+        classes: dict[tuple[object, ...], list[str]] = {}
+        for term in sorted(vocabulary.term_ids):
+            answers = [holds({name: terms}, {name: term}, compiler.vocabulary_of) for terms in conditions]
+            mapped = [vocabulary.mapped(term, one) for one in sorted(maps - {""})]
+            classes.setdefault((*answers, *mapped), []).append(term)
+        return cls(name, vocabulary, tuple(map(tuple, classes.values())), "" in maps)
+
+    def choices(self, keys: AbstractSet[str]) -> tuple[str, ...]:
+        """The terms that include one of the held ``keys``, and one more of each class."""
+        if not self.keyed:
+            return self.terms
+        chosen = []
+        for terms in self.classes:
+            mine = [term for term in terms if not keys.isdisjoint(self.vocabulary.within(term))]
+            other = next((term for term in terms if term not in mine), None)
+            chosen += mine if other is None else [*mine, other]
+        return tuple(sorted(chosen))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """All terms, or one of each class if a class does not differ by key."""
+        return tuple(sorted(term for terms in self.classes for term in (terms if self.keyed else terms[:1])))
+
+
+@define(eq=False)
+class RoleInContext:
+    """A role in a context whose dimensions may be unspecified, ready to score."""
+
+    compiler: RoleCompiler
+    _open: tuple[_OpenDimension, ...]
+    _roles: dict[Context, CompiledRole] = field(init=False, factory=dict)
+    _tables: dict[tuple[tuple[str, ...], ...], _Table] = field(init=False, factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        catalog: CatalogData,
+        role: Role,
+        given: Mapping[str, str] | str,
+        entries: dict[Hashable, Any] | None = None,
+        states: dict[tuple[str, ...], Role] | None = None,
+    ) -> RoleInContext:
+        """Find the situations of a role in a context, or in a named situation.
+
+        ``entries`` and ``states`` have what other compilers of the role have compiled already.
+
+        Raises :class:`~roleprofile.errors.ContextError` if the context lacks a dimension that the role reads, or
+        leaves so many unspecified that there are more than 2,000 sets of rules.
+        """
+        context = catalog.context(role, given)
+        compiler = RoleCompiler(
+            catalog, role, context, {} if entries is None else entries, {} if states is None else states
+        )
+        names = [name for name in dimensions_read(role) if context.get(name, UNSPECIFIED) == UNSPECIFIED]
+        dimensions = tuple(_OpenDimension.of(compiler, name) for name in names)
+        if prod(len(one.classes) for one in dimensions) > MOST_CELLS:
+            widest = max(dimensions, key=lambda one: len(one.classes))
+            message = (
+                f"the context leaves more than {MOST_CELLS:,} sets of rules open; give the dimension {widest.name!r}"
+            )
+            raise ContextError(message)
+        return cls(compiler, dimensions)
+
+    @property
+    def given(self) -> Context:
+        """The context as the caller gave it."""
+        return self.compiler.given
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The unspecified dimensions that the role reads, sorted."""
+        return tuple(one.name for one in self._open)
+
+    @property
+    def first(self) -> CompiledRole:
+        """The role in the first situation by the ids of the terms; the only one if no dimension is open."""
+        return self._role(self.situation(tuple(one.terms[0] for one in self._open)))
+
+    @property
+    def roles(self) -> tuple[CompiledRole, ...]:
+        """The role in every situation, by the ids of the terms."""
+        return tuple(self._role(self.situation(chosen)) for chosen in product(*(one.terms for one in self._open)))
+
+    def fit(self, person: str, held: Holdings) -> Fit:
+        """The fit in the situation with the lowest place; ``person`` is an opaque id."""
+        if not self._open:
+            return Fit.of(self.first, person, held)
+        keys = {
+            key
+            for side in (held.stated, held.inferred)
+            for ranks in side.values()
+            if ranks.__class__ is dict
+            for key in ranks
+        }
+        choices = tuple(one.choices(keys) for one in self._open)
+        table = self._tables.get(choices)
+        if table is None:
+            table = self._tables[choices] = _Table.of(self._role(self.situation(some)) for some in product(*choices))
+        orders, numbers = table.scored(held)
+        scored = tuple((role, held, those) for (role, _, _), those in zip(table.rows, numbers, strict=True))
+        return _lowest(person, orders, scored)
+
+    def fit_of_each(self, person_in: Callable[[Context], Person]) -> Fit:
+        """The same for somebody whose holdings depend on the situation, such as a typical incumbent."""
+        fits = []
+        for role in self.roles:
+            person = person_in(role.context)
+            fits.append(Fit.of(role, person.id, person.holdings))
+        scored = tuple((fit.role, fit.holdings, (fit.low, fit.supported, fit.high, fit.known)) for fit in fits)
+        return _lowest(fits[0].person_id, [(fit.verdict_places[0], -fit.low) for fit in fits], scored)
+
+    def situation(self, chosen: Iterable[str]) -> Context:
+        """The context with a term for each open dimension."""
+        return FrozenMap({**self.given, **dict(zip(self.open, chosen, strict=True))})
+
+    def _role(self, context: Context) -> CompiledRole:
+        found = self._roles.get(context)
+        if found is None:
+            found = self._roles[context] = self.compiler.compiled(context)
+        return found
+
+
+def _lowest(
+    person: str, orders: Sequence[tuple[int, int]], scored: tuple[tuple[CompiledRole, Holdings, Numbers], ...]
+) -> Fit:
+    """The fit with the lowest place in a ranking, with the others as its situations; of equal ones the first."""
+    worst = max(orders)
+    fits = [
+        Fit(role, person, held, *numbers, each=scored)
+        for order, (role, held, numbers) in zip(orders, scored, strict=True)
+        if order == worst
+    ]
+    return fits[0] if len(fits) == 1 else max(fits, key=lambda fit: (-fit.extras, -fit.proven, -fit.known))
+
+
+@frozen(eq=False)
+class _Table:
+    """Roles whose equal requirements are computed once."""
+
+    #: The requirements, each with a role that has it.
+    distinct: tuple[tuple[CompiledRequirement, CompiledRole], ...]
+    #: The places of the requirements that every role has.
+    shared: tuple[int, ...]
+    #: Each role with the places of its other requirements and its whole weight.
+    rows: tuple[tuple[CompiledRole, tuple[int, ...], int], ...]
+
+    @classmethod
+    def of(cls, roles: Iterable[CompiledRole]) -> _Table:
+        places: dict[int, int] = {}
+        distinct: list[tuple[CompiledRequirement, CompiledRole]] = []
+        sets = []
+        for role in roles:
+            for entry in role.requirements:
+                if id(entry) not in places:
+                    places[id(entry)] = len(distinct)
+                    distinct.append((entry, role))
+            sets.append((role, [places[id(entry)] for entry in role.requirements]))
+        shared = set.intersection(*(set(mine) for _, mine in sets))
+        rows = tuple((role, tuple(i for i in mine if i not in shared), role.weight) for role, mine in sets)
+        return cls(tuple(distinct), tuple(sorted(shared)), rows)
+
+    def scored(self, held: Holdings) -> tuple[list[tuple[int, int]], list[Numbers]]:
+        """For each role its order in a ranking, by the verdict and ``low``, and the numbers of its fit."""
+        parts = []
+        for entry, role in self.distinct:
+            weight, (low, supported, high) = entry.weight, requirement_credits(entry, held)
+            state = STATES.index(requirement_state(entry, held, role)) if entry.minimum else _MET
+            parts.append((weight * low, weight * supported, weight * high, weight if low == high else 0, state))
+        base = [parts[i] for i in self.shared]
+        low_0, supported_0, high_0, known_0 = (sum(part[k] for part in base) for k in range(4))
+        state_0 = min((part[4] for part in base), default=_MET)
+        orders, numbers = [], []
+        for role, others, weight in self.rows:
+            low, supported, high, known, worst = low_0, supported_0, high_0, known_0, state_0
+            for i in others:
+                one, two, three, settled, state = parts[i]
+                low += one
+                supported += two
+                high += three
+                known += settled
+                worst = min(worst, state)
+            found = (
+                _NOTHING_ASKED
+                if not weight
+                else (low // weight, supported // weight, high // weight, MILLION * known // weight)
+            )
+            orders.append((role.verdict(found[0], AT_LOW[STATES[worst]]), -found[0]))
+            numbers.append(found)
+        return orders, numbers
