@@ -182,7 +182,7 @@ class TestReports:
         text = render(case_blocks(mixed))
 
         assert "ours:good" not in text
-        assert f"{mixed[1].file}:9 failed ours:bad" in text
+        assert f"{mixed[1].file}:11 failed ours:bad" in text
         assert "The claim of bad. (book)" in text
         assert "has: expected degree among its minimums in 0 of 3 contexts" in text
         assert "found selling (company-size small)" in text
@@ -194,7 +194,7 @@ class TestReports:
 
         assert data["counts"] == {"error": 1, "failed": 1, "passed": 1, "todo": 1}
         assert data["cases"][1]["expectations"][0]["wrong"] == 3
-        assert data["cases"][1]["line"] == 9
+        assert data["cases"][1]["line"] == 11
 
     def test_junit(self, mixed):
         strange = evolve(mixed[2], error='<broken> & "\x00"')
@@ -205,5 +205,5 @@ class TestReports:
         assert {name: suite.get(name) for name in expected} == expected
         assert [[child.tag for child in one] for one in suite] == [[], ["failure"], ["error"], ["skipped"]]
         assert suite[2][0].get("message") == '<broken> & "\N{REPLACEMENT CHARACTER}"'
-        assert suite[1][0].text.startswith(f"{suite.get('name')}:9\n")
+        assert suite[1][0].text.startswith(f"{suite.get('name')}:11\n")
         assert "expected degree among its minimums" in suite[1][0].text

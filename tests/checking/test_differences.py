@@ -375,6 +375,8 @@ def _is_about(change, mutant):
         return change.rule.kind == "relation" and all(f":{end}" in change.rule.id for end in ends.groups())
     if mutant.kind in ("transition", "need"):
         return change.rule.kind == "transition" and change.rule.id in rest
+    if mutant.kind == "development option":
+        return change.title.partition(":")[2] == rest.removeprefix("option ")
     inside = re.search(r"\(variant (\S+)\)", rest)
     title = change.title.replace("pay drivers", "drivers").replace("pay benchmark", "benchmark")
     if inside:
@@ -465,6 +467,7 @@ class TestScores:
                 "  - {from: talking, to: writing, lower_by: 1, up_to: working, source: book}",
             ),
             ("provides: {talking: expert, selling: advanced}", "provides: {talking: expert, selling: 12}"),
+            ("raises: {selling: advanced}", "raises: {selling: 12}"),
             ("    weight: 2\n", "    weight: 3\n"),
         )
         old, new = _versions(make_pack, *edits)
@@ -486,7 +489,7 @@ class TestScores:
         assert movement.parts[0].verdict == "strong"
 
     def test_what_holders_bring_moves_whoever_held_the_role(self, make_pack):
-        old, new = _versions(make_pack, ("selling: advanced}", "selling: basic}"))
+        old, new = _versions(make_pack, ("expert, selling: advanced}", "expert, selling: basic}"))
         held = old.catalog.person("c-2", roles_held=[rp.RoleHeld("talker", 36)])
         found = rp.diff(old.catalog, new.catalog, people=[held], contexts=[{"company-size": "small"}], holders=True)
         moved = {(one.who.id, one.role): one for one in found.movements}

@@ -52,7 +52,7 @@ class TestPlugin:
         assert status == 1
         assert "1 failed, 1 passed, 1 skipped" in said
         assert "the case could not run" in said
-        assert "ours/cases/claims.yaml:9: to do: The claim of later." in said
+        assert "ours/cases/claims.yaml:11: to do: The claim of later." in said
         assert "the case passes, so remove todo" in said
 
     def test_a_pack_with_mistakes_shows_each_at_its_line(self, make_pack, pytest_in):

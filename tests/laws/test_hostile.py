@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from sealing import resealed
+from resealing import resealed
 from test_records import BYTES, at, changed, golden, paths_in
 
 import roleprofile as rp

@@ -18,7 +18,7 @@ import strategies
 from attrs import fields
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sealing import canonical, resealed
+from resealing import canonical, resealed
 
 import roleprofile as rp
 from examples import examples

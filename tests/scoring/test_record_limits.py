@@ -6,7 +6,7 @@ import json
 import pytest
 from attrs import evolve
 from parts import label
-from sealing import canonical, resealed
+from resealing import canonical, resealed
 from worked import fit_of
 
 import roleprofile as rp
