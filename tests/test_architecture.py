@@ -16,6 +16,7 @@ SOURCE = ROOT / "src" / "roleprofile"
 
 #: The modules that list keys of one model, and why.
 WITH_KEYS = {
+    "careers/grades.py": "numbers of a fit",
     "cli/approvals.py": "the order in which kinds of rules are listed",
     "presentation/difference.py": "numbers of a fit",
     "quality/cases/expectations.py": "numbers of a fit",

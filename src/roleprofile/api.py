@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import fields, frozen
 
 from roleprofile.careers.assessment import assess_transition
+from roleprofile.careers.grades import grade_of, progression
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS, paths
 from roleprofile.careers.plan import plan
 from roleprofile.careers.ranking import rank_origins, rank_targets
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from roleprofile.careers.assessment import Assessment
+    from roleprofile.careers.grades import Progression, ReachedGrade
     from roleprofile.careers.paths import MovePath
     from roleprofile.careers.plan import Plan
     from roleprofile.careers.ranking import RankedMove
@@ -150,6 +152,22 @@ class Catalog(CatalogData):
         See :func:`roleprofile.careers.plan.plan`. Needs the extra ``plan`` (scipy).
         """
         return plan(self, person, role, context, reach=reach, months=months)
+
+    def grade_of(self, person: Person, role: str, context: Mapping[str, str] | str | None = None) -> ReachedGrade:
+        """Find the highest grade of a role that a person can hold, for each of the three verdicts.
+
+        See :func:`roleprofile.careers.grades.grade_of`.
+        """
+        return grade_of(self, person, role, context)
+
+    def progression(
+        self, role: str, start: str, goal: str, context: Mapping[str, str] | str | None = None
+    ) -> Progression:
+        """Compare two grades of a role: what the second asks for beyond the first.
+
+        See :func:`roleprofile.careers.grades.progression`.
+        """
+        return progression(self, role, start, goal, context)
 
     def paths(
         self,

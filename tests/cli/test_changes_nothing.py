@@ -58,6 +58,7 @@ WAYS = {
         (["disorder.yaml", "--diff"], []),
         (["disorder.yaml", "profiles"], ["disorder.yaml"]),
     ],
+    "grade": [(["p-1.yaml", "clerk", "--pack", "ladder"], [])],
     "import jsonresume": [
         (["resume.json"], []),
         (["resume.json", "-o", "made/person.yaml"], ["made/person.yaml"]),
@@ -79,6 +80,7 @@ WAYS = {
     "pay": [(PAY, [])],
     "plan": [(["first-job-talker", "account-manager", *PLACE], [])],
     "rank": [(["three-strengths", "first-job-talker", "account-manager", *PLACE], [])],
+    "progression": [(["clerk", "junior", "senior", "--pack", "ladder"], [])],
     "replay": [(["record.json"], [])],
     "schema": [
         ([], []),
@@ -137,6 +139,12 @@ def inputs():
         "matrix.csv": MATRIX,
         "mapping.yaml": MAPPING,
         "requirements.csv": edited_requirements(),
+        "p-1.yaml": PERSON.replace("c-18", "p-1").replace("dialogue", "teamwork"),
+        "ladder/pack.yaml": 'kind: pack\nschema: 1\nid: ladder\nversion: "1.0.0"\nlabel: {en: Ladder}\n'
+        'languages: [en]\nrequires: {core: ">=1,<2"}\n',
+        "ladder/roles/clerk.yaml": 'kind: role\nschema: 1\nid: clerk\nversion: "1.0.0"\nlabel: {en: Clerk}\n'
+        "grades: [{id: junior, label: {en: Junior}}, {id: senior, label: {en: Senior}}]\ndefaults: {basis: judgement}\n"
+        "requirements: [{id: teamwork, asks: {junior: basic, senior: advanced}, weight: 1}]\n",
     }
 
 
@@ -144,8 +152,8 @@ def inputs():
 def folder(inputs, tmp_path, monkeypatch):
     """A folder with the packs, and with what the commands read; the user's home and caches lie in it too."""
     shutil.copytree(str(shipped("profiles")), tmp_path / "profiles")
-    for name in ("home", "made"):
-        (tmp_path / name).mkdir()
+    for name in ("home", "made", "ladder/roles"):
+        (tmp_path / name).mkdir(parents=True)
     for name, text in inputs.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

@@ -270,7 +270,7 @@ class TestHarm:
         "before, after, code, pointer, message",
         [
             ('"weight":4', '"weight":-4', "RP207", "/requirements/0/weight", "-4 is below 1"),
-            ('"weight":4', '"weight":true', "RP203", "/requirements/0/weight", "expected a whole number, got true"),
+            ('"weight":4', '"weight":true', "RP203", "/requirements/0/weight", "a whole number or a map, got true"),
             ('"weight":4', '"weight":"4"', "RP203", "/requirements/0/weight", "got the text"),
             ('"necessity":"minimum"', '"necessity":"none"', "RP205", "/requirements/0/necessity", '"none" is not'),
             ('"descriptor":"patience"', '"descriptor":"nope"', "RP301", "/requirements/2/any_of/1/descriptor", "nope"),

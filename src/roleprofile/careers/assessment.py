@@ -163,7 +163,7 @@ class Assessor:
     def origins(self) -> tuple[str, ...]:
         """The full ids of the roles from which a way leads, sorted; a way from ``any`` leads from every other role."""
         named = {name for name in self._by_origin if name != ANY}
-        others = (name for name in self.catalog.roles if name != self.target) if ANY in self._by_origin else ()
+        others = (name for name in self.catalog.jobs if name != self.target) if ANY in self._by_origin else ()
         return tuple(sorted({*named, *others}))
 
     def starts(self, origin: str) -> tuple[Context, ...]:
@@ -185,7 +185,7 @@ class Assessor:
     def assess_role(self, origin: str, context: Context, months: int = TYPICAL_MONTHS) -> Assessment:
         """Assess the incumbent of a role (a full id) at a firm of ``context``."""
         catalog, role = self.catalog, self.catalog.roles[origin]
-        seen = specified(context, catalog.vocabulary_of(role.pack))
+        seen = specified(context, catalog.vocabulary_for(role))
         who = Subject(kind="holder", id=origin, months=months)
         fit = self.cache.fit_of(self.scorer.rules, who, context)
         found = [way for way in self._from(origin) if self._starts_in(way, context) and self._moves(origin, context)]

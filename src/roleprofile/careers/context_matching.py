@@ -44,7 +44,7 @@ def specified(context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary
 
 def completed_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> FrozenMap[str, str]:
     """A complete context for a role: missing dimensions are ``unspecified``."""
-    known = catalog.vocabulary_of(role.pack)
+    known = catalog.vocabulary_for(role)
     return FrozenMap({**dict.fromkeys(sorted(known), UNSPECIFIED), **specified(context, known)})
 
 

@@ -44,7 +44,7 @@ def as_person(
         return given if same else recount(catalog, given), NO_TEXT, None
     role = catalog.role(given)
     return (
-        typical_incumbent(catalog, role, specified(context, catalog.vocabulary_of(role.pack)), months),
+        typical_incumbent(catalog, role, specified(context, catalog.vocabulary_for(role)), months),
         role.label,
         months,
     )

@@ -210,7 +210,7 @@ def _place(
     if not places:
         return None
     role = catalog.roles[catalog.find(catalog.roles, job.role, option.pack, "role")]
-    known = catalog.vocabulary_of(role.pack)
+    known = catalog.vocabulary_for(role)
     # The nearest context, because the job brings the least there. It may be at any employer of the stated context, so
     # nothing is gained for a market or a size that it does not state.
     return role, specified({**here, **places[0]}, known), specified(places[0], known)

@@ -238,7 +238,7 @@ def paths(
     person = origin if isinstance(origin, Person) else None
     if person is not None and person.holdings.fingerprint != catalog.fingerprint:
         origin = person = recount(catalog, person)
-    goal = Node(f"{role.pack}:{role.id}", specified(given, catalog.vocabulary_of(role.pack)))
+    goal = Node(f"{role.pack}:{role.id}", specified(given, catalog.vocabulary_for(role)))
     found = cheapest_chains(catalog, _begin(catalog, origin, start_context), goal, max_steps=max_steps, limit=limit)
     steps = _Steps(EvaluationCache(catalog), goal, given, person, start_context)
     return tuple(steps.path(chain) for chain in found)

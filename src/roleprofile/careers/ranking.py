@@ -71,7 +71,7 @@ def rank_origins(
     if origins is None:
         names = tuple(sorted({way.way.origin for way in assessor.open_ways if way.origin_contexts} - {ANY}))
     elif origins == "all":
-        names = tuple(name for name in catalog.roles if name != assessor.target)
+        names = tuple(name for name in catalog.jobs if name != assessor.target)
     else:
         names = _named(catalog, origins, "origins")
     found = [assessor.assess_role(name, start, months) for name in names for start in assessor.starts(name)]
@@ -104,7 +104,7 @@ def rank_targets(
     wanted = _demand(catalog, demand)
     own = None if not isinstance(origin, str) else catalog.find(catalog.roles, origin, noun="role")
     if targets is None:
-        names = tuple(name for name in catalog.roles if name != own)
+        names = tuple(name for name in catalog.jobs if name != own)
     else:
         names = _named(catalog, targets, "targets")
     found = [assess_transition(catalog, origin, name, context, months=months) for name in names]

@@ -44,7 +44,7 @@ def weights(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> Wei
     The variants that the context selects count. The weight of a group is split evenly over its criteria, and a
     requirement that is learnt on the job has no weight. Levels and keys do not count.
     """
-    state = in_context(catalog, role, specified(context, catalog.vocabulary_of(role.pack)))[0]
+    state = in_context(catalog, role, specified(context, catalog.vocabulary_for(role)))[0]
     asked = [entry for entry in state.requirements if not entry.needed]
     # With this many units a weight splits over each group of the role without a remainder.
     unit = lcm(*(len(entry.parts) for entry in asked))

@@ -45,5 +45,5 @@ def build(packs: tuple[str, ...], output: str, force: bool) -> int:  # noqa: FBT
     write_whole(path, text, force=force)
     versions = ", ".join(f"{name} {pack.version}" for name, pack in catalog.packs.items())
     click.echo(digest_of(text))
-    talk(f"{output}: {versions}; {number_of(len(catalog.roles), 'role')}, {len(text.encode()):,} bytes")
+    talk(f"{output}: {versions}; {number_of(len(catalog.stated_roles), 'role')}, {len(text.encode()):,} bytes")
     return CLEAN

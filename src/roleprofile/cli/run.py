@@ -27,6 +27,7 @@ _COMMANDS = (
     "explain",
     "imports",
     "layout",
+    "grades",
     "moves",
     "new",
     "packs",

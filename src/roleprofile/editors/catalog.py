@@ -10,6 +10,7 @@ from attrs import frozen
 from roleprofile.editors.bundle import self_contained
 from roleprofile.model.case import EACH
 from roleprofile.model.catalog import a_catalog, chosen_packs, short
+from roleprofile.model.grades import GRADE
 from roleprofile.model.grammar import fields_within
 from roleprofile.model.kinds import KINDS, sections
 from roleprofile.model.person import Evidence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.descriptor import Descriptor
+    from roleprofile.model.role import Role
     from roleprofile.model.vocabulary import Vocabulary
 
 
@@ -96,6 +98,16 @@ class _PackChoices:
     def terms(self, vocabulary: Vocabulary) -> _Choices:
         """The terms of a vocabulary, a broader one before its narrower ones."""
         return _Choices({term.id: self.text(term.label) for term in vocabulary})
+
+    def grades(self) -> _Choices | None:
+        """The grades of the roles in sight; ``None`` if no role has any."""
+        roles = self.catalog.stated_roles
+        found = {grade.id: self.text(grade.label) for name in self.of(roles).about for grade in self._role(name).grades}
+        return _Choices(found) if found else None
+
+    def _role(self, name: str) -> Role:
+        roles = self.catalog.stated_roles
+        return roles[self.catalog.candidates(roles, name, self.pack)[0]]
 
     def situations(self) -> _Choices:
         """The situations."""
@@ -221,16 +233,31 @@ class _Enumerated:
     # --- one property after the other -------------------------------------------------------------------------
 
     def _entries(self, section: str) -> Callable[[], _Choices]:
-        return lambda: self._names.of(getattr(self._catalog, section))
+        catalog = self._catalog
+        return lambda: self._names.of(catalog.stated_roles if section == "roles" else getattr(catalog, section))
 
     def _named(self, noun: str, choices: Callable[[], _Choices], key: str, shape: dict[str, Any]) -> dict[str, Any]:
         """A schema of the ids, and of full ids, for one name or a list of names."""
         if shape.get("type") == "array":
             return {**shape, "items": self._named(noun, choices, key, shape["items"])}
-        if not (shape.get("$ref", "").endswith("common-ref") or key == "up_to"):
+        if shape.get("$ref", "").endswith("common-role"):
+            noun, choices = f"{noun} or grade", self._or_grade(choices)
+        elif not (shape.get("$ref", "").endswith("common-ref") or key == "up_to"):
             return shape  # another field of that name: the effort of an option is a number
 
         return {**self._names_of(noun, choices), **_for_readers(shape)}
+
+    def _or_grade(self, choices: Callable[[], _Choices]) -> Callable[[], _Choices]:
+        """Roles with their grades, ``role/grade``."""
+
+        def made() -> _Choices:
+            found, grades = choices(), self._names.of(self._grades())
+            return _Choices({**found.about, **grades.about}, (*found.full, *grades.full))
+
+        return made
+
+    def _grades(self) -> dict[str, Any]:
+        return {full: role for full, role in self._catalog.roles.items() if role.grade}
 
     def _names_of(self, noun: str, choices: Callable[[], _Choices]) -> dict[str, Any]:
         def made() -> dict[str, Any]:
@@ -308,6 +335,10 @@ class _Enumerated:
                 terms = self._names.terms(vocabulary).with_words(**words).enum
                 forms = _merged([terms, {"type": "array", "minItems": 1, "items": terms}])
                 properties[name] = {"description": self._names.text(dimension.label), **forms}
+            if grades := self._names.grades():
+                terms = grades.with_words(**words).enum
+                forms = _merged([terms, {"type": "array", "minItems": 1, "items": terms}])
+                properties[GRADE] = {"description": "The grade of a role with grades.", **forms}
             return {"type": "object", "properties": properties, "additionalProperties": False}
 
         by_dimension = self._make("by-dimension-of-a-condition" if key == "when" else "by-dimension", made)
@@ -387,7 +418,10 @@ class _Enumerated:
     def _asked(self, shape: Any, home: Scale | Vocabulary) -> dict[str, Any]:
         if isinstance(home, Scale):
             value = self._value(home, {})
-            return {name: value for name in ("asks", "at_least") if name in shape["properties"]}
+            # One a grade, or a number of steps in a change.
+            moved = {"type": "object", "properties": {"raise": {}, "lower": {}}, "additionalProperties": value}
+            forms = _merged([value, moved])
+            return {name: forms for name in ("asks", "at_least") if name in shape["properties"]}
         keys = self._names.keys(home)
         one = self._make(f"keys-{_slug(home)}", lambda: keys.enum)
         percent = {"type": "integer", "minimum": 1, "maximum": 100}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from roleprofile.model.role import PROVIDES
 from roleprofile.rules.digests import provided
-from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -234,7 +234,7 @@ def terms_of(vocabulary: Vocabulary) -> NameIndex[str]:
 def roles_of(catalog: CatalogData) -> NameIndex[str]:
     """The roles, by full id."""
     names: NameIndex[str] = NameIndex("role")
-    for full, role in catalog.roles.items():
+    for full, role in catalog.stated_roles.items():
         names.add(full, full, role.label, role.aliases)
     return names
 

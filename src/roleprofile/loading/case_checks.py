@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from roleprofile.loading.context_checks import check_context
 from roleprofile.loading.people import statement
-from roleprofile.model.case import EACH, Bounds, CaseHolder, CasePerson
+from roleprofile.model.case import EACH, NO_GRADE, Bounds, CaseHolder, CasePerson
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
 from roleprofile.model.days import is_day
+from roleprofile.model.grades import GRADE
 from roleprofile.model.grammar import stated_fields
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person_document import PersonDocument
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from roleprofile.model.case import Case, CaseList, Contents, Expectations
     from roleprofile.model.role import Role
     from roleprofile.model.values import Pointer
+    from roleprofile.model.vocabulary import Vocabulary
 
 
 def check_cases(checker: Checker, model: CaseList) -> None:
@@ -57,7 +59,7 @@ class _Case:
         checker = self._checker
         checker.rests(case, place, noun="case")
         role = checker.find(checker.catalog.roles, case.role, (*place, "role"), "RP306", "role")
-        self._context(case, role, (*place, "context"))
+        self._context(case, role, (*place, "context"), self._seen_by(role))
         self._subject(case.person, case.holder, place)
         if case.as_of and not is_day(case.as_of):
             hint = 'write, for example, "2026-03-14"'
@@ -67,7 +69,11 @@ class _Case:
             checker.add((*place, "holder"), "RP201", message, "keep one of person: and holder:", at_key=True)
         self._expect(case, role, (*place, "expect"))
 
-    def _context(self, case: Case, role: Role | None, place: Pointer) -> None:
+    def _seen_by(self, role: Role | None) -> dict[str, Vocabulary]:
+        """The dimensions that a context of a role may give."""
+        return {**self._dimensions, **self._checker.catalog.vocabulary_for(role)} if role else self._dimensions
+
+    def _context(self, case: Case, role: Role | None, place: Pointer, dimensions: dict[str, Vocabulary]) -> None:
         checker, context = self._checker, case.context
         if isinstance(context, str):
             packs = checker.catalog.packs
@@ -81,21 +87,23 @@ class _Case:
                 if term not in (EACH, UNSPECIFIED):
                     check_one = {name: term}
                     for_one = (*spot[:-1],) if len(spot) == len(place) + 1 else spot
-                    self._term(check_one, for_one, spot)
-                elif name not in self._dimensions:
-                    checker.dimension(name, self._dimensions, (*place, name), at_key=True)
+                    self._term(check_one, for_one, spot, dimensions)
+                elif name not in dimensions:
+                    checker.dimension(name, dimensions, (*place, name), at_key=True)
         missing = [name for name in _read(checker, role) if name not in context] if role is not None else []
+        if case.expect.grade is not None and GRADE in missing:
+            missing.remove(GRADE)
         if missing:
             shown = ", ".join(missing)
             hint = f"add {missing[0]}: with a term, a list, each or unspecified"
             checker.add(place, "RP202", f"the role reads {shown}, which the context does not give", hint)
 
-    def _term(self, context: dict[str, str], place: Pointer, spot: Pointer) -> None:
+    def _term(self, context: dict[str, str], place: Pointer, spot: Pointer, dimensions: dict[str, Vocabulary]) -> None:
         name, term = next(iter(context.items()))
-        if name not in self._dimensions:
-            self._checker.dimension(name, self._dimensions, place, at_key=True)
+        if name not in dimensions:
+            self._checker.dimension(name, dimensions, place, at_key=True)
         else:
-            vocabulary = self._dimensions[name]
+            vocabulary = dimensions[name]
             self._checker.one_of(term, (*vocabulary.term_ids, UNSPECIFIED, EACH), spot, "RP304", name)
 
     def _subject(self, person: Any, holder: CaseHolder | None, place: Pointer) -> None:
@@ -109,8 +117,8 @@ class _Case:
             _person(checker, structure(person, CasePerson), (*place, "person"))
         if holder is not None:
             spot: Pointer = (*place, "holder")
-            checker.find(checker.catalog.roles, holder.role, (*spot, "role"), "RP306", "role")
-            check_context(checker, holder.context, (*spot, "context"), self._dimensions)
+            role = checker.find(checker.catalog.roles, holder.role, (*spot, "role"), "RP306", "role")
+            check_context(checker, holder.context, (*spot, "context"), self._seen_by(role))
 
     def _subjects(self, given: Any, place: Pointer) -> None:
         if isinstance(given, tuple):
@@ -144,6 +152,19 @@ class _Case:
         self._ranges(expect, place)
         if role is not None:
             self._entries(expect, role, place)
+            self._grade(expect, role, (*place, "grade"))
+
+    def _grade(self, expect: Expectations, role: Role, place: Pointer) -> None:
+        if expect.grade is None:
+            return
+        if not role.grades:
+            hint = "give the role grades:, or name a role that has them, without a grade"
+            self._checker.add(place, "RP334", f"{role.id} has no grades to compare", hint, at_key=True)
+            return
+        ids = (*(grade.id for grade in role.grades), NO_GRADE)
+        names = {(): expect.grade} if isinstance(expect.grade, str) else {(key,): n for key, n in expect.grade.items()}
+        for spot, name in names.items():
+            self._checker.one_of(name, ids, (*place, *spot), "RP304", "grade")
 
     def _ranges(self, expect: Expectations, place: Pointer) -> None:
         bounds: dict[Pointer, Any] = {(key,): found for _, found, key in stated_fields(expect)}
@@ -189,14 +210,16 @@ class _Case:
 
 
 def _read(checker: Checker, role: Role) -> tuple[str, ...]:
-    return tuple(name for name in dimensions_read(role) if name in checker.catalog.vocabulary_of(role.pack))
+    return tuple(name for name in dimensions_read(role) if name in checker.catalog.vocabulary_for(role))
 
 
 def _ids(role: Role, section: str) -> tuple[str, ...]:
     """The ids of the entries of a list, and of those that variants add to it."""
     home = role.compensation.components if section == "components" else getattr(role, section)
+    # Of a role with grades, the model has the lowest one only.
+    home = (*home, *(one for rung in role.in_grades.values() for one in getattr(rung, section, ())))
     added = [entry["id"] for v in role.variants for entry in v.add.get(section, ())]
-    return (*(entry.id for entry in home), *added)
+    return tuple(dict.fromkeys((*(entry.id for entry in home), *added)))
 
 
 def _contents(checker: Checker, role: Role, requirements: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

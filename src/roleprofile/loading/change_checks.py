@@ -11,9 +11,9 @@ from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.model.convert import structure
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import GROUPS, SECTIONS, Component, Duty, Extra, RoleAdditions
+from roleprofile.model.role import GROUPS, PROVIDES, SECTIONS, Component, Duty, Extra, RoleAdditions
 from roleprofile.model.values import Finding, FrozenMap, closest, one_or_more
-from roleprofile.rules.overlays import PROVIDES, VARIANTS, apply, in_order, is_relative, section_of, sections
+from roleprofile.rules.overlays import VARIANTS, apply, in_order, is_relative, section_of, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -76,7 +76,7 @@ class Overlays:
     # --- extends and patches -------------------------------------------------------------------------------------
 
     def _build_on(self) -> None:
-        roles = self.stated.roles
+        roles = self.stated.stated_roles
         above: dict[str, list[str]] = {}
         waiting = []
         for full, role in roles.items():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import define, field
 
 from roleprofile.loading.schema_errors import EXAMPLES_HERE
-from roleprofile.loading.schemas import definition, errors_in, schema
+from roleprofile.loading.schemas import PROPERTIES_HERE, definition, errors_in, schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +92,9 @@ class _Repair:
                 del target[name]
                 self.places.add((*pointer, name))
             missing = [] if there else choices[:1]
+        known = shape.get("properties", shape.get(PROPERTIES_HERE, {}))
         for key in missing:
-            self._replace((*pointer, key), shape.get("properties", {}).get(key, {}))
+            self._replace((*pointer, key), known.get(key, {}))
 
     def _replace(self, pointer: Pointer, shape: Any) -> None:
         parent = self._at(pointer[:-1])

@@ -17,10 +17,10 @@ from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.role_checks import check_role
 from roleprofile.loading.source_map import in_words, led, path_in_role, touched_by
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import Role, RoleAdditions
+from roleprofile.model.role import PROVIDES, Role, RoleAdditions
 from roleprofile.model.values import Finding
 from roleprofile.rules.inheritance import WORDS, inherited
-from roleprofile.rules.overlays import PARTS, PROVIDES, conflicts, sections
+from roleprofile.rules.overlays import PARTS, conflicts, sections
 from roleprofile.rules.rebase import Renaming
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def check_overlays(overlays: Overlays, checkers: Iterable[Checker]) -> None:
     """Check every role that extends another and every patch; other roles have had their checks before."""
     checks = EffectiveRoleChecks(overlays, {id(checker.document): checker for checker in checkers})
     files = []
-    for full, role in overlays.stated.roles.items():
+    for full, role in overlays.stated.stated_roles.items():
         checker = checks.checker("role", full)
         _check_words(checker, role)
         if full in overlays.lost:

@@ -19,6 +19,7 @@ from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
+from roleprofile.model.grades import GRADE
 from roleprofile.model.pack import VERDICTS, Pack
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import Role
@@ -89,6 +90,9 @@ def _pack(checker: Checker, pack: Pack) -> None:
         _required(checker, name, wanted)
     for index, dimension in enumerate(pack.dimensions):
         place: Pointer = ("dimensions", index)
+        if dimension.id == GRADE:
+            message, hint = '"grade" is the dimension of the grades of a role', "rename it, or give the roles grades:"
+            checker.add((*place, "id"), "RP309", message, hint)
         for other in checker.catalog.scope(pack.id)[1:]:
             if any(dimension.id == theirs.id for theirs in checker.catalog.packs[other].dimensions):
                 message = f'the dimension "{dimension.id}" is declared by pack {other}'

@@ -5,33 +5,33 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.loading.change_checks import ChangeCheck, check_measured, circle
 from roleprofile.loading.context_checks import check_when
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.loading.requirement_checks import RequirementChecker
-from roleprofile.model.role import ASKING, SECTIONS
-from roleprofile.rules.overlays import PROVIDES, conflicts, reach, touched, unordered
+from roleprofile.loading.source_map import follow, in_all_grades, names_of
+from roleprofile.model.convert import structure
+from roleprofile.model.grades import grade_ids, in_grade, is_by_grade
+from roleprofile.model.grammar import walk
+from roleprofile.model.role import ASKING, PROVIDES, SECTIONS, Role
+from roleprofile.rules.overlays import conflicts, reach, touched, unordered
 
 if TYPE_CHECKING:
     from roleprofile.loading.checker import Checker
-    from roleprofile.model.role import Role, Variant
+    from roleprofile.model.role import Variant
     from roleprofile.model.values import Pointer
     from roleprofile.model.vocabulary import Vocabulary
 
 
 def check_role(checker: Checker, role: Role) -> None:
     """Check a role whose document follows the schema."""
-    dimensions = checker.catalog.vocabulary_of(checker.pack.id)
+    # The model of a file does not say of which pack it is.
+    dimensions = checker.catalog.vocabulary_for(evolve(role, pack=checker.pack.id))
     _ids(checker, role)
     _verdicts(checker)
-    setting = RequirementChecker(checker, dimensions, tuple(duty.id for duty in role.duties), role.defaults.necessity)
-    for section in ASKING:
-        for index, entry in enumerate(getattr(role, section)):
-            place: Pointer = (section, index)
-            checker.rests(entry, place, role.defaults, noun=section.removesuffix("s"))
-            setting.check(entry, lambda path, place=place: (*place, *path))  # type: ignore[misc]
+    _grades(checker, role)
     checker.sources(role.defaults, ("defaults",))
     _work(checker, role)
     _pay(checker, role, dimensions)
@@ -41,6 +41,56 @@ def check_role(checker: Checker, role: Role) -> None:
     if role.common_in is not None:
         checker.rests(role.common_in, ("common_in",), role.defaults, noun="statement")
         check_when(checker, role.common_in.when, ("common_in", "when"), dimensions)
+    for index, variant in enumerate(role.variants):
+        checker.rests(variant, ("variants", index), role.defaults, noun="variant")
+        check_when(checker, variant.when, ("variants", index, "when"), dimensions)
+    for grade in role.grades:
+        _check_grade(checker, role, grade.id)
+    if not role.grades:
+        _check_asked(checker, role)
+
+
+def _grades(checker: Checker, role: Role) -> None:
+    """Check the grades, and that each map by grade names them."""
+    checker.unique(((grade.id, ("grades", i)) for i, grade in enumerate(role.grades)), "grade")
+    ids = grade_ids(checker.document.tree)
+    for place, value, one in walk(checker.document.tree, Role):
+        if one.graded and is_by_grade(one.key, value):
+            for name in value:
+                checker.one_of(name, ids, (*place, name), "RP304", "grade", at_key=True)
+
+
+def _check_grade(checker: Checker, role: Role, grade: str) -> None:
+    """Check what a role asks for in one of its grades; a mistake in several grades is reported once."""
+    whole = checker.document
+    document = in_grade(whole.tree, grade)
+    order = grade_ids(whole.tree)
+
+    def here(pointer: Pointer) -> Pointer:
+        found = follow(document, names_of(whole.tree, pointer))
+        return found if len(found) == len(pointer) else (*found, "")
+
+    view = evolve(
+        whole,
+        tree=document,
+        model=evolve(structure(document, Role), pack=role.pack, document=document),
+        findings={},
+        stand_ins=frozenset(map(here, whole.stand_ins)),
+    )
+    _check_asked(evolve(checker, document=view), view.model)
+    for finding in view.findings:
+        whole.add(evolve(finding, pointer=in_all_grades(whole.tree, document, finding.pointer, grade, order)))
+
+
+def _check_asked(checker: Checker, role: Role) -> None:
+    """Check the requirements and extras of a role without grades, or of one grade, and its variants."""
+    dimensions = checker.catalog.vocabulary_of(checker.pack.id)
+    setting = RequirementChecker(checker, dimensions, tuple(duty.id for duty in role.duties), role.defaults.necessity)
+    for section in ASKING:
+        for index, entry in enumerate(getattr(role, section)):
+            place: Pointer = (section, index)
+            checker.rests(entry, place, role.defaults, noun=section.removesuffix("s"))
+            setting.check(entry, lambda path, place=place: (*place, *path))  # type: ignore[misc]
     _check_variants(checker, role, setting)
 
 
@@ -97,10 +147,7 @@ def _check_variants(checker: Checker, role: Role, setting: RequirementChecker) -
     before = _errors(checker)
     variants = _Variants(setting, role.variants)
     for index, variant in enumerate(role.variants):
-        place: Pointer = ("variants", index)
-        checker.rests(variant, place, role.defaults, noun="variant")
-        check_when(checker, variant.when, (*place, "when"), setting.dimensions)
-        variants.check_after(variant, place)
+        variants.check_after(variant, ("variants", index))
     if any(variant.id in variants.behind[variant.id] for variant in role.variants):
         return
     variants.check_conflicts()

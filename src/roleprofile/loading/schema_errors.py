@@ -111,7 +111,8 @@ def example_of(about: Mapping[str, Any], kind: type | tuple[type, ...] = object)
 
 
 def _wanted(types: list[str], about: Mapping[str, Any]) -> str:
-    wanted = " or ".join(_WORDS[name] for name in types)
+    *others, last = (_WORDS[name] for name in types)
+    wanted = f"{', '.join(others)} or {last}" if others else last
     such = _such_as(example_of(about, list if types == ["array"] else dict)) if types in (["object"], ["array"]) else ""
     return f"{wanted}{such}"
 

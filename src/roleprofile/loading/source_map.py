@@ -14,12 +14,13 @@ from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.model.catalog import short
+from roleprofile.model.grades import by_grade, is_by_grade
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.json_text import parsed, places
-from roleprofile.model.role import SECTIONS, Defaults
+from roleprofile.model.role import PROVIDES, SECTIONS, Defaults
 from roleprofile.model.values import at, pointer_text
 from roleprofile.rules.inheritance import RESTING
-from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS
+from roleprofile.rules.overlays import PARTS, VARIANTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -147,6 +148,34 @@ def written_at(written: Any, whole: Any, pointer: Pointer) -> Pointer:
     found = follow(written, names)
     # A missing field belongs to the entry in this file; a missing entry is in another file.
     return (*found, *pointer[len(found) :]) if names[len(found) :] == pointer[len(found) :] else ()
+
+
+def in_all_grades(whole: Any, document: Any, pointer: Pointer, grade: str, order: Sequence[str]) -> Pointer:
+    """The place in the document of a role for a place in that of one of its grades.
+
+    Where the document has a map by grade, the place is the value that holds in this grade.
+    """
+    names = names_of(document, pointer)
+    found: list[str | int] = []
+    for number, name in enumerate(names):
+        if isinstance(name, int) and hasattr(whole, "index"):
+            # Criteria that begin at a higher grade are not there.
+            there = [i for i, one in enumerate(whole) if not _begins_later(one, grade, order)]
+            name = there[name] if name < len(there) else name  # noqa: PLW2901 - the same criterion
+        step = _step(whole, name, has_id)
+        if step is None:
+            return (*found, *pointer[number:])
+        found.append(step)
+        whole = whole[step]
+        if is_by_grade(str(name), whole):
+            named = [one for one in order[: order.index(grade) + 1] if one in whole]
+            found += named[-1:]
+            whole = whole[named[-1]] if named else {}
+    return tuple(found)
+
+
+def _begins_later(entry: Any, grade: str, order: Sequence[str]) -> bool:
+    return hasattr(entry, "keys") and "asks" in entry and by_grade("asks", entry["asks"], grade, order) is None
 
 
 def has_id(entry: Any, name: str) -> bool:

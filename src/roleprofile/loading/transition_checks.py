@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from roleprofile.loading.context_checks import check_key, check_when
 from roleprofile.loading.requirement_checks import RequirementChecker
+from roleprofile.model.role import PROVIDES
 from roleprofile.model.transition import LOWER, SAME
 from roleprofile.model.vocabulary import ANY
-from roleprofile.rules.overlays import PROVIDES, reach
+from roleprofile.rules.overlays import reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

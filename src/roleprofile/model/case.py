@@ -11,6 +11,8 @@ from roleprofile.model.grammar import cites, entries, keyed_by, loaded, names, p
 from roleprofile.model.person_document import HeldRole
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
+#: The word for nobody's grade: below the lowest.
+NO_GRADE = "none"
 #: The word that runs a case for every top term of a dimension's vocabulary.
 EACH = "each"
 
@@ -103,6 +105,8 @@ class Expectations:
     #: The verdict at ``low``, and the likely one.
     verdict_low: Any = rule(None, models=(Bounds,), about="person")
     verdict_supported: Any = rule(None, models=(Bounds,), about="person")
+    #: A certain grade of the role, or the least at ``low`` and the most at ``high``; ``none`` for no grade.
+    grade: Any = rule(None, models=(Bounds,), about="person")
     meets_minimum: OneOrMore = rule(OneOrMore(()), about="person")
     #: The percentage of the full score.
     low: Bounds | None = rule(None, about="person")

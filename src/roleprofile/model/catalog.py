@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from roleprofile.errors import ContextError, UnknownIdError
 from roleprofile.model.arguments import instance, refused, shown, texts
 from roleprofile.model.context import dimensions_read
-from roleprofile.model.values import FrozenMap, closest, some_of
-from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
+from roleprofile.model.convert import structure
+from roleprofile.model.grades import GRADE, in_grade
+from roleprofile.model.pack import Dimension
+from roleprofile.model.values import FrozenMap, Text, closest, some_of
+from roleprofile.model.vocabulary import UNSPECIFIED, Term, Vocabulary
 
 if TYPE_CHECKING:
     from roleprofile.errors import Problem
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from roleprofile.model.descriptor import Descriptor, Relation
     from roleprofile.model.development import Option
     from roleprofile.model.origin import Origin
-    from roleprofile.model.pack import Dimension, FitRules, Pack, Situation
+    from roleprofile.model.pack import FitRules, Pack, Situation
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.patch import RolePatch
     from roleprofile.model.person import Person
@@ -63,7 +66,8 @@ class CatalogData:
     vocabularies: FrozenMap[str, Vocabulary] = FrozenMap()
     descriptors: FrozenMap[str, Descriptor] = FrozenMap()
     relations: tuple[Relation, ...] = ()
-    #: Complete roles, after ``extends`` and the patches of all packs.
+    #: Complete roles, after ``extends`` and the patches of all packs. Each grade of a role with grades follows it as a
+    #: role of its own, ``pack:role/grade``.
     roles: FrozenMap[str, Role] = FrozenMap()
     patches: FrozenMap[str, RolePatch] = FrozenMap()
     #: The transitions; target and origin have the names of their files, see :meth:`find`.
@@ -89,7 +93,8 @@ class CatalogData:
     _names: dict[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False, eq=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        """Compute the packs that each pack sees, and the packs that its roles see after changes."""
+        """Add the grades of roles, and compute the packs that each pack sees, and that its roles see after changes."""
+        object.__setattr__(self, "roles", _with_grades(self.roles))
         object.__setattr__(self, "_scopes", {pack: self._seen_from(pack) for pack in self.packs})
         guests: dict[str, set[str]] = {}
         for role in self.roles.values():
@@ -163,8 +168,18 @@ class CatalogData:
         raise UnknownIdError(message)
 
     def role(self, ref: str) -> Role:
-        """The role with a full or short id."""
+        """The role with a full or short id; ``role/grade`` for one of its grades."""
         return self.roles[self.find(self.roles, ref, noun="role")]
+
+    @property
+    def stated_roles(self) -> dict[str, Role]:
+        """The roles that have a file, by full id: all but the grades."""
+        return {full: role for full, role in self.roles.items() if not role.grade}
+
+    @property
+    def jobs(self) -> dict[str, Role]:
+        """The roles that somebody can hold, by full id: those without grades, and each grade of the others."""
+        return {full: role for full, role in self.roles.items() if not role.grades}
 
     def descriptor(self, ref: str, pack: str = "") -> Descriptor:
         """The descriptor with an id, seen from ``pack``; a full id works from any pack."""
@@ -199,6 +214,15 @@ class CatalogData:
                 if len(full) == 1:
                     found.setdefault(dimension.id, (dimension, self.vocabularies[full[0]]))
         return found
+
+    def dimensions_of(self, role: Role) -> dict[str, tuple[Dimension, Vocabulary]]:
+        """The dimensions that a role sees, with ``grade`` if it has grades."""
+        found = self.dimensions(role.pack)
+        return {**found, GRADE: _ladder(role)} if role.grades else found
+
+    def vocabulary_for(self, role: Role) -> dict[str, Vocabulary]:
+        """The vocabulary of each dimension that a role sees, with ``grade`` if it has grades."""
+        return {name: vocabulary for name, (_, vocabulary) in self.dimensions_of(role).items()}
 
     def vocabulary_of(self, pack: str = "") -> dict[str, Vocabulary]:
         """The vocabulary of each dimension that ``pack`` sees."""
@@ -246,7 +270,8 @@ class CatalogData:
                 return self.scales[full[0]] if len(full) == 1 else None
         return None
 
-    def _given(self, given: Any, pack: str) -> dict[str, Any]:
+    def given(self, given: Any, pack: str) -> dict[str, Any]:
+        """A context as the caller gave it, unchecked; that of a situation by its id."""
         if isinstance(given, str):
             return dict(self.situation(given, pack).context)
         if isinstance(given, Mapping):
@@ -260,8 +285,8 @@ class CatalogData:
         ``given`` is a map of dimension to term, or the id of a situation. Raises
         :class:`~roleprofile.errors.ContextError` with all mistakes and the allowed values.
         """
-        values = self._given(given, role.pack)
-        known = self.dimensions(role.pack)
+        values = self.given(given, role.pack)
+        known = self.dimensions_of(role)
         wrong = []
         for name, value in sorted(values.items(), key=str):
             if name not in known:
@@ -283,7 +308,7 @@ class CatalogData:
 
         If they have to be ``specified``, no situation with an unspecified one is suitable.
         """
-        known = self.dimensions(role.pack)
+        known = self.dimensions_of(role)
         terms = {name: known[name][1].term_ids for name in missing if name in known}
         choices = "; ".join(f"{name} ({some_of(options)})" for name, options in terms.items())
         lack, give = ("unspecified", "") if specified else ("missing", f", or {UNSPECIFIED!r}")
@@ -300,6 +325,36 @@ class CatalogData:
             if wanted <= context.keys() and UNSPECIFIED not in {context[one] for one in specified}
         ]
         return tuple(sorted(complete, key=lambda name: sum(v != UNSPECIFIED for v in found[name].values())))
+
+
+def _with_grades(roles: FrozenMap[str, Role]) -> FrozenMap[str, Role]:
+    """The roles, with each grade as a role of its own after the role that has it."""
+    if not any(role.grades or role.grade for role in roles.values()):
+        return roles
+    found: dict[str, Role] = {}
+    for full, role in roles.items():
+        if not role.grade:
+            found[full] = role
+            # A role that extends another is not complete before it is put together with that one.
+            found |= {f"{full}/{grade.id}": _in_grade(role, grade.id) for grade in role.grades if not role.extends}
+    return FrozenMap(found)
+
+
+def _in_grade(role: Role, grade: str) -> Role:
+    if grade not in role.in_grades:
+        document = in_grade(role.document, grade)
+        one = structure(document, type(role))
+        role.in_grades[grade] = evolve(one, pack=role.pack, grade=grade, document=document, overlays=role.overlays)
+    return role.in_grades[grade]
+
+
+def _ladder(role: Role) -> tuple[Dimension, Vocabulary]:
+    """The dimension of the grades of a role, with its vocabulary."""
+    label = Text({"en": "Grade", "fil": "Baitang"})
+    terms = tuple(Term(id=grade.id, label=grade.label) for grade in role.grades)
+    return Dimension(id=GRADE, label=label, vocabulary=GRADE), Vocabulary(
+        id=GRADE, label=label, ordered=True, terms=terms
+    )
 
 
 def a_catalog(given: object) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from roleprofile.model.grades import GRADE
+from roleprofile.model.role import ASKING
 from roleprofile.model.vocabulary import UNSPECIFIED
 
 if TYPE_CHECKING:
@@ -50,18 +52,17 @@ def dimensions_read(role: Role) -> tuple[str, ...]:
     What it provides and how it is paid may read others, which a score does not need.
     """
     found = {dimension for variant in role.variants for dimension in variant.when}
+    found |= {GRADE} if role.grades else set()
     return tuple(sorted(found | {dimension for dimension, _ in keys_read(role)}))
 
 
 def keys_read(role: Role) -> frozenset[tuple[str, str]]:
     """The dimensions from which the keys of a role's requirements and extras are read, each with a map or ``""``."""
-    stated = [
-        key
-        for entry in (*role.requirements, *role.extras)
-        for part in entry.parts
-        if part.for_
-        for key, _ in part.for_.shares
-    ]
+    entries: tuple[Any, ...] = (*role.requirements, *role.extras)
+    stated = [key for entry in entries for part in entry.parts if part.for_ for key, _ in part.for_.shares]
+    if role.grades:
+        # Entries of higher grades too, which the model leaves out.
+        stated += [key for section in ASKING for entry in role.document.get(section, ()) for key in _for_keys(entry)]
     for variant in role.variants:
         changes = [change for name, change in variant.set.items() if name != "provides"]
         changes += [entry for name, added in variant.add.items() if name != "provides" for entry in added]
@@ -72,6 +73,7 @@ def keys_read(role: Role) -> frozenset[tuple[str, str]]:
 def dimensions_mentioned(role: Role) -> tuple[str, ...]:
     """The dimensions that variants of a role, or keys anywhere in its document, read; sorted."""
     found = {dimension for variant in role.variants for dimension in variant.when}
+    found |= {GRADE} if role.grades else set()
     return tuple(sorted(found | dimensions_by_key(role.document)))
 
 
@@ -129,13 +131,13 @@ def holds(
 ) -> bool | None:
     """Whether a condition holds in ``context``; ``None`` if an unspecified dimension decides it."""
     answers = {
-        _holds(context.get(dimension, UNSPECIFIED), terms, vocabulary_of[dimension])
+        _holds(context.get(dimension, UNSPECIFIED), terms, dimension, vocabulary_of)
         for dimension, terms in when.items()
     }
     return False if False in answers else None if None in answers else True
 
 
-def _holds(value: str, terms: tuple[str, ...], vocabulary: Vocabulary) -> bool | None:
+def _holds(value: str, terms: tuple[str, ...], dimension: str, vocabulary_of: Mapping[str, Vocabulary]) -> bool | None:
     if value == UNSPECIFIED:
         return None
-    return any(value in vocabulary.within(term) for term in terms)
+    return any(value in vocabulary_of[dimension].within(term) for term in terms)

@@ -54,6 +54,8 @@ class DocumentField:
     is_day: bool = False
     #: Whether an overlay may raise or lower the value: ``{raise: 1}``.
     relative: bool = False
+    #: Whether the value may be a map by the grades of the role.
+    graded: bool = False
     #: The subject that a document must have if it states this field: a person to score, a table of roles.
     about: str = ""
     #: Whether a text needs every language of its pack.

@@ -10,6 +10,7 @@ from roleprofile.model.document import Document
 from roleprofile.model.grammar import (
     changes,
     cites,
+    derived,
     entries,
     fields_of,
     head,
@@ -42,17 +43,17 @@ class Alternative:
 
     descriptor: str = names("descriptors")
     for_: Keys | None = keyed_by("terms", None)
-    asks: Value = rule()
+    asks: Value = rule(graded=True)
     #: The percentage of the credit for levels below the asked one; it replaces the table of the scale.
-    credit: FrozenMap[str, int] = keyed_by("levels")
+    credit: FrozenMap[str, int] = keyed_by("levels", graded=True)
     #: The amount from which credit starts to grow.
     from_: int = rule(0)
-    at_least: Value | None = rule(None)
+    at_least: Value | None = rule(None, graded=True)
     evidence: tuple[str, ...] = names("evidence", ())
     #: The percentage of the full credit that this alternative of an ``any_of`` can reach.
     worth: int = rule(FULL)
     #: The weight of this criterion within an ``all_of``.
-    weight: int = rule(1)
+    weight: int = rule(1, graded=True)
 
 
 @frozen(kw_only=True)
@@ -66,12 +67,12 @@ class Extra:
     descriptor: str = names("descriptors", "", otherwise="id")
     label: Text = prose(NO_TEXT)
     for_: Keys | None = keyed_by("terms", None)
-    asks: Value | None = rule(None, relative=True)
-    credit: FrozenMap[str, int] = keyed_by("levels")
+    asks: Value | None = rule(None, relative=True, graded=True)
+    credit: FrozenMap[str, int] = keyed_by("levels", graded=True)
     from_: int = rule(0)
     any_of: tuple[Alternative, ...] = entries("descriptor")
     all_of: tuple[Alternative, ...] = entries("descriptor")
-    weight: int = rule(1)
+    weight: int = rule(1, graded=True)
     needed_for: tuple[str, ...] = names("duties", (), scored=False)
     reason: Text = prose(NO_TEXT)
     source: OneOrMore = cites()
@@ -115,9 +116,9 @@ class Needed:
 class Requirement(Extra):
     """A requirement of the role, with its weight (1 to 1,000) and the duties that need it."""
 
-    at_least: Value | None = rule(None, relative=True)
+    at_least: Value | None = rule(None, relative=True, graded=True)
     #: ``minimum`` or ``important``; ``""`` for the default of the role.
-    necessity: str = rule("")
+    necessity: str = rule("", graded=True)
     #: The kinds of evidence that prove a minimum requirement.
     evidence: tuple[str, ...] = names("evidence", ())
     needed: Needed | None = rule(None)
@@ -165,6 +166,14 @@ class CommonIn:
     when: FrozenMap[str, OneOrMore] = keyed_by("dimensions", NOTHING)
     source: OneOrMore = cites()
     basis: str = readers("")
+
+
+@frozen(kw_only=True)
+class Grade:
+    """A rung of the role's ladder."""
+
+    id: str = rule()
+    label: Text = prose()
 
 
 @frozen(kw_only=True)
@@ -240,6 +249,8 @@ class Additions:
     provides: FrozenMap[str, Any] = keyed_by("descriptors")
 
 
+#: The key of what holders bring, which is a map and has no entries with ids.
+PROVIDES = "provides"
 #: The lists of entries with ids that variants may change.
 SECTIONS = tuple(key for key, one in fields_of(Additions).items() if one.told_by)
 #: Those whose entries ask for something: requirements and extras.
@@ -297,7 +308,11 @@ class Overlay:
 
 @frozen(kw_only=True)
 class Role(Document):
-    """A role before the context changes anything: what its file states, over what it extends, under its patches."""
+    """A role before the context changes anything: what its file states, over what it extends, under its patches.
+
+    For a role with grades, the requirements and extras are those of the lowest one. In a catalog each grade is also a
+    role of its own, with the id ``role/grade``.
+    """
 
     #: The role that a file builds on, as it names it; a loaded role is whole, and says in ``overlays`` what it is of.
     extends: str = names("roles", "", inherited=False)
@@ -308,6 +323,8 @@ class Role(Document):
     job_family: str = rule("", scored=False)
     classification: tuple[Classification, ...] = entries("scheme", "code", scored=False)
     common_in: CommonIn | None = rule(None, scored=False, noun="list of common contexts")
+    #: The rungs of the role's ladder, lowest first.
+    grades: tuple[Grade, ...] = entries("id", ordered=True, noun="grade")
     defaults: Defaults = rule(Defaults())
     measures: tuple[Measure, ...] = entries("id", scored=False, noun="measure")
     duties: tuple[Duty, ...] = entries("id", scored=False, noun="duty")
@@ -323,10 +340,18 @@ class Role(Document):
     add: FrozenMap[str, Any] = adds(RoleAdditions)
     drop: tuple[str, ...] = names("entries", (), inherited=False)
     pack: str = loaded("")
+    #: The grade, if this is one of a role with grades.
+    grade: str = loaded("")
     #: The other files that had a part in it, in the order in which they were applied.
     overlays: tuple[Overlay, ...] = loaded(())
     #: The whole document; variants change it as a document, then it is structured again.
     document: FrozenMap[str, Any] = loaded(FrozenMap(), repr=False, eq=False)
+    #: The role in each of its grades, by the id of the grade; a catalog fills it in.
+    in_grades: dict[str, Role] = derived()
+
+    def __attrs_post_init__(self) -> None:
+        """Begin without the roles of the grades."""
+        object.__setattr__(self, "in_grades", {})
 
     def necessity_of(self, requirement: Requirement) -> str:
         """``minimum`` or ``important``."""

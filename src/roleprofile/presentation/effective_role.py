@@ -11,6 +11,7 @@ from attrs import define
 from roleprofile.loading.source_map import origin, path_in_role
 from roleprofile.model.context import match
 from roleprofile.model.convert import plain
+from roleprofile.model.grades import at_grade, without_grade
 from roleprofile.model.pack_file import Place
 from roleprofile.model.values import FrozenMap, pointer_text
 from roleprofile.model.yaml_text import flow, scalar
@@ -57,7 +58,9 @@ class Resolved:
         if given is None:
             return cls(catalog, overlays, full, FrozenMap(), role.document, ())
         context = catalog.context(role, given)
-        found = match(role, context, catalog.vocabulary_of(role.pack))
+        role = at_grade(role, context)
+        full = f"{role.pack}:{role.id}"
+        found = match(role, context, catalog.vocabulary_for(role))
         ordered = in_order(found.matching, reach(role.variants))
         places = {variant.id: index for index, variant in enumerate(role.variants)}
         whole = apply(role.document, ordered, partial(catalog.scale_behind, pack=role.pack))
@@ -85,7 +88,8 @@ class Resolved:
     @cached_property
     def _layers(self) -> list[ParsedDocument]:
         """The files of the role, in the order in which they are applied."""
-        state = (self.role, self.overlays.patches(self.role))
+        stated = without_grade(self.role)
+        state = (stated, self.overlays.patches(stated))
         return [self.overlays.file(*step)[1] for step in self.overlays.steps(state)]
 
     def blocks(self) -> list[Block]:

@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from roleprofile.careers.assessment import Assessment
+from roleprofile.careers.grades import GradeChange, Progression, ReachedGrade
 from roleprofile.careers.paths import MovePath, PathStep
 from roleprofile.careers.plan import Obstacle, Plan, PlanStep
 from roleprofile.careers.ranking import RankedMove
@@ -62,6 +63,17 @@ def json_of(value: Any) -> str:
     return json.dumps(data_of(value), ensure_ascii=False, indent=2) + "\n"
 
 
+def _asked(entry: Any) -> Any:
+    """What a compiled requirement asks for, by the ranks of its scales; ``None`` for no requirement."""
+    if entry is None:
+        return None
+    criteria = [
+        {"descriptor": leaf.descriptor, "asked": leaf.asked, "at_least": leaf.at_least, "keys": leaf.keys}
+        for leaf in entry.leaves
+    ]
+    return {"weight": entry.weight, "minimum": entry.minimum, "criteria": criteria}
+
+
 _VERDICTS = "verdict_low verdict_supported verdict_high"
 _shape(
     Fit,
@@ -70,6 +82,16 @@ _shape(
     "minimum=meets_minimum situation=role.context highest=situations.high verdict_highest=situations.verdict_high",
 )
 _shape(Ranked, "place person=fit.person_id fit")
+_shape(
+    ReachedGrade,
+    "person=person_id role context low supported high out_of_order fits=",
+    fits=lambda found: {grade.id: fit for grade, fit in zip(found.grades, found.fits, strict=True)},
+)
+_shape(
+    Progression,
+    "role start=start.id goal=goal.id changes new_duties",
+)
+_shape(GradeChange, "id before= after=", before=lambda one: _asked(one.before), after=lambda one: _asked(one.after))
 _shape(ValueChange, "descriptor key before presumed after")
 
 _shape(

@@ -18,6 +18,8 @@ _ONE = {
     "Fit": ("fits", "fit_blocks"),
     "PayEstimate": ("pay", "pay_blocks"),
     "Plan": ("plans", "plan_blocks"),
+    "Progression": ("grades", "progression_blocks"),
+    "ReachedGrade": ("grades", "reached_blocks"),
     "WhatIf": ("plans", "what_if_blocks"),
 }
 _SEVERAL = {

@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.careers.grades import ladder
 from roleprofile.model.context import path_of, resolve
+from roleprofile.model.grades import GRADE
+from roleprofile.model.role import ASKING
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
+from roleprofile.presentation.grades import ladder_grid
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.phrases import tenths
 from roleprofile.scoring.compile import in_context
@@ -36,6 +40,8 @@ def role_blocks(
     words = Words(language, catalog.packs[role.pack].languages)
     if context is None:
         return _Page(catalog, role, role, words, {}, role.variants).blocks()
+    if role.grades:
+        context = {GRADE: UNSPECIFIED, **catalog.given(context, role.pack)}
     checked = catalog.context(role, context)
     state, matches = in_context(catalog, role, checked)
     return _Page(catalog, role, state, words, checked, matches.matching).blocks()
@@ -56,13 +62,30 @@ class _Page:
         return sections(
             self._head(),
             self._duties(),
-            self._requirements(),
+            *([self._ladder(section) for section in ASKING] if self._has_all_grades else [self._requirements()]),
             self._onboarding(),
-            self._extras(),
+            None if self._has_all_grades else self._extras(),
             section(self.words.say("What changes with the employer"), map(self._variant, self.variants)),
             self._pay(),
             section(self.words.say("Notes"), [self._cited(one.text, one.source) for one in self.role.observations]),
         )
+
+    @property
+    def _has_all_grades(self) -> bool:
+        return bool(self.role.grades) and self.context.get(GRADE, UNSPECIFIED) == UNSPECIFIED
+
+    def _ladder(self, part: str) -> Said:
+        """The requirements or the extras of each grade, side by side."""
+        say = self.words.say
+        found = ladder(self.catalog, self.role)
+        # In the order of the file, where an entry of a higher grade may stand anywhere; then those of variants.
+        there = dict.fromkeys(one.id for compiled in found for one in getattr(compiled, part))
+        stated = [entry["id"] for entry in self.role.document.get(part, ()) if entry["id"] in there]
+        names = [*stated, *(name for name in there if name not in stated)]
+        if not names:
+            return None
+        title = say("Requirements by grade") if part == ASKING[0] else say("Extras (these break ties)")
+        return [Heading(title), ladder_grid(found, self.role.grades, names, self.words.language)]
 
     def _cited(self, text: Text, source: tuple[str, ...]) -> str:
         """A text followed by its sources."""
@@ -168,12 +191,12 @@ class _Page:
     def _key(self, descriptor: Descriptor, key: str) -> str:
         vocabulary = self.catalog.keys_of(descriptor)
         path = path_of(key)
-        terms = resolve(key, self.context, self.catalog.vocabulary_of(self.role.pack))
+        terms = resolve(key, self.context, self.catalog.vocabulary_for(self.role))
         if vocabulary is not None and terms:
             return self.words.listed(self.words.text(vocabulary.term(term).label) for term in terms)
         if path is None:
             return key
-        dimension, home = self.catalog.dimensions(self.role.pack)[path[0]]
+        dimension, home = self.catalog.dimensions_of(self.role)[path[0]]
         mapped = next((one.label for one in home.maps if one.id == path[1]), None)
         return self.words.text(mapped or dimension.label)
 
@@ -184,11 +207,12 @@ class _Page:
     def _variant(self, one: Variant) -> str:
         when = "; ".join(self._place(name, terms) for name, terms in one.when.items())
         reason = self.words.text(one.reason)
-        return f"{self.words.text(one.label)} ({when})" + (f" – {reason}" if reason else "") + self._rule(one.source)
+        where = f" ({when})" if when else ""
+        return self.words.text(one.label) + where + (f" – {reason}" if reason else "") + self._rule(one.source)
 
     def _place(self, name: str, terms: Iterable[str]) -> str:
         """A dimension with its values, by their labels."""
-        dimension, vocabulary = self.catalog.dimensions(self.role.pack)[name]
+        dimension, vocabulary = self.catalog.dimensions_of(self.role)[name]
         values = [
             self.words.say("not given") if term == UNSPECIFIED else self.words.text(vocabulary.term(term).label)
             for term in terms
@@ -201,7 +225,7 @@ class _Page:
         main = " – " + say("the main part")
         entries = [text(one.label) + (main if one.main else "") + self._rule(one.source) for one in pay.components]
         if pay.drivers is not None:
-            dimensions = self.catalog.dimensions(self.role.pack)
+            dimensions = self.catalog.dimensions_of(self.role)
             names = self.words.listed(text(dimensions[name][0].label) for name in pay.drivers.dimensions)
             entries.append(say("depends on: {names}", names=names) + self._rule(pay.drivers.source))
         if pay.benchmark is not None:

@@ -56,7 +56,7 @@ def name_of(catalog: CatalogData, rule: Rule) -> str:
 
 def rules_of(catalog: CatalogData) -> Iterable[Rule]:
     """All roles, transitions and development options of a catalog."""
-    return (*catalog.roles.values(), *catalog.transitions, *catalog.options.values())
+    return (*catalog.stated_roles.values(), *catalog.transitions, *catalog.options.values())
 
 
 @frozen

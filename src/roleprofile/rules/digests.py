@@ -16,12 +16,11 @@ from roleprofile.model.context import dimensions_by_key
 from roleprofile.model.development import Option
 from roleprofile.model.grammar import walk
 from roleprofile.model.json_text import canonical
-from roleprofile.model.role import Role
+from roleprofile.model.role import PROVIDES, Role
 from roleprofile.model.values import one_or_more
 from roleprofile.rules.canonical import canonical_form, joined_keys, kind_of, name_of, stated
 from roleprofile.rules.holdings import current
 from roleprofile.rules.inheritance import with_defaults
-from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

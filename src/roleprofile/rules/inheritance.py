@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import fields_dict
 
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import SECTIONS, Compensation, Defaults, Role
+from roleprofile.model.role import PROVIDES, SECTIONS, Compensation, Defaults, Role
 from roleprofile.model.values import FrozenMap, one_or_more
-from roleprofile.rules.overlays import PARTS, PROVIDES, VARIANTS, Change, apply, merge, section_of, sections
+from roleprofile.rules.overlays import PARTS, VARIANTS, Change, apply, merge, section_of, sections
 
 if TYPE_CHECKING:
     from collections.abc import Collection

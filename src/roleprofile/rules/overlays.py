@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
+from roleprofile.model.grades import DIRECTIONS, changed_by_grade, grade_ids, is_by_grade
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import SECTIONS, Requirement
+from roleprofile.model.role import PROVIDES, SECTIONS, Requirement
 from roleprofile.model.values import FrozenMap
 
 if TYPE_CHECKING:
@@ -19,15 +20,13 @@ if TYPE_CHECKING:
     from roleprofile.model.scale import Scale
     from roleprofile.model.values import Pointer
 
-PROVIDES = "provides"
 VARIANTS = "variants"
 #: The sections that ``extends`` and patches may change; a variant cannot change variants.
 PARTS = (*SECTIONS, VARIANTS)
 
 
-#: The fields that a change may raise or lower, and the words for it with their directions.
+#: The fields that a change may raise or lower.
 _RELATIVE = frozenset(key for key, one in fields_of(Requirement).items() if one.relative)
-_DIRECTIONS = {"raise": 1, "lower": -1}
 
 
 class ScaleOf(Protocol):
@@ -93,28 +92,39 @@ def merge(base: Any, change: Any) -> Any:
 
 def is_relative(key: str, value: Any) -> bool:
     """Whether a change raises or lowers the value of a field: ``asks: {raise: 1}``."""
-    return key in _RELATIVE and hasattr(value, "keys")
+    return key in _RELATIVE and hasattr(value, "keys") and value.keys() <= DIRECTIONS.keys()
 
 
-def _settled(entry: Mapping[str, Any], fields: Mapping[str, Any], scale_of: ScaleOf) -> Mapping[str, Any]:
-    """The fields of a change with the values that raised and lowered ones lead to, within the scale.
+def _changed(entry: Mapping[str, Any], change: Mapping[str, Any], scale_of: ScaleOf, order: Sequence[str]) -> Any:
+    """An entry after a change: maps are merged, levels moved within their scale, and grades changed one by one.
 
     What is asked stays above what everybody has. Where nothing is asked, or on an unknown scale, nothing moves.
     """
-    if not any(is_relative(key, value) for key, value in fields.items()):
-        return fields
-    found = dict(fields)
-    scale = scale_of({**entry, **fields}.get("descriptor", entry["id"]))
-    for key, value in fields.items():
-        if not is_relative(key, value):
-            continue
-        base = entry.get(key, entry.get("asks"))
-        if scale is None or base is None or value_is_foreign(scale, base):
+    found = dict(merge(entry, change))
+    scale = None
+    if any(hasattr(value, "keys") for key, value in change.items() if key in _RELATIVE):
+        scale = scale_of(found.get("descriptor", entry["id"]))
+
+    def at_one_grade(key: str) -> Callable[[Any, Any], Any]:
+        return lambda old, new: _moved(scale, old, new) if is_relative(key, new) else merge(old, new)
+
+    for key, new in change.items():
+        old = entry.get(key, entry.get("asks") if key in _RELATIVE else None)
+        if order and old is not None and (is_by_grade(key, old) or is_by_grade(key, new)):
+            found[key] = changed_by_grade(key, old, new, order, at_one_grade(key))
+        elif is_relative(key, new):
+            found[key] = _moved(scale, old, new) or entry.get(key)
+        if found[key] is None:
             del found[key]
-            continue
-        moved = scale.rank(base) + sum(_DIRECTIONS[word] * steps for word, steps in value.items())
-        found[key] = scale.value(max(1, min(moved, scale.top)))
-    return found
+    return FrozenMap(found)
+
+
+def _moved(scale: Scale | None, value: Any, by: Mapping[str, int]) -> Any:
+    """A value raised or lowered on its scale; ``None`` for a value that is on no scale."""
+    if scale is None or value is None or value_is_foreign(scale, value):
+        return None
+    rank = scale.rank(value) + sum(DIRECTIONS[word] * steps for word, steps in by.items())
+    return scale.value(max(1, min(rank, scale.top)))
 
 
 def value_is_foreign(scale: Scale, value: Any) -> bool:
@@ -134,7 +144,7 @@ def apply(
     Names that the document lacks are ignored, because the loader has refused them before. ``scale_of`` finds the scales
     on which levels are raised and lowered.
     """
-    found = sections(document, parts)
+    found, order = sections(document, parts), grade_ids(document)
     for change in changes:
         for entry_id in change.drop:
             if home := section_of(found, entry_id):
@@ -147,7 +157,7 @@ def apply(
                 found[PROVIDES] = dict(merge(found[PROVIDES], fields))
             elif home := section_of(found, entry_id):
                 entry = found[home][entry_id]
-                found[home][entry_id] = merge(entry, _settled(entry, fields, scale_of))
+                found[home][entry_id] = _changed(entry, fields, scale_of, order)
     return _assembled(document, found)
 
 
@@ -191,7 +201,7 @@ def _leaves(tree: Any, target: Pointer, place: Pointer, fields: dict[Pointer, Po
         fields[target] = place
         return
     for key, value in tree.items():
-        if len(target) == 1 and is_relative(key, value):
+        if len(target) == 1 and (is_relative(key, value) or is_by_grade(key, value)):
             fields[*target, key] = (*place, key)
             continue
         _leaves(value, (*target, key), (*place, key), fields)

@@ -204,7 +204,7 @@ class _Builder:
         if wrong := unknown_name(catalog, catalog.roles, held.role, self.pack, place, "RP306", "role"):
             yield wrong
             return
-        known = catalog.vocabulary_of(catalog.roles[catalog.find(catalog.roles, held.role, self.pack)].pack)
+        known = catalog.vocabulary_for(catalog.roles[catalog.find(catalog.roles, held.role, self.pack)])
         yield from context_findings(held.context, known, (*pointer, "context"))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import define, evolve, field, frozen
 
 from roleprofile.model.catalog import IN_ORDER
+from roleprofile.model.grades import without_grade
 from roleprofile.model.grammar import names_in
 from roleprofile.model.kinds import sections
 from roleprofile.model.values import FrozenMap
@@ -173,7 +174,8 @@ class _Selection:
 
 
 def _items(catalog: CatalogData, section: str) -> Iterator[tuple[Any, Any]]:
-    found = getattr(catalog, section)
+    # The grades of a role come and go with it.
+    found = catalog.stated_roles if section == "roles" else getattr(catalog, section)
     yield from enumerate(found) if isinstance(found, tuple) else found.items()
 
 
@@ -189,7 +191,7 @@ def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
         yield ("packs", str(key).partition(":")[0])
         yield from (("descriptors", fact.descriptor) for fact in one.facts)
         yield from (("descriptors", name) for name in one.closed)
-        yield from (("roles", held.role) for held in one.roles_held)
+        yield from (("roles", without_grade(held.role)) for held in one.roles_held)
         return
     pack = one.id if section == "packs" else one.pack
     if section != "packs":
@@ -201,7 +203,7 @@ def _rests_on(catalog: CatalogData, entry: Entry, one: Any) -> Iterator[Entry]:
         entries = getattr(catalog, home)
         # A patch brings full ids into a role of another pack, which are valid although that pack does not see them.
         known = (name,) if ":" in name and name in entries else catalog.candidates(entries, name, pack)
-        yield from ((home, full) for full in known)
+        yield from ((home, without_grade(full)) for full in known)
 
 
 def _names(section: str, one: Any) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from roleprofile.model.context import match, path_of, resolve
 from roleprofile.model.convert import structure
+from roleprofile.model.grades import at_grade
 from roleprofile.model.role import FULL, Defaults, Requirement, Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
@@ -70,7 +71,8 @@ def _cited(catalog: CatalogData, pack: str, name: str) -> CitedSource:
 
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
     """The role with the variants applied that the context selects, and which variants these are."""
-    matches = match(role, context, catalog.vocabulary_of(role.pack))
+    role = at_grade(role, context)
+    matches = match(role, context, catalog.vocabulary_for(role))
     return with_variants(catalog, role, in_order(matches.matching, reach(role.variants))), matches
 
 
@@ -101,22 +103,22 @@ class RoleCompiler:
     vocabulary_of: dict[str, Vocabulary] = field(init=False)
     #: The compiled entries, also those of the same role before an edit.
     _entries: dict[Hashable, _WithNames] = field(factory=dict)
-    #: The role with variants applied, by their ids.
+    #: The role with variants applied, by its grade and their ids.
     _states: dict[tuple[str, ...], Role] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Look up the vocabularies."""
-        self.vocabulary_of = self.catalog.vocabulary_of(self.role.pack)
+        self.vocabulary_of = self.catalog.vocabulary_for(self.role)
 
     def compiled(self, context: FrozenMap[str, str]) -> CompiledRole:
         """The role in a situation: a context in which each dimension that the role reads has a term."""
-        catalog, role = self.catalog, self.role
-        matching = match(role, context, self.vocabulary_of).matching
-        applied = in_order(matching, reach(role.variants))
-        ids = tuple(variant.id for variant in applied)
-        state = self._states.get(ids)
+        catalog, role, rung = self.catalog, self.role, at_grade(self.role, context)
+        matching = match(rung, context, self.vocabulary_of).matching
+        applied = in_order(matching, reach(rung.variants))
+        key = (rung.grade, *(variant.id for variant in applied))
+        state = self._states.get(key)
         if state is None:
-            state = self._states[ids] = with_variants(catalog, role, applied)
+            state = self._states[key] = with_variants(catalog, rung, applied)
         requirements: list[CompiledRequirement] = []
         extras: list[CompiledRequirement] = []
         onboarding: list[Onboarding] = []
@@ -135,7 +137,7 @@ class RoleCompiler:
                 (requirements if isinstance(entry, Requirement) else extras).append(compiled)
         rules = catalog.fit_rules(role.pack)[1]
         kinds = catalog.evidence_kinds(role.pack)
-        dimensions = catalog.dimensions(role.pack)
+        dimensions = catalog.dimensions_of(role)
         return CompiledRole(
             role=f"{role.pack}:{role.id}",
             version=role.version,

@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 
 from roleprofile.errors import ContextError
 from roleprofile.model.context import dimensions_read, holds, keys_read
+from roleprofile.model.grades import GRADE
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.scoring.arithmetic import AT_LOW, requirement_credits, requirement_state
@@ -52,8 +53,11 @@ class _OpenDimension:
     def of(cls, compiler: RoleCompiler, name: str) -> _OpenDimension:
         """Sort the terms of a dimension by the rules that hold and by the keys that they map to."""
         role, vocabulary = compiler.role, compiler.vocabulary_of[name]
+        if name == GRADE:
+            return cls(name, vocabulary, tuple((term,) for term in vocabulary.term_ids), keyed=False)
         maps = {term_map for dimension, term_map in keys_read(role) if dimension == name}
-        conditions = [variant.when[name] for variant in role.variants if name in variant.when]
+        variants = [variant for one in (role, *role.in_grades.values()) for variant in one.variants]
+        conditions = [variant.when[name] for variant in variants if name in variant.when]
         classes: dict[tuple[object, ...], list[str]] = {}
         for term in sorted(vocabulary.term_ids):
             answers = [holds({name: terms}, {name: term}, compiler.vocabulary_of) for terms in conditions]

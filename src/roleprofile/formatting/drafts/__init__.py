@@ -125,7 +125,7 @@ def cases_draft(catalog: CatalogData, pack: str, cases_id: str, role: str = "") 
 
     Raises :class:`~roleprofile.errors.UnknownIdError` where there is no role.
     """
-    own = sorted(short(full) for full in catalog.roles if full.partition(":")[0] == pack)
+    own = sorted(short(full) for full in catalog.jobs if full.partition(":")[0] == pack)
     if not (role or own):
         raise UnknownIdError(f"pack {pack!r} has no role yet; start with: roleprofile new role ID --in {pack}")
     role = role or own[0]

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, fields
 
 from roleprofile.careers.context_matching import contexts_before, specified
+from roleprofile.careers.grades import ReachedGrade
 from roleprofile.careers.options import available_options, stated_ranks
 from roleprofile.careers.routes import resolved_transitions
-from roleprofile.model.case import Contents
+from roleprofile.model.case import NO_GRADE, Contents
 from roleprofile.model.catalog import short
+from roleprofile.model.grades import GRADE
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import Defaults
 from roleprofile.model.values import FrozenMap
@@ -56,6 +58,8 @@ def observed(
             fit, _fits(cache, role, context, subjects.above), _fits(cache, role, context, subjects.beside), case
         )
         yield from _moves(cache, case, role, context, who)
+        if case.expect.grade is not None:
+            yield _grade(cache, case.expect.grade, role, context, who)
     yield from _contents(cache, case, role, context, who)
     for name, wanted in case.expect.raises.items():
         yield from _raises(cache, case, name, wanted, role, context)
@@ -122,6 +126,35 @@ def _verdict(fit: Fit, name: str, wanted: str | Mapping[str, str]) -> Observed:
     if len(fit.situations) > 1:
         found += f", in {', '.join(fit.role.context.values())}"
     return Observed(expectation=name, expected=words, found=found, right=right)
+
+
+def _grade(
+    cache: EvaluationCache, wanted: str | Mapping[str, str], role: str, context: FrozenMap[str, str], who: Subject
+) -> Observed:
+    one = cache.catalog.roles[role]
+    found = ReachedGrade(
+        person_id=who.id,
+        role=role,
+        label=one.label,
+        context=context,
+        grades=one.grades,
+        fits=tuple(cache.fit(role, FrozenMap({**context, GRADE: grade.id}), who) for grade in one.grades),
+    )
+    order = ("", *(grade.id for grade in one.grades))
+    low, high = order.index(found.low), order.index(found.high)
+    bounds = {"at_least": wanted, "at_most": wanted} if isinstance(wanted, str) else wanted
+    least, most = (bounds.get(name) for name in ("at_least", "at_most"))
+    right = (least in (None, NO_GRADE) or low >= order.index(least)) and (
+        most is None or high <= (0 if most == NO_GRADE else order.index(most))
+    )
+    words = " and ".join(f"{bound.replace('_', ' ')} {name}" for bound, name in bounds.items())
+    ends = tuple(name or NO_GRADE for name in (found.low, found.supported, found.high))
+    return Observed(
+        expectation="grade",
+        expected=wanted if isinstance(wanted, str) else words,
+        found=f"certainly {ends[0]}, likely {ends[1]}, at best {ends[2]}",
+        right=right,
+    )
 
 
 def _includes(name: str, noun: str, wanted: Iterable[str], there: Iterable[str]) -> Iterator[Observed]:

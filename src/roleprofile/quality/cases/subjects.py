@@ -14,8 +14,10 @@ from roleprofile.loading.people import statement
 from roleprofile.model.case import EACH, CaseHolder, CasePerson, CaseSubject
 from roleprofile.model.catalog import short
 from roleprofile.model.convert import structure
+from roleprofile.model.grades import GRADE
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.values import FrozenMap, one_or_more
+from roleprofile.model.vocabulary import UNSPECIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from roleprofile.evaluation.cache import EvaluationCache
     from roleprofile.model.case import Case
     from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.pack import Dimension
+    from roleprofile.model.vocabulary import Vocabulary
 
 
 @frozen(kw_only=True)
@@ -102,17 +106,20 @@ def situations(catalog: CatalogData, case: Case) -> tuple[FrozenMap[str, str], .
     given = case.context
     if isinstance(given, str):
         return (catalog.situation(given, case.pack).context,)
-    choices = {name: _terms(catalog, case.pack, name, terms) for name, terms in given.items()}
+    role = catalog.roles[catalog.find(catalog.roles, case.role, case.pack, "role")]
+    known = {**catalog.dimensions(case.pack), **catalog.dimensions_of(role)}
+    choices = {name: _terms(known, name, terms) for name, terms in given.items()}
+    if case.expect.grade is not None:
+        choices.setdefault(GRADE, (UNSPECIFIED,))
     if (count := prod(len(terms) for terms in choices.values())) > _MOST:
         raise ContextError(f"the case covers {count:,} contexts, but the limit is {_MOST:,}")
     return tuple(FrozenMap(dict(zip(choices, terms, strict=True))) for terms in product(*choices.values()))
 
 
-def _terms(catalog: CatalogData, pack: str, name: str, terms: str | Iterable[str]) -> tuple[str, ...]:
+def _terms(known: Mapping[str, tuple[Dimension, Vocabulary]], name: str, terms: str | Iterable[str]) -> tuple[str, ...]:
     listed = one_or_more(terms)
     if EACH not in listed:
         return listed
-    known = catalog.dimensions(pack)
     if name not in known:
         raise ContextError(f"unknown dimension {name!r}; known: {', '.join(sorted(known))}")
     top = [term.id for term in known[name][1].terms]

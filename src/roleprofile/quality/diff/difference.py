@@ -168,7 +168,7 @@ def diff(
     settings = None if contexts is None else [_setting(one) for one in a_list(contexts, "contexts", "contexts")]
     known, unknown = _cast(old, new, given)
     if holders:
-        known += [Subject(kind="holder", id=full) for full in old.roles if full in new.roles]
+        known += [Subject(kind="holder", id=full) for full in old.jobs if full in new.jobs]
     first = Stage.first(PatchedCatalog.of(with_all_sources(old, new), with_all_sources(new, old)))
     triples = moved(first, changes, _triples(old, new, known, settings))
     found = tuple(movements(first, changes, triples, new)) if triples else ()
@@ -192,7 +192,7 @@ def _triples(
     old: CatalogData, new: CatalogData, people: Iterable[Subject], settings: list[NamedContext] | None
 ) -> Iterator[Triple]:
     """Everybody for each role in each situation that both catalogs have."""
-    both = [role for role in old.roles if role in new.roles]
+    both = [role for role in old.jobs if role in new.jobs]
     roles = (
         {role: _situations(old, new, role) for role in both} if settings is None else _fitting(old, new, both, settings)
     )

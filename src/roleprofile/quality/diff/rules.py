@@ -58,7 +58,7 @@ def fields_of_rule(rule: RuleId) -> Mapping[str, DocumentField]:
 _ALONE = tuple(key for key, one in parts_of("role").items() if one.noun and one.models and one.shape == "one")
 #: The parts of a role in the order in which differences list them; what is in none of them is the role's head.
 ROLE_PARTS = (
-    *("", "requirements", "extras", "variants", "provides", "duties", "measures"),
+    *("", "grades", "requirements", "extras", "variants", "provides", "duties", "measures"),
     *("components", "benchmark", "drivers", "common_in", "observations"),
 )
 #: The parts of a pack of which there is one at most, and all of its parts.
@@ -88,7 +88,7 @@ def rules_of(catalog: CatalogData) -> dict[RuleId, Any]:
         found.update(_of_pack(name, pack))
     for kind in _WHOLE:
         found.update((RuleId(kind, full), entry) for full, entry in getattr(catalog, SECTION_OF[kind]).items())
-    for full, role in catalog.roles.items():
+    for full, role in catalog.stated_roles.items():
         found.update(_of_role(catalog, full, role))
     found.update(_of_relations(catalog))
     for way in catalog.transitions:

@@ -16,12 +16,11 @@ from roleprofile.model.context import path_of
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
 from roleprofile.model.pack_file import PackFile
-from roleprofile.model.role import Role
+from roleprofile.model.role import PROVIDES, Role
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.quality.lint.role_states import RoleStates, states_of
 from roleprofile.rules.holdings import MONTHS_HELD, current
-from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -79,7 +78,7 @@ def _wanted(part: Alternative, vocabulary: Vocabulary | None) -> frozenset[str] 
 
 
 def _provided(catalog: CatalogData) -> Iterator[tuple[str, str, int]]:
-    for role in catalog.roles.values():
+    for role in catalog.jobs.values():
         trees = [role.document.get(PROVIDES, {})]
         trees += [change[PROVIDES] for v in role.variants for change in (v.set, v.add) if PROVIDES in change]
         for tree in trees:

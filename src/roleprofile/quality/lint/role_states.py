@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from roleprofile.loading.source_map import in_all_grades
 from roleprofile.model.context import match
+from roleprofile.model.grades import GRADE, at_grade, grade_ids
 from roleprofile.model.role import ASKING, SECTIONS, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.overlays import in_order, reach
@@ -35,14 +37,23 @@ class RoleState:
     #: The variants, in the order of their application.
     variants: tuple[Variant, ...]
     role: Role
+    #: The role without the variants, in the grade of the context if it has grades.
+    base: Role
 
     @property
     def where(self) -> str:
-        """The variants for the end of a message; empty for the role without variants."""
-        return f", where {' and '.join(one.id for one in self.variants)} holds" if self.variants else ""
+        """The grade and the variants for the end of a message; empty for a role without both."""
+        grade = f", in the grade {self.base.grade}" if self.base.grade else ""
+        return grade + (f", where {' and '.join(one.id for one in self.variants)} holds" if self.variants else "")
 
     def place(self, origin: Role, entry_id: str, key: str) -> Pointer:
         """The place in the document of ``origin`` that sets this field of a requirement or an extra in this state."""
+        found = self._place(self.base, entry_id, key)
+        if not origin.grades:
+            return found
+        return in_all_grades(origin.document, self.base.document, found, self.base.grade, grade_ids(origin.document))
+
+    def _place(self, origin: Role, entry_id: str, key: str) -> Pointer:
         numbers = {variant.id: number for number, variant in enumerate(origin.variants)}
         for variant in reversed(self.variants):
             home: Pointer = ("variants", numbers[variant.id])
@@ -70,17 +81,20 @@ class RoleStates:
 
 def states_of(catalog: CatalogData, role: Role) -> RoleStates:
     """The states of a role over all specified contexts."""
-    vocabulary_of = catalog.vocabulary_of(role.pack)
+    vocabulary_of = catalog.vocabulary_for(role)
     conditions = [variant.when for variant in role.variants]
     choices = telling_terms(conditions, vocabulary_of)
-    behind = reach(role.variants)
+    if role.grades:
+        choices[GRADE] = vocabulary_of[GRADE].term_ids
     seen: dict[tuple[str, ...], RoleState] = {}
     for terms in islice(product(*choices.values()), MOST):
         context = FrozenMap(dict(zip(choices, terms, strict=True)))
-        variants = in_order(match(role, context, vocabulary_of).matching, behind)
-        names = tuple(variant.id for variant in variants)
+        base = at_grade(role, context)
+        variants = in_order(match(base, context, vocabulary_of).matching, reach(base.variants))
+        names = (base.grade, *(variant.id for variant in variants))
         if names not in seen:
-            seen[names] = RoleState(context=context, variants=variants, role=with_variants(catalog, role, variants))
+            changed = with_variants(catalog, base, variants)
+            seen[names] = RoleState(context=context, variants=variants, role=changed, base=base)
     return RoleStates(found=tuple(seen.values()), complete=prod(map(len, choices.values())) <= MOST)
 
 

@@ -18,6 +18,7 @@ from roleprofile.evaluation.edits import (
 from roleprofile.model.catalog import short
 from roleprofile.model.convert import kept
 from roleprofile.model.development import Option
+from roleprofile.model.grades import by_grades
 from roleprofile.model.grammar import fields_of, paths_of
 from roleprofile.model.role import ASKING, FULL, GROUPS, Additions, Role, Variant
 from roleprofile.model.transition import Need, Transition
@@ -69,7 +70,7 @@ class Mutation:
 def mutants(catalog: CatalogData, packs: Iterable[str]) -> Iterator[Mutation]:
     """A mutation for each rule of these packs that cites a source and for each part of it; two for preferences."""
     packs = frozenset(packs)
-    for full, role in catalog.roles.items():
+    for full, role in catalog.stated_roles.items():
         # A rule that a role has from another pack belongs to that pack.
         if not packs.isdisjoint({role.pack, *(overlay.pack for overlay in role.overlays)}):
             yield from (one for one in _of_role(catalog, full, role) if one.pack in packs)
@@ -125,7 +126,8 @@ def _of_role(catalog: CatalogData, full: str, role: Role) -> Iterator[Mutation]:
             label = entry["id"] + _within(tree, place)
             one = _ENTRIES[section]
             yield document.mutation(one.noun, label, "dropped", source, removing(place))
-            if section == "requirements" and entry.get("necessity", role.defaults.necessity) == "minimum":
+            necessities = by_grades("necessity", entry.get("necessity", role.defaults.necessity))
+            if section == "requirements" and "minimum" in dict(necessities).values():
                 demote = putting((*place, "necessity"), "important")
                 yield document.mutation("minimum", label, "demoted", source, demote)
             if section == "components" and entry.get("main"):
@@ -158,7 +160,7 @@ def _of_variants(document: _Document) -> Iterator[Mutation]:
         for name, change in variant.get("set", {}).items():
             spot = (*place, "set", name)
             label = f"{name} (variant {variant['id']})"
-            if change.get("necessity") == "minimum":
+            if "minimum" in dict(by_grades("necessity", change.get("necessity"))).values():
                 demote = putting((*spot, "necessity"), "important")
                 yield document.mutation("minimum", label, "demoted", source, demote)
             if name != "provides":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from roleprofile.model.grades import is_by_grade
 from roleprofile.model.grammar import fields_of, walk
 from roleprofile.model.role import FULL
 
@@ -55,6 +56,8 @@ def _in_field(value: Any, one: DocumentField) -> Iterator[tuple[Pointer, bool]]:
         yield (), False
     elif one.default == FULL and value != FULL:
         yield (), True
+    elif one.graded and is_by_grade(one.key, value):
+        yield from ((place, False) for place in _members(value))
     elif one.shape in ("list", "map") or one.keyed_by:
         # A condition without dimensions always holds.
         may_be_empty = one.default in ((), {}) or one.keyed_by == "dimensions"

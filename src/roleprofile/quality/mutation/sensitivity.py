@@ -8,6 +8,7 @@ from attrs import frozen
 
 from roleprofile.evaluation.edits import edited, entries, putting, with_role
 from roleprofile.model.catalog import a_catalog, chosen_packs
+from roleprofile.model.grades import by_grade, by_grades, grade_ids
 from roleprofile.model.role import ASKING, FULL, GROUPS
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.mutation.report import Proof, own_packs
@@ -64,7 +65,7 @@ def each_judgement(
     a_catalog(catalog)
     wanted = frozenset(own_packs(catalog)) if packs is None else chosen_packs(catalog, packs)
     proof = proof or Proof(catalog)
-    for full, role in catalog.roles.items():
+    for full, role in catalog.stated_roles.items():
         for number in numbers(catalog, role) if role.pack in wanted else ():
             down, up = (_first(proof, full, number, values) for values in (number.down, number.up))
             yield Judgement(
@@ -150,20 +151,25 @@ class _Finder:
         return catalog.scale_of(current(catalog, catalog.descriptor(descriptor, self.role.pack)))
 
     def _asked(self, entry: Mapping[str, Any], place: Pointer, label: str, descriptor: str) -> Iterator[Number]:
-        if isinstance(entry.get("weight"), int):
-            yield _of_amount(f"weight of {label}", (*place, "weight"), entry["weight"], _HEAVIEST)
+        for at, spot, weight in _each("weight", entry, place):
+            yield _of_amount(f"weight of {label}{_of_grade(at)}", spot, weight, _HEAVIEST)
         # How far a variant raises or lowers a level is a number of steps, not a level beside others.
         entry = FrozenMap({key: value for key, value in entry.items() if not is_relative(key, value)})
-        for name in ("asks", "at_least"):
-            if name in entry:
+        order = grade_ids(self.role.document)
+        for name, other in (("asks", "at_least"), ("at_least", "asks")):
+            for at, spot, value in _each(name, entry, place):
                 scale = self._scale(descriptor)
+                beside = by_grade(other, entry.get(other), at, order)
                 # What is asked is no less than what is accepted, and neither is the lowest level.
-                least = scale.rank(entry["at_least"]) if name == "asks" and "at_least" in entry else 1
-                most = scale.rank(entry["asks"]) if name == "at_least" and "asks" in entry else None
-                yield _of_value(f"{name.replace('_', ' ')} of {label}", (*place, name), entry[name], scale, least, most)
+                least = scale.rank(beside) if name == "asks" and beside is not None else 1
+                most = scale.rank(beside) if name == "at_least" and beside is not None else None
+                yield _of_value(f"{name.replace('_', ' ')} of {label}{_of_grade(at)}", spot, value, scale, least, most)
         if entry.get("from"):
-            yield _of_amount(f"from of {label}", (*place, "from"), entry["from"], int(entry.get("asks", FULL**2)) - 1)
-        yield from _percents(entry, place, label)
+            asked = [value for _, _, value in _each("asks", entry, place)] or [FULL**2]
+            yield _of_amount(f"from of {label}", (*place, "from"), entry["from"], min(map(int, asked)) - 1)
+        for name in ("credit", "for"):
+            for at, spot, percents in _each(name, entry, place):
+                yield from _percents(percents, spot, f"{label}{_of_grade(at)}")
         if "worth" in entry:
             yield _of_percent(f"worth of {label}", (*place, "worth"), entry["worth"])
         for group in GROUPS:
@@ -189,11 +195,19 @@ class _Finder:
                     yield _of_value(title, spot, value, self._scale(name), 1, None)
 
 
-def _percents(entry: Mapping[str, Any], place: Pointer, label: str) -> Iterator[Number]:
-    for name in ("credit", "for"):
-        if hasattr(entry.get(name), "items"):
-            for key, percent in entry[name].items():
-                yield _of_percent(f"percent for {key} of {label}", (*place, name, key), percent)
+def _each(name: str, entry: Mapping[str, Any], place: Pointer) -> Iterator[tuple[str, Pointer, Any]]:
+    """The values of a field, with the grade from which each holds and the place."""
+    for grade, value in by_grades(name, entry[name]) if name in entry else ():
+        yield grade, (*place, name, grade) if grade else (*place, name), value
+
+
+def _of_grade(grade: str) -> str:
+    return f" (grade {grade})" if grade else ""
+
+
+def _percents(percents: Any, place: Pointer, label: str) -> Iterator[Number]:
+    for key, percent in percents.items() if hasattr(percents, "items") else ():
+        yield _of_percent(f"percent for {key} of {label}", (*place, key), percent)
 
 
 def _of_amount(name: str, place: Pointer, value: int, most: int) -> Number:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from roleprofile.model.values import OneOrMore, Pointer
     from roleprofile.model.vocabulary import Vocabulary
     from roleprofile.quality.lint.packs import LintedPacks
+    from roleprofile.quality.lint.role_states import RoleState
 
     When = Mapping[str, OneOrMore]
 
@@ -65,7 +66,9 @@ class AlwaysHolds(Rule):
 
     def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
         """Each dimension of a condition that lists all terms, directly or by broader terms."""
-        vocabulary_of = packs.catalog.vocabulary_of(file.pack)
+        catalog = packs.catalog
+        of_a_role = isinstance(file.document, Role)
+        vocabulary_of = catalog.vocabulary_for(packs.role(file)) if of_a_role else catalog.vocabulary_of(file.pack)
         for when, place in _conditions(file):
             for dimension, tops in when.items():
                 vocabulary = vocabulary_of[dimension]
@@ -108,10 +111,10 @@ class VariantWithoutEffect(Rule):
         states = packs.states(role)
         if not states.complete:
             return
-        sets = [state.variants for state in states.found]
         for index, variant in enumerate(role.variants):
-            if not any(_matters(role, variant, variants, packs) for variants in sets if variant in variants):
-                others = sorted({one.id for variants in sets if variant in variants for one in variants} - {variant.id})
+            found = [state for state in states.found if variant.id in {one.id for one in state.variants}]
+            if not any(_matters(variant.id, state, packs) for state in found):
+                others = sorted({one.id for state in found for one in state.variants} - {variant.id})
                 message = f'"{variant.id}" changes nothing'
                 hint = "it repeats the role; remove it or change what it sets"
                 if others:
@@ -119,8 +122,8 @@ class VariantWithoutEffect(Rule):
                 yield Issue(pointer=("variants", index, "id"), message=message, hint=hint)
 
 
-def _matters(role: Role, variant: Variant, variants: tuple[Variant, ...], packs: LintedPacks) -> bool:
+def _matters(variant: str, state: RoleState, packs: LintedPacks) -> bool:
     """Whether one of the applied variants changes the role."""
-    others = tuple(one for one in variants if one is not variant)
-    scale_of = partial(packs.catalog.scale_behind, pack=role.pack)
-    return apply(role.document, variants, scale_of) != apply(role.document, others, scale_of)
+    others = tuple(one for one in state.variants if one.id != variant)
+    scale_of = partial(packs.catalog.scale_behind, pack=state.base.pack)
+    return apply(state.base.document, state.variants, scale_of) != apply(state.base.document, others, scale_of)

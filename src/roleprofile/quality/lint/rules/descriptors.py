@@ -9,12 +9,11 @@ from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.name_matching import alike
 from roleprofile.model.pack import Pack
 from roleprofile.model.proxies import proxy_of
-from roleprofile.model.role import ASKING, Role
+from roleprofile.model.role import ASKING, PROVIDES, Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.quality.lint.rule import Issue, Rule
-from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -256,7 +255,7 @@ def _read(packs: LintedPacks) -> Iterator[tuple[str, str]]:
     """Each descriptor that a role, a transition or an option names, and the pack that it is seen from."""
     catalog = packs.catalog
     seen: set[tuple[str, str]] = set()
-    for role in catalog.roles.values():
+    for role in catalog.jobs.values():
         seen.update((ref, role.pack) for ref in _in_role(role.document))
         states = packs.states(role).found
         parts = (

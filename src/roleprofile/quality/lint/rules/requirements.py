@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from roleprofile.evaluation.edits import entries
 from roleprofile.model.context import path_of
 from roleprofile.model.descriptor import DescriptorList
-from roleprofile.model.role import Role
+from roleprofile.model.grades import GRADE, grade_ids
+from roleprofile.model.role import PROVIDES, Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
+from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.quality.lint.rule import Issue, Rule
-from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -224,6 +226,54 @@ class MinimumOutOfReach(Rule):
                     message = f'no role provides the minimum "{one.id}", and no option develops it{state.where}'
                     hint = "add it to provides: of a role, add a development option, or ask for less"
                     yield Issue(pointer=place, message=message, hint=hint)
+
+
+class GradeAsksLess(Rule):
+    """A grade that asks less of a descriptor than the grade below it."""
+
+    code = "RP428"
+    looks_at = (Role,)
+
+    def check(self, file: PackFile, packs: LintedPacks) -> Iterator[Issue]:
+        """Each such level or minimum, at the value of the higher grade, once."""
+        role = packs.role(file)
+        seen: set[Pointer] = set()
+        ladders: dict[FrozenMap[str, str], list[RoleState]] = {}
+        for state in packs.states(role).found if role.grades else ():
+            ladders.setdefault(FrozenMap({k: v for k, v in state.context.items() if k != GRADE}), []).append(state)
+        for found in ladders.values():
+            order = grade_ids(role.document)
+            for lower, higher in pairwise(sorted(found, key=lambda one: order.index(one.context[GRADE]))):
+                for place, issue in self._less(role, lower, higher, packs):
+                    if place not in seen:
+                        seen.add(place)
+                        yield issue
+
+    def _less(
+        self, role: Role, lower: RoleState, higher: RoleState, packs: LintedPacks
+    ) -> Iterator[tuple[Pointer, Issue]]:
+        below = {entry.id: entry for entry in (*lower.role.requirements, *lower.role.extras)}
+        for entry in (*higher.role.requirements, *higher.role.extras):
+            if entry.id not in below:
+                continue
+            had = {(one, key): rank for one, key, rank in _ranked(below[entry.id], role, packs)}
+            for one, key, rank in _ranked(entry, role, packs):
+                if rank < had.get((one, key), 0):
+                    place = higher.place(role, entry.id, key)
+                    message = (
+                        f'"{entry.id}" asks less of {higher.base.grade} than of {lower.base.grade}, the grade below'
+                    )
+                    yield place, Issue(pointer=place, message=message, hint="ask for at least as much as below")
+
+
+def _ranked(entry: Extra, role: Role, packs: LintedPacks) -> Iterator[tuple[str, str, int]]:
+    """The descriptor, the field and the rank of each level that the criteria of an entry ask for."""
+    for part in entry.parts:
+        scale = packs.catalog.scale_of(packs.descriptor(part.descriptor, role.pack))
+        group = "any_of" if entry.any_of else "all_of" if entry.all_of else "asks"
+        yield part.descriptor, group, scale.rank(part.asks)
+        if part.at_least is not None:
+            yield part.descriptor, "at_least", scale.rank(part.at_least)
 
 
 class NeverCounts(Rule):

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from roleprofile.model.document import Document
 from roleprofile.model.pack import Pack
-from roleprofile.model.role import Role
+from roleprofile.model.role import PROVIDES, Role
 from roleprofile.quality.lint.rule import Issue, Rule
-from roleprofile.rules.overlays import PROVIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,248 @@
+"""The ladder of a role: the grade that somebody reaches, and what a grade asks for beyond another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from roleprofile.errors import ArgumentValueError, ContextError
+from roleprofile.model.arguments import shown
+from roleprofile.model.context import dimensions_read
+from roleprofile.model.grades import GRADE
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import a_person
+from roleprofile.model.rendering import text_of
+from roleprofile.model.values import FrozenMap, Text, closest
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.rules.person_builder import recount
+from roleprofile.scoring.compile import RoleCompiler
+from roleprofile.scoring.situations import RoleInContext
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.model.person import Person
+    from roleprofile.model.role import Grade, Role
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
+    from roleprofile.scoring.fit import Fit
+
+#: The verdict from which somebody can hold a grade.
+_ENOUGH = VERDICTS.index("viable")
+
+
+@frozen(kw_only=True)
+class ReachedGrade:
+    """The grades of a role that somebody can hold: those with a verdict of at least ``viable``."""
+
+    person_id: str
+    #: The full id of the role.
+    role: str
+    label: Text
+    #: The context as the caller gave it, without the grade.
+    context: FrozenMap[str, str]
+    #: The grades, lowest first.
+    grades: tuple[Grade, ...]
+    #: The fit for each grade, in the same order.
+    fits: tuple[Fit, ...]
+
+    @property
+    def low(self) -> str:
+        """The highest grade that is certainly viable together with all below it; ``""`` for none."""
+        return self._highest(0)
+
+    @property
+    def supported(self) -> str:
+        """The same by the likely verdicts."""
+        return self._highest(1)
+
+    @property
+    def high(self) -> str:
+        """The same by the best verdicts still possible."""
+        return self._highest(2)
+
+    @property
+    def out_of_order(self) -> FrozenMap[str, tuple[str, ...]]:
+        """The viable grades above one that is not viable, lowest first, by ``low``, ``supported`` and ``high``."""
+        return FrozenMap({name: self._above_a_gap(end) for end, name in enumerate(("low", "supported", "high"))})
+
+    def _viable(self, end: int) -> list[bool]:
+        return [
+            VERDICTS.index((fit.verdict_low, fit.verdict_supported, fit.situations.verdict_high)[end]) <= _ENOUGH
+            for fit in self.fits
+        ]
+
+    def _in_a_row(self, end: int) -> int:
+        return next((number for number, viable in enumerate(self._viable(end)) if not viable), len(self.grades))
+
+    def _highest(self, end: int) -> str:
+        reached = self._in_a_row(end)
+        return self.grades[reached - 1].id if reached else ""
+
+    def _above_a_gap(self, end: int) -> tuple[str, ...]:
+        reached = self._in_a_row(end)
+        found = zip(self.grades, self._viable(end), strict=True)
+        return tuple(grade.id for grade, viable in tuple(found)[reached:] if viable)
+
+    def explain(self, language: str = "en") -> str:
+        """The grades as text, 80 columns wide.
+
+        Raises ``ValueError`` if neither the library nor the pack has the language.
+        """
+        return text_of(self, language)
+
+
+def grade_of(
+    catalog: CatalogData, person: Person, role: str, context: Mapping[str, str] | str | None = None
+) -> ReachedGrade:
+    """Find the highest grade of a role that a person can hold, for each of the three verdicts.
+
+    Args:
+        catalog: The catalog with the role.
+        person: The person.
+        role: The id of a role with grades.
+        context: The employer's situation, as for a score, without a grade; needed if the role reads other dimensions.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: The role has no grades, a dimension is missing, or a term is not in its vocabulary.
+        TypeError: An argument has the wrong type.
+    """
+    whole = _graded(catalog, role)
+    if a_person(person).holdings.fingerprint != catalog.fingerprint:
+        person = recount(catalog, person)
+    given = catalog.context(whole, {**_situation(catalog, whole, context), GRADE: UNSPECIFIED})
+    rules = [RoleInContext.of(catalog, whole, {**given, GRADE: grade.id}) for grade in whole.grades]
+    return ReachedGrade(
+        person_id=person.id,
+        role=f"{whole.pack}:{whole.id}",
+        label=whole.label,
+        context=FrozenMap({name: term for name, term in given.items() if name != GRADE}),
+        grades=whole.grades,
+        fits=tuple(one.fit(person.id, person.holdings) for one in rules),
+    )
+
+
+@frozen(kw_only=True)
+class GradeChange:
+    """A requirement or an extra that differs between two grades of a role."""
+
+    id: str
+    label: Text
+    #: What each grade asks for; ``None`` for the one that does not have it.
+    before: CompiledRequirement | None
+    after: CompiledRequirement | None
+
+    @property
+    def asks_otherwise(self) -> bool:
+        """Whether another level or another minimum is asked, and not only another weight."""
+        before, after = self.before, self.after
+        return before is None or after is None or (before.leaves, before.minimum) != (after.leaves, after.minimum)
+
+
+@frozen(kw_only=True)
+class Progression:
+    """What one grade of a role asks for beyond another."""
+
+    #: The full id of the role.
+    role: str
+    label: Text
+    #: The two grades.
+    start: Grade
+    goal: Grade
+    #: The role in each of them.
+    before: CompiledRole
+    after: CompiledRole
+
+    @property
+    def changes(self) -> tuple[GradeChange, ...]:
+        """The requirements and extras that differ in any way, in the order of the role; those that end come last."""
+        sides = [
+            {entry.id: entry for entry in (*role.requirements, *role.extras)} for role in (self.before, self.after)
+        ]
+        had, has = sides
+        return tuple(
+            GradeChange(id=name, label=(has.get(name) or had[name]).label, before=had.get(name), after=has.get(name))
+            for name in (*has, *(name for name in had if name not in has))
+            if had.get(name) != has.get(name)
+        )
+
+    @property
+    def new_duties(self) -> tuple[str, ...]:
+        """The ids of the duties that the higher grade adds."""
+        return tuple(name for name in self.after.duties if name not in self.before.duties)
+
+    def explain(self, language: str = "en") -> str:
+        """The changes as text, 80 columns wide.
+
+        Raises ``ValueError`` if neither the library nor the pack has the language.
+        """
+        return text_of(self, language)
+
+
+def progression(
+    catalog: CatalogData, role: str, start: str, goal: str, context: Mapping[str, str] | str | None = None
+) -> Progression:
+    """Compare two grades of a role.
+
+    Args:
+        catalog: The catalog with the role.
+        role: The id of a role with grades.
+        start: The id of the grade to begin with.
+        goal: The id of the grade to reach.
+        context: The employer's situation; without it the role is taken before other dimensions change anything.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: The role has no grades, there is no such grade, or a term is not in its vocabulary.
+    """
+    whole = _graded(catalog, role)
+    ends = [_grade(whole, name) for name in (start, goal)]
+    others = dict.fromkeys(dimensions_read(whole), UNSPECIFIED)
+    given = {**others, **_situation(catalog, whole, context)}
+    sides = []
+    for grade in ends:
+        checked = catalog.context(whole, {**given, GRADE: grade.id})
+        sides.append(RoleCompiler(catalog, whole, checked).compiled(checked))
+    return Progression(
+        role=f"{whole.pack}:{whole.id}",
+        label=whole.label,
+        start=ends[0],
+        goal=ends[1],
+        before=sides[0],
+        after=sides[1],
+    )
+
+
+def ladder(catalog: CatalogData, role: Role) -> tuple[CompiledRole, ...]:
+    """The role in each of its grades, lowest first, before other dimensions change anything."""
+    given = catalog.context(role, dict.fromkeys(dimensions_read(role), UNSPECIFIED))
+    contexts = [FrozenMap({**given, GRADE: grade.id}) for grade in role.grades]
+    return tuple(RoleCompiler(catalog, role, one).compiled(one) for one in contexts)
+
+
+def _graded(catalog: CatalogData, ref: str) -> Role:
+    role = catalog.role(ref)
+    if not role.grades:
+        message = f"{ref} is one grade of a role" if role.grade else f"{ref} has no grades"
+        raise ContextError(message)
+    return role
+
+
+def _grade(role: Role, name: str) -> Grade:
+    found = {grade.id: grade for grade in role.grades}
+    if name not in found:
+        hint = closest(name, tuple(found)) if isinstance(name, str) else ""
+        message = f"{role.id} has no grade {shown(name)}; one of: {', '.join(found)}" + (f" ({hint})" if hint else "")
+        raise ContextError(message)
+    return found[name]
+
+
+def _situation(catalog: CatalogData, role: Role, context: Mapping[str, str] | str | None) -> dict[str, str]:
+    if context is None:
+        return {}
+    given = catalog.given(context, role.pack)
+    if GRADE in given:
+        raise ArgumentValueError("the context gives a grade, but all grades are compared here; leave it out")
+    return given

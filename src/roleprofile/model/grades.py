@@ -1,0 +1,178 @@
+"""Grades: read the document of a role for one rung of its ladder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from roleprofile.model.grammar import fields_of
+from roleprofile.model.role import ASKING, GROUPS, PROVIDES, Alternative, Requirement
+from roleprofile.model.values import FrozenMap, one_or_more
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from roleprofile.model.role import Role
+    from roleprofile.model.values import Text
+
+#: The dimension of a context that gives the grade of a role with grades.
+GRADE = "grade"
+#: The ways to move a level instead of stating it, with their directions: ``asks: {raise: 1}``.
+DIRECTIONS = {"raise": 1, "lower": -1}
+_GRADED = frozenset(key for key, one in fields_of(Requirement, Alternative).items() if one.graded)
+
+
+def is_by_grade(key: str, value: Any) -> bool:
+    """Whether the value of a field is a map by grade.
+
+    >>> is_by_grade("asks", {"band-6": "advanced"}), is_by_grade("asks", {"raise": 1})
+    (True, False)
+    >>> is_by_grade("credit", {"working": 50}), is_by_grade("credit", {"band-6": {"working": 50}})
+    (False, True)
+    """
+    if key not in _GRADED or not hasattr(value, "keys") or value.keys() <= DIRECTIONS.keys():
+        return False
+    return key != "credit" or any(hasattr(inner, "keys") for inner in value.values())
+
+
+def without_grade(role: str) -> str:
+    """The id of a role without the grade.
+
+    >>> without_grade("ours:nurse/band-5")
+    'ours:nurse'
+    """
+    return role.partition("/")[0]
+
+
+def at_grade(role: Role, context: Mapping[str, str]) -> Role:
+    """The role in the grade that the context gives; the same if it has no grades, or the grade is unspecified."""
+    return role.in_grades.get(context.get(GRADE, ""), role)
+
+
+def grade_ids(document: Any) -> tuple[str, ...]:
+    """The ids of the grades of a role's document, lowest first."""
+    return tuple(one["id"] for one in document.get("grades", ()))
+
+
+def by_grade(key: str, value: Any, grade: str, order: Sequence[str]) -> Any:
+    """The value of a field at a grade: that of the highest named grade up to it; ``None`` below all of them."""
+    if not is_by_grade(key, value):
+        return value
+    reached = order[: order.index(grade) + 1] if grade in order else ()
+    named = [one for one in reached if one in value]
+    return value[named[-1]] if named else None
+
+
+def by_grades(key: str, value: Any) -> tuple[tuple[str, Any], ...]:
+    """The values of a field with the grades from which they hold; one value without a grade if it is no map by grade.
+
+    >>> by_grades("weight", {"band-5": 2, "band-6": 4}), by_grades("weight", 3)
+    ((('band-5', 2), ('band-6', 4)), (('', 3),))
+    """
+    return tuple(value.items()) if is_by_grade(key, value) else (("", value),)
+
+
+def at_lowest(document: Any) -> Any:
+    """The document of a role with the requirements and extras of its lowest grade; variants stay as they are."""
+    order = grade_ids(document)
+    lowest = order[0] if order else ""
+    asked = {section: _entries(document[section], lowest, order, set()) for section in ASKING if section in document}
+    return FrozenMap({**document, **asked}) if any(asked[name] != document[name] for name in asked) else document
+
+
+def in_grade(document: Any, grade: str) -> FrozenMap[str, Any]:
+    """The document of a role in one of its grades, which is that of a role of its own, ``role/grade``.
+
+    Requirements whose ``asks`` begins at a higher grade are left out, with the changes that variants make to them, and
+    so are variants for other grades.
+    """
+    order = grade_ids(document)
+    found = {key: value for key, value in document.items() if key != "grades"}
+    found["id"] = f"{document['id']}/{grade}"
+    found["label"] = _label(document["label"], document["grades"][order.index(grade)]["label"])
+    absent: set[str] = set()
+    for section in ASKING:
+        if section in document:
+            found[section] = _entries(document[section], grade, order, absent)
+    if "variants" in document:
+        mine = [one for one in document["variants"] if grade in one_or_more(one["when"].get(GRADE, grade))]
+        added = [_adds(one, grade, order, absent) for one in mine]
+        ids = {one["id"] for one in mine}
+        found["variants"] = tuple(_variant(one, grade, order, absent, ids) for one in added)
+    return FrozenMap(found)
+
+
+def _label(role: Text, grade: Text) -> FrozenMap[str, str]:
+    rest = next(iter(grade.values()), "")
+    return FrozenMap({language: f"{text}, {grade.get(language, rest)}" for language, text in role.items()})
+
+
+def _entries(entries: Iterable[Any], grade: str, order: Sequence[str], absent: set[str]) -> tuple[Any, ...]:
+    """The entries that a grade has; the ids of the others are added to ``absent``."""
+    found = []
+    for one in entries:
+        entry = _entry(one, grade, order)
+        if entry is None:
+            absent.add(one["id"])
+        else:
+            found.append(entry)
+    return tuple(found)
+
+
+def _entry(entry: Any, grade: str, order: Sequence[str]) -> Any:
+    """An entry or a criterion at a grade; ``None`` where it asks for nothing yet."""
+    found = _fields(entry, grade, order)
+    return found if all(key in found for key in ("asks", *GROUPS) if key in entry) else None
+
+
+def _fields(entry: Any, grade: str, order: Sequence[str]) -> FrozenMap[str, Any]:
+    """The fields of an entry or of a change at a grade, without those that begin at a higher one."""
+    found = {}
+    for key, value in entry.items():
+        here = by_grade(key, value, grade, order)
+        if key in GROUPS:
+            here = tuple(part for one in value if (part := _entry(one, grade, order)) is not None) or None
+        if here is not None:
+            found[key] = here
+    return FrozenMap(found)
+
+
+def _adds(variant: Any, grade: str, order: Sequence[str], absent: set[str]) -> Any:
+    added = {
+        section: _entries(entries, grade, order, absent) if section in ASKING else entries
+        for section, entries in variant.get("add", {}).items()
+    }
+    return FrozenMap({**variant, "add": FrozenMap(added)}) if added else variant
+
+
+def _variant(variant: Any, grade: str, order: Sequence[str], absent: set[str], ids: set[str]) -> Any:
+    found = dict(variant)
+    found["when"] = FrozenMap({name: terms for name, terms in variant["when"].items() if name != GRADE})
+    if "drop" in variant:
+        found["drop"] = tuple(name for name in variant["drop"] if name not in absent)
+    if "after" in variant:
+        found["after"] = tuple(name for name in one_or_more(variant["after"]) if name in ids)
+    if "set" in variant:
+        found["set"] = FrozenMap(
+            {
+                name: change if name == PROVIDES else _fields(change, grade, order)
+                for name, change in variant["set"].items()
+                if name not in absent
+            }
+        )
+    return FrozenMap(found)
+
+
+def changed_by_grade(key: str, old: Any, new: Any, order: Sequence[str], change: Callable[[Any, Any], Any]) -> Any:
+    """A field after a change of which either side is a map by grade: the change at each grade that has the field.
+
+    ``change(old, new)`` gives the value at one grade.
+    """
+    found: dict[str, Any] = {}
+    for grade in order:
+        before, after = by_grade(key, old, grade, order), by_grade(key, new, grade, order)
+        if before is None and key == "asks":
+            continue
+        value = before if after is None else change(before, after)
+        if value is not None:
+            found[grade] = value
+    return FrozenMap(found)

@@ -1,0 +1,114 @@
+"""The blocks of a ladder: its grades side by side, what one adds, and the grade that somebody reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
+from roleprofile.presentation.phrases import Phrases, tenths
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from roleprofile.careers.grades import Progression, ReachedGrade
+    from roleprofile.model.role import Grade
+    from roleprofile.model.values import Text
+    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
+
+#: The columns of the name and of all grades together.
+_NAME, _GRADES = 28, 50
+
+
+def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: Iterable[str], language: str) -> Said:
+    """A table of what each grade asks for in the requirements and extras of these ids.
+
+    Each role is the one in the grade at the same place; a dash stands for a grade that does not ask.
+    """
+    pages = [Phrases.about(role, language) for role in roles]
+    words = pages[0]
+    rows = []
+    starred = False
+    for name in names:
+        found = [_entry(role, name) for role in roles]
+        label = next(one.label for one in found if one is not None)
+        cells = [_asked(page, one) for page, one in zip(pages, found, strict=True)]
+        starred = starred or any(cell.endswith(" *") for cell in cells)
+        rows.append(Row((words.text(label), *cells)))
+    # Two columns of space stand behind each.
+    width = _GRADES // len(roles) - 2
+    heads = ("", *(words.text(grade.label) for grade in grades))
+    mark = Nested(Paragraph(words.say("* minimum requirement"), "faint")) if starred else None
+    return [Grid(rows, (_NAME, *(width for _ in roles)), heads), mark]
+
+
+def _entry(role: CompiledRole, name: str) -> CompiledRequirement | None:
+    return next((one for one in (*role.requirements, *role.extras) if one.id == name), None)
+
+
+def _asked(words: Phrases, entry: CompiledRequirement | None) -> str:
+    if entry is None:
+        return "–"
+    joint = f" {words.say('or') if entry.group == 'any_of' else words.say('and')} "
+    values = [words.value(leaf.scale, words.role.scales[leaf.scale].value(leaf.asked)) for leaf in entry.leaves]
+    return joint.join(dict.fromkeys(values)) + (" *" if entry.minimum else "")
+
+
+def progression_blocks(found: Progression, language: str) -> list[Block]:
+    """What a grade asks for beyond another, with the share of each change in the score."""
+    words = Phrases.about(found.after, language)
+    ends = {"start": words.text(found.start.label), "goal": words.text(found.goal.label)}
+    title = Heading(f"{words.text(found.label)}: " + words.say("from {start} to {goal}", **ends))
+    names = [one.id for one in found.changes if one.asks_otherwise]
+    if not (found.changes or found.new_duties):
+        return sections([title, words.say("Both grades ask for the same.")])
+    roles = (found.before, found.after)
+    shares = []
+    ids = dict.fromkeys(one.id for role in (found.after, found.before) for one in role.requirements)
+    for entry in ids:
+        sides = [_entry(role, entry) for role in roles]
+        before, after = (_share(role, one) for role, one in zip(roles, sides, strict=True))
+        if before != after:
+            name = words.text(next(one.label for one in sides[::-1] if one is not None))
+            said = words.say("{name}: {before}% of the score, then {after}%", name=name, before=before, after=after)
+            shares.append(said)
+    duties = [words.text(found.after.duties[name]) for name in found.new_duties]
+    return sections(
+        [title, ladder_grid(roles, (found.start, found.goal), names, language) if names else None],
+        section(words.say("How much they count"), shares),
+        section(words.say("New duties"), duties),
+    )
+
+
+def _share(role: CompiledRole, entry: CompiledRequirement | None) -> str:
+    if entry is None or entry not in role.requirements:
+        return "0"
+    return tenths((entry.weight * 2000 // role.weight + 1) // 2)
+
+
+def reached_blocks(found: ReachedGrade, language: str) -> list[Block]:
+    """The grade that somebody reaches, and the fit for each grade, highest first."""
+    words = Phrases.about(found.fits[0].role, language)
+    names: dict[str, Text] = {grade.id: grade.label for grade in found.grades}
+
+    def named(grade: str) -> str:
+        return words.text(names[grade]) if grade else words.say("none")
+
+    title = Heading(f"{found.person_id} – {words.text(found.label)}")
+    said = words.say(
+        "Grade: certainly {low}, likely {likely}, at best {high}.",
+        low=named(found.low),
+        likely=named(found.supported),
+        high=named(found.high),
+    )
+    if found.low == found.high:
+        said = words.say("Grade: {grade}.", grade=named(found.low))
+    above = [
+        words.say("{grade} is viable, but a grade below it is not.", grade=named(one))
+        for one in found.out_of_order["supported"]
+    ]
+    pages = [Phrases.about(fit.role, language) for fit in found.fits]
+    rows = [
+        Row((words.text(grade.label), page.result(fit)))
+        for grade, fit, page in reversed(list(zip(found.grades, found.fits, pages, strict=True)))
+    ]
+    return sections([title, said, above], Grid(rows, (_NAME, _GRADES)))

@@ -1,0 +1,377 @@
+"""Grades: a role with a ladder says the same as a role written out for each grade."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import roleprofile as rp
+from examples import examples
+from roleprofile.errors import ContextError
+from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.quality.lint import lint
+
+GRADES = ("junior", "senior", "lead")
+LADDER = "grades:\n" + "".join(f"  - {{id: {one}, label: {{en: {one.title()}}}}}\n" for one in GRADES)
+LEVELS = ("basic", "working", "advanced", "expert")
+NURSE = """\
+  - {id: nursing, asks: {junior: basic, senior: advanced}, at_least: {senior: working}, weight: 4, necessity: minimum}
+  - {id: triage, asks: {senior: working}, weight: {senior: 2, lead: 6}}
+  - {id: teaching, asks: {lead: working}, weight: 5, necessity: {lead: minimum}}
+"""
+
+
+@pytest.fixture
+def pack(make_pack):
+    pack = make_pack("ours")
+    pack.descriptors("nursing", "triage", "teaching")
+    return pack
+
+
+@pytest.fixture
+def nurses(pack):
+    pack.role("nurse", NURSE, more=LADDER)
+    return pack.load()
+
+
+def asked(catalog, role, context=()):
+    """What a role asks for: descriptor, rank, minimum rank, weight, whether it is a minimum, and the credits."""
+    compiled = catalog.scorer(role, dict(context)).role
+    return [
+        (one.id, leaf.asked, leaf.at_least, one.weight, one.minimum, leaf.table)
+        for one in compiled.requirements
+        for leaf in one.leaves
+    ]
+
+
+def problems(pack):
+    with pytest.raises(rp.LoadError) as caught:
+        pack.load()
+    return [
+        (problem.path.rpartition("/")[2], problem.line, problem.column, problem.code, problem.message)
+        for problem in caught.value.problems
+    ]
+
+
+@st.composite
+def ladders(draw):
+    """Requirements by grade, as YAML and as the same role written out for each grade."""
+    some = draw(st.sets(st.sampled_from(GRADES), min_size=1))
+    order = [one for one in GRADES if one in some]
+
+    def by_grade(values):
+        return draw(st.one_of(values, st.dictionaries(st.sampled_from(order), values, min_size=1)))
+
+    def at(value, grade):
+        if not isinstance(value, dict):
+            return value
+        named = [one for one in order[: order.index(grade) + 1] if one in value]
+        return value[named[-1]] if named else None
+
+    written = []
+    for name in ("nursing", "triage", "teaching"):
+        fields = {"asks": by_grade(st.sampled_from(LEVELS)), "weight": by_grade(st.integers(1, 9))}
+        if draw(st.booleans()):
+            fields["necessity"] = by_grade(st.sampled_from(["minimum", "important"]))
+        written.append((name, fields))
+    alone = {}
+    for grade in order:
+        there = [(name, {key: at(value, grade) for key, value in fields.items()}) for name, fields in written]
+        alone[grade] = [(name, fields) for name, fields in there if fields["asks"] is not None]
+    return order, written, alone
+
+
+def yaml(entries):
+    def flow(value):
+        return "{" + ", ".join(f"{k}: {v}" for k, v in value.items()) + "}" if isinstance(value, dict) else value
+
+    # A requirement without a weight at a grade weighs 1, and one without a necessity is important.
+    lines = []
+    for name, fields in entries:
+        given = {"weight": 1, **{key: value for key, value in fields.items() if value is not None}}
+        lines.append(f"  - {{id: {name}, " + ", ".join(f"{key}: {flow(value)}" for key, value in given.items()) + "}\n")
+    return "".join(lines)
+
+
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=ladders())
+def test_a_grade_is_the_role_written_out_for_it(found, tmp_path, make_pack):
+    order, written, alone = found
+    pack = make_pack(f"ours-{len(list(tmp_path.iterdir()))}")
+    pack.descriptors("nursing", "triage", "teaching")
+    ladder = "grades:\n" + "".join(f"  - {{id: {one}, label: {{en: {one}}}}}\n" for one in [*order, "top"])
+    always = "  - {id: teamwork, asks: working, weight: 1}\n"
+    pack.role("nurse", always + yaml(written), more=ladder)
+    for grade, entries in alone.items():
+        pack.role(f"written-{grade}", always + yaml(entries))
+    catalog = pack.load()
+
+    for grade in order:
+        assert asked(catalog, f"nurse/{grade}") == asked(catalog, f"written-{grade}")
+        assert asked(catalog, "nurse", {"grade": grade}) == asked(catalog, f"written-{grade}")
+    assert asked(catalog, "nurse/top") == asked(catalog, f"written-{order[-1]}")
+
+
+class TestReading:
+    def test_each_grade_asks_for_its_own(self, nurses):
+        assert [one[:4] for one in asked(nurses, "nurse/junior")] == [("nursing", 1, 1, 4)]
+        assert [one[:5] for one in asked(nurses, "nurse/senior")] == [
+            ("nursing", 3, 2, 4, True),
+            ("triage", 2, 2, 2, False),
+        ]
+        assert [one[:5] for one in asked(nurses, "nurse/lead")] == [
+            ("nursing", 3, 2, 4, True),
+            ("triage", 2, 2, 6, False),
+            ("teaching", 2, 2, 5, True),
+        ]
+
+    def test_the_credit_of_a_grade(self, pack):
+        credit = "credit: {lead: {basic: 10}}"
+        pack.role("nurse", f"  - {{id: nursing, asks: working, weight: 1, {credit}}}\n", more=LADDER)
+        catalog = pack.load()
+
+        assert [asked(catalog, f"nurse/{one}")[0][5][1] for one in GRADES] == [600_000, 600_000, 100_000]
+
+    def test_a_grade_is_a_job_and_the_ladder_is_none(self, nurses):
+        assert [name.partition(":")[2] for name in nurses.jobs if name.startswith("ours")] == [
+            "nurse/junior",
+            "nurse/senior",
+            "nurse/lead",
+        ]
+        assert [name for name in nurses.stated_roles if name.startswith("ours")] == ["ours:nurse"]
+        assert nurses.role("nurse/lead").label["en"] == "A role, Lead"
+
+    def test_the_ladder_needs_a_grade(self, nurses):
+        with pytest.raises(ContextError, match="grade") as caught:
+            nurses.scorer("nurse", {})
+
+        assert dict(caught.value.missing) == {"grade": GRADES}
+        with pytest.raises(ContextError, match="one of: junior, senior, lead, unspecified"):
+            nurses.scorer("nurse", {"grade": "chief"})
+
+    def test_an_unspecified_grade_is_the_least_favourable(self, nurses):
+        for facts in ([], [rp.Fact("nursing", "expert")], [rp.Fact("nursing", "basic"), rp.Fact("teaching", "expert")]):
+            person = nurses.person("p-1", facts=facts)
+            fits = [nurses.scorer("nurse", {"grade": one}).score(person) for one in GRADES]
+            worst = nurses.scorer("nurse", {"grade": UNSPECIFIED}).score(person)
+
+            assert worst.low == min((fit.verdict_places[0], -fit.low) for fit in fits)[1] * -1 or worst.low in [
+                fit.low for fit in fits
+            ]
+            assert all(worst.verdict_places[0] >= fit.verdict_places[0] for fit in fits)
+            assert worst.situations.high == max(fit.high for fit in fits)
+
+    def test_criteria_of_a_group_begin_at_a_grade(self, pack):
+        group = (
+            "  - id: either\n    label: {en: Either}\n    weight: 3\n    any_of:\n"
+            "      - {descriptor: teaching, asks: {lead: working}}\n      - {descriptor: triage, asks: working}\n"
+        )
+        pack.role("nurse", group, more=LADDER)
+        catalog = pack.load()
+
+        assert [len(catalog.scorer(f"nurse/{one}", {}).role.requirements[0].leaves) for one in GRADES] == [1, 1, 2]
+
+
+class TestMistakes:
+    def test_each_is_at_its_value(self, pack):
+        pack.role(
+            "nurse",
+            "  - {id: nursing, asks: {junior: basik, chief: expert}, weight: {senior: 0}}\n"
+            "  - {id: triage, asks: {junior: basic, lead: working}, at_least: {lead: expert}, weight: 1}\n",
+            more=LADDER + "variants:\n  - {id: night, label: {en: Night}, when: {grade: cheif}, drop: [triage]}\n",
+        )
+
+        assert problems(pack) == [
+            ("nurse.yaml", 8, 34, "RP204", 'unknown level "basik" on scale proficiency'),
+            ("nurse.yaml", 8, 41, "RP304", 'unknown grade "chief"'),
+            ("nurse.yaml", 8, 74, "RP207", "0 is below 1"),
+            ("nurse.yaml", 9, 73, "RP320", "the minimum expert is above working, which earns the full credit"),
+            ("nurse.yaml", 15, 51, "RP304", 'unknown grade "cheif"'),
+        ]
+
+    def test_a_map_by_grade_needs_grades(self, pack):
+        pack.role("nurse", "  - {id: nursing, asks: {junior: basic}, weight: {junior: 2}}\n")
+
+        assert {(line, code, message) for _, line, _, code, message in problems(pack)} == {
+            (8, "RP304", 'unknown grade "junior"')
+        }
+
+    def test_two_grades_at_least(self, pack):
+        pack.role("nurse", "  - {id: nursing, asks: basic, weight: 1}\n", more="grades: [{id: a, label: {en: A}}]\n")
+
+        assert [code for _, _, _, code, _ in problems(pack)] == ["RP208"]
+
+    def test_no_pack_declares_the_dimension(self, pack):
+        pack.append("pack.yaml", "dimensions: [{id: grade, label: {en: Grade}, vocabulary: market}]\n")
+
+        assert problems(pack)[0][3:] == ("RP309", '"grade" is the dimension of the grades of a role')
+
+    def test_a_criterion_of_a_group_is_found_although_earlier_ones_begin_later(self, pack):
+        pack.role(
+            "nurse",
+            "  - id: either\n    label: {en: Either}\n    weight: 3\n    any_of:\n"
+            "      - {descriptor: teaching, asks: {lead: working}}\n      - {descriptor: triage, asks: wrong}\n",
+            more=LADDER,
+        )
+
+        assert problems(pack) == [("nurse.yaml", 13, 36, "RP204", 'unknown level "wrong" on scale proficiency')]
+
+    def test_a_grade_that_asks_for_less_is_a_warning(self, pack):
+        pack.role("nurse", "  - {id: nursing, asks: {junior: advanced, senior: basic}, weight: 1}\n", more=LADDER)
+        found = [one for one in lint(pack.load(), packs=["ours"]) if one.code == "RP428"]
+
+        assert [(one.line, one.column, one.message) for one in found] == [
+            (8, 52, '"nursing" asks less of senior than of junior, the grade below')
+        ]
+
+
+class TestOverlays:
+    def test_a_variant_raises_each_grade_and_adds_none(self, pack):
+        variants = (
+            "variants:\n  - {id: large, label: {en: Large}, when: {company-size: large},\n"
+            "     set: {nursing: {asks: {raise: 1}}, triage: {asks: expert}, teaching: {weight: 9}}}\n"
+        )
+        pack.role("nurse", NURSE, more=LADDER + variants)
+        catalog = pack.load()
+        large = {"company-size": "large"}
+
+        assert [one[:4] for one in asked(catalog, "nurse/junior", large)] == [("nursing", 2, 2, 4)]
+        assert [one[:2] for one in asked(catalog, "nurse/senior", large)] == [("nursing", 4), ("triage", 4)]
+        assert [(one[0], one[1], one[3]) for one in asked(catalog, "nurse/lead", large)] == [
+            ("nursing", 4, 4),
+            ("triage", 4, 6),
+            ("teaching", 2, 9),
+        ]
+
+    def test_a_role_that_extends_another_changes_grade_by_grade(self, pack):
+        pack.role("nurse", NURSE, more=LADDER)
+        pack.write(
+            "roles/ward-nurse.yaml",
+            'kind: role\nschema: 1\nid: ward-nurse\nversion: "1.0.0"\nlabel: {en: Ward nurse}\nextends: nurse\n'
+            "defaults: {basis: judgement}\n"
+            "set:\n  nursing: {asks: {lead: expert}}\n  triage: {asks: {raise: 1}}\n  teaching: {weight: {lead: 7}}\n",
+        )
+        catalog = pack.load()
+
+        assert [one[1] for one in asked(catalog, "ward-nurse/junior")] == [1]
+        assert [one[1] for one in asked(catalog, "ward-nurse/senior")] == [3, 3]
+        assert [(one[1], one[3]) for one in asked(catalog, "ward-nurse/lead")] == [(4, 4), (3, 6), (2, 7)]
+
+    def test_variants_read_the_grade(self, pack):
+        variants = (
+            "variants:\n  - {id: tops, label: {en: Tops}, when: {grade: [senior, lead]}, set: {nursing: {weight: 9}}}\n"
+            "  - {id: lead, label: {en: Lead}, when: {grade: lead}, after: [tops], drop: [nursing]}\n"
+        )
+        pack.role("nurse", NURSE, more=LADDER + variants)
+        catalog = pack.load()
+
+        assert [[one[:4:3] for one in asked(catalog, f"nurse/{grade}")] for grade in GRADES] == [
+            [("nursing", 4)],
+            [("nursing", 9), ("triage", 2)],
+            [("triage", 6), ("teaching", 5)],
+        ]
+
+
+class TestLadder:
+    def test_the_grade_of_a_person_by_each_verdict(self, nurses):
+        facts = [rp.Fact("nursing", "expert"), rp.Fact("triage", "working")]
+        found = nurses.grade_of(nurses.person("p-1", facts=facts), "nurse")
+
+        assert (found.low, found.supported, found.high) == ("senior", "lead", "lead")
+        assert dict(found.out_of_order) == {"low": (), "supported": (), "high": ()}
+
+    def test_a_viable_grade_above_a_gap_is_out_of_order(self, pack):
+        # Silly, but allowed: the senior asks for what the lead does not.
+        pack.role(
+            "nurse",
+            "  - {id: nursing, asks: basic, weight: {junior: 1, lead: 9}}\n"
+            "  - {id: triage, asks: {senior: expert}, weight: {senior: 9, lead: 1}}\n",
+            more=LADDER,
+        )
+        catalog = pack.load()
+        found = catalog.grade_of(catalog.person("p-1", facts=[rp.Fact("nursing", "basic")], closed="all"), "nurse")
+
+        assert (found.low, found.high) == ("junior", "junior")
+        assert found.out_of_order["low"] == ("lead",)
+        assert "Lead is viable, but a grade below it is not." in found.explain()
+
+    def test_nobody_below_the_lowest(self, nurses):
+        found = nurses.grade_of(nurses.person("p-1", closed="all"), "nurse")
+
+        assert (found.low, found.supported, found.high) == ("", "", "")
+        assert "Grade: none." in found.explain()
+
+    def test_what_the_next_grade_adds(self, nurses):
+        found = nurses.progression("nurse", "senior", "lead")
+
+        assert [(one.id, one.before is None, one.asks_otherwise) for one in found.changes] == [
+            ("triage", False, False),
+            ("teaching", True, True),
+        ]
+        assert nurses.progression("nurse", "lead", "lead").changes == ()
+        assert "Both grades ask for the same." in nurses.progression("nurse", "lead", "lead").explain()
+
+    @pytest.mark.parametrize(
+        "call, message",
+        [
+            (lambda c: c.progression("nurse", "senior", "chief"), 'no grade "chief"; one of: junior, senior, lead'),
+            (lambda c: c.progression("nurse/lead", "senior", "lead"), "nurse/lead is one grade of a role"),
+            (lambda c: c.grade_of(c.person("p-1"), "deputy"), "unknown role 'deputy'"),
+            (lambda c: c.grade_of(c.person("p-1"), "nurse", {"grade": "lead"}), "leave it out"),
+            (lambda c: c.grade_of("p-1", "nurse"), "a person"),
+        ],
+    )
+    def test_a_wrong_argument_is_refused(self, nurses, call, message):
+        with pytest.raises(rp.RoleProfileError, match=message):
+            call(nurses)
+
+
+class TestUse:
+    def test_people_hold_grades_and_move_between_them(self, pack):
+        pack.role("nurse", NURSE, more=LADDER + "provides: {nursing: advanced, triage: working}\n")
+        pack.append("pack.yaml", "effort: weeks\n")
+        pack.write(
+            "transitions/to-senior.yaml",
+            "kind: transitions\nschema: 1\nid: to-senior\ntarget: nurse/senior\ntransitions:\n"
+            "  - {id: promotion, origin: nurse/junior, mode: internal, effort: 4, basis: judgement}\n",
+        )
+        catalog = pack.load()
+        person = catalog.person("p-1", roles_held=[rp.RoleHeld("nurse/junior", 36)])
+        move = catalog.assess_transition("nurse/junior", "nurse/senior", {})
+
+        assert catalog.scorer("nurse/senior", {}).score(person).supported > 0
+        assert [way.mode for way in move.ways] == ["internal"]
+        assert catalog.rank_targets("nurse/junior", {})[0].assessment.target.startswith("ours:nurse/")
+
+    def test_a_difference_names_the_grade(self, pack, make_pack):
+        pack.role("nurse", NURSE, more=LADDER)
+        make_pack("theirs")
+        old = pack.load()
+        pack.role("nurse", NURSE.replace("senior: advanced", "senior: expert"), more=LADDER)
+        (change,) = rp.diff(old, pack.load()).changes
+
+        assert [field.name for field in change.fields] == ["asks.senior"]
+
+    def test_cases_expect_a_grade(self, pack):
+        pack.role("nurse", NURSE, more=LADDER)
+        cases = (
+            "kind: cases\nschema: 1\nid: ladder\n"
+            "people: {able: {facts: {nursing: expert, triage: expert}, closed: all}}\ncases:\n"
+        )
+        about = "claim: {{en: C.}}, role: nurse, person: able, basis: judgement"
+        one = f"  - {{{{id: {{id}}, {about}, expect: {{{{grade: {{grade}}}}}}}}}}\n"
+        pack.write(
+            "cases/ladder.yaml",
+            cases
+            + one.format(id="right", grade="senior")
+            + one.format(id="range", grade="{at_least: junior, at_most: senior}")
+            + one.format(id="wrong", grade="lead")
+            + one.format(id="nobody", grade="none"),
+        )
+        from roleprofile.quality import run_cases
+
+        assert {result.case.partition(":")[2]: result.outcome for result in run_cases(pack.load())} == {
+            "right": "passed",
+            "range": "passed",
+            "wrong": "failed",
+            "nobody": "failed",
+        }
