@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _SCORES, _UNKNOWN = "Scores, in points of 100", "People who cannot be compared, or only in part"
 _SAME_VERSION = "Other weights under the same version"
-NUMBERS = ("low", "supported", "high", "extras")
+NUMBERS = ("low", "supported", "high", "proven", "extras")
 _TONES: dict[str, Tone] = {"added": "good", "changed": "part", "removed": "bad"}
 
 
@@ -98,7 +98,7 @@ def alike(movements: Iterable[Movement]) -> list[list[Movement]]:
     """Group the movements of a subject in a role that are equal in several situations."""
     found: dict[Any, list[Movement]] = {}
     for one in movements:
-        parts = tuple((tuple(c.rule for c in p.changes), p.low, p.supported, p.high, p.extras) for p in one.parts)
+        parts = tuple((tuple(c.rule for c in p.changes), p.low, p.supported, p.high, p.proven, p.extras) for p in one.parts)
         found.setdefault((one.who, one.role, one.before, one.after, parts), []).append(one)
     return list(found.values())
 

@@ -158,8 +158,8 @@ _shape(
     "after=new_place",
     entries=lambda change: len(change.rules) - 1,
 )
-_shape(Score, "low supported high extras verdict minimum")
-_shape(RuleEffect, "rules= low supported high extras verdict minimum", rules=lambda part: [*map(_rule, part.changes)])
+_shape(Score, "low supported high proven extras verdict minimum")
+_shape(RuleEffect, "rules= low supported high proven extras verdict minimum", rules=lambda part: [*map(_rule, part.changes)])
 _shape(
     Movement, _WHO, "role situation= context before after parts", situation=lambda movement: movement.situation or None
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from roleprofile.model.pack import Source
     from roleprofile.quality.diff.changes import RuleChange
     from roleprofile.quality.diff.patched_catalog import PatchedCatalog
+    from roleprofile.scoring.fit import Fit
 
 
 @frozen(kw_only=True)
@@ -50,14 +51,16 @@ class Score:
     low: int
     supported: int
     high: int
+    proven: int
     extras: int
+    #: The verdict, or the range of the three.
     verdict: str
     minimum: str
 
     @property
-    def numbers(self) -> tuple[int, int, int, int]:
-        """``low``, ``supported``, ``high`` and ``extras``."""
-        return self.low, self.supported, self.high, self.extras
+    def numbers(self) -> tuple[int, int, int, int, int]:
+        """``low``, ``supported``, ``high``, ``proven`` and ``extras``."""
+        return self.low, self.supported, self.high, self.proven, self.extras
 
 
 @frozen(kw_only=True)
@@ -68,6 +71,7 @@ class RuleEffect:
     low: int
     supported: int
     high: int
+    proven: int
     extras: int
     #: The verdict, and the state of the minimum requirements, once this was made after all parts before it.
     verdict: str
@@ -120,8 +124,9 @@ class Stage:
             low=fit.low,
             supported=fit.supported,
             high=fit.high,
+            proven=fit.proven,
             extras=fit.extras,
-            verdict=fit.verdict,
+            verdict=_verdicts(fit),
             minimum=fit.meets_minimum,
         )
 
@@ -177,16 +182,24 @@ def movements(
 def _parts(scored: Iterable[tuple[Stage, Score]]) -> Iterator[RuleEffect]:
     for (_, before), (stage, after) in pairwise(scored):
         if after != before:
-            low, supported, high, extras = (b - a for a, b in zip(before.numbers, after.numbers, strict=True))
+            moves = (b - a for a, b in zip(before.numbers, after.numbers, strict=True))
+            low, supported, high, proven, extras = moves
             yield RuleEffect(
                 changes=stage.changes,
                 low=low,
                 supported=supported,
                 high=high,
+                proven=proven,
                 extras=extras,
                 verdict=after.verdict,
                 minimum=after.minimum,
             )
+
+
+def _verdicts(fit: Fit) -> str:
+    """The verdict in one word if it is certain, or else all three."""
+    low, likely, high = fit.verdict_low, fit.verdict_supported, fit.situations.verdict_high
+    return low if low == high else f"at least {low}, likely {likely}, at best {high}"
 
 
 #: Of the changes that wait, how many are tried one by one: each costs a score of everybody whom it concerns.
