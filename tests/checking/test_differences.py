@@ -45,8 +45,8 @@ EDITS = [
     ),
     (
         ROLE,
-        "at_least: working\n    weight: 14\n    necessity: minimum\n    needed_for: [close-deals, raise-sales, k",
-        "at_least: basic\n    weight: 14\n    necessity: minimum\n    needed_for: [close-deals, raise-sales, k",
+        "at_least: working\n    weight: 14\n    necessity: minimum\n    evidence: [interview, work-record, assessment]\n    needed_for: [close-deals, raise-sales, k",
+        "at_least: basic\n    weight: 14\n    necessity: minimum\n    evidence: [interview, work-record, assessment]\n    needed_for: [close-deals, raise-sales, k",
         "requirement dialogue",
         "at_least",
     ),
@@ -172,7 +172,7 @@ EDITS = [
     ("core/scales/months.yaml", "maximum: 720", "maximum: 700", "scale core:months", "maximum"),
     (
         "core/vocabularies/market.yaml",
-        "map: {own-field: [engineering]}",
+        "map: {own-field: [mechanical-engineering, metallurgy, industrial-engineering, civil-engineering]}",
         "map: {own-field: [engineering, law]}",
         "vocabulary core:market",
         "terms.*.map.own-field",

@@ -436,7 +436,7 @@ class TestShowAndList:
         out = " ".join(call("show", "account-manager", "--context", "large-metal-products")[1].split())
 
         assert "24 months: Metal products," in out
-        assert "Bachelor's degree: 10.5% Engineering and" in out
+        assert "Bachelor's degree: 10.5% Mechanical engineering," in out
         assert "Small and medium firms" not in out
 
     def test_show_in_a_context_applies_the_variants(self, call):

@@ -29,8 +29,12 @@ FACTS = st.dictionaries(st.sampled_from(sorted(LEVELS)), st.integers(0, 100), ma
 )
 
 
+SEEN = rp.Evidence("interview")
+
+
 def person(facts, closed=()):
-    return CATALOG.person("somebody", facts=[rp.Fact(name, value) for name, value in facts.items()], closed=closed)
+    stated = [rp.Fact(name, value, evidence=SEEN) for name, value in facts.items()]
+    return CATALOG.person("somebody", facts=stated, closed=closed)
 
 
 class TestAssessment:
@@ -177,7 +181,7 @@ class TestWhatIf:
     def test_it_equals_scoring_the_changed_person(self, facts, changes, context, closed):
         closed = "all" if closed else ()
         before, after = person(facts, closed), person({**facts, **changes}, closed)
-        found = CATALOG.what_if(before, TARGET, context, [rp.Fact(name, value) for name, value in changes.items()])
+        found = CATALOG.what_if(before, TARGET, context, [rp.Fact(name, value, evidence=SEEN) for name, value in changes.items()])
         scorer = CATALOG.scorer(TARGET, context)
 
         assert found.before == scorer.score(before)
@@ -190,7 +194,7 @@ class TestWhatIf:
         )
 
     def test_it_says_what_changes(self):
-        found = CATALOG.what_if(person({"dialogue": "basic"}), TARGET, SMALL, [rp.Fact("dialogue", "advanced")])
+        found = CATALOG.what_if(person({"dialogue": "basic"}), TARGET, SMALL, [rp.Fact("dialogue", "advanced", evidence=SEEN)])
 
         assert [change.id for change in found.changed] == ["dialogue"]
         text = " ".join(found.explain().split())
@@ -220,7 +224,10 @@ class TestWhatIf:
         assert "More points are certain although fewer are possible," in found.explain()
 
     def test_it_says_which_end_of_the_verdict_moves(self):
-        facts = [rp.Fact("persuasion", "advanced"), rp.Fact("earning-drive", "high")]
+        facts = [
+            rp.Fact("persuasion", "advanced", evidence=SEEN),
+            rp.Fact("earning-drive", "high", evidence=SEEN),
+        ]
         found = CATALOG.what_if(CATALOG.people[f"{PACK}:economics-graduate"], TARGET, "small-retail", facts)
 
         text = " ".join(found.explain().split())
