@@ -22,6 +22,7 @@ from roleprofile.quality.mutation.sensitivity import numbers
 OURS = "account-management"
 SHIPPED = Path(str(shipped("profiles")))
 ROLE = f"{OURS}/roles/account-manager.yaml"
+PROOF = "evidence: [interview, work-record, assessment]\n    needed_for: [close-deals, raise-sales"
 #: A file of the shipped packs, an edit of it, and what the difference says: the rule, the act, and the first field.
 EDITS = [
     (ROLE, 'version: "1.0.0"', 'version: "1.1.0"', "role account-management:account-manager", "version"),
@@ -45,8 +46,8 @@ EDITS = [
     ),
     (
         ROLE,
-        "at_least: working\n    weight: 14\n    necessity: minimum\n    evidence: [interview, work-record, assessment]\n    needed_for: [close-deals, raise-sales, k",
-        "at_least: basic\n    weight: 14\n    necessity: minimum\n    evidence: [interview, work-record, assessment]\n    needed_for: [close-deals, raise-sales, k",
+        f"at_least: working\n    weight: 14\n    necessity: minimum\n    {PROOF}, k",
+        f"at_least: basic\n    weight: 14\n    necessity: minimum\n    {PROOF}, k",
         "requirement dialogue",
         "at_least",
     ),

@@ -181,7 +181,9 @@ class TestWhatIf:
     def test_it_equals_scoring_the_changed_person(self, facts, changes, context, closed):
         closed = "all" if closed else ()
         before, after = person(facts, closed), person({**facts, **changes}, closed)
-        found = CATALOG.what_if(before, TARGET, context, [rp.Fact(name, value, evidence=SEEN) for name, value in changes.items()])
+        found = CATALOG.what_if(
+            before, TARGET, context, [rp.Fact(name, value, evidence=SEEN) for name, value in changes.items()]
+        )
         scorer = CATALOG.scorer(TARGET, context)
 
         assert found.before == scorer.score(before)
@@ -194,7 +196,9 @@ class TestWhatIf:
         )
 
     def test_it_says_what_changes(self):
-        found = CATALOG.what_if(person({"dialogue": "basic"}), TARGET, SMALL, [rp.Fact("dialogue", "advanced", evidence=SEEN)])
+        found = CATALOG.what_if(
+            person({"dialogue": "basic"}), TARGET, SMALL, [rp.Fact("dialogue", "advanced", evidence=SEEN)]
+        )
 
         assert [change.id for change in found.changed] == ["dialogue"]
         text = " ".join(found.explain().split())

@@ -98,7 +98,9 @@ def alike(movements: Iterable[Movement]) -> list[list[Movement]]:
     """Group the movements of a subject in a role that are equal in several situations."""
     found: dict[Any, list[Movement]] = {}
     for one in movements:
-        parts = tuple((tuple(c.rule for c in p.changes), p.low, p.supported, p.high, p.proven, p.extras) for p in one.parts)
+        parts = tuple(
+            (tuple(c.rule for c in p.changes), p.low, p.supported, p.high, p.proven, p.extras) for p in one.parts
+        )
         found.setdefault((one.who, one.role, one.before, one.after, parts), []).append(one)
     return list(found.values())
 

@@ -159,7 +159,11 @@ _shape(
     entries=lambda change: len(change.rules) - 1,
 )
 _shape(Score, "low supported high proven extras verdict minimum")
-_shape(RuleEffect, "rules= low supported high proven extras verdict minimum", rules=lambda part: [*map(_rule, part.changes)])
+_shape(
+    RuleEffect,
+    "rules= low supported high proven extras verdict minimum",
+    rules=lambda part: [*map(_rule, part.changes)],
+)
 _shape(
     Movement, _WHO, "role situation= context before after parts", situation=lambda movement: movement.situation or None
 )
