@@ -99,7 +99,7 @@ class TestLaws:
         """For each score: before, plus the sum of its parts, is after; and both are what a scorer says."""
         old, new, person = pair
         for movement in difference(old, new, person).movements:
-            for name in ("low", "supported", "high", "extras"):
+            for name in ("low", "supported", "high", "proven", "extras"):
                 parts = sum(getattr(part, name) for part in movement.parts)
                 assert getattr(movement.before, name) + parts == getattr(movement.after, name)
             assert (movement.parts[-1].verdict, movement.parts[-1].minimum) == (
@@ -167,7 +167,7 @@ def _scored(catalog, person, role, context):
     )
     known_role = catalog.roles[role]
     fit = catalog.scorer(role, context).score(known) if known_role else None
-    return fit.low, fit.supported, fit.high, fit.extras
+    return fit.low, fit.supported, fit.high, fit.proven, fit.extras
 
 
 def _known(catalog, person, context):

@@ -45,7 +45,7 @@ class TestTheLayout:
 
         assert lines[0].startswith("Account manager")
         assert " ".join(lines[2:4]) == (
-            f"At least a stretch, likely strong, at best strong · {fit.low // 10_000} to {fit.high // 10_000} of 100 "
+            f"At least a stretch, likely viable, at best strong · {fit.low // 10_000} to {fit.high // 10_000} of 100 "
             f"points, {fit.proven // 10_000} of them proven, {fit.supported // 10_000} with presumed values"
         )
 
