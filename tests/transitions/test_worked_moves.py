@@ -6,6 +6,7 @@ from worked import BASE, HEAD, UNIT, catalog_of, role
 
 import roleprofile as rp
 
+FULL = 1_000_000
 CLERK = role(
     "clerk",
     [{"id": "dialogue", "asks": "basic", "weight": 2}, {"id": "contacts", "asks": 6, "weight": 6}],
@@ -598,3 +599,44 @@ class TestAPackOfTheSameNames:
         assert {path.origin_label["en"] for path in paths} == {"Clerk"}
         assert {one.assessment.origin for one in known.rank_origins("worked:lead", LARGE)} == {"worked:clerk"}
         assert {path.steps[0].assessment.fit.low for path in paths} == {700_000}
+
+
+class TestWhatIfOfAnIncumbent:
+    """A typical clerk works where the role is, in each situation that an unspecified dimension leaves open."""
+
+    BRANCHES = role(
+        "branches",
+        [{"id": "education", "for": "context.branch", "asks": "bachelor"}, {"id": "dialogue", "asks": "expert"}],
+        variants=[
+            {
+                "id": "engineers",
+                "label": label("Engineers"),
+                "when": {"branch": "engineering"},
+                "set": {"dialogue": {"weight": 3}},
+            }
+        ],
+    )
+    OPEN = {"branch": "unspecified", "size": "small"}  # noqa: RUF012
+
+    def found(self, months=36, context=OPEN):
+        known = catalog_of(CLERK, self.BRANCHES)
+        return known, known.what_if("clerk", "branches", context, [rp.Fact("dialogue", "advanced")], months=months)
+
+    def test_is_taken_in_each_situation(self):
+        """The degree is in the field of the branch, so it earns everywhere; engineers ask for dialogue most."""
+        _, found = self.found()
+
+        assert (found.before.role.context["branch"], found.before.low) == ("engineering", (FULL + 3 * 200_000) // 4)
+        assert (found.after.role.context["branch"], found.after.low) == ("engineering", (FULL + 3 * 600_000) // 4)
+        assert [one.id for one in found.changed] == ["dialogue"]
+        assert len(found.before.situations) == len(found.after.situations) == 3
+        assert (found.months, found.origin_label["en"]) == (36, "Clerk")
+
+    @pytest.mark.parametrize("branch", ["law", "engineering"])
+    def test_is_the_same_in_a_context_that_says_where(self, branch):
+        place = {"branch": branch, "size": "small"}
+        known, found = self.found(context=place)
+        (open_one,) = (fit for fit in self.found()[1].after.situations if fit.role.context["branch"] == branch)
+
+        assert (found.after.low, found.after.high) == (open_one.low, open_one.high)
+        assert found.before.low == known.assess_transition("clerk", "branches", place).fit.low

@@ -960,3 +960,30 @@ class TestAMean:
         assert steps(planned(law, engineer, reach="stretch", **both)) == ["engineer"]
         assert planned(law, reach="stretch", **both).obstacles[0].reached == 200_000
         assert planned(law, engineer, reach="viable", **both).obstacles[0].reached == 400_000
+
+
+class TestWhatAnOptionRaises:
+    """An option raises a requirement if what it brings earns credit there."""
+
+    GROUP = {"id": "group", "label": label("Group"), "weight": 1} | {
+        "any_of": [{"descriptor": "contacts", "asks": 4}, {"descriptor": "sales", "asks": 24, "from": 12}]
+    }
+
+    @pytest.mark.parametrize(
+        "option_, raised",
+        [
+            (TALK, ["dialogue"]),
+            (PRACTICE, []),
+            (option("more", 1, kind="assignment", raises={"sales": 13}), ["group"]),
+            (option("faint", 1, raises={"dialogue": "basic"}), ["dialogue"]),
+            (option("other", 1, raises={"rhetoric": "expert"}), []),
+        ],
+    )
+    def test_is_what_earns_credit(self, option_, raised):
+        asked = role("asked", [{"id": "dialogue", "asks": "advanced"}, self.GROUP])
+        known = catalog_of(asked, document("development", "all", options=[option_]))
+        context = {"size": "large", "branch": "law", "customers": "law"}
+        (found,) = (one for one in available_options(known, context) if one.id == f"worked:{option_['id']}")
+        entries = known.scorer("asked", context).role.requirements
+
+        assert [entry.id for entry in entries if found.raises(entry)] == raised

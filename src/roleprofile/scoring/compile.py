@@ -40,15 +40,6 @@ if TYPE_CHECKING:
     from roleprofile.model.vocabulary import Vocabulary
 
 
-def compile_role(catalog: CatalogData, role: Role, given: Mapping[str, str] | str) -> CompiledRole:
-    """Compile ``role`` for a context, or for a named situation, in which each dimension that the role reads has a term.
-
-    Raises :class:`~roleprofile.errors.ContextError` if the context lacks a dimension that the role reads.
-    """
-    context = catalog.context(role, given)
-    return RoleCompiler(catalog, role, context).compiled(context)
-
-
 def role_of_needs(pack: str, entries: Iterable[Requirement], defaults: Defaults) -> Role:
     """A role without a name that asks for these requirements, such as the needs of a transition of ``pack``."""
     return Role(id="", version="", label=NO_TEXT, defaults=defaults, requirements=tuple(entries), pack=pack)
