@@ -76,6 +76,7 @@ WITHOUT_A_MODEL = {
     ("role", "addition"),
     ("role", "role_addition"),
     ("role", "moved"),
+    ("role", "step"),
 }
 
 #: Nothing may follow: Python's ``$`` lets a newline through, an editor's does not.

@@ -7,7 +7,12 @@ ASKED = [
     | {"necessity": "minimum", "evidence": ["certificate"]},
     {"id": "education", "for": {"engineering": 100, "law": 50}, "asks": "bachelor", "weight": 2},
     {"id": "either", "label": {"en": "Either"}, "weight": 3}
-    | {"any_of": [{"descriptor": "sales", "asks": 4, "from": 2}, {"descriptor": "rhetoric", "asks": "basic", "worth": 60}]},
+    | {
+        "any_of": [
+            {"descriptor": "sales", "asks": 4, "from": 2},
+            {"descriptor": "rhetoric", "asks": "basic", "worth": 60},
+        ]
+    },
     {"id": "both", "label": {"en": "Both"}}
     | {"all_of": [{"descriptor": "persuasion", "asks": "working"}, {"descriptor": "contacts", "asks": 1, "weight": 3}]},
 ]

@@ -132,6 +132,7 @@ class Assessor:
     def of(cls, cache: EvaluationCache, target: str, context: Mapping[str, str] | str) -> Assessor:
         """Compile a role, and the needs of the ways into it, for a context."""
         catalog = cache.catalog
+        target, context = catalog.job(target, context)
         role = catalog.role(target)
         scorer = Scorer.of(catalog, f"{role.pack}:{role.id}", context)
         given = scorer.rules.given
@@ -294,5 +295,5 @@ def assess_transition(
         given = specified(origin_context, catalog.vocabulary_of())
     if isinstance(origin, Person):
         return assessor.assess_person(origin, given)
-    full = catalog.find(catalog.roles, origin, noun="role")
+    full = catalog.job(origin, {})[0]
     return assessor.assess_role(full, assessor.starts(full)[0] if given is None else given, months)

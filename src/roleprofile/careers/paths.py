@@ -227,6 +227,7 @@ def paths(
     if limit is not None:
         whole_number(limit, "limit", 1)
     check_subject(origin)
+    target, context = catalog.job(target, context)
     role = catalog.role(target)
     given = catalog.context(role, context)
     start_context = None

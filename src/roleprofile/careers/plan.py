@@ -176,7 +176,7 @@ def plan(
         raise ArgumentValueError(message)
     check_subject(person)
     months_held(months)
-    scorer = Scorer.of(catalog, role, context)
+    scorer = Scorer.of(catalog, *catalog.job(role, context))
     if scorer.rules.open:
         raise catalog.lacking(scorer.rules.compiler.role, scorer.rules.open, about="the plan", specified=True)
     someone, label, held = as_person(catalog, person, scorer.role.context, months)

@@ -164,7 +164,8 @@ def transitions(target: str, pack: str, origins: tuple[str, ...]) -> None:
     """Draft transitions into a role in transitions/TARGET.yaml of a pack."""
     catalog, home = _pack(pack)
     text = transitions_draft(catalog, home, target, origins)
-    _write("transitions", Path(pack, "transitions", f"{target.rpartition(':')[2]}.yaml"), text, pack)
+    name = target.rpartition(":")[2].replace("/", "-")
+    _write("transitions", Path(pack, "transitions", f"{name}.yaml"), text, pack)
 
 
 @new.command()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from roleprofile.model.grades import GRADE
 from roleprofile.model.values import some_of
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.presentation.blocks import Items, said
@@ -67,6 +68,8 @@ def lacking(error: ContextError) -> str:
         Items(f"{one}: {some_of(known)}" for one, known in error.missing.items()),
         f"Give each, such as --context {name}={terms[0]}{or_none}.",
     )
+    if GRADE in error.missing:
+        blocks += said("Or name one grade with the role, ROLE/GRADE; `roleprofile grade` compares all of them.")
     if error.situations:
         blocks += said(
             f"Or give a situation by its id, such as --context {error.situations[0]}.",

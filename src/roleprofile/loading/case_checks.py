@@ -91,7 +91,10 @@ class _Case:
                 elif name not in dimensions:
                     checker.dimension(name, dimensions, (*place, name), at_key=True)
         missing = [name for name in _read(checker, role) if name not in context] if role is not None else []
-        if case.expect.grade is not None and GRADE in missing:
+        if case.expect.grade is not None and GRADE in context:
+            message = "grade compares all grades, and the context gives one"
+            checker.add((*place, GRADE), "RP334", message, "leave grade out of the context", at_key=True)
+        if [key for _, _, key in stated_fields(case.expect)] == ["grade"] and GRADE in missing:
             missing.remove(GRADE)
         if missing:
             shown = ", ".join(missing)

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.model.convert import structure
+from roleprofile.model.grades import is_by_grade
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import GROUPS, PROVIDES, SECTIONS, Component, Duty, Extra, RoleAdditions
 from roleprofile.model.values import Finding, FrozenMap, closest, one_or_more
@@ -49,6 +50,8 @@ class ChangeCheck:
     home: Pointer
     before: Sections
     after: Sections
+    #: The grades of the role, lowest first, if the names of grades are to be checked.
+    grades: tuple[str, ...] | None = None
 
     @classmethod
     def by(
@@ -168,6 +171,12 @@ class ChangeCheck:
                 hint = "drop it, and add a new entry with another id"
                 self.checker.add(place, "RP327", message, hint, at_key=True)
                 right = False
+            elif self.grades is not None and is_by_grade(name, change[name]):
+                known = [
+                    self.checker.one_of(one, self.grades, (*place, one), "RP304", "grade", at_key=True)
+                    for one in change[name]
+                ]
+                right = right and all(known)
             elif is_relative(name, change[name]) and "asks" not in self.before[section][entry_id]:
                 message = f'"{entry_id}" asks for no level that could be raised or lowered'
                 self.checker.add(place, "RP327", message, "state the value", at_key=True)

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.model.finding import NONE_ALIKE, unknown_name, value_finding
+from roleprofile.model.grades import GRADE
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import is_protected
 from roleprofile.model.values import Finding, FrozenMap, Text, closest, shows_nothing
@@ -192,6 +193,10 @@ class Checker:
         """Whether a dimension of the context is declared; adds a finding if not."""
         if name not in dimensions and (name in self.missing or is_protected(name)):
             return False  # It is reported elsewhere.
+        if name == GRADE and name not in dimensions:
+            hint = "name the grade with the role, role/grade"
+            self.add(pointer, "RP311", "only a role with grades reads the dimension grade", hint, at_key=at_key)
+            return False
         return self.one_of(name, sorted(dimensions), pointer, "RP311", "dimension", at_key=at_key)
 
     def texts(self) -> None:

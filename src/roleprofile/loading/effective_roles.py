@@ -107,7 +107,7 @@ class Overlays:
         families, whole = self._families(), {*self.effective}
         for full, patch in stated.patches.items():
             scope = {*stated.scope(patch.pack)} - {patch.pack}
-            found = [stated.candidates(stated.roles, name, patch.pack) for name in patch.roles]
+            found = [stated.candidates(stated.stated_roles, name, patch.pack) for name in patch.roles]
             names = [one[0] for one in found if len(one) == 1] + families.get(patch.job_family, [])
             aims = sorted({name for name in names if name in whole and name.partition(":")[0] in scope})
             self.targets[full] = tuple(aims)

@@ -16,6 +16,7 @@ from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.role_checks import check_role
 from roleprofile.loading.source_map import in_words, led, path_in_role, touched_by
+from roleprofile.model.grades import grade_ids, without_grade
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import PROVIDES, Role, RoleAdditions
 from roleprofile.model.values import Finding
@@ -172,7 +173,7 @@ class _ChangingFile:
         unknown = {finding.pointer for finding in self.checker.document.findings if finding.code == "RP301"}
         document = evolve(self.checker.document, findings={})
         checker = RequirementChecker(evolve(self.checker, document=document), {}, (), "")
-        check = ChangeCheck(checker, change, (), sections(before, PARTS), sections(after, PARTS))
+        check = ChangeCheck(checker, change, (), sections(before, PARTS), sections(after, PARTS), grade_ids(after))
         check.names_fit()
         check.dangling()
         # Without names that no pack knows, which are reported already.
@@ -274,7 +275,11 @@ def _check_targets(overlays: Overlays, checker: Checker, patch: RolePatch) -> No
     for index, name in enumerate(patch.roles):
         place: Pointer = ("roles", index)
         role = evolve(checker, catalog=stated).find(stated.roles, name, place, "RP306", "role")
-        if role is not None and role.pack == patch.pack:
+        if role is not None and role.grade:
+            message = f'"{name}" is one grade of a role, and a patch changes the whole role'
+            hint = f"name {without_grade(name)}, and write the change by grade, such as asks: {{{role.grade}: ...}}"
+            checker.add(place, "RP306", message, hint)
+        elif role is not None and role.pack == patch.pack:
             hint = "change its own file, or write another role that extends it"
             checker.add(place, "RP342", f'"{name}" is of this pack, but patches change roles of other packs', hint)
     if patch.job_family and not overlays.targets[f"{patch.pack}:{patch.id}"] and not checker.incomplete:

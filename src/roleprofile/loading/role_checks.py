@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -13,12 +13,15 @@ from roleprofile.loading.provides_checks import check_provides
 from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.source_map import follow, in_all_grades, names_of
 from roleprofile.model.convert import structure
-from roleprofile.model.grades import grade_ids, in_grade, is_by_grade
+from roleprofile.model.grades import RESERVED_GRADES, by_grade, grade_ids, in_grade, is_by_grade
 from roleprofile.model.grammar import walk
 from roleprofile.model.role import ASKING, PROVIDES, SECTIONS, Role
+from roleprofile.model.values import Finding
 from roleprofile.rules.overlays import conflicts, reach, touched, unordered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from roleprofile.loading.checker import Checker
     from roleprofile.model.role import Variant
     from roleprofile.model.values import Pointer
@@ -44,8 +47,8 @@ def check_role(checker: Checker, role: Role) -> None:
     for index, variant in enumerate(role.variants):
         checker.rests(variant, ("variants", index), role.defaults, noun="variant")
         check_when(checker, variant.when, ("variants", index, "when"), dimensions)
-    for grade in role.grades:
-        _check_grade(checker, role, grade.id)
+    for index, grade in enumerate(role.grades):
+        _check_grade(checker, role, grade.id, index)
     if not role.grades:
         _check_asked(checker, role)
 
@@ -53,14 +56,33 @@ def check_role(checker: Checker, role: Role) -> None:
 def _grades(checker: Checker, role: Role) -> None:
     """Check the grades, and that each map by grade names them."""
     checker.unique(((grade.id, ("grades", i)) for i, grade in enumerate(role.grades)), "grade")
+    for index, grade in enumerate(role.grades):
+        if grade.id in RESERVED_GRADES:
+            message = f'"{grade.id}" is a word of the grammar and cannot be a grade'
+            checker.add(("grades", index, "id"), "RP205", message, "choose another id")
     ids = grade_ids(checker.document.tree)
     for place, value, one in walk(checker.document.tree, Role):
-        if one.graded and is_by_grade(one.key, value):
+        if not (one.graded and hasattr(value, "keys")):
+            continue
+        if is_by_grade(one.key, value) and not ids:
+            hint = "list the grades of the role under grades:, lowest first"
+            checker.add(place, "RP304", f"{one.key} names grades, but the role has none", hint)
+        elif is_by_grade(one.key, value):
             for name in value:
                 checker.one_of(name, ids, (*place, name), "RP304", "grade", at_key=True)
+        elif one.relative and place[0] in ASKING:
+            message = f"only a change raises or lowers {one.key}"
+            checker.add(place, "RP203", message, "write the value itself")
 
 
-def _check_grade(checker: Checker, role: Role, grade: str) -> None:
+def _weighed_by_grade(document: Any) -> Iterator[tuple[Pointer, Any]]:
+    """The requirements with weights by grade, with the places of these."""
+    for index, entry in enumerate(document.get("requirements", ())):
+        if is_by_grade("weight", entry.get("weight")):
+            yield ("requirements", index, "weight"), entry
+
+
+def _check_grade(checker: Checker, role: Role, grade: str, index: int) -> None:
     """Check what a role asks for in one of its grades; a mistake in several grades is reported once."""
     whole = checker.document
     document = in_grade(whole.tree, grade)
@@ -78,6 +100,14 @@ def _check_grade(checker: Checker, role: Role, grade: str) -> None:
         stand_ins=frozenset(map(here, whole.stand_ins)),
     )
     _check_asked(evolve(checker, document=view), view.model)
+    if not view.model.requirements:
+        hint = "ask for something from the lowest grade on, or remove the grade"
+        checker.add(("grades", index), "RP208", f'the grade "{grade}" asks for nothing', hint)
+    for place, entry in _weighed_by_grade(whole.tree):
+        there = any(one.id == entry["id"] for one in view.model.requirements)
+        if there and by_grade("weight", entry["weight"], grade, order) is None:
+            message = f'"{entry["id"]}" has no weight for {grade}'
+            whole.add(Finding(pointer=place, code="RP202", message=message, hint=f"add {grade}: with a weight"))
     for finding in view.findings:
         whole.add(evolve(finding, pointer=in_all_grades(whole.tree, document, finding.pointer, grade, order)))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def check_transitions(checker: Checker, model: TransitionList) -> None:
     """Check the transitions into one role."""
     dimensions = checker.catalog.vocabulary_of(checker.pack.id)
-    target = checker.find(checker.catalog.roles, model.target, ("target",), "RP306", "role")
+    target = _job_named(checker, model.target, ("target",))
     checker.unique(((t.id, ("transitions", i)) for i, t in enumerate(model.transitions)), "transition")
     _effort(checker, ("transitions", 0, "effort"))
     setting = RequirementChecker(checker, dimensions, (), "minimum")
@@ -37,7 +37,7 @@ def check_transitions(checker: Checker, model: TransitionList) -> None:
         _relative(checker, one.origin_context, (*place, "origin_context"), dimensions)
         origin = None
         if one.origin != ANY:
-            origin = checker.find(checker.catalog.roles, one.origin, (*place, "origin"), "RP306", "role")
+            origin = _job_named(checker, one.origin, (*place, "origin"))
         checker.unique(((n.id, (*place, "needs", i)) for i, n in enumerate(one.needs)), "entry")
         for number, need in enumerate(one.needs):
             home: Pointer = (*place, "needs", number)
@@ -45,6 +45,18 @@ def check_transitions(checker: Checker, model: TransitionList) -> None:
             setting.check(need.requirement, lambda path, home=home: (*home, *path))  # type: ignore[misc]
         if origin is not None and target is not None:
             _moves(checker, one, origin, target, place)
+
+
+def _job_named(checker: Checker, ref: str, place: Pointer) -> Role | None:
+    """The role with a name, which has to be one grade if it has grades; ``None``, and a finding, if it is not."""
+    role = checker.find(checker.catalog.roles, ref, place, "RP306", "role")
+    if role is not None and role.grades:
+        names = tuple(f"{ref}/{grade.id}" for grade in role.grades)
+        checker.add(
+            place, "RP306", f'"{ref}" has grades, and nobody holds all of them', "name one grade", allowed=names
+        )
+        return None
+    return role
 
 
 def _moves(checker: Checker, one: Transition, origin: Role, target: Role, place: Pointer) -> None:
@@ -149,7 +161,7 @@ def _job(checker: Checker, option: Option, place: Pointer, dimensions: dict[str,
         hint = "change kind: to stepping-stone, or list its levels under raises:"
         checker.add(spot, "RP201", f"a {option.kind} has no job", hint, at_key=True)
     _relative(checker, job.context, (*spot, "context"), dimensions)
-    role = checker.find(checker.catalog.roles, job.role, (*spot, "role"), "RP306", "role")
+    role = _job_named(checker, job.role, (*spot, "role"))
     if role is not None and not _brings(role.document.get(PROVIDES, {}), job.months):
         if any(PROVIDES in change for v in role.variants for change in (v.set, v.add)):
             return

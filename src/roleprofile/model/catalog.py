@@ -11,7 +11,7 @@ from roleprofile.errors import ContextError, UnknownIdError
 from roleprofile.model.arguments import instance, refused, shown, texts
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
-from roleprofile.model.grades import GRADE, in_grade
+from roleprofile.model.grades import GRADE, in_grade, without_grade
 from roleprofile.model.pack import Dimension
 from roleprofile.model.values import FrozenMap, Text, closest, some_of
 from roleprofile.model.vocabulary import UNSPECIFIED, Term, Vocabulary
@@ -171,6 +171,22 @@ class CatalogData:
         """The role with a full or short id; ``role/grade`` for one of its grades."""
         return self.roles[self.find(self.roles, ref, noun="role")]
 
+    def job(self, ref: str, given: Mapping[str, str] | str) -> tuple[str, Mapping[str, str] | str]:
+        """The full id of a role that somebody can hold, and its context without a grade.
+
+        A role with grades becomes the grade that the context gives. Raises ``ContextError`` if it gives none.
+        """
+        role = self.role(ref)
+        full = f"{role.pack}:{role.id}"
+        if not role.grades:
+            return full, given
+        values = self.given(given, role.pack)
+        grade = values.pop(GRADE, UNSPECIFIED)
+        if grade not in role.in_grades:
+            names = ", ".join(f"{role.id}/{one}" for one in role.in_grades)
+            raise ContextError(f"{role.id} has grades; name one of {names}, or give grade in the context")
+        return f"{full}/{grade}", values
+
     @property
     def stated_roles(self) -> dict[str, Role]:
         """The roles that have a file, by full id: all but the grades."""
@@ -287,6 +303,9 @@ class CatalogData:
         """
         values = self.given(given, role.pack)
         known = self.dimensions_of(role)
+        if role.grade and GRADE in values:
+            message = f"{role.id} is one grade already; leave grade out, or name {without_grade(role.id)} with it"
+            raise ContextError(message)
         wrong = []
         for name, value in sorted(values.items(), key=str):
             if name not in known:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import ASKING, GROUPS, PROVIDES, Alternative, Requirement
 from roleprofile.model.values import FrozenMap, one_or_more
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 GRADE = "grade"
 #: The ways to move a level instead of stating it, with their directions: ``asks: {raise: 1}``.
 DIRECTIONS = {"raise": 1, "lower": -1}
+#: Ids that no grade may have, because they mean something else where a grade is named.
+RESERVED_GRADES = frozenset({*DIRECTIONS, ANY, UNSPECIFIED, "each", "same", "lower", "none"})
+_RELATIVE = frozenset(key for key, one in fields_of(Requirement).items() if one.relative)
 _GRADED = frozenset(key for key, one in fields_of(Requirement, Alternative).items() if one.graded)
 
 
@@ -29,7 +33,7 @@ def is_by_grade(key: str, value: Any) -> bool:
     >>> is_by_grade("credit", {"working": 50}), is_by_grade("credit", {"band-6": {"working": 50}})
     (False, True)
     """
-    if key not in _GRADED or not hasattr(value, "keys") or value.keys() <= DIRECTIONS.keys():
+    if key not in _GRADED or not hasattr(value, "keys") or (key in _RELATIVE and value.keys() <= DIRECTIONS.keys()):
         return False
     return key != "credit" or any(hasattr(inner, "keys") for inner in value.values())
 
@@ -97,7 +101,10 @@ def in_grade(document: Any, grade: str) -> FrozenMap[str, Any]:
         mine = [one for one in document["variants"] if grade in one_or_more(one["when"].get(GRADE, grade))]
         added = [_adds(one, grade, order, absent) for one in mine]
         ids = {one["id"] for one in mine}
-        found["variants"] = tuple(_variant(one, grade, order, absent, ids) for one in added)
+        added_entries = (entry for one in mine for section in ASKING for entry in one.get("add", {}).get(section, ()))
+        stated = (entry for section in ASKING for entry in document.get(section, ()))
+        entries = {entry["id"]: entry for entry in (*added_entries, *stated)}
+        found["variants"] = tuple(_variant(one, grade, order, absent, ids, entries) for one in added)
     return FrozenMap(found)
 
 
@@ -125,13 +132,14 @@ def _entry(entry: Any, grade: str, order: Sequence[str]) -> Any:
 
 
 def _fields(entry: Any, grade: str, order: Sequence[str]) -> FrozenMap[str, Any]:
-    """The fields of an entry or of a change at a grade, without those that begin at a higher one."""
+    """The fields of an entry at a grade, without those that begin at a higher one."""
     found = {}
     for key, value in entry.items():
         here = by_grade(key, value, grade, order)
         if key in GROUPS:
             here = tuple(part for one in value if (part := _entry(one, grade, order)) is not None) or None
-        if here is not None:
+        # To raise or lower something is for changes; the check reports it.
+        if here is not None and not (key in _RELATIVE and hasattr(here, "keys")):
             found[key] = here
     return FrozenMap(found)
 
@@ -144,7 +152,9 @@ def _adds(variant: Any, grade: str, order: Sequence[str], absent: set[str]) -> A
     return FrozenMap({**variant, "add": FrozenMap(added)}) if added else variant
 
 
-def _variant(variant: Any, grade: str, order: Sequence[str], absent: set[str], ids: set[str]) -> Any:
+def _variant(
+    variant: Any, grade: str, order: Sequence[str], absent: set[str], ids: set[str], entries: Mapping[str, Any]
+) -> Any:
     found = dict(variant)
     found["when"] = FrozenMap({name: terms for name, terms in variant["when"].items() if name != GRADE})
     if "drop" in variant:
@@ -154,7 +164,7 @@ def _variant(variant: Any, grade: str, order: Sequence[str], absent: set[str], i
     if "set" in variant:
         found["set"] = FrozenMap(
             {
-                name: change if name == PROVIDES else _fields(change, grade, order)
+                name: change if name == PROVIDES else _change(change, entries.get(name, {}), grade, order)
                 for name, change in variant["set"].items()
                 if name not in absent
             }
@@ -162,17 +172,31 @@ def _variant(variant: Any, grade: str, order: Sequence[str], absent: set[str], i
     return FrozenMap(found)
 
 
+def _change(change: Any, entry: Any, grade: str, order: Sequence[str]) -> FrozenMap[str, Any]:
+    """What a change of an entry sets at a grade: nothing where the entry names a grade that is nearer."""
+    found = {}
+    for key, value in change.items():
+        here = by_grade(key, value, grade, order)
+        if key in GROUPS:
+            here = tuple(part for one in value if (part := _entry(one, grade, order)) is not None) or None
+        elif is_by_grade(key, value):
+            old = entry.get(key)
+            names = {**(old if is_by_grade(key, old) else {}), **value}
+            nearest = [one for one in order[: order.index(grade) + 1] if one in names]
+            here = here if nearest and nearest[-1] in value else None
+        if here is not None:
+            found[key] = here
+    return FrozenMap(found)
+
+
 def changed_by_grade(key: str, old: Any, new: Any, order: Sequence[str], change: Callable[[Any, Any], Any]) -> Any:
-    """A field after a change of which either side is a map by grade: the change at each grade that has the field.
+    """A field after a change, if either side is a map by grade: maps are merged, and a plain change applies to each.
 
     ``change(old, new)`` gives the value at one grade.
     """
-    found: dict[str, Any] = {}
-    for grade in order:
-        before, after = by_grade(key, old, grade, order), by_grade(key, new, grade, order)
-        if before is None and key == "asks":
-            continue
-        value = before if after is None else change(before, after)
-        if value is not None:
-            found[grade] = value
-    return FrozenMap(found)
+    had = old if is_by_grade(key, old) else {} if old is None else {order[0]: old}
+    if is_by_grade(key, new):
+        changed = {grade: change(by_grade(key, old, grade, order), value) for grade, value in new.items()}
+    else:
+        changed = {grade: change(value, new) for grade, value in had.items()}
+    return FrozenMap({**had, **{grade: value for grade, value in changed.items() if value is not None}})

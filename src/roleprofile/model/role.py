@@ -324,7 +324,7 @@ class Role(Document):
     classification: tuple[Classification, ...] = entries("scheme", "code", scored=False)
     common_in: CommonIn | None = rule(None, scored=False, noun="list of common contexts")
     #: The rungs of the role's ladder, lowest first.
-    grades: tuple[Grade, ...] = entries("id", ordered=True, noun="grade")
+    grades: tuple[Grade, ...] = entries("id", ordered=True)
     defaults: Defaults = rule(Defaults())
     measures: tuple[Measure, ...] = entries("id", scored=False, noun="measure")
     duties: tuple[Duty, ...] = entries("id", scored=False, noun="duty")

@@ -39,7 +39,10 @@ def role_blocks(
     """
     words = Words(language, catalog.packs[role.pack].languages)
     if context is None:
-        return _Page(catalog, role, role, words, {}, role.variants).blocks()
+        # A variant for some grades may have no further condition in one of them.
+        state, matches = in_context(catalog, role, {})
+        rest = tuple(one for one in role.variants if one not in matches.matching)
+        return _Page(catalog, role, state, words, {}, rest).blocks()
     if role.grades:
         context = {GRADE: UNSPECIFIED, **catalog.given(context, role.pack)}
     checked = catalog.context(role, context)
@@ -136,10 +139,12 @@ class _Page:
         return [Heading(say("Requirements, with their share of the score")), Grid(rows, _COLUMNS), mark]
 
     def _onboarding(self) -> Said:
+        states = list(self.role.in_grades.values()) if self._has_all_grades else [self.state]
+        found = {one.id: one for state in reversed(states) for one in state.requirements if one.needed}
         entries = [
             f"{self._name(one)} – {self._asked(one.parts[0])} "
             + self.words.count("(within {number} month)", "(within {number} months)", one.needed.within)
-            for one in self.state.requirements
+            for one in found.values()
             if one.needed
         ]
         return section(self.words.say("Learnt on the job"), entries)

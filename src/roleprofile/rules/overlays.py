@@ -110,8 +110,9 @@ def _changed(entry: Mapping[str, Any], change: Mapping[str, Any], scale_of: Scal
 
     for key, new in change.items():
         old = entry.get(key, entry.get("asks") if key in _RELATIVE else None)
-        if order and old is not None and (is_by_grade(key, old) or is_by_grade(key, new)):
-            found[key] = changed_by_grade(key, old, new, order, at_one_grade(key))
+        if is_by_grade(key, old) or is_by_grade(key, new):
+            # A role without grades has no value by grade; the check reports it.
+            found[key] = changed_by_grade(key, old, new, order, at_one_grade(key)) if order else entry.get(key)
         elif is_relative(key, new):
             found[key] = _moved(scale, old, new) or entry.get(key)
         if found[key] is None:

@@ -210,12 +210,21 @@ def cells_of(tree: Mapping[str, Any]) -> dict[str, str | int]:
         elif name == "needed":
             cells[name] = value["within"]
         elif isinstance(value, Mapping):
-            cells[name] = ", ".join(f"{key}: {share}" for key, share in value.items())
+            cells[name] = ", ".join(f"{key}: {share}" for key, share in _flat(value))
         elif isinstance(value, tuple | list):
             cells[name] = listed(value)
         else:
             cells[name] = value if isinstance(value, int) else str(value).strip()
     return cells
+
+
+def _flat(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The entries of a map; of a map by grade of maps, each with its grade before it."""
+    for key, inner in value.items():
+        if isinstance(inner, Mapping):
+            yield from ((f"{key} {name}", found) for name, found in _flat(inner))
+        else:
+            yield key, inner
 
 
 def pointer_of(column: str) -> str:
@@ -263,6 +272,9 @@ def value_of(name: str, text: str, *, is_amount: bool) -> Any:
     one = _GRAMMAR.get(name)
     if not text or one is None:
         return text or None
+    if one.graded and not one.keyed_by and ":" in text:
+        pairs = (item.rpartition(":") for item in unlisted(text))
+        return {grade.strip(): value_of(name, inner.strip(), is_amount=is_amount) for grade, _, inner in pairs}
     if one.type is int or name == "needed":
         return _number(name, text)
     if one.keyed_by:
@@ -292,8 +304,11 @@ def _keys(name: str, text: str) -> Any:
             message = f'"{shown(text)}" has no percentage; write, for example, working: 50'
             raise ValueError(message)
         return items[0] if len(items) == 1 else items
-    found: dict[str, int] = {}
+    found: dict[str, Any] = {}
     for item in items:
         key, _, share = item.rpartition(":")
-        found[key.strip()] = _number(f'the percentage of "{shown(key.strip())}"', share.strip())
+        percent = _number(f'the percentage of "{shown(key.strip())}"', share.strip())
+        # Of a credit by grade, "band-6 working: 50", the grade stands first.
+        grade, _, level = key.strip().rpartition(" ") if name == "credit" else ("", "", key.strip())
+        (found.setdefault(grade.strip(), {}) if grade else found)[level] = percent
     return found

@@ -114,10 +114,15 @@ def transitions_draft(catalog: CatalogData, pack: str, target: str, origins: Ite
         raise UnknownIdError(f"pack {pack!r} defines no unit of effort; add effort: weeks to pack.yaml")
     language = _language(catalog, pack)
     ways = [
-        _filled("way", id=f"from-{short(origin)}", origin=origin, mode=mode, unit=unit.id, language=language).rstrip()
+        _filled("way", id=f"from-{_as_id(origin)}", origin=origin, mode=mode, unit=unit.id, language=language).rstrip()
         for origin, mode in ([(origin, "repurpose") for origin in origins] or [(ANY, "internal")])
     ]
-    return _filled("transitions", id=short(target), target=target, ways="\n".join(ways))
+    return _filled("transitions", id=_as_id(target), target=target, ways="\n".join(ways))
+
+
+def _as_id(role: str) -> str:
+    """The id of a role as part of another id: that of a grade, ``nurse/band-5``, with a hyphen."""
+    return short(role).replace("/", "-")
 
 
 def cases_draft(catalog: CatalogData, pack: str, cases_id: str, role: str = "") -> str:

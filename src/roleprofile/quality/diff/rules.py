@@ -58,7 +58,7 @@ def fields_of_rule(rule: RuleId) -> Mapping[str, DocumentField]:
 _ALONE = tuple(key for key, one in parts_of("role").items() if one.noun and one.models and one.shape == "one")
 #: The parts of a role in the order in which differences list them; what is in none of them is the role's head.
 ROLE_PARTS = (
-    *("", "grades", "requirements", "extras", "variants", "provides", "duties", "measures"),
+    *("", "requirements", "extras", "variants", "provides", "duties", "measures"),
     *("components", "benchmark", "drivers", "common_in", "observations"),
 )
 #: The parts of a pack of which there is one at most, and all of its parts.

@@ -57,7 +57,8 @@ def _in_field(value: Any, one: DocumentField) -> Iterator[tuple[Pointer, bool]]:
     elif one.default == FULL and value != FULL:
         yield (), True
     elif one.graded and is_by_grade(one.key, value):
-        yield from ((place, False) for place in _members(value))
+        # A necessity is demoted as a whole, and "important" is what a requirement is without one.
+        yield from ((place, False) for place in _members(value) if one.key != "necessity")
     elif one.shape in ("list", "map") or one.keyed_by:
         # A condition without dimensions always holds.
         may_be_empty = one.default in ((), {}) or one.keyed_by == "dimensions"

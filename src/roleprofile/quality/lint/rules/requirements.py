@@ -228,6 +228,9 @@ class MinimumOutOfReach(Rule):
                     yield Issue(pointer=place, message=message, hint=hint)
 
 
+_LOWEST_FIRST = "ask for at least as much as below; grades: lists the lowest grade first"
+
+
 class GradeAsksLess(Rule):
     """A grade that asks less of a descriptor than the grade below it."""
 
@@ -263,7 +266,7 @@ class GradeAsksLess(Rule):
                     message = (
                         f'"{entry.id}" asks less of {higher.base.grade} than of {lower.base.grade}, the grade below'
                     )
-                    yield place, Issue(pointer=place, message=message, hint="ask for at least as much as below")
+                    yield place, Issue(pointer=place, message=message, hint=_LOWEST_FIRST)
 
 
 def _ranked(entry: Extra, role: Role, packs: LintedPacks) -> Iterator[tuple[str, str, int]]:
