@@ -148,7 +148,7 @@ class TestReplay:
 
         assert (status, out) == (2, "")
         column = record.index('"digest":') + len('"digest":') + 1
-        assert err.startswith(f"r.json:1:{column} error RP607 the record was edited: its digest does not belong to")
+        assert err.startswith(f"r.json:1:{column} error RP607 the record was edited: its digest does not match")
         assert "= help: " in err
 
     def test_refuses_a_record_that_was_only_written_anew(self, call, here):

@@ -204,7 +204,9 @@ class TestTheSeal:
         problem = self.refusal(canonical(forged(golden())), read)
 
         assert problem.code == "RP607"
-        assert problem.message == "the record was edited: its digest does not belong to its content"
+        assert problem.message == (
+            "the record was edited: its digest does not match its content; use an unchanged copy of it"
+        )
         assert problem.pointer == "/digest"
         assert BYTES.decode()[problem.column - 1 :].startswith(json.dumps(golden()["digest"]))
 
@@ -228,7 +230,7 @@ class TestTheSeal:
         problem = self.refusal(text)
 
         assert problem.code == "RP607"
-        assert problem.message == "the record is not in its canonical form: it was edited or written anew"
+        assert problem.message == "the record is not in canonical form; use an unchanged copy of it"
 
     def test_one_line_end_is_none(self):
         text = BYTES.decode().removesuffix("\n")

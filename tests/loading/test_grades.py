@@ -314,7 +314,7 @@ class TestLadder:
         "call, message",
         [
             (lambda c: c.progression("nurse", "senior", "chief"), 'no grade "chief"; one of: junior, senior, lead'),
-            (lambda c: c.progression("nurse/lead", "senior", "lead"), "nurse/lead is one grade of a role"),
+            (lambda c: c.progression("nurse/lead", "senior", "lead"), "name the role: nurse"),
             (lambda c: c.grade_of(c.person("p-1"), "deputy"), "unknown role 'deputy'"),
             (lambda c: c.grade_of(c.person("p-1"), "nurse", {"grade": "lead"}), "leave it out"),
             (lambda c: c.grade_of("p-1", "nurse"), "a person"),
