@@ -175,7 +175,7 @@ def closest_page(catalog: Catalog) -> str:
         "# Who comes closest",
         "",
         "Claim S4.4: by competencies the deputy head of public relations comes closest of all. It is computed, not",
-        "declared: a typical holder of each job that is declared as a way into the account manager's, except direct",
+        "declared: a typical incumbent of each job that is declared as a way into the account manager's, except direct",
         "sales, is scored as an account manager. The table shows by how many of 100 points the deputy's certain score",
         "lies above that of the next one, the least of the three standings that an employer can have in its market. A",
         "test holds that no single level of what a deputy brings decides this, and that all of them together do.",

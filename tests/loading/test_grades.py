@@ -140,7 +140,7 @@ class TestReading:
         assert [name for name in nurses.stated_roles if name.startswith("ours")] == ["ours:nurse"]
         assert nurses.role("nurse/lead").label["en"] == "A role, Lead"
 
-    def test_a_role_with_grades_is_scored_in_one_of_them(self, nurses):
+    def test_a_role_with_grades_needs_a_grade(self, nurses):
         with pytest.raises(ContextError, match="grade") as caught:
             nurses.scorer("nurse", {})
 
