@@ -155,7 +155,7 @@ class TestReplay:
         record = call("score", "three-strengths", "account-manager", "--context", "small-retail", "--format", "json")[1]
         (here / "r.json").write_text(json.dumps(json.loads(record)))
 
-        assert "r.json:1:1 error RP607 the record is not in its canonical form" in call("replay", "r.json")[2]
+        assert "r.json:1:1 error RP607 the record is not in canonical form" in call("replay", "r.json")[2]
 
     def test_says_of_a_record_of_version_1_that_it_carries_no_digest(self, call):
         status, out, _ = call("replay", GOLDEN / "record.json")
