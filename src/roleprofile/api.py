@@ -147,14 +147,14 @@ class Catalog(CatalogData):
         reach: str = "viable",
         months: int = TYPICAL_MONTHS,
     ) -> Plan:
-        """Find the development options of least effort after which a verdict is certain.
+        """Find the development options of least effort after which a person reaches a verdict by what is stated.
 
         See :func:`roleprofile.careers.plan.plan`. Needs the extra ``plan`` (scipy).
         """
         return plan(self, person, role, context, reach=reach, months=months)
 
     def grade_of(self, person: Person, role: str, context: Mapping[str, str] | str | None = None) -> ReachedGrade:
-        """Find the highest grade of a role that a person can hold, for each of the three verdicts.
+        """Find the grade that a person can hold: the highest that is viable and has only viable ones below it.
 
         See :func:`roleprofile.careers.grades.grade_of`.
         """

@@ -37,7 +37,7 @@ class TestLevels:
 
         assert credit(asked, ("dialogue", held)) == expected
 
-    def test_a_closed_list_means_the_lowest_level(self):
+    def test_a_closed_list_and_the_lowest_level_earn_nothing(self):
         assert credit({"descriptor": "dialogue", "asks": "basic"}, closed="all") == 0
         assert credit({"descriptor": "dialogue", "asks": "basic"}, ("dialogue", "none")) == 0
 
@@ -218,8 +218,8 @@ class TestOpenContext:
             ),
         ],
     )
-    def test_a_variant_that_may_raise_a_minimum_is_taken_to_hold(self, change, state):
-        """Where the size is not said, nobody may be told that the minimum is met."""
+    def test_the_least_favourable_situation_decides_a_minimum(self, change, state):
+        """With the size unspecified, a minimum is met only if it is met for each size."""
         more = {"descriptor": "dialogue", "asks": "basic", "necessity": "important"}
         variant = {"id": "large", "label": label("Large"), "when": {"size": "large"}} | change
         sections = {"variants": [variant], "defaults": {"basis": "judgement", "necessity": "minimum"}}

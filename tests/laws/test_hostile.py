@@ -112,7 +112,7 @@ class TestText:
             assert shown(caught.value)
 
     @pytest.mark.parametrize("bad", REFUSED, ids=ascii)
-    def test_no_key_does(self, bad):
+    def test_no_key_writes_over_the_screen(self, bad):
         tree = golden()
 
         for path in paths_in(tree):
@@ -122,7 +122,7 @@ class TestText:
                     rp.Fit.from_record(harmful)
                 assert shown(caught.value)
 
-    def test_no_fit_writes_it(self):
+    def test_a_fit_with_a_control_character_is_not_written(self):
         fit = evolve(rp.Fit.from_record(BYTES), person_id="c-17" + ESCAPE)
 
         with pytest.raises(rp.RecordError, match=r"U\+001B") as caught:
@@ -159,6 +159,6 @@ class TestMessages:
         with pytest.raises(rp.RecordError, match="replay needs the text of a record, not a path"):
             rp.replay(path)
 
-    def test_a_path_object_is_as_well(self):
+    def test_a_path_object_is_told_from_a_record(self):
         with pytest.raises(TypeError, match="replay needs the text of a record, not a path"):
             rp.replay(Path("fit.json"))

@@ -283,8 +283,8 @@ class TestMinimums:
 
     @law
     @given(strategies.cases(partial=False), data)
-    def test_answers_unsettle_no_minimum(self, case, data):
-        """A minimum that is met, or not met, stays so whatever is answered to what is open."""
+    def test_answers_change_no_settled_minimum(self, case, data):
+        """A minimum that is met, or not met, stays so whatever the answers to the open questions are."""
         world, person = case
         before = world.scorer.score(person)
         after = world.scorer.score(stating(world, person, data.draw(acts.completions(world, person))))
@@ -337,7 +337,7 @@ class TestStating:
 
     @law
     @given(strategies.cases(partial=False), data)
-    def test_it_pays_and_promises_nothing_more(self, case, data):
+    def test_it_lowers_nothing_certain_and_raises_nothing_possible(self, case, data):
         """It never lowers ``low``, ``verdict_low``, extras, ``proven`` or ``known``, never raises what is possible."""
         world, person = case
         fact = data.draw(acts.news(world, person))

@@ -170,7 +170,7 @@ class TestVersion1:
             [{}, {"kind": "wish"}],
         ],
     )
-    def test_what_was_left_out_has_its_form(self, left_out):
+    def test_left_out_entries_of_another_form_are_refused(self, left_out):
         tree = json.loads(OF_VERSION_1["record-1-small.json"])
         (one,) = tree["role"]["left_out"]
         tree["role"]["left_out"] = [one | change for change in left_out]
@@ -189,8 +189,8 @@ class TestVersion1:
             rp.Fit.from_record(json.dumps(without(tree, ("role", name))))
 
 
-class TestTheSeal:
-    """A record of version 2 is refused with RP607 where a byte of it was edited, and the content gives no reason."""
+class TestDigest:
+    """A record of version 2 with an edited byte is refused with RP607 unless its content shows the damage first."""
 
     @staticmethod
     def refusal(text, read=rp.replay):
@@ -204,12 +204,14 @@ class TestTheSeal:
         problem = self.refusal(canonical(forged(golden())), read)
 
         assert problem.code == "RP607"
-        assert problem.message == "the record was edited: its digest does not belong to its content"
+        assert problem.message == (
+            "the record was edited: its digest does not match its content; use an unchanged copy of it"
+        )
         assert problem.pointer == "/digest"
         assert BYTES.decode()[problem.column - 1 :].startswith(json.dumps(golden()["digest"]))
 
     def test_with_a_new_digest_they_replay(self):
-        """A digest tells damage, and is no signature."""
+        """A digest shows damage, and is not a signature."""
         assert rp.replay(resealed(forged(golden()))).person_id == "someone-else"
 
     @pytest.mark.parametrize(
@@ -228,9 +230,9 @@ class TestTheSeal:
         problem = self.refusal(text)
 
         assert problem.code == "RP607"
-        assert problem.message == "the record is not in its canonical form: it was edited or written anew"
+        assert problem.message == "the record is not in canonical form; use an unchanged copy of it"
 
-    def test_one_line_end_is_none(self):
+    def test_one_line_end_at_the_end_is_allowed(self):
         text = BYTES.decode().removesuffix("\n")
 
         assert rp.replay(text) == rp.replay(text + "\n")

@@ -131,7 +131,7 @@ class TestReading:
 
         assert [asked(catalog, f"nurse/{one}")[0][5][1] for one in GRADES] == [600_000, 600_000, 100_000]
 
-    def test_a_grade_is_a_job_and_the_ladder_is_none(self, nurses):
+    def test_each_grade_is_a_job_and_the_role_as_a_whole_is_not(self, nurses):
         assert [name.partition(":")[2] for name in nurses.jobs if name.startswith("ours")] == [
             "nurse/junior",
             "nurse/senior",
@@ -140,7 +140,7 @@ class TestReading:
         assert [name for name in nurses.stated_roles if name.startswith("ours")] == ["ours:nurse"]
         assert nurses.role("nurse/lead").label["en"] == "A role, Lead"
 
-    def test_the_ladder_needs_a_grade(self, nurses):
+    def test_a_role_with_grades_needs_a_grade(self, nurses):
         with pytest.raises(ContextError, match="grade") as caught:
             nurses.scorer("nurse", {})
 
@@ -195,7 +195,7 @@ class TestMistakes:
             (8, "RP304", 'unknown grade "junior"')
         }
 
-    def test_two_grades_at_least(self, pack):
+    def test_a_single_grade_is_refused(self, pack):
         pack.role("nurse", "  - {id: nursing, asks: basic, weight: 1}\n", more="grades: [{id: a, label: {en: A}}]\n")
 
         assert [code for _, _, _, code, _ in problems(pack)] == ["RP208"]
@@ -294,7 +294,7 @@ class TestLadder:
         assert found.out_of_order["low"] == ("lead",)
         assert "Lead is viable, but a grade below it is not." in found.explain()
 
-    def test_nobody_below_the_lowest(self, nurses):
+    def test_a_person_below_the_lowest_grade_has_none(self, nurses):
         found = nurses.grade_of(nurses.person("p-1", closed="all"), "nurse")
 
         assert (found.low, found.supported, found.high) == ("", "", "")
@@ -314,7 +314,7 @@ class TestLadder:
         "call, message",
         [
             (lambda c: c.progression("nurse", "senior", "chief"), 'no grade "chief"; one of: junior, senior, lead'),
-            (lambda c: c.progression("nurse/lead", "senior", "lead"), "nurse/lead is one grade of a role"),
+            (lambda c: c.progression("nurse/lead", "senior", "lead"), "name the role: nurse"),
             (lambda c: c.grade_of(c.person("p-1"), "deputy"), "unknown role 'deputy'"),
             (lambda c: c.grade_of(c.person("p-1"), "nurse", {"grade": "lead"}), "leave it out"),
             (lambda c: c.grade_of("p-1", "nurse"), "a person"),

@@ -1,4 +1,4 @@
-"""The ladder of a role: the grade that somebody reaches, and what a grade asks for beyond another."""
+"""The grades of a role: which of them a person can hold, and what one asks for beyond another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from attrs import frozen
 from roleprofile.errors import ArgumentValueError, ContextError
 from roleprofile.model.arguments import shown
 from roleprofile.model.context import dimensions_read
-from roleprofile.model.grades import GRADE
+from roleprofile.model.grades import GRADE, without_grade
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import a_person
 from roleprofile.model.rendering import text_of
@@ -34,7 +34,7 @@ _ENOUGH = VERDICTS.index("viable")
 
 @frozen(kw_only=True)
 class ReachedGrade:
-    """The grades of a role that somebody can hold: those with a verdict of at least ``viable``."""
+    """The fit of a person for each grade of a role; the person can hold a grade from the verdict ``viable`` on."""
 
     person_id: str
     #: The full id of the role.
@@ -49,17 +49,17 @@ class ReachedGrade:
 
     @property
     def low(self) -> str:
-        """The highest grade that is certainly viable together with all below it; ``""`` for none."""
+        """The last grade, counted from the lowest, before the first that is not certainly viable; ``""`` for none."""
         return self._highest(0)
 
     @property
     def supported(self) -> str:
-        """The same by the likely verdicts."""
+        """The same for the likely verdicts."""
         return self._highest(1)
 
     @property
     def high(self) -> str:
-        """The same by the best verdicts still possible."""
+        """The same for the best verdicts still possible."""
         return self._highest(2)
 
     @property
@@ -96,7 +96,9 @@ class ReachedGrade:
 def grade_of(
     catalog: CatalogData, person: Person, role: str, context: Mapping[str, str] | str | None = None
 ) -> ReachedGrade:
-    """Find the highest grade of a role that a person can hold, for each of the three verdicts.
+    """Find the grade that a person can hold: the highest that is viable and has only viable ones below it.
+
+    There is one such grade for each of the three verdicts.
 
     Args:
         catalog: The catalog with the role.
@@ -106,7 +108,9 @@ def grade_of(
 
     Raises:
         UnknownIdError: There is no such role.
-        ContextError: The role has no grades, a dimension is missing, or a term is not in its vocabulary.
+        ContextError: The role has no grades, a dimension is missing, a term is not in its vocabulary, or unspecified
+            dimensions leave open more than 2,000 sets of rules.
+        ValueError: The context gives a grade.
         TypeError: An argument has the wrong type.
     """
     whole = _graded(catalog, role)
@@ -191,11 +195,13 @@ def progression(
         role: The id of a role with grades.
         start: The id of the grade to begin with.
         goal: The id of the grade to reach.
-        context: The employer's situation; without it the role is taken before other dimensions change anything.
+        context: The employer's situation; without it no variant of another dimension applies.
 
     Raises:
         UnknownIdError: There is no such role.
         ContextError: The role has no grades, there is no such grade, or a term is not in its vocabulary.
+        ValueError: The context gives a grade.
+        TypeError: The role is not given as its id.
     """
     whole = _graded(catalog, role)
     ends = [_grade(whole, name) for name in (start, goal)]
@@ -216,7 +222,7 @@ def progression(
 
 
 def ladder(catalog: CatalogData, role: Role) -> tuple[CompiledRole, ...]:
-    """The role in each of its grades, lowest first, before other dimensions change anything."""
+    """The role in each of its grades, lowest first, without the variants of other dimensions."""
     given = catalog.context(role, dict.fromkeys(dimensions_read(role), UNSPECIFIED))
     contexts = [FrozenMap({**given, GRADE: grade.id}) for grade in role.grades]
     return tuple(RoleCompiler(catalog, role, one).compiled(one) for one in contexts)
@@ -225,7 +231,9 @@ def ladder(catalog: CatalogData, role: Role) -> tuple[CompiledRole, ...]:
 def _graded(catalog: CatalogData, ref: str) -> Role:
     role = catalog.role(ref)
     if not role.grades:
-        message = f"{ref} is one grade of a role" if role.grade else f"{ref} has no grades"
+        message = f"{ref} has no grades; name a role that lists grades"
+        if role.grade:
+            message = f"{ref} is one grade of a role; name the role: {without_grade(ref)}"
         raise ContextError(message)
     return role
 

@@ -30,7 +30,7 @@ _Raiser = tuple[int, Effect, str]
 def formulated(
     role: CompiledRole, held: Holdings, offers: Sequence[AvailableOption], reach: str
 ) -> tuple[Program, tuple[int, ...]]:
-    """The program whose solutions certainly reach a verdict, and the column of each offer."""
+    """The program whose solutions reach a verdict by what is stated, and the column of each option."""
     program = Program()
     columns = tuple(program.column(whole=True) for _ in offers)
     form = _Formulation(program, role, held, stated_ranks(held), _raisers(zip(columns, offers, strict=True)))
@@ -46,8 +46,8 @@ def formulate_job(
 ) -> None:
     """Add the rows that choose a job only if its likely verdict is good enough before it begins.
 
-    ``others`` are the options that could help, with their columns. Each gets a second column, which is 1 if it is
-    done before the job. The rows leave out the order of these options, and minimum requirements' evidence.
+    ``others`` are the options that could help, with their columns. Each gets a second column, which is 1 if it comes
+    before the job. The rows ignore the order of these options, and the evidence that minimum requirements ask for.
     """
     role = job.job
     assert role is not None  # noqa: S101 - the caller has looked
@@ -86,7 +86,7 @@ class _Formulation:
     held: Holdings
     ranks: Ranks
     raisers: dict[Slot, list[_Raiser]]
-    #: The option whose choice demands the rows; ``None`` if they always hold.
+    #: The column of the option whose choice makes the rows binding; ``None`` if they always are.
     only_if: int | None = None
     _levels: dict[tuple[Slot, frozenset[int]], Sum] = field(factory=dict)
 

@@ -46,7 +46,7 @@ class Effect:
     adds: bool
     #: The highest rank or largest amount of the scale.
     most: int
-    #: The rank that is presumed of the person before; training lowers nobody.
+    #: The presumed rank before the option; the option never leaves a person below it.
     presumed: int = 0
 
     @property
@@ -80,13 +80,13 @@ class Admission:
 
 @frozen(kw_only=True)
 class AvailableOption:
-    """A development option that is available in the context of the target role."""
+    """A development option that may be available in the context of the target role."""
 
     #: The full id.
     id: str
     option: Option
     rises: tuple[Effect, ...]
-    #: What its rises suggest by relations; only the likely verdict for a job counts it.
+    #: The values that can be presumed from its rises; they count only for the likely verdict for a job.
     suggests: tuple[Effect, ...] = ()
     conditions: tuple[Admission, ...]
     #: The full ids of the options that must come before it.
@@ -100,7 +100,7 @@ class AvailableOption:
     touches: frozenset[str] = frozenset()
 
     def raises(self, entry: CompiledRequirement) -> bool:
-        """Whether a requirement can earn anything by what the option brings."""
+        """Whether a requirement can earn credit from what the option brings."""
         return any(
             rise.slot in criterion.slots and criterion.credit(rise.rank) > 0
             for criterion in entry.leaves
@@ -327,9 +327,9 @@ def _with_facts(catalog: CatalogData, person: Person, facts: dict[Slot, tuple[Fa
 
 
 def _facts(catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Effect]], held: Holdings) -> tuple[Fact, ...]:
-    """The facts on one slot afterwards, highest first; of equal values the older fact first.
+    """The facts on one slot after the options, highest first; of equal values the older fact first.
 
-    The new ones are of the day of the holdings. What a stale fact proved once proves nothing more.
+    New facts have the day of the holdings. The evidence of a stale fact proves nothing.
     """
     old = held.facts.get(slot, ())
     scale = catalog.scale_of(catalog.descriptors[slot[0]])
@@ -346,7 +346,7 @@ def _facts(catalog: CatalogData, slot: Slot, rises: Sequence[tuple[str, Effect]]
         by_kind[""] = total
     presumed = max(rise.presumed for _, rise in rises)
     if total < presumed:
-        # Training lowers nobody, but it proves no more than it teaches.
+        # An option never leaves a person below what was presumed, but proves no more than it teaches.
         by_kind[""] = presumed
     new = [
         Fact(

@@ -1,4 +1,4 @@
-"""Plans: the development options of least effort after which a person certainly reaches a verdict."""
+"""Plans: the development options of least effort after which a person reaches a verdict by what is stated."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ class Plan:
     months: int | None
     #: Whether the verdict can be reached.
     possible: bool
-    #: The minimum requirements of the role that are open or unproven. The plan takes them as met: they are to be asked
-    #: or proven, and take no effort.
+    #: The open or unproven minimum requirements that the plan takes as met, because the verdict needs them: ask or
+    #: prove them first. They take no effort.
     provided: tuple[Minimum, ...]
     #: In a feasible order; empty if the verdict is reached already or cannot be reached.
     steps: tuple[PlanStep, ...]
@@ -134,14 +134,14 @@ def plan(
     reach: str = "viable",
     months: int = TYPICAL_MONTHS,
 ) -> Plan:
-    """Find the development options of least effort after which a verdict is certain.
+    """Find the development options of least effort after which a person reaches a verdict by what is stated.
 
-    The plan is exact: no cheaper set of available options reaches the verdict. Of equal sets the one with the fewest
-    options wins, then the one with the smallest sum of numbers that the SHA-256 of the ids gives: an order without a
-    meaning, and the same everywhere. Only stated values count, before and afterwards; presumed values neither reach a
-    verdict nor open a course. An option raises a level *to* its value and an amount *by* its value, and never leaves
-    less than was presumed. A stepping-stone job begins only with the likely verdict for it that its pack admits. A
-    minimum requirement that is open or unproven is listed in ``provided`` and taken as met.
+    The plan is exact: no set of available options with less effort reaches the verdict. Of equal sets the one with the
+    fewest options wins; a hash of the ids breaks further ties: arbitrary, but the same everywhere. Only stated values
+    count: presumed values neither reach a verdict nor admit to a course. An option raises a level *to* its value and an
+    amount *by* its value, and never leaves a person below what was presumed. A stepping-stone job begins on the likely
+    verdict for it that its pack or the option asks for. If the verdict needs every minimum requirement met, those that
+    are open or unproven are listed in ``provided`` and taken as met.
 
     Args:
         catalog: The catalog with the roles and the options.
@@ -155,8 +155,8 @@ def plan(
         ValueError: ``reach`` is not one of these verdicts, or ``months`` is outside 0 to 1200.
         TypeError: An argument has the wrong type.
         UnknownIdError: There is no such role.
-        ContextError: A dimension is missing, or a term is not in its vocabulary, or a dimension is unspecified that the
-            role or an option that could help reads.
+        ContextError: A dimension is missing, a term is not in its vocabulary, or the role or an option that could help
+            reads an unspecified dimension.
         RankingError: Options that could help count their efforts in different units.
         MissingExtraError: The extra ``plan`` (scipy) is not installed.
 
@@ -195,7 +195,7 @@ def _in_one_unit(catalog: CatalogData, some: Sequence[AvailableOption]) -> None:
 
 
 def _useful(catalog: CatalogData, scorer: Scorer, all_offers: Sequence[AvailableOption]) -> tuple[AvailableOption, ...]:
-    """The offers that raise a value of the role, or that admit to such an offer.
+    """The options that raise a value of the role, or that admit to such an option.
 
     Raises :class:`~roleprofile.errors.ContextError` if one of them reads an unspecified dimension.
     """
@@ -207,7 +207,7 @@ def _useful(catalog: CatalogData, scorer: Scorer, all_offers: Sequence[Available
 
 
 def _serving(offers: Sequence[AvailableOption], slots: Iterable[Slot]) -> tuple[AvailableOption, ...]:
-    """The offers that raise one of these slots, or that admit to such an offer, in their order."""
+    """The options that raise one of these slots, or that admit to such an option, in their order."""
     wanted: set[Slot] = set(slots)
     hinted: set[Slot] = set()
     found: set[str] = set()
@@ -234,7 +234,7 @@ def _serving(offers: Sequence[AvailableOption], slots: Iterable[Slot]) -> tuple[
             hinted.update(slots_read(offer.job) if offer.job else ())
 
 
-#: The most options of which every order is tried where one bars another.
+#: The largest number of options for which every order is tried if one lowers the chance of another.
 _MOST_WAITING = 12
 
 
@@ -364,9 +364,9 @@ class _Search:
         return found
 
     def in_order(self, chosen: Iterable[AvailableOption]) -> tuple[AvailableOption, ...]:
-        """The chosen options in an order that carries out the most: the next is the first by id that can begin.
+        """The chosen options in an order in which as many as possible can begin; the first by id comes first.
 
-        Training can show that somebody lacks what a job asks at least, so an option that does waits for the others.
+        Training can show that a person is below the minimum of a job, so such training comes after the job if it can.
         """
         return self._carried_out(tuple(sorted(chosen, key=lambda offer: offer.id)), (), {})
 
@@ -391,7 +391,7 @@ class _Search:
         return done
 
     def bars(self, offer: AvailableOption, others: Iterable[AvailableOption], done: Sequence[AvailableOption]) -> bool:
-        """Whether an option lowers the chance of one of these jobs."""
+        """Whether an option lowers the chance of getting one of these jobs."""
         jobs = [one for one in others if one.job and one is not offer]
         if not jobs:
             return False
@@ -405,7 +405,7 @@ class _Search:
         return offer.may_begin(stated_ranks(held), offer.after) and offer.hires(held)
 
     def needed(self, offer: AvailableOption, before: Sequence[AvailableOption]) -> list[AvailableOption]:
-        """The fewest earlier steps that admit to this one; of equal sets the earliest steps."""
+        """The earlier steps without which this one cannot begin; of equal sets the earliest steps."""
         needed = list(before)
         for one in reversed(before):
             fewer = [other for other in needed if other is not one]
@@ -414,7 +414,7 @@ class _Search:
         return needed
 
     def chosen(self, reach: str) -> tuple[AvailableOption, ...] | None:
-        """The offers of the best plan, or ``None`` if there is no plan."""
+        """The options of the best plan, or ``None`` if there is no plan."""
         if self._reached(self.scorer.score(self.person), reach):
             return ()
         if not self.offers:
@@ -425,7 +425,7 @@ class _Search:
         formulated_jobs: set[int] = set()
 
         def check(found: frozenset[int]) -> bool:
-            """Whether this choice is right; if not, rows are added that it breaks."""
+            """Whether this choice is a plan; if not, rows that exclude it are added to the program."""
             jobs = {column for column in found if offer_of[column].job} - formulated_jobs
             done = self.in_order(offer_of[column] for column in found)
             if len(done) < len(found):

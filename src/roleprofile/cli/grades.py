@@ -1,4 +1,4 @@
-"""``grade`` and ``progression``: the ladder of a role."""
+"""``grade`` and ``progression``: the grades of a role."""
 
 from __future__ import annotations
 

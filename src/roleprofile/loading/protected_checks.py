@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: The nouns for the names that readers see.
 _SEEN = {"label": "label", "aliases": "alias"}
-#: The models of entries that subjects may name.
+#: The models of entries whose names may be subjects, such as health.
 _TERMS = {Term, Level}
 _FACT = "fact"
 _INSTEAD = "a profile cannot contain a protected attribute; ask for what the work needs instead"
@@ -57,7 +57,7 @@ def findings_within(tree: Any, *models: type) -> Iterator[Finding]:
                     as_term = holder is not None and not _TERMS.isdisjoint(holder.models)
                     yield from _finding(text, spot, noun or "entry", as_term=as_term, given=place not in used)
         elif one.is_for_readers:
-            # A reason may say what nobody asks for.
+            # A reason may name an attribute in order to say that nobody asks for it.
             for text, spot in _texts(value, place) if one.key != "reason" and not one.names else ():
                 if words := demanded_in(text):
                     yield _doubtful("this text", words, spot)
@@ -77,7 +77,7 @@ def _noun_of(models: tuple[type, ...]) -> str:
 
 
 def _used(value: Any, place: Pointer, one: DocumentField) -> Iterator[Finding]:
-    """The findings on the names and keys in the value of a rule, except in entries that are walked by themselves."""
+    """The findings on the names and keys in the value of a rule, without entries, which have their own findings."""
     below: Pointer = ()
     for text, spot, at_key in _names(value, place, one):
         if protected_in(text) is None or (below and spot[: len(below)] == below):
@@ -129,7 +129,10 @@ def _texts(value: Any, place: Pointer) -> Iterator[tuple[str, Pointer]]:
 def _finding(
     name: str, place: Pointer, noun: str, *, as_term: bool, at_key: bool = False, given: bool = False
 ) -> Iterator[Finding]:
-    """The finding on a name; a name that the document only uses (not ``given``) is doubtful where it is given."""
+    """The finding on a name.
+
+    A name that may mean an attribute is a warning only where the document gives it (``given``), not where it uses it.
+    """
     found = protected_in(name, as_term=as_term)
     if found is not None and found.certain:
         yield _protected(name, place, noun, at_key=at_key)

@@ -1,4 +1,4 @@
-"""Grades: read the document of a role for one rung of its ladder."""
+"""Grades: the document of a role, read for one of its grades."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def by_grade(key: str, value: Any, grade: str, order: Sequence[str]) -> Any:
 
 
 def by_grades(key: str, value: Any) -> tuple[tuple[str, Any], ...]:
-    """The values of a field with the grades from which they hold; one value without a grade if it is no map by grade.
+    """The values of a field, each with the grade from which it holds, or ``""`` if the field is not a map by grade.
 
     >>> by_grades("weight", {"band-5": 2, "band-6": 4}), by_grades("weight", 3)
     ((('band-5', 2), ('band-6', 4)), (('', 3),))
@@ -84,10 +84,10 @@ def at_lowest(document: Any) -> Any:
 
 
 def in_grade(document: Any, grade: str) -> FrozenMap[str, Any]:
-    """The document of a role in one of its grades, which is that of a role of its own, ``role/grade``.
+    """The document of a role in one of its grades: a role of its own, ``role/grade``.
 
-    Requirements whose ``asks`` begins at a higher grade are left out, with the changes that variants make to them, and
-    so are variants for other grades.
+    It has no requirement whose ``asks`` begins at a higher grade, no change that a variant makes to such a requirement,
+    and no variant for other grades.
     """
     order = grade_ids(document)
     found = {key: value for key, value in document.items() if key != "grades"}

@@ -46,9 +46,10 @@ class FitRules:
     evidence: str = names("vocabularies")
     #: The lowest percentage of the full score for ``strong``, ``viable`` and ``stretch``.
     thresholds: FrozenMap[str, int] = rule()
-    #: The best verdict that a ``not_met`` or ``unknown`` minimum requirement allows.
+    #: The best verdict with a ``not_met`` minimum requirement, and the best likely verdict with an ``unknown`` one,
+    #: which the certain verdict counts as not met.
     caps: FrozenMap[str, str] = rule()
-    #: The kind of evidence that is the person's own word; only stronger kinds prove a value.
+    #: The kind of evidence that is the person's own word; only stronger kinds count as ``proven``.
     own_word: str = names("evidence")
     #: The percentage of the weight that must be known; below it texts say that a fit is not assessed enough.
     assessed_from: int = rule(scored=False)

@@ -170,7 +170,7 @@ class CommonIn:
 
 @frozen(kw_only=True)
 class Grade:
-    """A rung of the role's ladder."""
+    """One of the grades of a role."""
 
     id: str = rule()
     label: Text = prose()
@@ -323,7 +323,7 @@ class Role(Document):
     job_family: str = rule("", scored=False)
     classification: tuple[Classification, ...] = entries("scheme", "code", scored=False)
     common_in: CommonIn | None = rule(None, scored=False, noun="list of common contexts")
-    #: The rungs of the role's ladder, lowest first.
+    #: The grades of the role, lowest first.
     grades: tuple[Grade, ...] = entries("id", ordered=True)
     defaults: Defaults = rule(Defaults())
     measures: tuple[Measure, ...] = entries("id", scored=False, noun="measure")

@@ -1,4 +1,4 @@
-"""The blocks of a ladder: its grades side by side, what one adds, and the grade that somebody reaches."""
+"""The blocks of grades: all of a role side by side, what one adds, and the grade that a person can hold."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: I
         cells = [_asked(page, one) for page, one in zip(pages, found, strict=True)]
         starred = starred or any(cell.endswith(" *") for cell in cells)
         rows.append(Row((words.text(label), *cells)))
-    # Two columns of space stand behind each.
+    # The grid puts two spaces between columns.
     width = _GRADES // len(roles) - 2
     heads = ("", *(words.text(grade.label) for grade in grades))
     mark = Nested(Paragraph(words.say("* minimum requirement"), "faint")) if starred else None
@@ -86,7 +86,7 @@ def _share(role: CompiledRole, entry: CompiledRequirement | None) -> str:
 
 
 def reached_blocks(found: ReachedGrade, language: str) -> list[Block]:
-    """The grade that somebody reaches, and the fit for each grade, highest first."""
+    """The grade that a person can hold, and the fit for each grade, highest first."""
     words = Phrases.about(found.fits[0].role, language)
     names: dict[str, Text] = {grade.id: grade.label for grade in found.grades}
 

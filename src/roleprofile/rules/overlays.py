@@ -98,7 +98,8 @@ def is_relative(key: str, value: Any) -> bool:
 def _changed(entry: Mapping[str, Any], change: Mapping[str, Any], scale_of: ScaleOf, order: Sequence[str]) -> Any:
     """An entry after a change: maps are merged, levels moved within their scale, and grades changed one by one.
 
-    What is asked stays above what everybody has. Where nothing is asked, or on an unknown scale, nothing moves.
+    A moved level stays at or above the lowest one that a role can ask for. It does not move if the entry asks for
+    nothing, or if its scale is unknown.
     """
     found = dict(merge(entry, change))
     scale = None
@@ -129,7 +130,7 @@ def _moved(scale: Scale | None, value: Any, by: Mapping[str, int]) -> Any:
 
 
 def value_is_foreign(scale: Scale, value: Any) -> bool:
-    """Whether a value is not on a scale, which is reported where it stands."""
+    """Whether a value is not on a scale; its own check reports it."""
     try:
         scale.rank(value)
     except ValueError:

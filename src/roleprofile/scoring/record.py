@@ -48,7 +48,8 @@ class RecordedFact:
     ref: str
     on: str
     until: str = field(default="", metadata={"younger": True})
-    #: ``stale``, ``expired`` or ``later`` for a fact that proves nothing or does not count on the day of the fit.
+    #: ``stale`` for a fact that proves nothing, ``expired`` or ``later`` for one that does not count on the day of the
+    #: fit; else ``""``.
     state: str = field(default="", metadata={"younger": True})
 
 
@@ -111,7 +112,7 @@ def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[
 
 
 def _digest(content: dict[str, Any]) -> str:
-    """The digest of the content of a record; it tells damage, and is no signature."""
+    """The digest of the content of a record; it shows damage, and is not a signature."""
     return sha256(canonical(content).encode()).hexdigest()
 
 
@@ -215,7 +216,7 @@ def _read(record: Any) -> dict[str, Any]:
     return data
 
 
-def _check_seal(record: str | bytes, data: dict[str, Any]) -> None:
+def _check_digest(record: str | bytes, data: dict[str, Any]) -> None:
     """Refuse a record that was edited, as its digest and its form show; records of version 1 have no digest.
 
     This comes after the content is checked, because that says where the edit is.
@@ -224,10 +225,10 @@ def _check_seal(record: str | bytes, data: dict[str, Any]) -> None:
         return
     # One line end is allowed, because commands and editors write it.
     if _text(record).removesuffix("\n") != canonical(data):
-        raise refused("the record is not in its canonical form: it was edited or written anew", "RP607")
+        raise refused("the record is not in canonical form; use an unchanged copy of it", "RP607")
     content = {name: value for name, value in data.items() if name != "digest"}
     if data.get("digest") != _digest(content):
-        message = "the record was edited: its digest does not belong to its content"
+        message = "the record was edited: its digest does not match its content; use an unchanged copy of it"
         raise refused(message, "RP607", pointer=("digest",))
 
 
@@ -236,7 +237,7 @@ def from_record(record: str | bytes, make: Make[T]) -> T:
     with _placed(record):
         data = _read(record)
         made = _made(data, make)[0]
-        _check_seal(record, data)
+        _check_digest(record, data)
         return made
 
 
@@ -350,7 +351,7 @@ def _explicable(why: Inferred, scale: ScaleView) -> bool:
 
 
 def replayed(record: str | bytes, make: Make[T]) -> T:
-    """The same, where every number of its result is as the record states it."""
+    """The fit of a record, computed again; refused if a number differs from the result that the record states."""
     with _placed(record):
         data = _read(record)
         fit, found = _made(data, make)
@@ -358,7 +359,7 @@ def replayed(record: str | bytes, make: Make[T]) -> T:
         if canonical(stated) != canonical(found):
             place = _place(stated, found)
             raise refused(_difference(stated, found, place), "RP605", ("result", *place))
-        _check_seal(record, data)
+        _check_digest(record, data)
         return fit
 
 

@@ -61,7 +61,7 @@ def _first_answers(entry: CompiledRequirement, held: Holdings) -> dict[Slot, int
 
 
 def require_sound(data: dict[str, Any]) -> None:
-    """Refuse a role of version 1 whose left-out entries are not what a record of that version holds."""
+    """Refuse a record of version 1 if the parts of its role that only version 1 has do not have their form."""
     left_out = data["role"]["left_out"]
     sound = isinstance(data["role"]["dimension_labels"], dict) and all(
         one.keys() == {"kind", "id", "label", "dimensions", "minimum"}
@@ -70,4 +70,5 @@ def require_sound(data: dict[str, Any]) -> None:
         for one in left_out
     )
     if not sound:
-        raise refused("the record is damaged: its left-out entries", pointer=("role", "left_out"))
+        message = "the record is damaged: its left-out entries or dimension labels do not have the form of version 1"
+        raise refused(message, pointer=("role", "left_out"))

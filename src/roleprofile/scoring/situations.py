@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
     from roleprofile.scoring.fit import Numbers
 
-#: The most combinations of terms in which different rules hold.
+#: The largest number of combinations of terms with different rules.
 MOST_CELLS = 2_000
 
 Context = FrozenMap[str, str]
@@ -41,7 +41,10 @@ _NOTHING_ASKED = (0, 0, MILLION, 0)
 
 @frozen
 class _OpenDimension:
-    """An unspecified dimension: its terms in classes, within which only the key that a term stands for differs."""
+    """An unspecified dimension, with its terms in classes; the same rules hold for all terms of a class.
+
+    Terms of a class can differ only as keys of requirements.
+    """
 
     name: str
     vocabulary: Vocabulary
@@ -78,7 +81,7 @@ class _OpenDimension:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """All terms, or one of each class if a class does not differ by key."""
+        """All terms if they are keys of requirements; otherwise one of each class."""
         return tuple(sorted(term for terms in self.classes for term in (terms if self.keyed else terms[:1])))
 
 
@@ -133,7 +136,7 @@ class RoleInContext:
 
     @property
     def first(self) -> CompiledRole:
-        """The role in the first situation by the ids of the terms; the only one if no dimension is open."""
+        """The role in the first situation in the order of the ids of the terms."""
         return self._role(self.situation(tuple(one.terms[0] for one in self._open)))
 
     @property

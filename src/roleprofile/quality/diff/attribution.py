@@ -73,7 +73,7 @@ class RuleEffect:
     high: int
     proven: int
     extras: int
-    #: The verdict, and the state of the minimum requirements, once this was made after all parts before it.
+    #: The verdict and the state of the minimum requirements after this change and all parts before it.
     verdict: str
     minimum: str
 
@@ -270,7 +270,7 @@ def _is_scored(change: RuleChange) -> bool:
 def with_all_sources(catalog: CatalogData, other: CatalogData) -> CatalogData:
     """The catalog with every source and claim of the other beside its own.
 
-    No score reads a source, so that at no stage on the way one has to be missing that a rule names.
+    No score reads a source, and so every source that a rule names exists at each stage.
     """
     packs = {name: evolve(pack, sources=_joined(pack.sources, other, name)) for name, pack in catalog.packs.items()}
     return evolve(catalog, packs=FrozenMap(packs))
