@@ -9,6 +9,7 @@ from examples import examples
 from roleprofile.errors import ContextError
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.quality.lint import lint
+from roleprofile.tables.requirement_rows import value_of
 
 GRADES = ("junior", "senior", "lead")
 LADDER = "grades:\n" + "".join(f"  - {{id: {one}, label: {{en: {one.title()}}}}}\n" for one in GRADES)
@@ -69,7 +70,9 @@ def ladders(draw):
 
     written = []
     for name in ("nursing", "triage", "teaching"):
-        fields = {"asks": by_grade(st.sampled_from(LEVELS)), "weight": by_grade(st.integers(1, 9))}
+        weight = by_grade(st.integers(1, 9))
+        weight = {order[0]: 1, **weight} if isinstance(weight, dict) else weight
+        fields = {"asks": by_grade(st.sampled_from(LEVELS)), "weight": weight}
         if draw(st.booleans()):
             fields["necessity"] = by_grade(st.sampled_from(["minimum", "important"]))
         written.append((name, fields))
@@ -183,6 +186,7 @@ class TestMistakes:
         assert problems(pack) == [
             ("nurse.yaml", 8, 34, "RP204", 'unknown level "basik" on scale proficiency'),
             ("nurse.yaml", 8, 41, "RP304", 'unknown grade "chief"'),
+            ("nurse.yaml", 8, 65, "RP202", '"nursing" has no weight for junior'),
             ("nurse.yaml", 8, 74, "RP207", "0 is below 1"),
             ("nurse.yaml", 9, 73, "RP320", "the minimum expert is above working, which earns the full credit"),
             ("nurse.yaml", 15, 51, "RP304", 'unknown grade "cheif"'),
@@ -191,9 +195,10 @@ class TestMistakes:
     def test_a_map_by_grade_needs_grades(self, pack):
         pack.role("nurse", "  - {id: nursing, asks: {junior: basic}, weight: {junior: 2}}\n")
 
-        assert {(line, code, message) for _, line, _, code, message in problems(pack)} == {
-            (8, "RP304", 'unknown grade "junior"')
-        }
+        assert [(line, column, code, message) for _, line, column, code, message in problems(pack)] == [
+            (8, 25, "RP304", "asks names grades, but the role has none"),
+            (8, 50, "RP304", "weight names grades, but the role has none"),
+        ]
 
     def test_a_single_grade_is_refused(self, pack):
         pack.role("nurse", "  - {id: nursing, asks: basic, weight: 1}\n", more="grades: [{id: a, label: {en: A}}]\n")
@@ -222,6 +227,75 @@ class TestMistakes:
         assert [(one.line, one.column, one.message) for one in found] == [
             (8, 52, '"nursing" asks less of senior than of junior, the grade below')
         ]
+
+
+class TestMistakesInGrades:
+    @pytest.mark.parametrize(
+        "entry, message",
+        [
+            ("asks: {raise: 1}, weight: 1", "only a change raises or lowers asks"),
+            ("asks: basic, weight: {raise: 1}", 'unknown grade "raise"'),
+            ("asks: basic, weight: {lead: 3}", '"nursing" has no weight for junior'),
+            ("asks: {lead: basic}, weight: 3", 'the grade "junior" asks for nothing'),
+        ],
+    )
+    def test_what_says_nothing_for_a_grade_is_a_problem(self, pack, entry, message):
+        pack.role("nurse", f"  - {{id: nursing, {entry}}}\n", more=LADDER)
+
+        assert message in [problem[-1] for problem in problems(pack)]
+
+    @pytest.mark.parametrize("name", ["raise", "lower", "any", "each", "same", "none", "unspecified"])
+    def test_a_word_of_the_grammar_is_no_grade(self, pack, name):
+        ladder = LADDER.replace("id: lead", f"id: {name}")
+        pack.role("nurse", "  - {id: nursing, asks: basic, weight: 1}\n", more=ladder)
+
+        assert problems(pack)[0][3:] == ("RP205", f'"{name}" is a word of the grammar and cannot be a grade')
+
+    @pytest.mark.parametrize(
+        "body, message",
+        [
+            ("set: {nursing: {asks: {senor: advanced}}}", 'unknown grade "senor"'),
+            ("set: {nursing: {weight: {raise: 5}}}", 'unknown grade "raise"'),
+        ],
+    )
+    def test_a_change_names_grades_that_are_there(self, pack, make_pack, body, message):
+        pack.role("nurse", NURSE, more=LADDER)
+        theirs = make_pack("theirs", requires="ours")
+        head = "kind: role-patch\nschema: 1\nid: p\nroles: nurse\nbasis: judgement\n"
+        theirs.write("patches/p.yaml", f"{head}{body}\n")
+
+        assert message in [problem[-1] for problem in problems(theirs)]
+
+    def test_a_patch_of_one_grade_is_refused(self, pack, make_pack):
+        pack.role("nurse", NURSE, more=LADDER)
+        theirs = make_pack("theirs", requires="ours")
+        head = "kind: role-patch\nschema: 1\nid: p\nroles: nurse/senior\nbasis: judgement\n"
+        theirs.write("patches/p.yaml", head + "set: {nursing: {asks: expert}}\n")
+        message = '"nurse/senior" is one grade of a role, and a patch changes the whole role'
+
+        assert problems(theirs)[0][3:] == ("RP306", message)
+
+    @pytest.mark.parametrize(
+        "change", ["weight: {senior: 4}", "credit: {senior: {basic: 20}}", "asks: {senior: expert}"]
+    )
+    def test_a_variant_of_a_role_without_grades_names_none(self, pack, change):
+        variant = f"variants: [{{id: v, label: {{en: V}}, when: {{company-size: large}}, set: {{nursing: {{{change}}}}}}}]\n"
+        pack.role("nurse", "  - {id: nursing, asks: working, weight: 1}\n", more=variant)
+
+        assert [problem[3:] for problem in problems(pack)] == [
+            ("RP304", f"{change.partition(':')[0]} names grades, but the role has none")
+        ]
+
+    def test_a_transition_enters_one_grade(self, pack):
+        pack.role("nurse", NURSE, more=LADDER)
+        pack.append("pack.yaml", "effort: weeks\n")
+        pack.write(
+            "transitions/nurse.yaml",
+            "kind: transitions\nschema: 1\nid: nurse\ntarget: nurse\ntransitions:\n"
+            "  - {id: in, origin: any, mode: repurpose, effort: 4, basis: judgement}\n",
+        )
+
+        assert problems(pack) == [("nurse.yaml", 4, 9, "RP306", '"nurse" has grades, and nobody holds all of them')]
 
 
 class TestOverlays:
@@ -255,6 +329,33 @@ class TestOverlays:
         assert [one[1] for one in asked(catalog, "ward-nurse/junior")] == [1]
         assert [one[1] for one in asked(catalog, "ward-nurse/senior")] == [3, 3]
         assert [(one[1], one[3]) for one in asked(catalog, "ward-nurse/lead")] == [(4, 4), (3, 6), (2, 7)]
+
+    def test_a_map_merges_with_the_map_below_it(self, pack):
+        """What a file says of one grade leaves the values of the others, also of higher ones."""
+        pack.role("nurse", NURSE, more=LADDER)
+        head = 'kind: role\nschema: 1\nid: ward-nurse\nversion: "1.0.0"\nlabel: {en: Ward nurse}\nextends: nurse\n'
+        pack.write(
+            "roles/ward-nurse.yaml",
+            head + "defaults: {basis: judgement}\nset:\n  nursing: {asks: {junior: working}}\n"
+            "  triage: {weight: {senior: 3}, asks: {lead: {raise: 1}}}\n",
+        )
+        catalog = pack.load()
+
+        assert [one[1] for one in asked(catalog, "ward-nurse/junior")] == [2]
+        assert [(one[1], one[3]) for one in asked(catalog, "ward-nurse/senior")] == [(3, 4), (2, 3)]
+        assert [(one[1], one[3]) for one in asked(catalog, "ward-nurse/lead")] == [(3, 4), (3, 6), (2, 5)]
+
+    def test_a_variant_merges_in_the_same_way(self, pack):
+        variant = (
+            "variants:\n  - {id: large, label: {en: Large}, when: {company-size: large},\n"
+            "     set: {nursing: {asks: {junior: working}}, triage: {weight: {senior: 3}, asks: {lead: {raise: 1}}}}}\n"
+        )
+        pack.role("nurse", NURSE, more=LADDER + variant)
+        catalog, large = pack.load(), {"company-size": "large"}
+
+        assert [one[1] for one in asked(catalog, "nurse/junior", large)] == [2]
+        assert [(one[1], one[3]) for one in asked(catalog, "nurse/senior", large)] == [(3, 4), (2, 3)]
+        assert [(one[1], one[3]) for one in asked(catalog, "nurse/lead", large)] == [(3, 4), (3, 6), (2, 5)]
 
     def test_variants_read_the_grade(self, pack):
         variants = (
@@ -341,6 +442,53 @@ class TestUse:
         assert catalog.scorer("nurse/senior", {}).score(person).supported > 0
         assert [way.mode for way in move.ways] == ["internal"]
         assert catalog.rank_targets("nurse/junior", {})[0].assessment.target.startswith("ours:nurse/")
+
+    def test_a_grade_in_the_context_is_the_same_job(self, pack):
+        pack.role("nurse", NURSE, more=LADDER + "provides: {nursing: advanced}\n")
+        pack.append("pack.yaml", "effort: weeks\n")
+        pack.write(
+            "transitions/to-senior.yaml",
+            "kind: transitions\nschema: 1\nid: to-senior\ntarget: nurse/senior\ntransitions:\n"
+            "  - {id: promotion, origin: nurse/junior, mode: internal, effort: 4, basis: judgement}\n",
+        )
+        catalog = pack.load()
+        first = catalog.assess_transition("nurse/junior", "nurse", {"grade": "senior"})
+
+        assert [way.id for way in first.ways] == ["promotion"]
+        assert [path.effort for path in catalog.paths("nurse/junior", "nurse", {"grade": "senior"})] == [4]
+        with pytest.raises(ContextError, match="name one of nurse/junior, nurse/senior, nurse/lead"):
+            catalog.assess_transition("nurse/junior", "nurse", {})
+        with pytest.raises(ContextError, match="is one grade already"):
+            catalog.scorer("nurse/senior", {"grade": "senior"})
+
+    def test_a_difference_moves_the_scores_of_grades(self, pack):
+        pack.role("nurse", NURSE, more=LADDER)
+        old = pack.load()
+        person = old.person("p-1", facts=[rp.Fact("nursing", "working"), rp.Fact("triage", "working")])
+        pack.role("nurse", NURSE.replace("weight: 4", "weight: 7"), more=LADDER)
+        heavier = rp.diff(old, pack.load(), people=[person])
+        pack.role("nurse", NURSE, more=LADDER.replace("{id: lead", "{id: chief, label: {en: Chief}}\n  - {id: lead"))
+        (longer,) = rp.diff(old, pack.load(), people=[person]).changes
+
+        assert {one.role for one in heavier.movements} == {"ours:nurse/senior", "ours:nurse/lead"}
+        assert longer.rule.section == ""
+
+    def test_a_table_has_the_values_by_grade(self, pack):
+        asks = "  - {id: nursing, asks: {junior: working, lead: expert}, weight: {junior: 1, lead: 3}, "
+        pack.role("nurse", asks + "credit: {lead: {basic: 10, working: 20, advanced: 30}}}\n", more=LADDER)
+        (row,) = rp.tables.requirement_rows(pack.root).rows
+        written = {
+            "asks": ("junior: working, lead: expert", {"junior": "working", "lead": "expert"}),
+            "weight": ("junior: 1, lead: 3", {"junior": 1, "lead": 3}),
+            "credit": (
+                "lead basic: 10, lead working: 20, lead advanced: 30",
+                {"lead": {"basic": 10, "working": 20, "advanced": 30}},
+            ),
+        }
+
+        assert {name: row[name] for name in written} == {name: text for name, (text, _) in written.items()}
+        for name, (text, value) in written.items():
+            assert value_of(name, text, is_amount=False) == value
 
     def test_a_difference_names_the_grade(self, pack, make_pack):
         pack.role("nurse", NURSE, more=LADDER)
