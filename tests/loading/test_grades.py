@@ -279,7 +279,9 @@ class TestMistakesInGrades:
         "change", ["weight: {senior: 4}", "credit: {senior: {basic: 20}}", "asks: {senior: expert}"]
     )
     def test_a_variant_of_a_role_without_grades_names_none(self, pack, change):
-        variant = f"variants: [{{id: v, label: {{en: V}}, when: {{company-size: large}}, set: {{nursing: {{{change}}}}}}}]\n"
+        variant = (
+            f"variants: [{{id: v, label: {{en: V}}, when: {{company-size: large}}, set: {{nursing: {{{change}}}}}}}]\n"
+        )
         pack.role("nurse", "  - {id: nursing, asks: working, weight: 1}\n", more=variant)
 
         assert [problem[3:] for problem in problems(pack)] == [
