@@ -8,6 +8,8 @@ import roleprofile as rp
 from examples import examples
 from roleprofile.errors import ContextError
 from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.presentation.renderers.text import render
+from roleprofile.presentation.roles import role_blocks
 from roleprofile.quality.lint import lint
 from roleprofile.tables.requirement_rows import value_of
 
@@ -112,6 +114,69 @@ def test_a_grade_is_the_role_written_out_for_it(found, tmp_path, make_pack):
         assert asked(catalog, f"nurse/{grade}") == asked(catalog, f"written-{grade}")
         assert asked(catalog, "nurse", {"grade": grade}) == asked(catalog, f"written-{grade}")
     assert asked(catalog, "nurse/top") == asked(catalog, f"written-{order[-1]}")
+
+
+@st.composite
+def changes(draw):
+    """A requirement, and a change of it; each field plain or by grade, levels also raised and lowered."""
+
+    def by_grade(values):
+        return st.one_of(values, st.dictionaries(st.sampled_from(GRADES), values, min_size=1))
+
+    level = st.sampled_from(LEVELS)
+    moved = st.one_of(
+        level, st.dictionaries(st.sampled_from(["raise", "lower"]), st.integers(1, 2), min_size=1, max_size=1)
+    )
+    weight = draw(by_grade(st.integers(1, 9)))
+    entry = {"asks": draw(by_grade(level)), "weight": {"junior": 1, **weight} if isinstance(weight, dict) else weight}
+    if draw(st.booleans()):
+        entry["necessity"] = draw(by_grade(st.sampled_from(["minimum", "important"])))
+    change = draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "asks": by_grade(moved),
+                "at_least": st.one_of(moved, st.just({"senior": "basic"})),
+                "weight": by_grade(st.integers(1, 9)),
+                "necessity": by_grade(st.sampled_from(["minimum", "important"])),
+            },
+        ).filter(bool)
+    )
+    return entry, change
+
+
+def flow(value):
+    return "{" + ", ".join(f"{k}: {flow(v)}" for k, v in value.items()) + "}" if isinstance(value, dict) else str(value)
+
+
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(found=changes())
+def test_a_variant_changes_grades_as_a_file_does(found, tmp_path, make_pack):
+    entry, change = found
+    pack = make_pack(f"ours-{len(list(tmp_path.iterdir()))}")
+    pack.descriptors("nursing")
+    always = "  - {id: teamwork, asks: working, weight: 1}\n"
+    asks = f"  - {{id: nursing, {flow(entry)[1:-1]}}}\n"
+    variant = (
+        f"variants:\n  - {{id: v, label: {{en: V}}, when: {{company-size: large}}, set: {{nursing: {flow(change)}}}}}\n"
+    )
+    pack.role("nurse", always + asks, more=LADDER + variant)
+    pack.role("base", always + asks, more=LADDER)
+    pack.write(
+        "roles/other.yaml",
+        'kind: role\nschema: 1\nid: other\nversion: "1.0.0"\nlabel: {en: O}\nextends: base\n'
+        f"defaults: {{basis: judgement}}\nset: {{nursing: {flow(change)}}}\n",
+    )
+    try:
+        catalog = pack.load()
+    except rp.LoadError as error:
+        # What is wrong as a variant is wrong as a file: a minimum above what is asked.
+        files = [problem.path.rpartition("/")[2] for problem in error.problems]
+        assert set(files) == {"nurse.yaml", "other.yaml"}
+        return
+
+    for grade in GRADES:
+        assert asked(catalog, f"nurse/{grade}", {"company-size": "large"}) == asked(catalog, f"other/{grade}")
 
 
 class TestReading:
@@ -298,6 +363,125 @@ class TestMistakesInGrades:
         )
 
         assert problems(pack) == [("nurse.yaml", 4, 9, "RP306", '"nurse" has grades, and nobody holds all of them')]
+
+
+class TestOddGrades:
+    """Inputs that an attack on the reader of grades found."""
+
+    def test_a_criterion_that_is_raised_is_a_problem(self, pack):
+        group = "  - {id: g, label: {en: G}, weight: 1, any_of: [{descriptor: nursing, asks: {raise: 1}}]}\n"
+        pack.role("nurse", group)
+
+        assert problems(pack)[0][3:] == ("RP203", "only a change raises or lowers asks")
+
+    def test_credits_of_some_grades_only_are_a_problem(self, pack):
+        credit = "credit: {junior: 50, senior: {basic: 10}}"
+        pack.role("nurse", f"  - {{id: nursing, asks: expert, weight: 3, {credit}}}\n", more=LADDER)
+
+        assert problems(pack)[0][3:] == ("RP203", "some grades have a map of credits and some a number")
+
+    def test_a_need_has_no_grades(self, pack):
+        pack.append("pack.yaml", "effort: weeks\n")
+        pack.role("nurse", "  - {id: nursing, asks: basic, weight: 1}\n")
+        need = "{id: g, label: {en: G}, all_of: [{descriptor: nursing, asks: basic, weight: {junior: 2}}]}"
+        pack.write(
+            "transitions/nurse.yaml",
+            "kind: transitions\nschema: 1\nid: nurse\ntarget: nurse\ntransitions:\n"
+            f"  - {{id: in, origin: any, mode: repurpose, effort: 4, basis: judgement, needs: [{need}]}}\n",
+        )
+
+        assert problems(pack)[0][3:] == ("RP203", "expected a whole number, got a map")
+
+    def test_many_grades_are_shown_in_several_tables(self, pack):
+        ladder = "grades:\n" + "".join(f"  - {{id: g-{n}, label: {{en: Grade {n}}}}}\n" for n in range(20))
+        pack.role("nurse", "  - {id: nursing, asks: {g-0: basic, g-9: expert}, weight: 1}\n", more=ladder)
+        catalog = pack.load()
+        text = render(role_blocks(catalog, catalog.role("nurse"), None, "en"))
+
+        assert text.count("Nursing") == 4
+        assert max(map(len, text.splitlines())) <= 80
+
+    def test_pay_and_notes_that_read_the_grade_read_it_no_more_in_one(self, pack):
+        more = (
+            "common_in: {when: {grade: senior}}\ncompensation:\n  drivers: {dimensions: [grade]}\n"
+            "  components: [{id: base, label: {en: Base}, kind: fixed}]\n"
+        )
+        pack.role("nurse", NURSE, more=LADDER + more)
+        catalog = pack.load()
+        inputs = rp.PayInputs(currency="EUR", amounts={"base": 1})
+
+        assert catalog.estimate_pay("nurse/senior", {}, inputs).total == 1
+        assert catalog.estimate_pay("nurse", {"grade": "senior"}, inputs).total == 1
+        assert "Base" in render(role_blocks(catalog, catalog.role("nurse/senior"), None, "en"))
+
+    @pytest.mark.parametrize(
+        "call",
+        [
+            lambda c: c.progression("nurse", [], "senior"),
+            lambda c: c.plan("nurse/junior", "nurse", {"grade": {}}),
+            lambda c: c.paths("nurse/junior", "nurse", {"grade": ["x"]}),
+            lambda c: c.rank_origins("nurse", {"grade": []}),
+        ],
+        ids=["progression", "plan", "paths", "rank_origins"],
+    )
+    def test_a_grade_that_is_no_text_is_refused(self, nurses, call):
+        with pytest.raises(rp.RoleProfileError):
+            call(nurses)
+
+    def test_a_variant_comes_after_one_that_is_there(self, pack):
+        more = "variants: [{id: v, label: {en: V}, when: {grade: lead}, after: [nope], drop: [teaching]}]\n"
+        pack.role("nurse", NURSE, more=LADDER + more)
+
+        assert [problem[3] for problem in problems(pack)] == ["RP308"]
+
+    def test_variants_of_different_grades_are_in_no_circle(self, pack):
+        more = (
+            "variants:\n  - {id: v, label: {en: V}, when: {grade: senior}, after: [w], drop: [triage]}\n"
+            "  - {id: w, label: {en: W}, when: {grade: lead}, after: [v], drop: [teaching]}\n"
+        )
+        pack.role("nurse", NURSE, more=LADDER + more)
+
+        assert [problem[3] for problem in problems(pack)] == ["RP326"]
+
+    def test_a_drop_of_nothing_is_told_once(self, pack):
+        more = "variants: [{id: v, label: {en: V}, when: {company-size: large}, drop: [triage, nope]}]\n"
+        pack.role("nurse", NURSE, more=LADDER + more)
+
+        assert [problem[3] for problem in problems(pack)] == ["RP308"]
+
+    def test_who_held_an_unknown_grade_is_presumed_to_have_held_the_lowest(self, pack):
+        more = "variants: [{id: v, label: {en: V}, when: {grade: junior}, set: {provides: {nursing: basic}}}]\n"
+        pack.role("nurse", NURSE, more=LADDER + "provides: {nursing: advanced}\n" + more)
+        catalog = pack.load()
+        people = [catalog.person(name, roles_held=[rp.RoleHeld(name, 36)]) for name in ("nurse", "nurse/junior")]
+        whole, junior = (catalog.scorer("nurse/senior", {}).score(person) for person in people)
+
+        assert (whole.low, whole.supported, whole.high) == (junior.low, junior.supported, junior.high)
+
+    @pytest.mark.parametrize(
+        "context, grade, message",
+        [
+            ("", "{at_least: senior, at_most: junior}", "no grade is at least senior and at most junior"),
+            (", context: {grade: senior}", "junior", "grade compares all grades, and the context gives one"),
+        ],
+    )
+    def test_a_case_that_cannot_pass_is_a_problem(self, pack, context, grade, message):
+        pack.role("nurse", NURSE, more=LADDER)
+        pack.write(
+            "cases/c.yaml",
+            "kind: cases\nschema: 1\nid: c\ncases:\n  - {id: one, claim: {en: C.}, role: nurse, basis: judgement, "
+            f"person: {{closed: all}}, expect: {{grade: {grade}}}{context}}}\n",
+        )
+
+        assert problems(pack)[0][-1] == message
+
+    def test_what_is_learnt_on_the_job_is_part_of_a_progression(self, pack):
+        learnt = "  - {id: triage, asks: {senior: working}, needed: {within: 6}}\n"
+        pack.role("nurse", "  - {id: nursing, asks: basic, weight: 1}\n" + learnt, more=LADDER)
+        found = pack.load().progression("nurse", "junior", "senior")
+
+        assert [one.id for one in found.changes] == ["triage"]
+        assert "Triage" in found.explain()
 
 
 class TestOverlays:

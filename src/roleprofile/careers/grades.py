@@ -163,7 +163,8 @@ class Progression:
     def changes(self) -> tuple[GradeChange, ...]:
         """The requirements and extras that differ in any way, in the order of the role; those that end come last."""
         sides = [
-            {entry.id: entry for entry in (*role.requirements, *role.extras)} for role in (self.before, self.after)
+            {entry.id: entry for entry in (*role.requirements, *_learnt(role), *role.extras)}
+            for role in (self.before, self.after)
         ]
         had, has = sides
         return tuple(
@@ -221,6 +222,11 @@ def progression(
     )
 
 
+def _learnt(role: CompiledRole) -> tuple[CompiledRequirement, ...]:
+    """The requirements that are learnt on the job."""
+    return tuple(one.entry for one in role.onboarding)
+
+
 def ladder(catalog: CatalogData, role: Role) -> tuple[CompiledRole, ...]:
     """The role in each of its grades, lowest first, without the variants of other dimensions."""
     given = catalog.context(role, dict.fromkeys(dimensions_read(role), UNSPECIFIED))
@@ -240,7 +246,7 @@ def _graded(catalog: CatalogData, ref: str) -> Role:
 
 def _grade(role: Role, name: str) -> Grade:
     found = {grade.id: grade for grade in role.grades}
-    if name not in found:
+    if not isinstance(name, str) or name not in found:
         hint = closest(name, tuple(found)) if isinstance(name, str) else ""
         message = f"{role.id} has no grade {shown(name)}; one of: {', '.join(found)}" + (f" ({hint})" if hint else "")
         raise ContextError(message)

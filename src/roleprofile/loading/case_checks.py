@@ -165,9 +165,15 @@ class _Case:
             self._checker.add(place, "RP334", f"{role.id} has no grades to compare", hint, at_key=True)
             return
         ids = (*(grade.id for grade in role.grades), NO_GRADE)
+        names: dict[Pointer, str]
         names = {(): expect.grade} if isinstance(expect.grade, str) else {(key,): n for key, n in expect.grade.items()}
         for spot, name in names.items():
             self._checker.one_of(name, ids, (*place, *spot), "RP304", "grade")
+        order = (NO_GRADE, *ids)
+        least, most = (names.get((key,), "") for key in ("at_least", "at_most"))
+        if least in order and most in order and order.index(least) > order.index(most):
+            message = f"no grade is at least {least} and at most {most}"
+            self._checker.add(place, "RP334", message, "swap the two")
 
     def _ranges(self, expect: Expectations, place: Pointer) -> None:
         bounds: dict[Pointer, Any] = {(key,): found for _, found, key in stated_fields(expect)}

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.model.convert import structure
-from roleprofile.model.grades import is_by_grade
+from roleprofile.model.grades import is_by_grade, resolved
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import GROUPS, PROVIDES, SECTIONS, Component, Duty, Extra, RoleAdditions
 from roleprofile.model.values import Finding, FrozenMap, closest, one_or_more
@@ -52,6 +52,8 @@ class ChangeCheck:
     after: Sections
     #: The grades of the role, lowest first, if the names of grades are to be checked.
     grades: tuple[str, ...] | None = None
+    #: The documents before and after a variant, to check its entries in the grade of the document.
+    at: tuple[Any, Any] = (FrozenMap(), FrozenMap())
 
     @classmethod
     def by(
@@ -66,7 +68,7 @@ class ChangeCheck:
         scale_of = partial(setting.checker.catalog.scale_behind, pack=setting.checker.pack.id)
         base = apply(setting.checker.document.tree, in_order(earlier, behind), scale_of)
         after = apply(base, [variant], scale_of)
-        return cls(setting, variant, ("variants", index), sections(base), sections(after))
+        return cls(setting, variant, ("variants", index), sections(base), sections(after), at=(base, after))
 
     @property
     def checker(self) -> Checker:
@@ -85,10 +87,12 @@ class ChangeCheck:
                     check_provides(self.checker, tree[PROVIDES], self._place(word, PROVIDES), self.setting.dimensions)
         duties = tuple(self.after["duties"])
         setting = evolve(self.setting, duties=duties, when=getattr(self.change, "when", FrozenMap()))
+        before, after = (sections(resolved(document)) for document in self.at)
         for section, entry_id, home, change in self._touched():
-            if only is None or entry_id in only:
-                entry = structure(self.after[section][entry_id], _model(section))
-                self._entry(setting, section, entry, home, change)
+            # In this grade a requirement may not be there.
+            if entry_id in after[section] and (only is None or entry_id in only):
+                entry = structure(after[section][entry_id], _model(section))
+                self._entry(setting, section, entry, home, change, before)
 
     def _place(self, *steps: str | int) -> Pointer:
         return (*self.home, *steps)
@@ -103,7 +107,9 @@ class ChangeCheck:
             for number, entry in enumerate(entries) if section != PROVIDES else ():
                 yield section, entry["id"], self._place("add", section, number), None
 
-    def _entry(self, setting: RequirementChecker, section: str, entry: Any, home: Pointer, change: Any) -> None:
+    def _entry(
+        self, setting: RequirementChecker, section: str, entry: Any, home: Pointer, change: Any, before: Sections
+    ) -> None:
         checker = self.checker
 
         def place(path: Pointer) -> Pointer:
@@ -113,17 +119,19 @@ class ChangeCheck:
             checker.rests(entry, home, checker.document.model.defaults, noun=_noun(section))
         elif "source" in change:
             checker.sources(entry, home)
-        known = self._known(setting, section, entry.id) if change is not None else frozenset()
+        known = self._known(setting, section, entry.id, before) if change is not None else frozenset()
         for finding in _found(setting, entry, place, tuple(self.after["measures"])):
             if (finding.code, finding.message) not in known:
                 checker.document.add(finding)
 
-    def _known(self, setting: RequirementChecker, section: str, entry_id: str) -> frozenset[tuple[str, str]]:
+    def _known(
+        self, setting: RequirementChecker, section: str, entry_id: str, before: Sections
+    ) -> frozenset[tuple[str, str]]:
         """The code and message of each finding on an entry before the change, which is reported elsewhere."""
-        if entry_id not in self.before[section]:
+        if entry_id not in before[section]:
             return frozenset()
-        entry = structure(self.before[section][entry_id], _model(section))
-        found = _found(setting, entry, lambda path: path, tuple(self.before["measures"]))
+        entry = structure(before[section][entry_id], _model(section))
+        found = _found(setting, entry, lambda path: path, tuple(before["measures"]))
         return frozenset((finding.code, finding.message) for finding in found)
 
     def names_fit(self) -> bool:

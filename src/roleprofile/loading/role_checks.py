@@ -13,7 +13,7 @@ from roleprofile.loading.provides_checks import check_provides
 from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.source_map import follow, in_all_grades, names_of
 from roleprofile.model.convert import structure
-from roleprofile.model.grades import RESERVED_GRADES, by_grade, grade_ids, in_grade, is_by_grade
+from roleprofile.model.grades import RESERVED_GRADES, by_grade, grade_ids, in_grade, is_by_grade, is_misplaced, resolved
 from roleprofile.model.grammar import walk
 from roleprofile.model.role import ASKING, PROVIDES, SECTIONS, Role
 from roleprofile.model.values import Finding
@@ -49,6 +49,10 @@ def check_role(checker: Checker, role: Role) -> None:
         check_when(checker, variant.when, ("variants", index, "when"), dimensions)
     for index, grade in enumerate(role.grades):
         _check_grade(checker, role, grade.id, index)
+    setting = _setting(checker, role)
+    named = _Variants(setting, role.variants)
+    for index, variant in enumerate(role.variants):
+        named.check_after(variant, ("variants", index))
     if not role.grades:
         _check_asked(checker, role)
 
@@ -70,26 +74,35 @@ def _grades(checker: Checker, role: Role) -> None:
         elif is_by_grade(one.key, value):
             for name in value:
                 checker.one_of(name, ids, (*place, name), "RP304", "grade", at_key=True)
-        elif one.relative and place[0] in ASKING:
+        elif "set" not in place[-3:-2] and is_misplaced(one.key, value):
             message = f"only a change raises or lowers {one.key}"
-            checker.add(place, "RP203", message, "write the value itself")
+            hint = "write the value itself"
+            if one.key == "credit":
+                message, hint = (
+                    "some grades have a map of credits and some a number",
+                    "give each grade a map of credits",
+                )
+            checker.add(place, "RP203", message, hint)
 
 
 def _weighed_by_grade(document: Any) -> Iterator[tuple[Pointer, Any]]:
     """The requirements with weights by grade, with the places of these."""
-    for index, entry in enumerate(document.get("requirements", ())):
-        if is_by_grade("weight", entry.get("weight")):
-            yield ("requirements", index, "weight"), entry
+    homes: list[tuple[Pointer, Any]] = [((), document)]
+    homes += [(("variants", i, "add"), one.get("add", {})) for i, one in enumerate(document.get("variants", ()))]
+    for home, tree in homes:
+        for index, entry in enumerate(tree.get("requirements", ())):
+            if "needed" not in entry and is_by_grade("weight", entry.get("weight")):
+                yield (*home, "requirements", index, "weight"), entry
 
 
 def _check_grade(checker: Checker, role: Role, grade: str, index: int) -> None:
     """Check what a role asks for in one of its grades; a mistake in several grades is reported once."""
     whole = checker.document
     document = in_grade(whole.tree, grade)
-    order = grade_ids(whole.tree)
+    order, shown = grade_ids(whole.tree), resolved(document)
 
     def here(pointer: Pointer) -> Pointer:
-        found = follow(document, names_of(whole.tree, pointer))
+        found = follow(shown, names_of(whole.tree, pointer))
         return found if len(found) == len(pointer) else (*found, "")
 
     view = evolve(
@@ -104,18 +117,22 @@ def _check_grade(checker: Checker, role: Role, grade: str, index: int) -> None:
         hint = "ask for something from the lowest grade on, or remove the grade"
         checker.add(("grades", index), "RP208", f'the grade "{grade}" asks for nothing', hint)
     for place, entry in _weighed_by_grade(whole.tree):
-        there = any(one.id == entry["id"] for one in view.model.requirements)
+        there = by_grade("asks", entry.get("asks", ""), grade, order) is not None
         if there and by_grade("weight", entry["weight"], grade, order) is None:
             message = f'"{entry["id"]}" has no weight for {grade}'
             whole.add(Finding(pointer=place, code="RP202", message=message, hint=f"add {grade}: with a weight"))
     for finding in view.findings:
-        whole.add(evolve(finding, pointer=in_all_grades(whole.tree, document, finding.pointer, grade, order)))
+        whole.add(evolve(finding, pointer=in_all_grades(whole.tree, shown, finding.pointer, grade, order)))
+
+
+def _setting(checker: Checker, role: Role) -> RequirementChecker:
+    dimensions = checker.catalog.vocabulary_of(checker.pack.id)
+    return RequirementChecker(checker, dimensions, tuple(duty.id for duty in role.duties), role.defaults.necessity)
 
 
 def _check_asked(checker: Checker, role: Role) -> None:
     """Check the requirements and extras of a role without grades, or of one grade, and its variants."""
-    dimensions = checker.catalog.vocabulary_of(checker.pack.id)
-    setting = RequirementChecker(checker, dimensions, tuple(duty.id for duty in role.duties), role.defaults.necessity)
+    setting = _setting(checker, role)
     for section in ASKING:
         for index, entry in enumerate(getattr(role, section)):
             place: Pointer = (section, index)
@@ -176,8 +193,6 @@ def _check_variants(checker: Checker, role: Role, setting: RequirementChecker) -
     """Check every variant of a role, alone and together with others that can apply in the same context."""
     before = _errors(checker)
     variants = _Variants(setting, role.variants)
-    for index, variant in enumerate(role.variants):
-        variants.check_after(variant, ("variants", index))
     if any(variant.id in variants.behind[variant.id] for variant in role.variants):
         return
     variants.check_conflicts()

@@ -182,9 +182,10 @@ class CatalogData:
             return full, given
         values = self.given(given, role.pack)
         grade = values.pop(GRADE, UNSPECIFIED)
-        if grade not in role.in_grades:
+        if not isinstance(grade, str) or grade not in role.in_grades:
             names = ", ".join(f"{role.id}/{one}" for one in role.in_grades)
-            raise ContextError(f"{role.id} has grades; name one of {names}, or give grade in the context")
+            message = f"nobody holds all grades of {role.id}; name one of {names}, or give grade in the context"
+            raise ContextError(message)
         return f"{full}/{grade}", values
 
     @property

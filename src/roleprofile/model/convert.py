@@ -10,7 +10,7 @@ import cattrs
 from attrs import fields, has, resolve_types
 from cattrs.gen import make_dict_structure_fn, override
 
-from roleprofile.model.grades import at_lowest
+from roleprofile.model.grades import resolved
 from roleprofile.model.grammar import document_name
 from roleprofile.model.role import FULL, Keys, Role
 from roleprofile.model.values import FrozenMap, OneOrMore, Text, Value, freeze, one_or_more
@@ -90,7 +90,7 @@ def _converter(*, strict: bool = False) -> cattrs.Converter:
         converter.register_structure_hook(Text, lambda tree, _: Text(text(tree, _)))
         converter.register_structure_hook_func(lambda cls: cls == Value, _strict_value)
     of_role = _class_hook(converter, Role)
-    converter.register_structure_hook(Role, lambda tree, cls: of_role(at_lowest(tree), cls))
+    converter.register_structure_hook(Role, lambda tree, cls: of_role(resolved(tree), cls))
     return converter
 
 

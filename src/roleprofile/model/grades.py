@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import ASKING, GROUPS, PROVIDES, Alternative, Requirement
+from roleprofile.model.role import ASKING, GROUPS, Alternative, Requirement
 from roleprofile.model.values import FrozenMap, one_or_more
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 
@@ -35,7 +35,7 @@ def is_by_grade(key: str, value: Any) -> bool:
     """
     if key not in _GRADED or not hasattr(value, "keys") or (key in _RELATIVE and value.keys() <= DIRECTIONS.keys()):
         return False
-    return key != "credit" or any(hasattr(inner, "keys") for inner in value.values())
+    return key != "credit" or (bool(value) and all(hasattr(inner, "keys") for inner in value.values()))
 
 
 def without_grade(role: str) -> str:
@@ -75,37 +75,53 @@ def by_grades(key: str, value: Any) -> tuple[tuple[str, Any], ...]:
     return tuple(value.items()) if is_by_grade(key, value) else (("", value),)
 
 
-def at_lowest(document: Any) -> Any:
-    """The document of a role with the requirements and extras of its lowest grade; variants stay as they are."""
+def resolved(document: Any) -> Any:
+    """The document of a role with the requirements and extras of its grade, or else of its lowest grade.
+
+    ``document`` may have variants applied to it; those that it still has stay as they are.
+    """
     order = grade_ids(document)
-    lowest = order[0] if order else ""
-    asked = {section: _entries(document[section], lowest, order, set()) for section in ASKING if section in document}
-    return FrozenMap({**document, **asked}) if any(asked[name] != document[name] for name in asked) else document
+    grade = document.get(GRADE, order[0] if order else "")
+    found = {section: _entries(document[section], grade, order) for section in ASKING if section in document}
+    if GRADE in document:
+        return FrozenMap(
+            {key: found.get(key, value) for key, value in document.items() if key not in (GRADE, "grades")}
+        )
+    return FrozenMap({**document, **found}) if any(found[name] != document[name] for name in found) else document
 
 
 def in_grade(document: Any, grade: str) -> FrozenMap[str, Any]:
     """The document of a role in one of its grades: a role of its own, ``role/grade``.
 
-    It has no requirement whose ``asks`` begins at a higher grade, no change that a variant makes to such a requirement,
-    and no variant for other grades.
+    Values by grade stay maps until :func:`resolved`, so that variants change them as files do. Variants for other
+    grades are left out.
     """
-    order = grade_ids(document)
-    found = {key: value for key, value in document.items() if key != "grades"}
-    found["id"] = f"{document['id']}/{grade}"
-    found["label"] = _label(document["label"], document["grades"][order.index(grade)]["label"])
-    absent: set[str] = set()
-    for section in ASKING:
-        if section in document:
-            found[section] = _entries(document[section], grade, order, absent)
+    found = {**document, GRADE: grade, "id": f"{document['id']}/{grade}"}
+    label = next(one["label"] for one in document["grades"] if one["id"] == grade)
+    found["label"] = _label(document["label"], label)
     if "variants" in document:
         mine = [one for one in document["variants"] if grade in one_or_more(one["when"].get(GRADE, grade))]
-        added = [_adds(one, grade, order, absent) for one in mine]
         ids = {one["id"] for one in mine}
-        added_entries = (entry for one in mine for section in ASKING for entry in one.get("add", {}).get(section, ()))
-        stated = (entry for section in ASKING for entry in document.get(section, ()))
-        entries = {entry["id"]: entry for entry in (*added_entries, *stated)}
-        found["variants"] = tuple(_variant(one, grade, order, absent, ids, entries) for one in added)
+        found["variants"] = tuple(_without_condition(one, ids) for one in mine)
+    common, pay = document.get("common_in", {}), document.get("compensation", {})
+    if GRADE in common.get("when", {}):
+        found["common_in"] = FrozenMap({**common, "when": _without(common["when"])})
+    if GRADE in pay.get("drivers", {}).get("dimensions", ()):
+        names = tuple(name for name in pay["drivers"]["dimensions"] if name != GRADE)
+        found["compensation"] = FrozenMap({**pay, "drivers": FrozenMap({**pay["drivers"], "dimensions": names})})
     return FrozenMap(found)
+
+
+def _without_condition(variant: Any, ids: set[str]) -> Any:
+    """A variant without its condition on the grade, and without the names of variants for other grades."""
+    found = {**variant, "when": _without(variant["when"])}
+    if "after" in variant:
+        found["after"] = tuple(name for name in one_or_more(variant["after"]) if name in ids)
+    return FrozenMap(found)
+
+
+def _without(when: Mapping[str, Any]) -> FrozenMap[str, Any]:
+    return FrozenMap({name: terms for name, terms in when.items() if name != GRADE})
 
 
 def _label(role: Text, grade: Text) -> FrozenMap[str, str]:
@@ -113,90 +129,48 @@ def _label(role: Text, grade: Text) -> FrozenMap[str, str]:
     return FrozenMap({language: f"{text}, {grade.get(language, rest)}" for language, text in role.items()})
 
 
-def _entries(entries: Iterable[Any], grade: str, order: Sequence[str], absent: set[str]) -> tuple[Any, ...]:
-    """The entries that a grade has; the ids of the others are added to ``absent``."""
-    found = []
-    for one in entries:
-        entry = _entry(one, grade, order)
-        if entry is None:
-            absent.add(one["id"])
-        else:
-            found.append(entry)
-    return tuple(found)
+def _entries(entries: Iterable[Any], grade: str, order: Sequence[str]) -> tuple[Any, ...]:
+    """The entries that a grade has."""
+    return tuple(found for one in entries if (found := _entry(one, grade, order)) is not None)
 
 
 def _entry(entry: Any, grade: str, order: Sequence[str]) -> Any:
     """An entry or a criterion at a grade; ``None`` where it asks for nothing yet."""
-    found = _fields(entry, grade, order)
-    return found if all(key in found for key in ("asks", *GROUPS) if key in entry) else None
-
-
-def _fields(entry: Any, grade: str, order: Sequence[str]) -> FrozenMap[str, Any]:
-    """The fields of an entry at a grade, without those that begin at a higher one."""
     found = {}
     for key, value in entry.items():
         here = by_grade(key, value, grade, order)
         if key in GROUPS:
             here = tuple(part for one in value if (part := _entry(one, grade, order)) is not None) or None
-        # To raise or lower something is for changes; the check reports it.
-        if here is not None and not (key in _RELATIVE and hasattr(here, "keys")):
+        if here is not None and not is_misplaced(key, here):
             found[key] = here
-    return FrozenMap(found)
+    return FrozenMap(found) if all(key in found for key in ("asks", *GROUPS) if key in entry) else None
 
 
-def _adds(variant: Any, grade: str, order: Sequence[str], absent: set[str]) -> Any:
-    added = {
-        section: _entries(entries, grade, order, absent) if section in ASKING else entries
-        for section, entries in variant.get("add", {}).items()
-    }
-    return FrozenMap({**variant, "add": FrozenMap(added)}) if added else variant
+def is_misplaced(key: str, value: Any) -> bool:
+    """Whether the value of a field of an entry is a map that no entry has, which a check reports.
 
-
-def _variant(
-    variant: Any, grade: str, order: Sequence[str], absent: set[str], ids: set[str], entries: Mapping[str, Any]
-) -> Any:
-    found = dict(variant)
-    found["when"] = FrozenMap({name: terms for name, terms in variant["when"].items() if name != GRADE})
-    if "drop" in variant:
-        found["drop"] = tuple(name for name in variant["drop"] if name not in absent)
-    if "after" in variant:
-        found["after"] = tuple(name for name in one_or_more(variant["after"]) if name in ids)
-    if "set" in variant:
-        found["set"] = FrozenMap(
-            {
-                name: change if name == PROVIDES else _change(change, entries.get(name, {}), grade, order)
-                for name, change in variant["set"].items()
-                if name not in absent
-            }
-        )
-    return FrozenMap(found)
-
-
-def _change(change: Any, entry: Any, grade: str, order: Sequence[str]) -> FrozenMap[str, Any]:
-    """What a change of an entry sets at a grade: nothing where the entry names a grade that is nearer."""
-    found = {}
-    for key, value in change.items():
-        here = by_grade(key, value, grade, order)
-        if key in GROUPS:
-            here = tuple(part for one in value if (part := _entry(one, grade, order)) is not None) or None
-        elif is_by_grade(key, value):
-            old = entry.get(key)
-            names = {**(old if is_by_grade(key, old) else {}), **value}
-            nearest = [one for one in order[: order.index(grade) + 1] if one in names]
-            here = here if nearest and nearest[-1] in value else None
-        if here is not None:
-            found[key] = here
-    return FrozenMap(found)
-
-
-def changed_by_grade(key: str, old: Any, new: Any, order: Sequence[str], change: Callable[[Any, Any], Any]) -> Any:
-    """A field after a change, if either side is a map by grade: maps are merged, and a plain change applies to each.
-
-    ``change(old, new)`` gives the value at one grade.
+    To raise or lower a level is for changes, and a credit by grade has a map for each grade.
     """
-    had = old if is_by_grade(key, old) else {} if old is None else {order[0]: old}
-    if is_by_grade(key, new):
-        changed = {grade: change(by_grade(key, old, grade, order), value) for grade, value in new.items()}
-    else:
-        changed = {grade: change(value, new) for grade, value in had.items()}
-    return FrozenMap({**had, **{grade: value for grade, value in changed.items() if value is not None}})
+    if not hasattr(value, "keys"):
+        return False
+    return key in _RELATIVE or (key == "credit" and any(hasattr(inner, "keys") for inner in value.values()))
+
+
+def changed_by_grade(key: str, old: Any, new: Any, order: Sequence[str], change: Callable[[Any, Any, str], Any]) -> Any:
+    """The value of a field after a change of which either side is a map by grade.
+
+    Maps are merged. A plain change applies to every grade, but a requirement stays out of the grades below the lowest
+    one that ``asks`` names. ``change(old, new, grade)`` gives the value at one grade.
+    """
+    stated = dict(old) if is_by_grade(key, old) else {} if old is None else {order[0]: old}
+    found = {}
+    for grade in order:
+        before = by_grade(key, old, grade, order)
+        if not is_by_grade(key, new):
+            if before is not None or key != "asks":
+                found[grade] = change(before, new, grade)
+        elif grade in new:
+            found[grade] = change(before, new[grade], grade)
+        elif grade in stated:
+            found[grade] = stated[grade]
+    return FrozenMap({grade: value for grade, value in found.items() if value is not None})

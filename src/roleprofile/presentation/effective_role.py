@@ -11,7 +11,7 @@ from attrs import define
 from roleprofile.loading.source_map import origin, path_in_role
 from roleprofile.model.context import match
 from roleprofile.model.convert import plain
-from roleprofile.model.grades import at_grade, without_grade
+from roleprofile.model.grades import at_grade, resolved, without_grade
 from roleprofile.model.pack_file import Place
 from roleprofile.model.values import FrozenMap, pointer_text
 from roleprofile.model.yaml_text import flow, scalar
@@ -56,14 +56,15 @@ class Resolved:
         role = catalog.role(ref)
         full = f"{role.pack}:{role.id}"
         if given is None:
-            return cls(catalog, overlays, full, FrozenMap(), role.document, ())
+            document = resolved(role.document) if role.grade else role.document
+            return cls(catalog, overlays, full, FrozenMap(), document, ())
         context = catalog.context(role, given)
         role = at_grade(role, context)
         full = f"{role.pack}:{role.id}"
         found = match(role, context, catalog.vocabulary_for(role))
         ordered = in_order(found.matching, reach(role.variants))
         places = {variant.id: index for index, variant in enumerate(role.variants)}
-        whole = apply(role.document, ordered, partial(catalog.scale_behind, pack=role.pack))
+        whole = resolved(apply(role.document, ordered, partial(catalog.scale_behind, pack=role.pack)))
         document = {key: value for key, value in whole.items() if key != VARIANTS}
         if found.undecided:
             document[VARIANTS] = tuple(role.document[VARIANTS][places[variant.id]] for variant in found.undecided)

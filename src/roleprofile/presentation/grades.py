@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The columns of the name and of all grades together.
 _NAME, _GRADES = 28, 50
+#: The most grades side by side.
+_MOST_COLUMNS = 5
 
 
 def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: Iterable[str], language: str) -> Said:
@@ -24,13 +26,19 @@ def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: I
 
     Each role is the one in the grade at the same place; a dash stands for a grade that does not ask.
     """
+    if len(roles) > _MOST_COLUMNS:
+        names = tuple(names)
+        halves = (slice(None, _MOST_COLUMNS), slice(_MOST_COLUMNS, None))
+        return [ladder_grid(roles[half], grades[half], names, language) for half in halves]
     pages = [Phrases.about(role, language) for role in roles]
     words = pages[0]
     rows = []
     starred = False
     for name in names:
         found = [_entry(role, name) for role in roles]
-        label = next(one.label for one in found if one is not None)
+        label = next((one.label for one in found if one is not None), None)
+        if label is None:
+            continue
         cells = [_asked(page, one) for page, one in zip(pages, found, strict=True)]
         starred = starred or any(cell.endswith(" *") for cell in cells)
         rows.append(Row((words.text(label), *cells)))
@@ -42,7 +50,8 @@ def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: I
 
 
 def _entry(role: CompiledRole, name: str) -> CompiledRequirement | None:
-    return next((one for one in (*role.requirements, *role.extras) if one.id == name), None)
+    learnt = (one.entry for one in role.onboarding)
+    return next((one for one in (*role.requirements, *role.extras, *learnt) if one.id == name), None)
 
 
 def _asked(words: Phrases, entry: CompiledRequirement | None) -> str:

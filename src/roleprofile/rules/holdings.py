@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.context import match, resolve
 from roleprofile.model.days import first_day, months_after
-from roleprofile.model.grades import at_grade
+from roleprofile.model.grades import GRADE, at_grade
 from roleprofile.model.person import Fact, Holdings, Inferred, RoleHeld
 from roleprofile.model.role import PROVIDES
 from roleprofile.model.values import FrozenMap, Value
+from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.rules.overlays import apply, in_order, reach
 
 if TYPE_CHECKING:
@@ -192,7 +193,9 @@ def provided(
     catalog: CatalogData, role: Role, context: Mapping[str, str], months: int
 ) -> Iterator[tuple[Descriptor, str, Value]]:
     """The values that ``role`` provides after so many months: descriptor, key (or ``""``) and value."""
-    role, vocabulary_of = at_grade(role, context), catalog.vocabulary_for(role)
+    # Somebody whose grade nobody gave is presumed to have had the lowest.
+    lowest = {GRADE: role.grades[0].id} if role.grades and context.get(GRADE, UNSPECIFIED) == UNSPECIFIED else {}
+    role, vocabulary_of = at_grade(role, {**context, **lowest}), catalog.vocabulary_for(role)
     variants = in_order(match(role, context, vocabulary_of).matching, reach(role.variants))
     document = (
         apply(role.document, variants, partial(catalog.scale_behind, pack=role.pack)) if variants else role.document

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
 
-from roleprofile.model.grades import DIRECTIONS, changed_by_grade, grade_ids, is_by_grade
+from roleprofile.model.grades import DIRECTIONS, by_grade, changed_by_grade, grade_ids, is_by_grade
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import PROVIDES, SECTIONS, Requirement
 from roleprofile.model.values import FrozenMap
@@ -106,16 +106,22 @@ def _changed(entry: Mapping[str, Any], change: Mapping[str, Any], scale_of: Scal
     if any(hasattr(value, "keys") for key, value in change.items() if key in _RELATIVE):
         scale = scale_of(found.get("descriptor", entry["id"]))
 
-    def at_one_grade(key: str) -> Callable[[Any, Any], Any]:
-        return lambda old, new: _moved(scale, old, new) if is_relative(key, new) else merge(old, new)
-
+    asked = entry.get("asks")
     for key, new in change.items():
-        old = entry.get(key, entry.get("asks") if key in _RELATIVE else None)
-        if is_by_grade(key, old) or is_by_grade(key, new):
+        old = entry.get(key)
+
+        def at_one_grade(old: Any, new: Any, grade: str, key: str = key) -> Any:
+            if not is_relative(key, new):
+                return merge(old, new)
+            # A minimum that is not stated is what is asked.
+            return _moved(scale, by_grade("asks", asked, grade, order) if old is None else old, new)
+
+        by_asked = old is None and is_relative(key, new) and is_by_grade("asks", asked)
+        if is_by_grade(key, old) or is_by_grade(key, new) or by_asked:
             # A role without grades has no value by grade; the check reports it.
-            found[key] = changed_by_grade(key, old, new, order, at_one_grade(key)) if order else entry.get(key)
+            found[key] = changed_by_grade(key, old, new, order, at_one_grade) if order else old
         elif is_relative(key, new):
-            found[key] = _moved(scale, old, new) or entry.get(key)
+            found[key] = _moved(scale, asked if old is None else old, new) or old
         if found[key] is None:
             del found[key]
     return FrozenMap(found)

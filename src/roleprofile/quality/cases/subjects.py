@@ -105,7 +105,7 @@ def situations(catalog: CatalogData, case: Case) -> tuple[FrozenMap[str, str], .
     """
     given = case.context
     if isinstance(given, str):
-        return (catalog.situation(given, case.pack).context,)
+        given = catalog.situation(given, case.pack).context
     role = catalog.roles[catalog.find(catalog.roles, case.role, case.pack, "role")]
     known = {**catalog.dimensions(case.pack), **catalog.dimensions_of(role)}
     choices = {name: _terms(known, name, terms) for name, terms in given.items()}

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from roleprofile.loading.source_map import in_all_grades
 from roleprofile.model.context import match
-from roleprofile.model.grades import GRADE, at_grade, grade_ids
+from roleprofile.model.grades import GRADE, at_grade, grade_ids, resolved
 from roleprofile.model.role import ASKING, SECTIONS, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.overlays import in_order, reach
@@ -51,7 +51,9 @@ class RoleState:
         found = self._place(self.base, entry_id, key)
         if not origin.grades:
             return found
-        return in_all_grades(origin.document, self.base.document, found, self.base.grade, grade_ids(origin.document))
+        return in_all_grades(
+            origin.document, resolved(self.base.document), found, self.base.grade, grade_ids(origin.document)
+        )
 
     def _place(self, origin: Role, entry_id: str, key: str) -> Pointer:
         numbers = {variant.id: number for number, variant in enumerate(origin.variants)}

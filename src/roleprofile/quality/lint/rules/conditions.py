@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from roleprofile.model.development import OptionList
+from roleprofile.model.grades import resolved
 from roleprofile.model.role import Role
 from roleprofile.model.transition import LOWER, TransitionList
 from roleprofile.quality.lint.rule import Issue, Rule
@@ -126,4 +127,5 @@ def _matters(variant: str, state: RoleState, packs: LintedPacks) -> bool:
     """Whether one of the applied variants changes the role."""
     others = tuple(one for one in state.variants if one.id != variant)
     scale_of = partial(packs.catalog.scale_behind, pack=state.base.pack)
-    return apply(state.base.document, state.variants, scale_of) != apply(state.base.document, others, scale_of)
+    with_it, without = (resolved(apply(state.base.document, some, scale_of)) for some in (state.variants, others))
+    return bool(with_it != without)

@@ -14,7 +14,6 @@ from roleprofile.model.grades import GRADE, grade_ids
 from roleprofile.model.role import PROVIDES, Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
-from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
 from roleprofile.quality.lint.rule import Issue, Rule
 
@@ -241,9 +240,9 @@ class GradeAsksLess(Rule):
         """Each such level or minimum, at the value of the higher grade, once."""
         role = packs.role(file)
         seen: set[Pointer] = set()
-        ladders: dict[FrozenMap[str, str], list[RoleState]] = {}
+        ladders: dict[tuple[str, ...], list[RoleState]] = {}
         for state in packs.states(role).found if role.grades else ():
-            ladders.setdefault(FrozenMap({k: v for k, v in state.context.items() if k != GRADE}), []).append(state)
+            ladders.setdefault(tuple(one.id for one in state.variants), []).append(state)
         for found in ladders.values():
             order = grade_ids(role.document)
             for lower, higher in pairwise(sorted(found, key=lambda one: order.index(one.context[GRADE]))):
