@@ -147,7 +147,7 @@ class EvaluationCache:
         if self.base is None:
             return True
         mine, other = self.rules(role, context), self.base.rules(role, context)
-        return mine is other or self.recall(("alike", id(mine), id(other)), lambda: _asked(mine) == _asked(other))
+        return mine is other or self.recall(("alike", id(mine), id(other)), lambda: mine.asked == other.asked)
 
     def mentions(self, role: str) -> tuple[str, ...]:
         """The dimensions that a role mentions anywhere."""
@@ -157,8 +157,3 @@ class EvaluationCache:
     def relevant(self, role: str, context: Mapping[str, str]) -> FrozenMap[str, str]:
         """The part of a context that a role mentions anywhere; no other dimension makes a difference to it."""
         return FrozenMap({name: context[name] for name in self.mentions(role) if name in context})
-
-
-def _asked(rules: RoleInContext) -> list[Any]:
-    """The requirements and extras in each situation."""
-    return [(role.requirements, role.extras) for role in rules.roles]

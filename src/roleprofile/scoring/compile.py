@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from roleprofile.model.context import Matches
     from roleprofile.model.descriptor import Descriptor
     from roleprofile.model.pack import FitRules
-    from roleprofile.model.role import Alternative, Extra, Variant
+    from roleprofile.model.role import Alternative, Extra, Needed, Variant
     from roleprofile.model.scale import Scale
     from roleprofile.model.vocabulary import Vocabulary
 
@@ -83,6 +83,31 @@ class _WithNames:
     terms: dict[str, Text] = field(factory=dict)
 
 
+@frozen(eq=False)
+class _StateEntry:
+    """An entry of a role with variants applied; it is compiled once for each of the terms from which it reads keys."""
+
+    entry: Extra
+    #: The variants that changed it.
+    changed_by: tuple[Variant, ...]
+    dimensions: tuple[str, ...]
+    by_terms: dict[tuple[str, ...], _WithNames]
+
+    @property
+    def learnt(self) -> Needed | None:
+        """When the holder learns it after the start; it gives no points then."""
+        return self.entry.needed if isinstance(self.entry, Requirement) else None
+
+
+@frozen(eq=False)
+class _State:
+    """A role with variants applied."""
+
+    role: Role
+    applied: tuple[Variant, ...]
+    entries: tuple[_StateEntry, ...]
+
+
 @define(eq=False)
 class RoleCompiler:
     """Compiles a role in the situations that a context leaves open; entries that are equal are the same object."""
@@ -92,10 +117,10 @@ class RoleCompiler:
     #: The context as the caller gave it.
     given: FrozenMap[str, str]
     vocabulary_of: dict[str, Vocabulary] = field(init=False)
-    #: The compiled entries, also those of the same role before an edit.
-    _entries: dict[Hashable, _WithNames] = field(factory=dict)
+    #: The compiled entries, also those of the same role before an edit, by all that they depend on but terms.
+    _entries: dict[Hashable, dict[tuple[str, ...], _WithNames]] = field(factory=dict)
     #: The role with variants applied, by its grade and their ids.
-    _states: dict[tuple[str, ...], Role] = field(factory=dict)
+    _states: dict[tuple[str, ...], _State] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         """Look up the vocabularies."""
@@ -103,27 +128,21 @@ class RoleCompiler:
 
     def compiled(self, context: FrozenMap[str, str]) -> CompiledRole:
         """The role in a situation: a context in which each dimension that the role reads has a term."""
-        catalog, role, rung = self.catalog, self.role, at_grade(self.role, context)
-        matching = match(rung, context, self.vocabulary_of).matching
-        applied = in_order(matching, reach(rung.variants))
-        key = (rung.grade, *(variant.id for variant in applied))
-        state = self._states.get(key)
-        if state is None:
-            state = self._states[key] = with_variants(catalog, rung, applied)
+        catalog, role, state = self.catalog, self.role, self._state(context)
         requirements: list[CompiledRequirement] = []
         extras: list[CompiledRequirement] = []
         onboarding: list[Onboarding] = []
         scales: dict[str, ScaleView] = {}
         terms: dict[str, Text] = {}
-        cited = [name for variant in applied for name in variant.source]
-        for entry in (*state.requirements, *state.extras):
-            found = self._entry(entry, state, matching, context)
+        cited = [name for variant in state.applied for name in variant.source]
+        for one in state.entries:
+            entry, found = one.entry, self._entry(one, state.role, context)
             compiled = found.compiled
             scales |= found.scales
             terms |= found.terms
             cited += compiled.source
-            if isinstance(entry, Requirement) and entry.needed:
-                onboarding.append(Onboarding(entry=compiled, within=entry.needed.within))
+            if one.learnt:
+                onboarding.append(Onboarding(entry=compiled, within=one.learnt.within))
             else:
                 (requirements if isinstance(entry, Requirement) else extras).append(compiled)
         rules = catalog.fit_rules(role.pack)[1]
@@ -143,13 +162,13 @@ class RoleCompiler:
                     if value != UNSPECIFIED
                 }
             ),
-            variants=tuple(AppliedVariant(id=v.id, label=v.label, source=tuple(v.source)) for v in applied),
+            variants=tuple(AppliedVariant(id=v.id, label=v.label, source=tuple(v.source)) for v in state.applied),
             requirements=tuple(requirements),
             extras=tuple(extras),
             onboarding=tuple(onboarding),
             scales=FrozenMap(dict(sorted(scales.items()))),
             terms=FrozenMap(dict(sorted(terms.items()))),
-            duties=FrozenMap({duty.id: duty.label for duty in state.duties}),
+            duties=FrozenMap({duty.id: duty.label for duty in state.role.duties}),
             sources=FrozenMap(cite(catalog, role.pack, sorted(set(cited)))),
             evidence=FrozenMap({term.id: term.label for term in kinds} if kinds else {}),
             thresholds=FrozenMap({name: percent * (MILLION // 100) for name, percent in rules.thresholds.items()}),
@@ -170,13 +189,34 @@ class RoleCompiler:
             return entry.label
         return current(self.catalog, self.catalog.descriptor(entry.parts[0].descriptor, self.role.pack)).label
 
-    def _entry(self, entry: Extra, state: Role, variants: Iterable[Variant], context: Mapping[str, str]) -> _WithNames:
-        changed_by = [v for v in variants if any(target[0] == entry.id for target in touched(v))]
-        read = tuple(context[name] for name in _read(entry))
-        key = (entry, state.defaults, tuple(v.source for v in changed_by), read)
-        found = self._entries.get(key)
+    def asked(self, context: FrozenMap[str, str]) -> tuple[CompiledRequirement, ...]:
+        """The requirements and extras that give points in a situation, without the rest of the role."""
+        state = self._state(context)
+        return tuple(self._entry(one, state.role, context).compiled for one in state.entries if not one.learnt)
+
+    def _state(self, context: FrozenMap[str, str]) -> _State:
+        rung = at_grade(self.role, context)
+        matching = match(rung, context, self.vocabulary_of).matching
+        key = (rung.grade, *sorted(variant.id for variant in matching))
+        found = self._states.get(key)
         if found is None:
-            found = self._entries[key] = self._compiled(entry, state, changed_by, context)
+            applied = in_order(matching, reach(rung.variants))
+            role = with_variants(self.catalog, rung, applied)
+            touching = [(variant, {target[0] for target in touched(variant)}) for variant in matching]
+            entries = []
+            for entry in (*role.requirements, *role.extras):
+                changed_by = tuple(variant for variant, ids in touching if entry.id in ids)
+                rest = (entry, role.defaults, tuple(variant.source for variant in changed_by))
+                by_terms = self._entries.setdefault(rest, {})
+                entries.append(_StateEntry(entry, changed_by, _read(entry), by_terms))
+            found = self._states[key] = _State(role, applied, tuple(entries))
+        return found
+
+    def _entry(self, one: _StateEntry, state: Role, context: Mapping[str, str]) -> _WithNames:
+        terms = tuple(context[name] for name in one.dimensions)
+        found = one.by_terms.get(terms)
+        if found is None:
+            found = one.by_terms[terms] = self._compiled(one.entry, state, one.changed_by, context)
         return found
 
     def _compiled(

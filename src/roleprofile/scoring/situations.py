@@ -101,7 +101,7 @@ class RoleInContext:
         role: Role,
         given: Mapping[str, str] | str,
         entries: dict[Hashable, Any] | None = None,
-        states: dict[tuple[str, ...], Role] | None = None,
+        states: dict[tuple[str, ...], Any] | None = None,
     ) -> RoleInContext:
         """Find the situations of a role in a context, or in a named situation.
 
@@ -138,6 +138,11 @@ class RoleInContext:
     def first(self) -> CompiledRole:
         """The role in the first situation in the order of the ids of the terms."""
         return self._role(self.situation(tuple(one.terms[0] for one in self._open)))
+
+    @property
+    def asked(self) -> list[tuple[CompiledRequirement, ...]]:
+        """The requirements and extras in every situation, by the ids of the terms."""
+        return [self.compiler.asked(self.situation(chosen)) for chosen in product(*(one.terms for one in self._open))]
 
     @property
     def roles(self) -> tuple[CompiledRole, ...]:
