@@ -10,6 +10,7 @@ from roleprofile.errors import ContextError
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.presentation.renderers.text import render
 from roleprofile.presentation.roles import role_blocks
+from roleprofile.quality import Move, each_judgement
 from roleprofile.quality.lint import lint
 from roleprofile.tables.requirement_rows import value_of
 
@@ -284,6 +285,24 @@ class TestMistakes:
         )
 
         assert problems(pack) == [("nurse.yaml", 13, 36, "RP204", 'unknown level "wrong" on scale proficiency')]
+
+    @pytest.mark.parametrize(
+        "second, code, column",
+        [
+            ("{descriptor: triage, asks: {junior: advanced, senior: basic}}", "RP428", 63),
+            ("{descriptor: triage, asks: expert}", "RP408", 36),
+        ],
+    )
+    def test_a_warning_about_a_criterion_after_one_that_begins_later(self, pack, second, code, column):
+        pack.role(
+            "nurse",
+            "  - id: either\n    label: {en: Either}\n    weight: 3\n    any_of:\n"
+            f"      - {{descriptor: teaching, asks: {{lead: working}}}}\n      - {second}\n",
+            more=LADDER,
+        )
+        found = [one for one in lint(pack.load(), packs=["ours"]) if one.code == code]
+
+        assert (found[-1].line, found[-1].column) == (13, column)
 
     def test_a_grade_that_asks_for_less_is_a_warning(self, pack):
         pack.role("nurse", "  - {id: nursing, asks: {junior: advanced, senior: basic}, weight: 1}\n", more=LADDER)
@@ -709,3 +728,21 @@ class TestUse:
             "wrong": "failed",
             "nobody": "failed",
         }
+
+    def test_what_a_case_of_each_grade_bounds_is_found_in_every_grade(self, pack):
+        """A number of the highest grade is tried in that grade, although the lowest one reads the same variants."""
+        pack.role(
+            "nurse",
+            "  - {id: nursing, asks: basic, weight: 4}\n  - {id: triage, asks: {senior: basic}, weight: {senior: 2}}\n",
+            more=LADDER,
+        )
+        pack.write(
+            "cases/ladder.yaml",
+            "kind: cases\nschema: 1\nid: ladder\n"
+            "people: {able: {facts: {nursing: expert}, closed: all}}\ncases:\n"
+            "  - {id: one, claim: {en: C.}, role: nurse, context: {grade: each}, person: able, basis: judgement, "
+            "expect: {low: {at_least: 60}}}\n",
+        )
+        tried = {one.name: one for one in each_judgement(pack.load())}
+
+        assert tried["weight of triage (grade senior)"].up == Move(value=4, case="ours:one")

@@ -46,9 +46,13 @@ class RoleState:
         grade = f", in the grade {self.base.grade}" if self.base.grade else ""
         return grade + (f", where {' and '.join(one.id for one in self.variants)} holds" if self.variants else "")
 
-    def place(self, origin: Role, entry_id: str, key: str) -> Pointer:
-        """The place in the document of ``origin`` that sets this field of a requirement or an extra in this state."""
+    def place(self, origin: Role, entry_id: str, key: str, *inside: str | int) -> Pointer:
+        """The place in the document of ``origin`` that sets this field of a requirement or an extra in this state.
+
+        ``inside`` leads on from the field, to a criterion of a group for example.
+        """
         found = self._place(self.base, entry_id, key)
+        found = (*found, *inside) if found else ()
         if not origin.grades:
             return found
         return in_all_grades(

@@ -196,7 +196,12 @@ class Proof:
                     ranks: list[Any] = [person.holdings.stated.get(full, ()), person.holdings.inferred.get(full, ())]
                     held = [frozenset(terms.intersection(known if known is not None else one)) for one in ranks]
                     seen.append((*held, len(held[0]) < len(terms)))
-        return (*(variant.id for variant in matches.matching), *(id(person) for person, _ in subjects), *seen)
+        return (
+            state.grade,
+            *(variant.id for variant in matches.matching),
+            *(id(person) for person, _ in subjects),
+            *seen,
+        )
 
     def _keys_of(self, who: Subject) -> frozenset[str] | None:
         """All keys that a holder may have, as the numbers of the role decide; ``None`` for a person, who has facts."""

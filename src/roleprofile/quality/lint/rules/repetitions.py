@@ -49,7 +49,7 @@ class AskedTwice(Rule):
                 asked = [(f"{descriptor.pack}:{descriptor.id}", key) for key in keys]
                 other = next((one for one in asked if one in first), None)
                 if other is not None:
-                    place = (*state.place(role, entry.id, field), *inside)
+                    place = state.place(role, entry.id, field, *inside)
                     yield place, _twice(place, entry.id, first[other], descriptor.id, other[1], state.where)
                 for one in asked:
                     first.setdefault(one, entry.id)

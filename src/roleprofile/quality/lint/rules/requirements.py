@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from roleprofile.evaluation.edits import entries
 from roleprofile.model.context import path_of
@@ -18,7 +17,7 @@ from roleprofile.model.vocabulary import ANY
 from roleprofile.quality.lint.rule import Issue, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from roleprofile.model.pack_file import PackFile
     from roleprofile.model.role import Alternative, Extra, Requirement
@@ -189,21 +188,29 @@ def _levels(file: PackFile, packs: LintedPacks) -> Iterator[tuple[str, Value, Po
         for number, one in enumerate(document.transitions):
             for index, need in enumerate(one.needs):
                 home: Pointer = ("transitions", number, "needs", index)
-                yield from _asks(need.requirement, lambda key, home=home: (*home, key))  # type: ignore[misc]
+                for ref, level, path in _asks(need.requirement):
+                    yield ref, level, (*home, *path)
     elif isinstance(document, Role):
         role = packs.role(file)
         for state in packs.states(role).found:
             for entry in (*state.role.requirements, *state.role.extras):
-                yield from _asks(entry, partial(state.place, role, entry.id))
+                for ref, level, path in _asks(entry):
+                    yield ref, level, state.place(role, entry.id, *path)
 
 
-def _asks(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[str, Value, Pointer]]:
-    """The asked and the minimum values of an entry; ``place`` gives the place of a field."""
-    group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
-    for index, part in enumerate(entry.parts):
+def _asks(entry: Extra) -> Iterator[tuple[str, Value, tuple[Any, ...]]]:
+    """The descriptor, the level and the place in the entry of each asked and each minimum level."""
+    for part, home in _criteria(entry):
         for key, value in (("asks", part.asks), ("at_least", part.at_least)):
             if value is not None:
-                yield part.descriptor, value, (*place(group), index, key) if group else place(key)
+                yield part.descriptor, value, (*home, key)
+
+
+def _criteria(entry: Extra) -> Iterator[tuple[Alternative, tuple[Any, ...]]]:
+    """The criteria of an entry, each with its place in the entry."""
+    group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
+    for index, part in enumerate(entry.parts):
+        yield part, (group, index) if group else ()
 
 
 class MinimumOutOfReach(Rule):
@@ -258,24 +265,15 @@ class GradeAsksLess(Rule):
         for entry in (*higher.role.requirements, *higher.role.extras):
             if entry.id not in below:
                 continue
-            had = {(one, key): rank for one, key, rank in _ranked(below[entry.id], role, packs)}
-            for one, key, rank in _ranked(entry, role, packs):
-                if rank < had.get((one, key), 0):
-                    place = higher.place(role, entry.id, key)
+            had = {(ref, path[-1]): level for ref, level, path in _asks(below[entry.id])}
+            for ref, level, path in _asks(entry):
+                scale = packs.catalog.scale_of(packs.descriptor(ref, role.pack))
+                if scale.rank(level) < scale.rank(had.get((ref, path[-1]), level)):
+                    place = higher.place(role, entry.id, *path)
                     message = (
                         f'"{entry.id}" asks less of {higher.base.grade} than of {lower.base.grade}, the grade below'
                     )
                     yield place, Issue(pointer=place, message=message, hint=_LOWEST_FIRST)
-
-
-def _ranked(entry: Extra, role: Role, packs: LintedPacks) -> Iterator[tuple[str, str, int]]:
-    """The descriptor, the field and the rank of each level that the criteria of an entry ask for."""
-    for part in entry.parts:
-        scale = packs.catalog.scale_of(packs.descriptor(part.descriptor, role.pack))
-        group = "any_of" if entry.any_of else "all_of" if entry.all_of else "asks"
-        yield part.descriptor, group, scale.rank(part.asks)
-        if part.at_least is not None:
-            yield part.descriptor, "at_least", scale.rank(part.at_least)
 
 
 class NeverCounts(Rule):
@@ -320,8 +318,11 @@ def _keys(role: Role, packs: LintedPacks) -> Iterator[Issue]:
     seen: set[Pointer] = set()
     for state in packs.states(role).found:
         for entry in (*state.role.requirements, *state.role.extras):
-            for part, place in _mapped(entry, partial(state.place, role, entry.id)):
+            for part, home in _criteria(entry):
+                if not part.for_ or len({percent for _, percent in part.for_.shares}) <= 1:
+                    continue
                 vocabulary = packs.catalog.keys_of(packs.descriptor(part.descriptor, role.pack))
+                place = state.place(role, entry.id, *home, "for")
                 for key, percent, broader, more in _outweighed(part, vocabulary):
                     spot = (*place, key)
                     if spot not in seen:
@@ -331,14 +332,6 @@ def _keys(role: Role, packs: LintedPacks) -> Iterator[Issue]:
                         )
                         hint = f"a narrower key can only give more; remove it, or lower {broader}"
                         yield Issue(pointer=spot, message=f"{message}{state.where}", hint=hint)
-
-
-def _mapped(entry: Extra, place: Callable[[str], Pointer]) -> Iterator[tuple[Alternative, Pointer]]:
-    """The criteria of an entry with different percentages by key, and their places."""
-    group = "any_of" if entry.any_of else "all_of" if entry.all_of else ""
-    for index, part in enumerate(entry.parts):
-        if part.for_ and len({percent for _, percent in part.for_.shares}) > 1:
-            yield part, (*place(group), index, "for") if group else place("for")
 
 
 def _outweighed(part: Alternative, vocabulary: Vocabulary | None) -> Iterator[tuple[str, int, str, int]]:
