@@ -193,6 +193,18 @@ def edits():
 class TestWhatAnEditLeavesAlone:
     """Only the entries that an edit touches are compiled again, and only the scores that it can change are computed."""
 
+    def test_a_job_adds_what_its_edited_role_provides(self, make_pack):
+        pack = make_pack({"job": "expect: {raises: {job: selling}}"})
+        pack.write(
+            "development/job.yaml",
+            "kind: development\nschema: 1\nid: job\noptions:\n  - {id: job, label: {en: A job}, kind: "
+            "stepping-stone, effort: 9, job: {role: talker, months: 12}, source: book}\n",
+        )
+        catalog = pack.load()
+        less = edited(catalog.roles["ours:talker"], putting(("provides",), {"talking": "expert"}))
+
+        assert list(Proof(catalog).failing(with_role(catalog, "ours:talker", less, "less"), "ours")) == ["ours:job"]
+
     @settings(max_examples=examples(200))
     @given(data=st.data())
     def test_a_role_is_compiled_as_if_anew(self, edits, data):

@@ -15,7 +15,7 @@ from roleprofile.scoring.compile import in_context
 from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Collection, Hashable, Mapping
 
     from roleprofile.evaluation.subjects import Subject
     from roleprofile.model.catalog import CatalogData
@@ -67,6 +67,10 @@ class EvaluationCache:
     def of_ways(self, role: str) -> EvaluationCache:
         """The cache that has the results of the declared ways into a role."""
         return self._owner(("ways", role), lambda cache: cache.impact.changes_ways(role))
+
+    def of_options(self, options: tuple[str, ...], roles: Collection[str]) -> EvaluationCache:
+        """The cache that has what these development options, with jobs in these roles, add."""
+        return self._owner(("options", options), lambda cache: cache.impact.changes_options(roles))
 
     def of_subject(self, who: Subject) -> EvaluationCache:
         """The cache that has the results of a subject."""
@@ -147,7 +151,9 @@ class EvaluationCache:
         if self.base is None:
             return True
         mine, other = self.rules(role, context), self.base.rules(role, context)
-        return mine is other or self.recall(("alike", id(mine), id(other)), lambda: mine.asked == other.asked)
+        # The base is asked again for every edit.
+        before = self.base.recall(("asked", id(other)), lambda: other.asked)
+        return mine is other or self.recall(("alike", id(mine), id(other)), lambda: mine.asked == before)
 
     def mentions(self, role: str) -> tuple[str, ...]:
         """The dimensions that a role mentions anywhere."""

@@ -10,7 +10,7 @@ from roleprofile.model.role import PROVIDES
 from roleprofile.rules.digests import provided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from roleprofile.model.catalog import CatalogData
     from roleprofile.model.role import Role
@@ -59,6 +59,10 @@ class Impact:
     def changes_ways(self, full: str) -> bool:
         """Whether the declared ways into a role may differ."""
         return self.every_role or full in self.targets
+
+    def changes_options(self, roles: Iterable[str]) -> bool:
+        """Whether development options may add something else, if their jobs are in these roles."""
+        return self.options or self.every_role or self.everybody or not (self.roles | self.holders).isdisjoint(roles)
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

@@ -166,7 +166,8 @@ class Fit:
     @property
     def meets_minimum(self) -> State:
         """The worst state of all minimum requirements: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
-        return min((one.state for one in self.minimums), key=STATES.index, default="met")
+        states = (requirement_state(one, self.holdings, self.role) for one in self.role.requirements if one.minimum)
+        return min(states, key=STATES.index, default="met")
 
     @property
     def verdict_places(self) -> tuple[int, int, int]:

@@ -142,12 +142,17 @@ class RoleInContext:
     @property
     def asked(self) -> list[tuple[CompiledRequirement, ...]]:
         """The requirements and extras in every situation, by the ids of the terms."""
-        return [self.compiler.asked(self.situation(chosen)) for chosen in product(*(one.terms for one in self._open))]
+        return [self.compiler.asked(context) for context in self.contexts]
+
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The context of every situation, by the ids of the terms."""
+        return tuple(self.situation(chosen) for chosen in product(*(one.terms for one in self._open)))
 
     @property
     def roles(self) -> tuple[CompiledRole, ...]:
         """The role in every situation, by the ids of the terms."""
-        return tuple(self._role(self.situation(chosen)) for chosen in product(*(one.terms for one in self._open)))
+        return tuple(map(self._role, self.contexts))
 
     def fit(self, person: str, held: Holdings) -> Fit:
         """The fit in the situation with the lowest place; ``person`` is an opaque id."""

@@ -225,7 +225,7 @@ def _contents(
     if not (expect.variant_applies or expect.has != Contents() or expect.lacks != Contents()):
         return
     # Every situation that an unspecified dimension leaves open has to have it, or to lack it.
-    situations = [cache.state(role, one.context) for one in cache.rules(role, context).roles]
+    situations = [cache.state(role, one) for one in cache.rules(role, context).contexts]
     applied = _in_all([tuple(variant.id for variant in matches.matching) for _, matches in situations])
     for name in expect.variant_applies:
         yield Observed(
@@ -401,8 +401,13 @@ def _options(
     waiting = [one for found in full.values() for one in found]
     for one in waiting:  # the list grows during the loop
         waiting += [f"{catalog.options[one].pack}:{name}" for name in catalog.options[one].after]
-    some = evolve(catalog, options=FrozenMap({one: catalog.options[one] for one in waiting if one in catalog.options}))
-    offered = {one.id: one for one in available_options(some, context)}
+    some = {one: catalog.options[one] for one in sorted(waiting) if one in catalog.options}
+    jobs = [(one.job.role, one.pack) for one in some.values() if one.job is not None]
+    owner = cache.of_options(tuple(some), [catalog.find(catalog.roles, role, pack, "role") for role, pack in jobs])
+    offered = owner.recall(
+        ("options", tuple(some), context),
+        lambda: {one.id: one for one in available_options(evolve(owner.catalog, options=FrozenMap(some)), context)},
+    )
     return {name: offered[one] for name, found in full.items() for one in found if one in offered}
 
 
