@@ -206,19 +206,15 @@ def progression(
     """
     whole = _graded(catalog, role)
     ends = [_grade(whole, name) for name in (start, goal)]
-    others = dict.fromkeys(dimensions_read(whole), UNSPECIFIED)
-    given = {**others, **_situation(catalog, whole, context)}
-    sides = []
-    for grade in ends:
-        checked = catalog.context(whole, {**given, GRADE: grade.id})
-        sides.append(RoleCompiler(catalog, whole, checked).compiled(checked))
+    given = _situation(catalog, whole, context)
+    before, after = (_in_grade(catalog, whole, grade, given) for grade in ends)
     return Progression(
         role=f"{whole.pack}:{whole.id}",
         label=whole.label,
         start=ends[0],
         goal=ends[1],
-        before=sides[0],
-        after=sides[1],
+        before=before,
+        after=after,
     )
 
 
@@ -229,9 +225,14 @@ def _learnt(role: CompiledRole) -> tuple[CompiledRequirement, ...]:
 
 def ladder(catalog: CatalogData, role: Role) -> tuple[CompiledRole, ...]:
     """The role in each of its grades, lowest first, without the variants of other dimensions."""
-    given = catalog.context(role, dict.fromkeys(dimensions_read(role), UNSPECIFIED))
-    contexts = [FrozenMap({**given, GRADE: grade.id}) for grade in role.grades]
-    return tuple(RoleCompiler(catalog, role, one).compiled(one) for one in contexts)
+    return tuple(_in_grade(catalog, role, grade, {}) for grade in role.grades)
+
+
+def _in_grade(catalog: CatalogData, role: Role, grade: Grade, given: Mapping[str, str]) -> CompiledRole:
+    """The role in one of its grades, without the variants of dimensions that are not given."""
+    others = dict.fromkeys(dimensions_read(role), UNSPECIFIED)
+    context = catalog.context(role, {**others, **given, GRADE: grade.id})
+    return RoleCompiler(catalog, role, context).compiled(context)
 
 
 def _graded(catalog: CatalogData, ref: str) -> Role:

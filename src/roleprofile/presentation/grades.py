@@ -50,8 +50,7 @@ def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: I
 
 
 def _entry(role: CompiledRole, name: str) -> CompiledRequirement | None:
-    learnt = (one.entry for one in role.onboarding)
-    return next((one for one in (*role.requirements, *role.extras, *learnt) if one.id == name), None)
+    return next((one for one in role.entries if one.id == name), None)
 
 
 def _asked(words: Phrases, entry: CompiledRequirement | None) -> str:

@@ -252,6 +252,11 @@ class CompiledRole:
         return max(best, reached)
 
     @property
+    def entries(self) -> tuple[CompiledRequirement, ...]:
+        """The requirements, the extras and the requirements that are learnt on the job."""
+        return (*self.requirements, *self.extras, *(one.entry for one in self.onboarding))
+
+    @property
     def weight(self) -> int:
         """The sum of the weights of all requirements."""
         return sum(entry.weight for entry in self.requirements)

@@ -40,11 +40,7 @@ MOST_SHARED = 25_000_000
 
 def leaves_of(role: CompiledRole) -> list[Criterion]:
     """All criteria of a role, including requirements that are learnt on the job."""
-    return [criterion for entry in _entries(role) for criterion in entry.leaves]
-
-
-def _entries(role: CompiledRole) -> tuple[CompiledRequirement, ...]:
-    return (*role.requirements, *role.extras, *(one.entry for one in role.onboarding))
+    return [criterion for entry in role.entries for criterion in entry.leaves]
 
 
 def check(role: CompiledRole) -> None:
@@ -61,9 +57,8 @@ def check(role: CompiledRole) -> None:
         _require(len(scale.descriptions) == len(scale.levels), f"scale {name}")
         _require(all(scale.levels[1:]), f"scale {name}")
         _require(amount if not scale.levels else not scale.unit, f"scale {name}")
-    entries = _entries(role)
-    _unique((entry.id for entry in entries), "entries")
-    for entry in entries:
+    _unique((entry.id for entry in role.entries), "entries")
+    for entry in role.entries:
         _entry(role, entry)
     leaves = leaves_of(role)
     shared = Counter(criterion.descriptor for criterion in leaves)

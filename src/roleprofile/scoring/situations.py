@@ -53,12 +53,11 @@ class _OpenDimension:
     keyed: bool
 
     @classmethod
-    def of(cls, compiler: RoleCompiler, name: str) -> _OpenDimension:
-        """Sort the terms of a dimension by the rules that hold and by the keys that they map to."""
+    def of(cls, compiler: RoleCompiler, name: str, maps: AbstractSet[str]) -> _OpenDimension:
+        """Sort the terms of a dimension by the rules that hold and by the keys that ``maps`` gives for them."""
         role, vocabulary = compiler.role, compiler.vocabulary_of[name]
         if name == GRADE:
             return cls(name, vocabulary, tuple((term,) for term in vocabulary.term_ids), keyed=False)
-        maps = {term_map for dimension, term_map in keys_read(role) if dimension == name}
         variants = [variant for one in (role, *role.in_grades.values()) for variant in one.variants]
         conditions = [variant.when[name] for variant in variants if name in variant.when]
         classes: dict[tuple[object, ...], list[str]] = {}
@@ -115,7 +114,9 @@ class RoleInContext:
             catalog, role, context, {} if entries is None else entries, {} if states is None else states
         )
         names = [name for name in dimensions_read(role) if context.get(name, UNSPECIFIED) == UNSPECIFIED]
-        dimensions = tuple(_OpenDimension.of(compiler, name) for name in names)
+        keys = keys_read(role) if names else ()
+        maps = {name: {term_map for dimension, term_map in keys if dimension == name} for name in names}
+        dimensions = tuple(_OpenDimension.of(compiler, name, maps[name]) for name in names)
         if prod(len(one.classes) for one in dimensions) > MOST_CELLS:
             widest = max(dimensions, key=lambda one: len(one.classes))
             message = (
