@@ -56,6 +56,16 @@ def problems(pack):
     ]
 
 
+def promote(pack):
+    """Write a transition from the lowest grade of the nurse to the next."""
+    pack.append("pack.yaml", "effort: weeks\n")
+    pack.write(
+        "transitions/to-senior.yaml",
+        "kind: transitions\nschema: 1\nid: to-senior\ntarget: nurse/senior\ntransitions:\n"
+        "  - {id: promotion, origin: nurse/junior, mode: internal, effort: 4, basis: judgement}\n",
+    )
+
+
 @st.composite
 def ladders(draw):
     """Requirements by grade, as YAML and as the same role written out for each grade."""
@@ -634,12 +644,7 @@ class TestLadder:
 class TestUse:
     def test_people_hold_grades_and_move_between_them(self, pack):
         pack.role("nurse", NURSE, more=LADDER + "provides: {nursing: advanced, triage: working}\n")
-        pack.append("pack.yaml", "effort: weeks\n")
-        pack.write(
-            "transitions/to-senior.yaml",
-            "kind: transitions\nschema: 1\nid: to-senior\ntarget: nurse/senior\ntransitions:\n"
-            "  - {id: promotion, origin: nurse/junior, mode: internal, effort: 4, basis: judgement}\n",
-        )
+        promote(pack)
         catalog = pack.load()
         person = catalog.person("p-1", roles_held=[rp.RoleHeld("nurse/junior", 36)])
         move = catalog.assess_transition("nurse/junior", "nurse/senior", {})
@@ -650,12 +655,7 @@ class TestUse:
 
     def test_a_grade_in_the_context_is_the_same_job(self, pack):
         pack.role("nurse", NURSE, more=LADDER + "provides: {nursing: advanced}\n")
-        pack.append("pack.yaml", "effort: weeks\n")
-        pack.write(
-            "transitions/to-senior.yaml",
-            "kind: transitions\nschema: 1\nid: to-senior\ntarget: nurse/senior\ntransitions:\n"
-            "  - {id: promotion, origin: nurse/junior, mode: internal, effort: 4, basis: judgement}\n",
-        )
+        promote(pack)
         catalog = pack.load()
         first = catalog.assess_transition("nurse/junior", "nurse", {"grade": "senior"})
 
