@@ -286,6 +286,42 @@ class TestAnAssessment:
 
         assert (way.verdict_low, way.verdict_supported, way.verdict_high) == verdicts
 
+    @pytest.mark.parametrize(
+        "facts, verdicts",
+        [
+            # Small firms ask for contacts, of which there are none; a full score is possible in large ones only.
+            ([("dialogue", "basic"), ("rhetoric", "basic")], ("remote", "remote", "strong")),
+            ([("dialogue", "basic")], ("remote", "remote", "strong")),
+            ([("dialogue", "basic"), ("rhetoric", "none")], ("remote", "remote", "stretch")),
+            ([("dialogue", "none"), ("rhetoric", "basic")], ("remote", "remote", "stretch")),
+        ],
+    )
+    def test_is_at_best_what_the_best_situation_gives(self, facts, verdicts):
+        """A need that is unknown or unmet limits the verdict of each situation, as a minimum requirement does."""
+        lead = role(
+            "lead",
+            [
+                {"id": "dialogue", "asks": "basic", "necessity": "minimum"},
+                {"id": "contacts", "asks": 12, "weight": 1},
+                {"id": "sales", "asks": 24, "weight": 9},
+            ],
+            variants=[
+                {
+                    "id": "small",
+                    "label": label("Small"),
+                    "when": {"size": "small"},
+                    "set": {"contacts": {"weight": 90}},
+                }
+            ],
+        )
+        way = UP | {"mode": "repurpose", "origin_context": {}, "origin": "any"}
+        known = catalog(way, roles=(CLERK, lead, HELPER))
+        said = [rp.Fact(*fact) for fact in [("sales", 24), ("contacts", 0), *facts]]
+        context = {"size": "unspecified", "branch": "law"}
+        (found,) = known.assess_transition(known.person("p-1", facts=said), "lead", context).ways
+
+        assert (found.verdict_low, found.verdict_supported, found.verdict_high) == verdicts
+
     def test_counts_the_best_of_the_ways_that_hold_for_certain(self):
         """The way across needs nothing, but may not hold; the way up needs rhetoric, of which nothing is known."""
         up = UP | {"mode": "repurpose", "origin_context": {}}

@@ -987,3 +987,159 @@ class TestWhatAnOptionRaises:
         entries = known.scorer("asked", context).role.requirements
 
         assert [entry.id for entry in entries if found.raises(entry)] == raised
+
+
+class TestAPlanThatIsJustEnough:
+    """Of two options the cheap one falls one part in a hundred or a thousand short, and is never proposed."""
+
+    @staticmethod
+    def two(cheap, dear):
+        return option("short", 1, raises=cheap), option("enough", 2, raises=dear)
+
+    @staticmethod
+    def parts(kind, *parts):
+        return role("lead", [{"id": "some", "label": label("Some"), kind: list(parts)}])
+
+    @pytest.mark.parametrize(
+        "facts, add", [([], 0), ([("sales", 0)], 0), ([("sales", 100)], 100)], ids=["unknown", "none", "some"]
+    )
+    @pytest.mark.parametrize("start", [0, 1])
+    def test_counts_months(self, facts, add, start):
+        lead = role("lead", [{"id": "sales", "asks": 1000 + start} | ({"from": start} if start else {})])
+        options = self.two({"sales": 599 + start - add}, {"sales": 600 + start - add})
+
+        assert steps(planned(*options, facts=facts, roles=(SELLER, lead))) == ["enough"]
+
+    def test_counts_levels(self):
+        lead = role("lead", [{"id": "dialogue", "asks": "advanced", "credit": {"basic": 59, "working": 60}}])
+        options = self.two({"dialogue": "basic"}, {"dialogue": "working"})
+
+        assert steps(planned(*options, facts=[], roles=(SELLER, lead))) == ["enough"]
+
+    def test_counts_fields(self):
+        fields = {"law": 59, "engineering": 60, "mechanical": 100}
+        lead = role("lead", [{"id": "education", "for": fields, "asks": "bachelor"}])
+        options = self.two({"education": {"law": "bachelor"}}, {"education": {"engineering": "bachelor"}})
+
+        assert steps(planned(*options, facts=[], roles=(SELLER, lead))) == ["enough"]
+
+    def test_counts_alternatives(self):
+        lead = self.parts(
+            "any_of",
+            {"descriptor": "dialogue", "asks": "basic", "worth": 59},
+            {"descriptor": "persuasion", "asks": "basic", "worth": 60},
+            {"descriptor": "sales", "asks": 1},
+        )
+        options = self.two({"dialogue": "basic"}, {"persuasion": "basic"})
+
+        assert steps(planned(*options, facts=[], roles=(SELLER, lead))) == ["enough"]
+
+    @pytest.mark.parametrize("reach, expected", [("viable", "enough"), ("stretch", "short")])
+    def test_counts_the_parts_of_a_mean(self, reach, expected):
+        lead = self.parts(
+            "all_of",
+            {"descriptor": "dialogue", "asks": "basic", "weight": 59},
+            {"descriptor": "persuasion", "asks": "basic", "weight": 1},
+            {"descriptor": "sales", "asks": 1, "weight": 40},
+        )
+        options = self.two({"dialogue": "basic"}, {"dialogue": "basic", "persuasion": "basic"})
+
+        assert steps(planned(*options, reach=reach, facts=[], roles=(SELLER, lead))) == [expected]
+
+    def test_counts_requirements_by_weight(self):
+        weights = [("dialogue", "basic", 59), ("persuasion", "basic", 1), ("sales", 1, 40)]
+        lead = role("lead", [{"id": name, "asks": asks, "weight": weight} for name, asks, weight in weights])
+        options = self.two({"dialogue": "basic"}, {"dialogue": "basic", "persuasion": "basic"})
+
+        assert steps(planned(*options, facts=[], roles=(SELLER, lead))) == ["enough"]
+
+    @pytest.mark.parametrize("facts", [[], [("sales", 0)], [("sales", 5)]])
+    def test_counts_minimums(self, facts):
+        """Somebody of whom nothing is known is asked first."""
+        lead = role(
+            "lead",
+            [{"id": "sales", "asks": 20, "at_least": 12, "necessity": "minimum"}, {"id": "dialogue", "asks": "basic"}],
+        )
+        had = facts[0][1] if facts else 0
+        options = self.two({"sales": 11 - had}, {"sales": 12 - had})
+        found = planned(*options, facts=[*facts, ("dialogue", "basic")], reach="viable", roles=(SELLER, lead))
+
+        assert steps(found) == ([] if not facts else ["enough"])
+
+
+class TestWhatIsOpenToSome:
+    """The training is worth the whole score; it is open to those who have something that options bring."""
+
+    LEAD = role("lead", [{"id": "dialogue", "asks": "advanced"}])
+
+    def admitted(self, condition, *options, facts=(), **more):
+        training = option("training", 1, raises={"dialogue": "advanced"}, **more)
+        training |= {"open_to": condition} if condition else {}
+        found = planned(training, *options, reach="strong", facts=list(facts), roles=(SELLER, self.LEAD))
+        return steps(found) if found.possible else None
+
+    @pytest.mark.parametrize(
+        "had, expected", [(0, ["eight", "five", "training"]), (4, ["eight", "training"]), (8, ["five", "training"])]
+    )
+    def test_takes_amounts_that_add_up(self, had, expected):
+        options = [option("five", 2, raises={"sales": 5}), option("eight", 3, raises={"sales": 8})]
+
+        assert self.admitted({"sales": 12}, *options, facts=[("sales", had)]) == expected
+        assert self.admitted({"sales": 12}, options[0], facts=[("sales", 0)]) is None
+
+    def test_takes_what_is_held(self):
+        assert self.admitted({"sales": 12}, facts=[("sales", 12)]) == ["training"]
+        assert self.admitted({"sales": 12}, facts=[("sales", 11)]) is None
+
+    def test_takes_a_level_that_is_high_enough(self):
+        basic, working = (
+            option(level, effort, raises={"rhetoric": level}) for level, effort in (("basic", 1), ("working", 7))
+        )
+
+        assert self.admitted({"rhetoric": "working"}, basic, working) == ["working", "training"]
+        assert self.admitted({"rhetoric": "working"}, basic) is None
+        assert self.admitted({"rhetoric": "basic"}, basic, working) == ["basic", "training"]
+
+    def test_takes_any_field_within(self):
+        law, mechanical = (
+            option(field, effort, raises={"education": {field: "bachelor"}})
+            for field, effort in (("law", 1), ("mechanical", 7))
+        )
+        condition = {"education": {"engineering": "bachelor"}}
+
+        assert self.admitted(condition, law, mechanical) == ["mechanical", "training"]
+        assert self.admitted(condition, law) is None
+        assert self.admitted(condition, law, facts=[("education", "master", "engineering")]) == ["training"]
+
+    def test_takes_an_amount_in_one_field_within(self, failed):
+        """Nine months in each of two fields are not twelve in one."""
+        nine = [option(f"in-{field}", 1, raises={"service": {field: 9}}) for field in ("engineering", "mechanical")]
+        whole = option("whole", 9, raises={"service": {"mechanical": 12}})
+        condition = {"service": {"engineering": 12}}
+
+        assert self.admitted(condition, *nine, whole) == ["whole", "training"]
+        assert self.admitted(condition, *nine, facts=[("service", 3, "engineering")]) == ["in-engineering", "training"]
+        failed.clear()
+        assert self.admitted(condition, whole) == ["whole", "training"]
+
+    def test_wants_each_of_several_things(self):
+        speech = option("speech", 1, raises={"rhetoric": "basic"})
+        trade = option("trade", 1, raises={"sales": 12})
+        condition = {"rhetoric": "basic", "sales": 12}
+
+        assert self.admitted(condition, speech, trade) == ["speech", "trade", "training"]
+        assert self.admitted(condition, speech) is None
+        assert self.admitted(condition, speech, facts=[("sales", 12)]) == ["speech", "training"]
+
+    def test_does_not_admit_itself(self):
+        training = option("training", 1, raises={"dialogue": "advanced", "sales": 12}, open_to={"sales": 12})
+        trade = option("trade", 9, raises={"sales": 12})
+        both = {"reach": "strong", "facts": [], "roles": (SELLER, self.LEAD)}
+
+        assert steps(planned(training, trade, **both)) == ["trade", "training"]
+        assert not planned(training, **both).possible
+
+    def test_comes_after_every_option_that_it_names(self):
+        first, second = option("first", 1, raises={"sales": 1}), option("second", 2, raises={"sales": 1})
+
+        assert self.admitted({}, first, second, after=["first", "second"]) == ["first", "second", "training"]
