@@ -8,9 +8,10 @@ from attrs import evolve, frozen
 
 from roleprofile.careers.context_matching import completed_context, contexts_before, specified
 from roleprofile.careers.value_changes import slots_read
-from roleprofile.model.context import holds, path_of, resolve
+from roleprofile.model.context import holds, resolve
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Evidence, Fact
+from roleprofile.model.role import path_of
 from roleprofile.model.transition import LOWER
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.holdings import counted_by_slot, current, provided

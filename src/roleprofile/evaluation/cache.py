@@ -11,7 +11,6 @@ from roleprofile.model.catalog import short
 from roleprofile.model.context import dimensions_mentioned
 from roleprofile.model.person import RoleHeld
 from roleprofile.model.values import FrozenMap
-from roleprofile.scoring.compile import in_context
 from roleprofile.scoring.situations import RoleInContext
 
 if TYPE_CHECKING:
@@ -120,9 +119,9 @@ class EvaluationCache:
     def state(self, role: str, context: Mapping[str, str]) -> tuple[Role, Matches]:
         """A role with the variants of a context applied, and which these are."""
         owner = self.of_role(role)
-        catalog, one = owner.catalog, owner.catalog.roles[role]
         key = ("state", role, owner.relevant(role, context))
-        return owner.recall(key, lambda: in_context(catalog, one, catalog.context(one, context)))
+        # The role was made when it was compiled for the score.
+        return owner.recall(key, lambda: owner.rules(role, context).compiler.in_context())
 
     def person(self, who: Subject, context: Mapping[str, str]) -> Person:
         """The subject as a person; a holder as one in ``context``."""

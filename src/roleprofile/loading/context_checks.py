@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from roleprofile.model.context import path_of
 from roleprofile.model.finding import context_findings
+from roleprofile.model.role import path_of
 from roleprofile.model.vocabulary import ANY
 
 if TYPE_CHECKING:

@@ -91,6 +91,11 @@ class CatalogData:
     #: For each pack with roles that other packs changed, these packs and those that they require.
     _guests: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False, eq=False, factory=dict)
+    #: What was looked up before; every value of every person asks for its scale.
+    _scales: dict[tuple[str, str], Scale] = field(init=False, repr=False, eq=False, factory=dict)
+    _dimensions: dict[str, dict[str, tuple[Dimension, Vocabulary]]] = field(
+        init=False, repr=False, eq=False, factory=dict
+    )
 
     def __attrs_post_init__(self) -> None:
         """Add the grades of roles, and compute the packs that each pack sees, and that its roles see after changes."""
@@ -206,7 +211,11 @@ class CatalogData:
 
     def scale_of(self, descriptor: Descriptor) -> Scale:
         """The scale of a descriptor."""
-        return self.scales[self.find(self.scales, descriptor.scale, descriptor.pack, "scale")]
+        name = (descriptor.pack, descriptor.scale)
+        found = self._scales.get(name)
+        if found is None:
+            found = self._scales[name] = self.scales[self.find(self.scales, descriptor.scale, descriptor.pack, "scale")]
+        return found
 
     def scale_behind(self, ref: str, pack: str) -> Scale | None:
         """The scale of a descriptor by its id, seen from ``pack``; ``None`` if it is unknown."""
@@ -223,6 +232,8 @@ class CatalogData:
 
     def dimensions(self, pack: str = "") -> dict[str, tuple[Dimension, Vocabulary]]:
         """The dimensions of the context that ``pack`` and its roles see, by id, with their vocabularies."""
+        if pack in self._dimensions:
+            return self._dimensions[pack]
         found: dict[str, tuple[Dimension, Vocabulary]] = {}
         for name in self._in_sight(pack):
             for dimension in self.packs[name].dimensions:
@@ -230,6 +241,7 @@ class CatalogData:
                 full = self.candidates(self.vocabularies, dimension.vocabulary, name)
                 if len(full) == 1:
                     found.setdefault(dimension.id, (dimension, self.vocabularies[full[0]]))
+        self._dimensions[pack] = found
         return found
 
     def dimensions_of(self, role: Role) -> dict[str, tuple[Dimension, Vocabulary]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from roleprofile.model.grades import GRADE
-from roleprofile.model.role import ASKING
+from roleprofile.model.role import path_of
 from roleprofile.model.vocabulary import UNSPECIFIED
 
 if TYPE_CHECKING:
@@ -15,23 +15,6 @@ if TYPE_CHECKING:
 
     from roleprofile.model.role import Role, Variant
     from roleprofile.model.vocabulary import Vocabulary
-
-#: The beginning of keys that are read from the context.
-PREFIX = "context."
-
-
-def path_of(key: str) -> tuple[str, str] | None:
-    """The dimension and the map (or ``""``) of a key that is read from the context.
-
-    >>> path_of("context.market.own-field")
-    ('market', 'own-field')
-    >>> path_of("economics") is None
-    True
-    """
-    if not key.startswith(PREFIX):
-        return None
-    dimension, _, term_map = key.removeprefix(PREFIX).partition(".")
-    return dimension, term_map
 
 
 def resolve(key: str, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> tuple[str, ...] | None:
@@ -53,21 +36,7 @@ def dimensions_read(role: Role) -> tuple[str, ...]:
     """
     found = {dimension for variant in role.variants for dimension in variant.when}
     found |= {GRADE} if role.grades else set()
-    return tuple(sorted(found | {dimension for dimension, _ in keys_read(role)}))
-
-
-def keys_read(role: Role) -> frozenset[tuple[str, str]]:
-    """The dimensions from which the keys of a role's requirements and extras are read, each with a map or ``""``."""
-    entries: tuple[Any, ...] = (*role.requirements, *role.extras)
-    stated = [key for entry in entries for part in entry.parts if part.for_ for key, _ in part.for_.shares]
-    if role.grades:
-        # Entries of higher grades too, which the model leaves out.
-        stated += [key for section in ASKING for entry in role.document.get(section, ()) for key in _for_keys(entry)]
-    for variant in role.variants:
-        changes = [change for name, change in variant.set.items() if name != "provides"]
-        changes += [entry for name, added in variant.add.items() if name != "provides" for entry in added]
-        stated += [key for change in changes for key in _for_keys(change)]
-    return frozenset(path for key in stated if (path := path_of(key)))
+    return tuple(sorted(found | {dimension for dimension, _ in role.keys_read}))
 
 
 def dimensions_mentioned(role: Role) -> tuple[str, ...]:
@@ -92,18 +61,6 @@ def _words(tree: Any) -> Iterator[str]:
     elif isinstance(tree, tuple | list):
         for value in tree:
             yield from _words(value)
-
-
-def _for_keys(entry: Mapping[str, Any]) -> Iterator[str]:
-    """The keys that count for an entry or for one of its criteria."""
-    keys = entry.get("for", ())
-    yield from (keys,) if isinstance(keys, str) else keys
-    # Most values are texts and numbers, and this is asked of every role in every context.
-    for criteria in entry.values():
-        if type(criteria) is tuple:
-            for one in criteria:
-                if type(one) is not str:
-                    yield from _for_keys(one)
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, field, frozen
 
@@ -23,8 +24,28 @@ from roleprofile.model.grammar import (
 )
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
 #: The percentage of a key or an alternative that counts in full.
 FULL = 100
+
+#: The beginning of keys that are read from the context.
+PREFIX = "context."
+
+
+def path_of(key: str) -> tuple[str, str] | None:
+    """The dimension and the map (or ``""``) of a key that is read from the context.
+
+    >>> path_of("context.market.own-field")
+    ('market', 'own-field')
+    >>> path_of("economics") is None
+    True
+    """
+    if not key.startswith(PREFIX):
+        return None
+    dimension, _, term_map = key.removeprefix(PREFIX).partition(".")
+    return dimension, term_map
 
 
 @frozen(kw_only=True)
@@ -83,7 +104,7 @@ class Extra:
         """The minimum value and the evidence that proves it; an extra has neither."""
         return None, ()
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Alternative, ...]:
         """The criteria: those of the group, or the only one."""
         if self.any_of or self.all_of:
@@ -353,6 +374,33 @@ class Role(Document):
         """Begin without the roles of the grades."""
         object.__setattr__(self, "in_grades", {})
 
+    @cached_property
+    def keys_read(self) -> frozenset[tuple[str, str]]:
+        """The dimensions from which keys of requirements and extras are read, each with a map or ``""``."""
+        entries: tuple[Extra, ...] = (*self.requirements, *self.extras)
+        stated = [key for entry in entries for part in entry.parts if part.for_ for key, _ in part.for_.shares]
+        if self.grades:
+            # Entries of higher grades too, which the model leaves out.
+            stated += [
+                key for section in ASKING for entry in self.document.get(section, ()) for key in _for_keys(entry)
+            ]
+        for variant in self.variants:
+            changes = [change for name, change in variant.set.items() if name != PROVIDES]
+            changes += [entry for name, added in variant.add.items() if name != PROVIDES for entry in added]
+            stated += [key for change in changes for key in _for_keys(change)]
+        return frozenset(path for key in stated if (path := path_of(key)))
+
     def necessity_of(self, requirement: Requirement) -> str:
         """``minimum`` or ``important``."""
         return requirement.necessity or self.defaults.necessity
+
+
+def _for_keys(entry: Mapping[str, Any]) -> Iterator[str]:
+    """The keys that count for an entry or for one of its criteria."""
+    keys = entry.get("for", ())
+    yield from (keys,) if isinstance(keys, str) else keys
+    for criteria in entry.values():
+        if type(criteria) is tuple:
+            for one in criteria:
+                if type(one) is not str:
+                    yield from _for_keys(one)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from roleprofile.careers.grades import ladder
-from roleprofile.model.context import path_of, resolve
+from roleprofile.model.context import resolve
 from roleprofile.model.grades import GRADE
-from roleprofile.model.role import ASKING
+from roleprofile.model.role import ASKING, path_of
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.grades import ladder_grid

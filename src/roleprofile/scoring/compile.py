@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from roleprofile.model.context import match, path_of, resolve
+from roleprofile.model.context import match, resolve
 from roleprofile.model.convert import structure
 from roleprofile.model.grades import at_grade
-from roleprofile.model.role import FULL, Defaults, Requirement, Role
+from roleprofile.model.role import FULL, Defaults, Requirement, Role, path_of
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.rules.holdings import current
@@ -183,6 +183,11 @@ class RoleCompiler:
             ),
             fingerprint=catalog.fingerprint,
         )
+
+    def in_context(self) -> tuple[Role, Matches]:
+        """The role with the variants applied that the given context selects, and which variants these are."""
+        matches = match(at_grade(self.role, self.given), self.given, self.vocabulary_of)
+        return self._state(self.given).role, matches
 
     def _label(self, entry: Extra) -> Text:
         if entry.label:

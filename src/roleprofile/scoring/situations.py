@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from roleprofile.errors import ContextError
-from roleprofile.model.context import dimensions_read, holds, keys_read
+from roleprofile.model.context import dimensions_read, holds
 from roleprofile.model.grades import GRADE
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import UNSPECIFIED
@@ -114,7 +114,7 @@ class RoleInContext:
             catalog, role, context, {} if entries is None else entries, {} if states is None else states
         )
         names = [name for name in dimensions_read(role) if context.get(name, UNSPECIFIED) == UNSPECIFIED]
-        keys = keys_read(role) if names else ()
+        keys = role.keys_read if names else ()
         maps = {name: {term_map for dimension, term_map in keys if dimension == name} for name in names}
         dimensions = tuple(_OpenDimension.of(compiler, name, maps[name]) for name in names)
         if prod(len(one.classes) for one in dimensions) > MOST_CELLS:

@@ -12,11 +12,10 @@ from roleprofile.careers.assessment import Assessor
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.case import CaseList
 from roleprofile.model.catalog import short
-from roleprofile.model.context import path_of
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
 from roleprofile.model.pack_file import PackFile
-from roleprofile.model.role import PROVIDES, Role
+from roleprofile.model.role import PROVIDES, Role, path_of
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.quality.lint.role_states import RoleStates, states_of

@@ -7,10 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.evaluation.edits import entries
-from roleprofile.model.context import path_of
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.grades import GRADE, grade_ids
-from roleprofile.model.role import PROVIDES, Role
+from roleprofile.model.role import PROVIDES, Role, path_of
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
 from roleprofile.model.vocabulary import ANY

@@ -7,8 +7,9 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from roleprofile.careers.context_matching import specified
-from roleprofile.model.context import dimensions_by_key, path_of
+from roleprofile.model.context import dimensions_by_key
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.role import path_of
 from roleprofile.model.transition import LOWER, TransitionList
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
