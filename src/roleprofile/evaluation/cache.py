@@ -119,9 +119,8 @@ class EvaluationCache:
     def state(self, role: str, context: Mapping[str, str]) -> tuple[Role, Matches]:
         """A role with the variants of a context applied, and which these are."""
         owner = self.of_role(role)
-        key = ("state", role, owner.relevant(role, context))
-        # The role was made when it was compiled for the score.
-        return owner.recall(key, lambda: owner.rules(role, context).compiler.in_context())
+        rules = owner.rules(role, context)
+        return owner.recall(("state", id(rules)), rules.compiler.in_context)
 
     def person(self, who: Subject, context: Mapping[str, str]) -> Person:
         """The subject as a person; a holder as one in ``context``."""
