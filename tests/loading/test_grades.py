@@ -595,6 +595,31 @@ class TestLadder:
         assert (found.low, found.supported, found.high) == ("senior", "lead", "lead")
         assert dict(found.out_of_order) == {"low": (), "supported": (), "high": ()}
 
+    def test_a_person_of_another_catalog_is_counted_by_the_rules_of_this_one(self, nurses, pack):
+        facts = [rp.Fact("nursing", "expert"), rp.Fact("triage", "working")]
+        pack.append("pack.yaml", "description: {en: A second one.}\n")
+        person = pack.load().person("p-1", facts=facts)
+        found = nurses.grade_of(person, "nurse")
+
+        assert person.holdings.fingerprint != nurses.fingerprint
+        assert {fit.holdings.fingerprint for fit in found.fits} == {nurses.fingerprint}
+        assert found.low == "senior"
+        mine = nurses.person("p-1", facts=facts)
+        assert all(fit.holdings is mine.holdings for fit in nurses.grade_of(mine, "nurse").fits)
+
+    def test_a_role_without_grades_has_none_to_compare(self, pack):
+        pack.role("porter")
+        catalog = pack.load()
+        for call in (catalog.grade_of, lambda _, role: catalog.progression(role, "one", "two")):
+            with pytest.raises(ContextError, match=r"^porter has no grades; name a role that lists grades$"):
+                call(catalog.person("p-1"), "porter")
+
+    def test_a_context_may_be_given_without_a_grade(self, nurses):
+        person = nurses.person("p-1")
+
+        assert nurses.progression("nurse", "senior", "lead", {}) == nurses.progression("nurse", "senior", "lead")
+        assert nurses.grade_of(person, "nurse", {}) == nurses.grade_of(person, "nurse")
+
     def test_a_viable_grade_above_a_gap_is_out_of_order(self, pack):
         # Silly, but allowed: the senior asks for what the lead does not.
         pack.role(

@@ -68,6 +68,20 @@ class TestTheSituation:
         ]
         assert (fit.role.context["size"], fit.verdict_low, fit.low) == ("large", "stretch", 950_000)
 
+    def test_that_decides_is_not_the_one_with_the_lowest_likely_verdict(self):
+        """Expert rhetoric suggests working persuasion, which weighs 40 percent in small firms and 2 in large ones.
+
+        Small firms give 500,000 for certain and 900,000 likely, large ones 540,000 and 560,000.
+        """
+        small = [("rhetoric", "expert", 5), ("persuasion", "working", 4), ("sales", 24, 1)]
+        requirements = [{"id": name, "asks": asks, "weight": weight} for name, asks, weight in small]
+        weights = {"rhetoric": 27, "persuasion": 1, "sales": 22}
+        large = variant(set={name: {"weight": weight} for name, weight in weights.items()})
+        fit = fit_of(requirements, [("rhetoric", "expert"), ("sales", 0)], size=OPEN, variants=[large])
+
+        assert (fit.role.context["size"], fit.low, fit.supported) == ("small", 500_000, 900_000)
+        assert lows(fit, "size") == {"small": 500_000, "large": 540_000}
+
     def test_that_decides_may_be_another_after_an_answer(self):
         """Basic dialogue meets the minimum of large firms, and earns 10 percent of expert dialogue.
 

@@ -206,7 +206,7 @@ class TestAVerdictToReach:
         ],
     )
     def test_is_one_that_not_everybody_has(self, wrong, said):
-        with pytest.raises(ValueError, match=re.escape(said)):
+        with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
             CATALOG.plan(PERSON, ROLE, PLACE, reach=wrong)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from parts import document, label
-from worked import SELLER, UNIT, catalog_of, role
+from worked import HEAD, SELLER, UNIT, catalog_of, role
 
 import roleprofile as rp
 from roleprofile.careers import plan
@@ -115,6 +115,28 @@ class TestThePlan:
                 planned(TALK, NEXT, *options, branch="unspecified")
         useless = option("useless", 1, raises={"persuasion": "basic"}, when={"branch": "law"})
         assert steps(planned(TALK, NEXT, useless, branch="unspecified")) == ["talk", "next"]
+
+    def test_is_refused_where_the_fields_of_an_option_are_those_of_an_unspecified_dimension(self):
+        lead = role("lead", [{"id": "education", "for": {"law": 100}, "asks": "bachelor"}])
+        studies = option("studies", 1, raises={"education": {"context.branch": "bachelor"}})
+
+        assert steps(planned(studies, facts=[], roles=(SELLER, lead))) == ["studies"]
+        with pytest.raises(rp.ContextError, match=r"the plan depends on .*: branch \(engineering, mechanical, law\)"):
+            planned(studies, facts=[], roles=(SELLER, lead), branch="unspecified")
+
+    def test_is_refused_without_a_situation_that_leaves_the_dimension_of_an_option_open(self):
+        """The error proposes named situations that state the dimension, and not the others."""
+        helpful = option("helpful", 1, raises={"dialogue": "advanced"}, when={"branch": "law"})
+        situations = [
+            {"id": name, "label": label(name.title()), "context": {"size": "large", "branch": branch}}
+            for name, branch in (("lawyers", "law"), ("anybody", "unspecified"))
+        ]
+        head = HEAD | {"situations": situations}
+        known = catalog_of(SELLER, LEAD, document("development", "all", options=[helpful]), head=head)
+
+        with pytest.raises(rp.ContextError) as caught:
+            known.plan(known.person("p-1"), "lead", "anybody")
+        assert (caught.value.situations, list(caught.value.missing)) == (("lawyers",), ["branch"])
 
     def test_is_refused_where_the_role_reads_an_unspecified_dimension(self):
         study = {"id": "education", "for": "context.branch", "asks": "bachelor", "necessity": "minimum"}
@@ -480,6 +502,36 @@ class TestAdmission:
             options = (stone, visits | {"id": name})
             assert steps(planned(*options, reach="strong", facts=facts, roles=(hired, lead))) == ["stone", name]
         failed.clear()
+
+
+class TestTrainingThatShowsALack:
+    """Each of three courses shows that one of three jobs asks for more; each job comes after all courses."""
+
+    LEAD = role(
+        "lead",
+        [
+            {"id": "persuasion", "asks": "basic", "necessity": "minimum"},
+            {"id": "rhetoric", "asks": "basic", "necessity": "minimum"},
+            {"id": "service", "for": {"law": 100}, "asks": 12, "necessity": "minimum"},
+        ],
+    )
+    LACKS = (("contacts", 3, 9), ("dialogue", "basic", "expert"), ("sales", 3, 9))
+    BRINGS = ({"persuasion": "basic"}, {"rhetoric": "basic"}, {"service": {"law": 12}})
+
+    def test_is_taken_in_an_order_in_which_each_job_can_begin(self):
+        courses = [option(f"course-{name}", 1, raises={name: shown}) for name, shown, _ in self.LACKS]
+        roles, jobs = [], []
+        for (name, _, least), brings in zip(self.LACKS, self.BRINGS, strict=True):
+            minimum = {"id": name, "asks": least, "necessity": "minimum"}
+            degree = {"id": "education", "for": {"law": 100}, "asks": "bachelor", "weight": 9}
+            roles.append(role(f"hired-{name}", [minimum, degree], provides=brings))
+            job = {"job": {"role": f"hired-{name}", "months": 24}, "after": [one["id"] for one in courses]}
+            jobs.append(option(f"job-{name}", 1, kind="stepping-stone", admits="stretch", **job))
+        facts = [("persuasion", "none"), ("rhetoric", "none"), ("service", 0, "law"), ("education", "master", "law")]
+        found = planned(*jobs, *courses, reach="strong", facts=facts, roles=(*roles, self.LEAD))
+
+        assert sorted(steps(found)) == sorted(one["id"] for one in (*jobs, *courses))
+        assert [step.job.meets_minimum for step in found.steps if step.job] == ["not_met"] * 3
 
 
 class TestAMinimumThatWantsProof:
@@ -1130,6 +1182,7 @@ class TestWhatIsOpenToSome:
         assert self.admitted(condition, speech, trade) == ["speech", "trade", "training"]
         assert self.admitted(condition, speech) is None
         assert self.admitted(condition, speech, facts=[("sales", 12)]) == ["speech", "training"]
+        assert self.admitted(condition, trade, facts=[("rhetoric", "basic")]) == ["trade", "training"]
 
     def test_does_not_admit_itself(self):
         training = option("training", 1, raises={"dialogue": "advanced", "sales": 12}, open_to={"sales": 12})
@@ -1138,6 +1191,12 @@ class TestWhatIsOpenToSome:
 
         assert steps(planned(training, trade, **both)) == ["trade", "training"]
         assert not planned(training, **both).possible
+        half = training | {"raises": {"dialogue": "advanced", "sales": 6}}
+        trade = option("trade", 1, raises={"sales": 6})
+        assert steps(planned(half, trade, option("long-trade", 9, raises={"sales": 12}), **both)) == [
+            "long-trade",
+            "training",
+        ]
 
     def test_comes_after_every_option_that_it_names(self):
         first, second = option("first", 1, raises={"sales": 1}), option("second", 2, raises={"sales": 1})

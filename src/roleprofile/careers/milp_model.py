@@ -247,9 +247,9 @@ class _Formulation:
         """At least 1 if the minimum is met by a value with the evidence that it asks for."""
         found = Sum()
         for slot in self._slots(criterion):
-            enough = self._enough(criterion, slot)
             proof = criterion.evidence and not self.held.typical
-            found.add(self.program.below(enough, self._evidence(criterion, slot)) if proof else enough)
+            # What is proven to be enough is enough.
+            found.add((self._evidence if proof else self._enough)(criterion, slot))
         return found
 
     def _not_missed(self, criterion: Criterion, unknown_is_enough: bool) -> Sum:  # noqa: FBT001 - passed on
@@ -271,7 +271,7 @@ class _Formulation:
             return self._any(slot, frozenset(c for c, rise, _ in raisers if rise.rank >= criterion.at_least))
         found = Sum()
         for kind in sorted({kind for _, _, kind in raisers}):
-            had = self.ranks.get(slot, 0) if facts and _kind(facts[0]) == kind else 0
+            had = self.ranks[slot] if facts and _kind(facts[0]) == kind else 0
             amount = Sum(float(had), {c: float(rise.rank) for c, rise, evidence in raisers if evidence == kind})
             found.add(self._reaches(amount, criterion.at_least))
         return found
