@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
 
 from attrs import fields, frozen
 
-from roleprofile.careers.assessment import assess_transition
-from roleprofile.careers.grades import grade_of, progression
-from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS, paths
-from roleprofile.careers.plan import plan
-from roleprofile.careers.ranking import rank_origins, rank_targets
-from roleprofile.careers.what_if import what_if
+from roleprofile.careers.assessment import Assessment, assess_transition
+from roleprofile.careers.grades import Progression, ReachedGrade, grade_of, progression
+from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS, MovePath, paths
+from roleprofile.careers.plan import Plan, plan
+from roleprofile.careers.ranking import RankedMove, rank_origins, rank_targets
+from roleprofile.careers.what_if import WhatIf, what_if
 from roleprofile.errors import ArgumentValueError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.loading.limits import Limits
 from roleprofile.model.arguments import a_path, instance, several, texts
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import is_day
-from roleprofile.model.person import Fact, RoleHeld
-from roleprofile.pay.estimate import estimate_pay
+from roleprofile.model.person import Fact, Person, RoleHeld
+from roleprofile.pay.estimate import PayEstimate, PayInputs, estimate_pay
 from roleprofile.rules.person_builder import Statement, built_or_raise
 from roleprofile.rules.selection import Choice
 from roleprofile.scoring import Scorer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from roleprofile.careers.assessment import Assessment
-    from roleprofile.careers.grades import Progression, ReachedGrade
-    from roleprofile.careers.paths import MovePath
-    from roleprofile.careers.plan import Plan
-    from roleprofile.careers.ranking import RankedMove
-    from roleprofile.careers.what_if import WhatIf
-    from roleprofile.model.person import Person
-    from roleprofile.pay.estimate import PayEstimate, PayInputs
 
 
 @frozen(kw_only=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import field, frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 Severity = Literal["error", "warning"]
 

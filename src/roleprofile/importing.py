@@ -5,19 +5,16 @@ Whole names are compared, folded to the same letters; no name matches a part of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, Literal, TypeVar
 
 from attrs import define, field, frozen
 
 from roleprofile.model.catalog import short
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.name_matching import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Text
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Text
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
@@ -20,22 +20,17 @@ from roleprofile.careers.similarity import Weights, overlap, weights
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject
 from roleprofile.model.arguments import mapping
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person
 from roleprofile.model.rendering import text_of
+from roleprofile.model.role import Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
-from roleprofile.model.vocabulary import ANY
+from roleprofile.model.vocabulary import ANY, Vocabulary
 from roleprofile.rules.person_builder import recount
+from roleprofile.scoring.contributions import Contribution, Gap, Question
+from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
-    from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.scoring.contributions import Contribution, Gap, Question
-    from roleprofile.scoring.fit import Fit
 
 Context = FrozenMap[str, str]
 

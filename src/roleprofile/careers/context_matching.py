@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
-from typing import TYPE_CHECKING
 
-from roleprofile.model.transition import LOWER, SAME
-from roleprofile.model.values import FrozenMap, Text
-from roleprofile.model.vocabulary import UNSPECIFIED
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
-    from roleprofile.model.transition import Transition
-    from roleprofile.model.values import OneOrMore
-    from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.role import Role
+from roleprofile.model.transition import LOWER, SAME, Transition
+from roleprofile.model.values import FrozenMap, OneOrMore, Text
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 
 #: Modes that keep the employer, so dimensions that ``origin_context`` does not name stay the same.
 SAME_EMPLOYER = frozenset({"internal", "additional-duty", "stand-in"})

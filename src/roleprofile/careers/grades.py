@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from attrs import frozen
 
 from roleprofile.errors import ArgumentValueError, ContextError
 from roleprofile.model.arguments import shown
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.grades import GRADE, without_grade
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.person import a_person
+from roleprofile.model.person import Person, a_person
 from roleprofile.model.rendering import text_of
+from roleprofile.model.role import Grade, Role
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.rules.person_builder import recount
 from roleprofile.scoring.compile import RoleCompiler
+from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
+from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.situations import RoleInContext
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
-    from roleprofile.model.role import Grade, Role
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
-    from roleprofile.scoring.fit import Fit
 
 #: The verdict from which somebody can hold a grade.
 _ENOUGH = VERDICTS.index("viable")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from roleprofile.careers.context_matching import specified
 from roleprofile.evaluation.subjects import typical_incumbent
 from roleprofile.model.arguments import refused, whole_number
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Person
-from roleprofile.model.values import NO_TEXT
+from roleprofile.model.values import NO_TEXT, Text
 from roleprofile.rules.person_builder import LONGEST, recount
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.values import Text
 
 
 def months_held(months: object) -> int:

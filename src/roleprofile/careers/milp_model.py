@@ -7,21 +7,16 @@ rounding.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from attrs import field, frozen
 
 from roleprofile.careers.options import AvailableOption, Effect, Ranks, presumed_ranks, stated_ranks
 from roleprofile.careers.solver import Program, Sum
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Fact, Holdings, Slot
 from roleprofile.scoring.arithmetic import AT_LOW, open_keys
-from roleprofile.scoring.compiled import MILLION, State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from roleprofile.model.person import Fact, Holdings, Slot
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
+from roleprofile.scoring.compiled import MILLION, CompiledRequirement, CompiledRole, Criterion, State
 
 #: The column of an option, its effect on one slot, and the evidence that it leaves.
 _Raiser = tuple[int, Effect, str]

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import evolve, frozen
 
 from roleprofile.careers.context_matching import completed_context, contexts_before, specified
 from roleprofile.careers.value_changes import slots_read
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import holds, resolve
+from roleprofile.model.descriptor import Descriptor
+from roleprofile.model.development import Option
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.person import Evidence, Fact
-from roleprofile.model.role import path_of
+from roleprofile.model.person import Evidence, Fact, Holdings, Person, Slot
+from roleprofile.model.person import Ranks as NestedRanks
+from roleprofile.model.role import Role, path_of
 from roleprofile.model.transition import LOWER
 from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.holdings import counted_by_slot, current, provided
-from roleprofile.scoring.compiled import STATES
+from roleprofile.scoring.compiled import STATES, CompiledRequirement, CompiledRole
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.situations import RoleInContext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.development import Option
-    from roleprofile.model.person import Holdings, Person, Slot
-    from roleprofile.model.person import Ranks as NestedRanks
-    from roleprofile.model.role import Role
-    from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
 
 #: Types of descriptors that nobody gains by doing a job.
 _BROUGHT_ALONG = frozenset({"qualification", "course", "motive"})

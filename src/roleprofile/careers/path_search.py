@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
@@ -24,15 +24,10 @@ from roleprofile.careers.routes import (
     undecided_dimensions,
 )
 from roleprofile.errors import RankingError
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap
-from roleprofile.model.vocabulary import ANY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.transition import Transition
-    from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.model.vocabulary import ANY, Vocabulary
 
 #: Sorts links whose ways have the same id.
 Key = tuple[str, str, str, int, tuple[tuple[str, str], ...]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from attrs import frozen
 
@@ -13,18 +13,14 @@ from roleprofile.careers.path_search import Chain, Edge, Node, cheapest_chains
 from roleprofile.careers.routes import CompiledTransition, Route, Unit
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.arguments import mapping, whole_number
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Person
 from roleprofile.model.rendering import text_of
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.person_builder import recount
 from roleprofile.scoring.compiled import STATES, State
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.scoring.contributions import Minimum
+from roleprofile.scoring.contributions import Minimum
 
 #: The default of the most steps of a path, and of the most paths.
 MOST_STEPS, MOST_PATHS = 4, 10

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -22,25 +23,18 @@ from roleprofile.careers.value_changes import ValueChange, slots_read, value_cha
 from roleprofile.errors import ArgumentValueError, RankingError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import shown
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.person import Fact
+from roleprofile.model.person import Fact, Holdings, Person, Slot
 from roleprofile.model.rendering import text_of
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.scoring.arithmetic import criterion_state, open_keys, ranks_on
 from roleprofile.scoring.arithmetic import presumed_ranks as presumed_on
 from roleprofile.scoring.compile import cite
-from roleprofile.scoring.compiled import STATES
+from roleprofile.scoring.compiled import STATES, CitedSource, Criterion
+from roleprofile.scoring.contributions import Minimum
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Holdings, Person, Slot
-    from roleprofile.scoring.compiled import CitedSource, Criterion
-    from roleprofile.scoring.contributions import Minimum
 
 
 @frozen(kw_only=True)

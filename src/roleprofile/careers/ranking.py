@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from attrs import frozen
 
@@ -11,15 +12,11 @@ from roleprofile.careers.incumbent import check_subject, months_held
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import mapping, texts, whole_number
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Person
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.scorer import placed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
 
 
 @frozen(kw_only=True)

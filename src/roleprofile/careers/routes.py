@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
 from roleprofile.careers.context_matching import specified, start_contexts
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import holds
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.role import Defaults
+from roleprofile.model.role import Defaults, Role
+from roleprofile.model.transition import Transition
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
-from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED, Vocabulary
 from roleprofile.scoring.arithmetic import verdicts
 from roleprofile.scoring.compile import cite, role_of_needs
-from roleprofile.scoring.compiled import STATES, State
+from roleprofile.scoring.compiled import STATES, CitedSource, State
+from roleprofile.scoring.contributions import Minimum
+from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.situations import RoleInContext
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
-    from roleprofile.model.transition import Transition
-    from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.scoring.compiled import CitedSource
-    from roleprofile.scoring.contributions import Minimum
-    from roleprofile.scoring.fit import Fit
 
 #: The forms of a unit of effort by language.
 Unit = FrozenMap[str, FrozenMap[str, str]]

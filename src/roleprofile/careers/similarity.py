@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import lcm
-from typing import TYPE_CHECKING
 
 from roleprofile.careers.context_matching import specified
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.role import Role
 from roleprofile.rules.holdings import current
 from roleprofile.scoring.compile import in_context
 from roleprofile.scoring.compiled import MILLION
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
 
 #: The weight of each descriptor in a role, by full id; the unit may differ between roles.
 Weights = dict[str, int]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from attrs import frozen
 
-from roleprofile.model.values import NO_TEXT, FrozenMap
-
-if TYPE_CHECKING:
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Holdings, Slot
-    from roleprofile.model.values import Text, Value
-    from roleprofile.scoring.compiled import CompiledRole
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.person import Holdings, Slot
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
+from roleprofile.scoring.compiled import CompiledRole
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
@@ -11,19 +11,14 @@ from roleprofile.careers.value_changes import ValueChange, slots_read, value_cha
 from roleprofile.evaluation.edits import with_facts
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import several
-from roleprofile.model.person import Fact
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.person import Fact, Person
 from roleprofile.model.rendering import text_of
+from roleprofile.model.values import Text
+from roleprofile.scoring.compiled import State
+from roleprofile.scoring.contributions import Contribution
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
-    from roleprofile.model.values import Text
-    from roleprofile.scoring.compiled import State
-    from roleprofile.scoring.contributions import Contribution
 
 
 @frozen(kw_only=True)

@@ -7,32 +7,27 @@ import functools
 import os
 import re
 import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
-from roleprofile.errors import LoadError, ReplayError, ResumeError
+from roleprofile.api import Catalog
+from roleprofile.errors import LoadError, Problem, ReplayError, ResumeError
 from roleprofile.loading import Limits
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes, read_stream
-from roleprofile.presentation.blocks import said
+from roleprofile.model.catalog import CatalogData
+from roleprofile.presentation.blocks import Said, said
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.problems import listed, summary
 from roleprofile.presentation.renderers import NAMES
 from roleprofile.presentation.renderers.text import WIDTH, coloured, lines, plain
 from roleprofile.presentation.results import blocks_of, render
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
-
-    from roleprofile.api import Catalog
-    from roleprofile.errors import Problem
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.presentation.blocks import Said
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
 

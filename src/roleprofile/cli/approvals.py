@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from roleprofile.cli.app import CLEAN, FINDINGS, Rules, app, day_option, print_blocks, talk
 from roleprofile.cli.files import write_whole
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import is_day
 from roleprofile.model.transition import Transition
-from roleprofile.presentation.blocks import Grid, Row, quoted
+from roleprofile.presentation.blocks import Grid, Row, Tone, quoted
 from roleprofile.presentation.renderers.text import WIDTH
 from roleprofile.presentation.result_json import data_of, json_of
 from roleprofile.rules.approvals import Register
-from roleprofile.rules.canonical import kind_of, name_of, rules_of
+from roleprofile.rules.canonical import Rule, kind_of, name_of, rules_of
 from roleprofile.rules.selection import Choice, chosen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.presentation.blocks import Tone
-    from roleprofile.rules.canonical import Rule
 
 #: The number of characters that distinguish the digests of a catalog.
 _SHOWN = 12

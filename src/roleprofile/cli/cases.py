@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import click
 from attrs import evolve
 
+from roleprofile.api import Catalog
 from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, day_option, loaded, print_blocks, show, talk
 from roleprofile.model.values import FrozenMap
 from roleprofile.presentation.blocks import Heading
@@ -24,11 +26,6 @@ from roleprofile.presentation.result_json import cases_json, mutations_json
 from roleprofile.quality import each_judgement, each_result, passed
 from roleprofile.quality.mutation.mutants import mutants
 from roleprofile.quality.mutation.report import MutationReport, Proof, each_mutation, own_packs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.api import Catalog
 
 T = TypeVar("T")
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import click
 
 import roleprofile as rp
+from roleprofile.api import Catalog
 from roleprofile.cli.app import (
     CLEAN,
     FINDINGS,
@@ -22,21 +24,14 @@ from roleprofile.cli.app import (
     talk,
 )
 from roleprofile.cli.selection import Selection, selection_options
-from roleprofile.errors import ProblemsError
+from roleprofile.errors import Problem, ProblemsError
 from roleprofile.loading import Limits, person_file
 from roleprofile.loading.built import begins_as_built
-from roleprofile.loading.configuration import find_configuration
+from roleprofile.loading.configuration import Configuration, find_configuration
 from roleprofile.loading.packs import shown_path
 from roleprofile.presentation.formats import FORMATS, rendered, statistics_json
 from roleprofile.presentation.problems import listed, statistics_blocks, summary
 from roleprofile.quality.lint import lint, lint_person
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from roleprofile.api import Catalog
-    from roleprofile.errors import Problem
-    from roleprofile.loading.configuration import Configuration
 
 #: The name of standard input in problems.
 _STDIN = "<stdin>"

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from attrs import evolve
 
 import roleprofile as rp
+from roleprofile.api import Catalog
 from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, day_option, print_blocks, printable, show
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS
+from roleprofile.model.person import Person
 from roleprofile.presentation.difference import counts, difference_tables
 from roleprofile.presentation.renderers.markdown import render
+from roleprofile.quality.diff.difference import Difference
 from roleprofile.quality.diff.rule_places import with_places
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from roleprofile.api import Catalog
-    from roleprofile.model.person import Person
-    from roleprofile.quality.diff.difference import Difference
 
 
 @app.command()

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
 import roleprofile as rp
+from roleprofile.api import Catalog
+from roleprofile.errors import Problem
 from roleprofile.model.values import some_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from roleprofile.api import Catalog
-    from roleprofile.errors import Problem
 
 #: More digits than any amount has.
 _DIGITS = 18

@@ -12,8 +12,8 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from attrs import define, field
@@ -31,8 +31,6 @@ except ImportError:
 else:
     _LOCKS = True
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 #: How the names of temporary folders begin.
 TEMPORARY = ".roleprofile-unfinished-"

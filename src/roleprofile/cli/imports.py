@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 import roleprofile as rp
 from roleprofile.cli.app import STDIN, Rules, app, input_bytes, pack_option, print_blocks, problems_of, talk
 from roleprofile.cli.files import write_whole
+from roleprofile.jsonresume import Imported
 from roleprofile.model.days import is_date, last_day
 from roleprofile.presentation.blocks import Heading, Items, Paragraph
-
-if TYPE_CHECKING:
-    from roleprofile.jsonresume import Imported
 
 #: The largest resume that is read from standard input, in bytes.
 _MOST = 1024 * 1024

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, print_blocks, report, talk
 from roleprofile.cli.files import write_all
 from roleprofile.errors import LoadError, MissingExtraError, Problem
-from roleprofile.formatting import format_document
+from roleprofile.formatting import FormattedDocument, format_document
 from roleprofile.loading import Limits
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import files_in, printable
-from roleprofile.presentation.blocks import Verbatim
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from roleprofile.formatting import FormattedDocument
-    from roleprofile.presentation.blocks import Tone
+from roleprofile.presentation.blocks import Tone, Verbatim
 
 _TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
 import roleprofile as rp
+from roleprofile.api import Catalog
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.cli.app import (
     Rules,
@@ -22,12 +23,6 @@ from roleprofile.cli.facts import changes_of
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from roleprofile.api import Catalog
-
 
 #: The limits of the command line. If each of 13 roles leads to every other one, chains of 6 steps take 7 seconds and
 #: 300 MB, and each further step takes eight times as much.

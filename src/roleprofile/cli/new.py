@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 import roleprofile as rp
+from roleprofile.api import Catalog
 from roleprofile.cli.app import app, talk
 from roleprofile.cli.files import is_free, write_all
 from roleprofile.formatting.drafts import (
@@ -25,11 +27,6 @@ from roleprofile.loading.packs import HEAD
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
 from roleprofile.model.protected import is_protected
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from roleprofile.api import Catalog
 
 _ID = re.compile(schema("common")["definitions"]["id"]["pattern"])
 _LANGUAGE = re.compile(schema("common")["definitions"]["text"]["propertyNames"]["pattern"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import click
 
+from roleprofile.api import Catalog
 from roleprofile.cli.app import (
     Rules,
     app,
@@ -18,22 +19,16 @@ from roleprofile.cli.app import (
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import load_with_files
 from roleprofile.model.catalog import short
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.presentation.blocks import Grid, Row, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
-from roleprofile.presentation.renderers.text import WIDTH
+from roleprofile.presentation.language import Words
+from roleprofile.presentation.renderers.text import WIDTH, Line
 from roleprofile.presentation.roles import role_blocks
 from roleprofile.rules.selection import Choice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.api import Catalog
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.presentation.language import Words
-    from roleprofile.presentation.renderers.text import Line
 
 
 @app.command()

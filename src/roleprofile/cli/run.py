@@ -5,17 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import click
 
 from roleprofile.cli.app import CLEAN, UNUSABLE, app, lossy_stderr, report, talk
 from roleprofile.cli.situations import lacking
 from roleprofile.errors import ContextError, ProblemsError, RoleProfileError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: The modules of the commands; each adds its commands to the group.
 _COMMANDS = (

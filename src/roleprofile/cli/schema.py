@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import click
 
@@ -17,9 +18,6 @@ from roleprofile.loading.reader import parse
 from roleprofile.model.values import number_of
 from roleprofile.presentation.blocks import Grid, Row
 from roleprofile.presentation.renderers.text import WIDTH
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: The kinds of documents that name entries of a pack.
 _WITH_NAMES = tuple(kind for kind in KINDS if kind not in RESULTS)

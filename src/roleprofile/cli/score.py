@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 import roleprofile as rp
+from roleprofile.api import Catalog
 from roleprofile.cli.app import (
     FORMS,
     STDIN,
@@ -29,15 +29,12 @@ from roleprofile.cli.app import (
 )
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_file, person_from_bytes
+from roleprofile.model.person import Person
 from roleprofile.presentation.blocks import Grid, Heading, Row
 from roleprofile.presentation.fits import RANKING, ranking_cells
 from roleprofile.presentation.phrases import Phrases
 from roleprofile.quality.lint import lint_person
 from roleprofile.scoring.record import LARGEST
-
-if TYPE_CHECKING:
-    from roleprofile.api import Catalog
-    from roleprofile.model.person import Person
 
 DEMO_ROLE = "account-manager"
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from operator import ne
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from attrs import frozen
 
-from roleprofile.errors import CODES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from roleprofile.errors import Problem
+from roleprofile.errors import CODES, Problem
 
 
 @frozen

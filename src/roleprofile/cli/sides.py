@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
+from roleprofile.api import Catalog
 from roleprofile.cli.files import naming, temporary_folder
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.git_source import extract, path_in_repository
 from roleprofile.loading.load import read_packs
 from roleprofile.loading.packs import ENDINGS, HEAD
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.api import Catalog
 
 
 @frozen

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import click
 
+from roleprofile.errors import ContextError
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.grades import GRADE
 from roleprofile.model.values import some_of
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.presentation.blocks import Items, said
 from roleprofile.presentation.renderers.text import render
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from roleprofile.errors import ContextError
-    from roleprofile.model.catalog import CatalogData
 
 
 def context_option(command: Callable[..., Any]) -> Callable[..., Any]:

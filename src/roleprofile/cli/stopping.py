@@ -6,16 +6,13 @@ Elsewhere nothing is half done, so ``roleprofile_command.py`` ends the process a
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
-from typing import TYPE_CHECKING
+from types import FrameType
+from typing import Any
 
 from roleprofile_command import SIGNALS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import FrameType
-    from typing import Any
 
 
 @contextmanager

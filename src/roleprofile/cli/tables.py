@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
@@ -23,18 +24,12 @@ from roleprofile.cli.app import (
 from roleprofile.cli.files import write_all, write_whole
 from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
+from roleprofile.loading.document import ParsedDocument
 from roleprofile.model.values import number_of
-from roleprofile.tables.cells import ROWS, TABLE_BYTES
-from roleprofile.tables.people_tables import identifier
+from roleprofile.tables.cells import ROWS, TABLE_BYTES, CellTable
+from roleprofile.tables.people_tables import TableImport, identifier
 from roleprofile.tables.requirement_rows import SHEET
 from roleprofile.tables.table_changes import patch_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.tables.cells import CellTable
-    from roleprofile.tables.people_tables import TableImport
 
 
 def compared(table: CellTable, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
 from roleprofile.editors.bundle import self_contained
 from roleprofile.model.case import EACH
-from roleprofile.model.catalog import a_catalog, chosen_packs, short
+from roleprofile.model.catalog import CatalogData, a_catalog, chosen_packs, short
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grades import GRADE
 from roleprofile.model.grammar import fields_within
 from roleprofile.model.kinds import KINDS, sections
 from roleprofile.model.person import Evidence
+from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import LOWER, SAME
-from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.role import Role
-    from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED, Vocabulary
 
 
 @frozen

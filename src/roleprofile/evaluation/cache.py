@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import Any, TypeVar
 
 from attrs import define, field
 
 from roleprofile.evaluation.impact import Impact
-from roleprofile.model.catalog import short
-from roleprofile.model.context import dimensions_mentioned
-from roleprofile.model.person import RoleHeld
+from roleprofile.evaluation.subjects import Subject
+from roleprofile.model.catalog import CatalogData, short
+from roleprofile.model.context import Matches, dimensions_mentioned
+from roleprofile.model.person import Person, RoleHeld
+from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap
+from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.situations import RoleInContext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Mapping
-
-    from roleprofile.evaluation.subjects import Subject
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.context import Matches
-    from roleprofile.model.person import Person
-    from roleprofile.model.role import Role
-    from roleprofile.scoring.fit import Fit
 
 T = TypeVar("T")
 _ANYWHERE: FrozenMap[str, str] = FrozenMap()

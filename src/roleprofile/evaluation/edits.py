@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from attrs import evolve
 
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import kept, loader_fields, plain, structure
 from roleprofile.model.development import Option
+from roleprofile.model.person import Fact, Person
 from roleprofile.model.role import SECTIONS, Role
 from roleprofile.model.transition import Transition
-from roleprofile.model.values import FrozenMap, at, freeze, one_or_more
+from roleprofile.model.values import FrozenMap, Pointer, at, freeze, one_or_more
 from roleprofile.rules.person_builder import Statement, built_or_raise
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Fact, Person
-    from roleprofile.model.values import Pointer
 
 Rule = TypeVar("Rule", Transition, Option)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import frozen
 
-from roleprofile.model.role import PROVIDES
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.role import PROVIDES, Role
 from roleprofile.rules.digests import provided
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
 
 #: Sections that every role and every person may be stated in.
 _SHARED = ("packs", "scales", "vocabularies", "descriptors")

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
 from roleprofile.errors import PersonError
-from roleprofile.model.person import Fact, Person
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.person import Fact, Person, Slot
+from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.holdings import provided
 from roleprofile.rules.person_builder import Statement, build_person, built_or_raise, recount
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Slot
-    from roleprofile.model.role import Role
 
 #: How long a typical incumbent has held the role, in months, where nobody says.
 TYPICAL_MONTHS = 36

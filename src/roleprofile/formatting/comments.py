@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import field, frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from roleprofile.formatting.positions import Comment, Outline, OutlineEntry
-    from roleprofile.model.values import Pointer
+from roleprofile.formatting.positions import Comment, Outline, OutlineEntry
+from roleprofile.model.values import Pointer
 
 Place = Literal["top", "before", "beside", "after"]
 

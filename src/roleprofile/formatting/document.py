@@ -6,28 +6,23 @@ import codecs
 import io
 import re
 import textwrap
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
 from roleprofile.errors import LoadError, MissingExtraError, RoleProfileError
 from roleprofile.formatting.comments import remarks_of, with_remarks, without_comments
-from roleprofile.formatting.positions import Outline
+from roleprofile.formatting.positions import Outline, OutlineEntry
 from roleprofile.loading.decoding import ReadFailure, decode
 from roleprofile.loading.document import File, ParsedDocument, read_text
-from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import definition, schema
 from roleprofile.model.arguments import a_path, instance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.formatting.positions import OutlineEntry
-    from roleprofile.loading.limits import Limits
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import Pointer
 
 #: The widest line, as in the project's own files.
 WIDTH = 120

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from roleprofile.errors import ConversionError
 from roleprofile.model.arguments import instance
 from roleprofile.model.convert import kept
-from roleprofile.model.person import Fact, Person
+from roleprofile.model.person import Fact, Person, RoleHeld
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.rules.holdings import ALL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.model.person import RoleHeld
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 100

@@ -11,13 +11,12 @@ from attrs import frozen
 
 from roleprofile.loading.decoding import SourceText
 from roleprofile.loading.limits import DEFAULT_LIMITS
-from roleprofile.loading.reader import Builder, span_of
+from roleprofile.loading.reader import Builder, Tree, span_of
+from roleprofile.model.values import Pointer
 
 if TYPE_CHECKING:
     from yaml import events as ev
 
-    from roleprofile.loading.reader import Tree
-    from roleprofile.model.values import Pointer
 
 _COMMENT = re.compile(r"#[^\n]*")
 

@@ -8,15 +8,11 @@ Only full months count.
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from attrs import frozen
 
 from roleprofile.model import days
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _YEAR, _MONTH = len("2026"), len("2026-03")
 _DAY = datetime.timedelta(days=1)

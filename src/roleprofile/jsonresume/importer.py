@@ -15,33 +15,34 @@ Names, addresses, pictures, dates of birth and summaries are not read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from attrs import define, field, frozen
 
 from roleprofile.errors import ConversionError
 from roleprofile.formatting.person_file import check_id
-from roleprofile.importing import levels_of, not_one, shown
+from roleprofile.importing import NameIndex, levels_of, not_one, shown
 from roleprofile.jsonresume.dates import is_date, is_over
 from roleprofile.jsonresume.jobs import Jobs
-from roleprofile.jsonresume.matcher import COURSE, QUALIFICATION, Given, Matcher, ids_of, level_ids_of, slots_of
-from roleprofile.jsonresume.parser import read_resume
-from roleprofile.model.catalog import a_catalog
-from roleprofile.model.person import Fact
+from roleprofile.jsonresume.matcher import (
+    COURSE,
+    QUALIFICATION,
+    Given,
+    Match,
+    Matcher,
+    Unmatched,
+    ids_of,
+    level_ids_of,
+    slots_of,
+)
+from roleprofile.jsonresume.parser import ResumeEntry, read_resume
+from roleprofile.model.catalog import CatalogData, a_catalog
+from roleprofile.model.person import Fact, Person, Slot
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Value
 from roleprofile.rules.person_builder import Statement, built_or_raise
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-    from typing import Any
-
-    from roleprofile.importing import NameIndex
-    from roleprofile.jsonresume.matcher import Match, Unmatched
-    from roleprofile.jsonresume.parser import ResumeEntry
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person, Slot
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Value
 
 #: Matched with the names of the levels of a course's scale, like any other level.
 FINISHED, UNFINISHED = "completed", "in progress"

@@ -8,27 +8,20 @@ experience with the same key, are united, so that overlapping months count once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from attrs import define, field
 
-from roleprofile.importing import NameIndex, full_id, not_one
+from roleprofile.importing import IndexedName, NameIndex, full_id, not_one
 from roleprofile.jsonresume.dates import Period, full_months, is_date, is_over, period
-from roleprofile.jsonresume.matcher import experience_of, roles_of, terms_of
+from roleprofile.jsonresume.matcher import Matcher, experience_of, roles_of, terms_of
+from roleprofile.jsonresume.parser import ResumeEntry
 from roleprofile.model.context import dimensions_read
-from roleprofile.model.person import Fact, RoleHeld
+from roleprofile.model.person import Fact, RoleHeld, Slot
 from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.holdings import provided
 from roleprofile.rules.person_builder import LONGEST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.importing import IndexedName
-    from roleprofile.jsonresume.matcher import Matcher
-    from roleprofile.jsonresume.parser import ResumeEntry
-    from roleprofile.model.person import Slot
-    from roleprofile.model.vocabulary import Vocabulary
 
 #: The most entries in the reference of one fact.
 NAMED = 5

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import shlex
 import unicodedata
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import define, field, frozen
 
 from roleprofile.errors import ConversionError
-from roleprofile.importing import SHOWN, By, IndexedName, NameIndex, full_id, levels_of, not_one, shown
-from roleprofile.model.catalog import short
+from roleprofile.importing import SHOWN, By, IndexedName, NameIndex, T, full_id, levels_of, not_one, shown
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.name_matching import fold
-from roleprofile.model.person import Evidence
+from roleprofile.model.person import Evidence, Slot
 from roleprofile.model.protected import is_protected
-from roleprofile.model.values import closest
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Value, closest
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.holdings import current
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from roleprofile.importing import T
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Slot
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Value
-    from roleprofile.model.vocabulary import Vocabulary
 
 #: The most characters of a name, with accents counted apart.
 LONGEST = 200

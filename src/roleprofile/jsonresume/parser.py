@@ -9,24 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from roleprofile.errors import ConversionError, ResumeError
+from roleprofile.errors import ConversionError, Problem, ResumeError
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import Limits
 from roleprofile.model.json_text import line_and_column, places
-from roleprofile.model.values import Finding, pointer_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.errors import Problem
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import Finding, Pointer, pointer_text
 
 #: The most bytes of one resume.
 RESUME_BYTES = 1024 * 1024

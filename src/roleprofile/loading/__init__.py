@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from roleprofile.loading.limits import Limits
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from roleprofile.loading.load import load_catalog, load_person, load_with_files, person_file, person_from_bytes
+from roleprofile.loading.load import load_catalog, load_person, load_with_files, person_file, person_from_bytes
 
 __all__ = ["Limits", "load_catalog", "load_person", "load_with_files", "person_file", "person_from_bytes"]
 

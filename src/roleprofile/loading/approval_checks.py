@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from attrs import evolve
 
+from roleprofile.loading.checker import Checker
+from roleprofile.model.approval import Approval, ApprovalList
 from roleprofile.model.days import is_day
 from roleprofile.model.finding import unknown_name
-from roleprofile.rules.canonical import kind_of
-
-if TYPE_CHECKING:
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.approval import Approval, ApprovalList
-    from roleprofile.model.values import Pointer
-    from roleprofile.rules.approvals import Register
-    from roleprofile.rules.canonical import Rule
+from roleprofile.model.values import Pointer
+from roleprofile.rules.approvals import Register
+from roleprofile.rules.canonical import Rule, kind_of
 
 _DRAFT = "have it approved again; this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
 

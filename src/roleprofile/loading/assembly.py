@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from attrs import evolve
 
+from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.packs import HEAD, Folder
 from roleprofile.model.catalog import IN_ORDER, CatalogData
 from roleprofile.model.convert import loader_fields
-from roleprofile.model.grammar import fields_along, fields_of
-from roleprofile.model.kinds import KINDS, named_sections
+from roleprofile.model.grammar import DocumentField, fields_along, fields_of
+from roleprofile.model.kinds import KINDS, DocumentKind, named_sections
 from roleprofile.model.kinds import sections as sections_of_catalogs
-from roleprofile.model.values import Finding, FrozenMap
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.model.grammar import DocumentField
-    from roleprofile.model.kinds import DocumentKind
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import Finding, FrozenMap, Pointer
 
 #: A document with its folder.
 Member: TypeAlias = "tuple[Folder, ParsedDocument]"

@@ -10,8 +10,9 @@ import hashlib
 import json
 import os
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from attrs import define, evolve, field
 
@@ -24,16 +25,12 @@ from roleprofile.loading.limits import DEFAULT_LIMITS, MOST_DEPTH, Limits
 from roleprofile.loading.load import finished
 from roleprofile.loading.packs import HEAD, Folder, printable
 from roleprofile.loading.source_map import LineMap
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import plain
 from roleprofile.model.json_text import canonical, parsed, too_deep, unshowable
 from roleprofile.model.origin import Origin
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.selection import EVERYTHING, Choice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from roleprofile.model.catalog import CatalogData
 
 OnError = Literal["raise", "skip"]
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_context
 from roleprofile.loading.people import statement
-from roleprofile.model.case import EACH, NO_GRADE, Bounds, CaseHolder, CasePerson
+from roleprofile.model.case import (
+    EACH,
+    NO_GRADE,
+    Bounds,
+    Case,
+    CaseHolder,
+    CaseList,
+    CasePerson,
+    Contents,
+    Expectations,
+)
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
 from roleprofile.model.days import is_day
@@ -14,19 +26,10 @@ from roleprofile.model.grades import GRADE
 from roleprofile.model.grammar import stated_fields
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person_document import PersonDocument
-from roleprofile.model.role import SECTIONS
-from roleprofile.model.values import closest
-from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.model.role import SECTIONS, Role
+from roleprofile.model.values import Pointer, closest
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 from roleprofile.rules.person_builder import build_person
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.case import Case, CaseList, Contents, Expectations
-    from roleprofile.model.role import Role
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
 
 
 def check_cases(checker: Checker, model: CaseList) -> None:

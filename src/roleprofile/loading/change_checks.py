@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, frozen
 
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
+from roleprofile.loading.requirement_checks import Place, RequirementChecker
 from roleprofile.model.convert import structure
 from roleprofile.model.grades import is_by_grade, resolved
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import GROUPS, PROVIDES, SECTIONS, Component, Duty, Extra, RoleAdditions
-from roleprofile.model.values import Finding, FrozenMap, closest, one_or_more
-from roleprofile.rules.overlays import VARIANTS, apply, in_order, is_relative, section_of, sections
+from roleprofile.model.role import GROUPS, PROVIDES, SECTIONS, Component, Duty, Extra, RoleAdditions, Variant
+from roleprofile.model.values import Finding, FrozenMap, Pointer, closest, one_or_more
+from roleprofile.rules.overlays import VARIANTS, Changes, apply, in_order, is_relative, section_of, sections
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from roleprofile.loading.checker import Checker
-    from roleprofile.loading.requirement_checks import Place, RequirementChecker
-    from roleprofile.model.role import Variant
-    from roleprofile.model.values import Pointer
-    from roleprofile.rules.overlays import Changes
-
-    Sections = Mapping[str, Mapping[str, Any]]
+Sections = Mapping[str, Mapping[str, Any]]
 
 #: The lists to which a change may add entries.
 _LISTS = fields_of(RoleAdditions)

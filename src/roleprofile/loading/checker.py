@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from attrs import evolve, frozen
 
+from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.protected_checks import protected_findings
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import NONE_ALIKE, unknown_name, value_finding
 from roleprofile.model.grades import GRADE
 from roleprofile.model.grammar import walk
+from roleprofile.model.pack import Pack
 from roleprofile.model.protected import is_protected
-from roleprofile.model.values import Finding, FrozenMap, Text, closest, shows_nothing
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Finding, FrozenMap, Pointer, Text, closest, shows_nothing
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.rebase import source_home
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.pack import Pack
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
 
 T = TypeVar("T")
 

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, frozen
 
+from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText
 from roleprofile.loading.files import read_bytes
+from roleprofile.loading.limits import Limits
 from roleprofile.loading.packs import shown_path
-from roleprofile.loading.toml import parse_toml, spans
-from roleprofile.model.values import closest, pointer_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.errors import Problem
-    from roleprofile.loading.limits import Limits
-    from roleprofile.loading.toml import Span
-    from roleprofile.model.values import Pointer
+from roleprofile.loading.toml import Span, parse_toml, spans
+from roleprofile.model.values import Pointer, closest, pointer_text
 
 #: The project's own configuration file, and the shared file with the table in it.
 OWN, SHARED = "roleprofile.toml", "pyproject.toml"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from roleprofile.loading.checker import Checker
 from roleprofile.model.finding import context_findings
 from roleprofile.model.role import path_of
-from roleprofile.model.vocabulary import ANY
+from roleprofile.model.values import Pointer
+from roleprofile.model.vocabulary import ANY, Vocabulary
 
-if TYPE_CHECKING:
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
-
-    Dimensions = dict[str, Vocabulary]
+Dimensions = dict[str, Vocabulary]
 
 
 def check_context(checker: Checker, context: Any, pointer: Pointer, dimensions: Dimensions) -> None:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from roleprofile.errors import Problem
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.model.values import REFUSED, REFUSED_IN_TEXT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: The number of characters of a line that :func:`excerpt` shows.
 EXCERPT = 200

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from roleprofile.errors import Problem
 from roleprofile.loading.configuration import OWN, SHARED, find_configuration
 from roleprofile.loading.installed import InstalledPack, installed_packs
+from roleprofile.loading.limits import Limits
 from roleprofile.loading.packs import HEAD, Folder, folders_in, printable, read_folder, shipped_packs
+from roleprofile.model.origin import How
 from roleprofile.model.values import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from importlib.resources.abc import Traversable
-
-    from roleprofile.loading.limits import Limits
-    from roleprofile.model.origin import How
 
 
 @define

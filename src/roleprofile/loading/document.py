@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.error_recovery import repaired
 from roleprofile.loading.files import read_bytes
-from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.schemas import ALONE, KINDS, examine, valid
 from roleprofile.loading.source_map import SourceMap
 from roleprofile.model import document as head
@@ -18,15 +21,7 @@ from roleprofile.model import kinds
 from roleprofile.model.convert import structure
 from roleprofile.model.days import is_day
 from roleprofile.model.grammar import paths_of
-from roleprofile.model.values import Finding, closest, freeze
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-    from pathlib import Path
-
-    from roleprofile.errors import Problem
-    from roleprofile.loading.limits import Limits
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import Finding, Pointer, closest, freeze
 
 #: The places of days in the head of a document.
 _DAYS = tuple(place for place, one in paths_of(head.Document) if one.is_day)

@@ -7,27 +7,23 @@ catalog has the patches of all packs.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, evolve, field
 
+from roleprofile.loading.assembly import Member
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import structure
 from roleprofile.model.role import Overlay, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.rules.inheritance import changed, extended
-from roleprofile.rules.overlays import Change, closure, rank
+from roleprofile.rules.overlays import Change, ScaleOf, closure, rank
 from roleprofile.rules.rebase import seen_from
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from roleprofile.loading.assembly import Member
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.rules.overlays import ScaleOf
-
-    #: The full id of a role, and the full ids of the applied patches in their order.
-    State = tuple[str, tuple[str, ...]]
+#: The full id of a role, and the full ids of the applied patches in their order.
+State = tuple[str, tuple[str, ...]]
 
 #: The default of a missing ``set`` or ``add``.
 _NOTHING: FrozenMap[str, Any] = FrozenMap()

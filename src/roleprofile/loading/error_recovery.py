@@ -7,6 +7,7 @@ author did not write that value.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,13 +15,11 @@ from attrs import define, field
 
 from roleprofile.loading.schema_errors import EXAMPLES_HERE
 from roleprofile.loading.schemas import PROPERTIES_HERE, definition, errors_in, schema
+from roleprofile.model.values import Pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from jsonschema.exceptions import ValidationError
 
-    from roleprofile.model.values import Pointer
 
 #: The most rounds of repair; a repair can uncover another mistake below it.
 ROUNDS = 5

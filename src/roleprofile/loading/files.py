@@ -5,14 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from roleprofile.loading.decoding import ReadFailure, refusal, too_large, within
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 # Windows has neither, so lstat has to do there. O_NONBLOCK: opening a pipe must not wait for its writer.
 _QUIET = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)

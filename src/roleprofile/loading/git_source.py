@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from roleprofile.errors import LoadError, Problem
-from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.packs import ENDINGS, HEAD, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from roleprofile.loading.limits import Limits
 
 #: The endings of the files of a pack and of a built pack.
 _KEPT = (*ENDINGS, ".json")

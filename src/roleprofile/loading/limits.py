@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from attrs import field, frozen
 
 from roleprofile.model.arguments import whole_number
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: Bytes of one file: a role of 500 requirements takes about a third of it.
 FILE_BYTES = 256 * 1024

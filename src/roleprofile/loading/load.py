@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import evolve
 
 from roleprofile.errors import LoadError, PersonError
 from roleprofile.loading.approval_checks import check_standing
-from roleprofile.loading.assembly import assembled, duplicates, entries_of, ids_of_mistakes
+from roleprofile.loading.assembly import Member, assembled, duplicates, entries_of, ids_of_mistakes
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.document import File, ParsedDocument, read, read_text
@@ -20,20 +21,13 @@ from roleprofile.loading.packs import Folder, printable, read_folder
 from roleprofile.loading.people import statement
 from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.loading.reference_checks import check, check_person
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack_file import PackFile
-from roleprofile.model.values import Finding, FrozenMap
+from roleprofile.model.person import Person
+from roleprofile.model.values import Finding, FrozenMap, Pointer
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.person_builder import build_person
-from roleprofile.rules.selection import EVERYTHING, Choice, chosen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from roleprofile.loading.assembly import Member
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
-    from roleprofile.model.values import Pointer
-    from roleprofile.rules.selection import Entry, Left
+from roleprofile.rules.selection import EVERYTHING, Choice, Entry, Left, chosen
 
 OnError = Literal["raise", "skip"]
 Discover = Literal["configured"] | bool

@@ -6,35 +6,29 @@ in that file. Names are looked up in the file that states them, as its own pack 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import define, evolve, field
 
 from roleprofile.loading.change_checks import ChangeCheck, circle, needed_by, still_need
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.document import ParsedDocument
+from roleprofile.loading.effective_roles import Overlays, State
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.role_checks import check_role
 from roleprofile.loading.source_map import in_words, led, path_in_role, touched_by
 from roleprofile.model.grades import grade_ids, without_grade
 from roleprofile.model.grammar import fields_of
+from roleprofile.model.patch import RolePatch
 from roleprofile.model.role import PROVIDES, Role, RoleAdditions
-from roleprofile.model.values import Finding
+from roleprofile.model.values import Finding, FrozenMap, Pointer
 from roleprofile.rules.inheritance import WORDS, inherited
-from roleprofile.rules.overlays import PARTS, conflicts, sections
-from roleprofile.rules.rebase import Renaming
+from roleprofile.rules.overlays import PARTS, Changes, conflicts, sections
+from roleprofile.rules.rebase import Kind, Renaming
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.loading.checker import Checker
-    from roleprofile.loading.effective_roles import Overlays, State
-    from roleprofile.model.patch import RolePatch
-    from roleprofile.model.values import FrozenMap, Pointer
-    from roleprofile.rules.overlays import Changes
-    from roleprofile.rules.rebase import Kind
-
-    Tree = FrozenMap[str, Any]
+Tree = FrozenMap[str, Any]
 
 #: The keys that a role with ``extends`` may not state, because it changes what decides results entry by entry.
 _ENTRY_BY_ENTRY = tuple(

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator, Mapping
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from attrs import define, field
 
 from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, refusal
 from roleprofile.loading.document import File, ParsedDocument, read, read_text
-from roleprofile.model.origin import Origin
+from roleprofile.loading.limits import Limits
+from roleprofile.model.origin import How, Origin
+from roleprofile.model.pack import Pack
 from roleprofile.model.shipped import shipped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from importlib.resources.abc import Traversable
-
-    from roleprofile.loading.limits import Limits
-    from roleprofile.model.origin import How
-    from roleprofile.model.pack import Pack
 
 ENDINGS = (".yaml", ".yml")
 HEAD = "pack.yaml"

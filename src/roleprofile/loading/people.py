@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import structure
 from roleprofile.model.person import Evidence, Fact, RoleHeld
+from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.values import Pointer
 from roleprofile.rules.person_builder import Statement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person_document import PersonDocument
-    from roleprofile.model.values import Pointer
 
 
 def statement(document: PersonDocument, catalog: CatalogData, pack: str) -> Statement:

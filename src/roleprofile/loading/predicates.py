@@ -6,15 +6,13 @@ Built packs are judged each time they are loaded, in production, where jsonschem
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    #: Whether a value follows a schema.
-    Predicate: TypeAlias = Callable[[Any], bool]
-    #: The predicate of the definition that a ``$ref`` names.
-    Resolve: TypeAlias = Callable[[str], Predicate]
+#: Whether a value follows a schema.
+Predicate = Callable[[Any], bool]
+#: The predicate of the definition that a ``$ref`` names.
+Resolve = Callable[[str], Predicate]
 
 _TYPES: Mapping[str, type] = {
     "string": str,

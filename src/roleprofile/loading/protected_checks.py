@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from roleprofile.model.grammar import walk
+from roleprofile.loading.document import ParsedDocument
+from roleprofile.model.grammar import DocumentField, walk
 from roleprofile.model.kinds import KINDS, sections
 from roleprofile.model.name_matching import singular
 from roleprofile.model.protected import demanded_in, is_protected, protected_in
 from roleprofile.model.role import Keys
 from roleprofile.model.scale import Level
-from roleprofile.model.values import Finding
+from roleprofile.model.values import Finding, Pointer
 from roleprofile.model.vocabulary import Term
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.model.grammar import DocumentField
-    from roleprofile.model.values import Pointer
 
 #: The nouns for the names that readers see.
 _SEEN = {"label": "label", "aliases": "alias"}

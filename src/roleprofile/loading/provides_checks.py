@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_key
+from roleprofile.model.descriptor import Descriptor
+from roleprofile.model.values import Pointer
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.holdings import MONTHS_HELD
-
-if TYPE_CHECKING:
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
 
 
 def check_provides(checker: Checker, provides: Any, pointer: Pointer, dimensions: dict[str, Vocabulary]) -> None:

@@ -15,22 +15,18 @@ YAML does not read as text is refused, because other programs would read another
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeAlias, cast
 
 import yaml
 from attrs import evolve
 from yaml import events as ev
 
+from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode, describe
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.yaml_errors import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
-from roleprofile.model.values import REFUSED_IN_TEXT, pointer_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from roleprofile.errors import Problem
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import REFUSED_IN_TEXT, Pointer, pointer_text
 
 #: A value of a document.
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | bool | None"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from roleprofile.errors import CODES, is_warning
 from roleprofile.loading.approval_checks import check_approvals
 from roleprofile.loading.case_checks import check_cases
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_context
 from roleprofile.loading.people import statement
 from roleprofile.loading.role_checks import check_role
@@ -21,18 +21,14 @@ from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
 from roleprofile.model.grades import GRADE
 from roleprofile.model.pack import VERDICTS, Pack
+from roleprofile.model.person import Person
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
-from roleprofile.model.values import closest
+from roleprofile.model.values import Pointer, closest
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.person_builder import build_person
-
-if TYPE_CHECKING:
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.person import Person
-    from roleprofile.model.values import Pointer
 
 
 def check(checker: Checker) -> None:  # noqa: C901 - a kind of document each

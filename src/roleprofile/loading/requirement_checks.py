@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from attrs import frozen
 
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_key
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grammar import fields_of, stated_fields
-from roleprofile.model.role import FULL, Alternative, Requirement
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.role import FULL, Alternative, Extra, Requirement
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import FrozenMap, Pointer
+from roleprofile.model.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.role import Extra
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
-
-    #: Turns a place in an entry into the place in the document.
-    Place = Callable[[Pointer], Pointer]
+#: Turns a place in an entry into the place in the document.
+Place = Callable[[Pointer], Pointer]
 
 #: The fields of a criterion, which a group has only in its parts; but a group has a weight too.
 _OF_PARTS = fields_of(Alternative).keys() - {"weight"}

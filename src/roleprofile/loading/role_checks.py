@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from roleprofile.loading.change_checks import ChangeCheck, check_measured, circle
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_when
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.loading.requirement_checks import RequirementChecker
@@ -15,17 +17,10 @@ from roleprofile.loading.source_map import follow, in_all_grades, names_of
 from roleprofile.model.convert import structure
 from roleprofile.model.grades import RESERVED_GRADES, by_grade, grade_ids, in_grade, is_by_grade, is_misplaced, resolved
 from roleprofile.model.grammar import walk
-from roleprofile.model.role import ASKING, PROVIDES, SECTIONS, Role
-from roleprofile.model.values import Finding
+from roleprofile.model.role import ASKING, PROVIDES, SECTIONS, Role, Variant
+from roleprofile.model.values import Finding, Pointer
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.overlays import conflicts, reach, touched, unordered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.role import Variant
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
 
 
 def check_role(checker: Checker, role: Role) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from roleprofile.model.values import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jsonschema.exceptions import ValidationError
+
 
 #: The key under which a schema has the examples of a property that is defined elsewhere.
 EXAMPLES_HERE = "examples here"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve
 
-from roleprofile.loading.predicates import predicate
+from roleprofile.loading.predicates import Predicate, predicate
 from roleprofile.loading.schema_errors import (
     EXAMPLES_HERE,
     STRAIGHT,
@@ -24,12 +25,9 @@ from roleprofile.model.shipped import shipped
 from roleprofile.model.values import Finding, Pointer, closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from jsonschema import Draft7Validator
     from jsonschema.exceptions import ValidationError
 
-    from roleprofile.loading.predicates import Predicate
 
 #: The kinds of document that can be loaded.
 KINDS = tuple(name for name, kind in kinds.KINDS.items() if not kind.alone)

@@ -5,28 +5,24 @@ Lines are computed from the parsed bytes on first use.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
 from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
+from roleprofile.loading.reader import Tree
 from roleprofile.model.catalog import short
 from roleprofile.model.grades import by_grade, is_by_grade
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.json_text import parsed, places
 from roleprofile.model.role import PROVIDES, SECTIONS, Defaults
-from roleprofile.model.values import at, pointer_text
+from roleprofile.model.values import Finding, Pointer, at, pointer_text
 from roleprofile.rules.inheritance import RESTING
 from roleprofile.rules.overlays import PARTS, VARIANTS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping, Sequence
-
-    from roleprofile.loading.reader import Tree
-    from roleprofile.model.values import Finding, Pointer
 
 
 @frozen(eq=False)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from roleprofile.loading.decoding import SourceText
-    from roleprofile.model.values import Pointer
+from roleprofile.loading.decoding import SourceText
+from roleprofile.model.values import Pointer
 
 #: The offsets of the first character of a value or key, and behind its last one.
 Span = tuple[int, int]

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_key, check_when
 from roleprofile.loading.requirement_checks import RequirementChecker
-from roleprofile.model.role import PROVIDES
-from roleprofile.model.transition import LOWER, SAME
-from roleprofile.model.vocabulary import ANY
+from roleprofile.model.descriptor import Descriptor
+from roleprofile.model.development import Option, OptionList
+from roleprofile.model.role import PROVIDES, Role
+from roleprofile.model.transition import LOWER, SAME, Transition, TransitionList
+from roleprofile.model.values import Pointer
+from roleprofile.model.vocabulary import ANY, Vocabulary
 from roleprofile.rules.overlays import reach
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.development import Option, OptionList
-    from roleprofile.model.role import Role
-    from roleprofile.model.transition import Transition, TransitionList
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
 
 
 def check_transitions(checker: Checker, model: TransitionList) -> None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from roleprofile.model.vocabulary import RESERVED_TERMS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.loading.checker import Checker
-    from roleprofile.model.descriptor import Descriptor, DescriptorList, Relation
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Term, Vocabulary
+from roleprofile.loading.checker import Checker
+from roleprofile.model.descriptor import Descriptor, DescriptorList, Relation
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Pointer
+from roleprofile.model.vocabulary import RESERVED_TERMS, Term, Vocabulary
 
 
 def check_scale(checker: Checker, scale: Scale) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from roleprofile.loading.decoding import SourceText
 from roleprofile.loading.schema_errors import STRAIGHT, TYPOGRAPHIC
-
-if TYPE_CHECKING:
-    from roleprofile.loading.decoding import SourceText
 
 #: The hint for a key that follows a digit and a comma.
 DECIMAL_COMMA = "decimal commas are not allowed; use whole numbers"

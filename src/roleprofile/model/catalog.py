@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve, field, fields, frozen
 
-from roleprofile.errors import ContextError, UnknownIdError
+from roleprofile.errors import ContextError, Problem, UnknownIdError
+from roleprofile.model.approval import Approval
 from roleprofile.model.arguments import instance, refused, shown, texts
+from roleprofile.model.case import Case
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.convert import structure
+from roleprofile.model.descriptor import Descriptor, Relation
+from roleprofile.model.development import Option
 from roleprofile.model.grades import GRADE, in_grade, without_grade
-from roleprofile.model.pack import Dimension
+from roleprofile.model.origin import Origin
+from roleprofile.model.pack import Dimension, FitRules, Pack, Situation
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.patch import RolePatch
+from roleprofile.model.person import Person
+from roleprofile.model.role import Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.transition import Transition
 from roleprofile.model.values import FrozenMap, Text, closest, some_of
 from roleprofile.model.vocabulary import UNSPECIFIED, Term, Vocabulary
-
-if TYPE_CHECKING:
-    from roleprofile.errors import Problem
-    from roleprofile.model.approval import Approval
-    from roleprofile.model.case import Case
-    from roleprofile.model.descriptor import Descriptor, Relation
-    from roleprofile.model.development import Option
-    from roleprofile.model.origin import Origin
-    from roleprofile.model.pack import FitRules, Pack, Situation
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.patch import RolePatch
-    from roleprofile.model.person import Person
-    from roleprofile.model.role import Role
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.transition import Transition
 
 T = TypeVar("T")
 

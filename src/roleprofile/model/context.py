@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from attrs import frozen
 
 from roleprofile.model.grades import GRADE
-from roleprofile.model.role import path_of
-from roleprofile.model.vocabulary import UNSPECIFIED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.model.role import Role, Variant
-    from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.model.role import Role, Variant, path_of
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 
 
 def resolve(key: str, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]) -> tuple[str, ...] | None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from roleprofile.model.arguments import shown
-from roleprofile.model.values import Finding, closest
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Pointer
-
 
 #: The hint for a name that resembles none of many known ones.
 NONE_ALIKE = "check the spelling, or require the pack that has it"

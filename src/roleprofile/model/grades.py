@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import ASKING, GROUPS, Alternative, Requirement
-from roleprofile.model.values import FrozenMap, one_or_more
+from roleprofile.model.role import ASKING, GROUPS, Alternative, Requirement, Role
+from roleprofile.model.values import FrozenMap, Text, one_or_more
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from roleprofile.model.role import Role
-    from roleprofile.model.values import Text
 
 #: The dimension of a context that gives the grade of a role with grades.
 GRADE = "grade"

@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from roleprofile.model.values import REFUSED_IN_TEXT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import REFUSED_IN_TEXT, Pointer
 
 # A string may be open at the end, which is not JSON, so that the search stays linear.
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
-if TYPE_CHECKING:
-    from roleprofile.errors import Problem
-    from roleprofile.model.document import Document
-    from roleprofile.model.values import Finding, Pointer
+from roleprofile.errors import Problem
+from roleprofile.model.document import Document
+from roleprofile.model.values import Finding, Pointer
 
 
 class Positions(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -11,9 +11,6 @@ from roleprofile.model.arguments import mapping, of_type, refused
 from roleprofile.model.days import first_day, last_day
 from roleprofile.model.grammar import names, rule, rule_metadata
 from roleprofile.model.values import FrozenMap, Text, Value
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 
 @frozen

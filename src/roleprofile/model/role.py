@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import NOTHING, field, frozen
 
@@ -23,9 +24,6 @@ from roleprofile.model.grammar import (
     rule,
 )
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 #: The percentage of a key or an alternative that counts in full.
 FULL = 100

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from attrs import NOTHING, frozen
 
 from roleprofile.model.document import Document
 from roleprofile.model.grammar import derived, entries, keyed_by, loaded, names, prose, readers, rule
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: The key for every term, and the context value of an unspecified dimension.
 ANY = "any"

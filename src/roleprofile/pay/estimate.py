@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from attrs import field, frozen
 
 from roleprofile.errors import PayError
 from roleprofile.model.arguments import instance, mapping, texts
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.currency import currencies, smallest_unit
 from roleprofile.model.rendering import in_form, text_of
+from roleprofile.model.role import Benchmark, Component, Role
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.scoring.compile import cite, in_context
 from roleprofile.scoring.compiled import MILLION, CitedSource
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Benchmark, Component, Role
 
 #: Money or a percentage. Floats are refused, because they are rarely the number that was meant.
 Amount = Decimal | int | str

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from roleprofile.model.values import number_of
-from roleprofile.presentation.blocks import Block, Nested, Paragraph, Said, Verbatim, said, section, sections
+from roleprofile.presentation.blocks import Block, Nested, Paragraph, Said, Tone, Verbatim, said, section, sections
 from roleprofile.presentation.renderers.text import render
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from roleprofile.presentation.blocks import Tone
-    from roleprofile.quality import CaseResult, Check, Judgement, Mutation, MutationReport
+from roleprofile.quality import CaseResult, Check, Judgement, Mutation, MutationReport
 
 _TONES: dict[str, Tone] = {"passed": "good", "failed": "bad", "error": "bad", "todo": "part", "todo passed": "part"}
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from roleprofile.presentation.blocks import Block, Heading, Paragraph, Said, Span, Verbatim, sections
-
-if TYPE_CHECKING:
-    from roleprofile.quality.code_pages import Page, PagePart
+from roleprofile.quality.code_pages import Page, PagePart
 
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 

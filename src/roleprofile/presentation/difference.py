@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.catalog import short
 from roleprofile.model.values import number_of
 from roleprofile.presentation.blocks import (
     Block,
+    Cell,
     Grid,
     Heading,
     Nested,
     Paragraph,
     Row,
+    Said,
+    Span,
+    Tone,
     Verbatim,
     quoted,
     section,
     sections,
 )
 from roleprofile.quality.cases.wording import percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from roleprofile.evaluation.subjects import Subject
-    from roleprofile.presentation.blocks import Cell, Said, Span, Tone
-    from roleprofile.quality.diff.attribution import Movement, RuleEffect
-    from roleprofile.quality.diff.changes import RuleChange
-    from roleprofile.quality.diff.difference import Difference, SameVersion, Unknown
+from roleprofile.quality.diff.attribution import Movement, RuleEffect
+from roleprofile.quality.diff.changes import RuleChange
+from roleprofile.quality.diff.difference import Difference, SameVersion, Unknown
 
 _SCORES, _UNKNOWN = "Scores, in points of 100", "People who cannot be compared, or only in part"
 _SAME_VERSION = "Other weights under the same version"

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define
 
+from roleprofile.loading.document import ParsedDocument
+from roleprofile.loading.effective_roles import Overlays
 from roleprofile.loading.source_map import origin, path_in_role
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import match
 from roleprofile.model.convert import plain
 from roleprofile.model.grades import at_grade, resolved, without_grade
 from roleprofile.model.pack_file import Place
-from roleprofile.model.values import FrozenMap, pointer_text
+from roleprofile.model.values import FrozenMap, Pointer, pointer_text
 from roleprofile.model.yaml_text import flow, scalar
-from roleprofile.presentation.blocks import Verbatim
-from roleprofile.presentation.renderers.text import padded, width
+from roleprofile.presentation.blocks import Block, Verbatim
+from roleprofile.presentation.renderers.text import Line, padded, width
 from roleprofile.rules.overlays import VARIANTS, apply, in_order, reach
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.loading.effective_roles import Overlays
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.values import Pointer
-    from roleprofile.presentation.blocks import Block
-    from roleprofile.presentation.renderers.text import Line
 
 #: The column of the comments, unless a line is longer.
 _COLUMNS = 56

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from attrs import frozen
 
 from roleprofile.presentation.blocks import (
     Bar,
     Block,
+    Cell,
     Grid,
     Heading,
     Items,
@@ -16,20 +17,15 @@ from roleprofile.presentation.blocks import (
     Paragraph,
     Row,
     Said,
+    Tone,
     section,
     sections,
 )
 from roleprofile.presentation.phrases import Phrases, points, whole
-from roleprofile.scoring.compiled import MILLION
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from roleprofile.presentation.blocks import Cell, Tone
-    from roleprofile.scoring.compiled import AppliedVariant
-    from roleprofile.scoring.contributions import Contribution, Gap
-    from roleprofile.scoring.fit import Fit
-    from roleprofile.scoring.scorer import Ranked
+from roleprofile.scoring.compiled import MILLION, AppliedVariant
+from roleprofile.scoring.contributions import Contribution, Gap
+from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.scorer import Ranked
 
 #: The widths of the columns of the table: name, asked, held, bar, points.
 _COLUMNS = (23, 12, 13, 10, 12)

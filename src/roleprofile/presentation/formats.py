@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from attrs import asdict
 
-from roleprofile.errors import CODES
+from roleprofile.errors import CODES, Problem
 from roleprofile.presentation.github import problems_github
 from roleprofile.presentation.junit import problems_junit
 from roleprofile.presentation.problems import counted
 from roleprofile.presentation.result_json import json_of
 from roleprofile.presentation.sarif import problems_sarif
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from roleprofile.errors import Problem
 
 #: The formats for people, then those for programs.
 FORMATS = ("full", "concise", "json", "sarif", "github", "junit")

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from roleprofile.errors import Problem
 from roleprofile.presentation.problems import problem_message
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from roleprofile.errors import Problem
 
 
 def problems_github(problems: Iterable[Problem]) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
+from roleprofile.careers.grades import Progression, ReachedGrade
+from roleprofile.model.role import Grade
+from roleprofile.model.values import Text
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.phrases import Phrases, tenths
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from roleprofile.careers.grades import Progression, ReachedGrade
-    from roleprofile.model.role import Grade
-    from roleprofile.model.values import Text
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
+from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
 
 #: The columns of the name and of all grades together.
 _NAME, _GRADES = 28, 50

@@ -6,18 +6,13 @@ The reports keep to the schema of Jenkins' xUnit plugin, because it refuses a re
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from roleprofile.errors import CODES
+from roleprofile.errors import CODES, Problem
 from roleprofile.presentation.cases import failure_text
 from roleprofile.presentation.problems import problem_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from roleprofile.errors import Problem
-    from roleprofile.quality import CaseResult
+from roleprofile.quality import CaseResult
 
 #: Characters that XML 1.0 cannot hold even as escapes.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

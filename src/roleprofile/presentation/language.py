@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from roleprofile.errors import ArgumentValueError
+from roleprofile.model.values import Text
 from roleprofile.presentation.blocks import Said, section
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.values import Text
-    from roleprofile.scoring.compiled import CitedSource
+from roleprofile.scoring.compiled import CitedSource
 
 #: The language of the sentences in the code.
 SOURCE = "en"

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from roleprofile.careers.context_matching import SAME_EMPLOYER
+from roleprofile.careers.assessment import Assessment
+from roleprofile.careers.context_matching import SAME_EMPLOYER, ContextLabels
+from roleprofile.careers.paths import MovePath, PathStep
+from roleprofile.careers.plan import PlanStep
+from roleprofile.careers.ranking import RankedMove
+from roleprofile.careers.routes import Route
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
+from roleprofile.model.values import Text
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.fits import RANKING, ranking_cells, ranking_legend
 from roleprofile.presentation.phrases import Phrases, points, whole
 from roleprofile.scoring.compiled import MILLION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from roleprofile.careers.assessment import Assessment
-    from roleprofile.careers.context_matching import ContextLabels
-    from roleprofile.careers.paths import MovePath, PathStep
-    from roleprofile.careers.plan import PlanStep
-    from roleprofile.careers.ranking import RankedMove
-    from roleprofile.careers.routes import Route
-    from roleprofile.model.values import Text
-    from roleprofile.scoring.contributions import Contribution
-
+from roleprofile.scoring.contributions import Contribution
 
 # --- shared by moves, plans and what-ifs
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from math import lcm
-from typing import TYPE_CHECKING
 
 from roleprofile.model.vocabulary import UNSPECIFIED
-from roleprofile.pay.estimate import ARITHMETIC
+from roleprofile.pay.estimate import ARITHMETIC, PayEstimate, PayPart
 from roleprofile.presentation.blocks import Block, Grid, Heading, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.arithmetic import shares
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from decimal import Decimal
-
-    from roleprofile.pay.estimate import PayEstimate, PayPart
 
 #: The widths of the columns of the table: part, amount, share of the whole.
 _COLUMNS = (34, 20, 18)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.values import NO_TEXT, FrozenMap
+from roleprofile.model.person import Fact
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 from roleprofile.presentation.blocks import Heading, Paragraph, Said, section
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.arithmetic import AT_LOW
-from roleprofile.scoring.compiled import MILLION, STATES, State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from roleprofile.model.person import Fact
-    from roleprofile.model.values import Text, Value
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
-    from roleprofile.scoring.contributions import Contribution, HeldValue, Minimum, Question
-    from roleprofile.scoring.contributions import CriterionResult as LeafPart
-    from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole, Criterion, State
+from roleprofile.scoring.contributions import Contribution, HeldValue, Minimum, Question
+from roleprofile.scoring.contributions import CriterionResult as LeafPart
+from roleprofile.scoring.fit import Fit
 
 _FULL = 100
 

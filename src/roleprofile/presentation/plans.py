@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from attrs import frozen
 
+from roleprofile.careers.plan import Obstacle, Plan, PlanStep
+from roleprofile.careers.value_changes import ValueChange
+from roleprofile.careers.what_if import ContributionChange, WhatIf
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.values import Value
 from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Said, said, section, sections
 from roleprofile.presentation.moves import ask_of_role, judged, move_title, rules
 from roleprofile.presentation.phrases import Phrases, points, whole
-
-if TYPE_CHECKING:
-    from roleprofile.careers.plan import Obstacle, Plan, PlanStep
-    from roleprofile.careers.value_changes import ValueChange
-    from roleprofile.careers.what_if import ContributionChange, WhatIf
-    from roleprofile.model.values import Value
-    from roleprofile.scoring.contributions import Contribution
+from roleprofile.scoring.contributions import Contribution
 
 #: The most questions before a plan.
 _QUESTIONS = 3

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from roleprofile.errors import CODES
+from roleprofile.errors import CODES, Problem
 from roleprofile.model.values import number_of
-from roleprofile.presentation.blocks import Block, Nested, Paragraph, Verbatim, said
-from roleprofile.presentation.renderers.text import WIDTH, render, width
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from roleprofile.errors import Problem
-    from roleprofile.presentation.blocks import Tone
-    from roleprofile.presentation.renderers.text import Line
+from roleprofile.presentation.blocks import Block, Nested, Paragraph, Tone, Verbatim, said
+from roleprofile.presentation.renderers.text import WIDTH, Line, render, width
 
 #: The columns before a source line, for its number and a bar.
 _GUTTER = 8

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from roleprofile.presentation.blocks import Block
 from roleprofile.presentation.renderers import renderer
-
-if TYPE_CHECKING:
-    from roleprofile.presentation.blocks import Block
 
 #: The module and the function that make the blocks of a result, by the name of its type. They are imported on use, so
 #: that a fit can be explained without the rest of the library. Functions of the second table take several results.

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
 from roleprofile.careers.grades import ladder
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import resolve
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grades import GRADE
-from roleprofile.model.role import ASKING, path_of
+from roleprofile.model.role import ASKING, Alternative, Extra, Keys, Role, Variant, path_of
+from roleprofile.model.values import Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.grades import ladder_grid
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.phrases import tenths
 from roleprofile.scoring.compile import in_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.role import Alternative, Extra, Keys, Role, Variant
-    from roleprofile.model.values import Text
 
 _COLUMNS = (34, 26, 8)
 _FULL = 100

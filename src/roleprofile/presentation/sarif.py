@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import quote
 
-from roleprofile.errors import CODES
+from roleprofile.errors import CODES, Problem
 from roleprofile.presentation.code_pages import page_blocks
 from roleprofile.presentation.problems import problem_message
 from roleprofile.presentation.renderers.text import render
 from roleprofile.quality.code_pages import page_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from roleprofile.errors import Problem
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

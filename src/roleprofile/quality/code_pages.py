@@ -14,17 +14,15 @@ no file of a pack can show, such as a wrong workbook, ends after its paragraphs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import frozen
 
 from roleprofile.errors import CODES
 from roleprofile.model.values import FrozenMap
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: The languages of blocks in a page.
 LANGUAGES = ("yaml", "sh")

@@ -6,19 +6,17 @@ pytest loads it at every start, in projects too that have no packs, so that ever
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from os import PathLike
-    from pathlib import Path
-
-    from roleprofile.errors import ProblemsError
-    from roleprofile.evaluation.cache import EvaluationCache
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.quality.cases.results import CaseResult
+from roleprofile.errors import ProblemsError
+from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.model.catalog import CatalogData
+from roleprofile.quality.cases.results import CaseResult
 
 _ENDINGS = (".yaml", ".yml")
 _FOLDER = "cases"

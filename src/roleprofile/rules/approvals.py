@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from attrs import define, field
 
-from roleprofile.rules.canonical import kind_of, name_of, rules_of
+from roleprofile.model.approval import Approval
+from roleprofile.model.catalog import CatalogData
+from roleprofile.rules.canonical import Rule, kind_of, name_of, rules_of
 from roleprofile.rules.digests import RuleDigests
-
-if TYPE_CHECKING:
-    from roleprofile.model.approval import Approval
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.rules.canonical import Rule
 
 
 @define

@@ -6,24 +6,19 @@ decides something. Digests and differences read this form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias, get_args
 
 from attrs import evolve, field, frozen, has
 
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import kept
-from roleprofile.model.grammar import Use, stated_fields
+from roleprofile.model.development import Option
+from roleprofile.model.grammar import DocumentField, Use, stated_fields
 from roleprofile.model.role import FULL, Keys, Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import Transition
 from roleprofile.model.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.development import Option
-    from roleprofile.model.grammar import DocumentField
 
 Rule: TypeAlias = "Role | Transition | Option"
 #: The names that lead to a field of a rule.

@@ -8,26 +8,22 @@ dimensions of the context and the thresholds of the verdicts. It does not cover 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from attrs import define, field
 
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import dimensions_by_key
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.development import Option
 from roleprofile.model.grammar import walk
 from roleprofile.model.json_text import canonical
 from roleprofile.model.role import PROVIDES, Role
 from roleprofile.model.values import one_or_more
-from roleprofile.rules.canonical import canonical_form, joined_keys, kind_of, name_of, stated
+from roleprofile.rules.canonical import Path, Rule, canonical_form, joined_keys, kind_of, name_of, stated
 from roleprofile.rules.holdings import current
 from roleprofile.rules.inheritance import with_defaults
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.rules.canonical import Path, Rule
 
 #: The version of the content of digests. A new version voids every approval.
 VERSION = 2

@@ -7,26 +7,20 @@ count last.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import match, resolve
 from roleprofile.model.days import first_day, months_after
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grades import GRADE, at_grade
-from roleprofile.model.person import Fact, Holdings, Inferred, RoleHeld
-from roleprofile.model.role import PROVIDES
+from roleprofile.model.person import Evidence, Fact, Holdings, Inferred, Ranks, RoleHeld, Slot
+from roleprofile.model.role import PROVIDES, Role
 from roleprofile.model.values import FrozenMap, Value
-from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 from roleprofile.rules.overlays import apply, in_order, reach
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.person import Evidence, Ranks, Slot
-    from roleprofile.model.role import Role
-    from roleprofile.model.vocabulary import Vocabulary
 
 #: The word that closes every list.
 ALL = "all"

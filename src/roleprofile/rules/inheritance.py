@@ -6,21 +6,17 @@ written out, and a changed entry has the sources of the change in addition to it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import Any
 
 from attrs import fields_dict
 
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import PROVIDES, SECTIONS, Compensation, Defaults, Role
 from roleprofile.model.values import FrozenMap, one_or_more
-from roleprofile.rules.overlays import PARTS, VARIANTS, Change, apply, merge, section_of, sections
+from roleprofile.rules.overlays import PARTS, VARIANTS, Change, Changes, ScaleOf, apply, merge, section_of, sections
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from roleprofile.rules.overlays import Changes, ScaleOf
-
-    Tree = FrozenMap[str, Any]
+Tree = FrozenMap[str, Any]
 
 #: The keys that a role inherits. Others belong to one file only, for example the aliases, because an alias in a resume
 #: must name one role.

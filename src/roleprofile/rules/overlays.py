@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, Protocol
 
 from attrs import frozen
 
+from roleprofile.model.development import Option
 from roleprofile.model.grades import DIRECTIONS, by_grade, changed_by_grade, grade_ids, is_by_grade
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import PROVIDES, SECTIONS, Requirement
-from roleprofile.model.values import FrozenMap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from roleprofile.model.development import Option
-    from roleprofile.model.role import Variant
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Pointer
+from roleprofile.model.role import PROVIDES, SECTIONS, Requirement, Variant
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import FrozenMap, Pointer
 
 VARIANTS = "variants"
 #: The sections that ``extends`` and patches may change; a variant cannot change variants.

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import PersonError, UnknownIdError
 from roleprofile.model.arguments import shown
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import first_day, is_date, last_day
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import context_findings, unknown_name, value_finding
 from roleprofile.model.person import Fact, Person, RoleHeld
 from roleprofile.model.protected import is_protected
 from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.rules.holdings import ALL, counted, current
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
 
 T = TypeVar("T")
 

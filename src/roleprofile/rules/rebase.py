@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from attrs import frozen
 
-from roleprofile.model.catalog import short
-from roleprofile.model.grammar import rewritten
+from roleprofile.model.catalog import CatalogData, short
+from roleprofile.model.grammar import DocumentField, rewritten
 from roleprofile.model.kinds import KINDS
-from roleprofile.model.values import FrozenMap
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.grammar import DocumentField
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import FrozenMap, Pointer
 
 Kind = Literal["descriptor", "source"]
 _KINDS: dict[str, Kind] = {"descriptors": "descriptor", "sources": "source"}

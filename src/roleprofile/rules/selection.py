@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from attrs import define, evolve, field, frozen
 
-from roleprofile.model.catalog import IN_ORDER
+from roleprofile.errors import Severity
+from roleprofile.model.catalog import IN_ORDER, CatalogData
+from roleprofile.model.document import State
 from roleprofile.model.grades import without_grade
 from roleprofile.model.grammar import names_in
 from roleprofile.model.kinds import sections
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.values import FrozenMap, Pointer
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import name_of, rules_of, stated
 from roleprofile.rules.person_builder import recount_known
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.errors import Severity
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.document import State
-    from roleprofile.model.values import Pointer
 
 #: An entry of a catalog: its section, and its full id or its index in the list.
 Entry = tuple[str, "str | int"]

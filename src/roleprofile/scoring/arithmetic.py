@@ -5,19 +5,15 @@ Source: ``docs/fit.md``, the project's own definition. A change to any number ma
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import mul
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve
 
+from roleprofile.model.person import Holdings
 from roleprofile.rules.holdings import nested
-from roleprofile.scoring.compiled import MILLION, STATES, State
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from roleprofile.model.person import Holdings
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Credits, Criterion
+from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole, Credits, Criterion, State
 
 #: The credits of a value that is missing from a closed list.
 _NOTHING: Credits = (0, 0, 0)

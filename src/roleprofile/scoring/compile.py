@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field, frozen
 
-from roleprofile.model.context import match, resolve
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.context import Matches, match, resolve
 from roleprofile.model.convert import structure
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grades import at_grade
-from roleprofile.model.role import FULL, Defaults, Requirement, Role, path_of
+from roleprofile.model.pack import FitRules
+from roleprofile.model.role import FULL, Alternative, Defaults, Extra, Needed, Requirement, Role, Variant, path_of
+from roleprofile.model.scale import Scale
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
-from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED, Vocabulary
 from roleprofile.rules.holdings import current
 from roleprofile.rules.overlays import apply, in_order, reach, touched
 from roleprofile.rules.rebase import source_home
@@ -27,17 +32,6 @@ from roleprofile.scoring.compiled import (
     PackVersion,
     ScaleView,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.context import Matches
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.pack import FitRules
-    from roleprofile.model.role import Alternative, Extra, Needed, Variant
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.vocabulary import Vocabulary
 
 
 def role_of_needs(pack: str, entries: Iterable[Requirement], defaults: Defaults) -> Role:

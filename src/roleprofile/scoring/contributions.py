@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import Literal
 
 from attrs import frozen
 
+from roleprofile.model.person import Fact, Holdings, Inferred
 from roleprofile.model.role import FULL
 from roleprofile.model.values import NO_TEXT, Text, Value
 from roleprofile.scoring.arithmetic import (
@@ -17,13 +19,7 @@ from roleprofile.scoring.arithmetic import (
     requirement_state,
     shares,
 )
-from roleprofile.scoring.compiled import MILLION, State
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from roleprofile.model.person import Fact, Holdings, Inferred
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
+from roleprofile.scoring.compiled import MILLION, CompiledRequirement, CompiledRole, Criterion, State
 
 #: The origin of a value.
 How = Literal["stated", "closed", "inferred", "unknown"]

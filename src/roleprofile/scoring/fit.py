@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from roleprofile.errors import ArgumentValueError
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Holdings
 from roleprofile.model.rendering import text_of
 from roleprofile.scoring.arithmetic import proven_part, requirement_state, totals, verdicts
-from roleprofile.scoring.compiled import ARITHMETIC, MILLION, STATES, State
+from roleprofile.scoring.compiled import (
+    ARITHMETIC,
+    MILLION,
+    STATES,
+    CompiledRequirement,
+    CompiledRole,
+    Onboarding,
+    State,
+)
 from roleprofile.scoring.contributions import Contribution, Gap, Minimum, Question, Surplus
 from roleprofile.scoring.contributions import contributions as contributions_of
 from roleprofile.scoring.contributions import surplus as surplus_of
@@ -20,13 +30,6 @@ from roleprofile.scoring.marginal_gains import questions as questions_of
 from roleprofile.scoring.record import from_record, replayed, to_record
 from roleprofile.scoring.record_v1 import result as result_of_version_1
 from roleprofile.scoring.record_validation import refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.person import Holdings
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Onboarding
-
 
 #: Names of results in the order in which a difference is reported.
 _RESULTS = (

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from attrs import field, frozen
 
+from roleprofile.model.person import Holdings, Slot
 from roleprofile.scoring.arithmetic import criterion_credits, open_keys, ranks_on, requirement_credits
-from roleprofile.scoring.compiled import MILLION
+from roleprofile.scoring.compiled import MILLION, CompiledRequirement, CompiledRole, Criterion
 from roleprofile.scoring.contributions import Gap, Question, Step, contributions
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from roleprofile.model.person import Holdings, Slot
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion
-
 
 #: Sets of answers to the question of a requirement, from the holdings and the credits without them.
 Answers: TypeAlias = "Callable[[CompiledRequirement, Holdings, _Baseline], tuple[dict[Slot, int], ...]]"

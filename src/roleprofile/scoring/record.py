@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
@@ -14,17 +14,13 @@ from roleprofile.errors import ArgumentTypeError, RecordError, ReplayError, Role
 from roleprofile.model.convert import plain, structure_strictly
 from roleprofile.model.days import is_day
 from roleprofile.model.json_text import canonical, parsed, places, too_deep, unshowable
-from roleprofile.model.person import Evidence, Fact, Holdings, Inferred
-from roleprofile.model.values import Value, pointer_steps, pointer_text
+from roleprofile.model.person import Evidence, Fact, Holdings, Inferred, Slot
+from roleprofile.model.values import Pointer, Value, pointer_steps, pointer_text
 from roleprofile.rules.holdings import nested
 from roleprofile.rules.person_builder import LONGEST
 from roleprofile.scoring.compiled import ARITHMETIC, CompiledRole, ScaleView
 from roleprofile.scoring.record_v1 import require_sound, upgraded
 from roleprofile.scoring.record_validation import DEEPEST, check, comparable, leaves_of, located, printable, refused
-
-if TYPE_CHECKING:
-    from roleprofile.model.person import Slot
-    from roleprofile.model.values import Pointer
 
 T = TypeVar("T")
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Holdings, Slot
 from roleprofile.scoring.arithmetic import AT_HIGH, criterion_credits, open_keys
-from roleprofile.scoring.compiled import STATES
+from roleprofile.scoring.compiled import STATES, CompiledRequirement, CompiledRole, State
 from roleprofile.scoring.marginal_gains import questions
 from roleprofile.scoring.record_validation import refused
-
-if TYPE_CHECKING:
-    from roleprofile.model.person import Holdings, Slot
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, State
 
 #: The parts of a role that only records of version 1 have.
 _ROLE = ("dimension_labels", "left_out")

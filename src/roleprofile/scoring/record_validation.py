@@ -6,9 +6,10 @@ The loader has checked every role of a pack. A record may come from anywhere, so
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, fields
 
@@ -17,14 +18,8 @@ from roleprofile.model.json_text import line_and_column
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL, GROUPS
 from roleprofile.model.scale import LARGEST_AMOUNT
-from roleprofile.model.values import Finding
-from roleprofile.scoring.compiled import LIMITS, MILLION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from roleprofile.model.values import Pointer
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion, ScaleView
+from roleprofile.model.values import Finding, Pointer
+from roleprofile.scoring.compiled import LIMITS, MILLION, CompiledRequirement, CompiledRole, Criterion, ScaleView
 
 #: The deepest nesting of a record; more than twice the depth of a real one.
 DEEPEST = 24

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from roleprofile.errors import ArgumentValueError, RankingError
 from roleprofile.model.arguments import several, shown
-from roleprofile.model.person import a_person
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.person import Person, a_person
 from roleprofile.rules.person_builder import recount
+from roleprofile.scoring.compiled import CompiledRole
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.situations import RoleInContext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Person
-    from roleprofile.scoring.compiled import CompiledRole
 
 T = TypeVar("T")
 

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field, frozen
 
 from roleprofile.errors import ContextError
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import dimensions_read, holds
 from roleprofile.model.grades import GRADE
+from roleprofile.model.person import Holdings, Person
+from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap
-from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 from roleprofile.scoring.arithmetic import AT_LOW, requirement_credits, requirement_state
 from roleprofile.scoring.compile import RoleCompiler
-from roleprofile.scoring.compiled import MILLION, STATES
-from roleprofile.scoring.fit import Fit
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.person import Holdings, Person
-    from roleprofile.model.role import Role
-    from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
-    from roleprofile.scoring.fit import Numbers
+from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole
+from roleprofile.scoring.fit import Fit, Numbers
 
 #: The largest number of combinations of terms with different rules.
 MOST_CELLS = 2_000

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
 from roleprofile.importing import NameIndex, levels_of, not_one, shown
-from roleprofile.model.catalog import short
+from roleprofile.model.catalog import CatalogData, short
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import unknown_name, value_finding
 from roleprofile.model.name_matching import fold
 from roleprofile.model.protected import is_protected
+from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import OPEN
-from roleprofile.model.values import closest
-from roleprofile.tables.cells import NOT_A_VALUE, same_text
-
-if TYPE_CHECKING:
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Pointer, Value
-    from roleprofile.tables.cells import Cell
-    from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill, MatrixSubject
+from roleprofile.model.values import Pointer, Value, closest
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, same_text
+from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill, MatrixSubject
 
 #: The most that a requirement can weigh.
 HEAVIEST = 1000

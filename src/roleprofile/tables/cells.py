@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import field, frozen
 
-from roleprofile.errors import Problem
+from roleprofile.errors import Problem, Severity
 from roleprofile.importing import shown
-
-if TYPE_CHECKING:
-    from roleprofile.errors import Severity
-    from roleprofile.loading.decoding import SourceText
+from roleprofile.loading.decoding import SourceText
 
 #: Bytes of one table's file, packed as a workbook is.
 TABLE_BYTES = 8 * 1024 * 1024

@@ -5,16 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from roleprofile.loading.decoding import ReadFailure, characters, refusal
+from roleprofile.loading.decoding import ReadFailure, SourceText, characters, refusal
 from roleprofile.loading.limits import Limits
 from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTES, Cell, CellTable, normalized
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.loading.decoding import SourceText
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 #: The number of records from which the delimiter is guessed.

@@ -5,28 +5,23 @@ A header without a match is in the draft too, with a question mark to fill in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from attrs import define, field, frozen
 
-from roleprofile.importing import NameIndex, full_id, levels_of, shown
+from roleprofile.importing import IndexedName, NameIndex, full_id, levels_of, shown
 from roleprofile.model.arguments import instance, whole_number
-from roleprofile.model.catalog import a_catalog, short
+from roleprofile.model.catalog import CatalogData, a_catalog, short
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.name_matching import fold
+from roleprofile.model.person import Slot
 from roleprofile.model.protected import is_protected
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.people_tables import is_name_header
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.importing import IndexedName
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.person import Slot
 
 #: The number of rows in which the headers are searched.
 LOOKED_AT = 20

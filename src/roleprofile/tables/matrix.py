@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from attrs import define, evolve, field, frozen
 
+from roleprofile.errors import Problem, Severity
 from roleprofile.importing import shown
+from roleprofile.loading.document import ParsedDocument
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import is_protected, protected_in
-from roleprofile.model.values import Finding, closest
+from roleprofile.model.table_mapping import MappedSkill, TableMapping
+from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.errors import Problem, Severity
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.model.table_mapping import MappedSkill, TableMapping
-    from roleprofile.model.values import Pointer
 
 #: The place of a problem: a cell of the table, or a value of the mapping.
 Place = Cell | tuple[str | int, ...]

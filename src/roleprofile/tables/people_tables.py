@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from roleprofile.errors import LoadError
+from roleprofile.errors import LoadError, Problem
 from roleprofile.formatting.person_file import person_yaml
 from roleprofile.importing import shown
 from roleprofile.loading.decoding import ReadFailure
@@ -23,29 +23,20 @@ from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import printable
 from roleprofile.model.arguments import a_path, instance, one_of
-from roleprofile.model.catalog import a_catalog
+from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Fact
 from roleprofile.model.protected import is_protected
 from roleprofile.model.role import FULL
+from roleprofile.model.table_mapping import TableMapping
+from roleprofile.model.values import Value
 from roleprofile.rules.holdings import current
 from roleprofile.rules.person_builder import Statement, build_person
-from roleprofile.tables.cell_values import CellReader
-from roleprofile.tables.cells import CellTable, same_text
+from roleprofile.tables.cell_values import CellReader, MappedDescriptor
+from roleprofile.tables.cells import Cell, CellTable, same_text
 from roleprofile.tables.delimited import DELIMITERS, read_delimited
-from roleprofile.tables.matrix import Matrix, MatrixProblems, read_matrix
+from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, read_matrix
 from roleprofile.tables.workbooks import is_workbook, read_workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from roleprofile.errors import Problem
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.table_mapping import TableMapping
-    from roleprofile.model.values import Value
-    from roleprofile.tables.cell_values import MappedDescriptor
-    from roleprofile.tables.cells import Cell
-    from roleprofile.tables.matrix import MatrixSubject
 
 _LONGEST_ID = 100
 

@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from attrs import evolve, frozen
 
-from roleprofile.errors import UnknownIdError
+from roleprofile.errors import Problem, UnknownIdError
 from roleprofile.importing import shown
+from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.arguments import some_paths, texts
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import ASKING, GROUPS, Alternative, Requirement
-from roleprofile.model.values import Finding, Text, pointer_text
+from roleprofile.model.values import Finding, Pointer, Text, pointer_text
 from roleprofile.tables.delimited import delimited
 from roleprofile.tables.workbooks import workbook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from roleprofile.errors import Problem
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.model.values import Pointer
 
 #: The sheet of a workbook with requirements.
 SHEET = "Requirements"

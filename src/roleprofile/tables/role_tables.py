@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field
 
 from roleprofile.errors import LoadError
-from roleprofile.loading.document import File, read
+from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.load import load_drafts
 from roleprofile.loading.packs import HEAD, Folder
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.arguments import a_path, some_paths
-from roleprofile.model.catalog import short
-from roleprofile.model.role import FULL
+from roleprofile.model.catalog import CatalogData, short
+from roleprofile.model.role import FULL, Keys
+from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.values import pointer_text
 from roleprofile.model.yaml_text import document as document_text
-from roleprofile.tables.cell_values import CellReader
-from roleprofile.tables.matrix import MatrixProblems, read_matrix
+from roleprofile.tables.cell_values import CellReader, CellRequirement, MappedDescriptor
+from roleprofile.tables.cells import CellTable
+from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, Place, read_matrix
 from roleprofile.tables.people_tables import TableImport, check_arguments, identifier, mapped_skills, subject_ids
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from roleprofile.loading.document import ParsedDocument
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Keys
-    from roleprofile.model.table_mapping import TableMapping
-    from roleprofile.tables.cell_values import CellRequirement, MappedDescriptor
-    from roleprofile.tables.cells import CellTable
-    from roleprofile.tables.matrix import Matrix, MatrixSubject, Place
 
 #: The first version of imported roles, and of a pack that is made for them.
 FIRST_VERSION = "0.1.0"

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define, field, frozen
 
-from roleprofile.errors import LoadError, Problem, UnknownIdError
+from roleprofile.errors import LoadError, Problem, Severity, UnknownIdError
 from roleprofile.importing import shown
+from roleprofile.loading.discovery import Gathering
 from roleprofile.loading.load import checked, read_packs
 from roleprofile.loading.packs import folders_in
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.arguments import a_path, instance, some_paths
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import plain
 from roleprofile.model.role import ASKING, GROUPS
 from roleprofile.model.values import closest, freeze, pointer_text
@@ -29,19 +32,14 @@ from roleprofile.tables.requirement_rows import (
     IDENTITY,
     ORIGIN,
     TEXTS,
+    Key,
+    RoleFile,
+    Rows,
     pointer_of,
     roles_in,
     rows_of,
     value_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from roleprofile.errors import Severity
-    from roleprofile.loading.discovery import Gathering
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.tables.requirement_rows import Key, RoleFile, Rows
 
 _TEXT_COLUMN = re.compile(rf"({'|'.join(TEXTS)}) \(([a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})*)\)")
 

@@ -12,7 +12,9 @@ import io
 import re
 import warnings
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+from typing import Any
 
 from attrs import define, field
 
@@ -32,10 +34,6 @@ from roleprofile.tables.cells import (
     Kind,
     normalized,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from types import ModuleType
 
 #: The escape of characters that XML does not have, such as carriage returns.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable, Sequence
 from importlib import resources
+from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING
 
 from roleprofile.errors import UnknownIdError
-from roleprofile.model.catalog import short
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.context import dimensions_read
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.model.yaml_text import scalar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
 
 #: The number of requirements in a new role: with three, none decides alone.
 _BEGINNING = 3

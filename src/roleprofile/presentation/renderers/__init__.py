@@ -5,14 +5,11 @@ A new module is found by its name, and adds its format for all results and for t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from roleprofile.presentation.blocks import Block
+from roleprofile.presentation.blocks import Block
 
 #: The names of the formats.
 NAMES = tuple(module.name for module in iter_modules(__path__))

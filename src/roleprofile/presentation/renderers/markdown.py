@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from roleprofile.presentation.blocks import Bar, Grid, Heading, Items, Nested, Paragraph, Section, Verbatim
+from roleprofile.presentation.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Grid,
+    Heading,
+    Items,
+    Nested,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Verbatim,
+)
 from roleprofile.presentation.renderers.text import bar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from roleprofile.presentation.blocks import Block, Cell, Row, Span
 
 #: The most rows of a table, because GitHub limits a comment to 65,536 characters.
 _MOST = 60

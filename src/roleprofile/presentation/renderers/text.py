@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
-from roleprofile.presentation.blocks import Bar, Grid, Heading, Items, Nested, Paragraph, Section, Span, Verbatim
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from roleprofile.presentation.blocks import Block, Cell, Tone
+from roleprofile.presentation.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Grid,
+    Heading,
+    Items,
+    Nested,
+    Paragraph,
+    Section,
+    Span,
+    Tone,
+    Verbatim,
+)
 
 #: The width of the terminal in columns.
 WIDTH = 80

@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from attrs import evolve, fields
 
 from roleprofile.careers.context_matching import contexts_before, specified
 from roleprofile.careers.grades import ReachedGrade
-from roleprofile.careers.options import available_options, stated_ranks
-from roleprofile.careers.routes import resolved_transitions
-from roleprofile.model.case import NO_GRADE, Contents
-from roleprofile.model.catalog import short
+from roleprofile.careers.options import AvailableOption, available_options, stated_ranks
+from roleprofile.careers.routes import ResolvedTransition, resolved_transitions
+from roleprofile.evaluation.cache import EvaluationCache
+from roleprofile.evaluation.subjects import Subject
+from roleprofile.model.case import NO_GRADE, Case, CasePay, Contents, Expectations
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.grades import GRADE
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.role import Defaults
+from roleprofile.model.role import Defaults, Role
 from roleprofile.model.values import FrozenMap
-from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-from roleprofile.pay.estimate import PayInputs, estimate_pay
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED, Vocabulary
+from roleprofile.pay.estimate import PayEstimate, PayInputs, estimate_pay
 from roleprofile.quality.cases.results import Observed
+from roleprofile.quality.cases.subjects import CaseSubjects
 from roleprofile.quality.cases.wording import listed, percent, points, within
 from roleprofile.scoring import Fit, rank
 from roleprofile.scoring.compile import role_of_needs
+from roleprofile.scoring.compiled import State
 from roleprofile.scoring.situations import RoleInContext
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
-
-    from roleprofile.careers.options import AvailableOption
-    from roleprofile.careers.routes import ResolvedTransition
-    from roleprofile.evaluation.cache import EvaluationCache
-    from roleprofile.evaluation.subjects import Subject
-    from roleprofile.model.case import Case, CasePay, Expectations
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
-    from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.pay.estimate import PayEstimate
-    from roleprofile.quality.cases.subjects import CaseSubjects
-    from roleprofile.scoring.compiled import State
 
 #: Parts per million in a percent.
 _PERCENT = 10_000

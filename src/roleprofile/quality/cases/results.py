@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from attrs import field, frozen
 
-if TYPE_CHECKING:
-    from roleprofile.model.values import FrozenMap, OneOrMore, Text
+from roleprofile.model.values import FrozenMap, OneOrMore, Text
 
 #: ``todo`` is a case that is marked as such and fails or cannot run; ``todo passed`` one that passes nevertheless.
 Outcome = Literal["passed", "failed", "error", "todo", "todo passed"]

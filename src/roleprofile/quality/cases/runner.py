@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from roleprofile.errors import ProblemsError, UnknownIdError
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.arguments import shown, texts
-from roleprofile.model.catalog import a_catalog
-from roleprofile.model.values import closest
+from roleprofile.model.case import Case
+from roleprofile.model.catalog import CatalogData, a_catalog
+from roleprofile.model.values import FrozenMap, closest
 from roleprofile.quality.cases.expectations import observed
-from roleprofile.quality.cases.results import SHOWN, CaseResult, Check, Outcome, Seen
-from roleprofile.quality.cases.subjects import situations, subjects_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.model.case import Case
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.values import FrozenMap
-    from roleprofile.quality.cases.results import Observed
-    from roleprofile.quality.cases.subjects import CaseSubjects
+from roleprofile.quality.cases.results import SHOWN, CaseResult, Check, Observed, Outcome, Seen
+from roleprofile.quality.cases.subjects import CaseSubjects, situations, subjects_of
 
 
 def run_cases(catalog: CatalogData, cases: Iterable[str] | None = None) -> tuple[CaseResult, ...]:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, frozen
 
 from roleprofile.errors import ContextError
+from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject
 from roleprofile.loading.people import statement
-from roleprofile.model.case import EACH, CaseHolder, CasePerson, CaseSubject
-from roleprofile.model.catalog import short
+from roleprofile.model.case import EACH, Case, CaseHolder, CasePerson, CaseSubject
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.convert import structure
 from roleprofile.model.grades import GRADE
+from roleprofile.model.pack import Dimension
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.values import FrozenMap, one_or_more
-from roleprofile.model.vocabulary import UNSPECIFIED
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from roleprofile.evaluation.cache import EvaluationCache
-    from roleprofile.model.case import Case
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.pack import Dimension
-    from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 
 
 @frozen(kw_only=True)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import Subject
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import dimensions_read
+from roleprofile.model.pack import Source
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import UNSPECIFIED
-from roleprofile.quality.diff.changes import ACTS, order
+from roleprofile.quality.diff.changes import ACTS, RuleChange, order
+from roleprofile.quality.diff.patched_catalog import PatchedCatalog
 from roleprofile.quality.diff.rules import fields_of_rule, parts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.pack import Source
-    from roleprofile.quality.diff.changes import RuleChange
-    from roleprofile.quality.diff.patched_catalog import PatchedCatalog
-    from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.fit import Fit
 
 
 @frozen(kw_only=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from roleprofile.model.catalog import short
+from roleprofile.model.catalog import CatalogData, short
+from roleprofile.model.pack_file import Place
 from roleprofile.quality.diff.rules import (
     KINDS,
     PACK_PARTS,
@@ -19,12 +21,6 @@ from roleprofile.quality.diff.rules import (
     parts_of,
 )
 from roleprofile.rules.canonical import CanonicalForm
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.pack_file import Place
 
 Act = Literal["added", "changed", "removed"]
 ACTS: tuple[Act, ...] = ("added", "changed", "removed")

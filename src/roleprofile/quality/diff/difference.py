@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from attrs import field, frozen
 
 from roleprofile.errors import ArgumentValueError, ContextError, PersonError
 from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import a_list, instance, several
-from roleprofile.model.catalog import a_catalog
+from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.person import Fact, Person
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.attribution import (
@@ -22,17 +22,11 @@ from roleprofile.quality.diff.attribution import (
     movements,
     with_all_sources,
 )
-from roleprofile.quality.diff.changes import compared
+from roleprofile.quality.diff.changes import Field, RuleChange, compared
 from roleprofile.quality.diff.patched_catalog import PatchedCatalog
 from roleprofile.quality.diff.rules import rules_of
 from roleprofile.rules.holdings import ALL
 from roleprofile.rules.person_builder import recount
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.quality.diff.changes import Field, RuleChange
 
 Side = Literal["old", "new"]
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import evolve, frozen
 
 from roleprofile.evaluation.edits import edited_catalog
-from roleprofile.model.catalog import IN_ORDER
-from roleprofile.model.role import Role
+from roleprofile.model.catalog import IN_ORDER, CatalogData
+from roleprofile.model.role import Overlay, Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.rules import SECTION_OF, RuleId, pack_of, role_of, rules_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Overlay
 
 #: A document, by its kind and full id.
 Home = tuple[str, str]

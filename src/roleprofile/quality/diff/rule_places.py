@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import evolve
 
 from roleprofile.loading.source_map import follow
-from roleprofile.model.catalog import short
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.kinds import sections
 from roleprofile.model.pack_file import Place
 from roleprofile.model.role import Compensation
-from roleprofile.model.values import at, one_or_more
-from roleprofile.quality.diff.rules import SECTION_OF, parts_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.values import Pointer
-    from roleprofile.quality.diff.changes import RuleChange
-    from roleprofile.quality.diff.rules import RuleId
+from roleprofile.model.values import Pointer, at, one_or_more
+from roleprofile.quality.diff.changes import RuleChange
+from roleprofile.quality.diff.rules import SECTION_OF, RuleId, parts_of
 
 
 def with_places(changes: Iterable[RuleChange], old: CatalogData, new: CatalogData) -> tuple[RuleChange, ...]:

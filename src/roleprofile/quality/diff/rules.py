@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from attrs import astuple, evolve, frozen
 
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import structure
-from roleprofile.model.grammar import fields_of
+from roleprofile.model.grammar import DocumentField, fields_of
 from roleprofile.model.kinds import sections
+from roleprofile.model.pack import Pack
 from roleprofile.model.person_document import PersonDocument
 from roleprofile.model.role import SECTIONS, Compensation, Role
 from roleprofile.model.values import FrozenMap, freeze
-from roleprofile.rules.canonical import Names, canonical_form, joined_keys
+from roleprofile.rules.canonical import CanonicalForm, Names, canonical_form, joined_keys
 from roleprofile.rules.inheritance import with_defaults
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.grammar import DocumentField
-    from roleprofile.model.pack import Pack
-    from roleprofile.rules.canonical import CanonicalForm
 
 _PAY = fields_of(Compensation)
 #: The section of the catalog for each kind of rule, in the order in which differences list them.

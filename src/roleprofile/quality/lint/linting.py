@@ -8,31 +8,23 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve, has
 
-from roleprofile.errors import ArgumentValueError
+from roleprofile.errors import ArgumentValueError, Problem, Severity
 from roleprofile.loading.source_map import written_at
-from roleprofile.model.catalog import a_catalog, chosen_packs
+from roleprofile.model.catalog import CatalogData, a_catalog, chosen_packs
 from roleprofile.model.days import is_day
-from roleprofile.model.pack import Pack
+from roleprofile.model.document import Document
+from roleprofile.model.pack import Ignored, Pack
+from roleprofile.model.pack_file import PackFile
 from roleprofile.model.role import Role
-from roleprofile.model.values import Finding, pointer_steps
+from roleprofile.model.values import Finding, Pointer, pointer_steps
 from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from roleprofile.errors import Problem, Severity
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.document import Document
-    from roleprofile.model.pack import Ignored
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.values import Pointer
 
 
 def _every_rule() -> Iterator[Rule]:

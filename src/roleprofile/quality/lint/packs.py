@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from attrs import frozen
 
 from roleprofile.careers.assessment import Assessor
 from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.case import CaseList
-from roleprofile.model.catalog import short
-from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.catalog import CatalogData, short
+from roleprofile.model.descriptor import Descriptor, DescriptorList
 from roleprofile.model.development import OptionList
+from roleprofile.model.document import Document
 from roleprofile.model.pack_file import PackFile
-from roleprofile.model.role import PROVIDES, Role, path_of
+from roleprofile.model.role import PROVIDES, Alternative, Extra, Role, path_of
 from roleprofile.model.transition import TransitionList
-from roleprofile.model.vocabulary import ANY, UNSPECIFIED
+from roleprofile.model.values import FrozenMap
+from roleprofile.model.vocabulary import ANY, UNSPECIFIED, Vocabulary
 from roleprofile.quality.lint.role_states import RoleStates, states_of
 from roleprofile.rules.holdings import MONTHS_HELD, current
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.document import Document
-    from roleprofile.model.role import Alternative, Extra
-    from roleprofile.model.values import FrozenMap
-    from roleprofile.model.vocabulary import Vocabulary
 
 
 @frozen

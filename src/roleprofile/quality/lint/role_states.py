@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from itertools import islice, product
 from math import prod
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from roleprofile.loading.source_map import in_all_grades
+from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import match
 from roleprofile.model.grades import GRADE, at_grade, grade_ids, resolved
-from roleprofile.model.role import ASKING, SECTIONS, Role
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.role import ASKING, SECTIONS, Role, Variant
+from roleprofile.model.values import FrozenMap, Pointer
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.overlays import in_order, reach
 from roleprofile.scoring.compile import with_variants
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Variant
-    from roleprofile.model.values import Pointer
-    from roleprofile.model.vocabulary import Vocabulary
 
 #: The most situations that are examined; with more, rules make no statement about all of them.
 MOST = 256

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from attrs import frozen
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.errors import Severity
-    from roleprofile.model.document import Document
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.values import Pointer
-    from roleprofile.quality.lint.packs import LintedPacks
+from roleprofile.errors import Severity
+from roleprofile.model.document import Document
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.values import Pointer
+from roleprofile.quality.lint.packs import LintedPacks
 
 
 @frozen(kw_only=True)

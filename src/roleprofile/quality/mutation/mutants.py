@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from attrs import field, frozen
 
 from roleprofile.evaluation.edits import (
+    Tree,
     edited,
     edited_catalog,
     edited_rule,
@@ -15,24 +17,17 @@ from roleprofile.evaluation.edits import (
     removing,
     with_role,
 )
-from roleprofile.model.catalog import short
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.convert import kept
+from roleprofile.model.descriptor import Relation
 from roleprofile.model.development import Option
 from roleprofile.model.grades import by_grades
 from roleprofile.model.grammar import fields_of, paths_of
 from roleprofile.model.role import ASKING, FULL, GROUPS, Additions, Role, Variant
 from roleprofile.model.transition import Need, Transition
-from roleprofile.model.values import FrozenMap, at, one_or_more
+from roleprofile.model.values import FrozenMap, Pointer, at, one_or_more
 from roleprofile.quality.mutation.parts import parts_of
 from roleprofile.rules.rebase import source_home
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from roleprofile.evaluation.edits import Tree
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Relation
-    from roleprofile.model.values import Pointer
 
 #: The lists of the entries that have an id.
 _ENTRIES = fields_of(Additions)

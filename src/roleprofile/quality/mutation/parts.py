@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from attrs import frozen
 
 from roleprofile.model.grades import is_by_grade
-from roleprofile.model.grammar import fields_of, walk
+from roleprofile.model.grammar import DocumentField, fields_of, walk
 from roleprofile.model.role import FULL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.grammar import DocumentField
-    from roleprofile.model.values import Pointer
+from roleprofile.model.values import Pointer
 
 
 @frozen

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
 from roleprofile.evaluation.cache import EvaluationCache
-from roleprofile.model.case import Expectations
-from roleprofile.model.catalog import a_catalog, chosen_packs
+from roleprofile.evaluation.impact import Impact
+from roleprofile.evaluation.subjects import Subject
+from roleprofile.model.case import Case, Expectations
+from roleprofile.model.catalog import CatalogData, a_catalog, chosen_packs
 from roleprofile.model.context import resolve
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.quality.cases.runner import run_case, still_holds
-from roleprofile.quality.cases.subjects import situations, subjects_of
+from roleprofile.quality.cases.subjects import CaseSubjects, situations, subjects_of
 from roleprofile.quality.mutation.mutants import Mutation, mutants
 from roleprofile.rules.holdings import current
 from roleprofile.rules.rebase import source_home
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
-
-    from roleprofile.evaluation.impact import Impact
-    from roleprofile.evaluation.subjects import Subject
-    from roleprofile.model.case import Case
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.quality.cases.subjects import CaseSubjects
 
 
 @frozen(kw_only=True)

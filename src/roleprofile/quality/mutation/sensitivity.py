@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import frozen
 
 from roleprofile.evaluation.edits import edited, entries, putting, with_role
-from roleprofile.model.catalog import a_catalog, chosen_packs
+from roleprofile.model.catalog import CatalogData, a_catalog, chosen_packs
 from roleprofile.model.grades import by_grade, by_grades, grade_ids
-from roleprofile.model.role import ASKING, FULL, GROUPS
-from roleprofile.model.values import FrozenMap
+from roleprofile.model.role import ASKING, FULL, GROUPS, Role
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import FrozenMap, Pointer, Value
 from roleprofile.quality.mutation.report import Proof, own_packs
 from roleprofile.rules.holdings import MONTHS_HELD, current
 from roleprofile.rules.overlays import is_relative
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.role import Role
-    from roleprofile.model.scale import Scale
-    from roleprofile.model.values import Pointer, Value
 
 
 @frozen(kw_only=True)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
-from roleprofile.model.development import OptionList
+from roleprofile.model.development import Option, OptionList
 from roleprofile.model.grades import resolved
-from roleprofile.model.role import Role
-from roleprofile.model.transition import LOWER, TransitionList
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.role import Role, Variant
+from roleprofile.model.transition import LOWER, Transition, TransitionList
+from roleprofile.model.values import OneOrMore, Pointer
+from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.quality.lint.packs import LintedPacks
+from roleprofile.quality.lint.role_states import RoleState
 from roleprofile.quality.lint.rule import Issue, Rule
 from roleprofile.rules.overlays import apply
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.model.development import Option
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.role import Variant
-    from roleprofile.model.transition import Transition
-    from roleprofile.model.values import OneOrMore, Pointer
-    from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.quality.lint.packs import LintedPacks
-    from roleprofile.quality.lint.role_states import RoleState
-
-    When = Mapping[str, OneOrMore]
+When = Mapping[str, OneOrMore]
 
 
 class NeverHolds(Rule):

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from roleprofile.evaluation.edits import entries
-from roleprofile.model.descriptor import DescriptorList
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.descriptor import Descriptor, DescriptorList
 from roleprofile.model.name_matching import alike
 from roleprofile.model.pack import Pack
+from roleprofile.model.pack_file import PackFile
 from roleprofile.model.proxies import proxy_of
 from roleprofile.model.role import ASKING, PROVIDES, Role
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
+from roleprofile.model.values import Pointer
 from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from roleprofile.model.catalog import CatalogData
-    from roleprofile.model.descriptor import Descriptor
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.values import Pointer
-    from roleprofile.quality.lint.packs import LintedPacks
 
 
 def names_of(named: Descriptor) -> Iterator[tuple[str, Pointer]]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from roleprofile.model.pack_file import PackFile
 from roleprofile.model.person_document import PersonDocument
+from roleprofile.model.values import Pointer
+from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.values import Pointer
-    from roleprofile.quality.lint.packs import LintedPacks
 
 
 class EvidenceOfTheFuture(Rule):

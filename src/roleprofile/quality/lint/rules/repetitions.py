@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from roleprofile.evaluation.edits import entries
 from roleprofile.model.name_matching import alike
-from roleprofile.model.role import Role
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.role import Alternative, Extra, Role
+from roleprofile.model.values import Pointer
+from roleprofile.quality.lint.packs import LintedPacks
+from roleprofile.quality.lint.role_states import RoleState
 from roleprofile.quality.lint.rule import Issue, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.role import Alternative, Extra
-    from roleprofile.model.values import Pointer
-    from roleprofile.quality.lint.packs import LintedPacks
-    from roleprofile.quality.lint.role_states import RoleState
 
 
 class AskedTwice(Rule):

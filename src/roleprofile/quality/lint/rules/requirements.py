@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from roleprofile.evaluation.edits import entries
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.grades import GRADE, grade_ids
-from roleprofile.model.role import PROVIDES, Role, path_of
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.role import PROVIDES, Alternative, Extra, Requirement, Role, path_of
 from roleprofile.model.scale import Scale
 from roleprofile.model.transition import TransitionList
-from roleprofile.model.vocabulary import ANY
+from roleprofile.model.values import Pointer, Value
+from roleprofile.model.vocabulary import ANY, Vocabulary
+from roleprofile.quality.lint.packs import LintedPacks
+from roleprofile.quality.lint.role_states import RoleState
 from roleprofile.quality.lint.rule import Issue, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.role import Alternative, Extra, Requirement
-    from roleprofile.model.values import Pointer, Value
-    from roleprofile.model.vocabulary import Vocabulary
-    from roleprofile.quality.lint.packs import LintedPacks
-    from roleprofile.quality.lint.role_states import RoleState
 
 #: The types of descriptors that measure time and schooling.
 MONTHS_AND_DEGREES = frozenset({"experience", "qualification"})

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice, product
 from math import prod
-from typing import TYPE_CHECKING
 
 from roleprofile.careers.context_matching import specified
 from roleprofile.model.context import dimensions_by_key
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.role import path_of
-from roleprofile.model.transition import LOWER, TransitionList
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.role import Role, path_of
+from roleprofile.model.transition import LOWER, Transition, TransitionList
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import ANY
+from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.role_states import telling_terms
 from roleprofile.quality.lint.rule import Issue, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.role import Role
-    from roleprofile.model.transition import Transition
-    from roleprofile.quality.lint.packs import LintedPacks
 
 #: The most contexts that are examined; the message says if there are more.
 MOST = 300

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from roleprofile.model.document import Document
 from roleprofile.model.pack import Pack
+from roleprofile.model.pack_file import PackFile
 from roleprofile.model.role import PROVIDES, Role
+from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.quality.lint.packs import LintedPacks
 
 APPROVED = "approved"
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from roleprofile.model.pack import VERDICTS
-from roleprofile.model.role import FULL, Role
+from roleprofile.model.pack import VERDICTS, FitRules
+from roleprofile.model.pack_file import PackFile
+from roleprofile.model.role import FULL, Alternative, Requirement, Role
 from roleprofile.model.values import NO_TEXT
+from roleprofile.quality.lint.packs import LintedPacks
 from roleprofile.quality.lint.rule import Issue, Rule
 from roleprofile.quality.lint.rules.requirements import scored
 from roleprofile.scoring.compile import criterion_on
 from roleprofile.scoring.compiled import MILLION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from roleprofile.model.pack import FitRules
-    from roleprofile.model.pack_file import PackFile
-    from roleprofile.model.role import Alternative, Requirement
-    from roleprofile.quality.lint.packs import LintedPacks
 
 #: With fewer requirements some verdict is nearly always out of reach, which is no mistake.
 FEWEST = 3
