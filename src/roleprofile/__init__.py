@@ -1,46 +1,16 @@
 """Role profiles as reviewed data: load them, score how well a person fits, and explain it.
 
-Every public name is loaded when it is first used, so that importing the package costs next to nothing.
+Every public name is loaded when it is first used, so that importing the package costs next to nothing. ``__init__.pyi``
+has the same names for type checkers.
 """
-
-from __future__ import annotations
 
 __version__ = "0.1.0"
 
-# Type checkers take it for true. The name is not imported: `typing` would be four fifths of what importing this costs.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from roleprofile import editors, formatting, jsonresume, tables
-    from roleprofile.api import Catalog, load, load_person
-    from roleprofile.errors import (
-        ArgumentTypeError,
-        ArgumentValueError,
-        ContextError,
-        ConversionError,
-        LoadError,
-        MissingExtraError,
-        PayError,
-        PersonError,
-        Problem,
-        RankingError,
-        RecordError,
-        ReplayError,
-        ResumeError,
-        RoleProfileError,
-        UnknownIdError,
-    )
-    from roleprofile.loading.limits import Limits
-    from roleprofile.model.person import Evidence, Fact, Person, RoleHeld
-    from roleprofile.pay.estimate import PayEstimate, PayInputs
-    from roleprofile.quality.diff.difference import Difference, diff
-    from roleprofile.scoring.fit import Fit, replay
-    from roleprofile.scoring.scorer import Ranked, Scorer, rank
-
+#: The module of each public name; "" for a subpackage.
 _HOMES = {
     "ArgumentTypeError": "errors",
     "ArgumentValueError": "errors",
+    "Assessment": "careers.assessment",
     "Catalog": "api",
     "ContextError": "errors",
     "ConversionError": "errors",
@@ -51,79 +21,54 @@ _HOMES = {
     "Limits": "loading.limits",
     "LoadError": "errors",
     "MissingExtraError": "errors",
+    "MovePath": "careers.paths",
     "PayError": "errors",
     "PayEstimate": "pay.estimate",
     "PayInputs": "pay.estimate",
     "Person": "model.person",
     "PersonError": "errors",
+    "Plan": "careers.plan",
     "Problem": "errors",
+    "Progression": "careers.grades",
     "Ranked": "scoring.scorer",
+    "RankedMove": "careers.ranking",
     "RankingError": "errors",
+    "ReachedGrade": "careers.grades",
     "RecordError": "errors",
     "ReplayError": "errors",
     "ResumeError": "errors",
+    "Role": "model.role",
     "RoleHeld": "model.person",
     "RoleProfileError": "errors",
     "Scorer": "scoring.scorer",
+    "Text": "model.values",
     "UnknownIdError": "errors",
+    "WhatIf": "careers.what_if",
     "diff": "quality.diff.difference",
+    "documents": "",
+    "editors": "",
+    "formatting": "",
+    "jsonresume": "",
     "load": "api",
     "load_person": "api",
+    "quality": "",
     "rank": "scoring.scorer",
     "replay": "scoring.fit",
+    "results": "",
+    "tables": "",
 }
-#: The subpackages beside the core.
-_SUBPACKAGES = ("editors", "formatting", "jsonresume", "tables")
 
-__all__ = [
-    "ArgumentTypeError",
-    "ArgumentValueError",
-    "Catalog",
-    "ContextError",
-    "ConversionError",
-    "Difference",
-    "Evidence",
-    "Fact",
-    "Fit",
-    "Limits",
-    "LoadError",
-    "MissingExtraError",
-    "PayError",
-    "PayEstimate",
-    "PayInputs",
-    "Person",
-    "PersonError",
-    "Problem",
-    "Ranked",
-    "RankingError",
-    "RecordError",
-    "ReplayError",
-    "ResumeError",
-    "RoleHeld",
-    "RoleProfileError",
-    "Scorer",
-    "UnknownIdError",
-    "diff",
-    "editors",
-    "formatting",
-    "jsonresume",
-    "load",
-    "load_person",
-    "rank",
-    "replay",
-    "tables",
-]
+__all__ = list(_HOMES)
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES and name not in _SUBPACKAGES:
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
         message = f"module 'roleprofile' has no attribute {name!r}"
         raise AttributeError(message)
     from importlib import import_module
 
-    if name in _SUBPACKAGES:
-        return import_module(f"roleprofile.{name}")
-    value = getattr(import_module(f"roleprofile.{_HOMES[name]}"), name)
+    home = _HOMES[name]
+    value = getattr(import_module(f"roleprofile.{home}"), name) if home else import_module(f"roleprofile.{name}")
     globals()[name] = value
     return value
 

@@ -21,6 +21,7 @@ from roleprofile.loading.limits import Limits
 from roleprofile.model.arguments import a_path, instance, several, texts
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import is_day
+from roleprofile.model.pack import Reach
 from roleprofile.model.person import Fact, Person, RoleHeld
 from roleprofile.pay.estimate import PayEstimate, PayInputs, estimate_pay
 from roleprofile.rules.person_builder import Statement, built_or_raise
@@ -133,7 +134,7 @@ class Catalog(CatalogData):
         role: str,
         context: Mapping[str, str] | str,
         *,
-        reach: str = "viable",
+        reach: Reach = "viable",
         months: int = TYPICAL_MONTHS,
     ) -> Plan:
         """Find the development options of least effort after which a person reaches a verdict by what is stated.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -21,7 +22,7 @@ from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, Subject
 from roleprofile.model.arguments import mapping
 from roleprofile.model.catalog import CatalogData
-from roleprofile.model.pack import VERDICTS
+from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Person
 from roleprofile.model.rendering import text_of
 from roleprofile.model.role import Role
@@ -61,8 +62,8 @@ class Assessment:
     #: The declared ways that the contexts allow, sorted by origin, pack and id.
     ways: tuple[Route, ...]
 
-    @property
-    def verdict_low(self) -> str:
+    @cached_property
+    def verdict_low(self) -> Verdict:
         """The best verdict at ``low`` over the ways that certainly hold; the verdict of the fit if none is declared.
 
         Needs of a way that are unmet or unknown cap its verdict as minimum requirements of a role do. If no way
@@ -71,14 +72,14 @@ class Assessment:
         certain = [way for way in self.ways if not way.depends_on] or self.ways
         return min((way.verdict_low for way in certain), key=VERDICTS.index, default=self.fit.verdict_low)
 
-    @property
-    def verdict_supported(self) -> str:
+    @cached_property
+    def verdict_supported(self) -> Verdict:
         """The likely verdict, over the same ways as ``verdict_low``."""
         certain = [way for way in self.ways if not way.depends_on] or self.ways
         return min((way.verdict_supported for way in certain), key=VERDICTS.index, default=self.fit.verdict_supported)
 
-    @property
-    def verdict_high(self) -> str:
+    @cached_property
+    def verdict_high(self) -> Verdict:
         """The best verdict at ``high`` over all ways; the verdict of the fit if none is declared."""
         return min((way.verdict_high for way in self.ways), key=VERDICTS.index, default=self.fit.verdict_high)
 

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 from roleprofile.careers.options import AvailableOption, Effect, Ranks, presumed_ranks, stated_ranks
 from roleprofile.careers.solver import Program, Sum
-from roleprofile.model.pack import VERDICTS
+from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Fact, Holdings, Slot
 from roleprofile.scoring.arithmetic import AT_LOW, open_keys
 from roleprofile.scoring.compiled import MILLION, CompiledRequirement, CompiledRole, Criterion, State
@@ -23,7 +23,7 @@ _Raiser = tuple[int, Effect, str]
 
 
 def formulated(
-    role: CompiledRole, held: Holdings, offers: Sequence[AvailableOption], reach: str
+    role: CompiledRole, held: Holdings, offers: Sequence[AvailableOption], reach: Verdict
 ) -> tuple[Program, tuple[int, ...]]:
     """The program whose solutions reach a verdict by what is stated, and the column of each option."""
     program = Program()
@@ -69,7 +69,7 @@ def _raisers(offers: Iterable[tuple[int, AvailableOption]], *, suggested: bool =
     return found
 
 
-def allowed(role: CompiledRole, reach: str, state: State) -> bool:
+def allowed(role: CompiledRole, reach: Verdict, state: State) -> bool:
     """Whether a full score reaches a verdict if the worst minimum requirement has this state."""
     return role.verdict(MILLION, AT_LOW[state]) <= VERDICTS.index(reach)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from attrs import frozen
 
@@ -96,7 +97,7 @@ class MovePath:
         """The total effort of all steps."""
         return sum(step.effort for step in self.steps)
 
-    @property
+    @cached_property
     def needs_state(self) -> State:
         """The worst state of the needs of all steps; the path is closed for now if it is ``not_met``."""
         return min((step.way.needs_state for step in self.steps), key=STATES.index)

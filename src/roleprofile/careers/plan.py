@@ -24,14 +24,15 @@ from roleprofile.errors import ArgumentValueError, RankingError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import shown
 from roleprofile.model.catalog import CatalogData
-from roleprofile.model.pack import VERDICTS
+from roleprofile.model.development import OptionKind
+from roleprofile.model.pack import REACHES, VERDICTS, Reach, Verdict
 from roleprofile.model.person import Fact, Holdings, Person, Slot
 from roleprofile.model.rendering import text_of
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.scoring.arithmetic import criterion_state, open_keys, ranks_on
 from roleprofile.scoring.arithmetic import presumed_ranks as presumed_on
 from roleprofile.scoring.compile import cite
-from roleprofile.scoring.compiled import STATES, CitedSource, Criterion
+from roleprofile.scoring.compiled import STATES, CitedSource, Criterion, State
 from roleprofile.scoring.contributions import Minimum
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
@@ -46,8 +47,7 @@ class PlanStep:
     pack: str
     label: Text
     description: Text
-    #: ``course``, ``assignment`` or ``stepping-stone``.
-    kind: str
+    kind: OptionKind
     #: In the pack's unit of effort.
     effort: int
     reason: Text
@@ -74,7 +74,7 @@ class Obstacle:
     label: Text
     #: The state of the minimum requirement after all options, ``not_met`` or, without proof, ``unknown``; ``None`` for
     #: the score.
-    state: str | None
+    state: State | None
     #: The needed score and the highest reachable one, in parts per million; 0 for a minimum requirement.
     asked: int
     reached: int
@@ -85,7 +85,7 @@ class Plan:
     """The steps of least effort to a verdict, or the obstacles."""
 
     #: The verdict to reach, at least.
-    reach: str
+    reach: Reach
     #: The person, before and after the plan.
     person: Person
     after: Person
@@ -109,7 +109,7 @@ class Plan:
     #: The obstacles if the verdict cannot be reached.
     obstacles: tuple[Obstacle, ...] = ()
     #: The best verdict that any set of options reaches.
-    best: str
+    best: Verdict
 
     def explain(self, language: str = "en") -> str:
         """The plan as text, 80 columns wide.
@@ -125,7 +125,7 @@ def plan(
     role: str,
     context: Mapping[str, str] | str,
     *,
-    reach: str = "viable",
+    reach: Reach = "viable",
     months: int = TYPICAL_MONTHS,
 ) -> Plan:
     """Find the development options of least effort after which a person reaches a verdict by what is stated.
@@ -163,10 +163,9 @@ def plan(
     >>> found.effort, found.fit_after.verdict_low
     (4, 'viable')
     """
-    wanted = VERDICTS[:-1]
-    if reach not in wanted:
-        hint = closest(reach, wanted) if isinstance(reach, str) else ""
-        message = f"{shown(reach)} is no target verdict; one of: {', '.join(wanted)}" + (f"; {hint}" if hint else "")
+    if reach not in REACHES:
+        hint = closest(reach, REACHES) if isinstance(reach, str) else ""
+        message = f"{shown(reach)} is no target verdict; one of: {', '.join(REACHES)}" + (f"; {hint}" if hint else "")
         raise ArgumentValueError(message)
     check_subject(person)
     months_held(months)
@@ -241,7 +240,7 @@ class _Planner:
     months: int | None
     offers: tuple[AvailableOption, ...]
 
-    def run(self, reach: str) -> Plan:
+    def run(self, reach: Reach) -> Plan:
         before = self.scorer.score(self.person)
         provided = () if allowed(self.scorer.role, reach, "not_met") else _open_minimums(before)
         begin = provided_with(self.catalog, self.person, before, provided)
@@ -252,7 +251,7 @@ class _Planner:
             tuple(for_person(self.catalog, one, begin.holdings) for one in self.offers),
         )
         chosen = search.chosen(reach)
-        best = reach
+        best: Verdict = reach
         if chosen is None:
             worse = VERDICTS[VERDICTS.index(reach) + 1 :]
             best = next((name for name in worse if search.chosen(name) is not None), VERDICTS[-1])
@@ -317,7 +316,7 @@ class _Planner:
         changes = [value_change(self.catalog, read, rise.slot, held, then) for rise in offer.rises]
         return [one for one in changes if one.before != one.after]
 
-    def _obstacles(self, search: _Search, reach: str) -> tuple[Obstacle, ...]:
+    def _obstacles(self, search: _Search, reach: Reach) -> tuple[Obstacle, ...]:
         """The obstacles that remain after all options."""
         role = self.scorer.role
         fit = self.scorer.score(search.after(search.in_order(search.offers)))
@@ -407,7 +406,7 @@ class _Search:
                 needed = fewer
         return needed
 
-    def chosen(self, reach: str) -> tuple[AvailableOption, ...] | None:
+    def chosen(self, reach: Verdict) -> tuple[AvailableOption, ...] | None:
         """The options of the best plan, or ``None`` if there is no plan."""
         if self._reached(self.scorer.score(self.person), reach):
             return ()
@@ -442,7 +441,7 @@ class _Search:
         found = cheapest(program, columns, efforts, [_tie_number(offer.id) for offer in self.offers], check)
         return None if found is None else tuple(offer_of[column] for column in sorted(found))
 
-    def _reached(self, fit: Fit, reach: str) -> bool:
+    def _reached(self, fit: Fit, reach: Verdict) -> bool:
         return fit.verdict_places[0] <= VERDICTS.index(reach)
 
     def _waiting(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from attrs import frozen
 
 from roleprofile.careers.context_matching import specified, start_contexts
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import holds
-from roleprofile.model.pack import VERDICTS
+from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.role import Defaults, Role
-from roleprofile.model.transition import Transition
+from roleprofile.model.transition import Mode, Transition
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED, Vocabulary
 from roleprofile.scoring.arithmetic import verdicts
@@ -81,8 +82,7 @@ class Route:
 
     id: str
     pack: str
-    #: ``repurpose``, ``internal``, ``additional-duty``, ``stand-in`` or ``stepping-stone``.
-    mode: str
+    mode: Mode
     label: Text
     #: The full id of the origin role, or ``any``.
     origin: str
@@ -105,16 +105,16 @@ class Route:
     #: The fit for its own minimum requirements, which do not change the score.
     needs_fit: Fit
     #: The verdicts of the fit, capped by the needs as by minimum requirements.
-    verdict_low: str
-    verdict_supported: str
-    verdict_high: str
+    verdict_low: Verdict
+    verdict_supported: Verdict
+    verdict_high: Verdict
 
     @property
     def needs(self) -> tuple[Minimum, ...]:
         """Its own minimum requirements and their states."""
         return self.needs_fit.minimums
 
-    @property
+    @cached_property
     def needs_state(self) -> State:
         """The worst state of its needs: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
         return min((one.state for one in self.needs), key=STATES.index, default="met")

@@ -7,7 +7,7 @@ import click
 from roleprofile.cli.app import Rules, app, check_language_of, format_option, language_option, rules_options, show
 from roleprofile.cli.moves import role_or_person
 from roleprofile.cli.situations import context_of, context_option
-from roleprofile.model.pack import VERDICTS
+from roleprofile.model.pack import REACHES, Reach
 
 
 @app.command()
@@ -15,7 +15,7 @@ from roleprofile.model.pack import VERDICTS
 @click.argument("role")
 @click.option(
     "--reach",
-    type=click.Choice(VERDICTS[:-1]),
+    type=click.Choice(REACHES),
     default="viable",
     show_default=True,
     help="The verdict to reach for certain, at least.",
@@ -24,7 +24,7 @@ from roleprofile.model.pack import VERDICTS
 @language_option
 @format_option
 @rules_options
-def plan(person: str, role: str, reach: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
+def plan(person: str, role: str, reach: Reach, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
     """Show the cheapest plan that reaches a verdict.
 
     PERSON is a file, the id of an example person, - for standard input, or a role, which stands for its typical holder.

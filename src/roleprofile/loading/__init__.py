@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from roleprofile.loading.limits import Limits
-from roleprofile.loading.load import load_catalog, load_person, load_with_files, person_file, person_from_bytes
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from roleprofile.loading.load import load_catalog, load_person, load_with_files, person_file, person_from_bytes
 
 __all__ = ["Limits", "load_catalog", "load_person", "load_with_files", "person_file", "person_from_bytes"]
 

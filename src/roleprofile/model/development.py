@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, get_args
 
 from attrs import NOTHING, frozen
 
@@ -11,7 +11,8 @@ from roleprofile.model.grammar import cites, entries, keyed_by, loaded, names, p
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
 #: The kinds of options.
-OPTION_KINDS = ("course", "assignment", "stepping-stone")
+OptionKind = Literal["course", "assignment", "stepping-stone"]
+OPTION_KINDS: tuple[OptionKind, ...] = get_args(OptionKind)
 
 
 @frozen(kw_only=True)
@@ -31,8 +32,7 @@ class Option:
     id: str = rule()
     label: Text = prose()
     description: Text = prose(NO_TEXT)
-    #: One of :data:`OPTION_KINDS`.
-    kind: str = rule()
+    kind: OptionKind = rule()
     #: The effort, in the pack's unit.
     effort: int = rule(scored=False)
     #: By descriptor (and key): the level that it raises *to*, or the amount that it raises *by*.

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from attrs import NOTHING, frozen
 
 from roleprofile.model.document import Document
 from roleprofile.model.grammar import cites, entries, head, keyed_by, loaded, names, prose, readers, rule
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
+Verdict = Literal["strong", "viable", "stretch", "remote"]
+#: The verdicts that a plan can reach.
+Reach = Literal["strong", "viable", "stretch"]
 #: The verdicts, best first. A fit below every threshold of its pack is ``remote``.
-VERDICTS = ("strong", "viable", "stretch", "remote")
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+#: The same without the last.
+REACHES: tuple[Reach, ...] = get_args(Reach)
 
 
 @frozen(kw_only=True)

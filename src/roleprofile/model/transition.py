@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 from attrs import NOTHING, frozen
 
 from roleprofile.model.document import Document, State
@@ -9,9 +11,10 @@ from roleprofile.model.grammar import cites, entries, keyed_by, loaded, names, p
 from roleprofile.model.role import Alternative, Keys, Requirement
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
+Mode = Literal["repurpose", "internal", "additional-duty", "stand-in", "stepping-stone"]
 #: The modes of a move: retraining for another job, a move within the firm, an additional duty, standing in for a
 #: colleague, or a stepping-stone job first.
-MODES = ("repurpose", "internal", "additional-duty", "stand-in", "stepping-stone")
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 #: Words for a term of the origin's context: the target's term, or a lower one in an ordered vocabulary.
 SAME, LOWER = "same", "lower"
@@ -61,8 +64,7 @@ class Transition:
     label: Text = prose(NO_TEXT)
     #: The origin role, or ``any``.
     origin: str = names("roles")
-    #: One of :data:`MODES`.
-    mode: str = rule()
+    mode: Mode = rule()
     #: The contexts of the target in which it holds, in the form of a variant's ``when``.
     when: FrozenMap[str, OneOrMore] = keyed_by("dimensions")
     #: The context of the origin: terms, or ``same`` and ``lower`` compared with the target's context.

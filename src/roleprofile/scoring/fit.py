@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal, get_args
 
 from attrs import evolve, field, frozen
 
 from roleprofile.errors import ArgumentValueError
-from roleprofile.model.pack import VERDICTS
+from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Holdings
 from roleprofile.model.rendering import text_of
 from roleprofile.scoring.arithmetic import proven_part, requirement_state, totals, verdicts
@@ -45,6 +46,8 @@ _RESULTS = (
     "meets_minimum",
 )
 
+#: The names of the numbers of a fit.
+Number = Literal["low", "supported", "high", "known", "proven", "extras"]
 #: The numbers of a fit in one situation: low, supported, high and known, in parts per million.
 Numbers = tuple[int, int, int, int]
 
@@ -68,8 +71,8 @@ class Situations:
         """The highest possible score over all situations, in parts per million."""
         return max(fit.high for fit in self.fits)
 
-    @property
-    def verdict_high(self) -> str:
+    @cached_property
+    def verdict_high(self) -> Verdict:
         """The best possible verdict over all situations."""
         return min((fit.verdict_high for fit in self.fits), key=VERDICTS.index)
 
@@ -122,17 +125,17 @@ class Fit:
         """The result in one line."""
         return f"<Fit {self.person_id} as {self.role.role}: {self.verdict}, {self.low}..{self.situations.high}>"
 
-    def percent(self, name: str = "supported") -> Decimal:
+    def percent(self, name: Number = "supported") -> Decimal:
         """``low``, ``supported``, ``high``, ``known``, ``proven`` or ``extras`` as an exact percentage, 0 to 100.
 
         Raises ``ValueError`` for another name.
         """
-        if name not in ("low", "supported", "high", "known", "proven", "extras"):
-            message = f"unknown number {name!r} of a fit; one of: low, supported, high, known, proven, extras"
+        if name not in get_args(Number):
+            message = f"unknown number {name!r} of a fit; one of: {', '.join(get_args(Number))}"
             raise ArgumentValueError(message)
         return Decimal(getattr(self, name)) / (MILLION // 100)
 
-    @property
+    @cached_property
     def situations(self) -> Situations:
         """The fits in every situation that makes a difference; this fit alone if every dimension is given."""
         return Situations(
@@ -157,7 +160,7 @@ class Fit:
         """Whether enough of the weight is known for a verdict to mean much (``fit: assessed_from`` of the pack)."""
         return self.known >= self.role.assessed_from
 
-    @property
+    @cached_property
     def minimums(self) -> tuple[Minimum, ...]:
         """Each minimum requirement with its state."""
         return tuple(
@@ -166,7 +169,7 @@ class Fit:
             if entry.minimum
         )
 
-    @property
+    @cached_property
     def meets_minimum(self) -> State:
         """The worst state of all minimum requirements: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
         states = (requirement_state(one, self.holdings, self.role) for one in self.role.requirements if one.minimum)
@@ -177,24 +180,24 @@ class Fit:
         """The three verdicts, each as its place in ``strong``, ``viable``, ``stretch``, ``remote``, from 0."""
         return verdicts(self.role, self.meets_minimum, self.low, self.supported, self.high)
 
-    @property
-    def verdict_low(self) -> str:
+    @cached_property
+    def verdict_low(self) -> Verdict:
         """The verdict at ``low``: ``strong``, ``viable``, ``stretch`` or ``remote``; no answer makes it worse.
 
         A minimum requirement that is unknown or presumed counts as not met.
         """
         return VERDICTS[self.verdict_places[0]]
 
-    @property
-    def verdict_supported(self) -> str:
+    @cached_property
+    def verdict_supported(self) -> Verdict:
         """The likely verdict: the verdict at ``supported``.
 
         A presumed minimum requirement counts as met. An unknown one caps as the pack says.
         """
         return VERDICTS[self.verdict_places[1]]
 
-    @property
-    def verdict_high(self) -> str:
+    @cached_property
+    def verdict_high(self) -> Verdict:
         """The verdict at ``high``; only a minimum requirement that is certainly not met caps it."""
         return VERDICTS[self.verdict_places[2]]
 
@@ -209,7 +212,7 @@ class Fit:
         """Requirements that are learnt on the job; they are not in the score."""
         return self.role.onboarding
 
-    @property
+    @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
         """Each requirement with the asked value, the held value and its points.
 
@@ -217,22 +220,22 @@ class Fit:
         """
         return contributions_of(self.role, self.role.requirements, self.holdings)
 
-    @property
+    @cached_property
     def extra_contributions(self) -> tuple[Contribution, ...]:
         """Each extra in the same form; the ``low`` shares add up to ``extras``."""
         return contributions_of(self.role, self.role.extras, self.holdings)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The open questions, by how much an answer could raise ``low``, largest first."""
         return questions_of(self.role, self.holdings)
 
-    @property
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """The certain shortfalls, by how much ``low`` lacks for each, largest first."""
         return gaps_of(self.role, self.holdings)
 
-    @property
+    @cached_property
     def surplus(self) -> tuple[Surplus, ...]:
         """Stated values above the asked ones; shown, never scored."""
         return surplus_of(self.role, self.holdings)

@@ -151,7 +151,7 @@ def _exactly(choices: list[_Choice], rules: FitRules) -> set[str]:
             both |= met << step if enough else 0
         met, unmet = both, wrong
     whole = sum(one.weight for one in choices)
-    found = set()
+    found: set[str] = set()
     top = 1 + whole * MILLION // _GRAIN
     for better, verdict in zip(("", *VERDICTS), VERDICTS, strict=False):
         low, high = _sum(verdict, whole, rules), _sum(better, whole, rules) if better else top
