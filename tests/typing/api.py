@@ -6,13 +6,7 @@ from pathlib import Path
 from typing import assert_type
 
 import roleprofile as rp
-from roleprofile.careers.paths import MovePath, PathStep
-from roleprofile.careers.plan import Plan, PlanStep
-from roleprofile.model.origin import Origin
 from roleprofile.model.values import FrozenMap
-from roleprofile.quality.diff.attribution import Movement
-from roleprofile.quality.diff.changes import RuleChange
-from roleprofile.scoring.contributions import Contribution, Gap, Question, Surplus
 
 catalog = rp.load()
 assert_type(catalog, rp.Catalog)
@@ -20,7 +14,7 @@ assert_type(rp.load("a", Path("b"), on_error="skip", limits=rp.Limits(nodes=5)),
 assert_type(rp.load("pack.json", as_of=date(2026, 3, 14), require="approved"), rp.Catalog)
 assert_type(rp.load(as_of="2026-03-14", require=None), rp.Catalog)
 assert_type(rp.load("a", discover="configured"), rp.Catalog)
-assert_type(rp.load(discover=True).origins, FrozenMap[str, Origin])
+assert_type(rp.load(discover=True).origins, FrozenMap[str, rp.documents.Origin])
 
 fact = rp.Fact("dialogue", "advanced")
 rp.Fact("sales-experience", 30, key="metal-products", evidence="work-record")
@@ -50,11 +44,13 @@ assert_type(fit.percent("low"), Decimal)
 assert_type(fit.verdict, str)
 assert_type(fit.is_assessed, bool)
 assert_type(fit.proven, int)
-assert_type(fit.situations.verdict_high, str)
-assert_type(fit.contributions, tuple[Contribution, ...])
-assert_type(fit.questions, tuple[Question, ...])
-assert_type(fit.gaps, tuple[Gap, ...])
-assert_type(fit.surplus, tuple[Surplus, ...])
+assert_type(fit.situations.verdict_high, rp.results.Verdict)
+assert_type(fit.verdict_low, rp.results.Verdict)
+assert_type(fit.meets_minimum, rp.results.State)
+assert_type(fit.contributions, tuple[rp.results.Contribution, ...])
+assert_type(fit.questions, tuple[rp.results.Question, ...])
+assert_type(fit.gaps, tuple[rp.results.Gap, ...])
+assert_type(fit.surplus, tuple[rp.results.Surplus, ...])
 assert_type(fit.explain("fil"), str)
 assert_type(fit.to_record(), str)
 assert_type(rp.Fit.from_record(b"{}"), rp.Fit)
@@ -62,19 +58,21 @@ assert_type(rp.replay("{}"), rp.Fit)
 assert_type(rp.rank([fit]), tuple[rp.Ranked, ...])
 
 found = catalog.paths("analyst", "account-manager", {"company-size": "large"}, limit=None, origin_context={})
-assert_type(found, tuple[MovePath, ...])
-assert_type(found[0].steps, tuple[PathStep, ...])
+assert_type(found, tuple[rp.MovePath, ...])
+assert_type(found[0].steps, tuple[rp.results.PathStep, ...])
 assert_type(found[0].effort, int)
 planned = catalog.plan(person, "account-manager", "any-employer", reach="strong")
-assert_type(planned, Plan)
-assert_type(planned.steps, tuple[PlanStep, ...])
+assert_type(planned, rp.Plan)
+assert_type(planned.steps, tuple[rp.results.PlanStep, ...])
+assert_type(planned.reach, rp.results.Reach)
+assert_type(planned.steps[0].kind, rp.results.OptionKind)
 assert_type(catalog.plan("analyst", "account-manager", {}).explain("fil"), str)
 assert_type(catalog.paths(person, "account-manager", "any-employer", max_steps=2)[0].explain("fil"), str)
 
 difference = rp.diff(catalog, catalog, people=[person], contexts=[{"market": "software"}, "any-employer"], holders=True)
 assert_type(difference, rp.Difference)
-assert_type(difference.changes, tuple[RuleChange, ...])
-assert_type(difference.movements, tuple[Movement, ...])
+assert_type(difference.changes, tuple[rp.results.RuleChange, ...])
+assert_type(difference.movements, tuple[rp.results.Movement, ...])
 assert_type(difference.movements[0].parts[0].low, int)
 
 table = rp.tables.read_table(b"", "matrix.csv")
@@ -94,8 +92,15 @@ except rp.LoadError as error:
     assert_type(error.problems, tuple[rp.Problem, ...])
     assert_type(error.problems[0].line, int)
 
-# What must not pass: mypy says so where an ignore below is not needed.
+# What must not pass: a type checker says so where an ignore below is not needed.
 rp.Fact("dialogue", 1.5)  # type: ignore[arg-type]
 catalog.person("c-4", unknown="ignore")  # type: ignore[arg-type]
 rp.load(on_error="collect")  # type: ignore[arg-type]
 fit.low = 3  # type: ignore[misc]
+fit.percent("lo")  # type: ignore[arg-type]
+catalog.plan(person, "account-manager", {}, reach="excellent")  # type: ignore[arg-type]
+rp.laod("a")  # type: ignore[attr-defined]
+
+
+def misspelt(plan: rp.Plam) -> None:  # type: ignore[name-defined]
+    """A name that is not there is no type."""

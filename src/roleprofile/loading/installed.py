@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from importlib.metadata import Distribution, EntryPoint
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from roleprofile.errors import Problem
 from roleprofile.loading.decoding import SourceText
 from roleprofile.loading.packs import HEAD, is_pack, shown_path
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution, EntryPoint
 
 #: The group of entry points: the name is a pack's id, the value the package that holds it.
 GROUP = "roleprofile.packs"

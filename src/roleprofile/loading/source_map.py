@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import frozen
 
 from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.reader import Tree
 from roleprofile.model.catalog import short
 from roleprofile.model.grades import by_grade, is_by_grade
 from roleprofile.model.grammar import fields_of
@@ -23,6 +22,9 @@ from roleprofile.model.role import PROVIDES, SECTIONS, Defaults
 from roleprofile.model.values import Finding, Pointer, at, pointer_text
 from roleprofile.rules.inheritance import RESTING
 from roleprofile.rules.overlays import PARTS, VARIANTS
+
+if TYPE_CHECKING:
+    from roleprofile.loading.reader import Tree
 
 
 @frozen(eq=False)

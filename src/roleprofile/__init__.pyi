@@ -1,0 +1,52 @@
+# Type checkers and editors read this file; __init__.py finds the same names when they are first used.
+
+from roleprofile import documents as documents
+from roleprofile import editors as editors
+from roleprofile import formatting as formatting
+from roleprofile import jsonresume as jsonresume
+from roleprofile import quality as quality
+from roleprofile import results as results
+from roleprofile import tables as tables
+from roleprofile.api import Catalog as Catalog
+from roleprofile.api import load as load
+from roleprofile.api import load_person as load_person
+from roleprofile.careers.assessment import Assessment as Assessment
+from roleprofile.careers.grades import Progression as Progression
+from roleprofile.careers.grades import ReachedGrade as ReachedGrade
+from roleprofile.careers.paths import MovePath as MovePath
+from roleprofile.careers.plan import Plan as Plan
+from roleprofile.careers.ranking import RankedMove as RankedMove
+from roleprofile.careers.what_if import WhatIf as WhatIf
+from roleprofile.errors import ArgumentTypeError as ArgumentTypeError
+from roleprofile.errors import ArgumentValueError as ArgumentValueError
+from roleprofile.errors import ContextError as ContextError
+from roleprofile.errors import ConversionError as ConversionError
+from roleprofile.errors import LoadError as LoadError
+from roleprofile.errors import MissingExtraError as MissingExtraError
+from roleprofile.errors import PayError as PayError
+from roleprofile.errors import PersonError as PersonError
+from roleprofile.errors import Problem as Problem
+from roleprofile.errors import RankingError as RankingError
+from roleprofile.errors import RecordError as RecordError
+from roleprofile.errors import ReplayError as ReplayError
+from roleprofile.errors import ResumeError as ResumeError
+from roleprofile.errors import RoleProfileError as RoleProfileError
+from roleprofile.errors import UnknownIdError as UnknownIdError
+from roleprofile.loading.limits import Limits as Limits
+from roleprofile.model.person import Evidence as Evidence
+from roleprofile.model.person import Fact as Fact
+from roleprofile.model.person import Person as Person
+from roleprofile.model.person import RoleHeld as RoleHeld
+from roleprofile.model.role import Role as Role
+from roleprofile.model.values import Text as Text
+from roleprofile.pay.estimate import PayEstimate as PayEstimate
+from roleprofile.pay.estimate import PayInputs as PayInputs
+from roleprofile.quality.diff.difference import Difference as Difference
+from roleprofile.quality.diff.difference import diff as diff
+from roleprofile.scoring.fit import Fit as Fit
+from roleprofile.scoring.fit import replay as replay
+from roleprofile.scoring.scorer import Ranked as Ranked
+from roleprofile.scoring.scorer import Scorer as Scorer
+from roleprofile.scoring.scorer import rank as rank
+
+__version__: str

@@ -1,0 +1,67 @@
+"""The types of the parts of results, and of the words that they use."""
+
+from roleprofile.careers.grades import GradeChange
+from roleprofile.careers.paths import PathStep
+from roleprofile.careers.plan import Obstacle, PlanStep
+from roleprofile.careers.routes import Route
+from roleprofile.careers.value_changes import ValueChange
+from roleprofile.careers.what_if import ContributionChange
+from roleprofile.model.development import OptionKind
+from roleprofile.model.pack import Reach, Verdict
+from roleprofile.model.transition import Mode
+from roleprofile.pay.estimate import Driver, PayPart
+from roleprofile.quality.diff.attribution import Movement, RuleEffect, Score
+from roleprofile.quality.diff.changes import Field, RuleChange
+from roleprofile.quality.diff.difference import SameVersion, Unknown
+from roleprofile.quality.diff.rules import RuleId
+from roleprofile.scoring.compiled import AppliedVariant, CitedSource, Onboarding, ScaleView, State
+from roleprofile.scoring.contributions import (
+    Contribution,
+    CriterionResult,
+    Gap,
+    HeldValue,
+    Minimum,
+    Question,
+    Step,
+    Surplus,
+)
+from roleprofile.scoring.fit import Number, Situations
+
+__all__ = [
+    "AppliedVariant",
+    "CitedSource",
+    "Contribution",
+    "ContributionChange",
+    "CriterionResult",
+    "Driver",
+    "Field",
+    "Gap",
+    "GradeChange",
+    "HeldValue",
+    "Minimum",
+    "Mode",
+    "Movement",
+    "Number",
+    "Obstacle",
+    "Onboarding",
+    "OptionKind",
+    "PathStep",
+    "PayPart",
+    "PlanStep",
+    "Question",
+    "Reach",
+    "Route",
+    "RuleChange",
+    "RuleEffect",
+    "RuleId",
+    "SameVersion",
+    "ScaleView",
+    "Score",
+    "Situations",
+    "State",
+    "Step",
+    "Surplus",
+    "Unknown",
+    "ValueChange",
+    "Verdict",
+]
