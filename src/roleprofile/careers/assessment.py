@@ -24,7 +24,7 @@ from roleprofile.model.arguments import mapping
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Person
-from roleprofile.model.rendering import text_of
+from roleprofile.model.rendering import Result
 from roleprofile.model.role import Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, Vocabulary
@@ -37,7 +37,7 @@ Context = FrozenMap[str, str]
 
 
 @frozen(kw_only=True)
-class Assessment:
+class Assessment(Result):
     """A move into a role: the fit, the declared ways and the similarity of the two jobs.
 
     The fit says how well the person meets the requirements; the similarity says how much two jobs ask for the same.
@@ -103,13 +103,6 @@ class Assessment:
     def questions(self) -> tuple[Question, ...]:
         """The open questions, by how much an answer could raise ``low``, largest first."""
         return self.fit.questions
-
-    def explain(self, language: str = "en") -> str:
-        """The move as text, 80 columns wide.
-
-        Raises ``ValueError`` if neither the library nor the pack has the language.
-        """
-        return text_of(self, language)
 
 
 @frozen

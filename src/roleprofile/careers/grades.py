@@ -13,7 +13,7 @@ from roleprofile.model.context import dimensions_read
 from roleprofile.model.grades import GRADE, without_grade
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person, a_person
-from roleprofile.model.rendering import text_of
+from roleprofile.model.rendering import Result
 from roleprofile.model.role import Grade, Role
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
@@ -28,7 +28,7 @@ _ENOUGH = VERDICTS.index("viable")
 
 
 @frozen(kw_only=True)
-class ReachedGrade:
+class ReachedGrade(Result):
     """The fit of a person for each grade of a role; the person can hold a grade from the verdict ``viable`` on."""
 
     person_id: str
@@ -79,13 +79,6 @@ class ReachedGrade:
         reached = self._in_a_row(end)
         found = zip(self.grades, self._viable(end), strict=True)
         return tuple(grade.id for grade, viable in tuple(found)[reached:] if viable)
-
-    def explain(self, language: str = "en") -> str:
-        """The grades as text, 80 columns wide.
-
-        Raises ``ValueError`` if neither the library nor the pack has the language.
-        """
-        return text_of(self, language)
 
 
 def grade_of(
@@ -141,7 +134,7 @@ class GradeChange:
 
 
 @frozen(kw_only=True)
-class Progression:
+class Progression(Result):
     """What one grade of a role asks for beyond another."""
 
     #: The full id of the role.
@@ -172,13 +165,6 @@ class Progression:
     def new_duties(self) -> tuple[str, ...]:
         """The ids of the duties that the higher grade adds."""
         return tuple(name for name in self.after.duties if name not in self.before.duties)
-
-    def explain(self, language: str = "en") -> str:
-        """The changes as text, 80 columns wide.
-
-        Raises ``ValueError`` if neither the library nor the pack has the language.
-        """
-        return text_of(self, language)
 
 
 def progression(

@@ -16,7 +16,7 @@ from roleprofile.evaluation.cache import EvaluationCache
 from roleprofile.model.arguments import mapping, whole_number
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Person
-from roleprofile.model.rendering import text_of
+from roleprofile.model.rendering import Result
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
 from roleprofile.rules.person_builder import recount
@@ -40,6 +40,7 @@ class PathStep:
     origin_context_names: ContextLabels
     #: The full id of the role that the step enters.
     target: str
+    #: The name of this role.
     target_label: Text
     #: The context of the entered role, in the same form.
     target_context: Context
@@ -77,7 +78,7 @@ class PathStep:
 
 
 @frozen(kw_only=True)
-class MovePath:
+class MovePath(Result):
     """A chain of steps that ends in the target role."""
 
     #: The full id of the first role, or the id of the person.
@@ -101,13 +102,6 @@ class MovePath:
     def needs_state(self) -> State:
         """The worst state of the needs of all steps; the path is closed for now if it is ``not_met``."""
         return min((step.way.needs_state for step in self.steps), key=STATES.index)
-
-    def explain(self, language: str = "en") -> str:
-        """The path in words, for a terminal of 80 columns.
-
-        Raises ``ValueError`` for a language that neither the library nor the pack has.
-        """
-        return text_of(self, language)
 
 
 @frozen

@@ -27,7 +27,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.development import OptionKind
 from roleprofile.model.pack import REACHES, VERDICTS, Reach, Verdict
 from roleprofile.model.person import Fact, Holdings, Person, Slot
-from roleprofile.model.rendering import text_of
+from roleprofile.model.rendering import Result
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.scoring.arithmetic import criterion_state, open_keys, ranks_on
 from roleprofile.scoring.arithmetic import presumed_ranks as presumed_on
@@ -75,13 +75,14 @@ class Obstacle:
     #: The state of the minimum requirement after all options, ``not_met`` or, without proof, ``unknown``; ``None`` for
     #: the score.
     state: State | None
-    #: The needed score and the highest reachable one, in parts per million; 0 for a minimum requirement.
+    #: The needed score, in parts per million; 0 for a minimum requirement.
     asked: int
+    #: The highest score that can be reached, in parts per million; 0 for a minimum requirement.
     reached: int
 
 
 @frozen(kw_only=True)
-class Plan:
+class Plan(Result):
     """The steps of least effort to a verdict, or the obstacles."""
 
     #: The verdict to reach, at least.
@@ -110,13 +111,6 @@ class Plan:
     obstacles: tuple[Obstacle, ...] = ()
     #: The best verdict that any set of options reaches.
     best: Verdict
-
-    def explain(self, language: str = "en") -> str:
-        """The plan as text, 80 columns wide.
-
-        Raises ``ValueError`` if neither the library nor the pack has the language.
-        """
-        return text_of(self, language)
 
 
 def plan(

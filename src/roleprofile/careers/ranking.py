@@ -15,12 +15,13 @@ from roleprofile.model.arguments import mapping, texts, whole_number
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Person
+from roleprofile.model.rendering import Result
 from roleprofile.model.vocabulary import ANY
 from roleprofile.scoring.scorer import placed
 
 
 @frozen(kw_only=True)
-class RankedMove:
+class RankedMove(Result):
     """A move with its place from 1; equal moves share a place."""
 
     place: int

@@ -82,6 +82,7 @@ class Route:
 
     id: str
     pack: str
+    #: The kind of move.
     mode: Mode
     label: Text
     #: The full id of the origin role, or ``any``.

@@ -13,7 +13,7 @@ from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.arguments import several
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Fact, Person
-from roleprofile.model.rendering import text_of
+from roleprofile.model.rendering import Result
 from roleprofile.model.values import Text
 from roleprofile.scoring.compiled import State
 from roleprofile.scoring.contributions import Contribution
@@ -51,7 +51,7 @@ class ContributionChange:
 
 
 @frozen(kw_only=True)
-class WhatIf:
+class WhatIf(Result):
     """The fit of a person before and after facts are replaced."""
 
     #: The facts that replace those on the same descriptor and key.
@@ -87,13 +87,6 @@ class WhatIf:
         """The fit afterwards in the situation of the fit before."""
         before, after = self.before, self.after
         return after if after.role is before.role else Fit.of(before.role, after.person_id, after.holdings)
-
-    def explain(self, language: str = "en") -> str:
-        """The changes in words, for a terminal of 80 columns.
-
-        Raises ``ValueError`` for a language that neither the library nor the pack has.
-        """
-        return text_of(self, language)
 
 
 def _changed(before: Iterable[Contribution], after: Iterable[Contribution]) -> tuple[ContributionChange, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import click
 
@@ -66,7 +67,14 @@ def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: st
 @language_option
 @format_option
 @rules_options
-def rank(people: tuple[str, ...], by: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
+def rank(
+    people: tuple[str, ...],
+    by: Literal["low", "supported"],
+    context: tuple[str, ...],
+    lang: str,
+    form: str,
+    rules: Rules,
+) -> None:
     """Rank people for a role.
 
     PEOPLE are files or ids of example people. The last argument is the ROLE.

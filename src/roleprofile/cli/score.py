@@ -62,23 +62,23 @@ def person_of(name: str, catalog: Catalog) -> Person:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMS),
+    type=click.Choice((*FORMS, "record")),
     default="text",
     show_default=True,
-    help="Text for people, or a record for programs.",
+    help="Text for people, JSON for programs, or a record that can be replayed.",
 )
 @rules_options
 def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
     """Score a person for a role, with reasons.
 
     PERSON is a file, the id of an example person, or - for standard input.
-    With --format json the result is a record, which `roleprofile replay` can check.
+    With --format record the result can be computed again by `roleprofile replay`.
     """
     catalog = rules.catalog()
     check_language_of(lang, catalog, role)
     someone = person_of(person, catalog)
     fit = catalog.scorer(role, context_of(context, catalog, role)).score(someone)
-    if form == "json":
+    if form == "record":
         click.echo(fit.to_record())
     else:
         show(fit, form, lang)

@@ -14,7 +14,7 @@ def register(form: str, make: Callable[[Any, str], Any]) -> None:
     _FORMS[form] = make
 
 
-def in_form(result: Any, form: str, language: str = "en") -> Any:
+def in_form(result: Any, form: str, language: str) -> Any:
     """A result in a format, such as ``text``, or as ``data`` of maps, lists, texts and numbers.
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
@@ -23,7 +23,26 @@ def in_form(result: Any, form: str, language: str = "en") -> Any:
     return _FORMS[form](result, language)
 
 
-def text_of(result: Any, language: str) -> str:
-    """A result in words, for a terminal of 80 columns."""
-    text: str = in_form(result, "text", language)
-    return text
+class Result:
+    """A result, which can be read as text and as JSON."""
+
+    __slots__ = ()
+
+    def explain(self, language: str = "en") -> str:
+        """The result as text, 80 columns wide.
+
+        Raises ``ValueError`` if neither the library nor the pack has the language.
+        """
+        text: str = in_form(self, "text", language)
+        return text
+
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
+        """The result as JSON types, by its schema (``roleprofile schema result/fit`` and so on).
+
+        Scores are whole parts per million, money is text. With a language, such as ``fil`` or ``en-GB``, words stand
+        beside ids: ``label``, and ``verdict_low_label`` beside ``verdict_low``.
+
+        Raises ``ValueError`` if neither the library nor the pack has the language.
+        """
+        data: dict[str, Any] = in_form(self, "data", language or "")
+        return data

@@ -12,7 +12,7 @@ from roleprofile.errors import PayError
 from roleprofile.model.arguments import instance, mapping, texts
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.currency import currencies, smallest_unit
-from roleprofile.model.rendering import in_form, text_of
+from roleprofile.model.rendering import Result
 from roleprofile.model.role import Benchmark, Component, Role
 from roleprofile.model.values import FrozenMap, Text, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
@@ -88,9 +88,11 @@ class PayPart:
     #: Whether it is paid at all.
     paid: bool
     main: bool
-    #: For a share: the label and value of its measure, and the percentage, as far as they were given.
+    #: The name of the measure of a share.
     measure: Text
+    #: The value of the measure of a share, if it was given.
     measured: Decimal | None
+    #: The percentage of the measure of a share, if it was given.
     percent: Decimal | None
     source: tuple[str, ...]
     basis: str
@@ -108,7 +110,7 @@ class Driver:
 
 
 @frozen(kw_only=True)
-class PayEstimate:
+class PayEstimate(Result):
     """The pay, part by part. The parts add up to the total exactly."""
 
     role: str
@@ -116,6 +118,7 @@ class PayEstimate:
     languages: tuple[str, ...]
     context: FrozenMap[str, str]
     currency: str
+    #: The period of all amounts: ``month`` or ``year``.
     period: str
     parts: tuple[PayPart, ...]
     drivers: tuple[Driver, ...]
@@ -161,15 +164,6 @@ class PayEstimate:
     def of_benchmark(self) -> int | None:
         """The total in parts per million of what the benchmark pays, or ``None`` where that was not given."""
         return _per_million(self.total, self.benchmark_amount) if self.benchmark_amount else None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The estimate as JSON has it: money and percentages are text, so that no digit is lost."""
-        data: dict[str, Any] = in_form(self, "data")
-        return data
-
-    def explain(self, language: str = "en") -> str:
-        """The estimate in words, for a terminal of 80 columns."""
-        return text_of(self, language)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:

@@ -77,6 +77,50 @@ class Words:
                 return f"{amount} {forms.get(category, forms['other'])}"
         return str(amount)
 
+    def verdict(self, one: str) -> str:
+        """The name of a verdict."""
+        say = self.say
+        names = {
+            "strong": say("Strong"),
+            "viable": say("Viable"),
+            "stretch": say("A stretch"),
+            "remote": say("Far off"),
+        }
+        return names[one]
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The states of a minimum requirement in words."""
+        say = self.say
+        return {
+            "met": say("met"),
+            "presumed": say("presumed, not confirmed"),
+            "unknown": say("unknown"),
+            "not_met": say("not met"),
+        }
+
+    @property
+    def modes(self) -> dict[str, str]:
+        """The modes of a move in words."""
+        say = self.say
+        return {
+            "repurpose": say("By a move from that job, using the skills learnt there"),
+            "internal": say("By a move within the firm"),
+            "additional-duty": say("As an extra duty alongside the current job"),
+            "stand-in": say("As a temporary replacement when needed"),
+            "stepping-stone": say("By working elsewhere first"),
+        }
+
+    @property
+    def option_kinds(self) -> dict[str, str]:
+        """The kinds of development options in words."""
+        say = self.say
+        return {
+            "course": say("course"),
+            "assignment": say("assignment"),
+            "stepping-stone": say("a job elsewhere first"),
+        }
+
     def listed(self, items: Iterable[str]) -> str:
         """Join items with commas."""
         return ", ".join(items)

@@ -109,14 +109,7 @@ def _carried(one: Contribution, words: Phrases) -> str:
 def way_text(way: Route, words: Phrases) -> str:
     """A route in sentences: its mode, reason, effort and needs."""
     say = words.say
-    modes = {
-        "repurpose": say("By a move from that job, using the skills learnt there"),
-        "internal": say("By a move within the firm"),
-        "additional-duty": say("As an extra duty alongside the current job"),
-        "stand-in": say("As a temporary replacement when needed"),
-        "stepping-stone": say("By working elsewhere first"),
-    }
-    found = [modes[way.mode] + (f": {words.text(way.label)}." if way.label else ".")]
+    found = [words.modes[way.mode] + (f": {words.text(way.label)}." if way.label else ".")]
     if way.reason:
         found.append(words.text(way.reason))
     effort = words.unit(way.unit, way.effort)

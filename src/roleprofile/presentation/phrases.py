@@ -52,17 +52,6 @@ class Phrases(Words):
 
     # --- verdicts and scores
 
-    def verdict(self, one: str) -> str:
-        """The name of a verdict."""
-        say = self.say
-        names = {
-            "strong": say("Strong"),
-            "viable": say("Viable"),
-            "stretch": say("A stretch"),
-            "remote": say("Far off"),
-        }
-        return names[one]
-
     def _within(self, one: str) -> str:
         """The name of a verdict within a sentence, which begins in lower case."""
         name = self.verdict(one)
@@ -158,17 +147,6 @@ class Phrases(Words):
                 names=names,
             )
         return Paragraph(held, "part", hang=2)
-
-    @property
-    def states(self) -> dict[str, str]:
-        """The states of a minimum requirement in words."""
-        say = self.say
-        return {
-            "met": say("met"),
-            "presumed": say("presumed, not confirmed"),
-            "unknown": say("unknown"),
-            "not_met": say("not met"),
-        }
 
     def presumed(self) -> str:
         """An explanation of the word *presumed*."""

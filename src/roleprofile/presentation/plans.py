@@ -142,11 +142,6 @@ class _Plan:
 
     def step(self, number: int, step: PlanStep) -> Said:
         words, say, text = self.words, self.words.say, self.words.text
-        kinds = {
-            "course": say("course"),
-            "assignment": say("assignment"),
-            "stepping-stone": say("a job elsewhere first"),
-        }
         effort = words.unit(self.plan.unit, step.effort)
         steps = words.listed(map(str, step.after))
         order = words.count("Comes after step {steps}.", "Comes after steps {steps}.", len(step.after), steps=steps)
@@ -164,7 +159,10 @@ class _Plan:
             Nested([gains, also]),
             Paragraph(after, "faint", hang=2),
         ]
-        return [Heading(f"{number}. {text(step.label)} ({kinds[step.kind]}, {effort})", hang=3), Nested(body, 3)]
+        return [
+            Heading(f"{number}. {text(step.label)} ({words.option_kinds[step.kind]}, {effort})", hang=3),
+            Nested(body, 3),
+        ]
 
     def _gain(self, gain: ValueChange) -> str:
         words = self.words

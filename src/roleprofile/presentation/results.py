@@ -47,13 +47,13 @@ def render(form: str, result: Any, language: str = "en") -> str:
     """A result as text; ``form`` is ``json`` or the name of a renderer."""
     if form != "json":
         return renderer(form)(blocks_of(result, language))
-    from roleprofile.presentation.result_json import json_of
+    from roleprofile.presentation.result_json import json_of, words_for
 
-    return json_of(result)
+    return json_of(result, words_for(result, language))
 
 
-def data(result: Any, _: str) -> Any:
-    """A result as maps, lists, texts and numbers; the language changes nothing."""
-    from roleprofile.presentation.result_json import data_of
+def data(result: Any, language: str) -> Any:
+    """A result as maps, lists, texts and numbers; in a language with words beside ids."""
+    from roleprofile.presentation.result_json import data_of, words_for
 
-    return data_of(result)
+    return data_of(result, words_for(result, language) if language else None)

@@ -170,6 +170,7 @@ class Onboarding:
     """A requirement that is learnt on the job, within so many months."""
 
     entry: CompiledRequirement
+    #: The months until it has to be learnt.
     within: int = field(metadata=limited(1, LONGEST_WITHIN))
 
 
@@ -186,7 +187,9 @@ class AppliedVariant:
 class CitedSource:
     """A cited source: its title, and the claim if the rule names one."""
 
+    #: The title of the source.
     title: str
+    #: What the source says, if the rule names a claim.
     claim: Text = NO_TEXT
 
 
@@ -212,6 +215,7 @@ class CompiledRole:
     context: FrozenMap[str, str]
     #: The name of each dimension in ``context`` and of its value.
     context_labels: FrozenMap[str, tuple[Text, Text]]
+    #: The variants that the context selected.
     variants: tuple[AppliedVariant, ...]
     requirements: tuple[CompiledRequirement, ...]
     extras: tuple[CompiledRequirement, ...]

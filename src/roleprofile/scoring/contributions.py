@@ -52,6 +52,7 @@ class CriterionResult:
     scale: str
     asked: Value
     asked_keys: tuple[tuple[Text, int], ...]
+    #: The percentage of the full credit that this criterion of a group can reach.
     worth: int
     how: How
     #: The value that earns the credit, then the others.
@@ -80,15 +81,20 @@ class Contribution:
     group: str
     parts: tuple[CriterionResult, ...]
     weight: int
+    #: The credit of stated values, in parts per million of the requirement.
     credit_low: int
+    #: The credit of stated and presumed values, in parts per million of the requirement.
     credit_supported: int
+    #: The credit if every open answer is the best, in parts per million of the requirement.
     credit_high: int
     low: int
     supported: int
     high: int
+    #: The share of the whole score that full credit earns, in parts per million.
     possible: int
     #: The state of a minimum requirement, else ``None``.
     minimum: State | None
+    #: The ids of the duties that need it.
     needed_for: tuple[str, ...]
     source: tuple[str, ...]
     basis: str
@@ -123,6 +129,7 @@ class Question:
 
     id: str
     label: Text
+    #: The parts per million that the best answer adds to ``low``.
     could_add: int
     #: The open criteria.
     asks: tuple[CriterionResult, ...]
@@ -141,6 +148,7 @@ class Step:
     #: The name of the key; for several with the same percentage, the names that the role gives them.
     key_labels: tuple[Text, ...]
     value: Value
+    #: The parts per million that it adds to ``low``.
     adds: int
 
 

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from roleprofile.errors import ArgumentValueError
 from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Holdings
-from roleprofile.model.rendering import text_of
+from roleprofile.model.rendering import Result
 from roleprofile.scoring.arithmetic import proven_part, requirement_state, totals, verdicts
 from roleprofile.scoring.compiled import (
     ARITHMETIC,
@@ -78,7 +78,7 @@ class Situations:
 
 
 @frozen(repr=False)
-class Fit:
+class Fit(Result):
     """How well a person fits a role in a context.
 
     ``low``, ``supported`` and ``high`` are scores in whole parts per million. Stated and closed facts earn ``low``;
@@ -239,13 +239,6 @@ class Fit:
     def surplus(self) -> tuple[Surplus, ...]:
         """Stated values above the asked ones; shown, never scored."""
         return surplus_of(self.role, self.holdings)
-
-    def explain(self, language: str = "en") -> str:
-        """The result as text, 80 columns wide.
-
-        Raises ``ValueError`` if neither the library nor the pack has the language.
-        """
-        return text_of(self, language)
 
     def to_record(self) -> str:
         """The fit with all that it rests on, as canonical JSON (``schemas/record.schema.json``).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from attrs import frozen
 
@@ -12,6 +12,7 @@ from roleprofile.errors import ArgumentValueError, RankingError
 from roleprofile.model.arguments import several, shown
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Person, a_person
+from roleprofile.model.rendering import Result
 from roleprofile.rules.person_builder import recount
 from roleprofile.scoring.compiled import CompiledRole
 from roleprofile.scoring.fit import Fit
@@ -58,7 +59,13 @@ class Ranked:
     fit: Fit
 
 
-def rank(fits: Iterable[Fit], *, by: str = "low") -> tuple[Ranked, ...]:
+class Ranking(tuple[Ranked, ...], Result):
+    """People with their places, best first."""
+
+    __slots__ = ()
+
+
+def rank(fits: Iterable[Fit], *, by: Literal["low", "supported"] = "low") -> Ranking:
     """The fits, best first: by the verdict at ``low``, then ``low``, extras, ``proven`` and ``known``.
 
     Equal fits share a place and are sorted by the ids of the people. Inferred values do not count: stating a value on
@@ -84,7 +91,7 @@ def rank(fits: Iterable[Fit], *, by: str = "low") -> tuple[Ranked, ...]:
         low, likely, _ = fit.verdict_places
         return (likely, -fit.supported, low, -fit.low) if by == "supported" else (low, -fit.low)
 
-    return tuple(
+    return Ranking(
         Ranked(place, fit) for place, fit in placed(fits, first, lambda fit: fit, lambda fit: (fit.person_id,))
     )
 

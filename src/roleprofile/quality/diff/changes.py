@@ -53,8 +53,9 @@ class RuleChange:
     fields: tuple[Field, ...] = ()
     #: The rule, and the entries that come or go with it where it is a whole role or pack.
     rules: tuple[RuleId, ...]
-    #: Where the rule stands before and after, as far as it has been looked up.
+    #: Where the rule stands before, if it has been looked up.
     old_place: Place | None = None
+    #: Where the rule stands after.
     new_place: Place | None = None
 
     @property

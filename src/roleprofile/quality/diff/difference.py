@@ -12,6 +12,7 @@ from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import a_list, instance, several
 from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.person import Fact, Person
+from roleprofile.model.rendering import Result
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.attribution import (
     Movement,
@@ -56,13 +57,14 @@ class SameVersion:
 
 
 @frozen(kw_only=True)
-class Difference:
+class Difference(Result):
     """The difference between two catalogs. Immutable; empty if both mean the same."""
 
     #: Every rule that is not as it was, in the order of the kinds of documents, of documents and of entries.
     changes: tuple[RuleChange, ...]
     #: Every score that is not as it was, by person, role and situation.
     movements: tuple[Movement, ...] = ()
+    #: The people with facts that one of the catalogs does not know.
     unknown: tuple[Unknown, ...] = ()
     old: CatalogData = field(repr=False, eq=False)
     new: CatalogData = field(repr=False, eq=False)

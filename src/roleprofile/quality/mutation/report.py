@@ -27,6 +27,7 @@ from roleprofile.rules.rebase import source_home
 class MutationReport:
     """Every mutation, with the case that noticed it, and the cases that could not be used."""
 
+    #: Every mutation, in the order of the packs.
     mutations: tuple[Mutation, ...]
     #: Cases that do not pass with every rule in place, and therefore prove nothing.
     unusable: tuple[str, ...]
