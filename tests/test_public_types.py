@@ -97,7 +97,7 @@ def _has(home, cls):
 
 def test_the_stub_has_the_names_of_the_package():
     stub = Path(rp.__file__).with_suffix(".pyi").read_text("utf-8")
-    homes = re.findall(r"^from roleprofile\.?(\S*) import (\w+) as \2$", stub, re.M)
+    homes = re.findall(r"^from roleprofile\.?(\S*) import (\w+) as \2$", stub, re.MULTILINE)
 
     assert {name for _, name in homes} == set(rp.__all__)
     for home, name in homes:

@@ -77,7 +77,7 @@ class TestScore:
 
     def test_gives_a_record_that_replays(self, call, here):
         _, out, _ = call(
-            "score", "three-strengths", "account-manager", "--context", "large-metal-products", "--format", "json"
+            "score", "three-strengths", "account-manager", "--context", "large-metal-products", "--format", "record"
         )
         (here / "r.json").write_text(out)
         status, text, _ = call("replay", "r.json")
@@ -130,6 +130,8 @@ class TestScore:
 
 
 class TestReplay:
+    SCORED = ("score", "three-strengths", "account-manager", "--context", "small-retail")
+
     @pytest.mark.parametrize(
         "text", ["", "{}", "[]", "null", "[" * 100_000, '{"kind": "record"}', "\x00", "1e999", "NaN"]
     )
@@ -142,7 +144,7 @@ class TestReplay:
         assert "= help: " in err
 
     def test_names_the_place_of_an_edit_that_changes_no_number(self, call, here):
-        record = call("score", "three-strengths", "account-manager", "--context", "small-retail", "--format", "json")[1]
+        record = call(*self.SCORED, "--format", "record")[1]
         (here / "r.json").write_text(record.replace('"id":"three-strengths"', '"id":"somebody-else"'))
         status, out, err = call("replay", "r.json")
 
@@ -152,7 +154,7 @@ class TestReplay:
         assert "= help: " in err
 
     def test_refuses_a_record_that_was_only_written_anew(self, call, here):
-        record = call("score", "three-strengths", "account-manager", "--context", "small-retail", "--format", "json")[1]
+        record = call(*self.SCORED, "--format", "record")[1]
         (here / "r.json").write_text(json.dumps(json.loads(record)))
 
         assert "r.json:1:1 error RP607 the record is not in canonical form" in call("replay", "r.json")[2]
@@ -322,12 +324,12 @@ class TestRank:
             person = {"kind": "person", "schema": 1, "id": name, "facts": said | more}
             (here / f"{name}.yaml").write_text(json.dumps(person))
         asked = ("rank", "silent.yaml", "honest.yaml", "account-manager", "--context", "large-consumer-goods")
-        first, second = json.loads(call(*asked, "--format", "json")[1])
+        first, second = json.loads(call(*asked, "--format", "json")[1])["people"]
 
         assert (first["place"], first["person"], second["place"], second["person"]) == (1, "honest", 2, "silent")
-        lows = [(one["fit"]["verdict_low"], one["fit"]["low"] // 10_000) for one in (first, second)]
+        lows = [(one["verdict_low"], one["low"] // 10_000) for one in (first, second)]
         assert lows == [("stretch", 65), ("stretch", 63)]
-        assert [one["fit"]["high"] // 10_000 for one in (first, second)] == [90, 100]
+        assert [one["high"] // 10_000 for one in (first, second)] == [90, 100]
         text = call(*asked)[1]
         assert text.index("1.   honest ") < text.index("2.   silent ")
 

@@ -43,7 +43,7 @@ class TestALanguageThatNobodyHas:
         assert "no texts in 'xx'; there are en, fil" in err
 
     def test_is_refused_by_what_a_record_has(self, call, tmp_path):
-        (tmp_path / "r.json").write_text(call("score", *ANYBODY, "--format", "json")[1])
+        (tmp_path / "r.json").write_text(call("score", *ANYBODY, "--format", "record")[1])
         status, out, err = call("replay", "r.json", "--lang", "xx")
 
         assert (status, out) == (2, "")
@@ -180,7 +180,7 @@ class TestASituationWithAName:
             "employer-tier=unspecified",
         )[1]
 
-        assert json.loads(mixed)["role"]["context"]["company-size"] == "small"
+        assert json.loads(mixed)["context"]["company-size"] == "small"
         assert mixed == spelt
 
     def test_is_one(self, call):
@@ -223,7 +223,7 @@ class TestResumesAndRecords:
         assert call(*verb, "-")[2].startswith("<stdin>:2:5 error RP601 ")
 
     def test_a_record_with_another_result_has_its_place(self, call, here):
-        record = call("score", *ANYBODY, "--format", "json")[1]
+        record = call("score", *ANYBODY, "--format", "record")[1]
         (here / "r.json").write_text(re.sub(r'"supported":\d+', '"supported":5', record))
         column = record.index('"supported":') + len('"supported":') + 1
 

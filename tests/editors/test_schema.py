@@ -11,7 +11,7 @@ import pytest
 
 import roleprofile as rp
 from roleprofile.cli.run import run
-from roleprofile.editors import KINDS, RESULTS, as_json, catalog_schema, self_contained
+from roleprofile.editors import KINDS, RESULTS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import valid
@@ -237,13 +237,13 @@ class TestCommand:
 
     def test_writes_all_and_leaves_alone_what_is_right_already(self, tmp_path):
         assert run(["schema", "--all", "-o", str(tmp_path)]) == 0
-        before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+        before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.json")}
         (tmp_path / "role.schema.json").write_text("{}")
 
         assert run(["schema", "--all", "-o", str(tmp_path)]) == 0
-        after = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-        assert sorted(after) == sorted(f"{kind}.schema.json" for kind in KINDS)
-        assert {name for name in after if after[name] != before[name]} == {"role.schema.json"}
+        after = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.json")}
+        assert set(after) == {tmp_path / file_name(kind) for kind in KINDS}
+        assert {path for path in after if after[path] != before[path]} == {tmp_path / "role.schema.json"}
 
     def test_writes_those_of_a_pack(self, tmp_path):
         assert run(["schema", "--catalog", str(OURS), "-o", str(tmp_path)]) == 0

@@ -86,6 +86,6 @@ class TestRenderers:
 @pytest.mark.parametrize("form", [*NAMES, "json"])
 @pytest.mark.parametrize("kind", ["fit", "people", "assessment", "moves", "paths", "plan", "what-if", "pay"])
 def test_every_result_can_be_had_in_every_form(results, kind, form):
-    found = in_form(results[kind], form)
+    found = in_form(results[kind], form, "en")
 
     assert json.loads(found) if form == "json" else found.strip()

@@ -9,15 +9,16 @@ from roleprofile.loading import schemas
 from roleprofile.loading.schemas import definition, schema
 from roleprofile.model.arguments import one_of
 
-#: All kinds with a schema: the kinds of documents, the record of a score, and the tables of a role.
-RESULTS = ("record", "tables")
+#: The record of a score, the tables of a role, and the results of functions and commands.
+RESULTS = ("record", "tables", *schemas.results())
+#: All kinds with a schema.
 KINDS = (*schemas.KINDS, *schemas.ALONE, *RESULTS)
 
 
 def file_name(kind: str) -> str:
     """The file name of a schema."""
     one_of(kind, KINDS, "the kind")
-    return f"{kind}.schema.json"
+    return schemas.schema_file(kind)
 
 
 def as_json(shape: Any) -> str:

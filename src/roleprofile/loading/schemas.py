@@ -41,8 +41,23 @@ _COMMA = "put the whole text in double quotes if it contains a comma; a key need
 
 @cache
 def schema(name: str) -> Any:
-    """The schema of a kind of document (or ``common``, which the others share)."""
-    return json.loads(shipped("schemas").joinpath(f"{name}.schema.json").read_text("utf-8"))
+    """The schema of a kind of document, of ``common`` definitions, or of a result such as ``result/fit``."""
+    return json.loads(shipped("schemas").joinpath(schema_file(name)).read_text("utf-8"))
+
+
+def schema_file(name: str) -> str:
+    """The path of a schema in the folder of all schemas.
+
+    >>> schema_file("result/fit")
+    'results/fit.schema.json'
+    """
+    return f"{name.replace('result/', 'results/')}.schema.json"
+
+
+def results() -> tuple[str, ...]:
+    """The kinds of results that have a schema, sorted."""
+    files = shipped("schemas").joinpath("results").iterdir()
+    return tuple(sorted(f"result/{file.name.removesuffix('.schema.json')}" for file in files))
 
 
 def definition(home: str, reference: str) -> tuple[str, str]:

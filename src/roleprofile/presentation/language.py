@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from attrs import field, frozen
 
@@ -35,6 +36,21 @@ def _catalog(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(io.BytesIO(home.read_bytes()))
 
 
+def matched(tag: Any, known: Iterable[str]) -> str:
+    """The known language that a tag means: the tag itself, or what is left without its last parts; ``""`` for none.
+
+    Source: RFC 4647, section 3.4 (lookup). Upper and lower case are the same, as are hyphens and underscores.
+
+    >>> matched("fil-PH", ["en", "fil"]), matched("EN_us", ["en", "fil"]), matched("de", ["en", "fil"])
+    ('fil', 'en', '')
+    """
+    if not isinstance(tag, str):
+        return ""
+    by_tag = {one.lower().replace("_", "-"): one for one in sorted(known)}
+    parts = tag.lower().replace("_", "-").split("-")
+    return next((by_tag[one] for size in range(len(parts), 0, -1) if (one := "-".join(parts[:size])) in by_tag), "")
+
+
 @frozen
 class Words:
     """Sentences and texts in one language. Sentences fall back to English, texts to the pack's languages."""
@@ -45,12 +61,14 @@ class Words:
     _texts: gettext.NullTranslations = field(init=False, repr=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
-        """Find the catalog once; raises ``ValueError`` for an unknown language."""
+        """Find the language and its catalog once; raises ``ValueError`` for an unknown language."""
         known = {*languages(), *self.fallbacks}
-        if not isinstance(self.language, str) or self.language not in known:
+        found = matched(self.language, known)
+        if not found:
             message = f"no texts in {self.language!r:.80}; there are {', '.join(sorted(known))}"
             raise ArgumentValueError(message)
-        object.__setattr__(self, "_texts", _catalog(self.language))
+        object.__setattr__(self, "language", found)
+        object.__setattr__(self, "_texts", _catalog(found))
 
     def say(self, message: str, **values: object) -> str:
         """Translate one of the library's sentences, and fill in the values."""

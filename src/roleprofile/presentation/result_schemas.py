@@ -11,7 +11,6 @@ import json
 import re
 import sys
 import types
-from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -23,7 +22,7 @@ from roleprofile.careers.paths import MovePath
 from roleprofile.careers.plan import Plan
 from roleprofile.careers.ranking import RankedMove
 from roleprofile.careers.what_if import WhatIf
-from roleprofile.model.values import FrozenMap, OneOrMore, Text, Value
+from roleprofile.model.values import OneOrMore, Text, Value
 from roleprofile.pay.estimate import PayEstimate
 from roleprofile.presentation.result_json import SHAPES, Key, Shape, named
 from roleprofile.quality.diff.difference import Difference
@@ -46,7 +45,7 @@ RESULTS: dict[str, type] = {
     "reached-grade": ReachedGrade,
     "what-if": WhatIf,
 }
-_SIMPLE = {
+_SIMPLE: dict[Any, dict[str, Any]] = {
     Any: {},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
@@ -158,18 +157,22 @@ class _Schema:
         """The schema of the values of a type."""
         if hint in _SIMPLE:
             return dict(_SIMPLE[hint])
+        makers = {None: self._reference, Union: self._either, types.UnionType: self._either, tuple: self._list}
         origin, inner = get_origin(hint), get_args(hint)
+        if origin in makers:
+            return makers[origin](hint)
         if origin is Literal:
             return {"enum": list(inner)}
-        if origin in (Union, types.UnionType):
-            return self._either(hint)
-        if origin is tuple and inner[-1] is not Ellipsis:
-            some = [self.of(one) for one in inner]
-            return {"type": "array", "items": some, "minItems": len(some), "maxItems": len(some)}
-        if origin is tuple:
+        return {"type": "object", "additionalProperties": self.of(inner[1])}
+
+    def _list(self, hint: Any) -> dict[str, Any]:
+        inner = get_args(hint)
+        if inner[-1] is Ellipsis:
             return {"type": "array", "items": self.of(inner[0])}
-        if origin in (dict, Mapping, FrozenMap):
-            return {"type": "object", "additionalProperties": self.of(inner[1])}
+        some = [self.of(one) for one in inner]
+        return {"type": "array", "items": some, "minItems": len(some), "maxItems": len(some)}
+
+    def _reference(self, hint: Any) -> dict[str, Any]:
         name = re.sub(r"(?<!^)(?=[A-Z])", "-", hint.__name__).lower()
         if name not in self.definitions:
             self.definitions[name] = {}
@@ -210,7 +213,7 @@ def _documented(cls: Any) -> dict[str, str]:
         if isinstance(node, ast.FunctionDef):
             found[node.name] = _first_paragraph(ast.get_docstring(node))
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            above = []
+            above: list[str] = []
             line = node.lineno - 2
             while lines[line].strip().startswith("#:"):
                 above.insert(0, lines[line].strip().removeprefix("#:").strip())

@@ -312,6 +312,6 @@ def replay(record: str | bytes) -> Fit:
     >>> replay("{}")
     Traceback (most recent call last):
     roleprofile.errors.ReplayError: <record>:1:1 error RP603 not a record: "kind" is not "record"
-        help: give the text that roleprofile score --format json wrote, unchanged
+        help: give the text that roleprofile score --format record wrote, unchanged
     """
     return replayed(record, _recorded)

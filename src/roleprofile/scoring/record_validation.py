@@ -87,8 +87,8 @@ def printable(message: str) -> str:
 #: The hint for each code of a record.
 _HINTS = {
     "RP104": "this library writes no record of that size",
-    "RP601": "give the text that roleprofile score --format json wrote, unchanged",
-    "RP603": "give the text that roleprofile score --format json wrote, unchanged",
+    "RP601": "give the text that roleprofile score --format record wrote, unchanged",
+    "RP603": "give the text that roleprofile score --format record wrote, unchanged",
     "RP604": "get the record again from where it was written; no part of it may be edited",
     "RP605": "get the record again from where it was written; no part of it may be edited",
     "RP607": "get the record again from where it was written; no byte of it may be edited",
