@@ -32,6 +32,7 @@ _HOMES = {
     "Progression": "careers.grades",
     "Ranked": "scoring.scorer",
     "RankedMove": "careers.ranking",
+    "Ranking": "scoring.scorer",
     "RankingError": "errors",
     "ReachedGrade": "careers.grades",
     "RecordError": "errors",

@@ -46,6 +46,7 @@ from roleprofile.quality.diff.difference import diff as diff
 from roleprofile.scoring.fit import Fit as Fit
 from roleprofile.scoring.fit import replay as replay
 from roleprofile.scoring.scorer import Ranked as Ranked
+from roleprofile.scoring.scorer import Ranking as Ranking
 from roleprofile.scoring.scorer import Scorer as Scorer
 from roleprofile.scoring.scorer import rank as rank
 

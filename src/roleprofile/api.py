@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import fields, frozen
 
@@ -226,6 +226,38 @@ class Catalog(CatalogData):
         statement = Statement.of(id, facts, names, roles_held, _day(as_of) or None)
         return built_or_raise(self, statement, report_unknown=_reports(unknown))
 
+    def person_from_dict(
+        self,
+        body: Mapping[str, Any] | str | bytes,
+        *,
+        as_of: datetime.date | str | None = None,
+        unknown: Literal["raise", "report"] = "raise",
+    ) -> Person:
+        """Build a person from the maps and lists of a person's file, such as the body of a request, and check them.
+
+        Args:
+            body: The keys of a person's file (``roleprofile schema person``); ``kind`` and ``schema`` may be left out.
+                Dates, UUIDs, whole floats and numbers of numpy stand for what they mean, and ``None`` and NaN say
+                nothing. Or JSON text.
+            as_of: As for :meth:`person`.
+            unknown: As for :meth:`person`.
+
+        Raises:
+            PersonError: Values are wrong; the error lists all problems, each with its pointer.
+
+        >>> import roleprofile as rp
+        >>> body = {"id": "c-17", "facts": {"dialogue": "advanced", "persuasion": "grand"}}
+        >>> try:
+        ...     rp.load().person_from_dict(body)
+        ... except rp.PersonError as error:
+        ...     print([(one.pointer, one.message) for one in error.problems])
+        [('/facts/persuasion', 'unknown level "grand" on scale proficiency')]
+        """
+        from roleprofile.loading import person_from_tree
+
+        instance(body, Mapping | str | bytes, "a person", "a map or JSON text")
+        return person_from_tree(body, self, report_unknown=_reports(unknown), as_of=_day(as_of) or None)
+
 
 def _reports(unknown: str) -> bool:
     if unknown not in ("raise", "report"):
@@ -319,6 +351,8 @@ def load_person(
     from roleprofile.loading import load_person as from_file
 
     a_path(path)
+    if str(path).lstrip()[:1] in ("{", "[") or "\n" in str(path):
+        raise ArgumentValueError("load_person needs a path; give the text of a person to catalog.person_from_dict")
     instance(catalog, CatalogData, "the catalog", "rp.load(...)")
     instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")
     day = _day(as_of) or None

@@ -9,9 +9,24 @@ from roleprofile.loading.limits import Limits
 if TYPE_CHECKING:
     from typing import Any
 
-    from roleprofile.loading.load import load_catalog, load_person, load_with_files, person_file, person_from_bytes
+    from roleprofile.loading.load import (
+        load_catalog,
+        load_person,
+        load_with_files,
+        person_file,
+        person_from_bytes,
+        person_from_tree,
+    )
 
-__all__ = ["Limits", "load_catalog", "load_person", "load_with_files", "person_file", "person_from_bytes"]
+__all__ = [
+    "Limits",
+    "load_catalog",
+    "load_person",
+    "load_with_files",
+    "person_file",
+    "person_from_bytes",
+    "person_from_tree",
+]
 
 
 def __getattr__(name: str) -> Any:

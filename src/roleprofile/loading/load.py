@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import evolve
 
-from roleprofile.errors import LoadError, PersonError
+from roleprofile.errors import ArgumentValueError, LoadError, PersonError
 from roleprofile.loading.approval_checks import check_standing
 from roleprofile.loading.assembly import Member, assembled, duplicates, entries_of, ids_of_mistakes
 from roleprofile.loading.checker import Checker
+from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.discovery import Gathering
-from roleprofile.loading.document import File, ParsedDocument, read, read_text
+from roleprofile.loading.document import File, ParsedDocument, judge, read, read_text
 from roleprofile.loading.effective_roles import Overlays
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlay_checks import check_overlays
 from roleprofile.loading.packs import Folder, printable, read_folder
-from roleprofile.loading.people import statement
+from roleprofile.loading.people import as_tree, statement
 from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.loading.reference_checks import check, check_person
 from roleprofile.model.catalog import CatalogData
@@ -279,6 +281,38 @@ def person_from_bytes(
     """As :func:`load_person`, from bytes of another source, such as standard input."""
     document = _person_document(Path(name), limits, data)
     return _person(document, catalog, report_unknown=report_unknown)
+
+
+def person_from_tree(
+    given: Any, catalog: CatalogData, *, report_unknown: bool = False, as_of: str | None = None
+) -> Person:
+    """A person from maps and lists, or from JSON text, by the grammar of a person's file.
+
+    Raises :class:`~roleprofile.errors.PersonError` with every problem and its pointer; no problem repeats the data.
+    """
+    file = File(Path("person.json"), "<person>", "person.json")
+    try:
+        try:
+            tree = _tree_of_text(given, file) if isinstance(given, str | bytes) else as_tree(given)
+        except ReadFailure as failure:
+            raise PersonError(failure.problems) from None
+        if isinstance(tree, dict):
+            tree = {"kind": "person", "schema": 1, **tree}
+        data = json.dumps(tree).encode()
+        if len(data) > DEFAULT_LIMITS.file_bytes:
+            message = f"a person of more than {DEFAULT_LIMITS.file_bytes} bytes is refused"
+            raise ArgumentValueError(message)
+        document = ParsedDocument(file, DEFAULT_LIMITS, data)
+        judge(document, tree, ("person",))
+        return _person(document, catalog, report_unknown=report_unknown, as_of=as_of)
+    except PersonError as error:
+        raise PersonError(evolve(one, line=1, column=1, excerpt="", width=1) for one in error.problems) from None
+
+
+def _tree_of_text(text: str | bytes, file: File) -> Any:
+    from roleprofile.loading.reader import parse
+
+    return parse(text.encode("utf-8", "replace") if isinstance(text, str) else text, file.path, DEFAULT_LIMITS)
 
 
 def person_file(path: Path, catalog: CatalogData, data: bytes | None = None) -> PackFile:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
+from roleprofile.errors import ArgumentValueError
+from roleprofile.loading.limits import DEPTH
+from roleprofile.model.arguments import shown
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import structure
 from roleprofile.model.person import Evidence, Fact, RoleHeld
@@ -28,6 +34,40 @@ def statement(document: PersonDocument, catalog: CatalogData, pack: str) -> Stat
     ]
     closed = [(("closed", i), n) for i, n in enumerate(document.closed)]
     return Statement(id=document.id, facts=tuple(facts), closed=tuple(closed), roles_held=tuple(held))
+
+
+def as_tree(given: Any, depth: int = DEPTH) -> Any:
+    """Python values as JSON has them: dates and UUIDs are texts, a whole number may be a float or one of numpy.
+
+    ``None`` and NaN say nothing, so a map leaves them out. Other values are left to the schema to refuse.
+
+    >>> import datetime, uuid
+    >>> as_tree({"id": uuid.UUID(int=7), "facts": {"sales": 3.0, "talk": None}, "on": datetime.date(2026, 3, 14)})
+    {'id': '00000000-0000-0000-0000-000000000007', 'facts': {'sales': 3}, 'on': '2026-03-14'}
+    """
+    if depth < 0:
+        message = f"the values lie more than {DEPTH} levels deep"
+        raise ArgumentValueError(message)
+    if isinstance(given, Mapping):
+        found = {str(key): as_tree(value, depth - 1) for key, value in given.items()}
+        return {key: value for key, value in found.items() if value is not None}
+    if isinstance(given, str | bool | int | None):
+        return given
+    if isinstance(given, datetime.date | uuid.UUID):
+        return str(given)
+    if isinstance(given, Iterable):
+        return [as_tree(one, depth - 1) for one in given]
+    return _number(given)
+
+
+def _number(given: Any) -> Any:
+    """A number that is whole as ``int``; NaN as ``None``."""
+    with suppress(AttributeError, TypeError, ValueError, OverflowError):
+        if given != given:  # noqa: PLR0124 - only NaN is not itself
+            return None
+        if hasattr(given, "__index__") or int(given) == given:
+            return int(given)
+    return given if isinstance(given, float) else f"{type(given).__name__} {shown(given)}"
 
 
 def _keyed(catalog: CatalogData, name: str, pack: str) -> bool:
