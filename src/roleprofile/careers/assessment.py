@@ -25,7 +25,6 @@ from roleprofile.model.person import Person
 from roleprofile.model.rendering import text_of
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY
-from roleprofile.rules.person_builder import recount
 from roleprofile.scoring.scorer import Scorer
 
 if TYPE_CHECKING:
@@ -205,8 +204,6 @@ class Assessor:
 
     def assess_person(self, person: Person, context: Context | None = None) -> Assessment:
         """Assess a person by the ways from each role held and from ``any``; ``context`` is where the roles are held."""
-        if person.holdings.fingerprint != self.catalog.fingerprint:
-            person = recount(self.catalog, person)
         fit = self.scorer.score(person)
         held = {(one.role, one.context if context is None else context) for one in person.roles_held}
         places = [place for _, place in held] or ([context] if context else [])
