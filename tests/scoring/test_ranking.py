@@ -126,9 +126,9 @@ class TestTheOrder:
         assert presumed.verdict_supported == stated.verdict_supported
         assert places(presumed, stated, by="supported") == [(1, "b"), (2, "a")]
 
-    @pytest.mark.parametrize("by", ["high", "", None, 3])
-    def test_is_one_of_two(self, by):
-        with pytest.raises(ValueError, match=r" is no order of a ranking; one of: low, supported$"):
+    @pytest.mark.parametrize("by, named", [("high", '"high"'), ("", '""'), (None, "None"), (3, "3")])
+    def test_is_one_of_two(self, by, named):
+        with pytest.raises(ValueError, match=rf"^{named} is no order of a ranking; one of: low, supported$"):
             rp.rank([fit("a")], by=by)
 
     def test_of_nobody_is_nothing_and_of_one_is_one(self):

@@ -28,7 +28,6 @@ from roleprofile.model.rendering import Result
 from roleprofile.model.role import Role
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, Vocabulary
-from roleprofile.rules.person_builder import recount
 from roleprofile.scoring.contributions import Contribution, Gap, Question
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Scorer
@@ -194,8 +193,6 @@ class Assessor:
 
     def assess_person(self, person: Person, context: Context | None = None) -> Assessment:
         """Assess a person by the ways from each role held and from ``any``; ``context`` is where the roles are held."""
-        if person.holdings.fingerprint != self.catalog.fingerprint:
-            person = recount(self.catalog, person)
         fit = self.scorer.score(person)
         held = {(one.role, one.context if context is None else context) for one in person.roles_held}
         places = [place for _, place in held] or ([context] if context else [])

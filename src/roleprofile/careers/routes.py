@@ -70,10 +70,9 @@ def undecided_dimensions(
     one: Transition, context: Mapping[str, str], vocabulary_of: Mapping[str, Vocabulary]
 ) -> tuple[str, ...] | None:
     """The unspecified dimensions that decide whether a transition holds in ``context``; ``None`` if it does not."""
-    answer = holds(one.when, context, vocabulary_of)
-    if answer is False:
+    if holds(one.when, context, vocabulary_of) is False:
         return None
-    return tuple(d for d in one.when if context.get(d, UNSPECIFIED) == UNSPECIFIED) if answer is None else ()
+    return tuple(d for d in one.when if context.get(d, UNSPECIFIED) == UNSPECIFIED)
 
 
 @frozen(kw_only=True)

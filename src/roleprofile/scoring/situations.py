@@ -107,9 +107,8 @@ class RoleInContext:
         compiler = RoleCompiler(
             catalog, role, context, {} if entries is None else entries, {} if states is None else states
         )
-        names = [name for name in dimensions_read(role) if context.get(name, UNSPECIFIED) == UNSPECIFIED]
-        keys = role.keys_read if names else ()
-        maps = {name: {term_map for dimension, term_map in keys if dimension == name} for name in names}
+        names = [name for name in dimensions_read(role) if context[name] == UNSPECIFIED]
+        maps = {name: {term_map for dimension, term_map in role.keys_read if dimension == name} for name in names}
         dimensions = tuple(_OpenDimension.of(compiler, name, maps[name]) for name in names)
         if prod(len(one.classes) for one in dimensions) > MOST_CELLS:
             widest = max(dimensions, key=lambda one: len(one.classes))
