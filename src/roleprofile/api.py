@@ -29,7 +29,7 @@ from roleprofile.rules.selection import Choice
 from roleprofile.scoring import Scorer
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Catalog(CatalogData):
     """The rules of the loaded packs. A catalog is immutable and picklable, and threads can share it.
 

@@ -133,6 +133,36 @@ def keys_in(tree):
             yield from keys_in(value)
 
 
+class TestInOneLine:
+    def test_is_how_every_result_shows_itself(self):
+        for _, result in RESULTS_OF_ALL_KINDS:
+            assert len(repr(result)) < 200
+            assert "\n" not in repr(result)
+
+    def test_is_how_catalogs_scorers_people_and_documents_show_themselves(self):
+        catalog = rp.load()
+        person = catalog.people["account-management:first-job-talker"]
+        scorer = catalog.scorer(ROLE, WHERE)
+
+        assert repr(catalog) == "<Catalog of account-management 1.0.0, core 1.0.0: 13 roles>"
+        assert repr(catalog.role(ROLE)) == "<Role account-management:account-manager>"
+        assert repr(person) == "<Person first-job-talker: 2 facts, 0 roles held>"
+        assert repr(scorer).startswith("<Scorer of account-management:account-manager in {'company-size': 'large'")
+        assert repr(catalog.roles).startswith("<FrozenMap of 13: 'account-management:account-manager', ")
+        for one in (catalog.roles, catalog.packs, scorer.role, scorer.rules, catalog.people, catalog.scales):
+            assert len(repr(one)) < 800
+
+    def test_equal_fits_have_one_hash(self):
+        catalog = rp.load()
+        for where in (WHERE, "any-employer"):
+            first, second = (
+                catalog.scorer(ROLE, where).score(catalog.people["account-management:first-job-talker"])
+                for _ in range(2)
+            )
+            assert first == second
+            assert {first: "found"}[second] == "found"
+
+
 class TestSchemas:
     @pytest.mark.parametrize("name", RESULTS)
     def test_the_published_one_is_that_of_the_code(self, name):

@@ -61,6 +61,10 @@ class Assessment(Result):
     #: The declared ways that the contexts allow, sorted by origin, pack and id.
     ways: tuple[Route, ...]
 
+    def __repr__(self) -> str:
+        """The move in one line."""
+        return f"<Assessment {self.origin} to {self.target}: {self.verdict}>"
+
     @cached_property
     def verdict_low(self) -> Verdict:
         """The best verdict at ``low`` over the ways that certainly hold; the verdict of the fit if none is declared.

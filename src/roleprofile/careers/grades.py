@@ -42,6 +42,10 @@ class ReachedGrade(Result):
     #: The fit for each grade, in the same order.
     fits: tuple[Fit, ...]
 
+    def __repr__(self) -> str:
+        """The grades in one line."""
+        return f"<ReachedGrade of {self.person_id} in {self.role}: {self.low or None} to {self.high or None}>"
+
     @property
     def low(self) -> str:
         """The last grade, counted from the lowest, before the first that is not certainly viable; ``""`` for none."""
@@ -146,6 +150,10 @@ class Progression(Result):
     #: The role in each of them.
     before: CompiledRole
     after: CompiledRole
+
+    def __repr__(self) -> str:
+        """The grades in one line."""
+        return f"<Progression of {self.role}: {self.start.id} to {self.goal.id}>"
 
     @property
     def changes(self) -> tuple[GradeChange, ...]:

@@ -93,6 +93,10 @@ class MovePath(Result):
     #: The unit of efforts, with its forms by language.
     unit: Unit
 
+    def __repr__(self) -> str:
+        """The path in one line."""
+        return f"<MovePath {self.origin} to {self.target}: {len(self.steps)} steps>"
+
     @property
     def effort(self) -> int:
         """The total effort of all steps."""

@@ -112,6 +112,10 @@ class Plan(Result):
     #: The best verdict that any set of options reaches.
     best: Verdict
 
+    def __repr__(self) -> str:
+        """The plan in one line."""
+        return f"<Plan of {self.person.id} to {self.reach}: {len(self.steps) if self.possible else 'no'} steps>"
+
 
 def plan(
     catalog: CatalogData,

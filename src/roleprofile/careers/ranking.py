@@ -29,6 +29,10 @@ class RankedMove(Result):
     #: The caller's demand for the role, which never changes a place; ``None`` if not given.
     demand: int | None = None
 
+    def __repr__(self) -> str:
+        """The place and the move in one line."""
+        return f"<RankedMove {self.place}: {self.assessment!r}>"
+
 
 def rank_origins(
     catalog: CatalogData,

@@ -67,6 +67,10 @@ class WhatIf(Result):
     before: Fit
     after: Fit
 
+    def __repr__(self) -> str:
+        """Both verdicts in one line."""
+        return f"<WhatIf {self.person.id}: {self.before.verdict} becomes {self.after.verdict}>"
+
     @property
     def verdicts(self) -> tuple[str, str]:
         """The verdict before and after."""

@@ -42,7 +42,7 @@ class Approval:
     state: State = loaded(State())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ApprovalList(Document):
     """One ``kind: approvals`` file."""
 

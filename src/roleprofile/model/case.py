@@ -162,7 +162,7 @@ class Case:
     people: FrozenMap[str, CasePerson] = loaded(FrozenMap())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CaseList(Document):
     """One ``kind: cases`` file."""
 

@@ -93,6 +93,11 @@ class CatalogData:
         init=False, repr=False, eq=False, factory=dict
     )
 
+    def __repr__(self) -> str:
+        """The packs and the number of roles in one line."""
+        packs = ", ".join(f"{one.id} {one.version}" for one in self.packs.values())
+        return f"<Catalog of {packs or 'no packs'}: {len(self.stated_roles)} roles>"
+
     def __attrs_post_init__(self) -> None:
         """Add the grades of roles, and compute the packs that each pack sees, and that its roles see after changes."""
         object.__setattr__(self, "roles", _with_grades(self.roles))

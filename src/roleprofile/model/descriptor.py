@@ -57,7 +57,7 @@ class Relation:
     state: State = loaded(State())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DescriptorList(Document):
     """One file of descriptors and relations that belong together."""
 

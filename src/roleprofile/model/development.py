@@ -56,7 +56,7 @@ class Option:
     state: State = loaded(State())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OptionList(Document):
     """One ``kind: development`` file."""
 

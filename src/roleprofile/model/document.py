@@ -64,6 +64,11 @@ class Document:
     owner: str = head("")
     reviewed: Reviewed | None = head(None)
 
+    def __repr__(self) -> str:
+        """The kind and the id in one line."""
+        pack = getattr(self, "pack", "")
+        return f"<{type(self).__name__} {f'{pack}:' if pack else ''}{self.id}>"
+
     @property
     def in_state(self) -> State:
         """The part of the head that decides on which days the document holds."""

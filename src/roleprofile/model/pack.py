@@ -92,7 +92,7 @@ class Ignored:
     reason: Text = prose()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Pack(Document):
     """The content of ``pack.yaml``."""
 

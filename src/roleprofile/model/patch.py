@@ -12,7 +12,7 @@ from roleprofile.model.role import RoleAdditions, adds, sets
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class RolePatch(Document):
     """Changes to one role, to several, or to a job family, wherever the pack of the patch is loaded."""
 

@@ -145,6 +145,10 @@ class Person:
     unrecognised: tuple[Fact | RoleHeld, ...] = ()
     holdings: Holdings = field(repr=False, eq=False)
 
+    def __repr__(self) -> str:
+        """The id and the number of facts in one line."""
+        return f"<Person {self.id}: {len(self.facts)} facts, {len(self.roles_held)} roles held>"
+
     @property
     def as_of(self) -> str:
         """The day on which the facts count, ``YYYY-MM-DD``; ``""`` if dates were compared with none."""

@@ -20,7 +20,7 @@ class HeldRole:
     months: int = rule()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PersonDocument(Document):
     """One ``kind: person`` file."""
 

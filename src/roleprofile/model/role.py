@@ -325,7 +325,7 @@ class Overlay:
     path: str = field(default="", eq=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Role(Document):
     """A role before the context changes anything: what its file states, over what it extends, under its patches.
 

@@ -26,7 +26,7 @@ class Level:
     aliases: FrozenMap[str, tuple[str, ...]] = readers(FrozenMap())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Scale(Document):
     """Ordered levels, lowest first, or an amount with a unit.
 

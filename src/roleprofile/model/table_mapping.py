@@ -41,7 +41,7 @@ class MatrixDefaults:
     basis: str = readers("judgement")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TableMapping(Document):
     """One ``kind: table-mapping`` file; it lies beside the table, in no pack."""
 

@@ -82,7 +82,7 @@ class Transition:
     state: State = loaded(State())
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TransitionList(Document):
     """One ``kind: transitions`` file: the ways into one role."""
 

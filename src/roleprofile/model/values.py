@@ -6,7 +6,7 @@ import re
 from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import lru_cache
 from heapq import nlargest
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NewType, TypeVar
 from unicodedata import category
 
@@ -55,6 +55,10 @@ def shows_nothing(text: str) -> bool:
     (True, True, False)
     """
     return not any(category(sign)[0] in "LNPS" and sign not in BLANK for sign in text)
+
+
+#: The most entries of a map that its ``repr`` shows in full.
+_SHOWN = 8
 
 
 class FrozenMap(Mapping[K, V_co]):
@@ -115,8 +119,10 @@ class FrozenMap(Mapping[K, V_co]):
         return hash(frozenset(self._data.items()))
 
     def __repr__(self) -> str:
-        """As a dict would print."""
-        return f"FrozenMap({self._data!r})"
+        """As a dict would print; of a large map, its size and its first keys."""
+        if len(self._data) <= _SHOWN:
+            return f"FrozenMap({self._data!r})"
+        return f"<FrozenMap of {len(self._data)}: {', '.join(map(repr, islice(self._data, _SHOWN)))}, ...>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as the plain dict inside."""

@@ -54,7 +54,7 @@ def _walk(terms: tuple[Term, ...], broader: str = "") -> Iterator[tuple[Term, st
         yield from _walk(term.narrower, term.id)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Vocabulary(Document):
     """A closed tree of terms. An ``ordered`` one lists the lowest, smallest or weakest first."""
 

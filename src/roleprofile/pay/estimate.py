@@ -127,6 +127,10 @@ class PayEstimate(Result):
     benchmark_amount: Decimal | None
     sources: FrozenMap[str, CitedSource]
 
+    def __repr__(self) -> str:
+        """The total in one line."""
+        return f"<PayEstimate of {self.role}: {self.total} {self.currency} a {self.period}>"
+
     @property
     def total(self) -> Decimal:
         """The sum of all parts."""

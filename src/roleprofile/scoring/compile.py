@@ -116,6 +116,10 @@ class RoleCompiler:
     #: The role with variants applied, by its grade and their ids.
     _states: dict[tuple[str, ...], _State] = field(factory=dict)
 
+    def __repr__(self) -> str:
+        """The role and the context in one line."""
+        return f"<RoleCompiler {self.role.pack}:{self.role.id} in {dict(self.given)}>"
+
     def __attrs_post_init__(self) -> None:
         """Look up the vocabularies."""
         self.vocabulary_of = self.catalog.vocabulary_for(self.role)

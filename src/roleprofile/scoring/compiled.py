@@ -239,6 +239,10 @@ class CompiledRole:
     _floors: tuple[int, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
     _best: dict[str, int] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
 
+    def __repr__(self) -> str:
+        """The role and its situation in one line."""
+        return f"<CompiledRole {self.role} in {dict(self.context)}>"
+
     def __attrs_post_init__(self) -> None:
         """Compute the numbers that a verdict compares; those of a damaged record are refused later."""
         best = {state: VERDICTS.index(verdict) for state, verdict in self.caps.items() if verdict in VERDICTS}

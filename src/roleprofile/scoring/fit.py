@@ -58,6 +58,10 @@ class Situations:
 
     fits: tuple[Fit, ...]
 
+    def __repr__(self) -> str:
+        """The number of situations in one line."""
+        return f"<Situations: {len(self.fits)}>"
+
     def __len__(self) -> int:
         """The number of situations; 1 if every dimension is given."""
         return len(self.fits)
@@ -120,6 +124,10 @@ class Fit(Result):
             high // weight,
             MILLION * known // weight,
         )
+
+    def __hash__(self) -> int:
+        """Equal fits hash alike."""
+        return hash((self.role.role, self.person_id, self.low, self.supported, self.high, self.known))
 
     def __repr__(self) -> str:
         """The result in one line."""

@@ -29,6 +29,10 @@ class Scorer:
     rules: RoleInContext
     catalog: CatalogData
 
+    def __repr__(self) -> str:
+        """The role and the context in one line."""
+        return f"<Scorer of {self.role.role} in {dict(self.rules.given)}>"
+
     @classmethod
     def of(cls, catalog: CatalogData, role: str, context: Mapping[str, str] | str) -> Scorer:
         """Compile a role for a context."""
@@ -63,6 +67,11 @@ class Ranking(tuple[Ranked, ...], Result):
     """People with their places, best first."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        """The number of people and the first of them in one line."""
+        best = f", first {self[0].fit.person_id}" if self else ""
+        return f"<Ranking of {len(self)}{best}>"
 
 
 def rank(fits: Iterable[Fit], *, by: Literal["low", "supported"] = "low") -> Ranking:

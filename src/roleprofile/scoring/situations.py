@@ -87,6 +87,10 @@ class RoleInContext:
     _roles: dict[Context, CompiledRole] = field(init=False, factory=dict)
     _tables: dict[tuple[tuple[str, ...], ...], _Table] = field(init=False, factory=dict)
 
+    def __repr__(self) -> str:
+        """The role and the context in one line."""
+        return f"<RoleInContext {self.compiler.role.pack}:{self.compiler.role.id} in {dict(self.given)}>"
+
     @classmethod
     def of(
         cls,

@@ -69,6 +69,10 @@ class Difference(Result):
     old: CatalogData = field(repr=False, eq=False)
     new: CatalogData = field(repr=False, eq=False)
 
+    def __repr__(self) -> str:
+        """The numbers of changes in one line."""
+        return f"<Difference: {len(self.changes)} rules, {len(self.movements)} scores>"
+
     def __bool__(self) -> bool:
         """Whether anything is different."""
         return bool(self.changes)
