@@ -27,6 +27,7 @@ from roleprofile.pay.estimate import PayEstimate, PayInputs, estimate_pay
 from roleprofile.rules.person_builder import Statement, built_or_raise
 from roleprofile.rules.selection import Choice
 from roleprofile.scoring import Scorer
+from roleprofile.scoring.forms import ContextField, FactField, Summary, dimensions_of, questions_for
 
 
 @frozen(kw_only=True, repr=False)
@@ -57,6 +58,29 @@ class Catalog(CatalogData):
         roleprofile.errors.ContextError: unknown company-size 'huge'; one of: small, medium, large, unspecified
         """
         return Scorer.of(self, role, context)
+
+    def dimensions_of(self, role: str) -> tuple[ContextField, ...]:
+        """The dimensions of the context that a role reads, with their terms, for the form of an application.
+
+        See :func:`roleprofile.scoring.forms.dimensions_of`.
+        """
+        return dimensions_of(self, role)
+
+    def questions_for(self, role: str, context: Mapping[str, str] | str) -> tuple[FactField, ...]:
+        """The facts that a role reads, with the values to choose from, the most important first.
+
+        See :func:`roleprofile.scoring.forms.questions_for`.
+        """
+        return questions_for(self, role, context)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which packs have texts, sorted."""
+        return tuple(sorted({language for pack in self.packs.values() for language in pack.languages}))
+
+    def summary(self) -> Summary:
+        """The packs and roles of the catalog in brief; ``summary().to_dict("fil")`` has their names."""
+        return Summary.of(self)
 
     def estimate_pay(self, role: str, context: Mapping[str, str] | str, inputs: PayInputs) -> PayEstimate:
         """Compute the pay of a role in a context, part by part, for the given amounts.

@@ -26,14 +26,18 @@ from roleprofile.scoring.contributions import (
     Surplus,
 )
 from roleprofile.scoring.fit import Number, Situations
+from roleprofile.scoring.forms import Choice, ContextField, FactField, PackSummary, RoleSummary, Summary
 
 __all__ = [
     "AppliedVariant",
+    "Choice",
     "CitedSource",
+    "ContextField",
     "Contribution",
     "ContributionChange",
     "CriterionResult",
     "Driver",
+    "FactField",
     "Field",
     "Gap",
     "GradeChange",
@@ -45,11 +49,13 @@ __all__ = [
     "Obstacle",
     "Onboarding",
     "OptionKind",
+    "PackSummary",
     "PathStep",
     "PayPart",
     "PlanStep",
     "Question",
     "Reach",
+    "RoleSummary",
     "Route",
     "RuleChange",
     "RuleEffect",
@@ -60,6 +66,7 @@ __all__ = [
     "Situations",
     "State",
     "Step",
+    "Summary",
     "Surplus",
     "Unknown",
     "ValueChange",

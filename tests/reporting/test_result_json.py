@@ -50,6 +50,9 @@ def results():
     yield "reached-grade", ladder.grade_of(analyst, "data-analyst")
     yield "progression", ladder.progression("data-analyst", "senior", "lead")
     yield "difference", rp.diff(ladder, rp.load("examples/data-analysts", as_of="2026-01-01"))
+    yield "summary", catalog.summary()
+    yield from (("context-field", one) for one in catalog.dimensions_of(ROLE))
+    yield from (("fact-field", one) for one in catalog.questions_for(ROLE, "any-employer"))
     yield "mutations", rp.quality.mutate(rp.load("examples/data-analysts"), ["data-analysts"])
 
 

@@ -245,14 +245,14 @@ class CatalogData:
         self._dimensions[pack] = found
         return found
 
-    def dimensions_of(self, role: Role) -> dict[str, tuple[Dimension, Vocabulary]]:
+    def dimensions_for(self, role: Role) -> dict[str, tuple[Dimension, Vocabulary]]:
         """The dimensions that a role sees, with ``grade`` if it has grades."""
         found = self.dimensions(role.pack)
         return {**found, GRADE: _ladder(role)} if role.grades else found
 
     def vocabulary_for(self, role: Role) -> dict[str, Vocabulary]:
         """The vocabulary of each dimension that a role sees, with ``grade`` if it has grades."""
-        return {name: vocabulary for name, (_, vocabulary) in self.dimensions_of(role).items()}
+        return {name: vocabulary for name, (_, vocabulary) in self.dimensions_for(role).items()}
 
     def vocabulary_of(self, pack: str = "") -> dict[str, Vocabulary]:
         """The vocabulary of each dimension that ``pack`` sees."""
@@ -316,7 +316,7 @@ class CatalogData:
         :class:`~roleprofile.errors.ContextError` with all mistakes and the allowed values.
         """
         values = self.given(given, role.pack)
-        known = self.dimensions_of(role)
+        known = self.dimensions_for(role)
         if role.grade and GRADE in values:
             message = f"{role.id} is one grade already; leave grade out, or name {without_grade(role.id)} with it"
             raise ContextError(message)
@@ -341,7 +341,7 @@ class CatalogData:
 
         If they have to be ``specified``, no situation with an unspecified one is suitable.
         """
-        known = self.dimensions_of(role)
+        known = self.dimensions_for(role)
         terms = {name: known[name][1].term_ids for name in missing if name in known}
         choices = "; ".join(f"{name} ({some_of(options)})" for name, options in terms.items())
         lack, give = ("unspecified", "") if specified else ("missing", f", or {UNSPECIFIED!r}")

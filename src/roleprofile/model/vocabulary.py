@@ -97,6 +97,10 @@ class Vocabulary(Document):
         """The term and everything narrower, or every term for ``any``."""
         return self.term_ids if term_id == ANY else self._within[term_id]
 
+    def broader(self, term_id: str) -> str:
+        """The id of the term that directly includes this one; ``""`` at the top."""
+        return self._broader[term_id]
+
     def lower(self, term_id: str) -> tuple[str, ...]:
         """The lower siblings of a term in an ordered vocabulary, nearest first."""
         broader = self._broader[term_id]

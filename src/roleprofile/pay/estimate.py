@@ -247,7 +247,7 @@ class _InputReader:
 
     def _estimate(self, parts: tuple[PayPart, ...], against: Decimal | None) -> PayEstimate:
         catalog, role, pay = self._catalog, self._role, self._state.compensation
-        dimensions = catalog.dimensions_of(role)
+        dimensions = catalog.dimensions_for(role)
         drivers = []
         for name in _drivers(self._state):
             dimension, vocabulary = dimensions[name]

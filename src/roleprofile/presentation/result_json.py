@@ -62,6 +62,7 @@ from roleprofile.scoring.contributions import (
     Surplus,
 )
 from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.forms import Choice, ContextField, FactField, PackSummary, RoleSummary, Summary
 from roleprofile.scoring.scorer import Ranked, Ranking
 
 #: The words that stand beside an id of these types.
@@ -349,6 +350,22 @@ def _context_of_ranking(ranking: Ranking) -> FrozenMap[str, str]:
 
 
 _shape(Ranking, "role= context= people=", role=_role_of_ranking, context=_context_of_ranking, people=_people)
+
+# --- forms
+
+_shape(Choice, "id broader label")
+_shape(ContextField, "id ordered choices label")
+
+
+def _unit_label(field: FactField, words: Words) -> str:
+    """The unit of several; empty for levels."""
+    return words.unit(field.unit, 2).partition(" ")[2] if field.unit else ""
+
+
+_shape(FactField, "descriptor requirements could_add minimum keys levels label", unit_label=_unit_label)
+_shape(PackSummary, "id version languages label")
+_shape(RoleSummary, "id version grades dimensions label")
+_shape(Summary, "packs roles fingerprint")
 
 # --- grades
 

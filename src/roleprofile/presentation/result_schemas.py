@@ -28,12 +28,15 @@ from roleprofile.presentation.result_json import SHAPES, Key, Shape, named
 from roleprofile.quality.diff.difference import Difference
 from roleprofile.quality.mutation.report import MutationReport
 from roleprofile.scoring.fit import Fit
+from roleprofile.scoring.forms import ContextField, FactField, Summary
 from roleprofile.scoring.scorer import Ranking
 
 #: The results that have a schema of their own.
 RESULTS: dict[str, type] = {
     "assessment": Assessment,
+    "context-field": ContextField,
     "difference": Difference,
+    "fact-field": FactField,
     "fit": Fit,
     "mutations": MutationReport,
     "path": MovePath,
@@ -43,6 +46,7 @@ RESULTS: dict[str, type] = {
     "ranked-move": RankedMove,
     "ranking": Ranking,
     "reached-grade": ReachedGrade,
+    "summary": Summary,
     "what-if": WhatIf,
 }
 _SIMPLE: dict[Any, dict[str, Any]] = {

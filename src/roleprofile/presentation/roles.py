@@ -196,7 +196,7 @@ class _Page:
             return self.words.listed(self.words.text(vocabulary.term(term).label) for term in terms)
         if path is None:
             return key
-        dimension, home = self.catalog.dimensions_of(self.role)[path[0]]
+        dimension, home = self.catalog.dimensions_for(self.role)[path[0]]
         mapped = next((one.label for one in home.maps if one.id == path[1]), None)
         return self.words.text(mapped or dimension.label)
 
@@ -212,7 +212,7 @@ class _Page:
 
     def _place(self, name: str, terms: Iterable[str]) -> str:
         """A dimension with its values, by their labels."""
-        dimension, vocabulary = self.catalog.dimensions_of(self.role)[name]
+        dimension, vocabulary = self.catalog.dimensions_for(self.role)[name]
         values = [
             self.words.say("not given") if term == UNSPECIFIED else self.words.text(vocabulary.term(term).label)
             for term in terms
@@ -225,7 +225,7 @@ class _Page:
         main = " – " + say("the main part")
         entries = [text(one.label) + (main if one.main else "") + self._rule(one.source) for one in pay.components]
         if pay.drivers is not None:
-            dimensions = self.catalog.dimensions_of(self.role)
+            dimensions = self.catalog.dimensions_for(self.role)
             names = self.words.listed(text(dimensions[name][0].label) for name in pay.drivers.dimensions)
             entries.append(say("depends on: {names}", names=names) + self._rule(pay.drivers.source))
         if pay.benchmark is not None:

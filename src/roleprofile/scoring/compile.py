@@ -145,7 +145,7 @@ class RoleCompiler:
                 (requirements if isinstance(entry, Requirement) else extras).append(compiled)
         rules = catalog.fit_rules(role.pack)[1]
         kinds = catalog.evidence_kinds(role.pack)
-        dimensions = catalog.dimensions_of(role)
+        dimensions = catalog.dimensions_for(role)
         return CompiledRole(
             role=f"{role.pack}:{role.id}",
             version=role.version,

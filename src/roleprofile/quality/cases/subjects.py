@@ -101,7 +101,7 @@ def situations(catalog: CatalogData, case: Case) -> tuple[FrozenMap[str, str], .
     if isinstance(given, str):
         given = catalog.situation(given, case.pack).context
     role = catalog.roles[catalog.find(catalog.roles, case.role, case.pack, "role")]
-    known = {**catalog.dimensions(case.pack), **catalog.dimensions_of(role)}
+    known = {**catalog.dimensions(case.pack), **catalog.dimensions_for(role)}
     choices = {name: _terms(known, name, terms) for name, terms in given.items()}
     if case.expect.grade is not None:
         choices.setdefault(GRADE, (UNSPECIFIED,))

@@ -1,0 +1,196 @@
+"""What an application asks: the context of a role, and the facts of a person, each with its choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.context import dimensions_read
+from roleprofile.model.rendering import Result
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text
+from roleprofile.rules.person_builder import Statement, built_or_raise
+from roleprofile.scoring.compiled import CompiledRole, Criterion, State
+from roleprofile.scoring.scorer import Scorer
+
+
+@frozen(kw_only=True)
+class Choice:
+    """A term or a level to choose."""
+
+    id: str
+    label: Text
+    #: The id of the broader term; empty at the top and for a level.
+    broader: str = ""
+
+
+@frozen(kw_only=True)
+class ContextField(Result):
+    """A dimension of the employer's situation that a role reads; ``unspecified`` can be chosen as well."""
+
+    #: The id of the dimension, as a context names it.
+    id: str
+    label: Text
+    #: The terms, a broader one before its narrower ones.
+    choices: tuple[Choice, ...]
+    #: Whether the lowest, smallest or weakest term comes first.
+    ordered: bool
+    languages: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class FactField(Result):
+    """A fact that a role reads, with the values that can be stated."""
+
+    #: The full id of the descriptor.
+    descriptor: str
+    label: Text
+    #: The ids of the requirements that read it.
+    requirements: tuple[str, ...]
+    #: The keys to choose from; empty for a descriptor without keys.
+    keys: tuple[Choice, ...]
+    #: The levels, lowest first; empty for an amount.
+    levels: tuple[Choice, ...]
+    #: The forms of the unit of an amount, by language.
+    unit: FrozenMap[str, FrozenMap[str, str]]
+    #: The parts per million of the score that the best answer adds for somebody of whom nothing is known.
+    could_add: int
+    #: The worst state of the minimum requirements that read it; null if none does.
+    minimum: State | None
+    languages: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class PackSummary:
+    """A pack in brief."""
+
+    id: str
+    version: str
+    label: Text
+    #: The languages of its texts; the first is always there.
+    languages: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class RoleSummary:
+    """A role in brief."""
+
+    #: The full id.
+    id: str
+    version: str
+    label: Text
+    #: The ids of its grades, lowest first.
+    grades: tuple[str, ...]
+    #: The ids of the dimensions of the context that it reads.
+    dimensions: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Summary(Result):
+    """A catalog in brief: its packs and roles, sorted by id."""
+
+    #: The packs.
+    packs: tuple[PackSummary, ...]
+    #: The roles that have a file; grades are no roles of their own here.
+    roles: tuple[RoleSummary, ...]
+    #: SHA-256 over the files of all packs; equal catalogs have the same.
+    fingerprint: str
+    languages: tuple[str, ...]
+
+    @classmethod
+    def of(cls, catalog: CatalogData) -> Summary:
+        """The summary of a catalog."""
+        packs = sorted(catalog.packs.values(), key=lambda one: one.id)
+        return cls(
+            packs=tuple(
+                PackSummary(id=one.id, version=one.version, label=one.label, languages=one.languages) for one in packs
+            ),
+            roles=tuple(
+                RoleSummary(
+                    id=full,
+                    version=role.version,
+                    label=role.label,
+                    grades=tuple(grade.id for grade in role.grades),
+                    dimensions=dimensions_read(role),
+                )
+                for full, role in sorted(catalog.stated_roles.items())
+            ),
+            fingerprint=catalog.fingerprint,
+            languages=tuple(dict.fromkeys(language for one in packs for language in one.languages)),
+        )
+
+
+def dimensions_of(catalog: CatalogData, role: str) -> tuple[ContextField, ...]:
+    """The dimensions that a role reads, sorted by id, with their terms.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` if there is no such role.
+
+    >>> import roleprofile as rp
+    >>> [(field.id, len(field.choices)) for field in dimensions_of(rp.load(), "account-manager")]
+    [('company-size', 3), ('market', 33)]
+    """
+    one = catalog.role(role)
+    known = catalog.dimensions_for(one)
+    languages = catalog.packs[one.pack].languages
+    return tuple(
+        ContextField(
+            id=name,
+            label=known[name][0].label,
+            choices=tuple(
+                Choice(id=term.id, label=term.label, broader=known[name][1].broader(term.id)) for term in known[name][1]
+            ),
+            ordered=known[name][1].ordered,
+            languages=languages,
+        )
+        for name in dimensions_read(one)
+        if name in known
+    )
+
+
+def questions_for(catalog: CatalogData, role: str, context: Mapping[str, str] | str) -> tuple[FactField, ...]:
+    """The facts to ask of somebody of whom nothing is known, by how much an answer could raise ``low``.
+
+    Args:
+        catalog: The catalog with the role.
+        role: The id of the role.
+        context: The employer's situation, as for a score.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: A dimension is missing, or a term is not in its vocabulary.
+
+    >>> import roleprofile as rp
+    >>> first = questions_for(rp.load(), "account-manager", "large-metal-products")[0]
+    >>> first.descriptor, first.could_add, [level.id for level in first.levels][:3]
+    ('account-management:dialogue', 122807, ['none', 'basic', 'working'])
+    """
+    fit = Scorer.of(catalog, role, context).score(built_or_raise(catalog, Statement.of("nobody")))
+    found: dict[str, FactField] = {}
+    for question in fit.questions:
+        entry = next(one for one in fit.role.requirements if one.id == question.id)
+        for criterion in entry.leaves:
+            name = criterion.descriptor
+            before = found.get(name)
+            found[name] = FactField(
+                descriptor=name,
+                label=criterion.label,
+                requirements=(*(before.requirements if before else ()), entry.id),
+                keys=_keys(fit.role, criterion),
+                levels=_levels(fit.role, criterion),
+                unit=fit.role.scales[criterion.scale].unit,
+                could_add=max(question.could_add, before.could_add if before else 0),
+                minimum=question.minimum or (before.minimum if before else None),
+                languages=fit.role.languages,
+            )
+    return tuple(sorted(found.values(), key=lambda field: -field.could_add))
+
+
+def _keys(role: CompiledRole, criterion: Criterion) -> tuple[Choice, ...]:
+    keys = criterion.keys or ()
+    return tuple(Choice(id=key, label=role.terms.get(f"{criterion.descriptor}/{key}", NO_TEXT)) for key in keys)
+
+
+def _levels(role: CompiledRole, criterion: Criterion) -> tuple[Choice, ...]:
+    scale = role.scales[criterion.scale]
+    return tuple(Choice(id=one, label=label) for one, label in zip(scale.levels, scale.labels, strict=True) if one)
