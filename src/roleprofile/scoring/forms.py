@@ -38,6 +38,10 @@ class ContextField(Result):
     ordered: bool
     languages: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """The id and the number of terms in one line."""
+        return f"<ContextField {self.id}: {len(self.choices)} terms>"
+
 
 @frozen(kw_only=True)
 class FactField(Result):
@@ -59,6 +63,10 @@ class FactField(Result):
     #: The worst state of the minimum requirements that read it; null if none does.
     minimum: State | None
     languages: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """The descriptor in one line."""
+        return f"<FactField {self.descriptor}>"
 
 
 @frozen(kw_only=True)
@@ -97,6 +105,10 @@ class Summary(Result):
     #: SHA-256 over the files of all packs; equal catalogs have the same.
     fingerprint: str
     languages: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """The numbers of packs and roles in one line."""
+        return f"<Summary of {len(self.packs)} packs and {len(self.roles)} roles>"
 
     @classmethod
     def of(cls, catalog: CatalogData) -> Summary:
