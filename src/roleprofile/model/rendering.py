@@ -24,7 +24,7 @@ def in_form(result: Any, form: str, language: str) -> Any:
 
 
 class Result:
-    """A result, which can be read as text and as JSON."""
+    """A result, which can be read as text, as a page and as JSON."""
 
     __slots__ = ()
 
@@ -35,6 +35,19 @@ class Result:
         """
         text: str = in_form(self, "text", language)
         return text
+
+    def to_html(self, language: str = "en") -> str:
+        """The result as one page of HTML, without scripts and without requests to anywhere.
+
+        Raises ``ValueError`` if neither the library nor the pack has the language.
+        """
+        page: str = in_form(self, "html", language)
+        return page
+
+    def _repr_html_(self) -> str:
+        """The result in a notebook."""
+        fragment: str = in_form(self, "notebook", "en")
+        return fragment
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """The result as JSON types, by its schema (``roleprofile schema result/fit`` and so on).

@@ -4,8 +4,9 @@ from functools import partial
 
 from roleprofile.model.rendering import register
 from roleprofile.presentation.renderers import NAMES
-from roleprofile.presentation.results import data, render
+from roleprofile.presentation.results import data, notebook, render
 
 register("data", data)
+register("notebook", notebook)
 for _name in (*NAMES, "json"):
     register(_name, partial(render, _name))

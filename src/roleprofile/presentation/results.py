@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from roleprofile.presentation.blocks import Block
+from roleprofile.presentation.language import languages, matched
 from roleprofile.presentation.renderers import renderer
 
 #: The module and the function that make the blocks of a result, by the name of its type. They are imported on use, so
@@ -46,10 +47,17 @@ def blocks_of(result: Any, language: str) -> list[Block]:
 def render(form: str, result: Any, language: str = "en") -> str:
     """A result as text; ``form`` is ``json`` or the name of a renderer."""
     if form != "json":
-        return renderer(form)(blocks_of(result, language))
+        return renderer(form)(blocks_of(result, language), matched(language, languages()) or language)
     from roleprofile.presentation.result_json import json_of, words_for
 
     return json_of(result, words_for(result, language))
+
+
+def notebook(result: Any, language: str) -> str:
+    """A result as an element of HTML with its style."""
+    from roleprofile.presentation.renderers.html import fragment, style
+
+    return f"<style>\n{style()}</style>\n{fragment(blocks_of(result, language))}"
 
 
 def data(result: Any, language: str) -> Any:

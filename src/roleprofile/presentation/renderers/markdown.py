@@ -29,7 +29,7 @@ _TICKS = re.compile("`+")
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~@&])")
 
 
-def render(blocks: Iterable[Block]) -> str:
+def render(blocks: Iterable[Block], language: str = "en") -> str:  # noqa: ARG001 - of every renderer
     """The blocks as paragraphs, lists and tables."""
     first, *others = (part for block in blocks for part in _parts(block))
     return "\n\n".join([first.replace("####", "###", 1), *others]) + "\n"

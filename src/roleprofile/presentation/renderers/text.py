@@ -63,7 +63,7 @@ def bar(low: int, supported: int, whole: int) -> str:
     return "█" * sure + "▒" * presumed + "·" * (BAR - sure - presumed)
 
 
-def render(blocks: Iterable[Block]) -> str:
+def render(blocks: Iterable[Block], language: str = "en") -> str:  # noqa: ARG001 - of every renderer
     """The blocks as text without styles."""
     return plain(lines(blocks))
 
