@@ -173,8 +173,9 @@ class _Schema:
         inner = get_args(hint)
         if inner[-1] is Ellipsis:
             return {"type": "array", "items": self.of(inner[0])}
-        some = [self.of(one) for one in inner]
-        return {"type": "array", "items": some, "minItems": len(some), "maxItems": len(some)}
+        # OpenAPI has no schema for each place of a list, so all places of these have one type.
+        (only,) = dict.fromkeys(inner)
+        return {"type": "array", "items": self.of(only), "minItems": len(inner), "maxItems": len(inner)}
 
     def _reference(self, hint: Any) -> dict[str, Any]:
         name = re.sub(r"(?<!^)(?=[A-Z])", "-", hint.__name__).lower()
