@@ -12,9 +12,11 @@ import pytest
 from language_server import LanguageServer
 
 from roleprofile.cli.run import run
+from roleprofile.editors import KINDS, self_contained
 from roleprofile.model.shipped import shipped
 
 EDITOR = Path(__file__).with_name("editor")
+TYPESCRIPT = Path(__file__).with_name("typescript")
 SCHEMAS = Path(str(shipped("schemas")))
 PROFILES = Path(str(shipped("profiles")))
 FILES = sorted(PROFILES.rglob("*.yaml"))
@@ -24,25 +26,30 @@ def kind_of(file):
     return next(line.split()[1] for line in file.read_text("utf-8").splitlines() if line.startswith("kind:"))
 
 
-@pytest.fixture(scope="module")
-def server(request):
-    """The language server of the version that package-lock.json pins, from npm, kept from run to run."""
+def node_and_modules(request, folder):
+    """Node, and the folder of the modules that package-lock.json in a folder pins, kept from run to run."""
     if os.environ.get("ROLEPROFILE_INSTALLED_AS") == "wheel":
-        pytest.skip("the language server sees schemas, not Python: it runs in the editable environment")
+        pytest.skip("these programs see schemas, not Python: they run in the editable environment")
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
-        pytest.skip("node and npm are not installed: there is nothing to run yaml-language-server with")
-    version = json.loads((EDITOR / "package.json").read_text("utf-8"))["dependencies"]["yaml-language-server"]
-    home = request.config.cache.mkdir(f"yaml-language-server-{version}")
-    script = home / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
-    if not script.is_file():
-        for file in EDITOR.iterdir():
+        pytest.skip("node and npm are not installed: there is nothing to run JavaScript with")
+    versions = json.loads((folder / "package.json").read_text("utf-8"))["dependencies"]
+    home = request.config.cache.mkdir("-".join(f"{name}-{version}" for name, version in versions.items()))
+    if not (home / "node_modules" / ".package-lock.json").is_file():
+        for file in folder.iterdir():
             shutil.copy(file, home)
         command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
         done = subprocess.run(command, cwd=home, capture_output=True, text=True, timeout=300, check=False)
         if done.returncode:
-            pytest.skip(f"npm could not install yaml-language-server: {done.stderr.strip()[-300:]}")
-    server = LanguageServer(node, script)
+            pytest.skip(f"npm could not install {', '.join(versions)}: {done.stderr.strip()[-300:]}")
+    return node, home / "node_modules"
+
+
+@pytest.fixture(scope="module")
+def server(request):
+    """The language server, as editors start it."""
+    node, modules = node_and_modules(request, EDITOR)
+    server = LanguageServer(node, modules / "yaml-language-server" / "bin" / "yaml-language-server")
     yield server
     server.close()
 
@@ -246,3 +253,47 @@ class TestCheckJsonschema:
         nowhere = dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9")
         command = [sys.executable, "-m", "check_jsonschema", "--schemafile", str(schema), *files]
         return subprocess.run(command, env=os.environ | nowhere, capture_output=True, text=True, check=False)
+
+
+class TestTypeScript:
+    """Types of results for programs in browsers, made from the published schemas."""
+
+    #: What a page could do with a fit; each mistake is an error of the compiler.
+    PROGRAM = """\
+import type { Fit } from "./fit";
+import type { Ranking } from "./ranking";
+
+export function line(fit: Fit): string {
+  const asked = fit.questions.map((one) => `${one.id} +${one.could_add / 10000}`);
+  return `${fit.person}: ${fit.low / 10000} of 100 (${fit.verdict_low_label ?? fit.verdict_low}); ask ${asked.join()}`;
+}
+export const first = (ranking: Ranking): number => ranking.people[0].place;
+// @ts-expect-error: this is no verdict
+export const excellent = (fit: Fit): boolean => fit.verdict_low === "excellent";
+// @ts-expect-error: a label is there in a language only
+export const length = (fit: Fit): number => fit.verdict_low_label.length;
+"""
+
+    def test_compiles(self, request, tmp_path):
+        node, modules = node_and_modules(request, TYPESCRIPT)
+        for kind in [kind for kind in KINDS if kind.startswith("result/")]:
+            name = kind.removeprefix("result/")
+            schema = self_contained(kind) | {"title": "".join(map(str.title, name.split("-")))}
+            (tmp_path / f"{name}.json").write_text(json.dumps(schema), encoding="utf-8")
+            maker = modules / "json-schema-to-typescript" / "dist" / "src" / "cli.js"
+            made = subprocess.run(
+                [node, maker, "-i", tmp_path / f"{name}.json"], capture_output=True, text=True, check=False
+            )
+            assert made.returncode == 0, made.stderr
+            (tmp_path / f"{name}.ts").write_text(made.stdout, encoding="utf-8")
+        (tmp_path / "program.ts").write_text(self.PROGRAM, encoding="utf-8")
+        files = sorted(tmp_path.glob("*.ts"))
+        compiler = modules / "typescript" / "bin" / "tsc"
+        done = subprocess.run(
+            [node, compiler, "--strict", "--noEmit", "--target", "es2022", *files],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert (done.stdout, done.returncode) == ("", 0)
