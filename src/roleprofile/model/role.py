@@ -23,6 +23,7 @@ from roleprofile.model.grammar import (
     readers,
     rule,
 )
+from roleprofile.model.rendering import in_form
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
 #: The percentage of a key or an alternative that counts in full.
@@ -371,6 +372,19 @@ class Role(Document):
     def __attrs_post_init__(self) -> None:
         """Begin without the roles of the grades."""
         object.__setattr__(self, "in_grades", {})
+
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
+        """The role as JSON types, by the schema ``result/role``; in a language with its name and description.
+
+        Raises ``ValueError`` if the library has no words in the language, nor the role.
+        """
+        data: dict[str, Any] = in_form(self, "data", language or "")
+        return data
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of its name."""
+        return tuple(self.label)
 
     @cached_property
     def keys_read(self) -> frozenset[tuple[str, str]]:

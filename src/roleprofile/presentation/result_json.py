@@ -29,6 +29,7 @@ from roleprofile.model.development import OptionKind
 from roleprofile.model.pack import Verdict
 from roleprofile.model.pack_file import Place
 from roleprofile.model.person import Evidence, Fact
+from roleprofile.model.role import Role
 from roleprofile.model.transition import Mode
 from roleprofile.model.values import FrozenMap, Text, Value
 from roleprofile.pay.estimate import PayEstimate, PayPart
@@ -351,7 +352,31 @@ def _context_of_ranking(ranking: Ranking) -> FrozenMap[str, str]:
 
 _shape(Ranking, "role= context= people=", role=_role_of_ranking, context=_context_of_ranking, people=_people)
 
-# --- forms
+# --- roles and forms
+
+
+def _full_id(role: Role) -> str:
+    """The full id."""
+    return f"{role.pack}:{role.id}"
+
+
+def _grades(role: Role) -> tuple[str, ...]:
+    """The ids of its grades, lowest first."""
+    return tuple(grade.id for grade in role.grades)
+
+
+def _document(role: Role) -> FrozenMap[str, Any]:
+    """All that the role states after ``extends`` and patches, by ``roleprofile schema role``, in every language."""
+    return role.document
+
+
+_shape(
+    Role,
+    "id= version grade grades= document= label description",
+    id=_full_id,
+    grades=_grades,
+    document=_document,
+)
 
 _shape(Choice, "id broader label")
 _shape(ContextField, "id ordered choices label")

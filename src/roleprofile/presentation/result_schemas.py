@@ -22,6 +22,7 @@ from roleprofile.careers.paths import MovePath
 from roleprofile.careers.plan import Plan
 from roleprofile.careers.ranking import RankedMove
 from roleprofile.careers.what_if import WhatIf
+from roleprofile.model.role import Role
 from roleprofile.model.values import OneOrMore, Text, Value
 from roleprofile.pay.estimate import PayEstimate
 from roleprofile.presentation.result_json import SHAPES, Key, Shape, named
@@ -46,6 +47,7 @@ RESULTS: dict[str, type] = {
     "ranked-move": RankedMove,
     "ranking": Ranking,
     "reached-grade": ReachedGrade,
+    "role": Role,
     "summary": Summary,
     "what-if": WhatIf,
 }
