@@ -26,11 +26,10 @@ from roleprofile.scoring.contributions import (
     Surplus,
 )
 from roleprofile.scoring.fit import Number, Situations
-from roleprofile.scoring.forms import Choice, ContextField, FactField, PackSummary, RoleSummary, Summary
+from roleprofile.scoring.forms import ContextField, FactField, FieldChoice, PackSummary, RoleSummary, Summary
 
 __all__ = [
     "AppliedVariant",
-    "Choice",
     "CitedSource",
     "ContextField",
     "Contribution",
@@ -39,6 +38,7 @@ __all__ = [
     "Driver",
     "FactField",
     "Field",
+    "FieldChoice",
     "Gap",
     "GradeChange",
     "HeldValue",

@@ -63,7 +63,7 @@ from roleprofile.scoring.contributions import (
     Surplus,
 )
 from roleprofile.scoring.fit import Fit
-from roleprofile.scoring.forms import Choice, ContextField, FactField, PackSummary, RoleSummary, Summary
+from roleprofile.scoring.forms import ContextField, FactField, FieldChoice, PackSummary, RoleSummary, Summary
 from roleprofile.scoring.scorer import Ranked, Ranking
 
 #: The words that stand beside an id of these types.
@@ -378,7 +378,7 @@ _shape(
     document=_document,
 )
 
-_shape(Choice, "id broader label")
+_shape(FieldChoice, "id broader label")
 _shape(ContextField, "id ordered choices label")
 
 

@@ -16,7 +16,7 @@ from roleprofile.scoring.scorer import Scorer
 
 
 @frozen(kw_only=True)
-class Choice:
+class FieldChoice:
     """A term or a level to choose."""
 
     id: str
@@ -33,7 +33,7 @@ class ContextField(Result):
     id: str
     label: Text
     #: The terms, a broader one before its narrower ones.
-    choices: tuple[Choice, ...]
+    choices: tuple[FieldChoice, ...]
     #: Whether the lowest, smallest or weakest term comes first.
     ordered: bool
     languages: tuple[str, ...] = ()
@@ -53,9 +53,9 @@ class FactField(Result):
     #: The ids of the requirements that read it.
     requirements: tuple[str, ...]
     #: The keys to choose from; empty for a descriptor without keys.
-    keys: tuple[Choice, ...]
+    keys: tuple[FieldChoice, ...]
     #: The levels, lowest first; empty for an amount.
-    levels: tuple[Choice, ...]
+    levels: tuple[FieldChoice, ...]
     #: The forms of the unit of an amount, by language.
     unit: FrozenMap[str, FrozenMap[str, str]]
     #: The parts per million of the score that the best answer adds for somebody of whom nothing is known.
@@ -150,7 +150,8 @@ def dimensions_of(catalog: CatalogData, role: str) -> tuple[ContextField, ...]:
             id=name,
             label=known[name][0].label,
             choices=tuple(
-                Choice(id=term.id, label=term.label, broader=known[name][1].broader(term.id)) for term in known[name][1]
+                FieldChoice(id=term.id, label=term.label, broader=known[name][1].broader(term.id))
+                for term in known[name][1]
             ),
             ordered=known[name][1].ordered,
             languages=languages,
@@ -198,11 +199,11 @@ def questions_for(catalog: CatalogData, role: str, context: Mapping[str, str] | 
     return tuple(sorted(found.values(), key=lambda field: -field.could_add))
 
 
-def _keys(role: CompiledRole, criterion: Criterion) -> tuple[Choice, ...]:
+def _keys(role: CompiledRole, criterion: Criterion) -> tuple[FieldChoice, ...]:
     keys = criterion.keys or ()
-    return tuple(Choice(id=key, label=role.terms.get(f"{criterion.descriptor}/{key}", NO_TEXT)) for key in keys)
+    return tuple(FieldChoice(id=key, label=role.terms.get(f"{criterion.descriptor}/{key}", NO_TEXT)) for key in keys)
 
 
-def _levels(role: CompiledRole, criterion: Criterion) -> tuple[Choice, ...]:
+def _levels(role: CompiledRole, criterion: Criterion) -> tuple[FieldChoice, ...]:
     scale = role.scales[criterion.scale]
-    return tuple(Choice(id=one, label=label) for one, label in zip(scale.levels, scale.labels, strict=True) if one)
+    return tuple(FieldChoice(id=one, label=label) for one, label in zip(scale.levels, scale.labels, strict=True) if one)
