@@ -144,21 +144,20 @@ def dimensions_of(catalog: CatalogData, role: str) -> tuple[ContextField, ...]:
     """
     one = catalog.role(role)
     known = catalog.dimensions_for(one)
-    languages = catalog.packs[one.pack].languages
-    return tuple(
-        ContextField(
-            id=name,
-            label=known[name][0].label,
-            choices=tuple(
-                FieldChoice(id=term.id, label=term.label, broader=known[name][1].broader(term.id))
-                for term in known[name][1]
-            ),
-            ordered=known[name][1].ordered,
-            languages=languages,
+    found = []
+    for name in filter(known.__contains__, dimensions_read(one)):
+        dimension, vocabulary = known[name]
+        terms = (FieldChoice(id=term.id, label=term.label, broader=vocabulary.broader(term.id)) for term in vocabulary)
+        found.append(
+            ContextField(
+                id=name,
+                label=dimension.label,
+                choices=tuple(terms),
+                ordered=vocabulary.ordered,
+                languages=catalog.packs[one.pack].languages,
+            )
         )
-        for name in dimensions_read(one)
-        if name in known
-    )
+    return tuple(found)
 
 
 def questions_for(catalog: CatalogData, role: str, context: Mapping[str, str] | str) -> tuple[FactField, ...]:
