@@ -644,6 +644,8 @@ class TestLadder:
     def test_what_the_next_grade_adds(self, nurses):
         found = nurses.progression("nurse", "senior", "lead")
 
+        assert (found.role, found.start.id, found.goal.id) == ("ours:nurse", "senior", "lead")
+        assert found.label == nurses.role("nurse").label
         assert [(one.id, one.before is None, one.asks_otherwise) for one in found.changes] == [
             ("triage", False, False),
             ("teaching", True, True),
@@ -654,7 +656,9 @@ class TestLadder:
     @pytest.mark.parametrize(
         "call, message",
         [
-            (lambda c: c.progression("nurse", "senior", "chief"), 'no grade "chief"; one of: junior, senior, lead'),
+            (lambda c: c.progression("nurse", "senior", "chief"), '^nurse has no grade "chief"; one of: [^()]*lead$'),
+            (lambda c: c.progression("nurse", "seniro", "lead"), r'lead \(did you mean "senior"\?\)$'),
+            (lambda c: c.progression("nurse", 3, "lead"), "^nurse has no grade 3; one of: junior, senior, lead$"),
             (lambda c: c.progression("nurse/lead", "senior", "lead"), "name the role: nurse"),
             (lambda c: c.grade_of(c.person("p-1"), "deputy"), "unknown role 'deputy'"),
             (lambda c: c.grade_of(c.person("p-1"), "nurse", {"grade": "lead"}), "leave it out"),

@@ -900,6 +900,13 @@ class TestWhatAPersonHasAfterwards:
         assert {(fact.descriptor, fact.key) for fact in after.facts} == {(f"worked:{name}", "")}
         return [(fact.value, fact.evidence and fact.evidence.kind) for fact in after.facts]
 
+    def test_has_evidence_of_the_day_of_the_person(self):
+        course = option("course", 1, raises={"dialogue": "advanced"}, evidence="certificate")
+        for day in ("2026-03-14", None):
+            found = planned(course, as_of=day)
+            (fact,) = (one for one in found.after.facts if one.value == "advanced")
+            assert (fact.evidence.kind, fact.evidence.on) == ("certificate", day or "")
+
 
 class TestAMinimumOfSeveral:
     """Rhetoric or dialogue, of a hundredth of the score; both are known to be missing."""
