@@ -2,7 +2,7 @@
 
 import pytest
 from parts import document, label
-from worked import HEAD, fit_of, term
+from worked import HEAD, catalog_of, fit_of, role, term
 
 import roleprofile as rp
 
@@ -262,3 +262,16 @@ class TestEvidenceThatEndsBeforeItBegins:
     def test_is_refused(self):
         with pytest.raises(rp.PersonError, match="the evidence ends on 2021, before it begins on 2022-01"):
             fit_of([DIALOGUE], [fact("expert", on="2022-01", until="2021")])
+
+
+class TestAnIncumbentInARecord:
+    def test_needs_no_proof_after_a_replay_either(self):
+        """Nobody asks the typical holder of a job for certificates, so the minimum is met without one."""
+        asked = {"id": "dialogue", "asks": "working", "necessity": "minimum", "evidence": ["certificate"]}
+        talker = role("talker", [{"id": "sales", "asks": 1}], provides={"dialogue": "working"})
+        known = catalog_of(talker, role("lead", [asked]))
+        fit = known.assess_transition("talker", "lead", {"size": "small", "branch": "law"}).fit
+        again = rp.replay(fit.to_record())
+
+        assert (fit.meets_minimum, fit.verdict_low) == ("met", "strong")
+        assert (again.meets_minimum, again.verdict_low, again.holdings.typical) == ("met", "strong", True)
