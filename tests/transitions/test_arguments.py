@@ -21,7 +21,7 @@ WRONG = {
     "a role that is none": ("scorer", (None, PLACE), {}, "a role must be given as its id, not None"),
     "a role that is a number": ("scorer", (5, PLACE), {}, "a role must be given as its id, not 5"),
     "a role that is a list": ("scorer", ([ROLE], PLACE), {}, "a role must be given as its id, not ['account-manager']"),
-    "a role that is a person": ("paths", (PERSON, PERSON, PLACE), {}, "a role must be given as its id, not Person("),
+    "a role that is a person": ("paths", (PERSON, PERSON, PLACE), {}, "a role must be given as its id, not <Person "),
     "a context that is none": ("scorer", (ROLE, None), {}, "a context must be a map of dimensions to terms"),
     "a context that is a list": ("scorer", (ROLE, ["market"]), {}, "a context must be a map of dimensions to terms"),
     "a context that is a class": ("scorer", (ROLE, dict), {}, "a context must be a map of dimensions to terms"),

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import assert_type
+from typing import Any, assert_type
 
 import roleprofile as rp
 from roleprofile.model.values import FrozenMap
@@ -55,7 +55,14 @@ assert_type(fit.explain("fil"), str)
 assert_type(fit.to_record(), str)
 assert_type(rp.Fit.from_record(b"{}"), rp.Fit)
 assert_type(rp.replay("{}"), rp.Fit)
-assert_type(rp.rank([fit]), tuple[rp.Ranked, ...])
+assert_type(rp.rank([fit]), rp.Ranking)
+assert_type(rp.rank([fit])[0], rp.Ranked)
+assert_type(fit.to_dict("fil"), dict[str, Any])
+assert_type(fit.to_html(), str)
+assert_type(catalog.person_from_dict({"id": "c-5"}), rp.Person)
+assert_type(catalog.dimensions_of("analyst"), tuple[rp.results.ContextField, ...])
+assert_type(catalog.questions_for("analyst", {}), tuple[rp.results.FactField, ...])
+assert_type(catalog.summary(), rp.results.Summary)
 
 found = catalog.paths("analyst", "account-manager", {"company-size": "large"}, limit=None, origin_context={})
 assert_type(found, tuple[rp.MovePath, ...])

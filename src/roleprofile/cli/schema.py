@@ -44,7 +44,8 @@ def schema(kind: str | None, pack: str | None, output: str | None, *, everything
     if not (kind or everything or pack):
         _list()
         return
-    kinds = (kind,) if kind else KINDS
+    documents = tuple(one for one in KINDS if not one.startswith("result/"))
+    kinds = (kind,) if kind else KINDS if everything else documents
     if len(kinds) > 1 and output is None:
         raise click.UsageError("the schemas of several kinds need a folder; write, for example, -o schemas")
     make = _maker(pack)

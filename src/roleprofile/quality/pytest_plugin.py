@@ -6,17 +6,20 @@ pytest loads it at every start, in projects too that have no packs, so that ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from os import PathLike
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from roleprofile.errors import ProblemsError
-from roleprofile.evaluation.cache import EvaluationCache
-from roleprofile.model.catalog import CatalogData
-from roleprofile.quality.cases.results import CaseResult
+# pytest loads this module at every start, so what a run without packs does not need is not imported.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+    from pathlib import Path
+
+    from roleprofile.errors import ProblemsError
+    from roleprofile.evaluation.cache import EvaluationCache
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.quality.cases.results import CaseResult
 
 _ENDINGS = (".yaml", ".yml")
 _FOLDER = "cases"
