@@ -1,4 +1,4 @@
-"""A person from the body of a request or a row of a database: what is taken for what, and which problems there are."""
+"""A person from the body of a request or a row of a database: types, dates, numbers and problems."""
 
 import datetime
 import decimal

@@ -1,6 +1,8 @@
 """Results as JSON: each follows its published schema, and words stand beside ids in a language only."""
 
 import json
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +13,9 @@ from roleprofile.cli.run import app
 from roleprofile.editors import self_contained
 from roleprofile.presentation.language import matched
 from roleprofile.presentation.result_schemas import RESULTS, result_schema
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
+from worked import catalog_of, role
 
 ROLE = "account-manager"
 WHERE = "large-metal-products"
@@ -165,6 +170,25 @@ class TestInOneLine:
             )
             assert first == second
             assert {first: "found"}[second] == "found"
+
+
+class TestFields:
+    def test_of_one_descriptor_have_the_keys_of_every_requirement(self):
+        """Two requirements read a degree: law for a minimum, engineering for points."""
+        law = {"id": "law", "descriptor": "education", "for": "law", "asks": "bachelor", "necessity": "minimum"}
+        trade = {"id": "trade", "descriptor": "education", "for": {"engineering": 100}, "asks": "master", "weight": 3}
+        found = catalog_of(role("both", [law, trade])).questions_for("both", {})
+        (field,) = found
+
+        assert (sorted(field.requirements), field.minimum) == (["law", "trade"], "unknown")
+        assert {"law", "engineering", "mechanical"} == {key.id for key in field.keys}
+        assert len(field.keys) == 3
+
+    def test_and_documents_show_themselves_as_text_in_a_notebook(self):
+        """They have no page, so a notebook takes their line."""
+        catalog = rp.load()
+        for one in (catalog.summary(), catalog.role(ROLE), *catalog.dimensions_of(ROLE)):
+            assert not hasattr(one, "_repr_html_")
 
 
 class TestSchemas:

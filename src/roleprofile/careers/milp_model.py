@@ -243,7 +243,7 @@ class _Formulation:
         found = Sum()
         for slot in self._slots(criterion):
             proof = criterion.evidence and not self.held.typical
-            # What is proven to be enough is enough.
+            # A value with enough evidence reaches the minimum.
             found.add((self._evidence if proof else self._enough)(criterion, slot))
         return found
 

@@ -292,10 +292,7 @@ def person_from_tree(
     """
     file = File(Path("person.json"), "<person>", "person.json")
     try:
-        try:
-            tree = _tree_of_text(given, file) if isinstance(given, str | bytes) else as_tree(given)
-        except ReadFailure as failure:
-            raise PersonError(failure.problems) from None
+        tree = _tree_of_text(given, file) if isinstance(given, str | bytes) else as_tree(given)
         if isinstance(tree, dict):
             tree = {"kind": "person", "schema": 1, **tree}
         data = json.dumps(tree).encode()
@@ -305,7 +302,7 @@ def person_from_tree(
         document = ParsedDocument(file, DEFAULT_LIMITS, data)
         judge(document, tree, ("person",))
         return _person(document, catalog, report_unknown=report_unknown, as_of=as_of)
-    except PersonError as error:
+    except (ReadFailure, PersonError) as error:
         raise PersonError(evolve(one, line=1, column=1, excerpt="", width=1) for one in error.problems) from None
 
 

@@ -87,9 +87,9 @@ class CatalogData:
     #: For each pack with roles that other packs changed, these packs and those that they require.
     _guests: dict[str, tuple[str, ...]] = field(init=False, repr=False, eq=False)
     _names: dict[tuple[str, str], tuple[str, ...]] = field(init=False, repr=False, eq=False, factory=dict)
-    #: What was looked up before; every value of every person asks for its scale.
+    #: Earlier look-ups, because every value of every person asks for its scale.
     _scales: dict[tuple[str, str], Scale] = field(init=False, repr=False, eq=False, factory=dict)
-    _dimensions: dict[str, dict[str, tuple[Dimension, Vocabulary]]] = field(
+    _dimensions: dict[str, FrozenMap[str, tuple[Dimension, Vocabulary]]] = field(
         init=False, repr=False, eq=False, factory=dict
     )
 
@@ -231,7 +231,7 @@ class CatalogData:
             return None
         return self.vocabularies[self.find(self.vocabularies, descriptor.keys, descriptor.pack, "vocabulary")]
 
-    def dimensions(self, pack: str = "") -> dict[str, tuple[Dimension, Vocabulary]]:
+    def dimensions(self, pack: str = "") -> FrozenMap[str, tuple[Dimension, Vocabulary]]:
         """The dimensions of the context that ``pack`` and its roles see, by id, with their vocabularies."""
         if pack in self._dimensions:
             return self._dimensions[pack]
@@ -242,13 +242,14 @@ class CatalogData:
                 full = self.candidates(self.vocabularies, dimension.vocabulary, name)
                 if len(full) == 1:
                     found.setdefault(dimension.id, (dimension, self.vocabularies[full[0]]))
-        self._dimensions[pack] = found
-        return found
+        # Callers share it from now on, so it cannot change.
+        self._dimensions[pack] = FrozenMap(found)
+        return self._dimensions[pack]
 
-    def dimensions_for(self, role: Role) -> dict[str, tuple[Dimension, Vocabulary]]:
+    def dimensions_for(self, role: Role) -> FrozenMap[str, tuple[Dimension, Vocabulary]]:
         """The dimensions that a role sees, with ``grade`` if it has grades."""
         found = self.dimensions(role.pack)
-        return {**found, GRADE: _ladder(role)} if role.grades else found
+        return FrozenMap({**found, GRADE: _ladder(role)}) if role.grades else found
 
     def vocabulary_for(self, role: Role) -> dict[str, Vocabulary]:
         """The vocabulary of each dimension that a role sees, with ``grade`` if it has grades."""

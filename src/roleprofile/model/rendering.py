@@ -23,8 +23,25 @@ def in_form(result: Any, form: str, language: str) -> Any:
     return _FORMS[form](result, language)
 
 
-class Result:
-    """A result, which can be read as text, as a page and as JSON."""
+class JsonValue:
+    """A value that can be read as JSON."""
+
+    __slots__ = ()
+
+    def to_dict(self, language: str | None = None) -> dict[str, Any]:
+        """The value as JSON types, by its schema (``roleprofile schema result/fit`` and so on).
+
+        Scores are whole parts per million, money is text. With a language, such as ``fil`` or ``en-GB``, words stand
+        beside ids: ``label``, and ``verdict_low_label`` beside ``verdict_low``.
+
+        Raises ``ValueError`` if neither the library nor the pack has the language.
+        """
+        data: dict[str, Any] = in_form(self, "data", language or "")
+        return data
+
+
+class Result(JsonValue):
+    """A result, which can be read as text and as a page too."""
 
     __slots__ = ()
 
@@ -48,14 +65,3 @@ class Result:
         """The result in a notebook."""
         fragment: str = in_form(self, "notebook", "en")
         return fragment
-
-    def to_dict(self, language: str | None = None) -> dict[str, Any]:
-        """The result as JSON types, by its schema (``roleprofile schema result/fit`` and so on).
-
-        Scores are whole parts per million, money is text. With a language, such as ``fil`` or ``en-GB``, words stand
-        beside ids: ``label``, and ``verdict_low_label`` beside ``verdict_low``.
-
-        Raises ``ValueError`` if neither the library nor the pack has the language.
-        """
-        data: dict[str, Any] = in_form(self, "data", language or "")
-        return data

@@ -23,7 +23,7 @@ from roleprofile.model.grammar import (
     readers,
     rule,
 )
-from roleprofile.model.rendering import in_form
+from roleprofile.model.rendering import JsonValue
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
 #: The percentage of a key or an alternative that counts in full.
@@ -327,7 +327,7 @@ class Overlay:
 
 
 @frozen(kw_only=True, repr=False)
-class Role(Document):
+class Role(Document, JsonValue):
     """A role before the context changes anything: what its file states, over what it extends, under its patches.
 
     For a role with grades, the requirements and extras are those of the lowest one. In a catalog each grade is also a
@@ -372,14 +372,6 @@ class Role(Document):
     def __attrs_post_init__(self) -> None:
         """Begin without the roles of the grades."""
         object.__setattr__(self, "in_grades", {})
-
-    def to_dict(self, language: str | None = None) -> dict[str, Any]:
-        """The role as JSON types, by the schema ``result/role``; in a language with its name and description.
-
-        Raises ``ValueError`` if the library has no words in the language, nor the role.
-        """
-        data: dict[str, Any] = in_form(self, "data", language or "")
-        return data
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def _catalog(language: str) -> gettext.NullTranslations:
 
 
 def matched(tag: Any, known: Iterable[str]) -> str:
-    """The known language that a tag means: the tag itself, or what is left without its last parts; ``""`` for none.
+    """The known language of a tag: the tag itself, or the tag without its last parts; ``""`` for none.
 
     Source: RFC 4647, section 3.4 (lookup). Upper and lower case are the same, as are hyphens and underscores.
 

@@ -26,6 +26,7 @@ from roleprofile.careers.value_changes import ValueChange
 from roleprofile.careers.what_if import ContributionChange, WhatIf
 from roleprofile.model.approval import Approval
 from roleprofile.model.development import OptionKind
+from roleprofile.model.grades import grade_ids
 from roleprofile.model.pack import Verdict
 from roleprofile.model.pack_file import Place
 from roleprofile.model.person import Evidence, Fact
@@ -229,7 +230,7 @@ def _role_label(one: Any, words: Phrases) -> str:
 
 def _verdict_label(one: Any, words: Phrases) -> str:
     """The verdict, or the range of verdicts over all situations."""
-    fit = one.fit if isinstance(one, FitSummary) else one
+    fit: Fit = getattr(one, "fit", one)
     return words.verdicts(fit.verdict_low, fit.situations.verdict_high)
 
 
@@ -327,12 +328,7 @@ _shape(AppliedVariant, "id source label")
 _shape(CitedSource, "title claim")
 
 
-def _ranked_verdict_label(one: Ranked, words: Phrases) -> str:
-    """The verdict, or the range of verdicts over all situations."""
-    return _verdict_label(one.fit, words)
-
-
-_shape(Ranked, f"place {_of_fit()}", verdict_label=_ranked_verdict_label)
+_shape(Ranked, f"place {_of_fit()}", verdict_label=_verdict_label)
 
 
 def _people(ranking: Ranking) -> tuple[Ranked, ...]:
@@ -362,7 +358,7 @@ def _full_id(role: Role) -> str:
 
 def _grades(role: Role) -> tuple[str, ...]:
     """The ids of its grades, lowest first."""
-    return tuple(grade.id for grade in role.grades)
+    return grade_ids(role.document)
 
 
 def _document(role: Role) -> FrozenMap[str, Any]:

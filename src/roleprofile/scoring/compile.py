@@ -56,9 +56,7 @@ def _cited(catalog: CatalogData, pack: str, name: str) -> CitedSource:
 
 def in_context(catalog: CatalogData, role: Role, context: Mapping[str, str]) -> tuple[Role, Matches]:
     """The role with the variants applied that the context selects, and which variants these are."""
-    role = at_grade(role, context)
-    matches = match(role, context, catalog.vocabulary_for(role))
-    return with_variants(catalog, role, in_order(matches.matching, reach(role.variants))), matches
+    return RoleCompiler(catalog, role, FrozenMap(context)).in_context()
 
 
 def with_variants(catalog: CatalogData, role: Role, ordered: Sequence[Variant]) -> Role:

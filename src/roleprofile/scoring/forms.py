@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import dimensions_read
-from roleprofile.model.rendering import Result
+from roleprofile.model.grades import grade_ids
+from roleprofile.model.rendering import JsonValue
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.rules.person_builder import Statement, built_or_raise
-from roleprofile.scoring.compiled import CompiledRole, Criterion, State
+from roleprofile.scoring.compiled import STATES, CompiledRole, Criterion, State
 from roleprofile.scoring.scorer import Scorer
 
 
@@ -26,7 +27,7 @@ class FieldChoice:
 
 
 @frozen(kw_only=True)
-class ContextField(Result):
+class ContextField(JsonValue):
     """A dimension of the employer's situation that a role reads; ``unspecified`` can be chosen as well."""
 
     #: The id of the dimension, as a context names it.
@@ -44,7 +45,7 @@ class ContextField(Result):
 
 
 @frozen(kw_only=True)
-class FactField(Result):
+class FactField(JsonValue):
     """A fact that a role reads, with the values that can be stated."""
 
     #: The full id of the descriptor.
@@ -95,7 +96,7 @@ class RoleSummary:
 
 
 @frozen(kw_only=True)
-class Summary(Result):
+class Summary(JsonValue):
     """A catalog in brief: its packs and roles, sorted by id."""
 
     #: The packs.
@@ -123,7 +124,7 @@ class Summary(Result):
                     id=full,
                     version=role.version,
                     label=role.label,
-                    grades=tuple(grade.id for grade in role.grades),
+                    grades=grade_ids(role.document),
                     dimensions=dimensions_read(role),
                 )
                 for full, role in sorted(catalog.stated_roles.items())
@@ -183,17 +184,24 @@ def questions_for(catalog: CatalogData, role: str, context: Mapping[str, str] | 
         entry = next(one for one in fit.role.requirements if one.id == question.id)
         for criterion in entry.leaves:
             name = criterion.descriptor
-            before = found.get(name)
-            found[name] = FactField(
+            before = found.get(name) or FactField(
                 descriptor=name,
                 label=criterion.label,
-                requirements=(*(before.requirements if before else ()), entry.id),
-                keys=_keys(fit.role, criterion),
+                requirements=(),
+                keys=(),
                 levels=_levels(fit.role, criterion),
                 unit=fit.role.scales[criterion.scale].unit,
-                could_add=max(question.could_add, before.could_add if before else 0),
-                minimum=question.minimum or (before.minimum if before else None),
+                could_add=0,
+                minimum=None,
                 languages=fit.role.languages,
+            )
+            states = [state for state in (before.minimum, question.minimum) if state is not None]
+            found[name] = evolve(
+                before,
+                requirements=tuple(dict.fromkeys((*before.requirements, entry.id))),
+                keys=tuple(dict.fromkeys((*before.keys, *_keys(fit.role, criterion)))),
+                could_add=max(before.could_add, question.could_add),
+                minimum=min(states, key=STATES.index, default=None),
             )
     return tuple(sorted(found.values(), key=lambda field: -field.could_add))
 

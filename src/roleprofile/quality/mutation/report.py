@@ -14,7 +14,7 @@ from roleprofile.model.case import Case, Expectations
 from roleprofile.model.catalog import CatalogData, a_catalog, chosen_packs
 from roleprofile.model.context import resolve
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.rendering import Result
+from roleprofile.model.rendering import JsonValue
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.quality.cases.runner import run_case, still_holds
@@ -25,7 +25,7 @@ from roleprofile.rules.rebase import source_home
 
 
 @frozen(kw_only=True)
-class MutationReport(Result):
+class MutationReport(JsonValue):
     """Every mutation, with the case that noticed it, and the cases that could not be used."""
 
     #: Every mutation, in the order of the packs.
