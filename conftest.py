@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import contextlib
 import doctest
+import gc
 import json
 import os
 import re
@@ -212,6 +213,13 @@ DOCSTRINGS = Sybil(
     setup=enter_folder,
     teardown=leave_folder,
 )
+
+
+def pytest_collection_finish() -> None:
+    """Keep the tests themselves out of garbage collection: walking through them takes a tenth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
 
 collect_markdown = MARKDOWN.pytest()
 collect_docstrings = DOCSTRINGS.pytest()

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from examples import once
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.kinds import KINDS
 from roleprofile.model.person import Evidence
+
+pytestmark = once
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "roleprofile"

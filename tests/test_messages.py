@@ -10,8 +10,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import roleprofile
+from examples import once
 from roleprofile.model.values import Text
 from roleprofile.presentation.language import Words, languages
+
+pytestmark = once
 
 PACKAGE = Path(roleprofile.__file__).parent
 KEYWORDS = {"say": None, "count": (1, 2), "ngettext": (1, 2)}

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from examples import once
+
 ROOT = Path(__file__).parents[1]
 
 LOADS_THE_SHIPPED_PACKS = """
@@ -72,6 +74,7 @@ def sdist(built):
     return path
 
 
+@once
 class TestWheel:
     @pytest.mark.parametrize("folder", ["schemas", "profiles"])
     def test_carries_the_folder_as_git_has_it_byte_for_byte(self, wheel, known_to_git, folder):

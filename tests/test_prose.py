@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from examples import once
+
+pytestmark = once
+
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "src").rglob("*.md")])
 MODULES = sorted((ROOT / "src").rglob("*.py"))

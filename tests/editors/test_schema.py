@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 import roleprofile as rp
+from examples import once
 from roleprofile.cli.run import run
 from roleprofile.editors import KINDS, RESULTS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.decoding import ReadFailure
@@ -96,6 +97,7 @@ class TestSelfContained:
 
 
 class TestCatalog:
+    @once
     @pytest.mark.parametrize("name", ["account-management", "core"])
     def test_accepts_every_file_of_the_pack(self, name):
         catalog = rp.load()

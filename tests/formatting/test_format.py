@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scattered import Writer
 
 import roleprofile as rp
-from examples import examples
+from examples import examples, once
 from roleprofile.cli.run import run
 from roleprofile.errors import LoadError
 from roleprofile.formatting import format_document
@@ -128,6 +128,7 @@ class TestLaws:
         assert laid(once).after == once
 
 
+@once
 class TestShipped:
     def test_the_shipped_files_are_laid_out(self):
         changed = [str(file) for file in FILES if format_document(file.read_bytes(), file, str(file)).changed]

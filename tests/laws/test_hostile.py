@@ -10,6 +10,7 @@ from resealing import resealed
 from test_records import BYTES, at, changed, golden, paths_in
 
 import roleprofile as rp
+from examples import once
 from roleprofile.scoring import record
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -47,6 +48,7 @@ def sharing(count, asked):
     return tree
 
 
+@once
 class TestTime:
     @pytest.mark.parametrize("facts", [False, True], ids=["nothing held", "all held"])
     def test_an_enormous_role_is_replayed_in_seconds(self, facts):

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from examples import examples
+from examples import examples, once
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 
@@ -421,6 +421,7 @@ class TestDeprecation:
         assert (found.code, found.severity, found.hint) == ("RP402", "warning", 'use "tact"')
 
 
+@once
 def test_the_time_to_load_grows_with_the_number_of_roles(pack, capsys):
     """Printed and not asserted: a machine may be busy. Right and wrong roles alike take time by their number."""
     pack.descriptors(*(f"d-{number}" for number in range(20)))

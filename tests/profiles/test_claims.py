@@ -3,6 +3,7 @@
 import pytest
 
 import roleprofile as rp
+from examples import once
 from roleprofile.quality import mutate, run_cases
 from roleprofile.quality.mutation.mutants import mutants
 from roleprofile.quality.mutation.report import Proof
@@ -57,6 +58,7 @@ def test_every_case_passes(catalog):
     assert [(one.case, one.outcome) for one in run_cases(catalog) if one.outcome != "passed"] == []
 
 
+@once
 def test_no_rule_that_rests_on_a_source_can_go_unnoticed(catalog):
     report = mutate(catalog)
 

@@ -6,12 +6,15 @@ import pytest
 from attrs import evolve
 
 import roleprofile as rp
+from examples import once
 from roleprofile.evaluation.subjects import typical_incumbent
 from roleprofile.model.convert import structure
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap, freeze
 from roleprofile.rules.holdings import MONTHS_HELD
+
+pytestmark = once
 
 PACK = "account-management"
 TARGET = f"{PACK}:account-manager"

@@ -9,6 +9,7 @@ import pytest
 from plain_words import INTERNAL
 
 import roleprofile as rp
+from examples import once
 from roleprofile.careers.context_matching import excludes
 from roleprofile.model.shipped import shipped
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
@@ -63,6 +64,7 @@ class TestTheShippedPaths:
     def test_do_not_lead_where_no_way_is_declared(self):
         assert CATALOG.paths("administrator", "deputy-head-of-pr", LEADING) == ()
 
+    @once
     @pytest.mark.parametrize("context", CONTEXTS)
     def test_are_never_twice_at_one_place(self, context):
         vocabulary_of = CATALOG.vocabulary_of()
@@ -201,6 +203,7 @@ class TestAPathAsAValue:
 
 
 class TestWhatPeopleRead:
+    @once
     @pytest.mark.parametrize("context", CONTEXTS)
     @pytest.mark.parametrize("language", ["en", "fil"])
     def test_has_no_word_of_ours(self, context, language):
