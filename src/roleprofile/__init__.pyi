@@ -43,6 +43,8 @@ from roleprofile.pay.estimate import PayEstimate as PayEstimate
 from roleprofile.pay.estimate import PayInputs as PayInputs
 from roleprofile.quality.diff.difference import Difference as Difference
 from roleprofile.quality.diff.difference import diff as diff
+from roleprofile.scoring.coverage import Coverage as Coverage
+from roleprofile.scoring.coverage import cover as cover
 from roleprofile.scoring.fit import Fit as Fit
 from roleprofile.scoring.fit import replay as replay
 from roleprofile.scoring.scorer import Ranked as Ranked

@@ -25,6 +25,7 @@ from roleprofile.scoring.contributions import (
     Step,
     Surplus,
 )
+from roleprofile.scoring.coverage import CoverageCell, CoverageRow, Covers
 from roleprofile.scoring.fit import Number, Situations
 from roleprofile.scoring.forms import ContextField, FactField, FieldChoice, PackSummary, RoleSummary, Summary
 
@@ -34,6 +35,9 @@ __all__ = [
     "ContextField",
     "Contribution",
     "ContributionChange",
+    "CoverageCell",
+    "CoverageRow",
+    "Covers",
     "CriterionResult",
     "Driver",
     "FactField",

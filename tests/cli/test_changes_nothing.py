@@ -82,6 +82,12 @@ WAYS = {
     "rank": [(["three-strengths", "first-job-talker", "account-manager", *PLACE], [])],
     "progression": [(["clerk", "junior", "senior", "--pack", "ladder"], [])],
     "replay": [(["record.json"], [])],
+    "report fit": [(["three-strengths", "account-manager", *PLACE, "-o", "made/r.html"], ["made/r.html"])],
+    "report plan": [(["first-job-talker", "account-manager", *PLACE, "-o", "made/r.md"], ["made/r.md"])],
+    "report ranking": [(["three-strengths", "account-manager", *PLACE, "-o", "made/r.svg"], ["made/r.svg"])],
+    "report role": [(["account-manager", "-o", "made/r.html"], ["made/r.html"])],
+    "report team": [(["examples", "account-manager", *PLACE, "-o", "made/r.html"], ["made/r.html"])],
+    "report transitions": [(["account-manager", *PLACE, "-o", "made/r.html"], ["made/r.html"])],
     "schema": [
         ([], []),
         (["role"], []),

@@ -36,7 +36,7 @@ class TestDemo:
 
         assert (status, err) == (0, "")
         assert "Account manager" in out
-        assert "All example people in the same situation, by what is certain" in out
+        assert "Ask next" in out
         assert "  roleprofile show account-manager" in out
 
     def test_what_it_says_to_go_on_with_works(self, call):
@@ -54,7 +54,7 @@ class TestDemo:
         assert "  .venv/bin/roleprofile show account-manager\n" in call("demo")[1]
 
     def test_speaks_filipino(self, call):
-        assert "Lahat ng halimbawang tao" in call("demo", "--lang", "fil")[1]
+        assert "Ang mga halimbawang tao" in call("demo", "--lang", "fil", "--full")[1]
 
     def test_is_80_columns_wide(self, call):
         lines = call("demo")[1].split("\nTry next\n")[0].splitlines()
@@ -191,10 +191,12 @@ class TestPaths:
     )
 
     def test_shows_each_path_with_its_steps(self, call):
-        status, out, err = call("paths", "direct-sales-representative", "account-manager", *self.FIRM, "--limit", "3")
+        status, out, err = call(
+            "paths", "direct-sales-representative", "account-manager", *self.FIRM, "--limit", "3", "--full"
+        )
 
         assert (status, err) == (0, "")
-        assert out.count("Direct sales representative → Account manager\nLarge firm") == 3
+        assert out.count("Direct sales representative → Account manager\nLarge firm") == 4
         assert "\nThere are more paths. A higher --limit shows them.\n" in out
         assert "2. Account manager → Account manager\n   From: Established firm" in out
         assert max(map(width, out.splitlines())) <= 80
@@ -213,7 +215,7 @@ class TestPaths:
 
     def test_begins_where_it_is_said(self, call):
         begin = ("--from-context", "employer-tier=newcomer", "--most-steps", "1")
-        out = call("paths", "account-manager", "account-manager", *self.FIRM, *begin)[1]
+        out = call("paths", "account-manager", "account-manager", *self.FIRM, *begin, "--full")[1]
 
         assert "From: Newcomer or little-known firm, Metal products" in out
         assert "1 step, 104 weeks in all. Time already spent in the first job counts towards it." in " ".join(
@@ -268,7 +270,7 @@ class TestPaths:
         assert "This person's employer is unknown. There is a path within such a firm." in call(*asked)[1]
         asked_in_vain = ("paths", "three-strengths", "customer-relations-coordinator", "--context", "small-retail")
         assert "This person's employer" not in call(*asked_in_vain)[1]
-        assert "By a move within the firm" in call(*asked, "--from-context", "company-size=large")[1]
+        assert "By a move within the firm" in call(*asked, "--from-context", "company-size=large", "--full")[1]
 
 
 class TestMovesThatAreMistyped:
@@ -298,11 +300,19 @@ class TestMovesThatAreMistyped:
 
 class TestRank:
     def test_says_for_which_job_and_what_the_verdicts_mean(self, call):
-        asked = ("rank", "economics-graduate", "three-strengths", "account-manager", "--context", "small-retail")
+        asked = (
+            "rank",
+            "economics-graduate",
+            "three-strengths",
+            "account-manager",
+            "--context",
+            "small-retail",
+            "--full",
+        )
         out, filipino = call(*asked)[1], call(*asked, "--lang", "fil")[1]
 
         assert out.startswith("Account manager · Small firm (under 50 people), Retail trade\nIf there are two numbers")
-        assert "\n\n  1.   three-strengths" in out
+        assert "\n  1.  three-strengths" in out
         assert "strong from 80 points, viable from 60 points, a stretch from 35 points" in " ".join(out.split())
         assert filipino.startswith("Account manager · Maliit na kompanya (wala pang 50 tao), Tingiang kalakalan\n")
         assert max(map(width, (*out.splitlines(), *filipino.splitlines()))) <= 80
@@ -331,10 +341,18 @@ class TestRank:
         assert lows == [("stretch", 65), ("stretch", 63)]
         assert [one["high"] // 10_000 for one in (first, second)] == [90, 100]
         text = call(*asked)[1]
-        assert text.index("1.   honest ") < text.index("2.   silent ")
+        assert text.index("1.  honest ") < text.index("2.  silent ")
 
     def test_says_which_situation_counts_where_the_employer_is_not_known(self, call):
-        asked = ("rank", "economics-graduate", "three-strengths", "account-manager", "--context", "any-employer")
+        asked = (
+            "rank",
+            "economics-graduate",
+            "three-strengths",
+            "account-manager",
+            "--context",
+            "any-employer",
+            "--full",
+        )
         out, filipino = call(*asked)[1], call(*asked, "--lang", "fil")[1]
 
         assert " ".join(out.split()).count("Not given: Company size, Market. The result is for the least") == 2
@@ -438,14 +456,14 @@ class TestShowAndList:
         out = " ".join(call("show", "account-manager", "--context", "large-metal-products")[1].split())
 
         assert "24 months: Metal products," in out
-        assert "Bachelor's degree: 10.5% Mechanical engineering," in out
+        assert "Bachelor's degree: Mechanical" in out
         assert "Small and medium firms" not in out
 
     def test_show_in_a_context_applies_the_variants(self, call):
-        assert "Advanced training in business" not in call("show", "account-manager")[1]
-        assert (
-            "Advanced training in business" in call("show", "account-manager", "--context", "large-metal-products")[1]
-        )
+        show = ("show", "account-manager")
+
+        assert "Advanced training" not in call(*show)[1]
+        assert "Advanced training" in call(*show, "--context", "large-metal-products")[1]
 
     @pytest.mark.parametrize("section", ["roles", "descriptors", "scales", "vocabularies", "people", "situations"])
     def test_list_shows_each_section(self, call, section):
@@ -465,7 +483,7 @@ class TestTheCommand:
     def test_without_arguments_says_how_it_is_used(self, call):
         _, out, err = call()
 
-        assert "Commands:" in out + err
+        assert "People and jobs:" in out + err
 
     @pytest.mark.parametrize("arguments", [["demo"], ["check", "nowhere"], ["scroe"]])
     def test_that_is_installed_does_what_it_does_in_the_process_of_a_test(self, call, arguments):

@@ -81,8 +81,8 @@ class TestEvidenceFromTheFuture:
 
     def test_does_not_count(self, call, person):
         person(FUTURE)
-        _, without, _ = call("score", "p.yaml", "account-manager", *CONTEXT)
-        status, out, err = call("score", "p.yaml", "account-manager", *CONTEXT, "--as-of", "2026-11-29")
+        _, without, _ = call("score", "p.yaml", "account-manager", *CONTEXT, "--full")
+        status, out, err = call("score", "p.yaml", "account-manager", *CONTEXT, "--full", "--as-of", "2026-11-29")
 
         assert "Working Expert" in lines_about(without, "Negotiation")
         assert status == 0
@@ -96,7 +96,7 @@ class TestEvidenceFromTheFuture:
         import sys
 
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((PERSON + FUTURE).encode())))
-        _, _, err = call("score", "-", "account-manager", *CONTEXT, "--as-of", "2026-11-29")
+        _, _, err = call("score", "-", "account-manager", *CONTEXT, "--full", "--as-of", "2026-11-29")
 
         assert err.startswith("<stdin>:6:")
 
@@ -109,13 +109,13 @@ class TestEvidenceThatExpires:
 
     def test_counts_without_a_day(self, call, person):
         person(EXPIRED)
-        _, out, _ = call("score", "p.yaml", "account-manager", *CONTEXT)
+        _, out, _ = call("score", "p.yaml", "account-manager", *CONTEXT, "--full")
 
         assert "Extras: 20 of 100" in out
 
     def test_does_not_count_and_is_listed_after_its_last_day(self, call, person):
         person(EXPIRED)
-        status, out, err = call("score", "p.yaml", "account-manager", *CONTEXT, "--as-of", "2026-11-29")
+        status, out, err = call("score", "p.yaml", "account-manager", *CONTEXT, "--full", "--as-of", "2026-11-29")
         listed = " ".join(out.partition("Facts that do not count on 2026-11-29")[2].split())
 
         assert (status, err) == (0, "")
@@ -125,7 +125,9 @@ class TestEvidenceThatExpires:
 
     def test_is_said_in_filipino(self, call, person):
         person(EXPIRED)
-        _, out, _ = call("score", "p.yaml", "account-manager", *CONTEXT, "--as-of", "2026-11-29", "--lang", "fil")
+        _, out, _ = call(
+            "score", "p.yaml", "account-manager", *CONTEXT, "--full", "--as-of", "2026-11-29", "--lang", "fil"
+        )
 
         assert "hanggang 2021-05: lipas na" in " ".join(out.split())
 

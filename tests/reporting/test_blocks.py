@@ -11,6 +11,7 @@ from roleprofile.presentation.blocks import (
     Grid,
     Heading,
     Items,
+    Meter,
     Nested,
     Paragraph,
     Row,
@@ -26,7 +27,8 @@ WHERE = "large-metal-products"
 EVERY_KIND = sections(
     [Heading("Title"), "Text", Paragraph("Fine", "good")],
     [Heading("Sub"), Items(["one", "two"]), Nested(["inner", Verbatim([(("a *b*", "title"),)])])],
-    Grid([Row(["x", Bar(1, 2, 4), quoted("a|b", "c")], notes="noted")], (3, 10, 8), ("a", "", "named")),
+    Grid([Row(["x", Bar(1, 2, 3, 4), quoted("a|b", "c")], notes="noted")], ("a", "", "named"), names=("1", "2", "3")),
+    Meter(Bar(1, 2, 3, 4), ("1", "2", "3"), ((50, "half"),)),
 )
 
 
@@ -68,13 +70,15 @@ class TestRenderers:
     def test_text_sets_sections_apart_and_keeps_notes_below_their_row(self):
         assert renderer("text")(EVERY_KIND) == (
             "Title\nText\nFine\n\nSub\n  one\n  two\n  inner\n  a *b*\n\n"
-            "  a                named\n  x    ██▒▒▒·····  a|b, c\n      noted\n"
+            "  a              named\n  x  ██▒▒▒░░···  a|b, c\n      noted\n  █ 1  ▒ 2  ░ 3\n\n"
+            "██████████▒▒▒▒▒▒▒▒▒▒░░░░░░░░░░··········  █ 1  ▒ 2  ░ 3\n"
         )
 
     def test_markdown_escapes_markup_and_quotes_what_packs_say(self):
         assert renderer("markdown")(EVERY_KIND) == (
             "### Title\n\nText\n\nFine\n\n#### Sub\n\n- one\n- two\n\ninner\n\n**a \\*b\\***\n\n"
-            "| a |  | named |\n| --- | --- | --- |\n| x<br>noted | ██▒▒▒····· | `a\\|b`, `c` |\n"
+            "| a |  | named |\n| --- | --- | --- |\n| x<br>noted | ██▒▒▒░░··· | `a\\|b`, `c` |\n\n█ 1  ▒ 2  ░ 3\n\n"
+            "██████████▒▒▒▒▒▒▒▒▒▒░░░░░░░░░░··········\n\n█ 1  ▒ 2  ░ 3\n"
         )
 
     @pytest.mark.parametrize("name", NAMES)

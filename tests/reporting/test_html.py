@@ -11,6 +11,7 @@ from roleprofile.presentation.blocks import (
     Grid,
     Heading,
     Items,
+    Meter,
     Nested,
     Paragraph,
     Row,
@@ -81,13 +82,16 @@ class TestPage:
     def test_shows_texts_of_packs_as_they_are(self):
         blocks = sections(
             [Heading(EVIL), EVIL, Paragraph(EVIL, "bad"), Items([EVIL]), Nested([Verbatim([((EVIL, "title"),)])])],
-            Grid([Row([EVIL, Bar(1, 2, 4), quoted(EVIL)], notes=EVIL)], (9, 9, 9), (EVIL, "", EVIL), numbers=(2,)),
+            Grid(
+                [Row([EVIL, Bar(1, 2, 3, 4), quoted(EVIL)], notes=EVIL)], (EVIL, "", EVIL), numbers=(2,), names=(EVIL,)
+            ),
+            Meter(Bar(1, 2, 3, 4), (EVIL,), ((50, EVIL),)),
         )
         page = renderer("html")(blocks, EVIL)
 
         assert "<script" not in page
         assert "script" not in Outline(page).tags
-        assert len(re.findall("&lt;script&gt;", page)) == 12
+        assert len(re.findall("&lt;script&gt;", page)) == 15
 
     def test_has_the_words_of_the_text(self):
         """Every word of the explanation is on the page; only bars are drawn."""
@@ -97,10 +101,10 @@ class TestPage:
 
         assert set(re.findall(r"[A-Za-z]{4,}", fit.explain())) - shown == set()
 
-    def test_bars_have_the_certain_and_the_presumed_part(self):
-        page = renderer("html")([Grid([Row(["a", Bar(300_000, 600_000, 1_000_000)])], (9, 9))])
+    def test_bars_have_a_certain_a_likely_and_a_possible_part(self):
+        page = renderer("html")([Grid([Row(["a", Bar(300_000, 600_000, 800_000, 1_000_000)])])])
 
-        assert '<i style="width:30.00%"></i><i style="width:30.00%"></i>' in page
+        assert '<i style="width:30.00%"></i><i style="width:30.00%"></i><i style="width:20.00%"></i>' in page
 
     def test_shows_itself_in_a_notebook(self):
         for result in RESULTS.values():

@@ -38,6 +38,8 @@ def results():
         fits = [catalog.scorer(ROLE, where).score(one) for one in people]
         yield from (("fit", fit) for fit in fits)
         yield "ranking", rp.rank(fits)
+        if where != "any-employer":
+            yield "coverage", rp.cover(fits)
         for one in (person, "deputy-head-of-pr"):
             yield "assessment", catalog.assess_transition(one, ROLE, where)
         yield from (("ranked-move", one) for one in catalog.rank_origins(ROLE, where)[:5])

@@ -5,9 +5,9 @@ import re
 import pytest
 
 import roleprofile as rp
-from roleprofile.presentation.blocks import Grid, Row
+from roleprofile.presentation.blocks import Bar, Grid, Row
 from roleprofile.presentation.phrases import points
-from roleprofile.presentation.renderers.text import BAR, bar, render, width
+from roleprofile.presentation.renderers.text import BAR, Layout, bar, plain, width
 
 LARGE = {"company-size": "large", "market": "metal-products"}
 PEOPLE = ("deputy-pr-head", "first-job-talker", "metal-engineer-in-sales", "student-part-time", "three-strengths")
@@ -43,10 +43,10 @@ class TestTheLayout:
         fit = fits["metal-engineer-in-sales"]
         lines = fit.explain().splitlines()
 
-        assert lines[0].startswith("Account manager")
-        assert " ".join(lines[2:4]) == (
+        assert lines[0].startswith("metal-engineer-in-sales → Account manager")
+        assert " ".join(lines[3:5]) == (
             f"At least a stretch, likely viable, at best strong · {fit.low // 10_000} to {fit.high // 10_000} of 100 "
-            f"points, {fit.proven // 10_000} of them proven, {fit.supported // 10_000} with presumed values"
+            f"points, {fit.proven // 10_000} of them proven, likely {fit.supported // 10_000}"
         )
 
     def test_too_little_that_is_known_is_said_before_the_verdict(self, catalog):
@@ -56,15 +56,16 @@ class TestTheLayout:
         assert silent.explain().splitlines()[2].startswith("Not assessed enough. At least far off, ")
 
     def test_a_bar_reads_without_colour(self):
-        assert bar(1_000_000, 1_000_000, 1_000_000) == "█" * BAR
-        assert bar(0, 600_000, 1_000_000) == "▒" * 6 + "·" * 4
-        assert bar(999_999, 999_999, 1_000_000) == "█" * 9 + "·"
-        assert bar(0, 0, 0) == "·" * BAR
+        whole = 1_000_000
+        assert bar(Bar(whole, whole, whole, whole)) == "█" * BAR
+        assert bar(Bar(0, 600_000, 800_000, whole)) == "▒" * 6 + "░" * 2 + "·" * 2
+        assert bar(Bar(999_999, 999_999, 999_999, whole)) == "█" * 9 + "·"
+        assert bar(Bar(0, 0, 0, 0)) == "·" * BAR
 
     def test_a_long_cell_breaks_within_its_column(self):
-        lines = render([Grid([Row(("one two three four", "x"))], (9, 3))]).splitlines()
+        lines = Layout(width=14).lines([Grid([Row(("one two three four", "x"))])])
 
-        assert lines == ["  one two    x", "  three", "  four"]
+        assert plain(lines).splitlines() == ["  one two    x", "  three", "  four"]
 
     def test_points_are_rounded_to_tenths(self):
         assert [points(share) for share in (0, 499, 500, 285_714, 1_000_000)] == ["0.0", "0.0", "0.1", "28.6", "100.0"]
@@ -81,7 +82,8 @@ class TestTheWords:
         assert "Stated, assessment or work sample (role play 17), 2026-03-14." in text
         assert "Presumed from a role held: Account manager, 30 months." in text
         assert "Needed for: Close new deals" in text
-        assert "Rule: S2.3; the numbers are the author's judgement." in text
+        assert "Rule: S2.3." in text
+        assert text.count("author's judgement") == 1
         assert "8 people of 10 people: 80% of the points." in text
 
     def test_a_field_says_how_much_it_counts(self, catalog):
@@ -119,7 +121,7 @@ class TestTheWords:
 
         expected = f"Education – Vocational or short-cycle tertiary: +{points(step.adds)} points"
         assert expected in " ".join(text.split())
-        assert "General schooling" not in text.partition("What would close the gaps")[2]
+        assert "General schooling" not in text.partition("What would close the gaps")[2].partition("asked")[0]
 
     def test_says_what_the_levels_mean_that_are_asked_for(self, fits):
         text = " ".join(fits["three-strengths"].explain().partition("What the levels mean\n")[2].split())

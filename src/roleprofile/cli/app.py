@@ -6,6 +6,7 @@ import contextlib
 import functools
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
@@ -22,11 +23,11 @@ from roleprofile.loading import Limits
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes, read_stream
 from roleprofile.model.catalog import CatalogData
-from roleprofile.presentation.blocks import Said, said
+from roleprofile.presentation.blocks import Paragraph, Said, said
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.problems import listed, summary
 from roleprofile.presentation.renderers import NAMES
-from roleprofile.presentation.renderers.text import WIDTH, coloured, lines, plain
+from roleprofile.presentation.renderers.text import WIDTH, Layout, coloured, plain
 from roleprofile.presentation.results import blocks_of, render
 
 CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
@@ -58,6 +59,46 @@ class Group(click.Group):
     command_class = Command
     group_class = type
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - of click
+        """List the commands by who uses them; a smaller group lists its own in one list."""
+        uses = _USES if set().union(*_USES.values()) == set(self.commands) else {"Commands": tuple(self.commands)}
+        room = formatter.width - 6 - max(map(len, self.commands))
+        for title, names in uses.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(room)) for name in names])
+
+
+#: All commands by who uses them.
+_USES = {
+    "People and jobs": (
+        "demo",
+        "score",
+        "rank",
+        "what-if",
+        "plan",
+        "transitions",
+        "paths",
+        "grade",
+        "progression",
+        "pay",
+        "report",
+        "replay",
+    ),
+    "Rules, to read": ("list", "show"),
+    "Rules, to write and review": (
+        "new",
+        "check",
+        "explain",
+        "test",
+        "format",
+        "schema",
+        "diff",
+        "approvals",
+        "build",
+    ),
+    "Tables and resumes": ("import", "export"),
+}
+
 
 #: How Python keeps the bytes of an argument that are not UTF-8.
 _BYTES = re.compile("[\udc80-\udcff]")
@@ -75,21 +116,56 @@ def app() -> None:
 def print_blocks(*parts: Said, err: bool = False) -> None:
     """Print blocks as text; in colour on a terminal that wants it."""
     stream = sys.stderr if err else sys.stdout
-    shown = [tuple((printable(text), tone) for text, tone in line) for line in lines(said(*parts))]
+    layout = Layout(_columns(stream), chosen_flag("plain"))
+    shown = [tuple((printable(text), tone) for text, tone in line) for line in layout.lines(said(*parts))]
     # no-color.org: any value but the empty text turns colours off.
-    if os.environ.get("NO_COLOR") or not stream.isatty():
+    if layout.words or os.environ.get("NO_COLOR") or not stream.isatty():
         click.echo(plain(shown), nl=False, err=err)
         return
     for line in shown:
         click.echo(coloured(line), err=err)
 
 
-def show(result: Any, form: str, language: str = "en") -> None:
-    """Print a result, or several of one type, in one of :data:`FORMS`."""
-    if form == "text":
-        print_blocks(blocks_of(result, language))
-    else:
+#: The narrowest and the widest text.
+_NARROW, _WIDE = 40, 120
+
+
+def _columns(stream: Any) -> int:
+    """The width of the terminal, as far as text is readable in it; 80 columns for a file or a pipe."""
+    if not (stream.isatty() or os.environ.get("COLUMNS")):
+        return WIDTH
+    return min(max(shutil.get_terminal_size((WIDTH, 24)).columns, _NARROW), _WIDE)
+
+
+def show(result: Any, form: str, language: str = "en", *, short: bool = False) -> None:
+    """Print a result, or several of one type, in one of :data:`FORMS`; a ``short`` one unless ``--full`` is given."""
+    if form != "text":
         click.echo(render(form, result, language), nl=False)
+        return
+    full = not short or chosen_flag("full")
+    print_blocks(blocks_of(result, language, full=full))
+    if not full and result:
+        print_blocks(
+            Paragraph(Words(language, (language,)).say("--full shows the rest, with rules and sources."), "faint")
+        )
+
+
+def chosen_flag(name: str) -> bool:
+    """Whether a flag of :func:`flag_option` is given."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.meta.get(f"roleprofile.{name}"))
+
+
+def flag_option(name: str, told: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A flag on how results are shown, which the command itself does not read."""
+
+    def keep(context: click.Context, _parameter: click.Parameter, given: bool) -> None:  # noqa: FBT001 - of click
+        context.meta[f"roleprofile.{name}"] = given
+
+    return click.option(f"--{name}", is_flag=True, expose_value=False, callback=keep, help=told)
+
+
+full_option = flag_option("full", "Show the whole result, with every rule and source.")
 
 
 def talk(text: str) -> None:
@@ -208,14 +284,17 @@ _LEFT_OUT = ("RP356", "RP357")
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--lang``: the language of the text."""
-    return click.option(
-        "--lang",
-        default="en",
-        metavar="CODE",
-        show_default=True,
-        help="The language: en, fil, or another language of the pack.",
-    )(command)
+    """``--lang``: the language of the text, and ``--plain``."""
+    plain_option = flag_option("plain", "Text without bars, tables and colours, as for a screen reader.")
+    return plain_option(
+        click.option(
+            "--lang",
+            default="en",
+            metavar="CODE",
+            show_default=True,
+            help="The language: en, fil, or another language of the pack.",
+        )(command)
+    )
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,7 +15,6 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import is_day
 from roleprofile.model.transition import Transition
 from roleprofile.presentation.blocks import Grid, Row, Tone, quoted
-from roleprofile.presentation.renderers.text import WIDTH
 from roleprofile.presentation.result_json import data_of, json_of
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import Rule, kind_of, name_of, rules_of
@@ -117,8 +116,6 @@ def _entry(register: Register, rule: Rule, day: str) -> dict[str, Any]:
 
 
 def _listed(entries: Sequence[dict[str, Any]]) -> None:
-    columns = max((len(entry["id"]) for entry in entries), default=0)
-    widths = (len("transition"), columns, _SHOWN, max(24, WIDTH - columns - _SHOWN - 17))
     rows = []
     for entry in sorted(entries, key=lambda one: _ORDER.index(one["rule"])):
         given = "; ".join(f"{a['body']}, {a['on']}" for a in entry["approvals"])
@@ -128,7 +125,7 @@ def _listed(entries: Sequence[dict[str, Any]]) -> None:
         state = quoted(words[entry["state"]], tone=tone)
         rows.append(Row((quoted(entry["rule"], tone="faint"), entry["id"], digest, state)))
     if rows:
-        print_blocks(Grid(rows, widths))
+        print_blocks(Grid(rows))
 
 
 def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> list[tuple[str, str]]:

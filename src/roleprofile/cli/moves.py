@@ -15,6 +15,7 @@ from roleprofile.cli.app import (
     app,
     check_language_of,
     format_option,
+    full_option,
     language_option,
     print_blocks,
     rules_options,
@@ -34,6 +35,7 @@ _STEPS, _PATHS = 6, 1000
 @click.argument("role")
 @click.option("--all", "everyone", is_flag=True, help="Include every other role, even without a declared transition.")
 @context_option
+@full_option
 @language_option
 @format_option
 @rules_options
@@ -51,7 +53,7 @@ def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: st
             "No transition into this job is declared for such an employer. Use --all to compare every other job."
         )
         print_blocks(none)
-    show(ranked, form, lang)
+    show(ranked, form, lang, short=True)
 
 
 @app.command()
@@ -64,6 +66,7 @@ def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: st
     help="Rank by what is certain, or by what is likely; then a true answer can lower a place.",
 )
 @context_option
+@full_option
 @language_option
 @format_option
 @rules_options
@@ -79,15 +82,12 @@ def rank(
 
     PEOPLE are files or ids of example people. The last argument is the ROLE.
     """
-    *names, role = people
-    if not names:
-        message = f"give at least one person and then the role; {role!r} is the only argument"
-        raise click.UsageError(message)
+    names, role = people_and_role(people)
     catalog = rules.catalog()
     words = check_language_of(lang, catalog, role)
     scorer = catalog.scorer(role, context_of(context, catalog, role))
-    ranked = rp.rank((scorer.score(person) for person in _each_once(names, catalog)), by=by)
-    show(ranked, form, lang)
+    ranked = rp.rank((scorer.score(person) for person in each_once(names, catalog)), by=by)
+    show(ranked, form, lang, short=True)
     if form != "text":
         return
     click.echo()
@@ -95,7 +95,16 @@ def rank(
     print_blocks(reasons)
 
 
-def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
+def people_and_role(given: Sequence[str]) -> tuple[list[str], str]:
+    """The names of people, at least one, and the role behind them."""
+    *names, role = given
+    if not names:
+        message = f"give at least one person and then the role; {role!r} is the only argument"
+        raise click.UsageError(message)
+    return names, role
+
+
+def each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
     """The people with these names; a repeated person is a usage error, because a ranking compares different people."""
     found: dict[str, tuple[str, rp.Person]] = {}
     for name in names:
@@ -134,6 +143,7 @@ def _each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
     show_default=True,
     help="The largest number of paths.",
 )
+@full_option
 @language_option
 @format_option
 @rules_options
@@ -189,7 +199,7 @@ def paths(
                 print_blocks(where)
     # Closed paths come last, because readers begin at the top.
     if found:
-        show(sorted(found, key=lambda one: one.needs_state == "not_met"), form, lang)
+        show(sorted(found, key=lambda one: one.needs_state == "not_met"), form, lang, short=True)
     if more:
         click.echo()
         further = words.say("There are more paths. A higher --limit shows them.")
@@ -222,6 +232,7 @@ def _beginning(given: tuple[str, ...], catalog: Catalog) -> dict[str, str] | Non
 @click.argument("role")
 @click.argument("facts", nargs=-1, required=True, metavar="FACT=VALUE...")
 @context_option
+@full_option
 @language_option
 @format_option
 @rules_options
@@ -244,4 +255,4 @@ def what_if(
     check_language_of(lang, catalog, role)
     changes = changes_of(facts, catalog)
     found = catalog.what_if(role_or_person(person, catalog), role, context_of(context, catalog, role), changes)
-    show(found, form, lang)
+    show(found, form, lang, short=True)

@@ -22,11 +22,11 @@ from roleprofile.model.catalog import short
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.role import Role
 from roleprofile.model.scale import Scale
-from roleprofile.model.vocabulary import Vocabulary
+from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 from roleprofile.presentation.blocks import Grid, Row, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.language import Words
-from roleprofile.presentation.renderers.text import WIDTH, Line
+from roleprofile.presentation.renderers.text import Line
 from roleprofile.presentation.roles import role_blocks
 from roleprofile.rules.selection import Choice
 
@@ -87,12 +87,9 @@ def list_(section: str, lang: str, rules: Rules) -> None:
         print_blocks(Verbatim(_packs(catalog)))
         return
     entries = list(_entries(catalog, section, words))
-    # Ids are never broken, because people copy them; names and notes share the rest of the width.
-    columns = max((len(name) for name, _, _ in entries), default=0)
-    rest = max(WIDTH - columns - 6, 24)
     rows = [Row((name, label, quoted(note, tone="faint"))) for name, label, note in entries]
     if rows:
-        print_blocks(Grid(rows, (columns, rest // 2, rest - rest // 2)))
+        print_blocks(Grid(rows))
 
 
 def _packs(catalog: Catalog) -> Iterator[Line]:
@@ -113,7 +110,8 @@ def _entries(catalog: Catalog, section: str, words: Words) -> Iterator[tuple[str
     elif section == "situations":
         for pack in catalog.packs.values():
             for one in pack.situations:
-                yield one.id, words.text(one.label), words.listed(f"{k}={v}" for k, v in one.context.items())
+                given = (f"{name}={value}" for name, value in one.context.items() if value != UNSPECIFIED)
+                yield one.id, words.text(one.label), words.listed(given)
     else:
         for full, entry in getattr(catalog, section).items():
             yield short(full), words.text(entry.label), _note(entry, words)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import click
 
-from roleprofile.cli.app import Rules, app, check_language_of, format_option, language_option, rules_options, show
+from roleprofile.cli.app import (
+    Rules,
+    app,
+    check_language_of,
+    format_option,
+    full_option,
+    language_option,
+    rules_options,
+    show,
+)
 from roleprofile.cli.moves import role_or_person
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.pack import REACHES, Reach
@@ -21,6 +30,7 @@ from roleprofile.model.pack import REACHES, Reach
     help="The verdict to reach for certain, at least.",
 )
 @context_option
+@full_option
 @language_option
 @format_option
 @rules_options
@@ -35,4 +45,4 @@ def plan(person: str, role: str, reach: Reach, context: tuple[str, ...], lang: s
     check_language_of(lang, catalog, role)
     someone = role_or_person(person, catalog)
     situation = context_of(context, catalog, role)
-    show(catalog.plan(someone, role, situation, reach=reach), form, lang)
+    show(catalog.plan(someone, role, situation, reach=reach), form, lang, short=True)

@@ -30,6 +30,7 @@ _COMMANDS = (
     "packs",
     "pay",
     "plan",
+    "report",
     "schema",
     "score",
     "tables",

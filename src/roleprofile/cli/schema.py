@@ -17,7 +17,6 @@ from roleprofile.loading.packs import HEAD, folders_in
 from roleprofile.loading.reader import parse
 from roleprofile.model.values import number_of
 from roleprofile.presentation.blocks import Grid, Row
-from roleprofile.presentation.renderers.text import WIDTH
 
 #: The kinds of documents that name entries of a pack.
 _WITH_NAMES = tuple(kind for kind in KINDS if kind not in RESULTS)
@@ -57,9 +56,8 @@ def schema(kind: str | None, pack: str | None, output: str | None, *, everything
 
 
 def _list() -> None:
-    columns = max(map(len, KINDS))
     rows = [Row((kind, self_contained(kind)["description"])) for kind in KINDS]
-    print_blocks(Grid(rows, (columns, WIDTH - columns - 2)))
+    print_blocks(Grid(rows))
 
 
 def _maker(pack: str | None) -> Callable[[str], dict[str, Any]]:

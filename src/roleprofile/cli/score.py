@@ -17,7 +17,9 @@ from roleprofile.cli.app import (
     app,
     check_language,
     check_language_of,
+    chosen_flag,
     day_option,
+    full_option,
     input_bytes,
     language_option,
     loaded,
@@ -30,9 +32,10 @@ from roleprofile.cli.app import (
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_file, person_from_bytes
 from roleprofile.model.person import Person
-from roleprofile.presentation.blocks import Grid, Heading, Row
-from roleprofile.presentation.fits import RANKING, ranking_cells
+from roleprofile.presentation.blocks import Heading, Row
+from roleprofile.presentation.fits import ranking_cells, ranking_grid
 from roleprofile.presentation.phrases import Phrases
+from roleprofile.presentation.results import blocks_of
 from roleprofile.quality.lint import lint_person
 from roleprofile.scoring.record import LARGEST
 
@@ -58,6 +61,7 @@ def person_of(name: str, catalog: Catalog) -> Person:
 @click.argument("person")
 @click.argument("role")
 @context_option
+@full_option
 @language_option
 @click.option(
     "--format",
@@ -81,7 +85,7 @@ def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str
     if form == "record":
         click.echo(fit.to_record())
     else:
-        show(fit, form, lang)
+        show(fit, form, lang, short=True)
 
 
 @app.command()
@@ -106,6 +110,7 @@ def replay(record: str, lang: str) -> None:
 
 
 @app.command()
+@full_option
 @language_option
 @day_option
 def demo(lang: str, as_of: str) -> None:
@@ -117,24 +122,26 @@ def demo(lang: str, as_of: str) -> None:
     scorer = catalog.scorer(DEMO_ROLE, context)
     ranked = rp.rank(scorer.score(one) for one in people)
     best = ranked[0].fit
-    show(best, "text", lang)
-    click.echo()
     words = Phrases.about(best.role, lang)
-    everybody = words.say("All example people in the same situation, by what is certain")
-    further = words.say("Try next")
-    rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
-    print_blocks(Heading(everybody), Grid(rows, RANKING))
+    blocks = blocks_of(best, lang, full=chosen_flag("full"))
+    # Of the short result the answer and the questions; the first command below shows the rest.
+    print_blocks(blocks if chosen_flag("full") else blocks[:2])
+    if chosen_flag("full"):
+        click.echo()
+        rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
+        verdicts = [one.fit.verdict_low for one in ranked]
+        print_blocks(Heading(words.say("The example people, by what is certain")), ranking_grid(rows, verdicts, words))
     click.echo()
-    print_blocks(Heading(further))
+    print_blocks(Heading(words.say("Try next")))
     # Without the command on the path, as in an inactive environment, the hint repeats the current call.
     program = "roleprofile"
     if not shutil.which(program):
         program = "python -m roleprofile" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
     for command in (
-        f"score {people[0].id} {DEMO_ROLE} --context {context}",
+        f"score {best.person_id} {DEMO_ROLE} --context {context} --full",
         f"score {best.person_id} {DEMO_ROLE} --context {context} --lang fil",
+        f"rank {' '.join(one.id for one in people[:3])} {DEMO_ROLE} --context {context}",
         f"show {DEMO_ROLE}",
-        "list people",
         "import jsonresume RESUME.json -o person.yaml",
     ):
         click.echo(f"  {program} {command}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 _FORMS: dict[str, Callable[[Any, str], Any]] = {}
 
@@ -45,12 +45,12 @@ class Result(JsonValue):
 
     __slots__ = ()
 
-    def explain(self, language: str = "en") -> str:
-        """The result as text, 80 columns wide.
+    def explain(self, language: str = "en", detail: Literal["short", "full"] = "full") -> str:
+        """The result as text, 80 columns wide; a ``short`` one answers in about twenty lines.
 
         Raises ``ValueError`` if neither the library nor the pack has the language.
         """
-        text: str = in_form(self, "text", language)
+        text: str = in_form(self, "text" if detail == "full" else "short", language)
         return text
 
     def to_html(self, language: str = "en") -> str:

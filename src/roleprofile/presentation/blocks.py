@@ -5,10 +5,10 @@ Each module of :mod:`roleprofile.presentation.renderers` turns them into one for
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 #: The meaning of a text: a title, good, partly good, bad, less important, or quoted from a pack or a path.
 Tone = Literal["", "title", "good", "part", "bad", "faint", "quoted"]
@@ -43,9 +43,10 @@ class Paragraph(Block):
 
 @frozen
 class Items(Block):
-    """A list."""
+    """A list. A short result has the entries ``brief`` in its place, if there are any."""
 
     entries: tuple[str, ...] = field(converter=tuple[str, ...])
+    brief: tuple[str, ...] = field(default=(), converter=tuple[str, ...])
 
 
 @frozen
@@ -57,12 +58,38 @@ class Verbatim(Block):
 
 @frozen
 class Bar:
-    """A bar: the certain part and the presumed part of the whole."""
+    """A bar: what is certain, likely and possible of the whole; each includes the one before it."""
 
     low: int
     supported: int
+    high: int
     whole: int
+
+
+@frozen
+class Meter(Block):
+    """A wide bar with a scale: ``marks`` are the names of thresholds, and ``names`` those of its three parts."""
+
+    bar: Bar
+    names: tuple[str, ...]
+    marks: tuple[tuple[int, str], ...] = ()
+
+
+@frozen
+class Link:
+    """A box of a diagram with a line to its target; ``bad`` lines are dashed."""
+
+    label: str
+    note: str
     tone: Tone = ""
+
+
+@frozen
+class Diagram(Block):
+    """A picture of what leads to one target. Formats without pictures leave it out, so a table must say the same."""
+
+    links: tuple[Link, ...] = field(converter=tuple[Link, ...])
+    target: str
 
 
 Cell: TypeAlias = str | Bar | tuple[Span, ...]
@@ -82,14 +109,22 @@ class Row:
 
 @frozen
 class Grid(Block):
-    """A table. ``widths`` and ``notes_by``, the indent of notes, are for a text of 80 columns."""
+    """A table. A short result has the rows ``brief`` in its place, if there are any."""
 
     rows: tuple[Row, ...] = field(converter=tuple[Row, ...])
-    widths: tuple[int, ...]
     heads: tuple[str, ...] = ()
-    notes_by: int = 6
     #: The columns that hold numbers.
     numbers: tuple[int, ...] = ()
+    brief: tuple[Row, ...] = field(default=(), converter=tuple[Row, ...])
+    #: Whether the tones of its cells are the content, as in a heat map.
+    heat: bool = False
+    #: The names of what is certain, likely and possible in its bars.
+    names: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """The number of columns."""
+        return max(len(self.heads), *(len(row.cells) for row in self.rows))
 
 
 @frozen
@@ -103,6 +138,13 @@ class Nested(Block):
 @frozen
 class Section(Block):
     """Blocks that belong together; a renderer sets them apart from the section above."""
+
+    blocks: tuple[Block, ...] = field(converter=_all)
+
+
+@frozen
+class Detail(Block):
+    """Blocks that a short result leaves out. :func:`chosen` takes them out of this block, so no renderer meets one."""
 
     blocks: tuple[Block, ...] = field(converter=_all)
 
@@ -129,10 +171,39 @@ def sections(*parts: Said) -> list[Block]:
     return [Section(blocks) for blocks in map(said, parts) if blocks]
 
 
-def section(title: str, entries: Iterable[str]) -> Said:
-    """A heading with a list below it; ``None`` if the list is empty."""
-    items = Items(entries)
+def section(title: str, entries: Iterable[str], brief: Iterable[str] = ()) -> Said:
+    """A heading with a list below it, for a short result with other entries; ``None`` if the list is empty."""
+    items = Items(entries, brief)
     return [Heading(title), items] if items.entries else None
+
+
+def chosen(blocks: Iterable[Block], cut: Callable[[str, int, int], str] | None = None) -> list[Block]:
+    """The blocks of the full result, or with ``cut`` of the short one.
+
+    ``cut`` adds the numbers of shown and of all entries to the title of a list or a table that is cut.
+    """
+    found: list[Block] = []
+    for block in blocks:
+        match block:
+            case Detail(inner):
+                found += [] if cut else chosen(inner)
+            case Section(inner) | Nested(inner):
+                if kept := chosen(inner, cut):
+                    found.append(evolve(block, blocks=kept))
+            case Items(entries, brief) if cut and brief:
+                found = [*_counted(found, cut, len(brief), len(entries)), Items(brief)]
+            case Grid(rows, brief=brief) if cut and brief:
+                found = [*_counted(found, cut, len(brief), len(rows)), evolve(block, rows=brief)]
+            case _:
+                found.append(block)
+    return found
+
+
+def _counted(found: list[Block], cut: Callable[[str, int, int], str], shown: int, every: int) -> list[Block]:
+    """The blocks above a list or a table, with the numbers in its title if it is cut."""
+    if shown < every and found and isinstance(found[-1], Heading):
+        return [*found[:-1], Heading(cut(found[-1].text, shown, every))]
+    return found
 
 
 def quoted(*texts: str, tone: Tone = "quoted") -> tuple[Span, ...]:

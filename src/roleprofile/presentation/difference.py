@@ -252,7 +252,7 @@ def difference_tables(difference: Difference) -> list[Block]:
 
 def _table(title: str, heads: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Said:
     numbers = tuple(number for number, head in enumerate(heads) if head in NUMBERS)
-    return [Heading(title), Grid(map(Row, rows), (), heads, numbers=numbers)] if rows else None
+    return [Heading(title), Grid(map(Row, rows), heads, numbers=numbers)] if rows else None
 
 
 def _rows(change: RuleChange) -> Iterator[tuple[Cell, ...]]:

@@ -10,6 +10,7 @@ from roleprofile.presentation.blocks import (
     Bar,
     Block,
     Cell,
+    Detail,
     Grid,
     Heading,
     Items,
@@ -21,35 +22,41 @@ from roleprofile.presentation.blocks import (
     section,
     sections,
 )
-from roleprofile.presentation.phrases import Phrases, points, whole
+from roleprofile.presentation.phrases import BRIEF, Phrases, points, whole
 from roleprofile.scoring.compiled import MILLION, AppliedVariant
 from roleprofile.scoring.contributions import Contribution, Gap
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.scorer import Ranked
 
-#: The widths of the columns of the table: name, asked, held, bar, points.
-_COLUMNS = (23, 12, 13, 10, 12)
+#: The most rows of a ranking in a short result.
+BRIEF_ROWS = 10
 
-#: The widths of the columns of a ranking: place, name, bar, points, verdict.
-RANKING = (3, 28, 10, 9, 20)
+#: The number of contributions that the answer names.
+_STRONGEST = 2
 
-_TONES: dict[str, Tone] = {"strong": "good", "viable": "good", "stretch": "part", "remote": "bad"}
+#: The tones of the verdicts.
+TONES: dict[str, Tone] = {"strong": "good", "viable": "good", "stretch": "part", "remote": "bad"}
 
 
 def fit_blocks(fit: Fit, language: str) -> list[Block]:
-    """The complete explanation of a fit."""
+    """The explanation of a fit: the answer first, then its reasons."""
     page = _Explanation(Phrases.about(fit.role, language), fit)
     return sections(
         page.head(),
-        page.table(),
-        page.extras(),
         page.questions(),
         page.gaps(),
-        page.surplus(),
         page.uncounted(),
-        page.onboarding(),
-        page.words.levels(),
-        page.rules(),
+        *map(
+            Detail,
+            (
+                page.table(),
+                page.extras(),
+                page.surplus(),
+                page.onboarding(),
+                page.words.levels(),
+                page.rules(),
+            ),
+        ),
     )
 
 
@@ -63,17 +70,27 @@ class _Explanation:
         variants = words.listed(words.text(variant.label) for variant in fit.role.variants)
         result = words.result(fit)
         if fit.supported > fit.low:
-            result += ", " + words.say("{points} with presumed values", points=whole(fit.supported))
+            result += ", " + words.say("likely {points}", points=whole(fit.supported))
         return [
-            words.titled(words.text(fit.role.label)),
+            words.titled(f"{fit.person_id} → {words.text(fit.role.label)}"),
             words.say("Facts as of {date}.", date=fit.holdings.as_of) if fit.holdings.as_of else None,
-            Paragraph(words.say("Rules for: {names}", names=variants), "faint", hang=2) if variants else None,
-            Paragraph(result, _TONES[fit.verdict_low]),
-            words.two_numbers([fit]),
+            Detail(Paragraph(words.say("Rules for: {names}", names=variants), "faint", hang=2)) if variants else None,
+            Paragraph(result, TONES[fit.verdict_low]),
+            words.meter(fit),
+            Detail(words.two_numbers([fit])),
             self._minimum(),
-            self._open(len(fit.questions)),
+            self._strongest(),
+            Detail(self._open(len(fit.questions))),
             words.situation(fit),
         ]
+
+    def _strongest(self) -> Said:
+        """The contributions that are certain to bring the most points."""
+        best = sorted((one for one in self.fit.contributions if one.low), key=lambda one: -one.low)[:_STRONGEST]
+        if not best:
+            return None
+        names = self.words.listed(f"{self.words.text(one.label)} ({points(one.low)})" for one in best)
+        return Paragraph(self.words.say("Most points come from: {names}", names=names), hang=2)
 
     def _open(self, asked: int) -> str:
         if not asked:
@@ -104,24 +121,33 @@ class _Explanation:
         words, say, shown = self.words, self.words.say, self.fit.contributions
         marks = [say("* minimum requirement")] if any(one.minimum for one in shown) else []
         if any(one.supported > one.low for one in shown):
-            marks.append(say("? and ▒ {presumed}", presumed=words.presumed()))
+            marks.append(say("? {presumed}", presumed=words.presumed()))
         marks.append(say("the score is rounded down to whole points, other numbers to tenths"))
         rows = [row for one in shown for row in self._rows(one)]
         heads = ("", say("asked"), say("held"), "", say("points"))
         return [
-            Grid(rows, _COLUMNS, heads),
-            Nested([Paragraph(" · ".join(marks), "faint"), words.legend()]),
+            Grid(rows, heads, names=words.parts_of_bars),
+            Nested([Paragraph(" · ".join(marks), "faint"), Paragraph(self._judged(), "faint"), words.legend()]),
         ]
+
+    def _judged(self) -> str:
+        """A note on numbers that are judgement, where all of them are; a row says so where only some are."""
+        if not self._all_judged:
+            return ""
+        return self.words.say("The sources name what is asked; all numbers are the author's judgement.")
+
+    @property
+    def _all_judged(self) -> bool:
+        return all(one.source and one.basis == "judgement" for one in self.fit.contributions)
 
     def _rows(self, one: Contribution) -> list[Row]:
         """The rows of a contribution and its alternatives; notes on all of it come last."""
         words, part = self.words, one.best
-        tone: Tone = "good" if one.credit_low == MILLION else "part" if one.supported else "faint"
         first = (
             words.text(one.label) + (" *" if one.minimum is not None else ""),
             "" if one.group else words.value(part.scale, part.asked),
             "" if one.group else words.held(part),
-            Bar(one.credit_low, one.credit_supported, MILLION, tone),
+            Bar(one.credit_low, one.credit_supported, one.credit_high, MILLION),
             words.say("{won} of {possible}", won=points(one.supported), possible=points(one.possible)),
         )
         rows: list[tuple[tuple[Cell, ...], list[str]]] = [(first, [])]
@@ -139,7 +165,8 @@ class _Explanation:
         notes = [] if one.group else words.part_notes(one.parts[0])
         notes.append(words.minimum(one))
         notes.append(words.say("Needed for: {duties}.", duties=duties) if duties else "")
-        return " ".join(filter(None, [*notes, words.text(one.reason), words.rule(one)]))
+        rule = words.rule(one, judged=self._all_judged)
+        return " ".join(filter(None, [*notes, words.text(one.reason), rule]))
 
     # --- below the table
 
@@ -160,10 +187,12 @@ class _Explanation:
         return [Heading(title), Items(entries)]
 
     def questions(self) -> Said:
-        return section(self.words.say("Ask next"), map(self.words.question, self.fit.questions))
+        words, asked = self.words, self.fit.questions
+        return section(words.say("Ask next"), map(words.question, asked), words.brief_questions(asked))
 
     def gaps(self) -> Said:
-        return section(self.words.say("What would close the gaps"), map(self._gap, self.fit.gaps))
+        words, gaps = self.words, self.fit.gaps
+        return section(words.say("What would close the gaps"), map(self._gap, gaps), words.brief_gaps(gaps))
 
     def _gap(self, gap: Gap) -> str:
         words = self.words
@@ -192,9 +221,9 @@ class _Explanation:
         words, fit = self.words, self.fit
         parts = (part for one in (*fit.contributions, *fit.extra_contributions) for part in one.parts)
         # Several criteria may read one fact.
-        entries = dict.fromkeys(entry for part in parts for entry in words.uncounted(part))
+        entries = tuple(dict.fromkeys(entry for part in parts for entry in words.uncounted(part)))
         title = words.say("Facts that do not count on {date}", date=fit.holdings.as_of)
-        return section(title, entries)
+        return section(title, entries, entries[:BRIEF])
 
     def onboarding(self) -> Said:
         entries = [
@@ -227,17 +256,25 @@ def people_blocks(ranked: Sequence[Ranked], language: str) -> list[Block]:
         Row(ranking_cells(one.place, one.fit.person_id, one.fit, words), ranking_notes(one.fit, words))
         for one in ranked
     ]
-    return sections(head, Grid(rows, RANKING, notes_by=7), ranking_legend(fits, words))
+    return sections(head, ranking_grid(rows, [fit.verdict_low for fit in fits], words), ranking_legend(fits, words))
+
+
+def ranking_grid(rows: Sequence[Row], certain: Sequence[str], words: Phrases) -> Grid:
+    """The table of a ranking, of rows with :func:`ranking_cells`; a short one has only the ``certain`` verdicts."""
+    heads = "", "", "", words.say("points"), words.say("verdict")
+    verdicts = map(words.verdict, certain)
+    brief = [Row((*row.cells[:-1], name)) for row, name in zip(rows[:BRIEF_ROWS], verdicts, strict=False)]
+    return Grid(rows, heads, brief=brief, names=words.parts_of_bars)
 
 
 def ranking_cells(
     place: int, who: str, fit: Fit, words: Phrases, verdicts: tuple[str, str] | None = None
 ) -> tuple[Cell, ...]:
-    """The cells of a row in the columns of :data:`RANKING`; ``verdicts`` replaces the verdicts of the fit."""
+    """The cells of a row of a ranking; ``verdicts`` replaces the verdicts of the fit."""
     most = fit.situations.high
     reach = f"{whole(fit.low)}" if fit.low == most else f"{whole(fit.low)} – {whole(most)}"
     verdict = words.verdicts(*(verdicts or (fit.verdict_low, fit.situations.verdict_high)))
-    return f"{place}.", who, Bar(fit.low, fit.supported, MILLION), reach, verdict
+    return f"{place}.", who, Bar(fit.low, fit.supported, most, MILLION), reach, verdict
 
 
 def ranking_notes(fit: Fit, words: Phrases) -> list[Said]:
@@ -249,11 +286,18 @@ def ranking_legend(fits: Sequence[Fit], words: Phrases) -> Said:
     """An explanation of a ranking of these fits, at least one."""
     order = words.say(
         "The list is ordered by what is certain: by the first verdict, then by the first points (of 100), highest "
-        "first. The points shown are rounded down, but the order uses the exact points."
+        "first."
     )
+    exact = words.say("The points shown are rounded down, but the order uses the exact points.")
     presumed = any(fit.supported > fit.low for fit in fits)
     return [
-        Paragraph(order, "faint"),
-        Paragraph(words.say("▒ {presumed}", presumed=words.presumed()), "faint") if presumed else None,
-        words.legend(),
+        Detail(
+            [
+                Paragraph(f"{order} {exact}", "faint"),
+                Paragraph(words.say("Likely also counts what is {presumed}.", presumed=words.presumed()), "faint")
+                if presumed
+                else None,
+                words.legend(),
+            ]
+        ),
     ]

@@ -11,8 +11,6 @@ from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragr
 from roleprofile.presentation.phrases import Phrases, tenths
 from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
 
-#: The columns of the name and of all grades together.
-_NAME, _GRADES = 28, 50
 #: The most grades side by side.
 _MOST_COLUMNS = 5
 
@@ -38,11 +36,9 @@ def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: I
         cells = [_asked(page, one) for page, one in zip(pages, found, strict=True)]
         starred = starred or any(cell.endswith(" *") for cell in cells)
         rows.append(Row((words.text(label), *cells)))
-    # The grid puts two spaces between columns.
-    width = _GRADES // len(roles) - 2
     heads = ("", *(words.text(grade.label) for grade in grades))
     mark = Nested(Paragraph(words.say("* minimum requirement"), "faint")) if starred else None
-    return [Grid(rows, (_NAME, *(width for _ in roles)), heads), mark]
+    return [Grid(rows, heads), mark]
 
 
 def _entry(role: CompiledRole, name: str) -> CompiledRequirement | None:
@@ -115,4 +111,4 @@ def reached_blocks(found: ReachedGrade, language: str) -> list[Block]:
         Row((words.text(grade.label), page.result(fit)))
         for grade, fit, page in reversed(list(zip(found.grades, found.fits, pages, strict=True)))
     ]
-    return sections([title, said, above], Grid(rows, (_NAME, _GRADES)))
+    return sections([title, said, above], Grid(rows))

@@ -147,6 +147,15 @@ class Words:
         """A number of months, with the word in its plural form."""
         return self.count("{number} month", "{number} months", number)
 
+    def meanings(self, scales: Iterable[Iterable[tuple[Text, Text]]]) -> Said:
+        """The meanings of levels: for each scale the label and the description of each level, the lowest first."""
+        found = []
+        for levels in scales:
+            # The lowest level means that there is none.
+            told = list(levels)[1:]
+            found.append(" ".join(f"{self.text(label)}: {self.text(text)}" for label, text in told if text))
+        return section(self.say("What the levels mean"), filter(None, found))
+
     def rules(self, sources: Mapping[str, CitedSource]) -> Said:
         """The sources of a result, each with its claim, or else with its title."""
         entries = (f"{name}  {self.text(one.claim) or one.title}" for name, one in sorted(sources.items()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from roleprofile.careers.assessment import Assessment
 from roleprofile.careers.context_matching import SAME_EMPLOYER, ContextLabels
@@ -12,9 +13,22 @@ from roleprofile.careers.ranking import RankedMove
 from roleprofile.careers.routes import Route
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.values import Text
-from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
-from roleprofile.presentation.fits import RANKING, ranking_cells, ranking_legend
-from roleprofile.presentation.phrases import Phrases, points, whole
+from roleprofile.presentation.blocks import (
+    Block,
+    Detail,
+    Diagram,
+    Grid,
+    Heading,
+    Link,
+    Nested,
+    Paragraph,
+    Row,
+    Said,
+    section,
+    sections,
+)
+from roleprofile.presentation.fits import BRIEF_ROWS, TONES, ranking_cells, ranking_grid, ranking_legend
+from roleprofile.presentation.phrases import BRIEF, Phrases, points, whole
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.contributions import Contribution
 
@@ -61,11 +75,13 @@ def assessment_blocks(one: Assessment, language: str) -> list[Block]:
         _head(one, words),
         section(say("How people come into this job"), [way_text(way, words) for way in one.ways] or [none]),
         section(say("What carries over"), [carried] if carried else []),
-        section(say("Known gaps to full points"), missing),
-        section(say("Ask next") if one.months is None else ask_of_role(words), map(words.question, one.questions)),
-        words.legend(),
-        words.levels(),
-        rules(words, one.ways),
+        section(say("Known gaps to full points"), missing, missing[:BRIEF]),
+        section(
+            say("Ask next") if one.months is None else ask_of_role(words),
+            map(words.question, one.questions),
+            words.brief_questions(one.questions),
+        ),
+        Detail([words.legend(), words.levels(), rules(words, one.ways)]),
     )
 
 
@@ -74,12 +90,12 @@ def _head(one: Assessment, words: Phrases) -> Said:
     return [
         move_title(words, words.who(one.origin_label, one.origin), role.label, words.given_labels),
         words.result(one.fit, (one.verdict_low, one.verdict_supported, one.verdict_high)),
+        words.meter(one.fit),
         words.held_back(one.fit),
-        words.two_numbers([one.fit]),
+        Detail(words.two_numbers([one.fit])),
         words.situation(one.fit),
         judged(words, one.months),
-        _alike(one, words),
-        _compared([one], words),
+        Detail([_alike(one, words), _compared([one], words)]),
     ]
 
 
@@ -146,13 +162,25 @@ def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool
             words.titled(name),
             _judged_all(words, first.months, targets=targets),
             words.situation(first.fit),
-            words.two_numbers(fits),
-            _compared(moves, words),
+            Detail([words.two_numbers(fits), _compared(moves, words)]),
         ],
-        Grid([_ranked(one, words, targets=targets) for one in ranked], RANKING, notes_by=7),
+        None if targets else Diagram(map(partial(_link, words), moves), words.text(first.fit.role.label)),
+        ranking_grid(
+            [_ranked(one, words, targets=targets) for one in ranked], [move.verdict_low for move in moves], words
+        ),
         ranking_legend(fits, words),
-        rules(words, (way for move in moves for way in move.ways)),
+        Detail(rules(words, (way for move in moves for way in move.ways))),
     )
+
+
+def _link(words: Phrases, move: Assessment) -> Link:
+    """A move in a diagram: its points and the effort of the first route that is not closed."""
+    fit = move.fit
+    reach = f"{whole(fit.low)} – {whole(fit.situations.high)}"
+    ways = [way for way in move.ways if way.needs_state != "not_met"]
+    effort = words.unit(ways[0].unit, ways[0].effort) if ways else ""
+    tone = TONES[move.verdict_low] if ways else "bad"
+    return Link(words.who(move.origin_label, move.origin), " · ".join(filter(None, [reach, effort])), tone)
 
 
 def _judged_all(words: Phrases, held: int | None, *, targets: bool) -> str:
@@ -189,16 +217,46 @@ def _ranked(one: RankedMove, words: Phrases, *, targets: bool) -> Row:
 
 
 def paths_blocks(paths: Sequence[MovePath], language: str) -> list[Block]:
-    """Paths into one role, at least one, and below them the meaning of the verdicts."""
+    """Paths into one role, at least one: all of them in a table, and then each with its steps."""
     words = Phrases.about(paths[0].steps[-1].assessment.fit.role, language)
-    return [*(block for path in paths for block in _path(path, words)), *sections(words.legend())]
+    legend = sections(Detail(words.legend()))
+    if len(paths) == 1:
+        return [*_path(paths[0], words), *legend]
+    return [*_table(paths, words), *(Detail(_path(path, words)) for path in paths), *legend]
+
+
+def _table(paths: Sequence[MovePath], words: Phrases) -> list[Block]:
+    say, first = words.say, paths[0]
+    target = first.steps[-1]
+    origin = words.who(first.origin_label, first.origin)
+    rows = [_row(number, path, words) for number, path in enumerate(paths, start=1)]
+    heads = "", say("by way of"), say("takes"), say("fit at the end")
+    return sections(
+        [
+            move_title(words, origin, target.target_label, target.target_context_names),
+            say("Paths, the quickest first. Each ends in this job."),
+        ],
+        Grid(rows, heads, brief=rows[:BRIEF_ROWS]),
+    )
+
+
+def _row(number: int, path: MovePath, words: Phrases) -> Row:
+    """A path in one row: the jobs between its ends, its effort, and the fit for its last job."""
+    between = words.listed(dict.fromkeys(words.text(step.origin_label) for step in path.steps[1:]))
+    last, way = path.steps[-1].assessment.fit, path.steps[-1].way
+    verdict = words.verdicts(way.verdict_low, way.verdict_high)
+    if path.needs_state == "not_met":
+        verdict += f" ({words.say('closed for now')})"
+    reach = f"{whole(last.low)}" if last.low == last.high else f"{whole(last.low)} – {whole(last.high)}"
+    name = between or " – ".join(filter(None, [words.say("directly"), words.text(way.label)]))
+    return Row((f"{number}.", name, words.unit(path.unit, path.effort), f"{reach}, {verdict}"))
 
 
 def _path(path: MovePath, words: Phrases) -> list[Block]:
     """A path: its total effort, its steps and their sources."""
     person = "" if path.is_role else path.origin
     steps = [_step(number, step, person, words) for number, step in enumerate(path.steps, start=1)]
-    return sections(_path_head(path, words), *steps, rules(words, (step.way for step in path.steps)))
+    return sections(_path_head(path, words), *steps, Detail(rules(words, (step.way for step in path.steps))))
 
 
 def _path_head(path: MovePath, words: Phrases) -> Said:
@@ -209,8 +267,7 @@ def _path_head(path: MovePath, words: Phrases) -> Said:
         move_title(words, origin, last.target_label, last.target_context_names),
         _total(path, words),
         Paragraph(closed, "bad") if path.needs_state == "not_met" else None,
-        _judged_path(path, words),
-        words.two_numbers(step.assessment.fit for step in path.steps),
+        Detail([_judged_path(path, words), words.two_numbers(step.assessment.fit for step in path.steps)]),
     ]
 
 
@@ -266,12 +323,10 @@ def _step(number: int, step: PathStep, person: str, words: Phrases) -> Said:
         firms = [say("Within one firm: {firm}", firm=target)]
     else:
         firms = [say("From: {firm}", firm=origin), say("To: {firm}", firm=target)]
-    body = [
-        [Paragraph(firm, "faint", hang=2) for firm in firms],
-        way_text(way, words),
+    body: list[Said] = [
+        Detail([[Paragraph(firm, "faint", hang=2) for firm in firms], way_text(way, words)]),
         words.result(fit, (way.verdict_low, way.verdict_supported, way.verdict_high)),
-        words.held_back(fit, step.needs),
-        words.situation(fit),
+        Detail([words.held_back(fit, step.needs), words.situation(fit)]),
     ]
     title = f"{number}. {words.who(step.origin_label, person)} → {words.text(step.target_label)}"
     return [Heading(title, hang=3), Nested(body, 3)]

@@ -12,9 +12,6 @@ from roleprofile.presentation.blocks import Block, Grid, Heading, Paragraph, Row
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.arithmetic import shares
 
-#: The widths of the columns of the table: part, amount, share of the whole.
-_COLUMNS = (34, 20, 18)
-
 
 def money(currency: str, amount: Decimal) -> str:
     """An amount with its currency, the same in every language.
@@ -84,7 +81,7 @@ def _table(pay: PayEstimate, percents: Sequence[int], words: Words) -> Grid:
         if pay.total:
             cells.append(words.say("{share} of the whole", share=f"{share}%"))
         rows.append(Row(cells, Paragraph(_how(pay, part, words), "faint")))
-    return Grid(rows, _COLUMNS)
+    return Grid(rows)
 
 
 def _how(pay: PayEstimate, part: PayPart, words: Words) -> str:

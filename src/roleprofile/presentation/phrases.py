@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from attrs import field, frozen
 
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Fact
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
-from roleprofile.presentation.blocks import Heading, Paragraph, Said, section
+from roleprofile.presentation.blocks import Bar, Heading, Meter, Paragraph, Said
 from roleprofile.presentation.language import Words
 from roleprofile.scoring.arithmetic import AT_LOW
 from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole, Criterion, State
-from roleprofile.scoring.contributions import Contribution, HeldValue, Minimum, Question
+from roleprofile.scoring.contributions import Contribution, Gap, HeldValue, Minimum, Question
 from roleprofile.scoring.contributions import CriterionResult as LeafPart
 from roleprofile.scoring.fit import Fit
 
 _FULL = 100
+
+#: The most entries of each list in a short result.
+BRIEF = 3
 
 
 def points(share: int) -> str:
@@ -76,9 +80,22 @@ class Phrases(Words):
         if low != high:
             names = {"low": self._within(low), "likely": self._within(likely), "high": self._within(high)}
             found = self.say("At least {low}, likely {likely}, at best {high}", **names)
+            if likely == low:
+                found = self.say("At least {low}, at best {high}", **names)
         if not fit.is_assessed:
             found = self.say("Not assessed enough") + ". " + found
         return f"{found} · {score}"
+
+    def meter(self, fit: Fit) -> Meter:
+        """A bar of the score, with the thresholds of the verdicts."""
+        role = self.role
+        marks = tuple((role.thresholds[one], self._within(one)) for one in VERDICTS if one in role.thresholds)
+        return Meter(Bar(fit.low, fit.supported, fit.situations.high, MILLION), self.parts_of_bars, marks)
+
+    @property
+    def parts_of_bars(self) -> tuple[str, str, str]:
+        """The names of the parts of a bar."""
+        return self.say("certain"), self.say("likely"), self.say("possible")
 
     def situation(self, fit: Fit) -> Said:
         """The situation of a fit whose context leaves dimensions open; ``None`` if every dimension is given."""
@@ -155,13 +172,8 @@ class Phrases(Words):
     def levels(self) -> Said:
         """The meanings of the levels by scale; keyed criteria, such as a degree, need no explanation."""
         read = {leaf.scale for entry in self.role.requirements for leaf in entry.leaves if leaf.keys is None}
-        meanings = []
-        for name in sorted(read):
-            view = self.role.scales[name]
-            # Left out, because the lowest level means that there is none.
-            told = list(zip(view.labels, view.descriptions, strict=True))[1:]
-            meanings.append(" ".join(f"{self.text(label)}: {self.text(text)}" for label, text in told if text))
-        return section(self.say("What the levels mean"), filter(None, meanings))
+        scales = (self.role.scales[name] for name in sorted(read))
+        return self.meanings(zip(view.labels, view.descriptions, strict=True) for view in scales)
 
     # --- people and places
 
@@ -338,13 +350,13 @@ class Phrases(Words):
     def _at_least(self, leaf: Criterion) -> str:
         return self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.at_least))
 
-    def rule(self, one: Contribution) -> str:
-        """The sources of the rule, or a note on its author's judgement."""
+    def rule(self, one: Contribution, *, judged: bool = False) -> str:
+        """The sources of the rule, or a note on its author's judgement, unless it is ``judged`` like all others."""
         say = self.say
         if not one.source:
             return say("Rule: a judgement of the profile's author.")
         sources = self.listed(one.source)
-        if one.basis == "judgement":
+        if one.basis == "judgement" and not judged:
             return say("Rule: {sources}; the numbers are the author's judgement.", sources=sources)
         return say("Rule: {sources}.", sources=sources)
 
@@ -360,6 +372,22 @@ class Phrases(Words):
             asked = say("{value} is the minimum", value=least) if least else say("a minimum requirement")
             gain += f"; {asked}"
         return f"{label}: {asks}? ({gain})"
+
+    def brief_questions(self, questions: Iterable[Question]) -> list[str]:
+        """The first questions by name, for a short result."""
+        say = self.say
+        return [
+            say("{name}: up to +{points} points if yes", name=self.text(one.label), points=points(one.could_add))
+            for one in islice(questions, BRIEF)
+        ]
+
+    def brief_gaps(self, gaps: Iterable[Gap]) -> list[str]:
+        """The first gaps by name, for a short result."""
+        say = self.say
+        return [
+            say("{name}: {points} points", name=self.text(one.label), points=points(one.missing))
+            for one in islice(gaps, BRIEF)
+        ]
 
     def _ask(self, part: LeafPart, known: str) -> str:
         names = [self.text(label) for label, percent in part.asked_keys if label and percent == _FULL]

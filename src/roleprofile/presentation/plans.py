@@ -9,13 +9,25 @@ from roleprofile.careers.value_changes import ValueChange
 from roleprofile.careers.what_if import ContributionChange, WhatIf
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.values import Value
-from roleprofile.presentation.blocks import Block, Heading, Nested, Paragraph, Said, said, section, sections
+from roleprofile.presentation.blocks import (
+    Block,
+    Detail,
+    Grid,
+    Heading,
+    Nested,
+    Paragraph,
+    Row,
+    Said,
+    said,
+    section,
+    sections,
+)
 from roleprofile.presentation.moves import ask_of_role, judged, move_title, rules
-from roleprofile.presentation.phrases import Phrases, points, whole
+from roleprofile.presentation.phrases import BRIEF, Phrases, points, whole
 from roleprofile.scoring.contributions import Contribution
 
-#: The most questions before a plan.
-_QUESTIONS = 3
+#: The most steps of a plan in a short result.
+_STEPS = 6
 
 
 # --- values before and after
@@ -48,15 +60,19 @@ def plan_blocks(plan: Plan, language: str) -> list[Block]:
     page = _Plan(words, plan)
     return sections(
         page.head(),
-        page.first(),
-        page.provided(),
-        *(page.step(number, step) for number, step in enumerate(plan.steps, start=1)),
+        [page.first(), page.provided()],
+        page.overview(),
+        *(Detail(page.step(number, step)) for number, step in enumerate(plan.steps, start=1)),
         section(words.say("What stands in the way"), map(page.obstacle, plan.obstacles)),
         page.end(),
-        words.legend(),
-        # Without steps and questions, no line names a level.
-        words.levels() if plan.steps or plan.fit_before.questions else None,
-        rules(words, plan.steps),
+        Detail(
+            [
+                words.legend(),
+                # Without steps and questions, no line names a level.
+                words.levels() if plan.steps or plan.fit_before.questions else None,
+                rules(words, plan.steps),
+            ]
+        ),
     )
 
 
@@ -89,8 +105,12 @@ class _Plan:
             [Paragraph(f"{then}: {words.result(after)}", "good"), Nested(self._jobs())]
             if plan.steps or (plan.possible and plan.provided)
             else None,
-            Nested([Paragraph(lower, "faint")]) if after.high < before.high else None,
-            words.two_numbers((before, after, *jobs)),
+            Detail(
+                [
+                    Nested([Paragraph(lower, "faint")]) if after.high < before.high else None,
+                    words.two_numbers((before, after, *jobs)),
+                ]
+            ),
         ]
 
     def _jobs(self) -> str:
@@ -113,7 +133,7 @@ class _Plan:
             return None
         if not asked:
             return say("There is nothing to ask, because everything that counts here is known.")
-        rest = len(asked) - _QUESTIONS
+        rest = len(asked) - BRIEF
         more = words.count("and {number} more question", "and {number} more questions", rest) if rest > 0 else ""
         if VERDICTS.index(plan.fit_before.verdict_high) > VERDICTS.index(plan.reach):
             after = say("The plan below treats everything that is not certain as absent.")
@@ -122,7 +142,11 @@ class _Plan:
             if plan.steps:
                 after += " " + say("Otherwise, take the steps below.")
         title = say("Ask first") if plan.months is None else ask_of_role(words)
-        return [section(title, map(words.question, asked[:_QUESTIONS])), Nested(more), after]
+        count = words.count("{number} question is open.", "{number} questions are open.", len(asked))
+        return [
+            Detail([section(title, map(words.question, asked[:BRIEF])), Nested(more)]),
+            f"{count} {after}",
+        ]
 
     def provided(self) -> Said:
         """The minimum requirements that the plan takes as met; ``None`` if there are none."""
@@ -137,8 +161,36 @@ class _Plan:
                 say("Ask or prove first"),
                 [f"{words.minimum_name(one)} ({words.states[one.state]})" for one in self.plan.provided],
             ),
-            note,
+            Detail(note),
         ]
+
+    def overview(self) -> Said:
+        """The steps, one line each."""
+        words = self.words
+        rows = [
+            Row(
+                (
+                    f"{number}.",
+                    words.text(step.label),
+                    f"{words.option_kinds[step.kind]}, {words.unit(self.plan.unit, step.effort)}",
+                    self._raised(step),
+                )
+            )
+            for number, step in enumerate(self.plan.steps, start=1)
+        ]
+        if not rows:
+            return None
+        heads = ("", "", words.say("takes"), words.say("raises"))
+        return [Heading(words.say("Steps")), Grid(rows, heads, brief=rows[:_STEPS])]
+
+    def _raised(self, step: PlanStep) -> str:
+        """The first requirements that a step raises, and the number of the others."""
+        words, names = self.words, [_name(gain, self.words) for gain in step.gains if gain.asked]
+        more = len(names) - BRIEF
+        shown = words.listed(names[:BRIEF])
+        if more <= 0:
+            return shown
+        return words.count("{names} and {number} more", "{names} and {number} more", more, names=shown)
 
     def step(self, number: int, step: PlanStep) -> Said:
         words, say, text = self.words, self.words.say, self.words.text
@@ -196,10 +248,10 @@ class _Plan:
             return say("Once all this is met and proven, the goal is certain, and no step is needed.")
         if not plan.steps:
             return say("The goal is already certain, so nothing has to be done.")
+        total = say("All steps together take {effort}.", effort=self.words.unit(plan.unit, plan.effort))
         least = say(
-            "All steps together take {effort}. Of all combinations of listed courses, assignments and jobs that reach"
-            " the goal, this one takes the least time.",
-            effort=self.words.unit(plan.unit, plan.effort),
+            "Of all combinations of listed courses, assignments and jobs that reach the goal, this one takes the least"
+            " time."
         )
         ask = say("If a “presumably” is confirmed, less may be needed. Ask before a step begins.")
         presumed = any(gain.presumed is not None for step in plan.steps for gain in step.gains)
@@ -211,7 +263,7 @@ class _Plan:
                 "are alike."
             )
             notes.append(alike)
-        return [least, self._order(), ask if presumed else None, " ".join(notes)]
+        return [total, Detail([least, self._order(), ask if presumed else None, " ".join(notes)])]
 
     def _order(self) -> str:
         """A note on the order of several steps; empty for a single step."""
@@ -261,13 +313,13 @@ def what_if_blocks(one: WhatIf, language: str) -> list[Block]:
         for change in one.supposed
     ]
     origin = words.who(one.origin_label, one.person.id)
+    changes = _changes(one, words)
     return sections(
         [move_title(words, origin, role.label, words.given_labels), judged(words, one.months)],
         section(words.say("Assumed facts"), supposed),
         _results(one, words),
-        section(words.say("What changes"), _changes(one, words)),
-        words.legend(),
-        words.levels(),
+        section(words.say("What changes"), changes, changes[:BRIEF]),
+        Detail([words.legend(), words.levels()]),
     )
 
 
@@ -281,7 +333,7 @@ def _results(one: WhatIf, words: Phrases) -> Said:
             [f"{title}: {words.result(fit)}", Nested(words.held_back(fit))]
             for title, fit in ((say("Now"), before), (say("If so"), after))
         ],
-        words.two_numbers((before, after)),
+        Detail(words.two_numbers((before, after))),
         words.situation(after),
         _verdicts(one, words),
         both if before.low < after.low and before.high > after.high else None,

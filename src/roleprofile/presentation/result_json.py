@@ -63,6 +63,7 @@ from roleprofile.scoring.contributions import (
     Step,
     Surplus,
 )
+from roleprofile.scoring.coverage import Coverage, CoverageCell, CoverageRow
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.forms import ContextField, FactField, FieldChoice, PackSummary, RoleSummary, Summary
 from roleprofile.scoring.scorer import Ranked, Ranking
@@ -347,6 +348,12 @@ def _context_of_ranking(ranking: Ranking) -> FrozenMap[str, str]:
 
 
 _shape(Ranking, "role= context= people=", role=_role_of_ranking, context=_context_of_ranking, people=_people)
+
+# --- teams
+
+_shape(CoverageCell, "person credit_low credit_supported credit_high covers")
+_shape(CoverageRow, "id minimum=is_minimum possible people covered_by label")
+_shape(Coverage, "role=role.role context=role.given requirements=rows")
 
 # --- roles and forms
 
@@ -693,6 +700,7 @@ def mutations_json(report: MutationReport, judgements: tuple[Judgement, ...] | N
 #: The role whose words a result is told in.
 _ROLE_OF: dict[type, Callable[[Any], CompiledRole]] = {
     Fit: attrgetter("role"),
+    Coverage: attrgetter("role"),
     Ranked: attrgetter("fit.role"),
     Assessment: attrgetter("fit.role"),
     RankedMove: attrgetter("assessment.fit.role"),

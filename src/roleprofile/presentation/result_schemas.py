@@ -28,6 +28,7 @@ from roleprofile.pay.estimate import PayEstimate
 from roleprofile.presentation.result_json import SHAPES, Key, Shape, named
 from roleprofile.quality.diff.difference import Difference
 from roleprofile.quality.mutation.report import MutationReport
+from roleprofile.scoring.coverage import Coverage
 from roleprofile.scoring.fit import Fit
 from roleprofile.scoring.forms import ContextField, FactField, Summary
 from roleprofile.scoring.scorer import Ranking
@@ -36,6 +37,7 @@ from roleprofile.scoring.scorer import Ranking
 RESULTS: dict[str, type] = {
     "assessment": Assessment,
     "context-field": ContextField,
+    "coverage": Coverage,
     "difference": Difference,
     "fact-field": FactField,
     "fit": Fit,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from roleprofile.presentation.blocks import Block
-from roleprofile.presentation.language import languages, matched
+from roleprofile.presentation.blocks import Block, chosen
+from roleprofile.presentation.language import Words, languages, matched
 from roleprofile.presentation.renderers import renderer
 
 #: The module and the function that make the blocks of a result, by the name of its type. They are imported on use, so
 #: that a fit can be explained without the rest of the library. Functions of the second table take several results.
 _ONE = {
     "Assessment": ("moves", "assessment_blocks"),
+    "Coverage": ("teams", "coverage_blocks"),
     "Difference": ("difference", "difference_blocks"),
     "Fit": ("fits", "fit_blocks"),
     "PayEstimate": ("pay", "pay_blocks"),
@@ -29,8 +31,8 @@ _SEVERAL = {
 }
 
 
-def blocks_of(result: Any, language: str) -> list[Block]:
-    """The blocks of a result, or of several results of one type.
+def blocks_of(result: Any, language: str, *, full: bool = True) -> list[Block]:
+    """The blocks of a result, or of several results of one type; not ``full`` are those that answer in some lines.
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
     """
@@ -40,8 +42,12 @@ def blocks_of(result: Any, language: str) -> list[Block]:
     name = type(several[0]).__name__
     module, function = _ONE[name] if name in _ONE else _SEVERAL[name]
     make = getattr(import_module(f"{__package__}.{module}"), function)
-    found: list[Block] = make(result if name in _ONE else several, language)
-    return found
+    return chosen(make(result if name in _ONE else several, language), None if full else _cut(language))
+
+
+def _cut(language: str) -> Callable[[str, int, int], str]:
+    words = Words(language, (language,))
+    return lambda title, shown, every: words.say("{title} ({shown} of {all})", title=title, shown=shown, all=every)
 
 
 def render(form: str, result: Any, language: str = "en") -> str:
@@ -51,6 +57,11 @@ def render(form: str, result: Any, language: str = "en") -> str:
     from roleprofile.presentation.result_json import json_of, words_for
 
     return json_of(result, words_for(result, language))
+
+
+def short(result: Any, language: str) -> str:
+    """The text of a result that answers in some lines."""
+    return renderer("text")(blocks_of(result, language, full=False))
 
 
 def notebook(result: Any, language: str) -> str:

@@ -11,16 +11,27 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import resolve
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grades import GRADE
-from roleprofile.model.role import ASKING, Alternative, Extra, Keys, Role, Variant, path_of
-from roleprofile.model.values import Text
+from roleprofile.model.role import ASKING, Alternative, Extra, Keys, Requirement, Role, Variant, path_of
+from roleprofile.model.values import NO_TEXT, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
+from roleprofile.presentation.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Grid,
+    Heading,
+    Nested,
+    Paragraph,
+    Row,
+    Said,
+    section,
+    sections,
+)
 from roleprofile.presentation.grades import ladder_grid
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.phrases import tenths
 from roleprofile.scoring.compile import in_context
 
-_COLUMNS = (34, 26, 8)
 _FULL = 100
 
 
@@ -126,12 +137,22 @@ class _Page:
         scored = [one for one in self.state.requirements if not one.needed]
         minimums = {one.id for one in scored if self.state.necessity_of(one) == "minimum"}
         whole = sum(one.weight for one in scored)
+        most = max((one.weight for one in scored), default=0)
         rows: list[Row] = []
         for one in scored:
             share = (one.weight * 2000 // whole + 1) // 2
-            rows += self._asks(one, " *" if one.id in minimums else "", f"{tenths(share)}%")
+            bar = Bar(one.weight, one.weight, one.weight, most)
+            rows += self._asks(one, " *" if one.id in minimums else "", (bar, f"{tenths(share)}%"))
         mark = Nested(Paragraph(say("* minimum requirement"), "faint")) if minimums else None
-        return [Heading(say("Requirements, with their share of the score")), Grid(rows, _COLUMNS), mark]
+        return [Heading(say("Requirements, with their share of the score")), Grid(rows), mark, self._levels(scored)]
+
+    def _levels(self, scored: Iterable[Requirement]) -> Said:
+        """The meanings of the levels that the requirements without keys read, by scale."""
+        parts = (part for one in scored for part in one.parts)
+        read = (self.catalog.descriptor(part.descriptor, self.role.pack) for part in parts if part.for_ is None)
+        scales = {scale.id: scale for scale in map(self.catalog.scale_of, read)}
+        texts = ([(level.label, level.description) for level in one.levels] for _, one in sorted(scales.items()))
+        return self.words.meanings(texts)
 
     def _onboarding(self) -> Said:
         states = list(self.role.in_grades.values()) if self._has_all_grades else [self.state]
@@ -144,18 +165,25 @@ class _Page:
         ]
         return section(self.words.say("Learnt on the job"), entries)
 
-    def _asks(self, one: Extra, mark: str, share: str) -> list[Row]:
+    def _asks(self, one: Extra, mark: str, share: tuple[Cell, Cell]) -> list[Row]:
         name = f"{self._name(one)}{mark}"
         if len(one.parts) == 1 and not (one.any_of or one.all_of):
-            return [Row((name, self._asked(one.parts[0]) + self._rule(one.source), share))]
-        rows = [Row((name, self._rule(one.source).strip(), share))]
+            asked = self._asked(one.parts[0]) + self._rule(one.source)
+            return [Row((name, asked, *share), self._anchor(one.parts[0]))]
+        rows = [Row((name, self._rule(one.source).strip(), *share))]
         joint = self.words.say("or") if one.any_of else self.words.say("and")
         for number, part in enumerate(one.parts):
             descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
             label = f"- {joint + ' ' if number else ''}{self.words.text(descriptor.label)}"
             worth = f" ({part.worth}%)" if part.worth != _FULL else ""
-            rows.append(Row((label, self._asked(part) + worth, "")))
+            rows.append(Row((label, self._asked(part) + worth, "", ""), self._anchor(part)))
         return rows
+
+    def _anchor(self, part: Alternative) -> Said:
+        """What the asked level looks like in this descriptor, if it says so."""
+        anchors = self.catalog.descriptor(part.descriptor, self.role.pack).anchors
+        text = self.words.text(anchors.get(str(part.asks), NO_TEXT))
+        return Paragraph(text, "faint") if text else None
 
     def _name(self, one: Extra) -> str:
         label = one.label or self.catalog.descriptor(one.parts[0].descriptor, self.role.pack).label

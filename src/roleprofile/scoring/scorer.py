@@ -92,7 +92,7 @@ def rank(fits: Iterable[Fit], *, by: Literal["low", "supported"] = "low") -> Ran
     fits = several(fits, Fit, "fits", "results of scorer.score(...)")
     if by not in ("low", "supported"):
         raise ArgumentValueError(f"{shown(by)} is no order of a ranking; one of: low, supported")
-    if any(not _comparable(fits[0].role, fit.role) for fit in fits):
+    if any(not comparable(fits[0].role, fit.role) for fit in fits):
         message = "fits of different roles, contexts or pack versions cannot be ranked against each other"
         raise RankingError(message)
 
@@ -105,7 +105,8 @@ def rank(fits: Iterable[Fit], *, by: Literal["low", "supported"] = "low") -> Ran
     )
 
 
-def _comparable(one: CompiledRole, other: CompiledRole) -> bool:
+def comparable(one: CompiledRole, other: CompiledRole) -> bool:
+    """Whether two compiled roles are one role in one given context, under one state of the rules."""
     if one is other or one.context == other.context:
         return one is other or one == other
     return all(

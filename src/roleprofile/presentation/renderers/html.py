@@ -11,9 +11,11 @@ from roleprofile.presentation.blocks import (
     Bar,
     Block,
     Cell,
+    Diagram,
     Grid,
     Heading,
     Items,
+    Meter,
     Nested,
     Paragraph,
     Row,
@@ -22,6 +24,7 @@ from roleprofile.presentation.blocks import (
     Tone,
     Verbatim,
 )
+from roleprofile.presentation.renderers.svg import picture
 
 
 @cache
@@ -90,6 +93,10 @@ def _parts(block: Block, levels: Iterator[str]) -> list[str]:
             found = [f"<p>{'<br>'.join(''.join(map(_span, line)) for line in lines)}</p>"]
         case Grid():
             found = _table(block, levels)
+        case Meter():
+            found = _meter(block)
+        case Diagram():
+            found = [f"<figure>{picture(block)}</figure>"]
         case Nested(blocks):
             found = [part for inner in blocks for part in _parts(inner, levels)]
         case Section(blocks):
@@ -104,24 +111,53 @@ def _table(table: Grid, levels: Iterator[str]) -> list[str]:
         f'<th scope="col"{_class("", number, table)}>{escape(head)}</th>' for number, head in enumerate(table.heads)
     )
     head = [f"<thead><tr>{''.join(heads)}</tr></thead>"] if any(table.heads) else []
-    return ["<table>", *head, "<tbody>", *(_row(row, table, levels) for row in table.rows), "</tbody>", "</table>"]
+    rows = [_row(row, table, levels) for row in table.rows]
+    whole = ["<table>", *head, "<tbody>", *rows, "</tbody>", "</table>", *_legend(table.names)]
+    if table.heat:
+        return ['<div class="wide" tabindex="0">', '<table class="heat">', *whole[1:], "</div>"]
+    return whole
 
 
 def _row(row: Row, table: Grid, levels: Iterator[str]) -> str:
-    notes = "".join(part for note in row.notes for part in _parts(note, levels))
     first, *others = row.cells
-    cells = [f'<th scope="row">{_cell(first)}{notes}</th>']
-    cells += [f"<td{_class('', number, table)}>{_cell(cell)}</td>" for number, cell in enumerate(others, start=1)]
-    return f"<tr>{''.join(cells)}</tr>"
+    cells = [f'<th scope="row">{_cell(first)}</th>']
+    for number, cell in enumerate(others, start=1):
+        tone = cell[0][1] if table.heat and isinstance(cell, tuple) else ""
+        cells.append(f"<td{_class(tone, number, table)}>{_cell(cell)}</td>")
+    notes = "".join(part for note in row.notes for part in _parts(note, levels))
+    below = f'<tr class="notes"><td colspan="{table.columns}">{notes}</td></tr>' if notes else ""
+    return f"<tr>{''.join(cells)}</tr>{below}"
 
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Bar):
-        # The numbers stand in the cell beside it, so the bar says nothing new to a screen reader.
-        parts = (cell.low, max(0, cell.supported - cell.low))
-        inner = "".join(f'<i style="width:{100 * part / max(1, cell.whole):.2f}%"></i>' for part in parts)
-        return f'<span class="bar" aria-hidden="true">{inner}</span>'
+        return _bar(cell)
     return escape(cell) if isinstance(cell, str) else "".join(map(_span, cell))
+
+
+def _bar(some: Bar) -> str:
+    """The parts of a bar. Its numbers stand beside it, so it says nothing new to a screen reader."""
+    parts = (some.low, some.supported - some.low, some.high - some.supported)
+    inner = "".join(f'<i style="width:{100 * max(0, part) / max(1, some.whole):.2f}%"></i>' for part in parts)
+    return f'<span class="bar" aria-hidden="true">{inner}</span>'
+
+
+def _meter(meter: Meter) -> list[str]:
+    marks = "".join(
+        f'<span style="left:{100 * at / meter.bar.whole:.2f}%">{escape(name)}</span>' for at, name in meter.marks
+    )
+    return [
+        '<div class="meter" aria-hidden="true">',
+        _bar(meter.bar),
+        *([f'<div class="marks">{marks}</div>'] if marks else []),
+        *_legend(meter.names),
+        "</div>",
+    ]
+
+
+def _legend(names: Iterable[str]) -> list[str]:
+    inner = "".join(f"<span>{escape(name)}</span>" for name in names)
+    return [f'<div class="names" aria-hidden="true">{inner}</div>'] if inner else []
 
 
 def _span(span: Span) -> str:

@@ -9,9 +9,11 @@ from roleprofile.presentation.blocks import (
     Bar,
     Block,
     Cell,
+    Diagram,
     Grid,
     Heading,
     Items,
+    Meter,
     Nested,
     Paragraph,
     Row,
@@ -19,7 +21,7 @@ from roleprofile.presentation.blocks import (
     Span,
     Verbatim,
 )
-from roleprofile.presentation.renderers.text import bar
+from roleprofile.presentation.renderers.text import LONG_BAR, bar, legend
 
 #: The most rows of a table, because GitHub limits a comment to 65,536 characters.
 _MOST = 60
@@ -37,28 +39,29 @@ def render(blocks: Iterable[Block], language: str = "en") -> str:  # noqa: ARG00
 
 def _parts(block: Block) -> list[str]:
     match block:
-        case Heading(text):
-            return [f"#### {_escaped(text)}"]
-        case Paragraph(text):
-            return [_escaped(text)]
+        case Heading(text) | Paragraph(text):
+            return [("#### " if isinstance(block, Heading) else "") + _escaped(text)]
         case Items(entries):
             return ["\n".join(f"- {_escaped(entry)}" for entry in entries)]
         case Verbatim(lines):
             return ["  \n".join("".join(map(_span, line)) for line in lines)]
         case Grid():
             return _table(block)
+        case Meter(some, names):
+            return [bar(some, LONG_BAR), legend(names)]
         case Nested(blocks) | Section(blocks):
-            return [part for inner in blocks for part in _parts(inner)]
+            return [part for inner in blocks if not isinstance(inner, Diagram) for part in _parts(inner)]
     raise TypeError(block)
 
 
 def _table(table: Grid) -> list[str]:
     rows = [_row(_cells(row)) for row in table.rows]
     more = len(rows) - _MOST
-    heads = table.heads or ("",) * len(table.widths)
+    heads = table.heads or ("",) * table.columns
     rule = ("---:" if number in table.numbers else "---" for number in range(len(heads)))
     lines = [_row(heads), _row(rule), *rows[:_MOST]]
-    return ["\n".join(lines), *([f"... and {more} more; `--format text` has all of them."] if more > 0 else [])]
+    rest = f"... and {more} more; `--format text` has all of them." if more > 0 else ""
+    return ["\n".join(lines), *filter(None, [legend(table.names), rest])]
 
 
 def _row(cells: Iterable[str]) -> str:
@@ -72,7 +75,7 @@ def _cells(row: Row) -> list[str]:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Bar):
-        return bar(cell.low, cell.supported, cell.whole)
+        return bar(cell)
     return _escaped(cell) if isinstance(cell, str) else "".join(map(_span, cell))
 
 
