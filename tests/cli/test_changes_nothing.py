@@ -96,6 +96,8 @@ WAYS = {
     ],
     "score": [(["three-strengths", "account-manager", *PLACE], [])],
     "show": [(["account-manager"], [])],
+    # It needs Sphinx; tests/sphinxext/test_site.py runs it.
+    "site": [(["--help"], [])],
     "test": [(["profiles"], []), (["profiles", "--format", "junit"], [])],
     "transitions": [(["account-manager", *PLACE], [])],
     "what-if": [(["three-strengths", "account-manager", "dialogue=expert", *PLACE], [])],

@@ -84,7 +84,7 @@ _USES = {
         "report",
         "replay",
     ),
-    "Rules, to read": ("list", "show"),
+    "Rules, to read": ("list", "show", "site"),
     "Rules, to write and review": (
         "new",
         "check",

@@ -33,6 +33,7 @@ _COMMANDS = (
     "report",
     "schema",
     "score",
+    "site",
     "tables",
 )
 for _module in _COMMANDS:

@@ -12,7 +12,8 @@ from typing import Any
 from attrs import field, frozen
 
 from roleprofile.errors import ArgumentValueError
-from roleprofile.model.values import Text
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import Text, Value
 from roleprofile.presentation.blocks import Said, section
 from roleprofile.scoring.compiled import CitedSource
 
@@ -94,6 +95,12 @@ class Words:
                 category = _catalog(language).ngettext("one", "other", amount)
                 return f"{amount} {forms.get(category, forms['other'])}"
         return str(amount)
+
+    def value_on(self, scale: Scale, value: Value) -> str:
+        """The label of a level, or an amount with its unit."""
+        if isinstance(value, int):
+            return self.unit(scale.unit, value)
+        return self.text(scale.levels[scale.level_ids.index(value)].label)
 
     def verdict(self, one: str) -> str:
         """The name of a verdict."""

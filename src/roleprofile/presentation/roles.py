@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from attrs import frozen
 
 from roleprofile.careers.grades import ladder
+from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import resolve
 from roleprofile.model.descriptor import Descriptor
@@ -30,7 +32,8 @@ from roleprofile.presentation.blocks import (
 from roleprofile.presentation.grades import ladder_grid
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.phrases import tenths
-from roleprofile.scoring.compile import in_context
+from roleprofile.rules.holdings import provided
+from roleprofile.scoring.compile import cite, in_context
 
 _FULL = 100
 
@@ -76,8 +79,16 @@ class _Page:
             None if self._has_all_grades else self._extras(),
             section(self.words.say("What changes with the employer"), map(self._variant, self.variants)),
             self._pay(),
-            section(self.words.say("Notes"), [self._cited(one.text, one.source) for one in self.role.observations]),
+            section(
+                self.words.say("Notes"), [self._with_sources(one.text, one.source) for one in self.role.observations]
+            ),
+            self._provides(),
+            self._sources(),
         )
+
+    def _notes(self) -> Said:
+        notes = [self._with_sources(one.text, one.source) for one in self.role.observations]
+        return section(self.words.say("Notes"), notes)
 
     @property
     def _has_all_grades(self) -> bool:
@@ -96,7 +107,7 @@ class _Page:
         title = say("Requirements by grade") if part == ASKING[0] else say("Extras (these break ties)")
         return [Heading(title), ladder_grid(found, self.role.grades, names, self.words.language)]
 
-    def _cited(self, text: Text, source: tuple[str, ...]) -> str:
+    def _with_sources(self, text: Text, source: tuple[str, ...]) -> str:
         """A text followed by its sources."""
         return self.words.text(text) + self._rule(source)
 
@@ -191,11 +202,7 @@ class _Page:
 
     def _asked(self, part: Alternative) -> str:
         descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
-        scale = self.catalog.scale_of(descriptor)
-        if isinstance(part.asks, int):
-            value = self.words.unit(scale.unit, part.asks)
-        else:
-            value = self.words.text(scale.levels[scale.level_ids.index(part.asks)].label)
+        value = self.words.value_on(self.catalog.scale_of(descriptor), part.asks)
         if part.for_ is None:
             return value
         return f"{value}: {self.words.listed(self._keys(descriptor, part.for_))}"
@@ -236,7 +243,53 @@ class _Page:
         when = "; ".join(self._place(name, terms) for name, terms in one.when.items())
         reason = self.words.text(one.reason)
         where = f" ({when})" if when else ""
-        return self.words.text(one.label) + where + (f" – {reason}" if reason else "") + self._rule(one.source)
+        told = [f" – {reason}" if reason else "", *(f" {change}." for change in self._changes(one))]
+        return self.words.text(one.label) + where + "".join(told) + self._rule(one.source)
+
+    def _changes(self, one: Variant) -> Iterator[str]:
+        """What a variant adds, leaves out and changes, by the labels of the entries."""
+        say, listed = self.words.say, self.words.listed
+        entries: dict[str, Extra] = {each.id: each for each in (*self.role.requirements, *self.role.extras)}
+        names = {name: self._name(each) for name, each in entries.items()}
+        added = [each for part in ASKING for each in one.add.get(part, ())]
+        if added:
+            yield say("Adds: {names}", names=listed(self._added(each) for each in added))
+        if dropped := [names[name] for name in one.drop if name in names]:
+            yield say("Leaves out: {names}", names=listed(dropped))
+        if changed := [self._changed(entries[name], change) for name, change in one.set.items() if name in entries]:
+            yield say("Changes: {names}", names=listed(changed))
+
+    def _added(self, entry: Mapping[str, Any]) -> str:
+        label = entry.get("label") or self.catalog.descriptor(entry["descriptor"], self.role.pack).label
+        return self.words.text(Text(label))
+
+    def _changed(self, entry: Extra, change: Mapping[str, Any]) -> str:
+        """The label of an entry, with its weight and its level before and after."""
+        told = []
+        part = entry.parts[0]
+        if "asks" in change and len(entry.parts) == 1:
+            scale = self.catalog.scale_of(self.catalog.descriptor(part.descriptor, self.role.pack))
+            before, after = (self.words.value_on(scale, value) for value in (part.asks, change["asks"]))
+            told.append(f"{before} → {after}")
+        if "weight" in change:
+            told.append(self.words.say("weight {before} → {after}", before=entry.weight, after=change["weight"]))
+        return self._name(entry) + (f" ({self.words.listed(told)})" if told else "")
+
+    def _provides(self) -> Said:
+        """What people usually bring from this job, without the keys that depend on a context that is not given."""
+        words, say = self.words, self.words.say
+        dimensions = self.catalog.dimensions_for(self.role)
+        context = {**dict.fromkeys(dimensions, UNSPECIFIED), **self.context}
+        entries = []
+        for descriptor, key, value in provided(self.catalog, self.role, context, TYPICAL_MONTHS):
+            name = words.text(descriptor.label) + (f" ({self._key(descriptor, key)})" if key else "")
+            entries.append(f"{name}: {words.value_on(self.catalog.scale_of(descriptor), value)}")
+        title = say("What people usually bring from this job after {months}", months=words.months(TYPICAL_MONTHS))
+        return section(title, entries)
+
+    def _sources(self) -> Said:
+        """The sources of the pack that the role cites."""
+        return self.words.rules(dict(cite(self.catalog, self.role.pack, sorted(set(_cited(self.role.document))))))
 
     def _place(self, name: str, terms: Iterable[str]) -> str:
         """A dimension with its values, by their labels."""
@@ -261,3 +314,16 @@ class _Page:
                 say("compared with: {name}", name=text(pay.benchmark.label)) + self._rule(pay.benchmark.source)
             )
         return section(say("Pay"), entries)
+
+
+def _cited(document: Any) -> Iterator[str]:
+    """The names of all sources that a document cites."""
+    if isinstance(document, Mapping):
+        for key, value in document.items():
+            if key == "source":
+                yield from (value,) if isinstance(value, str) else value
+            else:
+                yield from _cited(value)
+    elif isinstance(document, tuple | list):
+        for value in document:
+            yield from _cited(value)

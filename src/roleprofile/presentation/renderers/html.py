@@ -131,11 +131,11 @@ def _row(row: Row, table: Grid, levels: Iterator[str]) -> str:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Bar):
-        return _bar(cell)
+        return drawn(cell)
     return escape(cell) if isinstance(cell, str) else "".join(map(_span, cell))
 
 
-def _bar(some: Bar) -> str:
+def drawn(some: Bar) -> str:
     """The parts of a bar. Its numbers stand beside it, so it says nothing new to a screen reader."""
     parts = (some.low, some.supported - some.low, some.high - some.supported)
     inner = "".join(f'<i style="width:{100 * max(0, part) / max(1, some.whole):.2f}%"></i>' for part in parts)
@@ -148,7 +148,7 @@ def _meter(meter: Meter) -> list[str]:
     )
     return [
         '<div class="meter" aria-hidden="true">',
-        _bar(meter.bar),
+        drawn(meter.bar),
         *([f'<div class="marks">{marks}</div>'] if marks else []),
         *_legend(meter.names),
         "</div>",

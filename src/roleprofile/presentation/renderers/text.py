@@ -139,12 +139,12 @@ class Layout:
     # --- tables
 
     def _table(self, table: Grid, indent: int) -> list[Line]:
-        rows = [(row, [_span(cell) for cell in row.cells]) for row in table.rows]
+        rows = [(row, [spanned(cell) for cell in row.cells]) for row in table.rows]
         every: list[list[Span]] = [[(head, "faint") for head in table.heads]] if any(table.heads) else []
         room = self.width - indent - 2
         # A head is no wider than its longest word; the ids of people stand in heads, and may be broken there.
         words: list[Span] = [(max(head.replace("-", "- ").split(), key=width, default=""), "") for head in table.heads]
-        widths = None if self.words else _widths([words, *(cells for _, cells in rows)], table.columns, room)
+        widths = None if self.words else fitted([words, *(cells for _, cells in rows)], table.columns, room)
         if widths is None:
             return [line for row in table.rows for line in self._sentence(row, table.heads, indent)]
         found = [line for head in every for line in _row(head, widths, indent, hyphens=True)]
@@ -156,7 +156,7 @@ class Layout:
     def _sentence(self, row: Row, heads: Sequence[str], indent: int) -> list[Line]:
         """A row as a sentence, for a reader who cannot see columns, or for a width that has no room for them."""
         told = [(cell, head) for cell, head in zip(row.cells, heads or [""] * len(row.cells), strict=False)]
-        texts = [(_span(cell)[0], head) for cell, head in told if not isinstance(cell, Bar)]
+        texts = [(spanned(cell)[0], head) for cell, head in told if not isinstance(cell, Bar)]
         name: list[str] = []
         while texts and not texts[0][1] and (not name or heads):
             name.append(texts.pop(0)[0])
@@ -181,7 +181,8 @@ def legend(names: Iterable[str]) -> str:
     return "  ".join(f"{mark} {name}" for mark, name in zip("█▒░", names, strict=False))
 
 
-def _span(cell: Cell) -> Span:
+def spanned(cell: Cell) -> Span:
+    """A cell as one span."""
     if isinstance(cell, Bar):
         tone: Tone = "good" if cell.low == cell.whole else "part" if cell.supported else "faint"
         return bar(cell), tone
@@ -190,8 +191,8 @@ def _span(cell: Cell) -> Span:
     return "".join(text for text, _ in cell), cell[0][1] if cell else ""
 
 
-def _widths(rows: Sequence[Sequence[Span]], columns: int, room: int) -> list[int] | None:
-    """The widths of the columns: as wide as their texts, or the widest ones narrower; ``None`` if words do not fit."""
+def fitted(rows: Sequence[Sequence[Span]], columns: int, room: int) -> list[int] | None:
+    """The widths of columns: as wide as their texts, or the widest ones narrower; ``None`` if words do not fit."""
     texts = [[row[number][0] for row in rows if number < len(row)] for number in range(columns)]
     widths = [max(map(width, column), default=0) for column in texts]
     least = [max((width(word) for text in column for word in text.split()), default=0) for column in texts]

@@ -1,0 +1,78 @@
+"""The command ``site``: a browsable site of packs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+import roleprofile as rp
+from roleprofile.cli.app import app, talk
+from roleprofile.cli.files import is_free, temporary_folder, write_all
+from roleprofile.errors import MissingExtraError, RoleProfileError
+
+
+@app.command()
+@click.argument("packs", nargs=-1, required=True, metavar="PACK...")
+@click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write; it is new or empty.")
+@click.option("--lang", "langs", multiple=True, metavar="CODE", help="A language of the site. Default: all.")
+def site(packs: tuple[str, ...], output: str, langs: tuple[str, ...]) -> None:
+    """Write a browsable site of packs, with a page for each role and each requirement.
+
+    Every page is there in each language. The site needs no server and no network: open DIR/index.html. The command
+    needs the extra `site`: pip install 'roleprofile[site]'.
+    """
+    home = Path(output)
+    if not is_free(home):
+        message = f"{output} is not empty; give a new folder"
+        raise click.UsageError(message)
+    try:
+        import_module("furo")
+        import_module("sphinx")
+    except ImportError:
+        raise MissingExtraError("site", "Sphinx and furo") from None
+    catalog = rp.load(*packs)
+    languages = langs or catalog.languages
+    files: dict[Path, str | bytes] = {}
+    with temporary_folder() as work:
+        for language in languages:
+            files |= {home / language / name: data for name, data in _built(catalog, packs, language, languages, work)}
+    from roleprofile.sphinxext.site import front_page
+
+    files[home / "index.html"] = front_page(languages)
+    write_all(files, force=False)
+    talk(f"Wrote {home / 'index.html'} and {len(files) - 1} more files.")
+
+
+def _built(
+    catalog: rp.Catalog, packs: tuple[str, ...], language: str, languages: tuple[str, ...], work: Path
+) -> Iterator[tuple[str, bytes]]:
+    """The files of the site in one language, by their paths."""
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    from roleprofile.sphinxext.site import Site
+
+    source, out, trees = (work / language / name for name in ("source", "out", "trees"))
+    paths = tuple(Path(path).resolve() for path in packs)
+    for name, text in Site(catalog, paths, language, tuple(languages)).files().items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
+    said = io.StringIO()
+    try:
+        with patch_docutils(source), docutils_namespace():
+            building = Sphinx(
+                source, source, out, trees, "html", status=None, warning=said, warningiserror=True, keep_going=True
+            )
+            building.build()
+    except SphinxError as error:
+        raise RoleProfileError(f"the site cannot be built: {error}") from error
+    if said.getvalue():
+        raise RoleProfileError(f"the site cannot be built: {said.getvalue().strip()}")
+    for path in sorted(out.rglob("*")):
+        if path.is_file() and path.name not in (".buildinfo", "objects.inv.tmp"):
+            yield path.relative_to(out).as_posix(), path.read_bytes()
