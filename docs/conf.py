@@ -33,6 +33,10 @@ extensions = [
     "sphinx.ext.autodoc",
     "sphinx.ext.intersphinx",
     "sphinx.ext.napoleon",
+    "sphinx_click",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "roleprofile.sphinxext",
 ]
 exclude_patterns = ["_build"]
 source_suffix = {".md": "markdown"}
@@ -41,7 +45,13 @@ nitpicky = True
 nitpick_ignore_regex = [("py:class", r"(.*\.)?(K|T|V_co)")]
 
 html_theme = "furo"
+# Two hyphens begin an option.
+smartquotes = False
 html_title = f"roleprofile {release}"
+html_extra_path = ["generated/llms.txt"]
+html_show_sourcelink = False
+copybutton_prompt_text = r">>> |\.\.\. |\$ |> "
+copybutton_prompt_is_regexp = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -75,6 +85,17 @@ PYTHON_INVENTORY = HERE / "_build" / "python.inv"
 pack_inventory(HERE / "python-names.txt", PYTHON_INVENTORY)
 intersphinx_mapping = {"python": ("https://docs.python.org/3", str(PYTHON_INVENTORY))}
 intersphinx_disabled_reftypes: list[str] = []
+
+
+# --- file names above code ---------------------------------------------------------------------------------
+
+#: A comment that names the file of the block below it; the tests write the block there.
+NAMED = re.compile(r"<!-- (?:file|begins): (?P<name>\S+) -->\s*^```(?P<language>\w+)\n", re.MULTILINE)
+
+
+def caption_files(_app: Sphinx, _page: str, source: list[str]) -> None:
+    """Show the names of files above their blocks; in the source they are comments, which nobody sees."""
+    source[0] = NAMED.sub("```{code-block} \\g<language>\n:force:\n:caption: \\g<name>\n\n", source[0])
 
 
 # --- readable signatures -----------------------------------------------------------------------------------
@@ -146,3 +167,4 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-process-docstring", spared.keep, priority=400)
     app.connect("autodoc-process-docstring", spared.restore, priority=600)
     app.connect("missing-reference", find_by_last_name)
+    app.connect("source-read", caption_files)

@@ -10,6 +10,8 @@ from roleprofile.evaluation.subjects import typical_incumbent
 from roleprofile.loading.reader import parse
 from roleprofile.loading.source_map import locate
 from roleprofile.model.shipped import shipped
+from roleprofile.presentation.renderers.svg import render as svg
+from roleprofile.presentation.results import blocks_of
 from roleprofile.quality import code_pages as pages_of_codes
 
 if TYPE_CHECKING:
@@ -46,10 +48,13 @@ def write(into: Path) -> None:
     listed = "\n".join(page_of(name) for name in files)
     pages["files/index"] = f"# The files of the pack\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n"
     pages |= {f"codes/{name}": text for name, text in code_pages()}
-    for folder in ("files", "codes"):
+    pages |= dict(gallery_pages(roleprofile.load()))
+    written = {f"{name}.md": text for name, text in pages.items()} | {"fit.svg": picture(roleprofile.load())}
+    written["llms.txt"] = for_language_models(into.parent)
+    for folder in ("files", "codes", "gallery/fil"):
         (into / folder).mkdir(parents=True, exist_ok=True)
-    for name, text in pages.items():
-        path = into / f"{name}.md"
+    for name, text in written.items():
+        path = into / name
         # Sphinx reads again what is newer; what is the same stays as old as it is.
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
@@ -70,6 +75,54 @@ def pack_files() -> Iterator[tuple[str, str]]:
                 waiting.append((entry, f"{name}{entry.name}/"))
             else:
                 yield f"{name}{entry.name}", entry.read_text("utf-8")
+
+
+# --- the gallery -------------------------------------------------------------------------------------------
+
+GALLERY = {
+    "en": ("Gallery", "The jobs of the shipped pack: what each asks for, and the ways into it.", "Ways into this job"),
+    "fil": (
+        "Mga trabaho",
+        "Ang mga trabaho ng kasamang pakete: ang hinihingi ng bawat isa, at ang mga daan papunta rito.",
+        "Mga daan papunta sa trabahong ito",
+    ),
+}
+
+
+def gallery_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """A page for each shipped role in each language, and a list of them."""
+    for language, (title, about, ways) in GALLERY.items():
+        home = "gallery" if language == "en" else f"gallery/{language}"
+        roles = {role.id: role for role in catalog.roles.values()}
+        links = {name: f"[{role.label[language]}]({name}.md)" for name, role in roles.items()}
+        listed = [f"- {links[name]}: {role.description[language]}" for name, role in roles.items()]
+        tree = "\n".join(["```{toctree}", ":hidden:", "", *roles, "```"])
+        yield f"{home}/index", "\n".join([f"# {title}", "", about, "", *listed, "", tree, ""])
+        for name, role in roles.items():
+            option = "" if language == "en" else f":language: {language}\n"
+            other = f"[Filipino](fil/{name}.md)" if language == "en" else f"[English](../{name}.md)"
+            lines = [f"# {role.label[language]}", other, f"```{{rp:role}} {name}\n{option}```"]
+            context = {one.id: "unspecified" for one in catalog.dimensions_of(name)}
+            if catalog.rank_origins(name, context):
+                lines += [f"## {ways}", f"```{{rp:ways}} {name}\n{option}```"]
+            yield f"{home}/{name}", "\n\n".join(lines) + "\n"
+
+
+def picture(catalog: Catalog) -> str:
+    """The picture on the first page: the short result for an example person."""
+    person = catalog.people[f"{PACK}:metal-engineer-in-sales"]
+    fit = catalog.scorer(TARGET, "large-metal-products").score(person)
+    return svg(blocks_of(fit, "en", full=False))
+
+
+def for_language_models(docs: Path) -> str:
+    """A list of the pages with their first sentences, as llmstxt.org describes it."""
+    lines = ["# roleprofile", "", "> Role profiles as reviewed YAML rules, and explained scores.", "", "## Pages", ""]
+    for path in sorted(docs.glob("*.md")):
+        title, _, rest = path.read_text("utf-8").partition("\n")
+        paragraphs = (part.replace("\n", " ") for part in rest.split("\n\n") if part.strip()[:1].isalpha())
+        lines.append(f"- [{title.removeprefix('# ')}]({path.stem}.html): {next(paragraphs, '').strip()}")
+    return "\n".join(lines) + "\n"
 
 
 # --- problem codes -----------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import is_day
 from roleprofile.model.pack import Reach
 from roleprofile.model.person import Fact, Person, RoleHeld
+from roleprofile.model.rendering import Shown
 from roleprofile.pay.estimate import PayEstimate, PayInputs, estimate_pay
 from roleprofile.rules.person_builder import Statement, built_or_raise
 from roleprofile.rules.selection import Choice
@@ -31,7 +32,7 @@ from roleprofile.scoring.forms import ContextField, FactField, Summary, dimensio
 
 
 @frozen(kw_only=True, repr=False)
-class Catalog(CatalogData):
+class Catalog(CatalogData, Shown):
     """The rules of the loaded packs. A catalog is immutable and picklable, and threads can share it.
 
     ``packs``, ``scales``, ``vocabularies``, ``descriptors``, ``roles`` and ``people`` are maps by full id

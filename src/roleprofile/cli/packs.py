@@ -27,6 +27,7 @@ from roleprofile.presentation.blocks import Grid, Row, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.renderers.text import Line
+from roleprofile.presentation.result_json import json_of
 from roleprofile.presentation.roles import role_blocks
 from roleprofile.rules.selection import Choice
 
@@ -77,16 +78,23 @@ SECTIONS = ("packs", "roles", "descriptors", "scales", "vocabularies", "people",
 @app.command(name="list")
 @click.argument("section", type=click.Choice(SECTIONS), default="roles")
 @language_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @rules_options
-def list_(section: str, lang: str, rules: Rules) -> None:
+def list_(section: str, lang: str, form: str, rules: Rules) -> None:
     """List the content of packs."""
     catalog = rules.catalog()
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
     words = check_language(lang, known)
+    if form == "json" and section in ("packs", "roles"):
+        click.echo(json_of(catalog.summary().to_dict(lang)[section]), nl=False)
+        return
     if section == "packs":
         print_blocks(Verbatim(_packs(catalog)))
         return
     entries = list(_entries(catalog, section, words))
+    if form == "json":
+        click.echo(json_of([{"id": name, "label": label, "note": note} for name, label, note in entries]), nl=False)
+        return
     rows = [Row((name, label, quoted(note, tone="faint"))) for name, label, note in entries]
     if rows:
         print_blocks(Grid(rows))

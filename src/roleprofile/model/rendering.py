@@ -40,7 +40,18 @@ class JsonValue:
         return data
 
 
-class Result(JsonValue):
+class Shown:
+    """Something that a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        """The element that a notebook shows."""
+        fragment: str = in_form(self, "notebook", "en")
+        return fragment
+
+
+class Result(JsonValue, Shown):
     """A result, which can be read as text and as a page too."""
 
     __slots__ = ()
@@ -60,8 +71,3 @@ class Result(JsonValue):
         """
         page: str = in_form(self, "html", language)
         return page
-
-    def _repr_html_(self) -> str:
-        """The result in a notebook."""
-        fragment: str = in_form(self, "notebook", "en")
-        return fragment

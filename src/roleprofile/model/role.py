@@ -23,7 +23,7 @@ from roleprofile.model.grammar import (
     readers,
     rule,
 )
-from roleprofile.model.rendering import JsonValue
+from roleprofile.model.rendering import JsonValue, Shown
 from roleprofile.model.values import NO_TEXT, FrozenMap, OneOrMore, Text, Value
 
 #: The percentage of a key or an alternative that counts in full.
@@ -327,7 +327,7 @@ class Overlay:
 
 
 @frozen(kw_only=True, repr=False)
-class Role(Document, JsonValue):
+class Role(Document, JsonValue, Shown):
     """A role before the context changes anything: what its file states, over what it extends, under its patches.
 
     For a role with grades, the requirements and extras are those of the lowest one. In a catalog each grade is also a

@@ -14,6 +14,7 @@ from roleprofile.presentation.renderers import renderer
 #: that a fit can be explained without the rest of the library. Functions of the second table take several results.
 _ONE = {
     "Assessment": ("moves", "assessment_blocks"),
+    "Catalog": ("summaries", "catalog_blocks"),
     "Coverage": ("teams", "coverage_blocks"),
     "Difference": ("difference", "difference_blocks"),
     "Fit": ("fits", "fit_blocks"),
@@ -21,6 +22,7 @@ _ONE = {
     "Plan": ("plans", "plan_blocks"),
     "Progression": ("grades", "progression_blocks"),
     "ReachedGrade": ("grades", "reached_blocks"),
+    "Role": ("summaries", "role_summary_blocks"),
     "WhatIf": ("plans", "what_if_blocks"),
 }
 _SEVERAL = {

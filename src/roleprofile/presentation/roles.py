@@ -260,8 +260,11 @@ class _Page:
             yield say("Changes: {names}", names=listed(changed))
 
     def _added(self, entry: Mapping[str, Any]) -> str:
-        label = entry.get("label") or self.catalog.descriptor(entry["descriptor"], self.role.pack).label
-        return self.words.text(Text(label))
+        if label := entry.get("label"):
+            return self.words.text(Text(label))
+        part = next(iter(entry.get("any_of") or entry.get("all_of") or (entry,)))
+        descriptor = self.catalog.descriptor(part.get("descriptor", entry["id"]), self.role.pack)
+        return self.words.text(descriptor.label)
 
     def _changed(self, entry: Extra, change: Mapping[str, Any]) -> str:
         """The label of an entry, with its weight and its level before and after."""

@@ -99,7 +99,12 @@ class _Directive(SphinxDirective):
             raise self.error(f"{self.name}: {error}") from error
         for path in self.files():
             self.env.note_dependency(path)
-        return [*self.targets(), *to_nodes(blocks if self.titled else _untitled(blocks), self.state.document)]
+        made = to_nodes(blocks if self.titled else _untitled(blocks), self.state.document)
+        if self.texts == self.env.config.language:
+            return [*self.targets(), *made]
+        # Texts in another language say so; links lead to the page in the language of the site.
+        begun = nodes.raw("", f'<div lang="{self.texts}">', format="html")
+        return [begun, *made, nodes.raw("", "</div>", format="html")]
 
     def blocks(self) -> Iterable[Block]:
         """What to show."""
