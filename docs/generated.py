@@ -39,14 +39,18 @@ class Row(NamedTuple):
     is_case: bool
 
 
+#: A page outside the sidebar. Each page has the whole sidebar, so a hundred entries more make every page slower.
+ORPHAN = "---\norphan: true\n---\n\n"
+
+
 def write(into: Path) -> None:
     """Write every generated page below ``into``."""
     pages = {"claims": claims_page(), "closest": closest_page(roleprofile.load())}
     files = dict(pack_files())
     for name, text in files.items():
-        pages[f"files/{page_of(name)}"] = f"# {name}\n\n```{{code-block}} yaml\n:linenos:\n\n{text}```\n"
-    listed = "\n".join(page_of(name) for name in files)
-    pages["files/index"] = f"# The files of the pack\n\n```{{toctree}}\n:maxdepth: 1\n\n{listed}\n```\n"
+        pages[f"files/{page_of(name)}"] = f"{ORPHAN}# {name}\n\n```{{code-block}} yaml\n:linenos:\n\n{text}```\n"
+    listed = "\n".join(f"- [{name}]({page_of(name)}.md)" for name in files)
+    pages["files/index"] = f"# The files of the pack\n\n{listed}\n"
     pages |= {f"codes/{name}": text for name, text in code_pages()}
     pages |= dict(gallery_pages(roleprofile.load()))
     written = {f"{name}.md": text for name, text in pages.items()} | {"fit.svg": picture(roleprofile.load())}
@@ -132,7 +136,7 @@ def code_pages() -> Iterator[tuple[str, str]]:
     """The page of every problem code that has one, and the list of all codes."""
     found = {page.code: page for page in pages_of_codes.pages()}
     for code, page in found.items():
-        yield code, "\n\n".join(map(shown, page.parts)) + "\n"
+        yield code, ORPHAN + "\n\n".join(map(shown, page.parts)) + "\n"
     lines = [
         "# Problem codes",
         "",
@@ -141,12 +145,6 @@ def code_pages() -> Iterator[tuple[str, str]]:
         "| Code | What is wrong |",
         "|---|---|",
         *(f"| {f'[{code}]({code}.md)' if code in found else code} | {title} |" for code, title in CODES.items()),
-        "",
-        "```{toctree}",
-        ":hidden:",
-        "",
-        *found,
-        "```",
     ]
     yield "index", "\n".join(lines) + "\n"
 
