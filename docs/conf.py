@@ -49,7 +49,9 @@ html_theme = "furo"
 smartquotes = False
 html_title = f"roleprofile {release}"
 html_extra_path = ["generated/llms.txt"]
+html_favicon = "favicon.svg"
 html_show_sourcelink = False
+html_search_scorer = str(HERE / "scorer.js")
 copybutton_prompt_text = r">>> |\.\.\. |\$ |> "
 copybutton_prompt_is_regexp = True
 

@@ -41,6 +41,8 @@ class Row(NamedTuple):
 
 #: A page outside the sidebar. Each page has the whole sidebar, so a hundred entries more make every page slower.
 ORPHAN = "---\norphan: true\n---\n\n"
+#: Nor is a page of YAML what somebody searches for: the gallery says the same.
+UNSEARCHED = ORPHAN.replace("orphan", "nosearch: true\norphan")
 
 
 def write(into: Path) -> None:
@@ -48,7 +50,7 @@ def write(into: Path) -> None:
     pages = {"claims": claims_page(), "closest": closest_page(roleprofile.load())}
     files = dict(pack_files())
     for name, text in files.items():
-        pages[f"files/{page_of(name)}"] = f"{ORPHAN}# {name}\n\n```{{code-block}} yaml\n:linenos:\n\n{text}```\n"
+        pages[f"files/{page_of(name)}"] = f"{UNSEARCHED}# {name}\n\n```{{code-block}} yaml\n:linenos:\n\n{text}```\n"
     listed = "\n".join(f"- [{name}]({page_of(name)}.md)" for name in files)
     pages["files/index"] = f"# The files of the pack\n\n{listed}\n"
     pages |= {f"codes/{name}": text for name, text in code_pages()}

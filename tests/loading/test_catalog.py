@@ -4,7 +4,6 @@ import copy
 import pickle
 import random
 import shutil
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
-from examples import examples, once
+from examples import examples
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 
@@ -419,32 +418,6 @@ class TestDeprecation:
         (found,) = pack.load().problems
 
         assert (found.code, found.severity, found.hint) == ("RP402", "warning", 'use "tact"')
-
-
-@once
-def test_the_time_to_load_grows_with_the_number_of_roles(pack, capsys):
-    """Printed and not asserted: a machine may be busy. Right and wrong roles alike take time by their number."""
-    pack.descriptors(*(f"d-{number}" for number in range(20)))
-    done = 0
-    for count in (100, 200, 400):
-        for number in range(done, count):
-            asked = "".join(f"  - {{id: d-{i}, asks: working, weight: {i + 1}}}\n" for i in range(20))
-            pack.role(f"r-{number}", asked)
-        done = count
-        right = seconds(pack.load)
-        pack.descriptors(*(f"e-{number}" for number in range(20)))
-        wrong = seconds(pack.problems)
-        pack.descriptors(*(f"d-{number}" for number in range(20)))
-        with capsys.disabled():
-            print(  # noqa: T201 - for whoever runs pytest -s
-                f"\n{count} roles: {right / count * 1000:.2f} ms a role, with mistakes {wrong / count * 1000:.2f} ms"
-            )
-
-
-def seconds(call):
-    started = time.process_time()
-    call()
-    return time.process_time() - started
 
 
 class TestVariantsThatNeedNotHoldTogether:

@@ -147,7 +147,8 @@ def plan(person: str, role: str, reach: Reach, context: tuple[str, ...], output:
 def team(folder: str, roles: tuple[str, ...], context: tuple[str, ...], output: _Output) -> None:
     """Report the people of a FOLDER by the requirements of roles: who covers what, and what hangs on one person.
 
-    FOLDER has a file for each person. `examples` stands for the example people of the packs.
+    FOLDER has a file for each person. `examples` stands for the example people of the packs; write ./examples
+    for a folder of that name.
     """
     catalog = output.catalog(*roles)
     people = _team(folder, catalog)
@@ -160,7 +161,7 @@ def team(folder: str, roles: tuple[str, ...], context: tuple[str, ...], output: 
 
 def _team(folder: str, catalog: Catalog) -> list[rp.Person]:
     home = Path(folder)
-    if folder == "examples" and not home.exists():
+    if folder == "examples":
         return list(catalog.people.values())
     if not home.is_dir():
         message = f"{folder} is no folder; give a folder of people's files, or examples"

@@ -372,9 +372,22 @@ table.rp-table .rp .bar { min-width: 4rem; }
 """
 
 
+def _accessible(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
+    """Let the keyboard reach code and tables that scroll, and give the headings of a sidebar their level."""
+    for name, before, after in (
+        ("body", "<pre>", '<pre tabindex="0">'),
+        ("body", '<div class="table-wrapper', '<div tabindex="0" class="table-wrapper'),
+        ("furo_navigation_tree", 'role="heading"', 'role="heading" aria-level="2"'),
+    ):
+        if context.get(name):
+            context[name] = str(context[name]).replace(before, after)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     app.add_config_value("roleprofile_packs", [], "env", types=(list, tuple))
     app.add_domain(RoleProfileDomain)
     app.connect("builder-inited", _begun)
+    # After the theme has made its sidebar.
+    app.connect("html-page-context", _accessible, priority=900)
     return {"version": rp.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
