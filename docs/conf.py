@@ -48,7 +48,7 @@ html_theme = "furo"
 # Two hyphens begin an option.
 smartquotes = False
 html_title = f"roleprofile {release}"
-html_extra_path = ["generated/llms.txt"]
+html_extra_path = ["generated/extra"]
 html_favicon = "favicon.svg"
 html_show_sourcelink = False
 html_search_scorer = str(HERE / "scorer.js")

@@ -12,6 +12,7 @@ from roleprofile.loading.source_map import locate
 from roleprofile.model.shipped import shipped
 from roleprofile.presentation.renderers.svg import render as svg
 from roleprofile.presentation.results import blocks_of
+from roleprofile.presentation.what_if_page import what_if_page
 from roleprofile.quality import code_pages as pages_of_codes
 
 if TYPE_CHECKING:
@@ -56,8 +57,9 @@ def write(into: Path) -> None:
     pages |= {f"codes/{name}": text for name, text in code_pages()}
     pages |= dict(gallery_pages(roleprofile.load()))
     written = {f"{name}.md": text for name, text in pages.items()} | {"fit.svg": picture(roleprofile.load())}
-    written["llms.txt"] = for_language_models(into.parent)
-    for folder in ("files", "codes", "gallery/fil"):
+    written |= {f"extra/what-if/{name}.html": page for name, page in what_if_pages(roleprofile.load())}
+    written["extra/llms.txt"] = for_language_models(into.parent)
+    for folder in ("files", "codes", "gallery/fil", "extra/what-if"):
         (into / folder).mkdir(parents=True, exist_ok=True)
     for name, text in written.items():
         path = into / name
@@ -107,11 +109,21 @@ def gallery_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
         for name, role in roles.items():
             option = "" if language == "en" else f":language: {language}\n"
             other = f"[Filipino](fil/{name}.md)" if language == "en" else f"[English](../{name}.md)"
-            lines = [f"# {role.label[language]}", other, f"```{{rp:role}} {name}\n{option}```"]
+            lines = [f"# {role.label[language]}", other]
+            if language == "en":
+                lines.append(f'<p><a href="../../what-if/{name}.html">Try it with sliders</a></p>')
+            lines.append(f"```{{rp:role}} {name}\n{option}```")
             context = {one.id: "unspecified" for one in catalog.dimensions_of(name)}
             if catalog.rank_origins(name, context):
                 lines += [f"## {ways}", f"```{{rp:ways}} {name}\n{option}```"]
             yield f"{home}/{name}", "\n\n".join(lines) + "\n"
+
+
+def what_if_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """A page with sliders for each shipped role, at a large firm that sells metal products."""
+    for name in (role.id for role in catalog.roles.values()):
+        rules = catalog.scorer(name, "large-metal-products").rules
+        yield name, what_if_page(rules.first, "en")
 
 
 def picture(catalog: Catalog) -> str:

@@ -16,6 +16,7 @@ OURS = [
     "api/scoring",
     "generated/codes/RP204",
     "generated/codes/index",
+    "what-if/account-manager",
     "generated/gallery/index",
     "generated/gallery/account-manager",
     "generated/gallery/fil/account-manager",

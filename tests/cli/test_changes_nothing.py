@@ -87,6 +87,7 @@ WAYS = {
     "report ranking": [(["three-strengths", "account-manager", *PLACE, "-o", "made/r.svg"], ["made/r.svg"])],
     "report role": [(["account-manager", "-o", "made/r.html"], ["made/r.html"])],
     "report team": [(["examples", "account-manager", *PLACE, "-o", "made/r.html"], ["made/r.html"])],
+    "report what-if": [(["account-manager", *PLACE, "-o", "made/r.html"], ["made/r.html"])],
     "report transitions": [(["account-manager", *PLACE, "-o", "made/r.html"], ["made/r.html"])],
     "schema": [
         ([], []),

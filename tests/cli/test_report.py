@@ -76,6 +76,31 @@ class TestMistakes:
         assert (here / "x.html").read_text("utf-8").startswith("<!DOCTYPE html>")
 
 
+class TestWhatIf:
+    def test_is_a_page_with_a_script_and_no_request(self, call):
+        status, _, err = call("report", "what-if", ROLE, *WHERE, "--lang", "fil", "-o", "w.html")
+        text = Path("w.html").read_text("utf-8")
+
+        assert (status, err) == (0, "Wrote w.html.\n")
+        assert "http" not in text
+        assert "Igalaw ang pihitan" in text
+        assert text.count("<script") == 2
+
+    @pytest.mark.parametrize(
+        "arguments, said",
+        [
+            ((*WHERE, "-o", "w.svg"), "its name ends with .html"),
+            (("--context", "any-employer", "-o", "w.html"), "give a value for each dimension"),
+        ],
+    )
+    def test_says_what_it_needs(self, call, here, arguments, said):
+        status, _, err = call("report", "what-if", ROLE, *arguments)
+
+        assert status == 2
+        assert said in err
+        assert list(here.iterdir()) == []
+
+
 def test_a_team_is_a_folder_of_files(call, here):
     for name in ("b-2", "a-1"):
         person = f"kind: person\nschema: 1\nid: {name}\nfacts: {{dialogue: advanced}}\n"

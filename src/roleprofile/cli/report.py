@@ -23,6 +23,7 @@ from roleprofile.presentation.renderers import renderer
 from roleprofile.presentation.reports import report_blocks
 from roleprofile.presentation.results import blocks_of
 from roleprofile.presentation.roles import role_blocks
+from roleprofile.presentation.what_if_page import what_if_page
 
 #: The renderer for the ending of a file.
 _FORMS = {".html": "html", ".svg": "svg", ".md": "markdown"}
@@ -137,6 +138,27 @@ def plan(person: str, role: str, reach: Reach, context: tuple[str, ...], output:
     catalog = output.catalog(role)
     found = catalog.plan(role_or_person(person, catalog), role, context_of(context, catalog, role), reach=reach)
     output.write(blocks_of(found, output.lang), catalog, role)
+
+
+@report.command(name="what-if")
+@click.argument("role")
+@context_option
+@_options
+def what_if(role: str, context: tuple[str, ...], output: _Output) -> None:
+    """Report a role with a slider for each fact, which computes the fit in the browser.
+
+    This page alone has a script. Each dimension of the context is needed, because a page has one state of the rules.
+    """
+    catalog = output.catalog(role)
+    if Path(output.path).suffix != ".html":
+        message = f"this report is a page, so its name ends with .html; not {output.path}"
+        raise click.UsageError(message)
+    rules = catalog.scorer(role, context_of(context, catalog, role)).rules
+    if len(rules.roles) > 1:
+        message = "give a value for each dimension of the context; the page shows one state of the rules"
+        raise click.UsageError(message)
+    write_whole(Path(output.path), what_if_page(rules.first, output.lang), force=output.force)
+    talk(f"Wrote {output.path}.")
 
 
 @report.command()
