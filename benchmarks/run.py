@@ -1,7 +1,7 @@
 """Prints what a score, a load and an import cost here, each beside the plain way to do the same.
 
     python benchmarks/run.py            all of it, in a minute or two
-    python benchmarks/run.py score      one part: score, load, check, plan or import
+    python benchmarks/run.py score      one part: score, load, check, plan, pages or import
 
 Both sides run in turns in one process, on the same input; what is printed is the median of the turns. Nothing here
 passes or fails: a machine under load is not a mistake in the code.
@@ -212,7 +212,31 @@ def imports() -> None:
     print(f"  and import roleprofile        {with_it:8.1f}   {with_it - without:+.1f}")
 
 
-PARTS = {"score": scores, "load": loads, "check": checks, "plan": plans, "import": imports}
+def pages() -> None:
+    """A site of the shipped pack beside the load of it, and the size of a report beside its text."""
+    from roleprofile.cli.run import run
+    from roleprofile.model.shipped import shipped
+
+    pack = str(shipped("profiles") / "account-management")
+    with tempfile.TemporaryDirectory() as folder:
+        turns = iter(range(100))
+        made, load = in_turns(
+            3,
+            lambda: run(["site", pack, "-o", f"{folder}/{next(turns)}"]),
+            lambda: rp.load(pack),
+        )
+        home = Path(folder, "0")
+        number, size = len(list(home.rglob("*.html"))), sum(p.stat().st_size for p in home.rglob("*") if p.is_file())
+    catalog = rp.load()
+    person = catalog.people["account-management:metal-engineer-in-sales"]
+    fit = catalog.scorer("account-manager", "large-metal-products").score(person)
+    print("Pages")
+    print(f"  roleprofile site, {number} pages, {size / 1e6:.1f} MB: {made:5.1f} s, {made / load:.0f} times the load")
+    html, text = len(fit.to_html().encode()), len(fit.explain().encode())
+    print(f"  the report of a fit: {html / 1e3:.1f} kB, {html / text:.1f} times its text")
+
+
+PARTS = {"score": scores, "load": loads, "check": checks, "plan": plans, "pages": pages, "import": imports}
 
 
 def main(names: list[str]) -> int:
