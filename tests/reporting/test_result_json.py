@@ -186,11 +186,17 @@ class TestFields:
         assert {"law", "engineering", "mechanical"} == {key.id for key in field.keys}
         assert len(field.keys) == 3
 
-    def test_and_documents_show_themselves_as_text_in_a_notebook(self):
+    def test_show_themselves_as_text_in_a_notebook(self):
         """They have no page, so a notebook takes their line."""
         catalog = rp.load()
-        for one in (catalog.summary(), catalog.role(ROLE), *catalog.dimensions_of(ROLE)):
+        for one in (catalog.summary(), *catalog.dimensions_of(ROLE)):
             assert not hasattr(one, "_repr_html_")
+
+    def test_catalogs_and_roles_show_themselves_as_tables_in_a_notebook(self):
+        catalog = rp.load()
+
+        assert "<code>account-manager</code>" in catalog._repr_html_()
+        assert "<code>dialogue</code>" in catalog.role(ROLE)._repr_html_()
 
 
 class TestSchemas:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, SupportsIndex, TypeVar, overload
 
 from attrs import frozen
 
@@ -67,6 +67,15 @@ class Ranking(tuple[Ranked, ...], Result):
     """People with their places, best first."""
 
     __slots__ = ()
+
+    # As that of every tuple, for editors that complete names by annotations.
+    @overload
+    def __getitem__(self, key: SupportsIndex, /) -> Ranked: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> tuple[Ranked, ...]: ...
+    def __getitem__(self, key: SupportsIndex | slice, /) -> Ranked | tuple[Ranked, ...]:
+        """A person with a place, or several."""
+        return super().__getitem__(key)
 
     def __repr__(self) -> str:
         """The number of people and the first of them in one line."""
