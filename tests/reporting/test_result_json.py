@@ -12,7 +12,7 @@ import roleprofile as rp
 from roleprofile.cli.run import app
 from roleprofile.editors import self_contained
 from roleprofile.presentation.language import matched
-from roleprofile.presentation.result_schemas import RESULTS, result_schema
+from roleprofile.presentation.result_schemas import PRINTED, RESULTS, result_schema
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
 from worked import catalog_of, role
@@ -199,8 +199,29 @@ class TestFields:
         assert "<code>dialogue</code>" in catalog.role(ROLE)._repr_html_()
 
 
+COMMANDS = {
+    "approvals": ("approvals", "examples/data-analysts"),
+    "case-results": ("test", "profiles"),
+    "problem-statistics": ("check", "tests/packs/amount-or-level", "--statistics"),
+    "problems": ("check", "tests/packs/amount-or-level"),
+    "resolved-role": ("show", ROLE, "--resolved", "--context", WHERE),
+}
+
+
+class TestPrinted:
+    @pytest.mark.parametrize("name", PRINTED)
+    def test_what_a_command_prints_follows_its_schema(self, call, monkeypatch, name):
+        monkeypatch.chdir(Path(__file__).parents[2])
+        found = json.loads(call(*COMMANDS[name], "--format", "json")[1])
+        # The document follows a schema of its own.
+        schema = strict(self_contained(f"result/{name}"))
+        schema["properties"].get("document", {}).pop("additionalProperties", None)
+
+        assert [error.message for error in Draft7Validator(schema).iter_errors(found)] == []
+
+
 class TestSchemas:
-    @pytest.mark.parametrize("name", RESULTS)
+    @pytest.mark.parametrize("name", [*RESULTS, *PRINTED])
     def test_the_published_one_is_that_of_the_code(self, name):
         """``python -m roleprofile.presentation.result_schemas schemas/results`` writes them."""
         published = self_contained(f"result/{name}")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import asdict
-
 from roleprofile.errors import CODES, Problem
 from roleprofile.presentation.github import problems_github
 from roleprofile.presentation.junit import problems_junit
@@ -40,8 +38,7 @@ def rendered(form: str, problems: Sequence[Problem], checked: Sequence[str] = ()
 
 def problems_json(problems: Sequence[Problem]) -> str:
     """All fields of all problems, and their counts. Later versions may add keys, but remove none."""
-    fields = [{**asdict(problem), "title": CODES[problem.code]} for problem in problems]
-    return json_of({"kind": "problems", "schema": 1, "counts": _counts(problems), "problems": fields})
+    return json_of({"kind": "problems", "schema": 1, "counts": _counts(problems), "problems": tuple(problems)})
 
 
 def statistics_json(problems: Sequence[Problem]) -> str:

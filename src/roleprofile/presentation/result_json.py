@@ -24,6 +24,7 @@ from roleprofile.careers.ranking import RankedMove
 from roleprofile.careers.routes import Route
 from roleprofile.careers.value_changes import ValueChange
 from roleprofile.careers.what_if import ContributionChange, WhatIf
+from roleprofile.errors import CODES, Problem
 from roleprofile.model.approval import Approval
 from roleprofile.model.development import OptionKind
 from roleprofile.model.grades import grade_ids
@@ -590,6 +591,14 @@ _shape(
 # --- differences, cases, mutations and approvals
 
 _shape(Approval, "body by on reference")
+
+
+def _title(problem: Problem) -> str:
+    """What the code means."""
+    return CODES[problem.code]
+
+
+_shape(Problem, "path line column pointer code message severity hint allowed excerpt width title=", title=_title)
 
 
 def _one_rule(change: RuleChange) -> FrozenMap[str, str]:

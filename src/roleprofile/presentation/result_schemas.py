@@ -22,10 +22,12 @@ from roleprofile.careers.paths import MovePath
 from roleprofile.careers.plan import Plan
 from roleprofile.careers.ranking import RankedMove
 from roleprofile.careers.what_if import WhatIf
+from roleprofile.errors import Problem
 from roleprofile.model.role import Role
 from roleprofile.model.values import OneOrMore, Text, Value
 from roleprofile.pay.estimate import PayEstimate
 from roleprofile.presentation.result_json import SHAPES, Key, Shape, named
+from roleprofile.quality.cases.results import CaseResult
 from roleprofile.quality.diff.difference import Difference
 from roleprofile.quality.mutation.report import MutationReport
 from roleprofile.scoring.coverage import Coverage
@@ -64,6 +66,90 @@ _SIMPLE: dict[Any, dict[str, Any]] = {
     Decimal: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
     OneOrMore: {"type": "array", "items": {"type": "string"}},
     Value: {"type": ["string", "integer"]},
+}
+
+
+_NUMBERS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "integer"}}
+_OBJECT: dict[str, Any] = {"type": "object"}
+_TEXTS: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+
+
+def _list_of(**keys: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "object", "required": list(keys), "properties": keys}}
+
+
+_STRING: dict[str, Any] = {"type": "string"}
+_INTEGER: dict[str, Any] = {"type": "integer"}
+#: What commands print that is no result: about it, its kind, and each key with its type and its meaning.
+PRINTED: dict[str, tuple[str, str, dict[str, tuple[Any, str]]]] = {
+    "approvals": (
+        "The rules of packs with their approvals: `roleprofile approvals --format json`.",
+        "rules",
+        {
+            "rules": (
+                _list_of(
+                    rule={"enum": ["role", "transition", "option"]},
+                    id=_STRING,
+                    digest=_STRING,
+                    state={"enum": ["approved", "changed", "open"]},
+                    approvals={"type": "array", "items": {"type": "object", "additionalProperties": _STRING}},
+                ),
+                "The rules: kind, full id, digest of what the rule says, state, and the approvals that hold.",
+            )
+        },
+    ),
+    "case-results": (
+        "The cases of packs with their results: `roleprofile test --format json`.",
+        "case-results",
+        {
+            "counts": (_NUMBERS, "The numbers of cases by outcome."),
+            "cases": (tuple[CaseResult, ...], "The cases, in the order of the files."),
+        },
+    ),
+    "problem-statistics": (
+        "The numbers of problems by code: `roleprofile check --statistics --format json`.",
+        "problem-statistics",
+        {
+            "counts": (_NUMBERS, "The numbers of errors and warnings."),
+            "codes": (
+                _list_of(code=_STRING, severity={"enum": ["error", "warning"]}, count=_INTEGER, title=_STRING),
+                "The codes, sorted.",
+            ),
+        },
+    ),
+    "problems": (
+        "The problems of files: `roleprofile check --format json`.",
+        "problems",
+        {
+            "counts": (_NUMBERS, "The numbers of errors and warnings."),
+            "problems": (tuple[Problem, ...], "The problems, sorted by file and place."),
+        },
+    ),
+    "resolved-role": (
+        "A whole role with the place of each value: `roleprofile show --resolved --format json`.",
+        "",
+        {
+            "role": (_STRING, "The full id of the role."),
+            "context": ({"type": "object", "additionalProperties": _STRING}, "The context, or nothing."),
+            "variants": (_TEXTS, "The ids of the variants that apply, in their order."),
+            "overlays": (
+                {"type": "array", "items": _OBJECT},
+                "The files behind it: what it extends, and patches.",
+            ),
+            "document": (_OBJECT, "The role as a document, by `roleprofile schema role`."),
+            "places": (
+                {
+                    "type": "object",
+                    "additionalProperties": {
+                        "type": "object",
+                        "required": ["path", "line"],
+                        "properties": {"path": _STRING, "line": _INTEGER},
+                    },
+                },
+                "The file and the line of each value, by its JSON pointer in the document.",
+            ),
+        },
+    ),
 }
 
 
@@ -128,15 +214,27 @@ _COMMON = {
 
 
 def result_schema(name: str) -> dict[str, Any]:
-    """The schema of a result, one of :data:`RESULTS`."""
+    """The schema of a result, one of :data:`RESULTS`, or of what a command prints, one of :data:`PRINTED`."""
     whole = _Schema()
-    root = whole.of_class(RESULTS[name])
+    root = whole.of_class(RESULTS[name]) if name in RESULTS else _printed(name, whole)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": name,
         **root,
         "definitions": {key: whole.definitions[key] for key in sorted(whole.definitions)},
     }
+
+
+def _printed(name: str, whole: _Schema) -> dict[str, Any]:
+    about, kind, keys = PRINTED[name]
+    properties = {
+        key: (whole.of(hint) if not isinstance(hint, dict) else hint) | {"description": told}
+        for key, (hint, told) in keys.items()
+    }
+    if kind:
+        heads: dict[str, Any] = {"kind": {"const": kind}, "schema": {"const": 1}}
+        properties = {**heads, **properties}
+    return {"description": about, "type": "object", "required": list(properties), "properties": properties}
 
 
 class _Schema:
@@ -238,7 +336,7 @@ def _first_paragraph(text: str | None) -> str:
 
 def main(folder: str) -> None:
     """Write the schemas into a folder."""
-    for name in RESULTS:
+    for name in (*RESULTS, *PRINTED):
         text = json.dumps(result_schema(name), indent=2, ensure_ascii=False) + "\n"
         Path(folder, f"{name}.schema.json").write_text(text, encoding="utf-8")
 
