@@ -22,6 +22,7 @@ WITH_KEYS = {
     "careers/grades.py": "numbers of a fit",
     "cli/approvals.py": "the order in which kinds of rules are listed",
     "presentation/difference.py": "numbers of a fit",
+    "presentation/result_schemas.py": "the kinds of rules that are approved",
     "quality/cases/expectations.py": "numbers of a fit",
     "quality/diff/rules.py": "the order of a difference",
     "scoring/fit.py": "numbers of a fit",
