@@ -75,7 +75,7 @@ Scores, in points of 100
   c-1 as host
     here
       low 57.1428 → 66.6666, supported 57.1428 → 66.6666, high 57.1428 →
-        66.6666, stretch → viable
+        66.6666, A stretch → Viable
         low +9.5238, supported +9.5238, high +9.5238: requirement
           public-speaking
 

@@ -25,6 +25,7 @@ from roleprofile.presentation.blocks import (
     section,
     sections,
 )
+from roleprofile.presentation.language import SOURCE, Words
 from roleprofile.quality.cases.wording import percent
 from roleprofile.quality.diff.attribution import Movement, RuleEffect
 from roleprofile.quality.diff.changes import RuleChange
@@ -206,6 +207,11 @@ def _movements(movements: Sequence[Movement]) -> Said:
     return [Heading(_SCORES), Nested(found)] if found else None
 
 
+def _named(verdict: str) -> str:
+    """The name of a verdict, as in every other command."""
+    return Words(SOURCE).verdict(verdict)
+
+
 def _moved(one: Movement) -> str:
     words = [
         f"{name} {percent(was)} → {percent(now)}"
@@ -213,18 +219,21 @@ def _moved(one: Movement) -> str:
         if was != now
     ]
     if one.before.minimum != one.after.minimum:
-        words.append(f"minimum {one.before.minimum} → {one.after.minimum}")
-    return ", ".join([*words, _verdict(one) or f"still {one.after.verdict}"])
+        states = Words(SOURCE).states
+        words.append(f"minimum {states[one.before.minimum]} → {states[one.after.minimum]}")
+    return ", ".join([*words, _verdict(one) or f"still {_named(one.after.verdict)}"])
 
 
 def _verdict(one: Movement) -> str:
-    return "" if one.before.verdict == one.after.verdict else f"{one.before.verdict} → {one.after.verdict}"
+    return (
+        "" if one.before.verdict == one.after.verdict else f"{_named(one.before.verdict)} → {_named(one.after.verdict)}"
+    )
 
 
 def part_text(part: RuleEffect) -> str:
     """The effect of rules on each number that they move, or else the new verdict."""
     moves = [(name, getattr(part, name)) for name in NUMBERS]
-    return ", ".join(f"{name} {signed(value)}" for name, value in moves if value) or f"now {part.verdict}"
+    return ", ".join(f"{name} {signed(value)}" for name, value in moves if value) or f"now {_named(part.verdict)}"
 
 
 # --- as tables -------------------------------------------------------------------------------------------------
@@ -271,8 +280,12 @@ def _score(group: Sequence[Movement]) -> tuple[Cell, ...]:
         f"{percent(was)} → {percent(now)}" if was != now else percent(now)
         for was, now in zip(one.before.numbers, one.after.numbers, strict=True)
     ]
-    verdict: tuple[Span, ...] = ((one.before.verdict, "title"), (" → ", ""), (one.after.verdict, "title"))
-    return *_whose(group), *numbers, verdict if _verdict(one) else one.after.verdict
+    verdict: tuple[Span, ...] = (
+        (_named(one.before.verdict), "title"),
+        (" → ", ""),
+        (_named(one.after.verdict), "title"),
+    )
+    return *_whose(group), *numbers, verdict if _verdict(one) else _named(one.after.verdict)
 
 
 def _whose(group: Sequence[Movement]) -> tuple[Cell, ...]:
@@ -282,4 +295,4 @@ def _whose(group: Sequence[Movement]) -> tuple[Cell, ...]:
 
 def _reason(group: Sequence[Movement], part: RuleEffect) -> tuple[Cell, ...]:
     names = quoted(*(cause(change, group[0].role) for change in part.changes))
-    return *_whose(group), names, *(signed(getattr(part, name)) for name in NUMBERS), part.verdict
+    return *_whose(group), names, *(signed(getattr(part, name)) for name in NUMBERS), _named(part.verdict)
