@@ -303,3 +303,13 @@ class TestMarkdown:
 
     def test_no_difference(self, call):
         assert call("ours", "ours", "--format", "md")[1] == "### Differences in role profiles\n\nNo difference.\n"
+
+
+def test_a_range_of_verdicts_is_named_in_words():
+    from roleprofile.presentation.difference import _named
+
+    assert _named("stretch") == "A stretch"
+    assert (
+        _named("at least remote, likely stretch, at best strong")
+        == "at least far off, likely a stretch, at best strong"
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.catalog import short
+from roleprofile.model.pack import VERDICTS
 from roleprofile.model.values import number_of
 from roleprofile.presentation.blocks import (
     Block,
@@ -208,8 +210,11 @@ def _movements(movements: Sequence[Movement]) -> Said:
 
 
 def _named(verdict: str) -> str:
-    """The name of a verdict, as in every other command."""
-    return Words(SOURCE).verdict(verdict)
+    """The name of a verdict, or of each verdict in a range of them, as in every other command."""
+    words = Words(SOURCE)
+    if verdict in VERDICTS:
+        return words.verdict(verdict)
+    return re.sub("|".join(VERDICTS), lambda found: words.within(found[0]), verdict)
 
 
 def _moved(one: Movement) -> str:

@@ -113,6 +113,11 @@ class Words:
         }
         return names[one]
 
+    def within(self, one: str) -> str:
+        """The name of a verdict within a sentence, which begins in lower case."""
+        name = self.verdict(one)
+        return name[:1].lower() + name[1:]
+
     @property
     def states(self) -> dict[str, str]:
         """The states of a minimum requirement in words."""

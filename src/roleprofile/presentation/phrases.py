@@ -56,15 +56,10 @@ class Phrases(Words):
 
     # --- verdicts and scores
 
-    def _within(self, one: str) -> str:
-        """The name of a verdict within a sentence, which begins in lower case."""
-        name = self.verdict(one)
-        return name[:1].lower() + name[1:]
-
     def verdicts(self, low: str, high: str) -> str:
         """One verdict, or the range between two."""
         name = self.verdict(low)
-        return name if low == high else self.say("{low} to {high}", low=name, high=self._within(high))
+        return name if low == high else self.say("{low} to {high}", low=name, high=self.within(high))
 
     def result(self, fit: Fit, verdicts: tuple[str, str, str] | None = None) -> str:
         """The verdicts and the score, or their ranges; ``verdicts`` replaces those of the fit: low, likely and high."""
@@ -78,7 +73,7 @@ class Phrases(Words):
         low, likely, high = verdicts or (fit.verdict_low, fit.verdict_supported, fit.situations.verdict_high)
         found = self.verdict(low)
         if low != high:
-            names = {"low": self._within(low), "likely": self._within(likely), "high": self._within(high)}
+            names = {"low": self.within(low), "likely": self.within(likely), "high": self.within(high)}
             found = self.say("At least {low}, likely {likely}, at best {high}", **names)
             if likely == low:
                 found = self.say("At least {low}, at best {high}", **names)
@@ -89,7 +84,7 @@ class Phrases(Words):
     def meter(self, fit: Fit) -> Meter:
         """A bar of the score, with the thresholds of the verdicts."""
         role = self.role
-        marks = tuple((role.thresholds[one], self._within(one)) for one in VERDICTS if one in role.thresholds)
+        marks = tuple((role.thresholds[one], self.within(one)) for one in VERDICTS if one in role.thresholds)
         return Meter(Bar(fit.low, fit.supported, fit.situations.high, MILLION), self.parts_of_bars, marks)
 
     @property
@@ -128,14 +123,14 @@ class Phrases(Words):
         """An explanation of the verdicts by the thresholds and caps of the role."""
         say, role = self.say, self.role
         found = [
-            say("{verdict} from {points} points", verdict=self._within(one), points=whole(role.thresholds[one]))
+            say("{verdict} from {points} points", verdict=self.within(one), points=whole(role.thresholds[one]))
             for one in VERDICTS
             if one in role.thresholds
         ]
-        found.append(say("below that {verdict}", verdict=self._within(VERDICTS[-1])))
+        found.append(say("below that {verdict}", verdict=self.within(VERDICTS[-1])))
         parts = [self.listed(found)]
         if any(one.minimum for one in role.requirements):
-            parts += [self._cap(state, self._within(most)) for state, most in sorted(role.caps.items())]
+            parts += [self._cap(state, self.within(most)) for state, most in sorted(role.caps.items())]
         return Paragraph(say("What the verdicts mean: {verdicts}.", verdicts="; ".join(parts)), "faint")
 
     def _cap(self, state: str, most: str) -> str:
