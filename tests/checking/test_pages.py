@@ -5,6 +5,7 @@ import subprocess
 import pytest
 
 import roleprofile as rp
+from examples import once
 from roleprofile.errors import CODES, is_warning
 from roleprofile.presentation.code_pages import page_blocks
 from roleprofile.presentation.renderers.text import render
@@ -88,6 +89,7 @@ class TestTheExamples:
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.code)
+@once
 class TestAPage:
     def test_says_something_before_its_examples(self, page):
         first = [part.kind for part in page.parts][:2]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from examples import once
 from roleprofile.presentation.renderers.text import width
 
 CONTEXT = ("--context", "large-metal-products")
@@ -48,6 +49,7 @@ class TestShortResults:
         assert call("demo", "--full")[1].count("author's judgement") <= 1
 
 
+@once
 class TestWidth:
     SCORE = ("score", "deputy-pr-head", "account-manager", "--context", "large-metal-products", "--full")
 

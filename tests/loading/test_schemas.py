@@ -12,6 +12,7 @@ import referencing
 from attrs import NOTHING, fields
 from referencing.jsonschema import DRAFT7
 
+from examples import once
 from roleprofile.loading.predicates import predicate
 from roleprofile.loading.schemas import ALONE, KINDS, definition, schema, valid
 from roleprofile.model import (
@@ -166,6 +167,7 @@ WITH_FIELDS = [
 ]
 
 
+@once
 class TestModels:
     @pytest.mark.parametrize("name, place, shape", OBJECTS)
     def test_an_object_is_named_after_its_model(self, name, place, shape):
@@ -272,6 +274,7 @@ class TestModels:
         assert schema(kind)["properties"]["schema"]["const"] == 1
 
 
+@once
 class TestForPeople:
     @pytest.mark.parametrize("name, shape", PROPERTIES)
     def test_a_property_is_described_with_examples_that_are_right(self, name, shape):
