@@ -96,7 +96,7 @@ NAMED = re.compile(r"<!-- (?:file|begins): (?P<name>\S+) -->\s*^```(?P<language>
 
 
 def caption_files(_app: Sphinx, _page: str, source: list[str]) -> None:
-    """Show the names of files above their blocks; in the source they are comments, which nobody sees."""
+    """Show the name of a file above its block. In the source it is a comment, which readers do not see."""
     source[0] = NAMED.sub("```{code-block} \\g<language>\n:force:\n:caption: \\g<name>\n\n", source[0])
 
 

@@ -42,22 +42,23 @@ class Row(NamedTuple):
 
 #: A page outside the sidebar. Each page has the whole sidebar, so a hundred entries more make every page slower.
 ORPHAN = "---\norphan: true\n---\n\n"
-#: Nor is a page of YAML what somebody searches for: the gallery says the same.
+#: The search leaves out pages of YAML, because the gallery says the same.
 UNSEARCHED = ORPHAN.replace("orphan", "nosearch: true\norphan")
 
 
 def write(into: Path) -> None:
     """Write every generated page below ``into``."""
-    pages = {"claims": claims_page(), "closest": closest_page(roleprofile.load())}
+    catalog = roleprofile.load()
+    pages = {"claims": claims_page(), "closest": closest_page(catalog)}
     files = dict(pack_files())
     for name, text in files.items():
         pages[f"files/{page_of(name)}"] = f"{UNSEARCHED}# {name}\n\n```{{code-block}} yaml\n:linenos:\n\n{text}```\n"
     listed = "\n".join(f"- [{name}]({page_of(name)}.md)" for name in files)
     pages["files/index"] = f"# The files of the pack\n\n{listed}\n"
     pages |= {f"codes/{name}": text for name, text in code_pages()}
-    pages |= dict(gallery_pages(roleprofile.load()))
-    written = {f"{name}.md": text for name, text in pages.items()} | {"fit.svg": picture(roleprofile.load())}
-    written |= {f"extra/what-if/{name}.html": page for name, page in what_if_pages(roleprofile.load())}
+    pages |= dict(gallery_pages(catalog))
+    written = {f"{name}.md": text for name, text in pages.items()} | {"fit.svg": picture(catalog)}
+    written |= {f"extra/what-if/{name}.html": page for name, page in what_if_pages(catalog)}
     written["extra/llms.txt"] = for_language_models(into.parent)
     for folder in ("files", "codes", "gallery/fil", "extra/what-if"):
         (into / folder).mkdir(parents=True, exist_ok=True)

@@ -74,5 +74,5 @@ def _built(
     if said.getvalue():
         raise RoleProfileError(f"the site cannot be built: {said.getvalue().strip()}")
     for path in sorted(out.rglob("*")):
-        if path.is_file() and path.name not in (".buildinfo", "objects.inv.tmp"):
+        if path.is_file() and path.name != ".buildinfo":
             yield path.relative_to(out).as_posix(), path.read_bytes()

@@ -11,7 +11,7 @@ from roleprofile.model.scale import Scale
 from roleprofile.model.values import NO_TEXT
 from roleprofile.presentation.blocks import Block, Grid, Heading, Row, Said, section, sections
 from roleprofile.presentation.language import Words
-from roleprofile.presentation.phrases import tenths
+from roleprofile.presentation.phrases import share
 
 
 def descriptor_blocks(catalog: CatalogData, found: Descriptor, language: str) -> list[Block]:
@@ -37,7 +37,7 @@ def descriptor_blocks(catalog: CatalogData, found: Descriptor, language: str) ->
         for one in catalog.relations
         if one.to == full
     ]
-    asked = [Row((text(role.label), level, f"{share}%")) for role, level, share in _asked(catalog, full, words)]
+    asked = [Row((text(role.label), level, f"{part}%")) for role, level, part in _asked(catalog, full, words)]
     return sections(
         [
             Heading(text(found.label)),
@@ -75,5 +75,4 @@ def _asked(catalog: CatalogData, descriptor: str, words: Words) -> Iterator[tupl
             for part in one.parts:
                 asked = catalog.descriptor(part.descriptor, role.pack)
                 if f"{asked.pack}:{asked.id}" == descriptor:
-                    share = tenths((one.weight * 2000 // whole + 1) // 2)
-                    yield role, words.value_on(catalog.scale_of(asked), part.asks), share
+                    yield role, words.value_on(catalog.scale_of(asked), part.asks), share(one.weight, whole)

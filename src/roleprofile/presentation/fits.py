@@ -22,7 +22,7 @@ from roleprofile.presentation.blocks import (
     section,
     sections,
 )
-from roleprofile.presentation.phrases import BRIEF, Phrases, points, whole
+from roleprofile.presentation.phrases import BRIEF, Phrases, points, reach, whole
 from roleprofile.scoring.compiled import MILLION, AppliedVariant
 from roleprofile.scoring.contributions import Contribution, Gap
 from roleprofile.scoring.fit import Fit
@@ -271,10 +271,8 @@ def ranking_cells(
     place: int, who: str, fit: Fit, words: Phrases, verdicts: tuple[str, str] | None = None
 ) -> tuple[Cell, ...]:
     """The cells of a row of a ranking; ``verdicts`` replaces the verdicts of the fit."""
-    most = fit.situations.high
-    reach = f"{whole(fit.low)}" if fit.low == most else f"{whole(fit.low)} – {whole(most)}"
     verdict = words.verdicts(*(verdicts or (fit.verdict_low, fit.situations.verdict_high)))
-    return f"{place}.", who, Bar(fit.low, fit.supported, most, MILLION), reach, verdict
+    return f"{place}.", who, Bar(fit.low, fit.supported, fit.situations.high, MILLION), reach(fit), verdict
 
 
 def ranking_notes(fit: Fit, words: Phrases) -> list[Said]:

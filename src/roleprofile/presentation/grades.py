@@ -8,7 +8,7 @@ from roleprofile.careers.grades import Progression, ReachedGrade
 from roleprofile.model.role import Grade
 from roleprofile.model.values import Text
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
-from roleprofile.presentation.phrases import Phrases, tenths
+from roleprofile.presentation.phrases import Phrases, share
 from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
 
 #: The most grades side by side.
@@ -82,7 +82,7 @@ def progression_blocks(found: Progression, language: str) -> list[Block]:
 def _share(role: CompiledRole, entry: CompiledRequirement | None) -> str:
     if entry is None or entry not in role.requirements:
         return "0"
-    return tenths((entry.weight * 2000 // role.weight + 1) // 2)
+    return share(entry.weight, role.weight)
 
 
 def reached_blocks(found: ReachedGrade, language: str) -> list[Block]:

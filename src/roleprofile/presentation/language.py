@@ -151,6 +151,13 @@ class Words:
             "stepping-stone": say("a job elsewhere first"),
         }
 
+    def caution(self) -> str:
+        """A note on what a score is not."""
+        return self.say(
+            "A score compares what is stated about a person with what a job asks for. It is no prediction of how well "
+            "the person will do, and no decision."
+        )
+
     def listed(self, items: Iterable[str]) -> str:
         """Join items with commas."""
         return ", ".join(items)

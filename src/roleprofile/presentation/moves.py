@@ -28,7 +28,7 @@ from roleprofile.presentation.blocks import (
     sections,
 )
 from roleprofile.presentation.fits import BRIEF_ROWS, TONES, ranking_cells, ranking_grid, ranking_legend
-from roleprofile.presentation.phrases import BRIEF, Phrases, points, whole
+from roleprofile.presentation.phrases import BRIEF, Phrases, points, reach, whole
 from roleprofile.scoring.compiled import MILLION
 from roleprofile.scoring.contributions import Contribution
 
@@ -175,12 +175,10 @@ def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool
 
 def _link(words: Phrases, move: Assessment) -> Link:
     """A move in a diagram: its points and the effort of the first route that is not closed."""
-    fit = move.fit
-    reach = f"{whole(fit.low)} – {whole(fit.situations.high)}"
     ways = [way for way in move.ways if way.needs_state != "not_met"]
     effort = words.unit(ways[0].unit, ways[0].effort) if ways else ""
     tone = TONES[move.verdict_low] if ways else "bad"
-    return Link(words.who(move.origin_label, move.origin), " · ".join(filter(None, [reach, effort])), tone)
+    return Link(words.who(move.origin_label, move.origin), " · ".join(filter(None, [reach(move.fit), effort])), tone)
 
 
 def _judged_all(words: Phrases, held: int | None, *, targets: bool) -> str:
@@ -247,9 +245,8 @@ def _row(number: int, path: MovePath, words: Phrases) -> Row:
     verdict = words.verdicts(way.verdict_low, way.verdict_high)
     if path.needs_state == "not_met":
         verdict += f" ({words.say('closed for now')})"
-    reach = f"{whole(last.low)}" if last.low == last.high else f"{whole(last.low)} – {whole(last.high)}"
     name = between or " – ".join(filter(None, [words.say("directly"), words.text(way.label)]))
-    return Row((f"{number}.", name, words.unit(path.unit, path.effort), f"{reach}, {verdict}"))
+    return Row((f"{number}.", name, words.unit(path.unit, path.effort), f"{reach(last)}, {verdict}"))
 
 
 def _path(path: MovePath, words: Phrases) -> list[Block]:

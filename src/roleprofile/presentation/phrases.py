@@ -43,6 +43,21 @@ def whole(share: int) -> int:
     return share // (MILLION // 100)
 
 
+def share(weight: int, of: int) -> str:
+    """A weight as a percentage of all weights, to tenths.
+
+    >>> share(1, 3)
+    '33.3'
+    """
+    return tenths((weight * 2000 // of + 1) // 2)
+
+
+def reach(fit: Fit) -> str:
+    """The certain points and the best still possible ones, or one number if they are equal."""
+    low, most = fit.low, fit.situations.high
+    return f"{whole(low)}" if low == most else f"{whole(low)} – {whole(most)}"
+
+
 @frozen
 class Phrases(Words):
     """Words about one role."""

@@ -1,4 +1,4 @@
-"""What stands below every report: which rules it rests on, and what it must not be used for."""
+"""The note below every report: the rules that it rests on, and what a score is not."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ def report_blocks(blocks: Iterable[Block], catalog: CatalogData, roles: Iterable
     notes = [
         words.say("Rules: {packs}.", packs=rules),
         words.say("Rules of {day}.", day=catalog.as_of) if catalog.as_of else "",
-        words.say(
-            "A score compares what is stated about a person with what a job asks for. It is no prediction of how well "
-            "the person will do, and no decision."
-        ),
+        words.caution(),
     ]
     return [*blocks, *sections(Paragraph(" ".join(filter(None, notes)), "faint"))]

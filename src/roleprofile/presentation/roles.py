@@ -31,7 +31,7 @@ from roleprofile.presentation.blocks import (
 )
 from roleprofile.presentation.grades import ladder_grid
 from roleprofile.presentation.language import Words
-from roleprofile.presentation.phrases import tenths
+from roleprofile.presentation.phrases import share
 from roleprofile.rules.holdings import provided
 from roleprofile.scoring.compile import cite, in_context
 
@@ -151,9 +151,8 @@ class _Page:
         most = max((one.weight for one in scored), default=0)
         rows: list[Row] = []
         for one in scored:
-            share = (one.weight * 2000 // whole + 1) // 2
             bar = Bar(one.weight, one.weight, one.weight, most)
-            rows += self._asks(one, " *" if one.id in minimums else "", (bar, f"{tenths(share)}%"))
+            rows += self._asks(one, " *" if one.id in minimums else "", (bar, f"{share(one.weight, whole)}%"))
         mark = Nested(Paragraph(say("* minimum requirement"), "faint")) if minimums else None
         return [Heading(say("Requirements, with their share of the score")), Grid(rows), mark, self._levels(scored)]
 

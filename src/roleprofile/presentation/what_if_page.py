@@ -52,10 +52,6 @@ def what_if_page(role: CompiledRole, language: str) -> str:
     }
     title = words.titled(words.text(role.label)).text
     about = say("Move a slider to say what is known. Everything else stays unknown, so the result is a range.")
-    rest = say(
-        "A score compares what is stated about a person with what a job asks for. It is no prediction of how well the "
-        "person will do, and no decision."
-    )
     return _PAGE.format(
         language=escape(words.language),
         title=escape(title),
@@ -66,7 +62,7 @@ def what_if_page(role: CompiledRole, language: str) -> str:
         minimum=escape(say("Minimum requirements: {names}", names="").rstrip(" :")),
         reset=escape(say("Forget everything")),
         fields="\n".join(fields),
-        rest=escape(rest),
+        rest=escape(words.caution()),
         # No text of a pack can end the script.
         data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
         script=resources.files(__package__).joinpath("what_if.js").read_text("utf-8"),
