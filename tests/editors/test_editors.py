@@ -26,10 +26,14 @@ def kind_of(file):
     return next(line.split()[1] for line in file.read_text("utf-8").splitlines() if line.startswith("kind:"))
 
 
-def node_and_modules(request, folder):
-    """Node, and the folder of the modules that package-lock.json in a folder pins, kept from run to run."""
+def skip_in_the_wheel():
     if os.environ.get("ROLEPROFILE_INSTALLED_AS") == "wheel":
         pytest.skip("these programs see schemas, not Python: they run in the editable environment")
+
+
+def node_and_modules(request, folder):
+    """Node, and the folder of the modules that package-lock.json in a folder pins, kept from run to run."""
+    skip_in_the_wheel()
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         pytest.skip("node and npm are not installed: there is nothing to run JavaScript with")
@@ -247,6 +251,10 @@ class TestCheckJsonschema:
 
         assert done.returncode == 1
         assert "3000 is greater than the maximum of 1000" in done.stdout
+
+    @pytest.fixture(autouse=True)
+    def once(self):
+        skip_in_the_wheel()
 
     def check(self, schema, *files):
         # Nothing is listening there: whoever asks the network is refused.

@@ -24,7 +24,8 @@ MARKETS = ("goods", "metal", "steel", "services")
 SIZES = ("small", "large")
 
 
-# A strategy takes longer to make than to draw from, and each example draws some hundred times.
+# An example draws some hundred times, and a strategy takes longer to make than to draw from: the parts are plain
+# functions that draw from few strategies.
 integers = cache(st.integers)
 booleans = st.booleans()
 
@@ -32,6 +33,18 @@ booleans = st.booleans()
 def pick(draw: st.DrawFn, options: Sequence[T]) -> T:
     """Draw one of the options, as ``st.sampled_from`` does."""
     return options[draw(integers(0, len(options) - 1))]
+
+
+def pick_some(draw: st.DrawFn, options: Sequence[T], least: int, most: int) -> list[T]:
+    """Draw so many of the options, none twice."""
+    rest = list(options)
+    count = draw(integers(least, min(most, len(rest))))
+    return [rest.pop(draw(integers(0, len(rest) - 1))) for _ in range(count)]
+
+
+def weight(draw: st.DrawFn) -> int:
+    """Draw a weight, a small one as often as any."""
+    return draw(integers(1, pick(draw, (9, 1000))))
 
 
 def label(text: str) -> dict[str, str]:
@@ -66,17 +79,17 @@ class Measured:
         return "unit" in self.scale
 
 
-@st.composite
 def levels(draw: st.DrawFn, name: str) -> Tree:
     count = pick(draw, (2, 3, 4, 5, 5))
     made = [{"id": f"{name}-{i}", "label": label(f"Level {i}")} for i in range(count)]
-    below = draw(st.none() | st.lists(integers(0, 99), min_size=count - 2, max_size=count - 1))
     absent = pick(draw, (made[0]["id"], False))
     scale = document("scale", name, label=label(name), basis="judgement", levels=made, absent=absent)
-    return scale if below is None else scale | {"below": sorted(below, reverse=True)}
+    if draw(booleans):
+        return scale
+    below = [draw(integers(0, 99)) for _ in range(draw(integers(count - 2, count - 1)))]
+    return scale | {"below": sorted(below, reverse=True)}
 
 
-@st.composite
 def amounts(draw: st.DrawFn, name: str) -> Tree:
     unit = {"en": {"one": "month", "other": "months"}}
     maximum = pick(draw, (1, 36, 100_000))
@@ -84,7 +97,6 @@ def amounts(draw: st.DrawFn, name: str) -> Tree:
     return scale | ({"accumulates": True} if draw(booleans) else {})
 
 
-@st.composite
 def fields_of_study(draw: st.DrawFn) -> Tree:
     """A tree of three to six terms."""
     terms: list[Tree] = []
@@ -101,10 +113,9 @@ def term_ids(terms: Iterable[Tree]) -> list[str]:
     return [name for term in terms for name in (term["id"], *term_ids(term.get("narrower", ())))]
 
 
-@st.composite
 def vocabularies(draw: st.DrawFn) -> tuple[Tree, ...]:
-    fields = draw(fields_of_study())
-    some = st.lists(st.sampled_from(term_ids(fields["terms"])), min_size=1, max_size=2, unique=True)
+    fields = fields_of_study(draw)
+    ids = term_ids(fields["terms"])
     market = document(
         "vocabulary",
         "market",
@@ -114,12 +125,12 @@ def vocabularies(draw: st.DrawFn) -> tuple[Tree, ...]:
             {
                 "id": "goods",
                 "label": label("Goods"),
-                "map": {"own-field": draw(some)},
+                "map": {"own-field": pick_some(draw, ids, 1, 2)},
                 "narrower": [
                     {"id": "metal", "label": label("Metal"), "narrower": [{"id": "steel", "label": label("Steel")}]}
                 ],
             },
-            {"id": "services", "label": label("Services"), "map": {"own-field": draw(some)}},
+            {"id": "services", "label": label("Services"), "map": {"own-field": pick_some(draw, ids, 1, 2)}},
         ],
     )
     size = document("vocabulary", "size", label=label("Sizes"), terms=[{"id": s, "label": label(s)} for s in SIZES])
@@ -129,7 +140,6 @@ def vocabularies(draw: st.DrawFn) -> tuple[Tree, ...]:
     return fields, market, size, document("vocabulary", "kinds", label=label("Kinds"), ordered=True, terms=kinds)
 
 
-@st.composite
 def descriptors(draw: st.DrawFn, scales: Sequence[Tree], terms: Tree) -> tuple[Tree, tuple[Measured, ...]]:
     """A file of descriptors and relations, one of them perhaps deprecated."""
     made: list[Tree] = []
@@ -160,17 +170,14 @@ def descriptors(draw: st.DrawFn, scales: Sequence[Tree], terms: Tree) -> tuple[T
             "up_to": pick(draw, one.values[1:]),
             "basis": "judgement",
         }
-        for one, other in (draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=3)) if pairs else ())
+        for one, other in ([pick(draw, pairs) for _ in range(draw(integers(1, 3)))] if pairs else ())
     ]
     return document("descriptors", "things", descriptors=made, relations=relations), tuple(measured)
 
 
 # --- roles -------------------------------------------------------------------------------------------------
 
-weights = integers(1, 9) | integers(1, 1000)
 
-
-@st.composite
 def keys_for(draw: st.DrawFn, measured: Measured) -> Any:
     """Which keys count: one, a list, those of the context, or a map with percents, of which one is 100."""
     choices = [
@@ -178,7 +185,7 @@ def keys_for(draw: st.DrawFn, measured: Measured) -> Any:
         "any",
         "context.market" if measured.vocabulary == "market" else "context.market.own-field",
     ]
-    picked = draw(st.lists(st.sampled_from(choices), min_size=1, max_size=3, unique=True))
+    picked = pick_some(draw, choices, 1, 3)
     form = pick(draw, ("one", "list", "map"))
     if form == "one":
         return picked[0]
@@ -187,40 +194,38 @@ def keys_for(draw: st.DrawFn, measured: Measured) -> Any:
     return {key: draw(integers(1, 100)) if i else 100 for i, key in enumerate(picked)}
 
 
-@st.composite
 def leaves(draw: st.DrawFn, things: Sequence[Measured], *, minimum: bool, fixed: bool = False) -> Tree:
     """What one requirement or alternative asks. ``fixed`` leaves out what a variant could not change alone."""
     thing = pick(draw, things)
     rank = draw(integers(1, min(len(thing.values) - 1, 60)))
     leaf: Tree = {"descriptor": thing.id, "asks": thing.values[rank]}
     if thing.keys:
-        leaf["for"] = draw(keys_for(thing))
+        leaf["for"] = keys_for(draw, thing)
     if fixed:
         return leaf
     if thing.is_amount and draw(booleans):
         leaf["from"] = draw(integers(0, rank - 1))
     elif not thing.is_amount and rank > 1 and draw(booleans):
-        percents = sorted(draw(st.lists(integers(0, 100), min_size=rank - 1, max_size=rank - 1)))
+        percents = sorted(draw(integers(0, 100)) for _ in range(rank - 1))
         leaf["credit"] = {thing.values[1 + i]: percent for i, percent in enumerate(percents)}
     if minimum and draw(booleans):
         leaf["at_least"] = thing.values[draw(integers(1, rank))]
     if minimum and draw(integers(0, 2)) == 0:
-        leaf["evidence"] = draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=2, unique=True))
+        leaf["evidence"] = pick_some(draw, KINDS, 1, 2)
     return leaf
 
 
-@st.composite
 def entries(draw: st.DrawFn, name: str, things: Sequence[Measured], *, extra: bool = False) -> Tree:
     """A requirement or an extra: one leaf, or a group of up to three."""
-    entry: Tree = {"id": name, "weight": draw(weights)}
+    entry: Tree = {"id": name, "weight": weight(draw)}
     shape = pick(draw, ("leaf", "fixed", "any_of", "all_of"))
     if shape in ("leaf", "fixed"):
-        entry |= draw(leaves(things, minimum=not extra, fixed=shape == "fixed"))
+        entry |= leaves(draw, things, minimum=not extra, fixed=shape == "fixed")
     else:
-        parts = [draw(leaves(things, minimum=not extra)) for _ in range(pick(draw, (2, 3, 1)))]
+        parts = [leaves(draw, things, minimum=not extra) for _ in range(pick(draw, (2, 3, 1)))]
         for i, part in enumerate(parts):
             if shape == "all_of":
-                part["weight"] = draw(weights)
+                part["weight"] = weight(draw)
             elif i and draw(booleans):
                 part["worth"] = draw(integers(1, 100))
         entry |= {shape: parts, "label": label(f"Group {name}")}
@@ -230,53 +235,46 @@ def entries(draw: st.DrawFn, name: str, things: Sequence[Measured], *, extra: bo
     return entry
 
 
-@st.composite
 def changes(draw: st.DrawFn, entry: Tree, things: dict[str, Measured]) -> Tree:
     """Fields of an entry that a variant sets and that make sense beside all its others."""
-    found: Tree = {"weight": draw(weights)}
+    found: Tree = {"weight": weight(draw)}
     fixed = "asks" in entry and not {"credit", "from", "at_least", "evidence"} & set(entry)
     if fixed and draw(booleans):
         values = things[entry["descriptor"]].values
         found["asks"] = values[draw(integers(1, min(len(values) - 1, 60)))]
     if "for" in entry and pick(draw, (True, True, False)):
-        found["for"] = draw(keys_for(things[entry["descriptor"]]))
+        found["for"] = keys_for(draw, things[entry["descriptor"]])
     if "necessity" in entry and "needed" not in entry and draw(booleans):
         found["necessity"] = pick(draw, ("minimum", "important"))
     return found
 
 
-@st.composite
 def variants(draw: st.DrawFn, role: Tree, things: Sequence[Measured]) -> list[Tree]:
     """Up to three variants, each behind those before it; what one drops, no other touches."""
     by_id = {thing.id: thing for thing in things}
     free = [entry for section in ("requirements", "extras") for entry in role[section][section == "requirements" :]]
     made: list[Tree] = []
     for i in range(draw(integers(0, 3))):
-        when = draw(
-            st.sampled_from(
-                ({"size": "large"}, {"market": ["metal", "services"]}, {"size": "small", "market": "goods"})
-            )
-        )
+        when = pick(draw, ({"size": "large"}, {"market": ["metal", "services"]}, {"size": "small", "market": "goods"}))
         variant: Tree = {"id": f"variant-{i}", "label": label(f"Variant {i}"), "when": when}
         if made:
             variant["after"] = [made[-1]["id"]]
         if free and i == 0 and draw(booleans):
             variant["drop"] = [free.pop()["id"]]
         if free:
-            some = draw(st.lists(st.sampled_from(free), max_size=2, unique_by=lambda entry: entry["id"]))
-            variant["set"] = {entry["id"]: draw(changes(entry, by_id)) for entry in some}
+            some = pick_some(draw, free, 0, 2)
+            variant["set"] = {entry["id"]: changes(draw, entry, by_id) for entry in some}
         if draw(booleans):
-            variant["add"] = {"requirements": [draw(entries(f"added-{i}", things))]}
+            variant["add"] = {"requirements": [entries(draw, f"added-{i}", things)]}
         variant = {name: value for name, value in variant.items() if value}
         if {"set", "add", "drop"} & set(variant):
             made.append(variant)
     return made
 
 
-@st.composite
 def provided(draw: st.DrawFn, things: Sequence[Measured]) -> Tree:
     found: Tree = {}
-    for thing in draw(st.lists(st.sampled_from(things), min_size=1, unique=True)):
+    for thing in pick_some(draw, things, 1, len(things)):
         value: Any = thing.values[draw(integers(1, min(len(thing.values) - 1, 60)))]
         if thing.is_amount and draw(booleans):
             value = "months-held"
@@ -286,11 +284,10 @@ def provided(draw: st.DrawFn, things: Sequence[Measured]) -> Tree:
     return found
 
 
-@st.composite
 def targets(draw: st.DrawFn, things: Sequence[Measured], size: int) -> Tree:
     role = document("role", "target", version="1.0.0", label=label("target"), defaults={"basis": "judgement"})
-    role["requirements"] = [draw(entries(f"asked-{i}", things)) for i in range(draw(integers(min(2, size), size)))]
-    role["extras"] = [draw(entries(f"extra-{i}", things, extra=True)) for i in range(draw(integers(0, 2)))]
-    role["variants"] = draw(variants(role, things))
-    role["provides"] = draw(provided(things))
+    role["requirements"] = [entries(draw, f"asked-{i}", things) for i in range(draw(integers(min(2, size), size)))]
+    role["extras"] = [entries(draw, f"extra-{i}", things, extra=True) for i in range(draw(integers(0, 2)))]
+    role["variants"] = variants(draw, role, things)
+    role["provides"] = provided(draw, things)
     return role

@@ -31,6 +31,7 @@ from parts import (
     leaves,
     levels,
     pick,
+    pick_some,
     provided,
     targets,
     term_ids,
@@ -138,13 +139,13 @@ def gathered(documents: Iterable[Tree]) -> Gathering:
 @st.composite
 def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
     """A pack with a role ``target`` of up to ``size`` requirements, a role ``past``, and a context."""
-    scales = (draw(levels("step")), draw(levels("grade")), draw(amounts("months")))
-    fields, *others = draw(vocabularies())
+    scales = (levels(draw, "step"), levels(draw, "grade"), amounts(draw, "months"))
+    fields, *others = vocabularies(draw)
     terms = {"field": term_ids(fields["terms"]), "market": MARKETS}
-    listed, things = draw(descriptors(scales, terms))
-    strong, viable, stretch = sorted(draw(st.sets(integers(1, 100), min_size=3, max_size=3)), reverse=True)
+    listed, things = descriptors(draw, scales, terms)
+    strong, viable, stretch = sorted(pick_some(draw, range(1, 101), 3, 3), reverse=True)
     verdicts = ("strong", "viable", "stretch", "remote")
-    unknown, not_met = sorted(draw(st.tuples(st.sampled_from(verdicts), st.sampled_from(verdicts))), key=verdicts.index)
+    unknown, not_met = sorted((pick(draw, verdicts), pick(draw, verdicts)), key=verdicts.index)
     head = document(
         "pack",
         PACK,
@@ -156,15 +157,15 @@ def worlds(draw: st.DrawFn, *, size: int = 5, partial: bool = True) -> World:
             "evidence": "kinds",
             "thresholds": {"strong": strong, "viable": viable, "stretch": stretch},
             "caps": {"not_met": not_met, "unknown": unknown},
-            "own_word": draw(st.sampled_from(("word", "report", "test"))),
+            "own_word": pick(draw, ("word", "report", "test")),
             "assessed_from": draw(integers(1, 100)),
             "basis": "judgement",
         },
     )
     past = document("role", "past", version="1.0.0", label=label("past"), defaults={"basis": "judgement"})
-    past["requirements"] = [{"id": things[0].id, "weight": 1} | draw(leaves(things[:1], minimum=False, fixed=True))]
-    past["provides"] = draw(provided(things))
-    target = draw(targets(things, size))
+    past["requirements"] = [{"id": things[0].id, "weight": 1} | leaves(draw, things[:1], minimum=False, fixed=True)]
+    past["provides"] = provided(draw, things)
+    target = targets(draw, things, size)
     documents = (head, *scales, fields, *others, listed, past, target)
     return World(documents, assembled(documents), draw(contexts(partial=partial)))
 
@@ -188,8 +189,10 @@ def facts(draw: st.DrawFn, world: World) -> Fact:
     scale, terms = catalog.scale_of(model), catalog.keys_of(model)
     key = pick(draw, [*aim.keys][:3] if aim and aim.keys else terms.term_ids) if terms else ""
     top, low = scale.top, int(scale.absent is False)
-    near = st.sampled_from((aim.asked, max(aim.asked - 1, low), min(aim.asked + 1, top))) if aim else st.nothing()
-    rank = draw(near | integers(low, min(top, 70)))
+    if aim and draw(booleans):
+        rank = pick(draw, (aim.asked, max(aim.asked - 1, low), min(aim.asked + 1, top)))
+    else:
+        rank = draw(integers(low, min(top, 70)))
     value = scale.value(rank)
     if draw(booleans):
         return Fact(descriptor, value, key)
@@ -207,12 +210,12 @@ def leaves_of(scorer: Scorer) -> list[Any]:
 @st.composite
 def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
     """A person of up to eight facts, some lists closed, some roles held, and perhaps a day."""
-    said = draw(st.lists(facts(world), max_size=8))
+    said = [draw(facts(world)) for _ in range(draw(integers(0, 8)))]
     names = tuple(world.catalog.descriptors)
     closed = pick(draw, ("none", "none", "some", "all"))
     lists = {"none": (), "all": "all", "some": ()}[closed]
     if closed == "some":
-        lists = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
+        lists = pick_some(draw, names, 1, 3)
     held = [
         RoleHeld(pick(draw, ("past", "target")), draw(integers(0, 30)), draw(contexts()))
         for _ in range(pick(draw, (0, 1, 1, 2)))

@@ -3,7 +3,7 @@
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from parts import Tree, weights
+from parts import Tree, weight
 from strategies import World, assembled, people, worlds
 
 import roleprofile as rp
@@ -27,7 +27,7 @@ def mirrored(change):
 
 def revised(draw: st.DrawFn, entry: Tree) -> Tree:
     """An entry with another weight, or as it is."""
-    return entry | {"weight": draw(weights)} if draw(st.booleans()) else entry
+    return entry | {"weight": weight(draw)} if draw(st.booleans()) else entry
 
 
 @st.composite

@@ -27,7 +27,10 @@ pytest.importorskip("scipy", reason="planning needs the extra plan")
 law = settings(max_examples=examples(1000))
 
 
-@st.composite
+def seldom(draw):
+    return pick(draw, (False, False, False, True))
+
+
 def raised(draw, world, leaves, sizes):
     """Values on what the target reads: descriptor to value, or to key and value."""
     found = {}
@@ -47,7 +50,6 @@ def raised(draw, world, leaves, sizes):
     return FrozenMap(found)
 
 
-@st.composite
 def options(draw, world):
     """Up to seven options: levels and amounts, jobs, whom they are open to, what they come after."""
     leaves = strategies.leaves_of(world.scorer)
@@ -56,20 +58,19 @@ def options(draw, world):
     for number, name in enumerate(names):
         job = Job(role=pick(draw, ("past", "target")), months=pick(draw, (24, 6)))
         is_job = pick(draw, (False, False, False, False, False, True))
-        often = st.sampled_from((False, False, False, True))
-        when = {"market": OneOrMore((pick(draw, MARKETS),))} if draw(often) and draw(often) else {}
+        when = {"market": OneOrMore((pick(draw, MARKETS),))} if seldom(draw) and seldom(draw) else {}
         one = Option(
             id=name,
             label=Text({"en": name}),
             kind="stepping-stone" if is_job else "course",
             effort=pick(draw, (1, 2, 3, 5, 8)),
-            raises=FrozenMap() if is_job else draw(raised(world, leaves, (1, 2, 1))),
+            raises=FrozenMap() if is_job else raised(draw, world, leaves, (1, 2, 1)),
             job=job if is_job else None,
             admits=pick(draw, ("", *VERDICTS[:3])) if is_job else "",
             evidence=pick(draw, ("", *KINDS)),
-            open_to=draw(raised(world, leaves, (1,))) if draw(often) else FrozenMap(),
+            open_to=raised(draw, world, leaves, (1,)) if seldom(draw) else FrozenMap(),
             when=FrozenMap(when),
-            after=OneOrMore((pick(draw, names[:number]),) if number and draw(often) else ()),
+            after=OneOrMore((pick(draw, names[:number]),) if number and seldom(draw) else ()),
             basis="judgement",
             pack=strategies.PACK,
         )
@@ -85,7 +86,7 @@ def cases(draw):
     fit = evolve(pack.fit, thresholds=FrozenMap(dict(zip(VERDICTS, limits, strict=False))))
     development = DevelopmentRules(admits=pick(draw, VERDICTS[:3]))
     packs = FrozenMap({pack.id: evolve(pack, fit=fit, development=development)})
-    catalog = evolve(world.catalog, packs=packs, options=draw(options(world)))
+    catalog = evolve(world.catalog, packs=packs, options=options(draw, world))
     return catalog, person, world.context, pick(draw, VERDICTS[:3])
 
 
@@ -215,8 +216,10 @@ class ByHand:
             for chosen in map(frozenset, itertools.combinations(self.offers, size))
         ]
         for effort, size, _, chosen in sorted(sets, key=lambda one: one[:3]):
+            if not self.can(chosen):
+                continue
             fit = self.scorer.score(self.after(chosen))
-            if VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach) and self.can(chosen):
+            if VERDICTS.index(fit.verdict_low) <= VERDICTS.index(reach):
                 return effort, size, sorted(chosen)
         return None
 

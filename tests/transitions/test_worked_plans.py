@@ -389,6 +389,15 @@ class TestWhatIsToBeAskedOrProven:
         assert [one.id for one in found.provided] == (["some"] if expected else [])
         assert found.possible == (facts != [("persuasion", "none")] or group == "any_of")
 
+    @pytest.mark.parametrize("key, other", [("law", "mechanical"), ("mechanical", "law")])
+    def test_is_proven_on_the_key_that_counts_most(self, key, other):
+        study = {"id": "education", "for": {key: 100, other: 50}, "asks": "bachelor", "necessity": "minimum"}
+        facts = [("education", "bachelor", one) for one in ("law", "mechanical")]
+        lead = role("lead", [study | {"evidence": ["certificate"]}])
+        found = planned(reach="strong", facts=facts, roles=(SELLER, lead))
+
+        assert [fact.key for fact in found.after.facts if fact.evidence] == [key]
+
     def test_of_alternatives_is_the_one_that_is_presumed(self):
         """Expert rhetoric suggests working persuasion; of contacts nothing is known."""
         parts = [{"descriptor": "contacts", "asks": 12}, {"descriptor": "persuasion", "asks": "working"}]

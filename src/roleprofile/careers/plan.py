@@ -514,9 +514,9 @@ def provided_with(catalog: CatalogData, person: Person, fit: Fit, provided: Sequ
 
 
 def _open_key(leaf: Criterion, held: Holdings) -> str:
-    """The key on which a minimum requirement may be met: one with the value, or else the best open one."""
+    """The key on which a minimum requirement may be met: the best one with the value, or else the best open one."""
     for ranks in (ranks_on(held.stated, leaf), presumed_on(leaf, held)):
-        enough = [key for key, rank in ranks.items() if rank >= leaf.at_least]
-        if enough:
-            return enough[0]
+        for _, key in leaf.slots:
+            if ranks.get(key, 0) >= leaf.at_least:
+                return key
     return next(open_keys(leaf, held))
