@@ -14,6 +14,7 @@ from roleprofile.model.shipped import shipped
 from roleprofile.quality import each_result, passed
 
 PROFILES = Path(str(shipped("profiles")))
+EXAMPLES = Path(__file__).parents[2] / "examples"
 TYPES = schema("descriptors")["definitions"]["descriptor"]["properties"]["type"]["enum"]
 
 
@@ -204,6 +205,13 @@ class TestCases:
         results = tuple(each_result(rp.load("profiles")))
         assert len(results) == len(roles) > 10
         assert passed(results)
+
+    @pytest.mark.parametrize("role", [[], ["--role", "data-analyst"]])
+    def test_of_a_role_with_grades_begin_with_the_lowest(self, here, role):
+        shutil.copytree(EXAMPLES / "data-analysts", here / "ladder", ignore=shutil.ignore_patterns("cases"))
+        new("cases", "begin", "--in", "ladder", *role)
+
+        assert "role: data-analyst/junior\n" in (here / "ladder" / "cases" / "begin.yaml").read_text("utf-8")
 
     def test_a_pack_without_a_role_has_none(self, ours, capsys):
         assert run(["new", "cases", "basics", "--in", "ours"]) == 2

@@ -62,7 +62,12 @@ def as_tree(given: Any, depth: int = DEPTH) -> Any:
 
 def _number(given: Any) -> Any:
     """A number that is whole as ``int``; NaN as ``None``."""
+    if hasattr(given, "item"):
+        # A number of numpy gives its Python value, and its truth value a ``bool``, which is no number.
+        given = given.item()
     with suppress(AttributeError, TypeError, ValueError, OverflowError):
+        if isinstance(given, bool):
+            return given
         if given != given:  # noqa: PLR0124 - only NaN is not itself
             return None
         if hasattr(given, "__index__") or int(given) == given:

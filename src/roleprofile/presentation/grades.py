@@ -15,15 +15,18 @@ from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole
 _MOST_COLUMNS = 5
 
 
-def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: Iterable[str], language: str) -> Said:
+def ladder_grid(
+    roles: Sequence[CompiledRole], grades: Sequence[Grade], names: Iterable[str], language: str, *, cite: bool = False
+) -> Said:
     """A table of what each grade asks for in the requirements and extras of these ids.
 
-    Each role is the one in the grade at the same place; a dash stands for a grade that does not ask.
+    Each role is the one in the grade at the same place; a dash stands for a grade that does not ask. ``cite``
+    adds the sources.
     """
     if len(roles) > _MOST_COLUMNS:
         names = tuple(names)
         halves = (slice(None, _MOST_COLUMNS), slice(_MOST_COLUMNS, None))
-        return [ladder_grid(roles[half], grades[half], names, language) for half in halves]
+        return [ladder_grid(roles[half], grades[half], names, language, cite=cite) for half in halves]
     pages = [Phrases.about(role, language) for role in roles]
     words = pages[0]
     rows = []
@@ -35,7 +38,8 @@ def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: I
             continue
         cells = [_asked(page, one) for page, one in zip(pages, found, strict=True)]
         starred = starred or any(cell.endswith(" *") for cell in cells)
-        rows.append(Row((words.text(label), *cells)))
+        cited = f" [{_sources(words, found)}]" if cite else ""
+        rows.append(Row((words.text(label) + cited, *cells)))
     heads = ("", *(words.text(grade.label) for grade in grades))
     mark = Nested(Paragraph(words.say("* minimum requirement"), "faint")) if starred else None
     return [Grid(rows, heads), mark]
@@ -43,6 +47,11 @@ def ladder_grid(roles: Sequence[CompiledRole], grades: Sequence[Grade], names: I
 
 def _entry(role: CompiledRole, name: str) -> CompiledRequirement | None:
     return next((one for one in role.entries if one.id == name), None)
+
+
+def _sources(words: Phrases, found: Iterable[CompiledRequirement | None]) -> str:
+    named = dict.fromkeys(source for one in found if one is not None for source in one.source)
+    return words.listed(sorted(named)) or words.say("judgement")
 
 
 def _asked(words: Phrases, entry: CompiledRequirement | None) -> str:

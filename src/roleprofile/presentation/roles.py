@@ -105,7 +105,7 @@ class _Page:
         if not names:
             return None
         title = say("Requirements by grade") if part == ASKING[0] else say("Extras (these break ties)")
-        return [Heading(title), ladder_grid(found, self.role.grades, names, self.words.language)]
+        return [Heading(title), ladder_grid(found, self.role.grades, names, self.words.language, cite=True)]
 
     def _with_sources(self, text: Text, source: tuple[str, ...]) -> str:
         """A text followed by its sources."""

@@ -121,15 +121,17 @@ def _as_id(role: str) -> str:
 
 
 def cases_draft(catalog: CatalogData, pack: str, cases_id: str, role: str = "") -> str:
-    """A claim about a role that holds, for the first role of the pack unless one is named.
+    """A claim about a role that holds, for the first role of the pack unless one is named; of grades, the lowest.
 
     Raises :class:`~roleprofile.errors.UnknownIdError` where there is no role.
     """
-    own = sorted(short(full) for full in catalog.jobs if full.partition(":")[0] == pack)
+    own = sorted(short(full) for full in catalog.roles if full.partition(":")[0] == pack)
     if not (role or own):
         raise UnknownIdError(f"pack {pack!r} has no role yet; start with: roleprofile new role ID --in {pack}")
     role = role or own[0]
     found = catalog.roles[catalog.find(catalog.roles, role, pack, "role")]
+    if found.grades:
+        role = f"{role}/{found.grades[0].id}"
     given = ", ".join(f"{name}: {UNSPECIFIED}" for name in dimensions_read(found))
     return _filled(
         "cases", id=cases_id, role=role, pack=pack, context=f"{{{given}}}", language=_language(catalog, pack)
