@@ -75,10 +75,10 @@ class TestAPerson:
 class TestMistakes:
     def test_a_truth_value_of_numpy_is_no_number(self):
         numpy = pytest.importorskip("numpy")
+        facts = {"sales-experience": {"retail-trade": numpy.array([True])[0]}}
         with pytest.raises(rp.RoleProfileError) as caught:
-            CATALOG.person_from_dict({"id": "p", "facts": {"sales-experience": {"retail-trade": numpy.bool_(True)}}})
+            CATALOG.person_from_dict({"id": "p", "facts": facts})
 
-        assert "12" not in str(caught.value)
         assert "true" in str(caught.value).lower()
 
     def test_are_told_all_at_once_with_their_pointers(self):
