@@ -12,7 +12,8 @@ What a fenced block means is told by its language:
 
 Any other language, or none, is an error: no block escapes by a typing mistake. A comment line
 ``<!-- file: our-pack/pack.yaml -->`` right above a block also writes it to that file. The blocks of one
-document share their names and one folder, which begins with a copy of ``profiles/`` and nothing else.
+document share their names and one folder, which begins with a copy of ``profiles/`` and nothing else, or, after
+``<!-- continues: writing.md -->``, with the files of that page too.
 """
 
 from __future__ import annotations
@@ -146,15 +147,40 @@ EVALUATORS: dict[str, Callable[[Example], str | None]] = {
 FILE_COMMENT = re.compile(r"<!-- file: (?P<name>\S+) -->\s*\Z")
 
 
+CONTINUES = re.compile(r"<!-- continues: (?P<page>\S+) -->")
+
+
+def parse_continued(document: Document) -> Iterable[Region]:
+    """Write the files of the pages that a page continues, before its own blocks run."""
+    for comment in CONTINUES.finditer(document.text):
+        page = Path(document.path).with_name(comment["page"])
+        before = Document.parse(str(page), parse_continued, parse_other_blocks)
+        yield Region(comment.start(), comment.end(), parsed=before, evaluator=write_files)
+
+
+def write_files(example: Example) -> None:
+    """Write the files of a page, and before them those of the page that it continues."""
+    for earlier in example.parsed.examples():
+        if isinstance(earlier.parsed, Document):
+            write_files(earlier)
+        else:
+            save(earlier)
+
+
+def save(example: Example) -> None:
+    """Write a block to the file that the comment above it names, if there is one."""
+    comment = FILE_COMMENT.search(example.document.text, 0, example.start)
+    if comment:
+        path = Path(comment["name"])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(example.parsed, encoding="utf-8", newline="\n")
+
+
 def saving(evaluate: Callable[[Example], str | None]) -> Callable[[Example], str | None]:
     """Make an evaluator that first writes the block to the file that the comment above it names."""
 
     def evaluate_saved(example: Example) -> str | None:
-        comment = FILE_COMMENT.search(example.document.text, 0, example.start)
-        if comment:
-            path = Path(comment["name"])
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(example.parsed, encoding="utf-8", newline="\n")
+        save(example)
         return evaluate(example)
 
     return evaluate_saved
@@ -201,7 +227,7 @@ def leave_folder(namespace: dict[str, Any]) -> None:
 
 MARKDOWN = Sybil(
     name="docs",
-    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS), parse_other_blocks],
+    parsers=[PythonCodeBlockParser(doctest_optionflags=FLAGS), parse_other_blocks, parse_continued],
     patterns=["*.md"],
     setup=enter_folder,
     teardown=leave_folder,
