@@ -1,7 +1,8 @@
 """Prints what a score, a load and an import cost here, each beside the plain way to do the same.
 
     python benchmarks/run.py            all of it, in a minute or two
-    python benchmarks/run.py score      one part: score, load, check, plan, pages or import
+    python benchmarks/run.py score      one part: score, load, check, plan, pages, import or pack
+    python benchmarks/run.py --page     all of it, and docs/benchmarks.md is written from it
 
 Both sides run in turns in one process, on the same input; what is printed is the median of the turns. Nothing here
 passes or fails: a machine under load is not a mistake in the code.
@@ -9,7 +10,10 @@ passes or fails: a machine under load is not a mistake in the code.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -236,11 +240,53 @@ def pages() -> None:
     print(f"  the report of a fit: {html / 1e3:.1f} kB, {html / text:.1f} times its text")
 
 
-PARTS = {"score": scores, "load": loads, "check": checks, "plan": plans, "pages": pages, "import": imports}
+def packs() -> None:
+    """How many cases of the shipped packs hold, and how many rules they notice when these are taken away."""
+    from roleprofile.quality import each_result, mutate
+
+    catalog = rp.load()
+    outcomes = [one.outcome for one in each_result(catalog)]
+    tried = mutate(catalog).mutations
+    print("Validity of the shipped packs: each rule that rests on a source, and each part of it, is taken away")
+    print(f"  cases                         {len(outcomes):8}   {outcomes.count('passed')} of them hold")
+    print(
+        f"  rules and parts taken away    {len(tried):8}   {sum(one.noticed for one in tried)} of them make a case fail"
+    )
+
+
+PARTS = {
+    "score": scores,
+    "load": loads,
+    "check": checks,
+    "plan": plans,
+    "pages": pages,
+    "import": imports,
+    "pack": packs,
+}
+
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+HEAD = """# Benchmarks and validity
+
+`python benchmarks/run.py --page` measured these figures and wrote this page, on {processors} shared processors with Python
+{python}. Both sides of a comparison run in turns in one process on the same input, and the figures are medians. The
+ratios say more than the times, which are those of that machine. [Claims](generated/claims.md) and [who comes
+closest](generated/closest.md) show what the shipped pack states and how clearly.
+
+```text
+{printed}```
+"""
 
 
 def main(names: list[str]) -> int:
     """Run the parts that are named, or all."""
+    if names == ["--page"]:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            for part in PARTS.values():
+                part()
+        python, processors = sys.version.split()[0], os.cpu_count()
+        PAGE.write_text(HEAD.format(processors=processors, python=python, printed=printed.getvalue()), encoding="utf-8")
+        return 0
     if unknown := set(names) - set(PARTS):
         print(f"there is no {', '.join(sorted(unknown))}; one of: {', '.join(PARTS)}", file=sys.stderr)
         return 2
