@@ -267,10 +267,10 @@ PARTS = {
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks and validity
 
-`python benchmarks/run.py --page` measured these figures and wrote this page, on {processors} shared processors with Python
-{python}. Both sides of a comparison run in turns in one process on the same input, and the figures are medians. The
-ratios say more than the times, which are those of that machine. [Claims](generated/claims.md) and [who comes
-closest](generated/closest.md) show what the shipped pack states and how clearly.
+`python benchmarks/run.py --page` measured these figures and wrote this page, on {processors} shared processors with
+Python {python}. Both sides of a comparison run in turns in one process on the same input, and the figures are medians.
+The ratios say more than the times, which are those of that machine. [Claims](generated/claims.md) and
+[who comes closest](generated/closest.md) show what the shipped pack states and how clearly.
 
 ```text
 {printed}```
