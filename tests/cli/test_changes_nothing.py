@@ -11,7 +11,7 @@ import pytest
 
 import roleprofile as rp
 import roleprofile.cli.run as command_line
-from roleprofile.cli.app import app
+from roleprofile.cli.group import app
 from roleprofile.model.shipped import shipped
 
 OURS = "profiles/account-management"
@@ -107,7 +107,9 @@ WAYS = {
 
 def commands(group, name=()):
     """Every command of the command line, by the words that call it."""
-    for word, command in group.commands.items():
+    context = click.Context(group)
+    for word in group.list_commands(context):
+        command = group.get_command(context, word)
         if isinstance(command, click.Group):
             yield from commands(command, (*name, word))
         else:

@@ -2,10 +2,10 @@
 
 import json
 
+import click
 import pytest
 
-from roleprofile.cli.app import app
-from roleprofile.cli.run import INTERRUPTED as ADDS_THE_COMMANDS  # noqa: F401
+from roleprofile.cli.group import app
 
 PERSON = "kind: person\nschema: 1\nid: p\nfacts:\n"
 CONTEXT = ("--context", "company-size=large", "--context", "market=insurance")
@@ -67,7 +67,7 @@ def ours(here):
 
 @pytest.mark.parametrize("name", [*READING, "transitions", "what-if"])
 def test_every_command_that_reads_rules_or_people_takes_a_day(name):
-    assert "--as-of" in {name for option in app.commands[name].params for name in option.opts}
+    assert "--as-of" in {name for option in app.get_command(click.Context(app), name).params for name in option.opts}
 
 
 class TestEvidenceFromTheFuture:

@@ -1,8 +1,13 @@
 """How results are shown on a terminal: short or full, in its width, with bars or in words alone."""
 
+import subprocess
+import sys
+
+import click
 import pytest
 
 from examples import once
+from roleprofile.cli.group import _USES, app
 from roleprofile.presentation.renderers.text import width
 
 CONTEXT = ("--context", "large-metal-products")
@@ -86,3 +91,21 @@ class TestPlain:
         out = " ".join(call(*score, "--plain", "--full")[1].split())
 
         assert "Holding a dialogue *: asked Advanced, held Advanced, points 12.3 of 12.3" in out
+
+
+class TestTheListOfCommands:
+    def test_says_what_the_help_of_each_command_says_first(self):
+        context = click.Context(app)
+        told = {name: text for commands in _USES.values() for name, (_, text) in commands.items()}
+
+        assert told == {name: app.get_command(context, name).get_short_help_str(200) for name in told}
+
+    def test_imports_no_command(self):
+        code = (
+            "import sys\nfrom roleprofile.cli.run import run\n"
+            "run(['--help'])\n"
+            "print([name for name in sys.modules if name.startswith('roleprofile.')], file=sys.stderr)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+        assert done.stderr == "['roleprofile.cli', 'roleprofile.cli.group', 'roleprofile.cli.run']\n"

@@ -1,36 +1,30 @@
-"""The group of commands and their shared parts: options, colours, errors, exit codes."""
+"""What commands share: options, colours, errors, exit codes."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from attrs import evolve, frozen
 
 import roleprofile as rp
-from roleprofile.api import Catalog
 from roleprofile.errors import LoadError, Problem, ReplayError, ResumeError
-from roleprofile.loading import Limits
-from roleprofile.loading.decoding import ReadFailure
-from roleprofile.loading.files import read_bytes, read_stream
-from roleprofile.model.catalog import CatalogData
 from roleprofile.presentation.blocks import Paragraph, Said, said
-from roleprofile.presentation.language import Words
-from roleprofile.presentation.problems import listed, summary
 from roleprofile.presentation.renderers import NAMES
 from roleprofile.presentation.renderers.text import WIDTH, Layout, coloured, plain
-from roleprofile.presentation.results import blocks_of, render
 
-CLEAN, FINDINGS, UNUSABLE = 0, 1, 2
+if TYPE_CHECKING:
+    from roleprofile.api import Catalog
+    from roleprofile.model.catalog import CatalogData
+    from roleprofile.presentation.language import Words
 
 #: The name of standard input on the command line.
 STDIN = "-"
@@ -38,79 +32,6 @@ STDIN = "-"
 #: The formats of every result: text, JSON, and one for each further renderer. Markdown is left out, because it is for
 #: pull requests, and those show differences only.
 FORMS = ("text", "json", *(name for name in NAMES if name not in {"text", "markdown"}))
-
-
-class Command(click.Command):
-    """A command whose options are text. An argument may be the name of a file, which on some disks is no UTF-8."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, unless the bytes of an option are not UTF-8."""
-        for option in self.params:
-            given = ctx.params.get(option.name or "")
-            texts = given if isinstance(given, tuple) else (given,)
-            if isinstance(option, click.Option) and any(isinstance(one, str) and _BYTES.search(one) for one in texts):
-                raise click.BadParameter("its bytes are not UTF-8", ctx, option)
-        return super().invoke(ctx)
-
-
-class Group(click.Group):
-    """A group of such commands and groups."""
-
-    command_class = Command
-    group_class = type
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - of click
-        """List the commands by who uses them; a smaller group lists its own in one list."""
-        uses = _USES if set().union(*_USES.values()) == set(self.commands) else {"Commands": tuple(self.commands)}
-        room = formatter.width - 6 - max(map(len, self.commands))
-        for title, names in uses.items():
-            with formatter.section(title):
-                formatter.write_dl([(name, self.commands[name].get_short_help_str(room)) for name in names])
-
-
-#: All commands by who uses them.
-_USES = {
-    "People and jobs": (
-        "demo",
-        "score",
-        "rank",
-        "what-if",
-        "plan",
-        "transitions",
-        "paths",
-        "grade",
-        "progression",
-        "pay",
-        "report",
-        "replay",
-    ),
-    "Rules, to read": ("list", "show", "site"),
-    "Rules, to write and review": (
-        "new",
-        "check",
-        "explain",
-        "test",
-        "format",
-        "schema",
-        "diff",
-        "approvals",
-        "build",
-    ),
-    "Tables and resumes": ("import", "export"),
-}
-
-
-#: How Python keeps the bytes of an argument that are not UTF-8.
-_BYTES = re.compile("[\udc80-\udcff]")
-
-
-@click.group(cls=Group, context_settings={"max_content_width": WIDTH, "help_option_names": ["-h", "--help"]})
-@click.version_option(rp.__version__, prog_name="roleprofile")
-def app() -> None:
-    """Score how well people fit roles, explain why, and check the rules.
-
-    Exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input.
-    """
 
 
 def print_blocks(*parts: Said, err: bool = False) -> None:
@@ -139,6 +60,9 @@ def _columns(stream: Any) -> int:
 
 def show(result: Any, form: str, language: str = "en", *, short: bool = False) -> None:
     """Print a result, or several of one type, in one of :data:`FORMS`; a ``short`` one unless ``--full`` is given."""
+    from roleprofile.presentation.language import Words
+    from roleprofile.presentation.results import blocks_of, render
+
     if form != "text":
         click.echo(render(form, result, language), nl=False)
         return
@@ -193,6 +117,10 @@ def input_bytes(name: str, most: int) -> bytes:
 
     Raises :class:`~roleprofile.errors.LoadError`.
     """
+    from roleprofile.loading.decoding import ReadFailure
+    from roleprofile.loading.files import read_bytes, read_stream
+    from roleprofile.loading.limits import Limits
+
     limits = Limits(file_bytes=most)
     try:
         if name == STDIN:
@@ -214,6 +142,8 @@ def problems_of(name: str) -> Iterator[None]:
 
 def report(problems: Sequence[Problem]) -> None:
     """Print the problems and their number to stderr; for none nothing."""
+    from roleprofile.presentation.problems import listed, summary
+
     with lossy_stderr():
         for blocks in listed(problems):
             print_blocks(blocks, err=True)
@@ -304,6 +234,8 @@ def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def check_language(lang: str, languages: Iterable[str]) -> Words:
     """Check the language before any work: neither the library nor a pack may lack it."""
+    from roleprofile.presentation.language import Words
+
     try:
         return Words(lang, tuple(languages))
     except ValueError as error:

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, Rules, app, day_option, print_blocks, talk
+from roleprofile.cli.app import Rules, day_option, print_blocks, talk
 from roleprofile.cli.files import write_whole
+from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import is_day
 from roleprofile.model.transition import Transition

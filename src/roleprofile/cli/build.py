@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, UNUSABLE, app, report, talk
+from roleprofile.cli.app import report, talk
 from roleprofile.cli.files import write_whole
+from roleprofile.cli.group import CLEAN, FINDINGS, UNUSABLE, app
 from roleprofile.errors import LoadError
 from roleprofile.loading.built import built, digest_of, is_built
 from roleprofile.loading.load import checked, read_packs

@@ -11,7 +11,8 @@ import click
 from attrs import evolve
 
 from roleprofile.api import Catalog
-from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, day_option, loaded, print_blocks, show, talk
+from roleprofile.cli.app import FORMS, day_option, loaded, print_blocks, show, talk
+from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.model.values import FrozenMap
 from roleprofile.presentation.blocks import Heading
 from roleprofile.presentation.cases import (

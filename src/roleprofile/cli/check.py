@@ -11,18 +11,8 @@ import click
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import (
-    CLEAN,
-    FINDINGS,
-    STDIN,
-    UNUSABLE,
-    Rules,
-    app,
-    input_bytes,
-    print_blocks,
-    rules_options,
-    talk,
-)
+from roleprofile.cli.app import STDIN, Rules, input_bytes, print_blocks, rules_options, talk
+from roleprofile.cli.group import CLEAN, FINDINGS, UNUSABLE, app
 from roleprofile.cli.selection import Selection, selection_options
 from roleprofile.errors import Problem, ProblemsError
 from roleprofile.loading import Limits, person_file

@@ -10,7 +10,8 @@ from attrs import evolve
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import CLEAN, FINDINGS, FORMS, app, day_option, print_blocks, printable, show
+from roleprofile.cli.app import FORMS, day_option, print_blocks, printable, show
+from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
 from roleprofile.loading.packs import ENDINGS

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
-from roleprofile.cli.app import app, print_blocks
+from roleprofile.cli.app import print_blocks
+from roleprofile.cli.group import app
 from roleprofile.errors import CODES
 from roleprofile.presentation.blocks import Heading
 from roleprofile.presentation.code_pages import page_blocks
@@ -29,6 +28,8 @@ def explain(code: str) -> None:
 
 def _unknown(code: str) -> str:
     """Reject an unknown code, and suggest codes with the word in their title or with a similar name."""
+    from difflib import get_close_matches
+
     # Shortened, because difflib is quadratic.
     word = code[:_LONGEST].upper()
     near = [known for known, title in CODES.items() if word.casefold() in title.split()]

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import click
 
-from roleprofile.cli.app import (
-    Rules,
-    app,
-    check_language_of,
-    format_option,
-    language_option,
-    rules_options,
-    show,
-)
+from roleprofile.cli.app import Rules, check_language_of, format_option, language_option, rules_options, show
+from roleprofile.cli.group import app
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import STDIN, Rules, app, input_bytes, pack_option, print_blocks, problems_of, talk
+from roleprofile.cli.app import STDIN, Rules, input_bytes, pack_option, print_blocks, problems_of, talk
 from roleprofile.cli.files import write_whole
+from roleprofile.cli.group import app
 from roleprofile.jsonresume import Imported
 from roleprofile.model.days import is_date, last_day
 from roleprofile.presentation.blocks import Heading, Items, Paragraph

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from roleprofile.cli.app import CLEAN, FINDINGS, STDIN, UNUSABLE, app, input_bytes, print_blocks, report, talk
+from roleprofile.cli.app import STDIN, input_bytes, print_blocks, report, talk
 from roleprofile.cli.files import write_all
+from roleprofile.cli.group import CLEAN, FINDINGS, UNUSABLE, app
 from roleprofile.errors import LoadError, MissingExtraError, Problem
 from roleprofile.formatting import FormattedDocument, format_document
 from roleprofile.loading import Limits

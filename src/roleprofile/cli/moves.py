@@ -12,7 +12,6 @@ from roleprofile.api import Catalog
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.cli.app import (
     Rules,
-    app,
     check_language_of,
     format_option,
     full_option,
@@ -22,6 +21,7 @@ from roleprofile.cli.app import (
     show,
 )
 from roleprofile.cli.facts import changes_of
+from roleprofile.cli.group import app
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.values import closest

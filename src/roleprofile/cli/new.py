@@ -12,8 +12,9 @@ import click
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import app, talk
+from roleprofile.cli.app import talk
 from roleprofile.cli.files import is_free, write_all
+from roleprofile.cli.group import app
 from roleprofile.formatting.drafts import (
     cases_draft,
     descriptor_draft,

@@ -7,15 +7,8 @@ from collections.abc import Iterator
 import click
 
 from roleprofile.api import Catalog
-from roleprofile.cli.app import (
-    Rules,
-    app,
-    check_language,
-    check_language_of,
-    language_option,
-    print_blocks,
-    rules_options,
-)
+from roleprofile.cli.app import Rules, check_language, check_language_of, language_option, print_blocks, rules_options
+from roleprofile.cli.group import app
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import load_with_files
 from roleprofile.model.catalog import short

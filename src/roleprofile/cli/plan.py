@@ -6,7 +6,6 @@ import click
 
 from roleprofile.cli.app import (
     Rules,
-    app,
     check_language_of,
     format_option,
     full_option,
@@ -14,6 +13,7 @@ from roleprofile.cli.app import (
     rules_options,
     show,
 )
+from roleprofile.cli.group import app
 from roleprofile.cli.moves import role_or_person
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.pack import REACHES, Reach

@@ -12,8 +12,9 @@ from attrs import frozen
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import Group, Rules, app, check_language_of, language_option, rules_options, talk
+from roleprofile.cli.app import Rules, check_language_of, language_option, rules_options, talk
 from roleprofile.cli.files import write_whole
+from roleprofile.cli.group import Group, app
 from roleprofile.cli.moves import each_once, people_and_role, role_or_person
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option

@@ -6,38 +6,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 import click
 
-from roleprofile.cli.app import CLEAN, UNUSABLE, app, lossy_stderr, report, talk
-from roleprofile.cli.situations import lacking
-from roleprofile.errors import ContextError, ProblemsError, RoleProfileError
-
-#: The modules of the commands; each adds its commands to the group.
-_COMMANDS = (
-    "approvals",
-    "build",
-    "cases",
-    "check",
-    "diff",
-    "explain",
-    "imports",
-    "layout",
-    "grades",
-    "moves",
-    "new",
-    "packs",
-    "pay",
-    "plan",
-    "report",
-    "schema",
-    "score",
-    "site",
-    "tables",
-)
-for _module in _COMMANDS:
-    import_module(f"roleprofile.cli.{_module}")
+from roleprofile.cli.group import CLEAN, UNUSABLE, app
 
 #: The exit code of a command that the keyboard stopped.
 INTERRUPTED = 130
@@ -71,6 +43,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _ended(error: Exception) -> int:
     """Print the error in one line, or one line for each problem."""
+    from roleprofile.cli.app import lossy_stderr, report, talk
+    from roleprofile.cli.situations import lacking
+    from roleprofile.errors import ContextError, ProblemsError, RoleProfileError
+
     if isinstance(error, ProblemsError):
         report(error.problems)
     elif isinstance(error, click.exceptions.Abort):

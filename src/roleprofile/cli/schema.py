@@ -9,8 +9,9 @@ from typing import Any, cast
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, print_blocks, talk
+from roleprofile.cli.app import print_blocks, talk
 from roleprofile.cli.files import write_all
+from roleprofile.cli.group import app
 from roleprofile.editors import KINDS, RESULTS, as_json, catalog_schema, file_name, self_contained
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD, folders_in

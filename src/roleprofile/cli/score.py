@@ -14,7 +14,6 @@ from roleprofile.cli.app import (
     FORMS,
     STDIN,
     Rules,
-    app,
     check_language,
     check_language_of,
     chosen_flag,
@@ -29,6 +28,7 @@ from roleprofile.cli.app import (
     rules_options,
     show,
 )
+from roleprofile.cli.group import app
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import Limits, person_file, person_from_bytes
 from roleprofile.model.person import Person

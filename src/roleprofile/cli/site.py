@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import app, talk
+from roleprofile.cli.app import talk
 from roleprofile.cli.files import is_free, temporary_folder, write_all
+from roleprofile.cli.group import app
 from roleprofile.errors import MissingExtraError, RoleProfileError
 
 

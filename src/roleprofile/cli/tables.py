@@ -9,19 +9,9 @@ from typing import Any, Literal
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import (
-    CLEAN,
-    FINDINGS,
-    STDIN,
-    Rules,
-    app,
-    input_bytes,
-    pack_option,
-    printable,
-    report,
-    talk,
-)
+from roleprofile.cli.app import STDIN, Rules, input_bytes, pack_option, printable, report, talk
 from roleprofile.cli.files import write_all, write_whole
+from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
 from roleprofile.loading.document import ParsedDocument

@@ -19,7 +19,7 @@ def in_form(result: Any, form: str, language: str) -> Any:
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
     """
-    import_module("roleprofile.presentation")
+    import_module("roleprofile.presentation.results")
     return _FORMS[form](result, language)
 
 

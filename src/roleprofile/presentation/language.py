@@ -7,15 +7,17 @@ import io
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from roleprofile.errors import ArgumentValueError
-from roleprofile.model.scale import Scale
 from roleprofile.model.values import Text, Value
 from roleprofile.presentation.blocks import Said, section
-from roleprofile.scoring.compiled import CitedSource
+
+if TYPE_CHECKING:
+    from roleprofile.model.scale import Scale
+    from roleprofile.scoring.compiled import CitedSource
 
 #: The language of the sentences in the code.
 SOURCE = "en"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
+from roleprofile.model.rendering import register
 from roleprofile.presentation.blocks import Block, chosen
 from roleprofile.presentation.language import Words, languages, matched
-from roleprofile.presentation.renderers import renderer
+from roleprofile.presentation.renderers import NAMES, renderer
 
 #: The module and the function that make the blocks of a result, by the name of its type. They are imported on use, so
 #: that a fit can be explained without the rest of the library. Functions of the second table take several results.
@@ -78,3 +80,10 @@ def data(result: Any, language: str) -> Any:
     from roleprofile.presentation.result_json import data_of, words_for
 
     return data_of(result, words_for(result, language) if language else None)
+
+
+register("data", data)
+register("notebook", notebook)
+register("short", short)
+for _name in (*NAMES, "json"):
+    register(_name, partial(render, _name))
