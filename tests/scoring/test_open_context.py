@@ -277,6 +277,13 @@ class TestARequirementByTheTermsOfTheContext:
         }
         assert (fit.role.context["branch"], fit.supported, fit.situations.high) == ("engineering", 0, 1_000_000)
 
+    def test_is_tried_where_the_only_fact_does_not_count(self):
+        """All lists are closed, but the degree of law has expired, so that only of law nothing is known."""
+        expired = ("education", "master", "law", rp.Evidence("certificate", until="2024"))
+        fit = fit_of([IN_BRANCH], [expired], "all", context={"branch": OPEN}, as_of="2026-01-01")
+
+        assert {one.role.context["branch"]: one.high for one in fit.situations} == {"engineering": 0, "law": 1_000_000}
+
     def test_has_the_same_result_as_trying_every_branch(self):
         facts = [degree("mechanical"), TALKS]
         fit = fit_of([IN_BRANCH, DIALOGUE], facts, context={"branch": OPEN})

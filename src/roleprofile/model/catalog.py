@@ -92,6 +92,8 @@ class CatalogData:
     _dimensions: dict[str, FrozenMap[str, tuple[Dimension, Vocabulary]]] = field(
         init=False, repr=False, eq=False, factory=dict
     )
+    #: What other layers look up once for a catalog, by their own names.
+    kept: dict[Any, Any] = field(init=False, repr=False, eq=False, factory=dict)
 
     def __repr__(self) -> str:
         """The packs and the number of roles in one line."""

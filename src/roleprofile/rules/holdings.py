@@ -9,16 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
+from attrs import define, field, frozen
+
+from roleprofile.errors import UnknownIdError
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import match, resolve
 from roleprofile.model.days import first_day, months_after
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grades import GRADE, at_grade
 from roleprofile.model.person import Evidence, Fact, Holdings, Inferred, Ranks, RoleHeld, Slot
+from roleprofile.model.protected import is_protected
 from roleprofile.model.role import PROVIDES, Role
-from roleprofile.model.values import FrozenMap, Value
+from roleprofile.model.scale import Scale
+from roleprofile.model.values import FrozenMap, Text, Value
 from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 from roleprofile.rules.overlays import apply, in_order, reach
 
@@ -38,6 +44,93 @@ def current(catalog: CatalogData, descriptor: Descriptor) -> Descriptor:
     return catalog.descriptors[found[0]] if len(found) == 1 else descriptor
 
 
+@frozen
+class ResolvedDescriptor:
+    """A descriptor as a fact on it is checked and counted: its replacement, if it is deprecated, scale and keys."""
+
+    #: The full id.
+    descriptor: str
+    scale: Scale
+    #: The rank of each level; empty for an amount.
+    ranks: dict[Any, int]
+    #: The terms that can be a key; ``None`` without keys.
+    keys: frozenset[str] | None
+
+    def rank(self, value: Value) -> int:
+        """The rank of a level, or the amount itself."""
+        return self.ranks[value] if self.ranks else self.scale.rank(value)
+
+
+@define(eq=False)
+class Index:
+    """What facts refer to, seen from a pack: looked up once for a catalog instead of for every fact."""
+
+    catalog: CatalogData
+    pack: str
+    kinds: Vocabulary | None
+    _measures: dict[str, ResolvedDescriptor] = field(init=False, factory=dict)
+    #: Kinds of evidence with their place, weakest first.
+    strength: dict[str, int] = field(init=False)
+    _relations: dict[str, list[tuple[int, str, int, int, Scale, Text]]] | None = field(init=False, default=None)
+
+    def __attrs_post_init__(self) -> None:
+        """Number the kinds of evidence."""
+        self.strength = {kind: place for place, kind in enumerate(self.kinds.term_ids)} if self.kinds else {}
+
+    @classmethod
+    def of(cls, catalog: CatalogData, pack: str = "") -> Index:
+        """The index of a catalog for facts that a pack states; made at the first call."""
+        found = catalog.kept.get(("index", pack))
+        if found is None:
+            found = catalog.kept["index", pack] = cls(catalog, pack, catalog.evidence_kinds(pack))
+        return found
+
+    def measure(self, ref: Any) -> ResolvedDescriptor | None:
+        """The descriptor with an id; ``None`` for an id that is unknown, ambiguous or not allowed."""
+        found = self._measures.get(ref) if ref.__class__ is str else None
+        if found is None:
+            if not isinstance(ref, str):
+                return None
+            names = self.catalog.candidates(self.catalog.descriptors, ref, self.pack)
+            if len(names) != 1 or is_protected(ref):
+                return None
+            try:
+                found = self._made(current(self.catalog, self.catalog.descriptors[names[0]]))
+            except UnknownIdError:
+                # During loading a scale may be missing, which is reported at the descriptor.
+                return None
+            self._measures[ref] = found
+        return found
+
+    def _made(self, descriptor: Descriptor) -> ResolvedDescriptor:
+        scale, vocabulary = self.catalog.scale_of(descriptor), self.catalog.keys_of(descriptor)
+        terms = vocabulary.term_ids if vocabulary else ()
+        keys = frozenset(term for term in terms if not is_protected(term, as_term=True))
+        ranks = {} if scale.is_amount else {level: scale.rank(level) for level in scale.level_ids}
+        full = f"{descriptor.pack}:{descriptor.id}"
+        return ResolvedDescriptor(full, scale, ranks, keys if vocabulary else None)
+
+    @property
+    def relations(self) -> dict[str, list[tuple[int, str, int, int, Scale, Text]]]:
+        """The relations by origin: number, target, steps lower, highest rank, scale, name of the origin."""
+        if self._relations is None:
+            self._relations = {}
+            for number, relation in enumerate(self.catalog.relations):
+                start = current(self.catalog, self.catalog.descriptor(relation.from_, relation.pack))
+                target = current(self.catalog, self.catalog.descriptor(relation.to, relation.pack))
+                scale = self.catalog.scale_of(target)
+                row = (
+                    number,
+                    f"{target.pack}:{target.id}",
+                    relation.lower_by,
+                    scale.rank(relation.up_to),
+                    scale,
+                    start.label,
+                )
+                self._relations.setdefault(f"{start.pack}:{start.id}", []).append(row)
+        return self._relations
+
+
 def counted(
     catalog: CatalogData,
     facts: tuple[Fact, ...],
@@ -47,16 +140,17 @@ def counted(
     as_of: str = "",
 ) -> Holdings:
     """The holdings from checked facts on a day; the evidence kinds of ``pack`` rank the facts."""
-    out = frozenset(fact for fact in facts if as_of and _is_out(fact.evidence, as_of))
+    index = Index.of(catalog, pack)
+    out = frozenset(fact for fact in facts if _is_out(fact.evidence, as_of)) if as_of else frozenset()
     uncounted: dict[Slot, tuple[Fact, ...]] = {}
     for fact in facts if out else ():
         if fact in out:
             slot = (fact.descriptor, fact.key)
             uncounted[slot] = (*uncounted.get(slot, ()), fact)
     left = tuple(fact for fact in facts if fact not in out) if out else facts
-    kinds = catalog.evidence_kinds(pack)
-    stale = frozenset(fact for fact in left if as_of and kinds and _is_stale(fact.evidence, kinds, as_of))
-    by_slot = _by_slot(catalog, left, kinds, stale)
+    kinds = index.kinds if as_of else None
+    stale = frozenset(fact for fact in left if _is_stale(fact.evidence, kinds, as_of)) if kinds else frozenset()
+    by_slot = _by_slot(index, left, stale)
     return counted_by_slot(catalog, by_slot, closed, roles_held, as_of, stale=stale, uncounted=uncounted)
 
 
@@ -82,9 +176,10 @@ def counted_by_slot(
     uncounted: dict[Slot, tuple[Fact, ...]],
 ) -> Holdings:
     """The holdings from sorted facts, of which the first of each descriptor and key counts."""
-    ranks = {slot: _rank(catalog, slot[0], found[0].value) for slot, found in by_slot.items()}
+    index = Index.of(catalog)
+    ranks = {slot: _measure(index, slot[0]).rank(found[0].value) for slot, found in by_slot.items()}
     because: dict[Slot, tuple[int, Inferred]] = {}
-    for slot, rank, why in (*_from_relations(catalog, by_slot, ranks, stale), *_from_roles(catalog, roles_held)):
+    for slot, rank, why in (*_from_relations(index, by_slot, ranks, stale), *_from_roles(catalog, roles_held)):
         # The best inference counts. Among equal ones the first counts, and relations come before roles.
         if slot not in ranks and (slot not in because or because[slot][0] < rank):
             because[slot] = (rank, why)
@@ -102,8 +197,13 @@ def counted_by_slot(
     )
 
 
-def _rank(catalog: CatalogData, descriptor: str, value: Value) -> int:
-    return catalog.scale_of(catalog.descriptors[descriptor]).rank(value)
+def _measure(index: Index, full: str) -> ResolvedDescriptor:
+    """The descriptor of a checked fact."""
+    found = index.measure(full)
+    if found is None:
+        message = f"unknown descriptor {full!r}"
+        raise UnknownIdError(message)
+    return found
 
 
 def nested(ranks: Mapping[Slot, int]) -> Ranks:
@@ -123,54 +223,50 @@ def nested(ranks: Mapping[Slot, int]) -> Ranks:
     return found
 
 
-def _by_slot(
-    catalog: CatalogData, facts: tuple[Fact, ...], kinds: Vocabulary | None, stale: frozenset[Fact]
-) -> dict[Slot, tuple[Fact, ...]]:
+def _by_slot(index: Index, facts: tuple[Fact, ...], stale: frozenset[Fact]) -> dict[Slot, tuple[Fact, ...]]:
     """Group facts by descriptor and key: strongest evidence first, then the latest, then the lower value.
 
     Of an amount that only grows the largest comes first. Stale facts come last.
     """
-    strength = {kind: i for i, kind in enumerate(kinds.term_ids)} if kinds else {}
 
     def order(fact: Fact) -> tuple[bool, int, int, str, int]:
         evidence = fact.evidence
-        proof = (strength.get(evidence.kind, -1), evidence.on and first_day(evidence.on)) if evidence else (-1, "")
-        scale = catalog.scale_of(catalog.descriptors[fact.descriptor])
-        rank = scale.rank(fact.value)
-        return (fact not in stale, rank if scale.accumulates else 0, *proof, -rank)
+        proof = (
+            (index.strength.get(evidence.kind, -1), evidence.on and first_day(evidence.on)) if evidence else (-1, "")
+        )
+        measure = _measure(index, fact.descriptor)
+        rank = measure.rank(fact.value)
+        return (fact not in stale, rank if measure.scale.accumulates else 0, *proof, -rank)
 
     found: dict[Slot, list[Fact]] = {}
     for fact in facts:
         found.setdefault((fact.descriptor, fact.key), []).append(fact)
-    return {slot: tuple(sorted(some, key=order, reverse=True)) for slot, some in found.items()}
+    return {
+        slot: tuple(sorted(some, key=order, reverse=True) if len(some) > 1 else some) for slot, some in found.items()
+    }
 
 
 _Presumed = tuple[tuple[str, str], int, Inferred]
 
 
 def _from_relations(
-    catalog: CatalogData,
+    index: Index,
     by_slot: Mapping[Slot, tuple[Fact, ...]],
     ranks: Mapping[Slot, int],
     stale: frozenset[Fact],
-) -> Iterator[_Presumed]:
-    for relation in catalog.relations:
-        origin = current(catalog, catalog.descriptor(relation.from_, relation.pack))
-        target = current(catalog, catalog.descriptor(relation.to, relation.pack))
-        scale = catalog.scale_of(target)
-        for (descriptor, key), facts in by_slot.items():
-            if descriptor != f"{origin.pack}:{origin.id}" or facts[0] in stale:
-                continue
-            rank = min(ranks[descriptor, key] - relation.lower_by, scale.rank(relation.up_to))
-            if rank > 0:
-                why = Inferred(
-                    value=scale.by_rank[rank],
-                    kind="relation",
-                    origin=descriptor,
-                    label=origin.label,
-                    detail=facts[0].value,
-                )
-                yield (f"{target.pack}:{target.id}", key), rank, why
+) -> list[_Presumed]:
+    found = []
+    relations = index.relations
+    for (descriptor, key), facts in by_slot.items():
+        for number, target, lower_by, most, scale, label in relations.get(descriptor, ()):
+            rank = min(ranks[descriptor, key] - lower_by, most)
+            if rank > 0 and facts[0] not in stale:
+                value = scale.by_rank[rank]
+                why = Inferred(value=value, kind="relation", origin=descriptor, label=label, detail=facts[0].value)
+                found.append((number, ((target, key), rank, why)))
+    # In the order of the relations, because of equal inferences the first counts.
+    found.sort(key=itemgetter(0))
+    return [presumed for _, presumed in found]
 
 
 def _from_roles(catalog: CatalogData, roles_held: tuple[RoleHeld, ...]) -> Iterator[_Presumed]:

@@ -16,7 +16,7 @@ from roleprofile.model.finding import context_findings, unknown_name, value_find
 from roleprofile.model.person import Fact, Person, RoleHeld
 from roleprofile.model.protected import is_protected
 from roleprofile.model.values import Finding, Pointer, closest
-from roleprofile.rules.holdings import ALL, counted, current
+from roleprofile.rules.holdings import ALL, Index, ResolvedDescriptor, counted, current
 
 T = TypeVar("T")
 
@@ -69,29 +69,46 @@ class _Builder:
 
     catalog: CatalogData
     pack: str
+    index: Index
     findings: list[Finding] = field(factory=list)
     facts: list[Fact] = field(factory=list)
     kept: list[Fact | RoleHeld] = field(factory=list)
 
     def fact(self, pointer: Pointer, fact: Fact) -> None:
-        found = list(self._wrong_evidence(pointer, fact))
-        try:
-            found += self._wrong(pointer, fact)
-        except UnknownIdError:
-            # During loading the scale of a descriptor may be missing, which is reported at the descriptor.
-            self.findings += found
-            return
+        found = list(self._wrong_evidence(pointer, fact)) if fact.evidence is not None else []
+        measure = self._measure(fact)
+        if measure is None:
+            try:
+                found += self._wrong(pointer, fact)
+            except UnknownIdError:
+                # During loading the scale of a descriptor may be missing, which is reported at the descriptor.
+                self.findings += found
+                return
         if not found:
-            self.facts.append(self._canonical(fact))
+            full = measure.descriptor if measure else self._full(fact.descriptor)
+            self.facts.append(fact if fact.descriptor == full else Fact(full, fact.value, fact.key, fact.evidence))
             return
         self.findings += found
         if all(finding.code in UNRECOGNISED for finding in found):
             self.kept.append(fact)
 
-    def _canonical(self, fact: Fact) -> Fact:
-        descriptor = current(self.catalog, self.catalog.descriptor(fact.descriptor, self.pack))
-        full = f"{descriptor.pack}:{descriptor.id}"
-        return Fact(full, fact.value, fact.key, fact.evidence)
+    def _measure(self, fact: Fact) -> ResolvedDescriptor | None:
+        """The descriptor of a fact that is right at a glance; ``None`` for one that has to be examined."""
+        measure = self.index.measure(fact.descriptor)
+        if measure is None:
+            return None
+        if (fact.key in measure.keys) if measure.keys is not None else not fact.key:
+            value = fact.value
+            if value.__class__ is str and value in measure.ranks:
+                return measure
+            if value.__class__ is int and not measure.ranks and 0 <= value <= measure.scale.maximum:
+                return measure
+        return None
+
+    def _full(self, name: str) -> str:
+        """The full id of a descriptor, or of the one that replaces it."""
+        descriptor = current(self.catalog, self.catalog.descriptor(name, self.pack))
+        return f"{descriptor.pack}:{descriptor.id}"
 
     def _wrong(self, pointer: Pointer, fact: Fact) -> Iterator[Finding]:
         catalog = self.catalog
@@ -142,7 +159,7 @@ class _Builder:
         evidence = fact.evidence
         if evidence is None:
             return
-        kinds = self.catalog.evidence_kinds(self.pack)
+        kinds = self.index.kinds
         place = (*pointer, "evidence", "kind")
         if kinds is not None and evidence.kind not in kinds:
             message = f'unknown evidence kind "{evidence.kind}"'
@@ -171,14 +188,16 @@ class _Builder:
             if name == ALL:
                 names.append(ALL)
                 continue
+            if measure := self.index.measure(name):
+                names.append(measure.descriptor)
+                continue
             wrong = unknown_name(
                 self.catalog, self.catalog.descriptors, name, self.pack, pointer, "RP301", "descriptor"
             )
             if wrong:
                 self.findings.append(wrong)
                 continue
-            descriptor = current(self.catalog, self.catalog.descriptor(name, self.pack))
-            names.append(f"{descriptor.pack}:{descriptor.id}")
+            names.append(self._full(name))
         return tuple(sorted(set(names)))
 
     def role_held(self, pointer: Pointer, held: RoleHeld) -> RoleHeld | None:
@@ -213,7 +232,7 @@ def build_person(
     With ``report_unknown``, facts and roles that the catalog does not know are kept in ``unrecognised``. Without
     ``count``, the statement is only checked, because holdings need a catalog without mistakes.
     """
-    builder = _Builder(catalog, pack)
+    builder = _Builder(catalog, pack, Index.of(catalog, pack))
     if not (isinstance(statement.id, str) and statement.id and statement.id.isprintable()):
         message = "a person needs an id, a printable text that is not a name"
         builder.findings.append(Finding(pointer=("id",), code="RP206", message=message))

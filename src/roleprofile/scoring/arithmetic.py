@@ -6,7 +6,6 @@ Source: ``docs/fit.md``, the project's own definition. A change to any number ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from operator import mul
 from typing import Any
 
 from attrs import evolve
@@ -21,6 +20,8 @@ _NO_RANKS: dict[str, int] = {}
 #: The one key of a criterion without keys.
 _NO_KEY = {"": 100}
 
+_NOT_MET, _UNKNOWN, _MET = STATES.index("not_met"), STATES.index("unknown"), STATES.index("met")
+
 #: The state that a verdict takes the worst minimum requirement for: at ``low``, at ``supported`` and at ``high``.
 AT_LOW: dict[State, State] = {"met": "met", "presumed": "not_met", "unknown": "not_met", "not_met": "not_met"}
 _AT_SUPPORTED: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "unknown", "not_met": "not_met"}
@@ -34,8 +35,6 @@ def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
     descriptor = criterion.descriptor
     rank: Any = held.stated.get(descriptor)
     if rank is not None:
-        if criterion.table:
-            return criterion.stated_credits[rank]
         credit = criterion.credit(rank) * criterion.worth // 100
         return credit, credit, credit
     if held.closes(descriptor):
@@ -43,32 +42,29 @@ def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
     rank = held.inferred.get(descriptor)
     if rank is None:
         return criterion.open_credits
-    full = criterion.open_credits[2]
-    return (
-        criterion.inferred_credits[rank]
-        if criterion.table
-        else (0, criterion.credit(rank) * criterion.worth // 100, full)
-    )
+    return 0, criterion.credit(rank) * criterion.worth // 100, criterion.open_credits[2]
 
 
 def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
     descriptor, worth = criterion.descriptor, criterion.worth
     stated: Any = held.stated.get(descriptor, _NO_RANKS)
-    low = _best_key_credit(criterion, stated)
-    inferred = presumed_ranks(criterion, held)
+    low = _best_key_credit(criterion, stated) if stated else 0
+    inferred = presumed_ranks(criterion, held) if descriptor in held.inferred else _NO_RANKS
     supported = max(low, _best_key_credit(criterion, inferred)) if inferred else low
-    key = next(open_keys(criterion, held), "")
-    high = max(low, MILLION * criterion.percents[key] // 100) if key else low
+    high = low
+    for key in open_keys(criterion, held):
+        high = max(low, MILLION * criterion.percents[key] // 100)
+        break
     return low * worth // 100, supported * worth // 100, high * worth // 100
 
 
 def _best_key_credit(criterion: Criterion, ranks: Mapping[str, int]) -> int:
     """The highest credit among these ranks, before ``worth``; keys that the criterion does not list earn nothing."""
     best = 0
-    percents = criterion.percents
+    percents, table = criterion.percents, criterion.table
     for key, rank in ranks.items():
         if key in percents:
-            earned = criterion.credit(rank) * percents[key] // 100
+            earned = (table[rank] if table else criterion.credit(rank)) * percents[key] // 100
             best = max(best, earned)
     return best
 
@@ -104,24 +100,39 @@ def requirement_credits(entry: CompiledRequirement, held: Holdings) -> Credits:
     """The credits of a requirement or extra: the best criterion of ``any_of``, the weighted mean of ``all_of``."""
     if not entry.group:
         return criterion_credits(entry.leaves[0], held)
-    low, supported, high = zip(*[criterion_credits(criterion, held) for criterion in entry.leaves], strict=True)
-    if entry.group == "any_of":
-        return max(low), max(supported), max(high)
-    weights = [criterion.weight for criterion in entry.leaves]
-    return _mean(weights, low), _mean(weights, supported), _mean(weights, high)
-
-
-def _mean(weights: Sequence[int], found: Sequence[int]) -> int:
-    earned: int = sum(map(mul, weights, found))
-    return earned // sum(weights)
+    low = supported = high = weights = 0
+    best = entry.group == "any_of"
+    for criterion in entry.leaves:
+        one, two, three = criterion_credits(criterion, held)
+        if best:
+            low, supported, high = max(low, one), max(supported, two), max(high, three)
+        else:
+            weight = criterion.weight
+            low, supported, high = low + weight * one, supported + weight * two, high + weight * three
+            weights += weight
+    return (low, supported, high) if best else (low // weights, supported // weights, high // weights)
 
 
 def totals(entries: Iterable[CompiledRequirement], held: Holdings) -> tuple[int, int, int, int, int]:
     """The sums of weight times credit for low, supported and high, then the settled weight and the whole weight."""
     low = supported = high = known = weights = 0
+    stated: dict[str, Any] = held.stated
+    inferred: dict[str, Any] = held.inferred
+    closed, lapsed = held.closed, held.lapsed
     for entry in entries:
         weight = entry.weight
-        one, two, three = requirement_credits(entry, held)
+        level = entry.level
+        # For a level as in criterion_credits, without a call: this is where a score spends its time.
+        if level is None:
+            one, two, three = requirement_credits(entry, held)
+        elif (rank := stated.get(level.descriptor)) is not None:
+            one, two, three = level.stated_credits[rank]
+        elif (held.all_closed or level.descriptor in closed) and level.descriptor not in lapsed:
+            one, two, three = _NOTHING
+        elif (rank := inferred.get(level.descriptor)) is not None:
+            one, two, three = level.inferred_credits[rank]
+        else:
+            one, two, three = level.open_credits
         low += weight * one
         supported += weight * two
         high += weight * three
@@ -133,6 +144,11 @@ def totals(entries: Iterable[CompiledRequirement], held: Holdings) -> tuple[int,
 
 def criterion_state(criterion: Criterion, held: Holdings, role: CompiledRole) -> State:
     """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
+    if criterion.keys is None and not criterion.evidence and criterion.descriptor not in held.inferred:
+        rank: Any = held.stated.get(criterion.descriptor)
+        if rank is None:
+            return "not_met" if held.closes(criterion.descriptor) else "unknown"
+        return "met" if rank >= criterion.at_least else "not_met"
     stated = ranks_on(held.stated, criterion)
     enough = [key for key, rank in stated.items() if rank >= criterion.at_least]
     if any(_proven(criterion, key, held, role) for key in enough):
@@ -160,8 +176,30 @@ def _proven(criterion: Criterion, key: str, held: Holdings, role: CompiledRole) 
 
 def requirement_state(entry: CompiledRequirement, held: Holdings, role: CompiledRole) -> State:
     """The state of a minimum requirement: the best state in ``any_of``, the worst in ``all_of``."""
+    if not entry.group:
+        return criterion_state(entry.leaves[0], held, role)
     states = [STATES.index(criterion_state(criterion, held, role)) for criterion in entry.leaves]
     return STATES[max(states) if entry.group == "any_of" else min(states)]
+
+
+def worst_state(role: CompiledRole, held: Holdings) -> State:
+    """The worst state of all minimum requirements of a role; ``met`` if it has none."""
+    worst = _MET
+    stated: dict[str, Any] = held.stated
+    inferred = held.inferred
+    for entry in role.minimums:
+        level = entry.level
+        # For a level as in criterion_state, without a call.
+        if level is None or level.evidence or level.descriptor in inferred:
+            place = STATES.index(requirement_state(entry, held, role))
+        elif (rank := stated.get(level.descriptor)) is not None:
+            place = _MET if rank >= level.at_least else _NOT_MET
+        else:
+            place = _NOT_MET if held.closes(level.descriptor) else _UNKNOWN
+        if place == _NOT_MET:
+            return "not_met"
+        worst = min(worst, place)
+    return STATES[worst]
 
 
 def verdicts(role: CompiledRole, worst: State, low: int, supported: int, high: int) -> tuple[int, int, int]:

@@ -163,6 +163,13 @@ class CompiledRequirement:
     source: tuple[str, ...] = ()
     basis: str = ""
     reason: Text = NO_TEXT
+    #: The criterion, if there is one alone, of levels and without keys: most are, and a score looks it up at once.
+    level: Criterion | None = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
+
+    def __attrs_post_init__(self) -> None:
+        """Find the criterion that a score looks up at once."""
+        only = None if self.group or not self.leaves else self.leaves[0]
+        object.__setattr__(self, "level", only if only is not None and only.stated_credits else None)
 
 
 @frozen(kw_only=True)
@@ -238,6 +245,8 @@ class CompiledRole:
     #: The verdicts as numbers, 0 for the best: the least score of each but the last, and the best verdict by state.
     _floors: tuple[int, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
     _best: dict[str, int] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
+    #: The minimum requirements.
+    minimums: tuple[CompiledRequirement, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
 
     def __repr__(self) -> str:
         """The role and its situation in one line."""
@@ -248,6 +257,7 @@ class CompiledRole:
         best = {state: VERDICTS.index(verdict) for state, verdict in self.caps.items() if verdict in VERDICTS}
         object.__setattr__(self, "_floors", tuple(self.thresholds.get(name, 0) for name in VERDICTS[:-1]))
         object.__setattr__(self, "_best", {"met": 0, **best})
+        object.__setattr__(self, "minimums", tuple(entry for entry in self.requirements if entry.minimum))
 
     def verdict(self, score: int, state: State) -> int:
         """The place in ``VERDICTS`` of the verdict of a score, where the minimum requirements are in this state."""

@@ -13,11 +13,10 @@ from roleprofile.errors import ArgumentValueError
 from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Holdings
 from roleprofile.model.rendering import Result
-from roleprofile.scoring.arithmetic import proven_part, requirement_state, totals, verdicts
+from roleprofile.scoring.arithmetic import proven_part, requirement_state, totals, verdicts, worst_state
 from roleprofile.scoring.compiled import (
     ARITHMETIC,
     MILLION,
-    STATES,
     CompiledRequirement,
     CompiledRole,
     Onboarding,
@@ -173,20 +172,18 @@ class Fit(Result):
         """Each minimum requirement with its state."""
         return tuple(
             Minimum(id=entry.id, label=entry.label, state=requirement_state(entry, self.holdings, self.role))
-            for entry in self.role.requirements
-            if entry.minimum
+            for entry in self.role.minimums
         )
 
     @cached_property
     def meets_minimum(self) -> State:
         """The worst state of all minimum requirements: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
-        states = (requirement_state(one, self.holdings, self.role) for one in self.role.requirements if one.minimum)
-        return min(states, key=STATES.index, default="met")
+        return worst_state(self.role, self.holdings)
 
-    @property
+    @cached_property
     def verdict_places(self) -> tuple[int, int, int]:
         """The three verdicts, each as its place in ``strong``, ``viable``, ``stretch``, ``remote``, from 0."""
-        return verdicts(self.role, self.meets_minimum, self.low, self.supported, self.high)
+        return verdicts(self.role, worst_state(self.role, self.holdings), self.low, self.supported, self.high)
 
     @cached_property
     def verdict_low(self) -> Verdict:
@@ -212,7 +209,8 @@ class Fit(Result):
     @property
     def verdict(self) -> str:
         """The range of verdicts, such as ``at least stretch, at best strong``; one word if both ends agree."""
-        low, high = self.verdict_low, self.situations.verdict_high
+        certain, _, best = self.verdict_places
+        low, high = VERDICTS[certain], self.situations.verdict_high if self._each else VERDICTS[best]
         return low if low == high else f"at least {low}, at best {high}"
 
     @property

@@ -86,6 +86,8 @@ class RoleInContext:
     _open: tuple[_OpenDimension, ...]
     _roles: dict[Context, CompiledRole] = field(init=False, factory=dict)
     _tables: dict[tuple[tuple[str, ...], ...], _Table] = field(init=False, factory=dict)
+    #: The role in the one situation, if every dimension is given.
+    _only: CompiledRole | None = field(init=False, default=None)
 
     def __repr__(self) -> str:
         """The role and the context in one line."""
@@ -155,12 +157,15 @@ class RoleInContext:
     def fit(self, person: str, held: Holdings) -> Fit:
         """The fit in the situation with the lowest place; ``person`` is an opaque id."""
         if not self._open:
-            return Fit.of(self.first, person, held)
+            if self._only is None:
+                self._only = self.first
+            return Fit.of(self._only, person, held)
+        # Of a key in lapsed nothing counts, but it is unknown where the list is closed for all others.
         keys = {
             key
-            for side in (held.stated, held.inferred)
+            for side in (held.stated, held.inferred, held.lapsed)
             for ranks in side.values()
-            if ranks.__class__ is dict
+            if not isinstance(ranks, int)
             for key in ranks
         }
         choices = tuple(one.choices(keys) for one in self._open)
