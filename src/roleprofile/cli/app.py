@@ -174,8 +174,8 @@ def day_option(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.DateTime(["%Y-%m-%d"]),
         callback=day,
         metavar="DAY",
-        help="The day on which rules are in force and evidence counts, such as 2026-06-30. Without it dates do not "
-        "count.",
+        help="The day on which rules are in force and evidence counts, such as 2026-06-30. Without it nothing expires, "
+        "and dates only decide between facts with equal evidence.",
     )(command)
 
 
@@ -216,15 +216,18 @@ _LEFT_OUT = ("RP356", "RP357")
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--lang``: the language of the text, and ``--plain``."""
     plain_option = flag_option("plain", "Text without bars, tables and colours, as for a screen reader.")
-    return plain_option(
-        click.option(
-            "--lang",
-            default="en",
-            metavar="CODE",
-            show_default=True,
-            help="The language: en, fil, or another language of the pack.",
-        )(command)
-    )
+    return plain_option(lang_option(command))
+
+
+def lang_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--lang``: the language of a file."""
+    return click.option(
+        "--lang",
+        default="en",
+        metavar="CODE",
+        show_default=True,
+        help="The language: en, fil, or another language of the pack.",
+    )(command)
 
 
 def format_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -37,7 +37,11 @@ _PATIENCE = 1.0
 @app.command(name="test")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--format", "form", type=click.Choice([*FORMS, "junit"]), default="text", help="The output format.")
-@click.option("--mutate", is_flag=True, help="Remove each rule, and each part, and check that a case fails.")
+@click.option(
+    "--mutate",
+    is_flag=True,
+    help="Remove each rule with a source, then its parts, and check that a case fails.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="List passed cases as well.")
 @day_option
 def test(paths: tuple[str, ...], form: str, as_of: str, *, mutate: bool, verbose: bool) -> int:

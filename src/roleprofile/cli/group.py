@@ -64,11 +64,11 @@ class _Program(Group):
 #: All commands by who uses them: the module of each and the first sentence of its help. A test compares the sentences.
 _USES = {
     "People and jobs": {
-        "demo": ("score", "Score the example people, and suggest further commands."),
+        "demo": ("score", "Score an example person, and suggest further commands."),
         "score": ("score", "Score a person for a role, with reasons."),
         "rank": ("moves", "Rank people for a role."),
         "what-if": ("moves", "Show how other facts would change a fit."),
-        "plan": ("plan", "Show the cheapest plan that reaches a verdict."),
+        "plan": ("plan", "Show the plan with the least effort that reaches a verdict."),
         "transitions": ("moves", "Show roles whose holders can move into a role, best first."),
         "paths": ("moves", "Show paths into a role, the quickest first."),
         "grade": ("grades", "Find the highest grade of a role that a person can hold."),
@@ -80,7 +80,7 @@ _USES = {
     "Rules, to read": {
         "list": ("packs", "List the content of packs."),
         "show": ("packs", "Show a role, optionally in a context."),
-        "site": ("site", "Write a browsable site of packs, with a page for each role and each requirement."),
+        "site": ("site", "Write a browsable site of packs, with a page for each role and each skill."),
     },
     "Rules, to write and review": {
         "new": ("tables", "Draft a document with notes that passes `roleprofile check`."),

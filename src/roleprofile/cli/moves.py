@@ -42,8 +42,8 @@ _STEPS, _PATHS = 6, 1000
 def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
     """Show roles whose holders can move into a role, best first.
 
-    Each role stands for its typical holder. The list shows how well the holder fits, how similar the requirements of
-    the two jobs are, and the declared transitions with their reasons.
+    Each role stands for its typical holder. The list shows how well the holder fits. --full adds the similarity of
+    the two jobs and the declared transitions with their reasons.
     """
     catalog = rules.catalog()
     words = check_language_of(lang, catalog, role)

@@ -35,7 +35,7 @@ from roleprofile.model.pack import REACHES, Reach
 @format_option
 @rules_options
 def plan(person: str, role: str, reach: Reach, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
-    """Show the cheapest plan that reaches a verdict.
+    """Show the plan with the least effort that reaches a verdict.
 
     PERSON is a file, the id of an example person, - for standard input, or a role, which stands for its typical holder.
     A plan consists of courses, assignments and jobs from the packs. If no plan reaches the verdict, the command shows

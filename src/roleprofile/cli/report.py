@@ -12,7 +12,7 @@ from attrs import frozen
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import Rules, check_language_of, language_option, rules_options, talk
+from roleprofile.cli.app import Rules, check_language_of, lang_option, rules_options, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.cli.group import Group, app
 from roleprofile.cli.moves import each_once, people_and_role, role_or_person
@@ -74,7 +74,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     added = click.option("-o", "--output", "path", required=True, metavar="FILE", help="The file: .html, .svg or .md.")(
         click.option("--force", is_flag=True, help="Replace a file that is there.")(with_output)
     )
-    return language_option(rules_options(added))
+    return lang_option(rules_options(added))
 
 
 @report.command()
@@ -135,7 +135,7 @@ def transitions(role: str, context: tuple[str, ...], output: _Output, *, everyon
 @context_option
 @_options
 def plan(person: str, role: str, reach: Reach, context: tuple[str, ...], output: _Output) -> None:
-    """Report the cheapest plan of a person that reaches a verdict; needs the extra `plan`."""
+    """Report the plan with the least effort by which a person reaches a verdict; needs the extra `plan`."""
     catalog = output.catalog(role)
     found = catalog.plan(role_or_person(person, catalog), role, context_of(context, catalog, role), reach=reach)
     output.write(blocks_of(found, output.lang), catalog, role)
@@ -146,9 +146,9 @@ def plan(person: str, role: str, reach: Reach, context: tuple[str, ...], output:
 @context_option
 @_options
 def what_if(role: str, context: tuple[str, ...], output: _Output) -> None:
-    """Report a role with a slider for each fact, which computes the fit in the browser.
+    """Report a role as a page with a slider for each fact.
 
-    This page alone has a script. Each dimension of the context is needed, because a page has one state of the rules.
+    A script in the page computes the fit. Give every dimension of the context; `unspecified` is refused.
     """
     catalog = output.catalog(role)
     if Path(output.path).suffix != ".html":
@@ -168,10 +168,10 @@ def what_if(role: str, context: tuple[str, ...], output: _Output) -> None:
 @context_option
 @_options
 def team(folder: str, roles: tuple[str, ...], context: tuple[str, ...], output: _Output) -> None:
-    """Report the people of a FOLDER by the requirements of roles: who covers what, and what hangs on one person.
+    """Compare the people of a FOLDER with the requirements of roles.
 
-    FOLDER has a file for each person. `examples` stands for the example people of the packs; write ./examples
-    for a folder of that name.
+    The report lists the requirements that nobody or only one person covers. FOLDER has a file for each person;
+    `examples` stands for the example people of the packs, ./examples for a folder of that name.
     """
     catalog = output.catalog(*roles)
     people = _team(folder, catalog)

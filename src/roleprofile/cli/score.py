@@ -114,7 +114,7 @@ def replay(record: str, lang: str) -> None:
 @language_option
 @day_option
 def demo(lang: str, as_of: str) -> None:
-    """Score the example people, and suggest further commands."""
+    """Score an example person, and suggest further commands."""
     catalog = loaded(as_of=as_of)
     check_language_of(lang, catalog, DEMO_ROLE)
     people = sorted(catalog.people.values(), key=lambda one: one.id)

@@ -21,7 +21,7 @@ from roleprofile.errors import MissingExtraError, RoleProfileError
 @click.option("-o", "--output", required=True, metavar="DIR", help="The folder to write; it is new or empty.")
 @click.option("--lang", "langs", multiple=True, metavar="CODE", help="A language of the site. Default: all.")
 def site(packs: tuple[str, ...], output: str, langs: tuple[str, ...]) -> None:
-    """Write a browsable site of packs, with a page for each role and each requirement.
+    """Write a browsable site of packs, with a page for each role and each skill.
 
     Every page is there in each language. The site needs no server and no network: open DIR/index.html. The command
     needs the extra `site`: pip install 'roleprofile[site]'.
