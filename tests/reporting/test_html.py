@@ -91,7 +91,7 @@ class TestPage:
 
         assert "<script" not in page
         assert "script" not in Outline(page).tags
-        assert len(re.findall("&lt;script&gt;", page)) == 15
+        assert len(re.findall("&lt;script&gt;", page)) == 16
 
     def test_has_the_words_of_the_text(self):
         """Every word of the explanation is on the page; only bars are drawn."""

@@ -161,7 +161,7 @@ def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool
         [
             words.titled(name),
             _judged_all(words, first.months, targets=targets),
-            words.situation(first.fit),
+            words.situation(*fits),
             Detail([words.two_numbers(fits), _compared(moves, words)]),
         ],
         None if targets else Diagram(map(partial(_link, words), moves), words.text(first.fit.role.label)),

@@ -107,11 +107,20 @@ class Phrases(Words):
         """The names of the parts of a bar."""
         return self.say("certain"), self.say("likely"), self.say("possible")
 
-    def situation(self, fit: Fit) -> Said:
-        """The situation of a fit whose context leaves dimensions open; ``None`` if every dimension is given."""
+    def situation(self, fit: Fit, *others: Fit) -> Said:
+        """The situation of a fit whose context leaves dimensions open; ``None`` if every dimension is given.
+
+        ``others`` are fits in the same context, each of which may be in a situation of its own.
+        """
         open_ones = self._open_labels(fit.role)
         if not open_ones:
             return None
+        if any(self._open_labels(one.role) != open_ones for one in others):
+            note = self.say(
+                "Not given: {dimensions}. Each result is for its own least favourable situation.",
+                dimensions=self.listed(self.text(label) for label, _ in open_ones),
+            )
+            return Paragraph(note, "part")
         note = self.say(
             "Not given: {dimensions}. The result is for the least favourable situation: {situation}.",
             dimensions=self.listed(self.text(label) for label, _ in open_ones),
@@ -160,7 +169,8 @@ class Phrases(Words):
         # An unmet requirement limits the best possible verdict as well, but an open one may still be met.
         reached = fit.high if worst == "not_met" else fit.low
         best = fit.role.verdict(reached, AT_LOW[worst])
-        if best == fit.role.verdict(reached, "met"):
+        elsewhere = VERDICTS.index(fit.situations.verdict_high)
+        if best == fit.role.verdict(reached, "met") or (worst == "not_met" and elsewhere < best):
             return None
         most = self.verdict(VERDICTS[best])
         open_ones = [one for one in asked if one.state in (("not_met",) if worst == "not_met" else STATES[1:3])]

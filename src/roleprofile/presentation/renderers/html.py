@@ -123,7 +123,9 @@ def _row(row: Row, table: Grid, levels: Iterator[str]) -> str:
     cells = [f'<th scope="row">{_cell(first)}</th>']
     for number, cell in enumerate(others, start=1):
         tone = cell[0][1] if table.heat and isinstance(cell, tuple) else ""
-        cells.append(f"<td{_class(tone, number, table)}>{_cell(cell)}</td>")
+        head = table.heads[number] if number < len(table.heads) and not table.heat else ""
+        label = f' data-label="{escape(head)}"' if head and not isinstance(cell, Bar) else ""
+        cells.append(f"<td{_class(tone, number, table)}{label}>{_cell(cell)}</td>")
     notes = "".join(part for note in row.notes for part in _parts(note, levels))
     below = f'<tr class="notes"><td colspan="{table.columns}">{notes}</td></tr>' if notes else ""
     return f"<tr>{''.join(cells)}</tr>{below}"
