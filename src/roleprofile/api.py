@@ -376,7 +376,7 @@ def load_person(
     from roleprofile.loading import load_person as from_file
 
     a_path(path)
-    if str(path).lstrip()[:1] in ("{", "[") or "\n" in str(path):
+    if isinstance(path, str) and (path.lstrip()[:1] in ("{", "[") or "\n" in path):
         raise ArgumentValueError("load_person needs a path; give the text of a person to catalog.person_from_dict")
     instance(catalog, CatalogData, "the catalog", "rp.load(...)")
     instance(limits or Limits(), Limits, "limits", "rp.Limits(...)")

@@ -1,5 +1,6 @@
 """How results are shown on a terminal: short or full, in its width, with bars or in words alone."""
 
+import os
 import subprocess
 import sys
 
@@ -109,3 +110,15 @@ class TestTheListOfCommands:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
         assert done.stderr == "['roleprofile.cli', 'roleprofile.cli.group', 'roleprofile.cli.run']\n"
+
+
+@pytest.mark.parametrize("form", ["svg", "html", "json"])
+def test_a_document_in_a_pipe_is_utf_8_whatever_the_terminal_has(form):
+    command = [sys.executable, "-m", "roleprofile", "score", "deputy-pr-head", "account-manager", *CONTEXT]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [*command, "--format", form, "--lang", "fil"], capture_output=True, check=True, env=environment
+    )
+
+    assert "�" not in done.stdout.decode()
+    assert "produktong metal" in done.stdout.decode()

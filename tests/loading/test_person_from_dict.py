@@ -73,6 +73,31 @@ class TestAPerson:
 
 
 class TestMistakes:
+    def test_of_texts_that_cannot_be_shown_have_their_pointers_beside_all_others(self):
+        body = {"id": "x", "gender": "x", "facts": {"dialogue": "\ud800", "nope": 1}, "owner": "\u202e"}
+        with pytest.raises(rp.PersonError) as caught:
+            CATALOG.person_from_dict(body)
+
+        assert {(one.pointer, one.code) for one in caught.value.problems} == {
+            ("/facts/dialogue", "RP106"),
+            ("/facts/dialogue", "RP204"),
+            ("/facts/nope", "RP301"),
+            ("/gender", "RP201"),
+            ("/owner", "RP106"),
+        }
+        assert str(caught.value).encode()
+
+    @pytest.mark.parametrize(
+        "number",
+        [10**5000, -(10**5000), decimal.Decimal("1E+1000000"), math.inf],
+        ids=["large", "small", "decimal", "infinite"],
+    )
+    def test_a_huge_number_is_refused_at_once(self, number):
+        with pytest.raises(rp.PersonError) as caught:
+            CATALOG.person_from_dict({"id": "x", "facts": {"sales-experience": {"retail-trade": number}}})
+
+        assert {one.pointer for one in caught.value.problems} == {"/facts/sales-experience/retail-trade"}
+
     def test_a_truth_value_of_numpy_is_no_number(self):
         numpy = pytest.importorskip("numpy")
         facts = {"sales-experience": {"retail-trade": numpy.array([True])[0]}}

@@ -74,6 +74,12 @@ class TestRenderers:
             "██████████▒▒▒▒▒▒▒▒▒▒░░░░░░░░░░··········  █ 1  ▒ 2  ░ 3\n"
         )
 
+    @pytest.mark.parametrize("marker", ["1.", "1)", "-", "+"])
+    def test_markdown_takes_no_text_for_an_entry_of_a_list(self, marker):
+        shown = renderer("markdown")([Items([f"{marker} one", f"a {marker} b"])])
+
+        assert shown == f"- {marker[:-1]}\\{marker[-1]} one\n- a {marker} b\n"
+
     def test_markdown_escapes_markup_and_quotes_what_packs_say(self):
         assert renderer("markdown")(EVERY_KIND) == (
             "### Title\n\nText\n\nFine\n\n#### Sub\n\n- one\n- two\n\ninner\n\n**a \\*b\\***\n\n"

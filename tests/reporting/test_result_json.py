@@ -104,6 +104,8 @@ class TestResults:
         assert fit.to_dict("fil-PH") == fit.to_dict("fil") != fit.to_dict("en") == fit.to_dict("en-US")
         with pytest.raises(rp.ArgumentValueError, match="no texts in 'de'; there are en, fil"):
             fit.to_dict("de")
+        with pytest.raises(ValueError, match="no texts in ''"):
+            fit.to_dict("")
 
     def test_the_numbers_are_those_of_the_fit(self):
         for fit in (result for name, result in RESULTS_OF_ALL_KINDS if name == "fit"):

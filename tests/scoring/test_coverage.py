@@ -74,5 +74,5 @@ class TestCoverage:
 
     def test_explains_itself_in_both_languages(self):
         assert "Nobody covers for certain\n  Clients of one's own\n" in TEAM.explain()
-        assert "Walang tiyak na may taglay" in TEAM.explain("fil")
+        assert "Wala pang tiyak na may taglay" in TEAM.explain("fil")
         assert '<td class="good">' in TEAM.to_html()

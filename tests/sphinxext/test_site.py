@@ -75,12 +75,16 @@ class TestOwnPacks:
         role = here / "ours" / "roles" / "lead.yaml"
         text = re.sub(r"(?m)^label: .*$", f"label: {{en: '{EVIL}'}}", role.read_text("utf-8"), count=1)
         role.write_text(text, "utf-8")
+        head = here / "ours" / "pack.yaml"
+        named = re.sub(r"(?m)^label: .*$", f"label: {{en: '{EVIL} C_'}}", head.read_text("utf-8"), count=1)
+        head.write_text(named, "utf-8")
         status, out, err = call("site", "ours", "-o", "made")
+        pages = [path.read_text("utf-8") for path in (here / "made").rglob("*.html")]
         page = (here / "made" / "en" / "roles" / "ours" / "lead.html").read_text("utf-8")
 
         assert (status, out) == (0, "")
         assert "Wrote made/index.html" in err
-        assert "<script>alert" not in page
+        assert not [one for one in pages if "<script>alert" in one]
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
     def test_of_grades(self, call, here):
@@ -103,7 +107,12 @@ class TestMistakes:
 
     @pytest.mark.parametrize(
         "arguments, said",
-        [(("nowhere",), "the folder does not exist"), (("core", "--lang", "xx"), "there are en, fil")],
+        [
+            (("nowhere",), "the folder does not exist"),
+            (("core", "--lang", "xx"), "there are en, fil"),
+            (("core", "--lang", "en-/../../x"), "there are en, fil"),
+            (("core", "--lang", 'en-"><script>'), "there are en, fil"),
+        ],
     )
     def test_are_named_and_write_nothing(self, call, here, arguments, said):
         pack = str(shipped("profiles") / "core") if arguments[0] == "core" else arguments[0]
@@ -112,6 +121,14 @@ class TestMistakes:
         assert status == 2
         assert said in err
         assert list(here.iterdir()) == []
+
+    def test_a_file_is_no_folder(self, call, here):
+        (here / "made").write_text("mine")
+        status, _, err = call("site", str(shipped("profiles") / "core"), "-o", "made")
+
+        assert status == 2
+        assert "'made' is no folder" in err
+        assert (here / "made").read_text() == "mine"
 
     def test_say_what_to_install(self, call, monkeypatch):
         monkeypatch.setitem(sys.modules, "furo", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import io
 import os
 import shutil
 import sys
@@ -64,7 +65,7 @@ def show(result: Any, form: str, language: str = "en", *, short: bool = False) -
     from roleprofile.presentation.results import blocks_of, render
 
     if form != "text":
-        click.echo(render(form, result, language), nl=False)
+        print_document(render(form, result, language))
         return
     full = not short or chosen_flag("full")
     print_blocks(blocks_of(result, language, full=full))
@@ -72,6 +73,13 @@ def show(result: Any, form: str, language: str = "en", *, short: bool = False) -
         print_blocks(
             Paragraph(Words(language, (language,)).say("--full shows the rest, with rules and sources."), "faint")
         )
+
+
+def print_document(text: str) -> None:
+    """Print a document for a program: in UTF-8 if it goes to a file or a pipe, whatever the terminal has."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")
+    click.echo(text, nl=False)
 
 
 def chosen_flag(name: str) -> bool:
@@ -107,9 +115,13 @@ def lossy_stderr() -> Iterator[None]:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
+#: Line ends, tabs, and the joiners that Persian, Hindi and emoji need.
+_KEPT = "\n\t\u200c\u200d"
+
+
 def printable(text: str) -> str:
     """A text with its control characters replaced, because the name of a file may have some."""
-    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(c if c.isprintable() or c in _KEPT else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def input_bytes(name: str, most: int) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from roleprofile.cli.app import Rules, day_option, print_blocks, talk
+from roleprofile.cli.app import Rules, day_option, print_blocks, print_document, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.model.catalog import CatalogData
@@ -69,14 +69,14 @@ def approvals(
         lines = list(_drafted(register, wanted, signed, head=output is not None or not catalog.approvals))
         text = "".join(f"{line}\n" for line in lines)
         if output is None:
-            click.echo(text, nl=False)
+            print_document(text)
         elif text:
             write_whole(Path(output), text, force=False)
         talk(f"Not approved by {body}: {len(wanted)} of {len(rules)} rules.")
         return CLEAN
     entries = [_entry(register, rule, as_of) for rule in rules]
     if form == "json":
-        click.echo(json_of({"kind": "rules", "schema": 1, "rules": entries}), nl=False)
+        print_document(json_of({"kind": "rules", "schema": 1, "rules": entries}))
     else:
         _listed(entries)
     open_ones = [entry for entry in entries if entry["state"] != "approved"]

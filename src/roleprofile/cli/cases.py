@@ -11,7 +11,7 @@ import click
 from attrs import evolve
 
 from roleprofile.api import Catalog
-from roleprofile.cli.app import FORMS, day_option, loaded, print_blocks, show, talk
+from roleprofile.cli.app import FORMS, day_option, loaded, print_blocks, print_document, show, talk
 from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.model.values import FrozenMap
 from roleprofile.presentation.blocks import Heading
@@ -58,9 +58,9 @@ def test(paths: tuple[str, ...], form: str, as_of: str, *, mutate: bool, verbose
         return _mutated(catalog, form, verbose=verbose)
     results = tuple(_bar(each_result(catalog), len(catalog.cases), "cases"))
     if form == "json":
-        click.echo(cases_json(results), nl=False)
+        print_document(cases_json(results))
     elif form == "junit":
-        click.echo(cases_junit(results), nl=False)
+        print_document(cases_junit(results))
     elif form != "text":
         show(tuple(results), form)
     else:
@@ -93,7 +93,7 @@ def _mutated(catalog: Catalog, form: str, *, verbose: bool) -> int:
     report = MutationReport(mutations=found, unusable=proof.unusable)
     judged = tuple(_bar(each_judgement(catalog, packs, proof), None, "numbers"))
     if form == "json":
-        click.echo(mutations_json(report, judged), nl=False)
+        print_document(mutations_json(report, judged))
     else:
         print_blocks(mutation_blocks(report, verbose=verbose))
         click.echo(mutation_summary(report))

@@ -11,7 +11,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import STDIN, Rules, input_bytes, print_blocks, rules_options, talk
+from roleprofile.cli.app import STDIN, Rules, input_bytes, print_blocks, print_document, rules_options, talk
 from roleprofile.cli.group import CLEAN, FINDINGS, UNUSABLE, app
 from roleprofile.cli.selection import Selection, selection_options
 from roleprofile.errors import Problem, ProblemsError
@@ -77,7 +77,7 @@ def check(
 
 def _show(form: str, problems: Sequence[Problem], paths: Sequence[str], *, statistics: bool) -> None:
     if statistics and form == "json":
-        click.echo(statistics_json(problems), nl=False)
+        print_document(statistics_json(problems))
     elif statistics:
         if problems:
             print_blocks(statistics_blocks(problems))
@@ -86,7 +86,7 @@ def _show(form: str, problems: Sequence[Problem], paths: Sequence[str], *, stati
             print_blocks(blocks)
     else:
         checked = [_STDIN if path == STDIN else path for path in paths]
-        click.echo(rendered(form, problems, checked, version=rp.__version__), nl=False)
+        print_document(rendered(form, problems, checked, version=rp.__version__))
 
 
 def _configuration() -> Configuration:

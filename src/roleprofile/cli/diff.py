@@ -10,7 +10,7 @@ from attrs import evolve
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import FORMS, day_option, print_blocks, printable, show
+from roleprofile.cli.app import FORMS, day_option, print_blocks, print_document, printable, show
 from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
@@ -86,7 +86,7 @@ def diff(
 
 def _print(found: Difference, form: str) -> None:
     if form == "md":
-        click.echo(printable(render(difference_tables(found))), nl=False)
+        print_document(printable(render(difference_tables(found))))
     elif form != "text":
         show(found, form)
     else:
@@ -107,10 +107,10 @@ def _people(paths: Sequence[str], old: Catalog, new: Catalog) -> list[Person]:
     found: dict[str, Person] = {}
     for path in _files(paths):
         try:
-            person = rp.load_person(path, old, unknown="report")
+            person = rp.load_person(Path(path), old, unknown="report")
         except rp.PersonError:
             # The other rules may well know what these do not; who is wrong for both is wrong.
-            person = rp.load_person(path, new, unknown="report")
+            person = rp.load_person(Path(path), new, unknown="report")
         if person.id in found:
             raise click.UsageError(f"{path}: another person has the same id {person.id}")
         found[person.id] = person

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import STDIN, Rules, input_bytes, pack_option, print_blocks, problems_of, talk
+from roleprofile.cli.app import STDIN, Rules, input_bytes, pack_option, print_blocks, print_document, problems_of, talk
 from roleprofile.cli.files import write_whole
 from roleprofile.cli.group import app
 from roleprofile.jsonresume import Imported
@@ -84,7 +84,7 @@ def jsonresume(
     if output:
         write_whole(Path(output), text, force=force)
     else:
-        click.echo(text, nl=False)
+        print_document(text)
     talk(f"Counted up to {as_of} (--as-of).")
     _account(imported)
     if output:

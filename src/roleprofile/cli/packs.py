@@ -7,7 +7,15 @@ from collections.abc import Iterator
 import click
 
 from roleprofile.api import Catalog
-from roleprofile.cli.app import Rules, check_language, check_language_of, language_option, print_blocks, rules_options
+from roleprofile.cli.app import (
+    Rules,
+    check_language,
+    check_language_of,
+    language_option,
+    print_blocks,
+    print_document,
+    rules_options,
+)
 from roleprofile.cli.group import app
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.loading import load_with_files
@@ -51,7 +59,7 @@ def show(role: str, context: tuple[str, ...], lang: str, rules: Rules, form: str
         check_language_of(lang, data, role)
         found = Resolved.of(data, files, role, context_of(context, data, role) if context else None)
         if form == "json":
-            click.echo(found.to_json())
+            print_document(f"{found.to_json()}\n")
         else:
             print_blocks(found.blocks())
         return
@@ -79,14 +87,14 @@ def list_(section: str, lang: str, form: str, rules: Rules) -> None:
     known = tuple(dict.fromkeys(language for pack in catalog.packs.values() for language in pack.languages))
     words = check_language(lang, known)
     if form == "json" and section in ("packs", "roles"):
-        click.echo(json_of(catalog.summary().to_dict(lang)[section]), nl=False)
+        print_document(json_of(catalog.summary().to_dict(lang)[section]))
         return
     if section == "packs":
         print_blocks(Verbatim(_packs(catalog)))
         return
     entries = list(_entries(catalog, section, words))
     if form == "json":
-        click.echo(json_of([{"id": name, "label": label, "note": note} for name, label, note in entries]), nl=False)
+        print_document(json_of([{"id": name, "label": label, "note": note} for name, label, note in entries]))
         return
     rows = [Row((name, label, quoted(note, tone="faint"))) for name, label, note in entries]
     if rows:

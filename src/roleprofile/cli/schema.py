@@ -9,7 +9,7 @@ from typing import Any, cast
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import print_blocks, talk
+from roleprofile.cli.app import print_blocks, print_document, talk
 from roleprofile.cli.files import write_all
 from roleprofile.cli.group import app
 from roleprofile.editors import KINDS, RESULTS, as_json, catalog_schema, file_name, self_contained
@@ -51,7 +51,7 @@ def schema(kind: str | None, pack: str | None, output: str | None, *, everything
     make = _maker(pack)
     made = {one: as_json(make(one)) for one in kinds}
     if output is None:
-        click.echo(made[kinds[0]], nl=False)
+        print_document(made[kinds[0]])
         return
     _write(made, Path(output))
 

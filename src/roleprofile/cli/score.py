@@ -23,6 +23,7 @@ from roleprofile.cli.app import (
     language_option,
     loaded,
     print_blocks,
+    print_document,
     problems_of,
     report,
     rules_options,
@@ -83,7 +84,7 @@ def score(person: str, role: str, context: tuple[str, ...], lang: str, form: str
     someone = person_of(person, catalog)
     fit = catalog.scorer(role, context_of(context, catalog, role)).score(someone)
     if form == "record":
-        click.echo(fit.to_record())
+        print_document(f"{fit.to_record()}\n")
     else:
         show(fit, form, lang, short=True)
 

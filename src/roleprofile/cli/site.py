@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 import roleprofile as rp
-from roleprofile.cli.app import talk
+from roleprofile.cli.app import check_language, talk
 from roleprofile.cli.files import is_free, temporary_folder, write_all
 from roleprofile.cli.group import app
 from roleprofile.errors import MissingExtraError, RoleProfileError
@@ -27,6 +27,9 @@ def site(packs: tuple[str, ...], output: str, langs: tuple[str, ...]) -> None:
     needs the extra `site`: pip install 'roleprofile[site]'.
     """
     home = Path(output)
+    if not output or (home.exists() and not home.is_dir()):
+        message = f"{output!r} is no folder; give a new one"
+        raise click.UsageError(message)
     if not is_free(home):
         message = f"{output} is not empty; give a new folder"
         raise click.UsageError(message)
@@ -36,7 +39,7 @@ def site(packs: tuple[str, ...], output: str, langs: tuple[str, ...]) -> None:
     except ImportError:
         raise MissingExtraError("site", "Sphinx and furo") from None
     catalog = rp.load(*packs)
-    languages = langs or catalog.languages
+    languages = tuple(check_language(one, catalog.languages).language for one in langs) or catalog.languages
     files: dict[Path, str | bytes] = {}
     with temporary_folder() as work:
         for language in languages:
@@ -54,6 +57,7 @@ def _built(
     """The files of the site in one language, by their paths."""
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
+    from sphinx.util.console import nocolor
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     from roleprofile.sphinxext.site import Site
@@ -64,16 +68,18 @@ def _built(
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
     said = io.StringIO()
+    nocolor()
     try:
         with patch_docutils(source), docutils_namespace():
             building = Sphinx(
                 source, source, out, trees, "html", status=None, warning=said, warningiserror=True, keep_going=True
             )
             building.build()
-    except SphinxError as error:
+    except (SphinxError, OSError, ValueError) as error:
         raise RoleProfileError(f"the site cannot be built: {error}") from error
     if said.getvalue():
-        raise RoleProfileError(f"the site cannot be built: {said.getvalue().strip()}")
+        # The folder of the source is gone when somebody reads this.
+        raise RoleProfileError(f"the site cannot be built: {said.getvalue().strip().replace(f'{source}/', '')}")
     for path in sorted(out.rglob("*")):
         if path.is_file() and path.name != ".buildinfo":
             yield path.relative_to(out).as_posix(), path.read_bytes()

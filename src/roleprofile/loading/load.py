@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from attrs import evolve
 
-from roleprofile.errors import ArgumentValueError, LoadError, PersonError
+from roleprofile.errors import ArgumentValueError, LoadError, PersonError, Problem
 from roleprofile.loading.approval_checks import check_standing
 from roleprofile.loading.assembly import Member, assembled, duplicates, entries_of, ids_of_mistakes
 from roleprofile.loading.checker import Checker
@@ -20,7 +20,7 @@ from roleprofile.loading.effective_roles import Overlays
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
 from roleprofile.loading.overlay_checks import check_overlays
 from roleprofile.loading.packs import Folder, printable, read_folder
-from roleprofile.loading.people import as_tree, statement
+from roleprofile.loading.people import as_tree, statement, with_plain_texts
 from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.loading.reference_checks import check, check_person
 from roleprofile.model.catalog import CatalogData
@@ -291,8 +291,13 @@ def person_from_tree(
     Raises :class:`~roleprofile.errors.PersonError` with every problem and its pointer; no problem repeats the data.
     """
     file = File(Path("person.json"), "<person>", "person.json")
+    refused: list[Problem] = []
     try:
-        tree = _tree_of_text(given, file) if isinstance(given, str | bytes) else as_tree(given)
+        tree = (
+            _tree_of_text(given, file)
+            if isinstance(given, str | bytes)
+            else with_plain_texts(as_tree(given), lambda finding: refused.append(finding.problem(file.path)))
+        )
         if isinstance(tree, dict):
             tree = {"kind": "person", "schema": 1, **tree}
         data = json.dumps(tree).encode()
@@ -301,9 +306,13 @@ def person_from_tree(
             raise ArgumentValueError(message)
         document = ParsedDocument(file, DEFAULT_LIMITS, data)
         judge(document, tree, ("person",))
-        return _person(document, catalog, report_unknown=report_unknown, as_of=as_of)
+        person = _person(document, catalog, report_unknown=report_unknown, as_of=as_of)
     except (ReadFailure, PersonError) as error:
-        raise PersonError(evolve(one, line=1, column=1, excerpt="", width=1) for one in error.problems) from None
+        found = [evolve(one, line=1, column=1, excerpt="", width=1) for one in error.problems]
+        raise PersonError([*refused, *found]) from None
+    if refused:
+        raise PersonError(refused)
+    return person
 
 
 def _tree_of_text(text: str | bytes, file: File) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +15,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.convert import structure
 from roleprofile.model.person import Evidence, Fact, RoleHeld
 from roleprofile.model.person_document import PersonDocument
-from roleprofile.model.values import Pointer
+from roleprofile.model.values import REFUSED_IN_TEXT, Finding, Pointer
 from roleprofile.rules.person_builder import Statement
 
 
@@ -51,6 +51,8 @@ def as_tree(given: Any, depth: int = DEPTH) -> Any:
     if isinstance(given, Mapping):
         found = {str(key): as_tree(value, depth - 1) for key, value in given.items()}
         return {key: value for key, value in found.items() if value is not None}
+    if isinstance(given, int) and abs(given) >= _LARGEST:
+        return shown(given)
     if isinstance(given, str | bool | int | None):
         return given
     if isinstance(given, datetime.date | uuid.UUID):
@@ -58,6 +60,30 @@ def as_tree(given: Any, depth: int = DEPTH) -> Any:
     if isinstance(given, Iterable):
         return [as_tree(one, depth - 1) for one in given]
     return _number(given)
+
+
+def with_plain_texts(tree: Any, report: Callable[[Finding], None], pointer: Pointer = ()) -> Any:
+    """A tree with a question mark for each character that no text may hold; reports each text that held some."""
+    if isinstance(tree, str):
+        plain = REFUSED_IN_TEXT.sub("?", tree)
+        if plain != tree:
+            hint = "delete it, or write the intended character"
+            message = "a control character or another invisible character"
+            report(Finding(pointer=pointer, code="RP106", message=message, hint=hint))
+        return plain
+    if isinstance(tree, dict):
+        plain_keys = {key: REFUSED_IN_TEXT.sub("?", key) for key in tree}
+        return {
+            with_plain_texts(key, report, (*pointer, plain)): with_plain_texts(tree[key], report, (*pointer, plain))
+            for key, plain in plain_keys.items()
+        }
+    if isinstance(tree, list):
+        return [with_plain_texts(one, report, (*pointer, place)) for place, one in enumerate(tree)]
+    return tree
+
+
+#: Larger numbers mean nothing here, and Python takes long to print them.
+_LARGEST = 10**60
 
 
 def _number(given: Any) -> Any:
@@ -70,6 +96,8 @@ def _number(given: Any) -> Any:
             return given
         if given != given:  # noqa: PLR0124 - only NaN is not itself
             return None
+        if not abs(float(given)) < _LARGEST:
+            return float("inf")
         if hasattr(given, "__index__") or int(given) == given:
             return int(given)
     return given if isinstance(given, float) else f"{type(given).__name__} {shown(given)}"

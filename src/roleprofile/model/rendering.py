@@ -6,15 +6,15 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Literal
 
-_FORMS: dict[str, Callable[[Any, str], Any]] = {}
+_FORMS: dict[str, Callable[[Any, Any], Any]] = {}
 
 
-def register(form: str, make: Callable[[Any, str], Any]) -> None:
+def register(form: str, make: Callable[[Any, Any], Any]) -> None:
     """Register the function that turns a result into a format, in a language."""
     _FORMS[form] = make
 
 
-def in_form(result: Any, form: str, language: str) -> Any:
+def in_form(result: Any, form: str, language: str | None) -> Any:
     """A result in a format, such as ``text``, or as ``data`` of maps, lists, texts and numbers.
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
@@ -36,7 +36,7 @@ class JsonValue:
 
         Raises ``ValueError`` if neither the library nor the pack has the language.
         """
-        data: dict[str, Any] = in_form(self, "data", language or "")
+        data: dict[str, Any] = in_form(self, "data", language)
         return data
 
 

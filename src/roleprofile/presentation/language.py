@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 #: The language of the sentences in the code.
 SOURCE = "en"
+
+
+#: What may be a tag. A tag becomes part of pages and of paths.
+_TAG = re.compile("[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*")
 
 
 @cache
@@ -47,7 +52,7 @@ def matched(tag: Any, known: Iterable[str]) -> str:
     >>> matched("fil-PH", ["en", "fil"]), matched("EN_us", ["en", "fil"]), matched("de", ["en", "fil"])
     ('fil', 'en', '')
     """
-    if not isinstance(tag, str):
+    if not isinstance(tag, str) or not _TAG.fullmatch(tag):
         return ""
     by_tag = {one.lower().replace("_", "-"): one for one in sorted(known)}
     parts = tag.lower().replace("_", "-").split("-")

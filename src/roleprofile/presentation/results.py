@@ -75,11 +75,11 @@ def notebook(result: Any, language: str) -> str:
     return f"<style>\n{style()}</style>\n{fragment(blocks_of(result, language))}"
 
 
-def data(result: Any, language: str) -> Any:
+def data(result: Any, language: str | None) -> Any:
     """A result as maps, lists, texts and numbers; in a language with words beside ids."""
     from roleprofile.presentation.result_json import data_of, words_for
 
-    return data_of(result, words_for(result, language) if language else None)
+    return data_of(result, None if language is None else words_for(result, language))
 
 
 register("data", data)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from operator import itemgetter
 from typing import Any
 
 from attrs import define, field, frozen
@@ -255,18 +254,26 @@ def _from_relations(
     ranks: Mapping[Slot, int],
     stale: frozenset[Fact],
 ) -> list[_Presumed]:
-    found = []
+    best: dict[Slot, tuple[tuple[int, int], str, Scale, Text, Value]] = {}
     relations = index.relations
     for (descriptor, key), facts in by_slot.items():
         for number, target, lower_by, most, scale, label in relations.get(descriptor, ()):
             rank = min(ranks[descriptor, key] - lower_by, most)
-            if rank > 0 and facts[0] not in stale:
-                value = scale.by_rank[rank]
-                why = Inferred(value=value, kind="relation", origin=descriptor, label=label, detail=facts[0].value)
-                found.append((number, ((target, key), rank, why)))
-    # In the order of the relations, because of equal inferences the first counts.
-    found.sort(key=itemgetter(0))
-    return [presumed for _, presumed in found]
+            slot = (target, key)
+            if rank <= 0 or slot in ranks or facts[0] in stale:
+                continue
+            # Of equal ranks that of the first relation counts.
+            order = (rank, -number)
+            if slot not in best or best[slot][0] < order:
+                best[slot] = (order, descriptor, scale, label, facts[0].value)
+    return [
+        (
+            slot,
+            rank,
+            Inferred(value=scale.by_rank[rank], kind="relation", origin=origin, label=label, detail=detail),
+        )
+        for slot, ((rank, _), origin, scale, label, detail) in best.items()
+    ]
 
 
 def _from_roles(catalog: CatalogData, roles_held: tuple[RoleHeld, ...]) -> Iterator[_Presumed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from pathlib import Path
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from roleprofile.model.pack import Pack
 from roleprofile.model.role import Role
 from roleprofile.presentation.language import Words
 
-_PUNCTUATION = re.compile(r"([^\w\s])")
+_PUNCTUATION = re.compile(r"([^\w\s]|_)")
 #: The names of languages in themselves.
 _OWN_NAMES = {"en": "English", "fil": "Filipino"}
 
@@ -39,7 +40,8 @@ class Site:
         return Words(self.language, self.catalog.languages)
 
     def _configuration(self) -> str:
-        title = self._words.listed(self._words.text(pack.label) for pack in self._heads)
+        # Themes take both titles for HTML.
+        title = escape(self._words.listed(self._words.text(pack.label) for pack in self._heads))
         settings = {
             "extensions": ["roleprofile.sphinxext"],
             "project": title,

@@ -29,6 +29,8 @@ _MOST = 60
 _LONGEST = 200
 _TICKS = re.compile("`+")
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~@&])")
+#: What begins an entry of a list.
+_MARKER = re.compile(r"\A(\d{0,9})([-+.)])(?=\s)")
 
 
 def render(blocks: Iterable[Block], language: str = "en") -> str:  # noqa: ARG001 - of every renderer
@@ -87,7 +89,7 @@ def _span(span: Span) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
+    return _MARKER.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", text))
 
 
 def code(text: str) -> str:
