@@ -60,7 +60,7 @@ def write(into: Path) -> None:
     written = {f"{name}.md": text for name, text in pages.items()} | {"fit.svg": picture(catalog)}
     written |= {f"extra/what-if/{name}.html": page for name, page in what_if_pages(catalog)}
     written["extra/llms.txt"] = for_language_models(into.parent)
-    for folder in ("files", "codes", "gallery/fil", "extra/what-if"):
+    for folder in ("files", "codes", "gallery/fil", "extra/what-if/fil"):
         (into / folder).mkdir(parents=True, exist_ok=True)
     for name, text in written.items():
         path = into / name
@@ -89,30 +89,36 @@ def pack_files() -> Iterator[tuple[str, str]]:
 # --- the gallery -------------------------------------------------------------------------------------------
 
 GALLERY = {
-    "en": ("Gallery", "The jobs of the shipped pack: what each asks for, and the ways into it.", "Ways into this job"),
+    "en": (
+        "Gallery",
+        "The jobs of the shipped pack: what each asks for, and the ways into it.",
+        "Ways into this job",
+        "Try it with sliders",
+    ),
     "fil": (
         "Mga trabaho",
         "Ang mga trabaho ng kasamang pakete: ang hinihingi ng bawat isa, at ang mga daan papunta rito.",
         "Mga daan papunta sa trabahong ito",
+        "Subukan gamit ang mga pihitan",
     ),
 }
 
 
 def gallery_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """A page for each shipped role in each language, and a list of them."""
-    for language, (title, about, ways) in GALLERY.items():
+    for language, (title, about, ways, sliders) in GALLERY.items():
         home = "gallery" if language == "en" else f"gallery/{language}"
         roles = {role.id: role for role in catalog.roles.values()}
         links = {name: f"[{role.label[language]}]({name}.md)" for name, role in roles.items()}
         listed = [f"- {links[name]}: {role.description[language]}" for name, role in roles.items()]
         tree = "\n".join(["```{toctree}", ":hidden:", "", *roles, "```"])
-        yield f"{home}/index", "\n".join([f"# {title}", "", about, "", *listed, "", tree, ""])
+        other = "[Filipino](fil/index.md)" if language == "en" else "[English](../index.md)"
+        yield f"{home}/index", "\n".join([f"# {title}", "", other, "", about, "", *listed, "", tree, ""])
         for name, role in roles.items():
             option = "" if language == "en" else f":language: {language}\n"
             other = f"[Filipino](fil/{name}.md)" if language == "en" else f"[English](../{name}.md)"
-            lines = [f"# {role.label[language]}", other]
-            if language == "en":
-                lines.append(f'<p><a href="../../what-if/{name}.html">Try it with sliders</a></p>')
+            page = f"../../what-if/{name}.html" if language == "en" else f"../../../what-if/{language}/{name}.html"
+            lines = [f"# {role.label[language]}", other, f'<p><a href="{page}">{sliders}</a></p>']
             lines.append(f"```{{rp:role}} {name}\n{option}```")
             context = {one.id: "unspecified" for one in catalog.dimensions_of(name)}
             if catalog.rank_origins(name, context):
@@ -124,7 +130,8 @@ def what_if_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """A page with sliders for each shipped role, at a large firm that sells metal products."""
     for name in (role.id for role in catalog.roles.values()):
         rules = catalog.scorer(name, "large-metal-products").rules
-        yield name, what_if_page(rules.first, "en")
+        for language in GALLERY:
+            yield name if language == "en" else f"{language}/{name}", what_if_page(rules.first, language)
 
 
 def picture(catalog: Catalog) -> str:
