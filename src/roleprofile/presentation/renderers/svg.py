@@ -14,6 +14,8 @@ from roleprofile.presentation.renderers.text import Layout, Line, plain, width
 _COLUMNS = 88
 #: The width of a column, the height of a line, and the margin around the text, in pixels.
 _COLUMN, _LINE, _MARGIN = 7.6, 20, 16
+#: The columns of a text that may be too wide for the picture in some fonts.
+_LONG = 66
 #: A bar, or the sign of one of its parts; a single dot is a separator.
 _BAR = re.compile(r"([█▒░·]*[█▒░][█▒░·]*|·{2,})")
 #: What the characters of a bar stand for.
@@ -87,7 +89,10 @@ def _line(line: Line, top: float) -> str:
                 parts.append(_bar(shown, left, top))
             elif shown:
                 kind = f' class="{tone}"' if tone else ""
-                parts.append(f'<text x="{left:g}" y="{top + 15:g}"{kind}>{escape(shown)}</text>')
+                # Fonts differ in width: a long text is fitted into its columns.
+                fit = f' textLength="{_COLUMN * width(shown):g}"' if width(shown) >= _LONG else ""
+                adjust = ' lengthAdjust="spacingAndGlyphs"' if fit else ""
+                parts.append(f'<text x="{left:g}" y="{top + 15:g}"{kind}{fit}{adjust}>{escape(shown)}</text>')
             column += width(text)
     return "".join(parts)
 
@@ -103,7 +108,7 @@ def _bar(cells: str, left: float, top: float) -> str:
 
 #: The sizes of a diagram in pixels: a box, the box of the target, the space between rows, and where the notes and the
 #: target begin.
-_BOX, _HUB, _STEP, _NOTES, _END = (260, 32), 180, 44, 272, 520
+_BOX, _HUB, _STEP, _NOTES, _END = (240, 40), 168, 52, 252, 500
 
 
 def diagram(block: Diagram) -> tuple[str, float]:
@@ -113,7 +118,7 @@ def diagram(block: Diagram) -> tuple[str, float]:
     parts = []
     for number, link in enumerate(block.links):
         at = number * _STEP + _STEP / 2
-        path = f"M{_NOTES + 146} {at:g} C{_END - 60} {at:g} {_END - 60} {middle:g} {_END} {middle:g}"
+        path = f"M{_NOTES + 164} {at:g} C{_END - 60} {at:g} {_END - 60} {middle:g} {_END} {middle:g}"
         parts += [
             f'<path class="{link.tone}" d="{path}"/>',
             _boxed(link.label, 0, at),
@@ -137,8 +142,13 @@ def _boxed(text: str, left: float, middle: float, kind: str = "") -> str:
     wide, high = (_HUB if kind else _BOX[0]), _BOX[1]
     room = int((wide - 16) / _COLUMN)
     lines = Layout(room).lines([Paragraph(text)])
-    shown = plain(lines[:1]).strip() + ("…" if len(lines) > 1 else "")
+    shown = [plain([line]).strip() for line in lines[:2]]
+    shown[-1] += "…" if len(lines) > len(shown) else ""
+    first = middle + (5 if len(shown) == 1 else -3)
+    texts = "".join(
+        f'<tspan x="{left + 8:g}" y="{first + 16 * number:g}">{escape(one)}</tspan>' for number, one in enumerate(shown)
+    )
     return (
         f'<rect class="box" x="{left:g}" y="{middle - high / 2:g}" width="{wide}" height="{high}" rx="5"/>'
-        f'<text class="{kind}" x="{left + 8:g}" y="{middle + 5:g}"><title>{escape(text)}</title>{escape(shown)}</text>'
+        f'<text class="{kind}"><title>{escape(text)}</title>{texts}</text>'
     )
