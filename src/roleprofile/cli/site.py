@@ -39,7 +39,8 @@ def site(packs: tuple[str, ...], output: str, langs: tuple[str, ...]) -> None:
     except ImportError:
         raise MissingExtraError("site", "Sphinx and furo") from None
     catalog = rp.load(*packs)
-    languages = tuple(check_language(one, catalog.languages).language for one in langs) or catalog.languages
+    chosen = dict.fromkeys(check_language(one, catalog.languages).language for one in langs)
+    languages = tuple(chosen) or catalog.languages
     files: dict[Path, str | bytes] = {}
     with temporary_folder() as work:
         for language in languages:

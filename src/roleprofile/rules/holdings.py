@@ -67,7 +67,7 @@ class Index:
     catalog: CatalogData
     pack: str
     kinds: Vocabulary | None
-    _measures: dict[str, ResolvedDescriptor] = field(init=False, factory=dict)
+    _by_id: dict[str, ResolvedDescriptor] = field(init=False, factory=dict)
     #: Kinds of evidence with their place, weakest first.
     strength: dict[str, int] = field(init=False)
     _relations: dict[str, list[tuple[int, str, int, int, Scale, Text]]] | None = field(init=False, default=None)
@@ -84,9 +84,9 @@ class Index:
             found = catalog.kept["index", pack] = cls(catalog, pack, catalog.evidence_kinds(pack))
         return found
 
-    def measure(self, ref: Any) -> ResolvedDescriptor | None:
+    def resolved(self, ref: Any) -> ResolvedDescriptor | None:
         """The descriptor with an id; ``None`` for an id that is unknown, ambiguous or not allowed."""
-        found = self._measures.get(ref) if ref.__class__ is str else None
+        found = self._by_id.get(ref) if ref.__class__ is str else None
         if found is None:
             if not isinstance(ref, str):
                 return None
@@ -98,7 +98,7 @@ class Index:
             except UnknownIdError:
                 # During loading a scale may be missing, which is reported at the descriptor.
                 return None
-            self._measures[ref] = found
+            self._by_id[ref] = found
         return found
 
     def _made(self, descriptor: Descriptor) -> ResolvedDescriptor:
@@ -176,7 +176,7 @@ def counted_by_slot(
 ) -> Holdings:
     """The holdings from sorted facts, of which the first of each descriptor and key counts."""
     index = Index.of(catalog)
-    ranks = {slot: _measure(index, slot[0]).rank(found[0].value) for slot, found in by_slot.items()}
+    ranks = {slot: _resolved(index, slot[0]).rank(found[0].value) for slot, found in by_slot.items()}
     because: dict[Slot, tuple[int, Inferred]] = {}
     for slot, rank, why in (*_from_relations(index, by_slot, ranks, stale), *_from_roles(catalog, roles_held)):
         # The best inference counts. Among equal ones the first counts, and relations come before roles.
@@ -196,9 +196,9 @@ def counted_by_slot(
     )
 
 
-def _measure(index: Index, full: str) -> ResolvedDescriptor:
+def _resolved(index: Index, full: str) -> ResolvedDescriptor:
     """The descriptor of a checked fact."""
-    found = index.measure(full)
+    found = index.resolved(full)
     if found is None:
         message = f"unknown descriptor {full!r}"
         raise UnknownIdError(message)
@@ -233,9 +233,9 @@ def _by_slot(index: Index, facts: tuple[Fact, ...], stale: frozenset[Fact]) -> d
         proof = (
             (index.strength.get(evidence.kind, -1), evidence.on and first_day(evidence.on)) if evidence else (-1, "")
         )
-        measure = _measure(index, fact.descriptor)
-        rank = measure.rank(fact.value)
-        return (fact not in stale, rank if measure.scale.accumulates else 0, *proof, -rank)
+        resolved = _resolved(index, fact.descriptor)
+        rank = resolved.rank(fact.value)
+        return (fact not in stale, rank if resolved.scale.accumulates else 0, *proof, -rank)
 
     found: dict[Slot, list[Fact]] = {}
     for fact in facts:

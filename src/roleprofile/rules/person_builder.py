@@ -76,8 +76,8 @@ class _Builder:
 
     def fact(self, pointer: Pointer, fact: Fact) -> None:
         found = list(self._wrong_evidence(pointer, fact)) if fact.evidence is not None else []
-        measure = self._measure(fact)
-        if measure is None:
+        resolved = self._resolved(fact)
+        if resolved is None:
             try:
                 found += self._wrong(pointer, fact)
             except UnknownIdError:
@@ -85,24 +85,24 @@ class _Builder:
                 self.findings += found
                 return
         if not found:
-            full = measure.descriptor if measure else self._full(fact.descriptor)
+            full = resolved.descriptor if resolved else self._full(fact.descriptor)
             self.facts.append(fact if fact.descriptor == full else Fact(full, fact.value, fact.key, fact.evidence))
             return
         self.findings += found
         if all(finding.code in UNRECOGNISED for finding in found):
             self.kept.append(fact)
 
-    def _measure(self, fact: Fact) -> ResolvedDescriptor | None:
+    def _resolved(self, fact: Fact) -> ResolvedDescriptor | None:
         """The descriptor of a fact that is right at a glance; ``None`` for one that has to be examined."""
-        measure = self.index.measure(fact.descriptor)
-        if measure is None:
+        resolved = self.index.resolved(fact.descriptor)
+        if resolved is None:
             return None
-        if (fact.key in measure.keys) if measure.keys is not None else not fact.key:
+        if (fact.key in resolved.keys) if resolved.keys is not None else not fact.key:
             value = fact.value
-            if value.__class__ is str and value in measure.ranks:
-                return measure
-            if value.__class__ is int and not measure.ranks and 0 <= value <= measure.scale.maximum:
-                return measure
+            if value.__class__ is str and value in resolved.ranks:
+                return resolved
+            if value.__class__ is int and not resolved.ranks and 0 <= value <= resolved.scale.maximum:
+                return resolved
         return None
 
     def _full(self, name: str) -> str:
@@ -188,8 +188,8 @@ class _Builder:
             if name == ALL:
                 names.append(ALL)
                 continue
-            if measure := self.index.measure(name):
-                names.append(measure.descriptor)
+            if resolved := self.index.resolved(name):
+                names.append(resolved.descriptor)
                 continue
             wrong = unknown_name(
                 self.catalog, self.catalog.descriptors, name, self.pack, pointer, "RP301", "descriptor"

@@ -48,23 +48,21 @@ def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
 def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
     descriptor, worth = criterion.descriptor, criterion.worth
     stated: Any = held.stated.get(descriptor, _NO_RANKS)
-    low = _best_key_credit(criterion, stated) if stated else 0
-    inferred = presumed_ranks(criterion, held) if descriptor in held.inferred else _NO_RANKS
+    low = _best_key_credit(criterion, stated)
+    inferred = presumed_ranks(criterion, held)
     supported = max(low, _best_key_credit(criterion, inferred)) if inferred else low
-    high = low
-    for key in open_keys(criterion, held):
-        high = max(low, MILLION * criterion.percents[key] // 100)
-        break
+    key = next(open_keys(criterion, held), "")
+    high = max(low, MILLION * criterion.percents[key] // 100) if key else low
     return low * worth // 100, supported * worth // 100, high * worth // 100
 
 
 def _best_key_credit(criterion: Criterion, ranks: Mapping[str, int]) -> int:
     """The highest credit among these ranks, before ``worth``; keys that the criterion does not list earn nothing."""
     best = 0
-    percents, table = criterion.percents, criterion.table
+    percents = criterion.percents
     for key, rank in ranks.items():
         if key in percents:
-            earned = (table[rank] if table else criterion.credit(rank)) * percents[key] // 100
+            earned = criterion.credit(rank) * percents[key] // 100
             best = max(best, earned)
     return best
 
@@ -144,11 +142,6 @@ def totals(entries: Iterable[CompiledRequirement], held: Holdings) -> tuple[int,
 
 def criterion_state(criterion: Criterion, held: Holdings, role: CompiledRole) -> State:
     """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
-    if criterion.keys is None and not criterion.evidence and criterion.descriptor not in held.inferred:
-        rank: Any = held.stated.get(criterion.descriptor)
-        if rank is None:
-            return "not_met" if held.closes(criterion.descriptor) else "unknown"
-        return "met" if rank >= criterion.at_least else "not_met"
     stated = ranks_on(held.stated, criterion)
     enough = [key for key, rank in stated.items() if rank >= criterion.at_least]
     if any(_proven(criterion, key, held, role) for key in enough):
@@ -176,8 +169,6 @@ def _proven(criterion: Criterion, key: str, held: Holdings, role: CompiledRole) 
 
 def requirement_state(entry: CompiledRequirement, held: Holdings, role: CompiledRole) -> State:
     """The state of a minimum requirement: the best state in ``any_of``, the worst in ``all_of``."""
-    if not entry.group:
-        return criterion_state(entry.leaves[0], held, role)
     states = [STATES.index(criterion_state(criterion, held, role)) for criterion in entry.leaves]
     return STATES[max(states) if entry.group == "any_of" else min(states)]
 
