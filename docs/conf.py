@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx import addnodes
+
 import roleprofile
 
 if TYPE_CHECKING:
@@ -162,11 +164,19 @@ def find_by_last_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, co
     return found[0][1] if found else None
 
 
+def leave_attributes_out_of_contents(_app: Sphinx, _domain: str, kind: str, content: addnodes.desc_content) -> None:
+    """List classes, functions and methods only: the theme copies all contents for every page."""
+    if kind in {"attribute", "property"}:
+        for signature in content.parent.findall(addnodes.desc_signature):
+            signature["_toc_name"] = ""
+
+
 def setup(app: Sphinx) -> None:
     """Connect the hooks; napoleon's own has the default priority, 500."""
     app.connect("autodoc-process-signature", show_factories_as_dots)
     spared = SparedFromNapoleon()
     app.connect("autodoc-process-docstring", spared.keep, priority=400)
     app.connect("autodoc-process-docstring", spared.restore, priority=600)
+    app.connect("object-description-transform", leave_attributes_out_of_contents)
     app.connect("missing-reference", find_by_last_name)
     app.connect("source-read", caption_files)
