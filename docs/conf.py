@@ -164,11 +164,17 @@ def find_by_last_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, co
     return found[0][1] if found else None
 
 
-def leave_attributes_out_of_contents(_app: Sphinx, _domain: str, kind: str, content: addnodes.desc_content) -> None:
-    """List classes, functions and methods only: the theme copies all contents for every page."""
-    if kind in {"attribute", "property"}:
+def leave_members_out_of_contents(_app: Sphinx, _domain: str, kind: str, content: addnodes.desc_content) -> None:
+    """List classes and functions only: the theme copies all contents for every page."""
+    if kind in {"attribute", "method", "property"}:
         for signature in content.parent.findall(addnodes.desc_signature):
             signature["_toc_name"] = ""
+
+
+def name_language(_app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
+    """Tell screen readers which pages of the gallery are Filipino."""
+    if page.startswith("generated/gallery/fil/"):
+        context["language"] = "fil"
 
 
 def setup(app: Sphinx) -> None:
@@ -177,6 +183,7 @@ def setup(app: Sphinx) -> None:
     spared = SparedFromNapoleon()
     app.connect("autodoc-process-docstring", spared.keep, priority=400)
     app.connect("autodoc-process-docstring", spared.restore, priority=600)
-    app.connect("object-description-transform", leave_attributes_out_of_contents)
+    app.connect("object-description-transform", leave_members_out_of_contents)
+    app.connect("html-page-context", name_language)
     app.connect("missing-reference", find_by_last_name)
     app.connect("source-read", caption_files)

@@ -131,7 +131,9 @@ def what_if_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for name in (role.id for role in catalog.roles.values()):
         rules = catalog.scorer(name, "large-metal-products").rules
         for language in GALLERY:
-            yield name if language == "en" else f"{language}/{name}", what_if_page(rules.first, language)
+            page = name if language == "en" else f"{language}/{name}"
+            up = "../" * (page.count("/") + 1)
+            yield page, what_if_page(rules.first, language, home=f"{up}generated/gallery/{page}.html")
 
 
 def picture(catalog: Catalog) -> str:

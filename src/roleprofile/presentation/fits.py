@@ -143,12 +143,13 @@ class _Explanation:
     def _rows(self, one: Contribution) -> list[Row]:
         """The rows of a contribution and its alternatives; notes on all of it come last."""
         words, part = self.words, one.best
+        presumed = "?" if one.credit_low != one.credit_supported else ""
         first = (
             words.text(one.label) + (" *" if one.minimum is not None else ""),
             "" if one.group else words.value(part.scale, part.asked),
             "" if one.group else words.held(part),
             Bar(one.credit_low, one.credit_supported, one.credit_high, MILLION),
-            words.say("{won} of {possible}", won=points(one.supported), possible=points(one.possible)),
+            words.say("{won} of {possible}", won=points(one.supported) + presumed, possible=points(one.possible)),
         )
         rows: list[tuple[tuple[Cell, ...], list[str]]] = [(first, [])]
         for number, other in enumerate(one.parts if one.group else ()):

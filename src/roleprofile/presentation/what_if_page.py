@@ -30,8 +30,8 @@ class Control:
     most: int
 
 
-def what_if_page(role: CompiledRole, language: str) -> str:
-    """The page of a role in a context.
+def what_if_page(role: CompiledRole, language: str, home: str = "") -> str:
+    """The page of a role in a context; its title leads to ``home``, if that is given.
 
     Raises ``ValueError`` for a language that neither the library nor the pack has.
     """
@@ -55,6 +55,7 @@ def what_if_page(role: CompiledRole, language: str) -> str:
     return _PAGE.format(
         language=escape(words.language),
         title=escape(title),
+        heading=f'<a href="{escape(home)}">{escape(title)}</a>' if home else escape(title),
         style=style(),
         about=escape(about),
         verdict=escape(say("verdict")),
@@ -137,7 +138,7 @@ body {{ margin: 0; background: Canvas; color-scheme: light dark; }}
 </head>
 <body>
 <main class="rp">
-<h1>{title}</h1>
+<h1>{heading}</h1>
 <p>{about}</p>
 <form>
 <div class="result" aria-live="polite">
