@@ -86,6 +86,12 @@ class TestTheWords:
         assert text.count("author's judgement") == 1
         assert "8 people of 10 people: 80% of the points." in text
 
+    def test_points_that_are_only_presumed_have_a_question_mark(self, fits):
+        text = " ".join(fits["metal-engineer-in-sales"].explain().split())
+
+        assert "12.3 of 12.3" in text
+        assert "12.3? of 12.3" in text
+
     def test_a_field_says_how_much_it_counts(self, catalog):
         engineer = catalog.people["account-management:metal-engineer-in-sales"]
         text = " ".join(catalog.scorer("account-manager", "any-employer").score(engineer).explain().split())
