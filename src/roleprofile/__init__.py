@@ -46,6 +46,7 @@ _HOMES = {
     "Text": "model.values",
     "UnknownIdError": "errors",
     "WhatIf": "careers.what_if",
+    "batch": "",
     "cover": "scoring.coverage",
     "diff": "quality.diff.difference",
     "documents": "",

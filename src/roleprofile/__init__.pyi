@@ -1,5 +1,6 @@
 # Type checkers and editors read this file; __init__.py finds the same names when they are first used.
 
+from roleprofile import batch as batch
 from roleprofile import documents as documents
 from roleprofile import editors as editors
 from roleprofile import formatting as formatting

@@ -101,6 +101,14 @@ class Index:
             self._by_id[ref] = found
         return found
 
+    def known(self, full: str) -> ResolvedDescriptor:
+        """The descriptor of a checked fact; raises :class:`~roleprofile.errors.UnknownIdError` if there is none."""
+        found = self.resolved(full)
+        if found is None:
+            message = f"unknown descriptor {full!r}"
+            raise UnknownIdError(message)
+        return found
+
     def _made(self, descriptor: Descriptor) -> ResolvedDescriptor:
         scale, vocabulary = self.catalog.scale_of(descriptor), self.catalog.keys_of(descriptor)
         terms = vocabulary.term_ids if vocabulary else ()
@@ -140,7 +148,7 @@ def counted(
 ) -> Holdings:
     """The holdings from checked facts on a day; the evidence kinds of ``pack`` rank the facts."""
     index = Index.of(catalog, pack)
-    out = frozenset(fact for fact in facts if _is_out(fact.evidence, as_of)) if as_of else frozenset()
+    out = frozenset(fact for fact in facts if is_out(fact.evidence, as_of)) if as_of else frozenset()
     uncounted: dict[Slot, tuple[Fact, ...]] = {}
     for fact in facts if out else ():
         if fact in out:
@@ -148,16 +156,18 @@ def counted(
             uncounted[slot] = (*uncounted.get(slot, ()), fact)
     left = tuple(fact for fact in facts if fact not in out) if out else facts
     kinds = index.kinds if as_of else None
-    stale = frozenset(fact for fact in left if _is_stale(fact.evidence, kinds, as_of)) if kinds else frozenset()
+    stale = frozenset(fact for fact in left if is_stale(fact.evidence, kinds, as_of)) if kinds else frozenset()
     by_slot = _by_slot(index, left, stale)
     return counted_by_slot(catalog, by_slot, closed, roles_held, as_of, stale=stale, uncounted=uncounted)
 
 
-def _is_out(evidence: Evidence | None, day: str) -> bool:
+def is_out(evidence: Evidence | None, day: str) -> bool:
+    """Whether a fact does not count on a day, because its evidence has expired or is dated later."""
     return evidence is not None and (evidence.has_expired(day) or evidence.is_later(day))
 
 
-def _is_stale(evidence: Evidence | None, kinds: Vocabulary, day: str) -> bool:
+def is_stale(evidence: Evidence | None, kinds: Vocabulary, day: str) -> bool:
+    """Whether the time that a kind of evidence lasts is over on a day."""
     months = kinds.months(evidence.kind) if evidence else None
     if evidence is None or months is None:
         return False
@@ -176,7 +186,7 @@ def counted_by_slot(
 ) -> Holdings:
     """The holdings from sorted facts, of which the first of each descriptor and key counts."""
     index = Index.of(catalog)
-    ranks = {slot: _resolved(index, slot[0]).rank(found[0].value) for slot, found in by_slot.items()}
+    ranks = {slot: index.known(slot[0]).rank(found[0].value) for slot, found in by_slot.items()}
     because: dict[Slot, tuple[int, Inferred]] = {}
     for slot, rank, why in (*_from_relations(index, by_slot, ranks, stale), *_from_roles(catalog, roles_held)):
         # The best inference counts. Among equal ones the first counts, and relations come before roles.
@@ -194,15 +204,6 @@ def counted_by_slot(
         stale=stale,
         uncounted=uncounted,
     )
-
-
-def _resolved(index: Index, full: str) -> ResolvedDescriptor:
-    """The descriptor of a checked fact."""
-    found = index.resolved(full)
-    if found is None:
-        message = f"unknown descriptor {full!r}"
-        raise UnknownIdError(message)
-    return found
 
 
 def nested(ranks: Mapping[Slot, int]) -> Ranks:
@@ -233,7 +234,7 @@ def _by_slot(index: Index, facts: tuple[Fact, ...], stale: frozenset[Fact]) -> d
         proof = (
             (index.strength.get(evidence.kind, -1), evidence.on and first_day(evidence.on)) if evidence else (-1, "")
         )
-        resolved = _resolved(index, fact.descriptor)
+        resolved = index.known(fact.descriptor)
         rank = resolved.rank(fact.value)
         return (fact not in stale, rank if resolved.scale.accumulates else 0, *proof, -rank)
 

@@ -24,7 +24,7 @@ _NOT_MET, _UNKNOWN, _MET = STATES.index("not_met"), STATES.index("unknown"), STA
 
 #: The state that a verdict takes the worst minimum requirement for: at ``low``, at ``supported`` and at ``high``.
 AT_LOW: dict[State, State] = {"met": "met", "presumed": "not_met", "unknown": "not_met", "not_met": "not_met"}
-_AT_SUPPORTED: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "unknown", "not_met": "not_met"}
+AT_SUPPORTED: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "unknown", "not_met": "not_met"}
 AT_HIGH: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "met", "not_met": "not_met"}
 
 
@@ -197,7 +197,7 @@ def verdicts(role: CompiledRole, worst: State, low: int, supported: int, high: i
     """The three verdicts as places in ``VERDICTS``; ``worst`` is the worst state of all minimum requirements."""
     return (
         role.verdict(low, AT_LOW[worst]),
-        role.verdict(supported, _AT_SUPPORTED[worst]),
+        role.verdict(supported, AT_SUPPORTED[worst]),
         role.verdict(high, AT_HIGH[worst]),
     )
 

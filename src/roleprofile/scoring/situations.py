@@ -85,7 +85,7 @@ class RoleInContext:
     compiler: RoleCompiler
     _open: tuple[_OpenDimension, ...]
     _roles: dict[Context, CompiledRole] = field(init=False, factory=dict)
-    _tables: dict[tuple[tuple[str, ...], ...], _Table] = field(init=False, factory=dict)
+    _tables: dict[tuple[tuple[str, ...], ...], SharedRequirements] = field(init=False, factory=dict)
     #: The role in the one situation, if every dimension is given.
     _only: CompiledRole | None = field(init=False, default=None)
 
@@ -168,13 +168,19 @@ class RoleInContext:
             if not isinstance(ranks, int)
             for key in ranks
         }
-        choices = tuple(one.choices(keys) for one in self._open)
-        table = self._tables.get(choices)
-        if table is None:
-            table = self._tables[choices] = _Table.of(self._role(self.situation(some)) for some in product(*choices))
+        table = self.table(keys)
         orders, numbers = table.scored(held)
         scored = tuple((role, held, those) for (role, _, _), those in zip(table.rows, numbers, strict=True))
         return _lowest(person, orders, scored)
+
+    def table(self, keys: AbstractSet[str]) -> SharedRequirements:
+        """The role in each situation that makes a difference to people who hold something under these keys."""
+        choices = tuple(one.choices(keys) for one in self._open)
+        found = self._tables.get(choices)
+        if found is None:
+            roles = (self._role(self.situation(some)) for some in product(*choices))
+            found = self._tables[choices] = SharedRequirements.of(roles)
+        return found
 
     def fit_of_each(self, person_in: Callable[[Context], Person]) -> Fit:
         """The same for somebody whose holdings depend on the situation, such as a typical incumbent."""
@@ -210,7 +216,7 @@ def _lowest(
 
 
 @frozen(eq=False)
-class _Table:
+class SharedRequirements:
     """Roles whose equal requirements are computed once."""
 
     #: The requirements, each with a role that has it.
@@ -221,7 +227,8 @@ class _Table:
     rows: tuple[tuple[CompiledRole, tuple[int, ...], int], ...]
 
     @classmethod
-    def of(cls, roles: Iterable[CompiledRole]) -> _Table:
+    def of(cls, roles: Iterable[CompiledRole]) -> SharedRequirements:
+        """The requirements of roles, of which equal ones are one."""
         places: dict[int, int] = {}
         distinct: list[tuple[CompiledRequirement, CompiledRole]] = []
         sets = []

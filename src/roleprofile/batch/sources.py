@@ -1,0 +1,196 @@
+"""Where tables of people come from: Arrow streams, and parquet, Feather and CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from roleprofile.batch.reading import PERSON, first_rows, shape_of
+from roleprofile.batch.scorer import BatchError, BatchScorer
+from roleprofile.errors import ArgumentTypeError, ArgumentValueError, Problem
+from roleprofile.model.arguments import instance, one_of, shown
+from roleprofile.scoring.scorer import Scorer
+
+#: The most rows that are scored together; a column of them fits into the cache of a processor.
+ROWS = 32_768
+#: The most problems that an error lists.
+MOST_PROBLEMS = 100
+
+
+def score(
+    people: Any,
+    scorer: Scorer,
+    *,
+    points: bool = False,
+    on_error: Literal["raise", "keep"] = "raise",
+    as_of: str | None = None,
+    ignore: Iterable[str] = (),
+) -> Any:
+    """Score a table of people for a role; a row for each of them, in their order, as an Arrow stream.
+
+    Args:
+        people: A path to a parquet, Feather or CSV file, or anything with an Arrow stream: a table or reader of
+            pyarrow, a data frame of polars or pandas, a relation of duckdb. ``docs/batch.md`` describes its columns.
+        scorer: The role in its context, from ``catalog.scorer(...)``.
+        points: Whether to add the points of each requirement.
+        on_error: ``"raise"``, or ``"keep"`` to give people with a cell that cannot be read no numbers, but problems.
+        as_of: The day on which facts count, ``YYYY-MM-DD``; if not given, that of the catalog.
+        ignore: The names of columns that are not read.
+
+    Returns:
+        A ``pyarrow.RecordBatchReader``, which scores while it is read, so that memory does not grow with the rows. Its
+        columns are those of :class:`BatchScorer`.
+
+    Raises:
+        ValueError: A column means nothing, or the file has another format.
+        BatchError: A cell cannot be read, while the result is read; it lists the problems of the first batch with any.
+
+    >>> import pyarrow as pa
+    >>> import roleprofile as rp
+    >>> people = pa.table({"person": ["c-1", "c-2"], "dialogue": ["advanced", None], "persuasion": ["expert", "none"]})
+    >>> scorer = rp.load().scorer("account-manager", "large-metal-products")
+    >>> rp.batch.score(people, scorer).read_all().select(["person", "low", "high", "minimum"]).to_pylist()[0]
+    {'person': 'c-1', 'low': 245614, 'high': 1000000, 'minimum': 'unknown'}
+    """
+    instance(scorer, Scorer, "the scorer", "catalog.scorer(...)")
+    one_of(on_error, ("raise", "keep"), "on_error")
+    options: dict[str, Any] = {"points": points, "ignore": ignore}
+    batches = BatchScorer(scorer, **options) if as_of is None else BatchScorer(scorer, as_of=as_of, **options)
+    source = opened(people)
+    batches.check(source.schema.names)
+    return pa.RecordBatchReader.from_batches(batches.schema, _scored(source, batches, keep=on_error == "keep"))
+
+
+def opened(people: Any) -> Any:
+    """A reader of the record batches of a table.
+
+    Raises:
+        ArgumentTypeError: It is neither a path nor has an Arrow stream.
+        ArgumentValueError: The file has another format, or cannot be read as what its name says.
+    """
+    if isinstance(people, str | Path):
+        return _opened(Path(people))
+    if hasattr(people, "__arrow_c_stream__"):
+        return pa.RecordBatchReader.from_stream(people)
+    wanted = "a path, or a table with an Arrow stream (of pyarrow, polars, pandas or duckdb)"
+    message = f"people must be given as {wanted}, not {shown(people)}"
+    raise ArgumentTypeError(message)
+
+
+def _opened(path: Path) -> Any:
+    openers = {".parquet": _parquet, ".feather": _feather, ".arrow": _feather, ".csv": _csv}
+    if path.suffix not in openers:
+        message = f"{path.name} is no table that can be read; its name ends with one of: {', '.join(openers)}"
+        raise ArgumentValueError(message)
+    try:
+        return openers[path.suffix](path)
+    except (pa.ArrowInvalid, OSError) as error:
+        message = f"{path.name} cannot be read as {path.suffix.removeprefix('.')}: {_reason(error)}"
+        raise ArgumentValueError(message) from None
+
+
+def _reason(error: Exception) -> str:
+    return "there is no such file" if isinstance(error, FileNotFoundError) else str(error).partition("\n")[0]
+
+
+def _parquet(path: Path) -> Any:
+    from pyarrow import parquet
+
+    schema = parquet.read_schema(path)
+    # A file has each text of a page once; columns of ids are all different.
+    texts = [field.name for field in schema if pa.types.is_string(field.type) and field.name != PERSON]
+    file = parquet.ParquetFile(path, read_dictionary=texts, memory_map=True)
+    batches = file.iter_batches(batch_size=ROWS)
+    return pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
+
+
+def _feather(path: Path) -> Any:
+    file = pa.ipc.open_file(pa.memory_map(str(path)))
+    return pa.RecordBatchReader.from_batches(
+        file.schema, (file.get_batch(number) for number in range(file.num_record_batches))
+    )
+
+
+def _csv(path: Path) -> Any:
+    from pyarrow import csv
+
+    with csv.open_csv(path) as head:
+        names = head.schema.names
+    # Levels such as 1 to 5 and ids such as 007 stay what they are.
+    texts = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True)
+    return csv.open_csv(path, convert_options=texts)
+
+
+def _scored(source: Any, scorer: BatchScorer, *, keep: bool) -> Iterator[Any]:
+    long = shape_of(source.schema.names) == "long"
+    row = 0
+    for batch in _whole_people(source) if long else _tiles(source):
+        found = scorer(batch, row)
+        row += batch.num_rows
+        if not keep and found.column("problems").null_count < found.num_rows:
+            raise BatchError(_problems(found.column("problems")))
+        yield found
+
+
+def _tiles(source: Iterable[Any]) -> Iterator[Any]:
+    """Batches of up to ``ROWS`` rows; small ones are joined, because each costs as much as some thousand rows."""
+    small: list[Any] = []
+    try:
+        for batch in source:
+            if batch.num_rows < ROWS:
+                small.append(batch)
+                if sum(one.num_rows for one in small) < ROWS:
+                    continue
+                batch, small = _joined(small), []  # noqa: PLW2901 - the small ones in its place
+            elif small:
+                yield _joined(small)
+                small = []
+            for start in range(0, batch.num_rows, ROWS):
+                yield batch.slice(start, ROWS)
+        if small:
+            yield _joined(small)
+    except (pa.ArrowInvalid, OSError) as error:
+        message = f"the table cannot be read to its end: {_reason(error)}"
+        raise ArgumentValueError(message) from None
+
+
+def _joined(batches: list[Any]) -> Any:
+    """One batch of several, whose columns of texts may number them differently."""
+    return pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()[0]
+
+
+def _whole_people(source: Iterable[Any]) -> Iterator[Any]:
+    """Batches in which the rows of a person stand together; raises ``ValueError`` if they are not sorted by person."""
+    rest: Any = None
+    for tile in _tiles(source):
+        batch = tile if rest is None else _joined([rest, tile])
+        ids = batch.column(PERSON)
+        before = pc.less(ids.slice(1), ids.slice(0, max(len(ids) - 1, 0)))
+        if pc.any(before).as_py():
+            message = "the rows are not sorted by person; sort them by that column first"
+            raise ArgumentValueError(message)
+        last = int(first_rows(ids)[-1]) if len(ids) else 0
+        rest = batch.slice(last)
+        if last:
+            yield batch.slice(0, last)
+    if rest is not None and rest.num_rows:
+        yield rest
+
+
+def _problems(column: Any) -> list[Problem]:
+    cells = [cell for cells in column.drop_null().to_pylist() for cell in cells][:MOST_PROBLEMS]
+    return [
+        Problem(
+            path="<people>",
+            line=cell["row"] + 1,
+            pointer=f"/{cell['row']}/{cell['column']}",
+            code=cell["code"],
+            message=f"{cell['column']}: {cell['message']}",
+            hint=cell["hint"] or "",
+        )
+        for cell in cells
+    ]

@@ -1,0 +1,138 @@
+"""Scores of columns are those of one person at a time: the same numbers, verdicts, states and points."""
+
+from __future__ import annotations
+
+import pickle
+
+import pyarrow as pa
+import strategies
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from parts import TODAY
+
+import roleprofile as rp
+from examples import examples
+from roleprofile.batch import BatchScorer
+from roleprofile.model.pack import VERDICTS
+
+law = settings(max_examples=examples(100))
+ROLES_HELD = pa.list_(
+    pa.struct([("role", pa.string()), ("months", pa.int64()), ("context", pa.map_(pa.string(), pa.string()))])
+)
+EVIDENCE = ("kind", "on", "until")
+
+
+@st.composite
+def groups(draw, *, one_fact_each=False):
+    """A world, up to four people of it, and the day on which their facts count."""
+    world = draw(strategies.worlds())
+    day = TODAY if draw(st.booleans()) else ""
+    people = []
+    for number in range(draw(st.integers(1, 4))):
+        person = draw(strategies.people(world, f"p-{number}"))
+        facts = person.facts
+        if one_fact_each:
+            facts = {(fact.descriptor, fact.key): fact for fact in facts}.values()
+        people.append(
+            world.catalog.person(
+                person.id, facts=facts, closed=person.closed, roles_held=person.roles_held, as_of=day or None
+            )
+        )
+    return world, people, day
+
+
+def wide(people):
+    """A row for each person."""
+    columns = {"person": [person.id for person in people]}
+    columns["closed"] = pa.array([person.closed for person in people], pa.list_(pa.string()))
+    held = [
+        [{"role": one.role, "months": one.months, "context": [*one.context.items()]} for one in person.roles_held]
+        for person in people
+    ]
+    columns["roles_held"] = pa.array(held, ROLES_HELD)
+    facts = [{(fact.descriptor, fact.key): fact for fact in person.facts} for person in people]
+    for descriptor, key in sorted({slot for mine in facts for slot in mine}):
+        name = f"{descriptor}/{key}" if key else descriptor
+        mine = [some.get((descriptor, key)) for some in facts]
+        columns[name] = [fact and fact.value for fact in mine]
+        for ending, part in zip(("evidence", "on", "until"), EVIDENCE, strict=True):
+            said = [fact and fact.evidence and getattr(fact.evidence, part) for fact in mine]
+            if any(said):
+                columns[f"{name}.{ending}"] = pa.array(said, pa.string())
+    return pa.table(columns)
+
+
+def long(people):
+    """A row for each statement."""
+    rows = []
+    for person in people:
+        rows += [
+            {"person": person.id, "descriptor": fact.descriptor, "key": fact.key, "value": str(fact.value)}
+            | (
+                {"evidence": fact.evidence.kind, "on": fact.evidence.on, "until": fact.evidence.until}
+                if fact.evidence
+                else {}
+            )
+            for fact in person.facts
+        ]
+        rows += [{"person": person.id, "closed": name} for name in person.closed]
+        rows += [
+            {
+                "person": person.id,
+                "role": one.role,
+                "months": one.months,
+                "context": " ".join(f"{name}={term}" for name, term in one.context.items()),
+            }
+            for one in person.roles_held
+        ]
+    texts = ("person", "descriptor", "key", "value", "evidence", "on", "until", "closed", "role", "context")
+    schema = pa.schema([*((name, pa.string()) for name in texts), ("months", pa.int64())])
+    return pa.Table.from_pylist(rows, schema)
+
+
+def same(scorer, people, rows):
+    """Hold rows of a result against single scores."""
+    assert [row["person"] for row in rows] == [person.id for person in people]
+    for person, row in zip(people, rows, strict=True):
+        fit = scorer.score(person)
+        assert row["problems"] is None
+        numbers = ("low", "supported", "high", "known", "proven", "extras")
+        assert [row[name] for name in numbers] == [getattr(fit, name) for name in numbers]
+        verdicts = ("verdict_low", "verdict_supported", "verdict_high")
+        assert [row[name] for name in verdicts] == [getattr(fit, name) for name in verdicts]
+        assert (row["minimum"], row["assessed"]) == (fit.meets_minimum, fit.is_assessed)
+        points = {one.id: {"low": one.low, "supported": one.supported, "high": one.high} for one in fit.contributions}
+        assert {name: one for name, one in row["points"].items() if one is not None} == points
+        if scorer.rules.open:
+            assert row["situation"] == {name: fit.role.context[name] for name in scorer.rules.open}
+            assert (row["highest"], row["verdict_highest"]) == (fit.situations.high, fit.situations.verdict_high)
+            assert row["verdict_highest"] in VERDICTS
+
+
+@law
+@given(groups(one_fact_each=True))
+def test_a_row_for_each_person(group):
+    world, people, day = group
+    found = rp.batch.score(wide(people), world.scorer, points=True, as_of=day).read_all()
+
+    same(world.scorer, people, found.to_pylist())
+
+
+@law
+@given(groups())
+def test_a_row_for_each_statement(group):
+    world, people, day = group
+    said = [person for person in people if person.facts or person.closed or person.roles_held]
+    found = rp.batch.score(long(said), world.scorer, points=True, as_of=day).read_all()
+
+    same(world.scorer, said, found.to_pylist())
+
+
+@law
+@given(groups(one_fact_each=True), st.integers(1, 3))
+def test_in_batches_of_any_size_and_through_a_pickle(group, rows):
+    world, people, day = group
+    batches = pickle.loads(pickle.dumps(BatchScorer(world.scorer, points=True, as_of=day)))  # noqa: S301 - its own
+    found = [batches(batch) for batch in wide(people).to_batches(max_chunksize=rows)]
+
+    same(world.scorer, people, pa.Table.from_batches(found, batches.schema).to_pylist())
