@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.careers.context_matching import (
     SAME_EMPLOYER,
@@ -122,11 +122,16 @@ class Assessor:
 
     @classmethod
     def of(cls, cache: EvaluationCache, target: str, context: Mapping[str, str] | str) -> Assessor:
-        """Compile a role, and the needs of the ways into it, for a context."""
+        """Compile a role, and the needs of the ways into it, for a context; the catalog keeps the last ones."""
         catalog = cache.catalog
         target, context = catalog.job(target, context)
-        role = catalog.role(target)
-        scorer = Scorer.of(catalog, f"{role.pack}:{role.id}", context)
+        found = catalog.kept.recall(_compiled, catalog, target, catalog.context(catalog.roles[target], context))
+        return evolve(found, cache=cache)
+
+    @classmethod
+    def _made(cls, catalog: CatalogData, target: str, context: Context) -> Assessor:
+        role = catalog.roles[target]
+        scorer = Scorer.of(catalog, target, context)
         given = scorer.rules.given
         found = tuple(CompiledTransition.of(catalog, way, given) for way in resolved_transitions(catalog, role, given))
         by_origin: dict[str, list[CompiledTransition]] = {}
@@ -135,7 +140,8 @@ class Assessor:
             if way.origin_contexts:
                 by_origin.setdefault(way.way.origin, []).append(way)
         known = catalog.vocabulary_of()
-        return cls(cache, role, scorer, found, weights(catalog, role, given), known, by_origin)
+        # Each user has a cache of its own, because nothing bounds one.
+        return cls(EvaluationCache(catalog), role, scorer, found, weights(catalog, role, given), known, by_origin)
 
     @property
     def catalog(self) -> CatalogData:
@@ -237,6 +243,10 @@ class Assessor:
     def _moves(self, origin: str, context: Mapping[str, str]) -> bool:
         """Whether the move leaves the origin: the same job at what may be the same firm is no move."""
         return origin != self.target or excludes(context, self.here, self._vocabulary_of)
+
+
+def _compiled(catalog: CatalogData, target: str, context: Context) -> Assessor:
+    return Assessor._made(catalog, target, context)
 
 
 def _order(way: CompiledTransition) -> tuple[str, str, str]:

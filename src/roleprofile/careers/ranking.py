@@ -91,10 +91,26 @@ def rank_targets(
     targets: Iterable[str] | None = None,
     months: int = TYPICAL_MONTHS,
     demand: Mapping[str, int] | None = None,
+    top: int | None = None,
 ) -> tuple[RankedMove, ...]:
     """Rank roles by how well a person, or the incumbent of a role, fits each in one employer's situation.
 
     Each fit is measured against its own role, so scores of different roles compare only in that sense.
+
+    Args:
+        catalog: The catalog with the roles.
+        origin: A person, or the id of a role, which stands for its incumbent.
+        context: The employer's situation.
+        targets: The ids of the roles to compare; if not given, all but the origin.
+        months: How long the incumbent has held the role, 0 to 1200.
+        demand: A number of the caller for each role, at least 0; it is only passed on.
+        top: The number of moves to return, the best ones; all if not given.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: A dimension is missing, or a term is not in its vocabulary.
+        ValueError: ``months`` is outside 0 to 1200, or a demand or ``top`` is below 0.
+        TypeError: An argument has the wrong type.
 
     >>> import roleprofile as rp
     >>> found = rank_targets(rp.load(), "press-secretary", "small-retail")
@@ -110,7 +126,8 @@ def rank_targets(
     else:
         names = _named(catalog, targets, "targets")
     found = [assess_transition(catalog, origin, name, context, months=months) for name in names]
-    return _ranked(found, wanted, lambda one: one.target)
+    most = len(found) if top is None else whole_number(top, "top", 0)
+    return _ranked(found, wanted, lambda one: one.target)[:most]
 
 
 def _named(catalog: CatalogData, given: object, what: str) -> tuple[str, ...]:

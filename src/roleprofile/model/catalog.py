@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 from attrs import evolve, field, fields, frozen
@@ -50,6 +51,27 @@ def _article(noun: str) -> str:
     return "an" if noun[:1] in "aeiou" else "a"
 
 
+#: The most results of a function that are kept for a catalog: a compiled role has some 30 kB.
+MOST_KEPT = 1024
+
+
+class Kept(dict[Any, Any]):
+    """What is looked up once for a catalog. A pickle or a copy of it is empty."""
+
+    def __reduce__(self) -> tuple[type[Kept], tuple[()]]:
+        """Leave everything out."""
+        return (Kept, ())
+
+    def recall(self, function: Callable[..., T], owner: object, *arguments: Hashable) -> T:
+        """What ``function(owner, *arguments)`` gives; the last 1,024 results of each function are kept."""
+        known = self.get(function)
+        if known is None:
+            known = self.setdefault(function, lru_cache(MOST_KEPT)(partial(function, owner)))
+        found: T = known(*arguments)
+        return found
+
+
+
 @frozen(kw_only=True)
 class CatalogData:
     """The rules of the packs, by full id (``pack:id``).
@@ -93,7 +115,7 @@ class CatalogData:
         init=False, repr=False, eq=False, factory=dict
     )
     #: What other layers look up once for a catalog, by their own names.
-    kept: dict[Any, Any] = field(init=False, repr=False, eq=False, factory=dict)
+    kept: Kept = field(init=False, repr=False, eq=False, factory=Kept)
 
     def __repr__(self) -> str:
         """The packs and the number of roles in one line."""

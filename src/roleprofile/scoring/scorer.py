@@ -13,6 +13,7 @@ from roleprofile.model.arguments import several, shown
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.person import Person, a_person
 from roleprofile.model.rendering import Result
+from roleprofile.model.values import FrozenMap
 from roleprofile.rules.person_builder import recount
 from roleprofile.scoring.compiled import CompiledRole
 from roleprofile.scoring.fit import Fit
@@ -35,8 +36,10 @@ class Scorer:
 
     @classmethod
     def of(cls, catalog: CatalogData, role: str, context: Mapping[str, str] | str) -> Scorer:
-        """Compile a role for a context."""
-        return cls(RoleInContext.of(catalog, catalog.role(role), context), catalog)
+        """Compile a role for a context; the catalog keeps the last ones."""
+        one = catalog.role(role)
+        given = catalog.context(one, context)
+        return cls(catalog.kept.recall(_compiled, catalog, f"{one.pack}:{one.id}", given), catalog)
 
     @property
     def role(self) -> CompiledRole:
@@ -53,6 +56,10 @@ class Scorer:
         if a_person(person).holdings.fingerprint != self.catalog.fingerprint:
             person = recount(self.catalog, person)
         return self.rules.fit(person.id, person.holdings)
+
+
+def _compiled(catalog: CatalogData, role: str, context: FrozenMap[str, str]) -> RoleInContext:
+    return RoleInContext.of(catalog, catalog.roles[role], context)
 
 
 @frozen
