@@ -146,12 +146,13 @@ class Catalog(CatalogData, Shown):
         targets: Iterable[str] | None = None,
         months: int = TYPICAL_MONTHS,
         demand: Mapping[str, int] | None = None,
+        top: int | None = None,
     ) -> tuple[RankedMove, ...]:
         """Rank roles by how well a person or an incumbent fits each, best first.
 
         See :func:`roleprofile.careers.ranking.rank_targets`.
         """
-        return rank_targets(self, origin, context, targets=targets, months=months, demand=demand)
+        return rank_targets(self, origin, context, targets=targets, months=months, demand=demand, top=top)
 
     def plan(
         self,

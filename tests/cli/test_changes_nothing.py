@@ -79,6 +79,7 @@ WAYS = {
     "paths": [(["analyst", "account-manager", *PLACE], [])],
     "pay": [(PAY, [])],
     "plan": [(["first-job-talker", "account-manager", *PLACE], [])],
+    "fits": [(["three-strengths", *PLACE], [])],
     "rank": [(["three-strengths", "first-job-talker", "account-manager", *PLACE], [])],
     "progression": [(["clerk", "junior", "senior", "--pack", "ladder"], [])],
     "replay": [(["record.json"], [])],

@@ -299,6 +299,27 @@ class TestMovesThatAreMistyped:
         assert max(map(width, out.splitlines())) <= 80
 
 
+class TestFits:
+    def test_shows_the_roles_of_a_person_best_first(self, call):
+        status, out, _ = call("fits", "metal-engineer-in-sales", "--context", "large-metal-products", "--top", "3")
+
+        assert status == 0
+        lines = [line for line in out.splitlines() if line.startswith("  ")]
+        assert ["Account manager" in lines[1], "Direct sales representative" in lines[2]] == [True, True]
+        assert out.startswith("Person metal-engineer-in-sales · Large firm")
+
+    def test_what_is_not_given_about_the_employer_is_unspecified(self, call):
+        out = call("fits", "press-secretary", "--top", "13", "--format", "json")[1]
+        found = json.loads(out)
+
+        assert len(found) == 12
+        assert call("fits", "press-secretary")[1].startswith("Press secretary\n")
+
+    def test_a_name_that_nobody_has(self, call):
+        assert "unknown role or person 'press-secretory'; did you mean" in call("fits", "press-secretory")[2]
+        assert "unknown dimension 'weather'" in call("fits", "press-secretary", "--context", "weather=fine")[2]
+
+
 class TestRank:
     def test_says_for_which_job_and_what_the_verdicts_mean(self, call):
         asked = (

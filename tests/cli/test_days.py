@@ -39,7 +39,21 @@ requirements:
   - {id: planning, asks: working, weight: 1}
 """
 
-READING = ("approvals", "check", "demo", "diff", "list", "paths", "pay", "plan", "rank", "score", "show", "test")
+READING = (
+    "approvals",
+    "check",
+    "demo",
+    "diff",
+    "fits",
+    "list",
+    "paths",
+    "pay",
+    "plan",
+    "rank",
+    "score",
+    "show",
+    "test",
+)
 
 
 def lines_about(out, name):

@@ -32,6 +32,7 @@ class TestShortResults:
             ("paths", "analyst", "account-manager", *CONTEXT),
             ("paths", "direct-sales-representative", "account-manager", *CONTEXT, "--limit", "1"),
             ("what-if", "metal-engineer-in-sales", "account-manager", "persuasion=expert", *CONTEXT),
+            ("fits", "metal-engineer-in-sales", *CONTEXT),
             ("rank", "deputy-pr-head", "metal-engineer-in-sales", "account-manager", *CONTEXT),
         ],
         ids=" ".join,

@@ -494,3 +494,14 @@ class TestFiles:
 
     def test_they_are_no_part_of_what_a_catalog_means(self, catalog):
         assert evolve(catalog, files=()) == catalog
+
+
+def test_the_last_compiled_roles_are_kept_but_not_pickled():
+    catalog = rp.load()
+    scorer = catalog.scorer("analyst", "small-retail")
+
+    assert catalog.scorer("account-management:analyst", "small-retail").rules is scorer.rules
+    assert catalog.kept
+    assert not pickle.loads(pickle.dumps(catalog)).kept  # noqa: S301 - its own
+    for function in catalog.kept.values():
+        assert getattr(function, "cache_info", lambda: None)() is None or function.cache_info().maxsize == 1024

@@ -60,6 +60,7 @@ WRONG = {
         'origins must be a list of texts, such as ["analyst"], but contains None',
     ),
     "targets in one text": ("rank_targets", ("analyst", PLACE), {"targets": ROLE}, "targets must be a list of texts"),
+    "a top in a text": ("rank_targets", ("analyst", PLACE), {"top": "3"}, "top must be a whole number"),
     "targets that are a number": (
         "rank_targets",
         ("analyst", PLACE),

@@ -1,6 +1,7 @@
 """Who could come into a role: assessments, rankings, similarity, and what other facts would change."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,10 @@ from hypothesis import strategies as st
 from plain_words import INTERNAL
 
 import roleprofile as rp
+from roleprofile.model.shipped import shipped
 from shipped_catalog import CATALOG
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 PACK = "account-management"
 TARGET = f"{PACK}:account-manager"
@@ -156,6 +160,20 @@ class TestRankings:
 
         assert len(found) == len(CATALOG.roles) - 1
         assert found[0].assessment.target == f"{PACK}:pr-specialist"
+        assert CATALOG.rank_targets("press-secretary", SMALL, top=3) == found[:3]
+        assert CATALOG.rank_targets("press-secretary", SMALL, top=0) == ()
+        with pytest.raises(ValueError, match="top"):
+            CATALOG.rank_targets("press-secretary", SMALL, top=-1)
+
+    def test_a_role_is_given_the_dimensions_that_it_knows(self):
+        """The example pack of data analysts has no dimensions."""
+        packs = [*(shipped("profiles") / name for name in ("core", "account-management")), EXAMPLES / "data-analysts"]
+        catalog = rp.load(*packs)
+        found = catalog.rank_targets("press-secretary", SMALL)
+
+        assert "data-analysts:data-analyst/junior" in [one.assessment.target for one in found]
+        with pytest.raises(rp.ContextError, match="unknown dimension 'weather'"):
+            catalog.rank_targets("press-secretary", {**SMALL, "weather": "fine"})
 
 
 def similarity(one, other, context):

@@ -128,21 +128,6 @@ class Assessor:
         found = catalog.kept.recall(_compiled, catalog, target, catalog.context(catalog.roles[target], context))
         return evolve(found, cache=cache)
 
-    @classmethod
-    def _made(cls, catalog: CatalogData, target: str, context: Context) -> Assessor:
-        role = catalog.roles[target]
-        scorer = Scorer.of(catalog, target, context)
-        given = scorer.rules.given
-        found = tuple(CompiledTransition.of(catalog, way, given) for way in resolved_transitions(catalog, role, given))
-        by_origin: dict[str, list[CompiledTransition]] = {}
-        for way in found:
-            # A way from a lower term leads nowhere if there is no lower term.
-            if way.origin_contexts:
-                by_origin.setdefault(way.way.origin, []).append(way)
-        known = catalog.vocabulary_of()
-        # Each user has a cache of its own, because nothing bounds one.
-        return cls(EvaluationCache(catalog), role, scorer, found, weights(catalog, role, given), known, by_origin)
-
     @property
     def catalog(self) -> CatalogData:
         """Where the role is."""
@@ -246,7 +231,18 @@ class Assessor:
 
 
 def _compiled(catalog: CatalogData, target: str, context: Context) -> Assessor:
-    return Assessor._made(catalog, target, context)
+    role = catalog.roles[target]
+    scorer = Scorer.of(catalog, target, context)
+    given = scorer.rules.given
+    found = tuple(CompiledTransition.of(catalog, way, given) for way in resolved_transitions(catalog, role, given))
+    by_origin: dict[str, list[CompiledTransition]] = {}
+    for way in found:
+        # A way from a lower term leads nowhere if there is no lower term.
+        if way.origin_contexts:
+            by_origin.setdefault(way.way.origin, []).append(way)
+    known = catalog.vocabulary_of()
+    # Each user has a cache of its own, because nothing bounds one.
+    return Assessor(EvaluationCache(catalog), role, scorer, found, weights(catalog, role, given), known, by_origin)
 
 
 def _order(way: CompiledTransition) -> tuple[str, str, str]:

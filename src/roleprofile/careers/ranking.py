@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from attrs import frozen
@@ -125,9 +125,24 @@ def rank_targets(
         names = tuple(name for name in catalog.jobs if name != own)
     else:
         names = _named(catalog, targets, "targets")
-    found = [assess_transition(catalog, origin, name, context, months=months) for name in names]
+    found = [
+        assess_transition(catalog, origin, name, each, months=months) for name, each in _given(catalog, names, context)
+    ]
     most = len(found) if top is None else whole_number(top, "top", 0)
     return _ranked(found, wanted, lambda one: one.target)[:most]
+
+
+def _given(
+    catalog: CatalogData, names: tuple[str, ...], context: Mapping[str, str] | str
+) -> Iterator[tuple[str, Mapping[str, str] | str]]:
+    """Each role with the dimensions of a context that it knows; a dimension that none knows stays, to be reported."""
+    known = {name: catalog.dimensions_for(catalog.roles[name]) for name in names}
+    for name in names:
+        if isinstance(context, Mapping):
+            other = {one for one in context if one not in known[name] and any(one in them for them in known.values())}
+            yield name, {one: term for one, term in context.items() if one not in other}
+        else:
+            yield name, context
 
 
 def _named(catalog: CatalogData, given: object, what: str) -> tuple[str, ...]:

@@ -67,6 +67,7 @@ _USES = {
         "demo": ("score", "Score an example person, and suggest further commands."),
         "score": ("score", "Score a person for a role, with reasons."),
         "rank": ("moves", "Rank people for a role."),
+        "fits": ("moves", "Show the roles that a person fits best, best first."),
         "what-if": ("moves", "Show how other facts would change a fit."),
         "plan": ("plan", "Show the plan with the least effort that reaches a verdict."),
         "transitions": ("moves", "Show roles whose holders can move into a role, best first."),

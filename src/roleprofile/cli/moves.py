@@ -12,6 +12,7 @@ from roleprofile.api import Catalog
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.cli.app import (
     Rules,
+    check_language,
     check_language_of,
     format_option,
     full_option,
@@ -24,7 +25,9 @@ from roleprofile.cli.facts import changes_of
 from roleprofile.cli.group import app
 from roleprofile.cli.score import person_of
 from roleprofile.cli.situations import context_of, context_option
+from roleprofile.model.context import dimensions_read
 from roleprofile.model.values import closest
+from roleprofile.model.vocabulary import UNSPECIFIED
 
 #: The limits of the command line. If each of 13 roles leads to every other one, chains of 6 steps take 7 seconds and
 #: 300 MB, and each further step takes eight times as much.
@@ -93,6 +96,30 @@ def rank(
     click.echo()
     reasons = words.say("`roleprofile score` gives the reasons for each of them.")
     print_blocks(reasons)
+
+
+@app.command()
+@click.argument("person")
+@click.option("--top", type=click.IntRange(1), default=8, show_default=True, help="How many roles to show.")
+@context_option
+@full_option
+@language_option
+@format_option
+@rules_options
+def fits(person: str, top: int, context: tuple[str, ...], lang: str, form: str, rules: Rules) -> None:
+    """Show the roles that a person fits best, best first.
+
+    PERSON is a file, the id of an example person, - for standard input, or a role, which stands for its typical holder.
+    A dimension of the employer's situation that --context does not give is unspecified.
+    """
+    catalog = rules.catalog()
+    check_language(lang, catalog.languages)
+    someone = role_or_person(person, catalog)
+    where = context_of(context, catalog)
+    if isinstance(where, str):
+        where = dict(catalog.situation(where).context)
+    unknown = {name: UNSPECIFIED for role in catalog.jobs for name in dimensions_read(catalog.roles[role])}
+    show(catalog.rank_targets(someone, {**unknown, **where}, top=top), form, lang, short=True)
 
 
 def people_and_role(given: Sequence[str]) -> tuple[list[str], str]:

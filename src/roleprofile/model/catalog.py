@@ -71,7 +71,6 @@ class Kept(dict[Any, Any]):
         return found
 
 
-
 @frozen(kw_only=True)
 class CatalogData:
     """The rules of the packs, by full id (``pack:id``).

@@ -150,9 +150,11 @@ def way_text(way: Route, words: Phrases) -> str:
 # --- a ranking
 
 
-def ranking_blocks(ranked: Sequence[RankedMove], language: str, *, targets: bool = False) -> list[Block]:
-    """Ranked moves, at least one: into one role, or with ``targets`` from one origin."""
+def ranking_blocks(ranked: Sequence[RankedMove], language: str) -> list[Block]:
+    """Ranked moves, at least one: into one role, or from one origin."""
     first = ranked[0].assessment
+    # Only roles are ranked as origins.
+    targets = not first.is_role or len({one.assessment.target for one in ranked}) > 1
     words = Phrases.about(first.fit.role, language)
     moves = [one.assessment for one in ranked]
     fits = [move.fit for move in moves]
