@@ -44,6 +44,13 @@ WAYS = {
             ["made/approvals.yaml"],
         ),
     ],
+    "batch": [
+        (["people.csv", "account-manager", *PLACE, "-o", "made/b.parquet"], ["made/b.parquet"]),
+        (
+            ["people.csv", "account-manager", *PLACE, "-o", "made/b.csv", "--rejects", "made/r.csv"],
+            ["made/b.csv", "made/r.csv"],
+        ),
+    ],
     "build": [(["profiles", "-o", "made/all.json"], ["made/all.json"])],
     "check": [(["profiles"], []), ([f"{OURS}/roles/analyst.yaml"], [])],
     "demo": [([], [])],
@@ -149,6 +156,7 @@ def inputs():
         "resume.json": json.dumps(RESUME),
         "record.json": fit.to_record(),
         "matrix.csv": MATRIX,
+        "people.csv": "person,persuasion\np-1,advanced\n",
         "mapping.yaml": MAPPING,
         "requirements.csv": edited_requirements(),
         "p-1.yaml": PERSON.replace("c-18", "p-1").replace("dialogue", "teamwork"),

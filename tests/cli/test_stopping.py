@@ -65,6 +65,14 @@ COMMANDS = {
         *("-o", "new.yaml"),
     ),
     "diff": ("diff", "pack", "pack"),
+    "batch": (
+        *("batch", "people.csv", "driver", "--pack", "pack", "--context", "fleet=unspecified", "--force"),
+        *("--context", "region=unspecified", "-o", "old.csv", "--rejects", "new.csv"),
+    ),
+    "batch anew": (
+        *("batch", "people.csv", "driver", "--pack", "pack", "--context", "fleet=unspecified"),
+        *("--context", "region=unspecified", "-o", "new.parquet", "--points"),
+    ),
 }
 MAPPING = """\
 kind: table-mapping
@@ -90,6 +98,7 @@ class Folder:
         for file in (path / "untidy").rglob("*.yaml"):
             file.write_text(file.read_text("utf-8") + "\n\n\n", "utf-8")
         (path / "matrix.csv").write_text(MATRIX)
+        (path / "people.csv").write_text("person,patience\n" + "".join(f"p-{n:06},good\n" for n in range(70_000)))
         (path / "mapping.yaml").write_text(MAPPING)
         (path / "resume.json").write_text('{"skills": [{"name": "Patience"}]}')
         (path / "people").mkdir()

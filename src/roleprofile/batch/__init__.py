@@ -12,6 +12,6 @@ except ImportError:
     raise MissingExtraError("batch", "numpy and pyarrow") from None
 
 from roleprofile.batch.scorer import BatchError, BatchScorer
-from roleprofile.batch.sources import score
+from roleprofile.batch.sources import best, score
 
-__all__ = ["BatchError", "BatchScorer", "score"]
+__all__ = ["BatchError", "BatchScorer", "best", "score"]

@@ -6,8 +6,9 @@ Each distinct value of a column is checked once, as a fact of one person is; a b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 from typing import Any, Literal
 
 import numpy as np
@@ -32,6 +33,10 @@ PERSON, CLOSED, ROLES_HELD = "person", "closed", "roles_held"
 STATEMENT = ("person", "descriptor", "key", "value", "evidence", "on", "until", "closed", "role", "months", "context")
 #: The parts of evidence, as endings of a column's name after a point.
 _EVIDENCE = ("evidence", "on", "until")
+#: What stands between names in one text.
+_SEPARATOR = re.compile(r"[\s,;]+")
+#: The most wrong columns that are named.
+_NAMED = 8
 _DESCRIPTOR, _CLOSED, _ROLE = "descriptor", "closed", "role"
 
 
@@ -363,10 +368,11 @@ class WideTable:
 
     @classmethod
     def of(cls, names: Sequence[str], checker: CellChecker, ignored: Sequence[str]) -> WideTable:
-        """What the columns mean; raises ``ValueError`` if a name says nothing, or two say the same."""
+        """What the columns mean; raises ``ValueError`` with all names that say nothing, or the same as another."""
         facts: dict[str, Slot] = {}
         evidence: dict[str, dict[str, str]] = {}
         taken: dict[Slot, str] = {}
+        wrong: list[str] = []
         for name in names:
             if name in ignored or name in (PERSON, CLOSED, ROLES_HELD):
                 continue
@@ -376,17 +382,32 @@ class WideTable:
                 continue
             descriptor, _, key = name.partition("/")
             found = checker.index.resolved(descriptor)
+            slot = (found.descriptor if found else "", key)
             if found is None:
-                raise _unknown_column(name, checker)
-            if wrong := checker.wrong_key(descriptor, key):
-                message = f"the column {shown(name)} cannot be read: {wrong.message}"
-                raise ArgumentValueError(message + (f"; {wrong.hint}" if wrong.hint else ""))
-            slot = (found.descriptor, key)
-            if slot in taken:
-                message = f"the columns {shown(taken[slot])} and {shown(name)} state the same; leave one out"
-                raise ArgumentValueError(message)
-            taken[slot], facts[name] = name, slot
+                wrong.append(_unknown_column(name, checker))
+            elif mistake := checker.wrong_key(descriptor, key):
+                hint = f" ({mistake.hint})" if mistake.hint else ""
+                wrong.append(f"the column {shown(name)} cannot be read: {mistake.message}{hint}")
+            elif slot in taken:
+                wrong.append(f"the columns {shown(taken[slot])} and {shown(name)} state the same")
+            else:
+                taken[slot], facts[name] = name, slot
+        _refuse(wrong)
         return cls(checker, facts, evidence)
+
+    def statements(self, batch: Any) -> Iterator[Statement]:
+        """What is stated of each person of a batch, one at a time."""
+        for row in batch.to_pylist():
+            facts = []
+            for name, (descriptor, key) in self.facts.items():
+                if row[name] not in (None, ""):
+                    value = _as_stated(row[name], self.checker.index.known(descriptor))
+                    proof = {part: row[column] for part, column in self.evidence.get(name, {}).items()}
+                    facts.append(Fact(descriptor, value, key, _evidence(proof)))
+            closed = row.get(CLOSED) or ()
+            names = _SEPARATOR.split(closed.strip()) if isinstance(closed, str) else closed
+            held = [_held(one) for one in row.get(ROLES_HELD) or ()]
+            yield Statement.of(str(row[PERSON]), facts, names, held, self.checker.as_of)
 
     def read(self, batch: Any) -> Read:
         """The people of a batch."""
@@ -446,7 +467,7 @@ class WideTable:
     def _closed(self, column: Any, bad: _Bad) -> Closed:
         if not pa.types.is_list(column.type) and not pa.types.is_large_list(column.type):
             text = pc.utf8_trim_whitespace(_plain(column).cast(pa.string()))
-            column = pc.split_pattern_regex(text, r"[\s,;]+")
+            column = pc.split_pattern_regex(text, _SEPARATOR.pattern)
         who = np.asarray(pc.list_parent_indices(column))
         numbers, values = _texts(column.flatten())
         found = [self.checker.closed(name) if name else None for name in values]
@@ -494,7 +515,7 @@ def _roles(
 def _context(said: Any) -> tuple[tuple[str, str], ...]:
     """A context from a map, a struct, or a text such as ``company-size=large market=retail-trade``."""
     if isinstance(said, str):
-        said = [tuple(one.partition("=")[::2]) for one in re.split(r"[\s,;]+", said.strip()) if one]
+        said = [tuple(one.partition("=")[::2]) for one in _SEPARATOR.split(said.strip()) if one]
     pairs = said.items() if isinstance(said, dict) else said or ()
     return tuple(sorted((str(name), str(term)) for name, term in pairs if term is not None))
 
@@ -505,14 +526,31 @@ def _numbered(values: Sequence[Any]) -> tuple[Any, list[Any]]:
     return numbers, [*places]
 
 
-def _unknown_column(name: str, checker: CellChecker) -> ArgumentValueError:
+def _refuse(wrong: Sequence[str]) -> None:
+    """Raise ``ArgumentValueError`` with the first mistakes in the columns, if there are any."""
+    if wrong:
+        more = f"; and {len(wrong) - _NAMED} more columns" if len(wrong) > _NAMED else ""
+        message = "; ".join(wrong[:_NAMED]) + more + ". Rename them, leave them out, or ignore them"
+        raise ArgumentValueError(message)
+
+
+def _evidence(parts: Mapping[str, Any]) -> Evidence | None:
+    """Evidence from the cells of a row; ``None`` if all are empty."""
+    texts = [str(parts[part]) if parts.get(part) else "" for part in _EVIDENCE]
+    return Evidence(texts[0], "", *texts[1:]) if any(texts) else None
+
+
+def _held(row: Mapping[str, Any]) -> RoleHeld:
+    return RoleHeld(row[_ROLE], row["months"], dict(_context(row.get("context"))))
+
+
+def _unknown_column(name: str, checker: CellChecker) -> str:
     if is_protected(name):
-        return ArgumentValueError(f"the column {shown(name)} is a protected attribute; leave it out")
+        return f"the column {shown(name)} is a protected attribute"
     descriptor = name.partition("/")[0]
     finding = checker.value(descriptor, "", "")
     hint = f" ({finding.hint})" if isinstance(finding, Finding) and finding.hint else ""
-    message = f"the column {shown(name)} is no descriptor{hint}; rename it, leave it out, or list it under ignore"
-    return ArgumentValueError(message)
+    return f"the column {shown(name)} is no descriptor{hint}"
 
 
 # --- a row for each statement ------------------------------------------------------------------------------
@@ -530,11 +568,24 @@ class LongTable:
     @classmethod
     def of(cls, names: Sequence[str], checker: CellChecker, ignored: Sequence[str]) -> LongTable:
         """Check the columns; raises ``ValueError`` for one that means nothing."""
-        for name in names:
-            if name not in ignored and name not in STATEMENT:
-                message = f"the column {shown(name)} has no meaning; one of: {', '.join(STATEMENT)}"
-                raise ArgumentValueError(message)
+        unknown = [name for name in names if name not in ignored and name not in STATEMENT]
+        _refuse([f"the column {shown(name)} has no meaning beside {', '.join(STATEMENT)}" for name in unknown])
         return cls(checker)
+
+    def statements(self, batch: Any) -> Iterator[Statement]:
+        """What is stated of each person of a batch, one at a time."""
+        for name, rows in groupby(batch.to_pylist(), lambda row: row[PERSON]):
+            facts, closed, held = [], [], []
+            for row in rows:
+                if row.get(_DESCRIPTOR):
+                    found = self.checker.index.known(row[_DESCRIPTOR])
+                    value = _as_stated(row["value"], found)
+                    facts.append(Fact(found.descriptor, value, row.get("key") or "", _evidence(row)))
+                elif row.get(_CLOSED):
+                    closed.append(row[_CLOSED])
+                else:
+                    held.append(_held(row))
+            yield Statement.of(str(name), facts, closed, held, self.checker.as_of)
 
     def read(self, batch: Any) -> Read:
         """The people of a batch."""
@@ -649,3 +700,15 @@ def first_rows(ids: Any) -> Any:
 def shape_of(names: Sequence[str]) -> Literal["wide", "long"]:
     """Whether a table has a row for each person, or for each statement."""
     return "long" if _DESCRIPTOR in names or _ROLE in names else "wide"
+
+
+def table_of(names: Sequence[str], checker: CellChecker, ignored: Sequence[str]) -> WideTable | LongTable:
+    """What the columns of a table mean.
+
+    Raises ``ValueError`` for columns that mean nothing or the same, and if there is no column ``person``.
+    """
+    if PERSON not in names:
+        message = f"a table of people needs a column {PERSON!r} with their ids"
+        raise ArgumentValueError(message)
+    shape: type[WideTable | LongTable] = LongTable if shape_of(names) == "long" else WideTable
+    return shape.of(names, checker, ignored)

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from roleprofile.batch.arithmetic import Arithmetic, Credits, Fits, Lanes, shares
 from roleprofile.batch.held import People
-from roleprofile.batch.reading import PERSON, CellChecker, LongTable, Read, WideTable, shape_of
+from roleprofile.batch.reading import PERSON, CellChecker, LongTable, Read, WideTable, table_of
 from roleprofile.errors import ArgumentValueError, ProblemsError
 from roleprofile.model.days import is_day
 from roleprofile.model.pack import VERDICTS
@@ -109,16 +109,12 @@ class BatchScorer:
 
     def check(self, names: Sequence[str]) -> None:
         """Raise ``ValueError`` if a column of a table means nothing, two mean the same, or ``person`` is missing."""
-        if PERSON not in names:
-            message = f"a table of people needs a column {PERSON!r} with their ids"
-            raise ArgumentValueError(message)
         self._table(tuple(names))
 
     def _table(self, names: tuple[str, ...]) -> WideTable | LongTable:
         if names not in self._kept:
             checker = self._kept.setdefault("checker", CellChecker(self.scorer.catalog, self.as_of))
-            shape: type[WideTable | LongTable] = LongTable if shape_of(names) == "long" else WideTable
-            self._kept[names] = shape.of(names, checker, self.ignore)
+            self._kept[names] = table_of(names, checker, self.ignore)
         found: WideTable | LongTable = self._kept[names]
         return found
 

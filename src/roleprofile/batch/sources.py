@@ -9,10 +9,14 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from roleprofile.batch.reading import PERSON, first_rows, shape_of
+from roleprofile.batch.reading import PERSON, CellChecker, first_rows, shape_of, table_of
 from roleprofile.batch.scorer import BatchError, BatchScorer
 from roleprofile.errors import ArgumentTypeError, ArgumentValueError, Problem
-from roleprofile.model.arguments import instance, one_of, shown
+from roleprofile.model.arguments import instance, one_of, shown, whole_number
+from roleprofile.model.catalog import CatalogData
+from roleprofile.model.pack import VERDICTS
+from roleprofile.model.person import Person
+from roleprofile.rules.person_builder import built_or_raise
 from roleprofile.scoring.scorer import Scorer
 
 #: The most rows that are scored together; a column of them fits into the cache of a processor.
@@ -62,7 +66,72 @@ def score(
     batches = BatchScorer(scorer, **options) if as_of is None else BatchScorer(scorer, as_of=as_of, **options)
     source = opened(people)
     batches.check(source.schema.names)
-    return pa.RecordBatchReader.from_batches(batches.schema, _scored(source, batches, keep=on_error == "keep"))
+    name = str(people) if isinstance(people, str | Path) else "<people>"
+    return pa.RecordBatchReader.from_batches(batches.schema, _scored(source, batches, name, keep=on_error == "keep"))
+
+
+def people_of(path: str | Path, catalog: CatalogData, names: Iterable[str], ignore: Iterable[str] = ()) -> list[Person]:
+    """The people with these ids, from a table whose cells are right.
+
+    Raises :class:`~roleprofile.errors.PersonError` if a fact of one of them cannot be read.
+    """
+    source = opened(path)
+    checker = CellChecker(catalog, catalog.as_of)
+    table = table_of(source.schema.names, checker, tuple(ignore))
+    wanted = pa.array([*names], pa.string())
+    found = []
+    for batch in batches_of(source):
+        chosen = batch.filter(pc.is_in(batch.column(PERSON).cast(pa.string()), wanted))
+        found += [built_or_raise(catalog, one) for one in table.statements(chosen)]
+    return found
+
+
+def best(result: Any, top: int, by: Literal["low", "supported"] = "low") -> Any:
+    """The best rows of a result, with their places: a table of pyarrow with a column ``place`` from 1.
+
+    Args:
+        result: What :func:`score` returned.
+        top: How many rows to keep.
+        by: The order, as for :func:`roleprofile.rank`.
+
+    Rows without numbers have no place. Equal rows share a place and are sorted by ``person``; of those on the last
+    place only as many are kept as fit.
+    """
+    whole_number(top, "top", 0)
+    one_of(by, ("low", "supported"), "by")
+    found = result.schema.empty_table()
+    for batch in result:
+        sound = batch.filter(pc.is_valid(batch.column("low")))
+        found = pa.concat_tables([found, pa.Table.from_batches([sound])]).unify_dictionaries()
+        orders = _orders(found, by)
+        names = [f"by {number}" for number in range(len(orders))]
+        ordered = pa.table([*orders, found.column(PERSON)], names=[*names, PERSON])
+        places = pc.sort_indices(ordered, sort_keys=[(name, "ascending") for name in [*names, PERSON]])
+        found = found.take(places[:top]).combine_chunks()
+    places = [1] * found.num_rows
+    rows = list(zip(*(column.to_pylist() for column in _orders(found, by)), strict=True))
+    for number in range(1, len(rows)):
+        places[number] = places[number - 1] if rows[number] == rows[number - 1] else number + 1
+    return found.add_column(0, "place", pa.array(places, pa.int64()))
+
+
+def _orders(found: Any, by: str) -> list[Any]:
+    """The columns that order a ranking, the lowest first."""
+    found_by = []
+    for name in ["supported", "low"] if by == "supported" else ["low"]:
+        verdict = pc.index_in(found.column(f"verdict_{name}").cast(pa.string()), pa.array(VERDICTS))
+        found_by += [verdict, pc.negate(found.column(name))]
+    return [*found_by, *(pc.negate(found.column(name)) for name in ("extras", "proven", "known"))]
+
+
+def rows_of(path: Path) -> int | None:
+    """The number of rows of a file, if it says so."""
+    if path.suffix == ".parquet":
+        from pyarrow import parquet
+
+        rows: int = parquet.read_metadata(path).num_rows
+        return rows
+    return None
 
 
 def opened(people: Any) -> Any:
@@ -125,14 +194,18 @@ def _csv(path: Path) -> Any:
     return csv.open_csv(path, convert_options=texts)
 
 
-def _scored(source: Any, scorer: BatchScorer, *, keep: bool) -> Iterator[Any]:
-    long = shape_of(source.schema.names) == "long"
+def batches_of(source: Any) -> Iterator[Any]:
+    """The rows of a table in batches that have each person whole."""
+    return _whole_people(source) if shape_of(source.schema.names) == "long" else _tiles(source)
+
+
+def _scored(source: Any, scorer: BatchScorer, name: str, *, keep: bool) -> Iterator[Any]:
     row = 0
-    for batch in _whole_people(source) if long else _tiles(source):
+    for batch in batches_of(source):
         found = scorer(batch, row)
         row += batch.num_rows
         if not keep and found.column("problems").null_count < found.num_rows:
-            raise BatchError(_problems(found.column("problems")))
+            raise BatchError(_problems(found.column("problems"), name))
         yield found
 
 
@@ -181,11 +254,11 @@ def _whole_people(source: Iterable[Any]) -> Iterator[Any]:
         yield rest
 
 
-def _problems(column: Any) -> list[Problem]:
+def _problems(column: Any, path: str) -> list[Problem]:
     cells = [cell for cells in column.drop_null().to_pylist() for cell in cells][:MOST_PROBLEMS]
     return [
         Problem(
-            path="<people>",
+            path=path,
             line=cell["row"] + 1,
             pointer=f"/{cell['row']}/{cell['column']}",
             code=cell["code"],

@@ -12,8 +12,9 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 from attrs import define, field
@@ -32,6 +33,9 @@ else:
     _LOCKS = True
 
 
+#: A text, bytes, or a function that writes to an open file step by step, so that a signal can stop it in between.
+Content = str | bytes | Callable[[BinaryIO], Iterable[object]]
+
 #: How the names of temporary folders begin.
 TEMPORARY = ".roleprofile-unfinished-"
 
@@ -41,7 +45,7 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
     write_all({path: text}, force=force, make_folders=False)
 
 
-def write_all(files: Mapping[Path, str | bytes], *, force: bool, make_folders: bool = True) -> None:
+def write_all(files: Mapping[Path, Content], *, force: bool, make_folders: bool = True) -> None:
     """Write files, and the folders that they lie in; after an error or a signal everything is as it was before.
 
     Another reader never sees half a file. Without ``force`` no file that is there is replaced, not even one that
@@ -104,7 +108,7 @@ def _already(names: list[str]) -> click.UsageError:
 class _Writing:
     """Files in temporary folders, files in their places, and the files that they replaced."""
 
-    files: Mapping[Path, str | bytes]
+    files: Mapping[Path, Content]
     signals: list[int]
     force: bool = field(kw_only=True)
     make_folders: bool = field(kw_only=True)
@@ -125,7 +129,8 @@ class _Writing:
                     self._make(place.parent)
                 part = self._beside(place) / str(len(self.parts))
                 self.parts.append((path, place, part))
-                _write(part, content.encode() if isinstance(content, str) else content, like=place)
+                for _ in _written(part, content, like=place):
+                    self._stop_if_asked()
 
     def place(self) -> None:
         """Move every file to its place."""
@@ -265,11 +270,14 @@ def _place_of(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _write(part: Path, data: bytes, *, like: Path) -> None:
+def _written(part: Path, content: Content, *, like: Path) -> Iterator[object]:
     """Write a new file, with the mode of another one if that is there; it is private until it has its owner."""
     old = like.stat() if like.exists() else None
     with open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o666 if old is None else 0o600)) as file:
-        file.write(data)
+        if callable(content):
+            yield from content(file)
+        else:
+            file.write(content.encode() if isinstance(content, str) else content)
     if old is not None:
         part.chmod(_mode_with_owner(part, old))
 

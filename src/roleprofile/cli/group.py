@@ -95,6 +95,7 @@ _USES = {
         "build": ("build", "Write packs and the packs they require as one JSON file."),
     },
     "Tables and resumes": {
+        "batch": ("batch", "Score a table of people for a role, and write a table."),
         "import": ("tables", "Read people and roles from other formats."),
         "export": ("tables", "Write the content of packs for other programs."),
     },

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -68,6 +69,7 @@ def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: st
     show_default=True,
     help="Rank by what is certain, or by what is likely; then a true answer can lower a place.",
 )
+@click.option("--ignore", multiple=True, metavar="COLUMN", help="A column of a table that is not for the scorer.")
 @context_option
 @full_option
 @language_option
@@ -76,6 +78,7 @@ def transitions(role: str, *, everyone: bool, context: tuple[str, ...], lang: st
 def rank(
     people: tuple[str, ...],
     by: Literal["low", "supported"],
+    ignore: tuple[str, ...],
     context: tuple[str, ...],
     lang: str,
     form: str,
@@ -83,13 +86,17 @@ def rank(
 ) -> None:
     """Rank people for a role.
 
-    PEOPLE are files or ids of example people. The last argument is the ROLE.
+    PEOPLE are files or ids of example people, or tables of people (.parquet, .feather, .csv), of which the best 100 are
+    ranked. The last argument is the ROLE.
     """
     names, role = people_and_role(people)
     catalog = rules.catalog()
     words = check_language_of(lang, catalog, role)
     scorer = catalog.scorer(role, context_of(context, catalog, role))
-    ranked = rp.rank((scorer.score(person) for person in each_once(names, catalog)), by=by)
+    fits = [
+        scorer.score(person) for person in each_once(names, catalog, lambda table: _best(table, scorer, by, ignore))
+    ]
+    ranked = rp.rank(fits, by=by)
     show(ranked, form, lang, short=True)
     if form != "text":
         return
@@ -131,17 +138,34 @@ def people_and_role(given: Sequence[str]) -> tuple[list[str], str]:
     return names, role
 
 
-def each_once(names: Sequence[str], catalog: Catalog) -> list[rp.Person]:
+#: How the names of tables of people end.
+_TABLES = (".parquet", ".feather", ".arrow", ".csv")
+#: The most people of a table that a ranking shows.
+_MOST_RANKED = 100
+
+
+def _best(table: str, scorer: rp.Scorer, by: Literal["low", "supported"], ignore: tuple[str, ...]) -> list[rp.Person]:
+    """The best people of a table."""
+    from roleprofile.batch.sources import people_of
+
+    found = rp.batch.best(rp.batch.score(table, scorer, ignore=ignore), _MOST_RANKED, by)
+    return people_of(table, scorer.catalog, found.column("person").to_pylist(), ignore)
+
+
+def each_once(
+    names: Sequence[str], catalog: Catalog, of_table: Callable[[str], list[rp.Person]] | None = None
+) -> list[rp.Person]:
     """The people with these names; a repeated person is a usage error, because a ranking compares different people."""
     found: dict[str, tuple[str, rp.Person]] = {}
     for name in names:
         if name in {before for before, _ in found.values()}:
             raise click.UsageError(f"{name} is given twice")
-        person = person_of(name, catalog)
-        before, _ = found.setdefault(person.id, (name, person))
-        if before != name:
-            message = f"{before} and {name} have the same id {person.id}"
-            raise click.UsageError(message)
+        is_table = of_table is not None and Path(name).suffix in _TABLES
+        for person in of_table(name) if of_table is not None and is_table else [person_of(name, catalog)]:
+            before, other = found.setdefault(person.id, (name, person))
+            if other is not person:
+                message = f"{before} and {name} have the same id {person.id}"
+                raise click.UsageError(message)
     return [person for _, person in found.values()]
 
 
