@@ -390,6 +390,7 @@ REQUIREMENT = ("role", "requirements", 0)
 LEAF = (*REQUIREMENT, "leaves", 0)
 AMOUNT = ("role", "requirements", 2, "leaves", 0)
 BROKEN = {
+    "a context without a dimension that has a name": (("role", "context"), {}),
     "a weight of nothing": ((*REQUIREMENT, "weight"), 0),
     "a negative weight": ((*REQUIREMENT, "weight"), -4),
     "a huge weight": ((*REQUIREMENT, "weight"), 10**30),

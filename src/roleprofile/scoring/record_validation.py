@@ -45,6 +45,7 @@ def check(role: CompiledRole) -> None:
     _require(set(role.thresholds) == set(VERDICTS[:-1]), "its thresholds")
     limits = [role.thresholds[name] for name in VERDICTS[:-1]]
     _require(MILLION >= limits[0] > limits[1] > limits[2] > 0, "its thresholds")
+    _require(set(role.context_labels) <= set(role.context), "its context")
     _require(set(role.caps) == {"not_met", "unknown"} and set(role.caps.values()) <= set(VERDICTS), "its caps")
     for name, scale in role.scales.items():
         amount = bool(scale.unit) and all("other" in forms for forms in scale.unit.values())
