@@ -229,12 +229,21 @@ class TestStatements:
             (person.id, scorer.score(person).low, scorer.score(person).supported) for person in people
         ]
 
-    def test_a_row_that_states_nothing_or_two_things(self, scorer):
+    def test_a_row_that_states_two_things(self, scorer):
         table = self.ROWS.set_column(4, "closed", pa.array(["dialogue", None, None, None, None]))
 
         assert [(person, column, code) for person, column, code, _ in problems(table, scorer)] == [
-            ("a", "descriptor", "RP206"),
-            ("a", "descriptor", "RP206"),
+            ("a", "descriptor", "RP206")
+        ]
+
+    def test_of_a_person_nothing_may_be_known(self, scorer):
+        found = rp.batch.score(
+            pa.table({"person": ["a", "b"], "descriptor": [None, "dialogue"], "value": [None, "basic"]}), scorer
+        )
+
+        assert [(row["person"], row["low"], row["problems"]) for row in found.read_all().to_pylist()] == [
+            ("a", 0, None),
+            ("b", 24561, None),
         ]
 
     def test_a_fact_without_a_value(self, scorer):

@@ -62,34 +62,6 @@ def wide(people):
     return pa.table(columns)
 
 
-def long(people):
-    """A row for each statement."""
-    rows = []
-    for person in people:
-        rows += [
-            {"person": person.id, "descriptor": fact.descriptor, "key": fact.key, "value": str(fact.value)}
-            | (
-                {"evidence": fact.evidence.kind, "on": fact.evidence.on, "until": fact.evidence.until}
-                if fact.evidence
-                else {}
-            )
-            for fact in person.facts
-        ]
-        rows += [{"person": person.id, "closed": name} for name in person.closed]
-        rows += [
-            {
-                "person": person.id,
-                "role": one.role,
-                "months": one.months,
-                "context": " ".join(f"{name}={term}" for name, term in one.context.items()),
-            }
-            for one in person.roles_held
-        ]
-    texts = ("person", "descriptor", "key", "value", "evidence", "on", "until", "closed", "role", "context")
-    schema = pa.schema([*((name, pa.string()) for name in texts), ("months", pa.int64())])
-    return pa.Table.from_pylist(rows, schema)
-
-
 def same(scorer, people, rows):
     """Hold rows of a result against single scores."""
     assert [row["person"] for row in rows] == [person.id for person in people]
@@ -122,10 +94,9 @@ def test_a_row_for_each_person(group):
 @given(groups())
 def test_a_row_for_each_statement(group):
     world, people, day = group
-    said = [person for person in people if person.facts or person.closed or person.roles_held]
-    found = rp.batch.score(long(said), world.scorer, points=True, as_of=day).read_all()
+    found = rp.batch.score(people, world.scorer, points=True, as_of=day).read_all()
 
-    same(world.scorer, said, found.to_pylist())
+    same(world.scorer, people, found.to_pylist())
 
 
 @law
@@ -136,3 +107,34 @@ def test_in_batches_of_any_size_and_through_a_pickle(group, rows):
     found = [batches(batch) for batch in wide(people).to_batches(max_chunksize=rows)]
 
     same(world.scorer, people, pa.Table.from_batches(found, batches.schema).to_pylist())
+
+
+def order(fit):
+    return VERDICTS.index(fit.verdict_low), -fit.low, -fit.extras, -fit.proven, -fit.known
+
+
+@law
+@given(groups(), st.integers(1, 3))
+def test_the_best_roles_of_each_person(group, top):
+    world, people, _ = group
+    people = [
+        world.catalog.person(one.id, facts=one.facts, closed=one.closed, roles_held=one.roles_held) for one in people
+    ]
+    contexts = [world.context, {**world.context, "size": "large"}]
+    scorers = [world.catalog.scorer(role, context) for role in ("target", "past") for context in contexts]
+    rows = rp.batch.matrix(people, scorers, top=top).read_all().to_pylist()
+    lows = rp.batch.matrix(people, scorers, top=None, numbers=("low", "known")).read_all().to_pylist()
+
+    for person, cells in zip(people, lows, strict=True):
+        fits = [scorer.score(person) for scorer in scorers]
+        assert cells == {"person": person.id, "low": [one.low for one in fits], "known": [one.known for one in fits]}
+        wanted = sorted(range(len(fits)), key=lambda one: (order(fits[one]), fits[one].role.role, one))[:top]
+        mine = [row for row in rows if row["person"] == person.id]
+        assert [(row["scorer"], row["role"]) for row in mine] == [(one, fits[one].role.role) for one in wanted]
+        for row in mine:
+            fit = fits[row["scorer"]]
+            assert row["place"] == 1 + sum(order(one) < order(fit) for one in fits)
+            names = ("low", "supported", "high", "known", "proven", "extras")
+            verdicts = ("verdict_low", "verdict_supported", "verdict_high")
+            assert [row[name] for name in (*names, *verdicts)] == [getattr(fit, name) for name in (*names, *verdicts)]
+            assert row["minimum"] == fit.meets_minimum

@@ -62,8 +62,8 @@ class Fits:
 
     def lower_place(self, other: Fits) -> Any:
         """Where ``other`` has a lower place in a ranking."""
-        lower = np.zeros(len(self.low), bool)
-        same = np.ones(len(self.low), bool)
+        lower = np.zeros(self.low.shape, bool)
+        same = np.ones(self.low.shape, bool)
         pairs = [(other.verdict_low, self.verdict_low)]
         pairs += [(self.low, other.low), (self.extras, other.extras)]
         pairs += [(self.proven, other.proven), (self.known, other.known)]
@@ -76,6 +76,16 @@ class Fits:
         """These fits, or others in some rows."""
         columns = zip(astuple(self, recurse=False), astuple(other, recurse=False), strict=True)
         return Fits(*(np.where(where, other, own) for own, other in columns))
+
+    def rows(self, some: slice) -> Fits:
+        """Some of the rows of columns for several roles."""
+        return Fits(*(column[some] for column in astuple(self, recurse=False)))
+
+    @classmethod
+    def stacked(cls, some: Iterable[Fits]) -> Fits:
+        """The rows of several."""
+        columns = zip(*(astuple(one, recurse=False) for one in some), strict=True)
+        return cls(*(np.concatenate(column) for column in columns))
 
 
 @define(eq=False)
@@ -109,7 +119,7 @@ class Arithmetic:
         if level is None:
             return None
         held = people.held(level.descriptor, "")
-        if entry.minimum and level.evidence and held.proofs is not None:
+        if entry.minimum and level.evidence and (people.facts.is_typical or held.proofs is not None):
             return None
         return held.codes, STATED + 2 * len(held.ranks)
 
@@ -210,18 +220,20 @@ class Arithmetic:
             if id(held) in seen:
                 continue
             seen.add(id(held))
-            one = self._key(criterion, key, percent, held, minimum=minimum)
+            one = self._key(criterion, key, percent, held, minimum=minimum, is_typical=people.facts.is_typical)
             found = one if found is None else found.best(one)
         if found is None:
             return Credits(0, 0, 0, _NOT_MET)
         return found
 
-    def _key(self, criterion: Criterion, key: str, percent: int, held: HeldColumn, *, minimum: bool) -> Credits:
+    def _key(
+        self, criterion: Criterion, key: str, percent: int, held: HeldColumn, *, minimum: bool, is_typical: bool
+    ) -> Credits:
         tables = self._tables(criterion, key, percent, held)
         low, supported, high = (table.take(held.codes) for table in tables[:3])
         state = tables[3].take(held.codes) if minimum else _MET
-        if minimum and criterion.evidence and held.proofs is not None:
-            proof = held.proof(criterion.evidence) >= criterion.at_least
+        if minimum and criterion.evidence and (is_typical or held.proofs is not None):
+            proof = is_typical or held.proof(criterion.evidence) >= criterion.at_least
             enough = tables[4].take(held.codes)
             state = np.where(proof & enough, np.int8(_MET), state)
         return Credits(low, supported, high, state)
@@ -330,8 +342,8 @@ class Lanes:
 def verdict_places(role: CompiledRole, scores: Any, state: Any, at: dict[State, State]) -> Any:
     """The places in ``VERDICTS`` of scores, where the minimum requirements are in a state."""
     caps = np.array([role.verdict(MILLION, at[name]) for name in STATES], np.int8)
-    places = np.zeros(len(scores), np.int8)
-    below = np.ones(len(scores), bool)
+    places = np.zeros(scores.shape, np.int8)
+    below = np.ones(scores.shape, bool)
     for name in VERDICTS[:-1]:
         below &= scores < role.thresholds[name]
         places += below

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -126,6 +127,8 @@ class Facts:
     columns: dict[Slot, Callable[[], StatedColumn]]
     closed: Closed
     provided: Provided
+    #: Whether they are typical incumbents, of whom no evidence is asked.
+    is_typical: bool = False
 
 
 @define(eq=False)
@@ -145,7 +148,7 @@ class People:
             for _, target, lower_by, most, *_ in rows:
                 self._relations.setdefault(target, []).append((origin, lower_by, most))
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of which something is stated, is presumed or no longer counts."""
         return frozenset(key for _, key in (*self.facts.columns, *self.facts.provided.slots))

@@ -31,6 +31,8 @@ from roleprofile.rules.person_builder import Statement, build_person
 PERSON, CLOSED, ROLES_HELD = "person", "closed", "roles_held"
 #: The columns of a table with a row for each statement.
 STATEMENT = ("person", "descriptor", "key", "value", "evidence", "on", "until", "closed", "role", "months", "context")
+#: The key in the metadata of a schema that says that the people are typical incumbents.
+TYPICAL = b"roleprofile.typical"
 #: The parts of evidence, as endings of a column's name after a point.
 _EVIDENCE = ("evidence", "on", "until")
 #: What stands between names in one text.
@@ -558,7 +560,7 @@ def _unknown_column(name: str, checker: CellChecker) -> str:
 
 @frozen(eq=False)
 class LongTable:
-    """A table with a row for each statement: a fact, a complete list, or a role held.
+    """A table with a row for each statement: a fact, a complete list, a role held, or that there is such a person.
 
     The rows of a person follow each other.
     """
@@ -583,7 +585,7 @@ class LongTable:
                     facts.append(Fact(found.descriptor, value, row.get("key") or "", _evidence(row)))
                 elif row.get(_CLOSED):
                     closed.append(row[_CLOSED])
-                else:
+                elif row.get(_ROLE):
                     held.append(_held(row))
             yield Statement.of(str(name), facts, closed, held, self.checker.as_of)
 
@@ -604,15 +606,16 @@ class LongTable:
             closed = self._closed(batch, rows, states[_CLOSED], bad)
         if _ROLE in states:
             held = self._roles(batch, rows, states[_ROLE], bad)
-        return Read(ids, Facts(rows, columns, closed, held), tuple(bad.found))
+        is_typical = TYPICAL in (batch.schema.metadata or {})
+        return Read(ids, Facts(rows, columns, closed, held, is_typical=is_typical), tuple(bad.found))
 
     def _states(self, batch: Any, bad: _Bad) -> dict[str, Any]:
         """The rows that state a fact, a complete list and a role held."""
         there = {name: _filled(*_encoded(batch.column(name))) for name in _kinds(batch)}
         count = sum(one.astype(np.int8) for one in there.values())
-        wrong = np.flatnonzero(count != 1)
+        wrong = np.flatnonzero(count > 1)
         if len(wrong):
-            message = "a row states one thing: a descriptor with its value, a complete list, or a role held"
+            message = "a row states one thing at most: a descriptor with its value, a complete list, or a role held"
             bad.add(wrong, _DESCRIPTOR, Finding(pointer=(), code="RP206", message=message))
         return {name: np.flatnonzero(one & (count == 1)) for name, one in there.items()}
 
@@ -702,7 +705,7 @@ def shape_of(names: Sequence[str]) -> Literal["wide", "long"]:
     return "long" if _DESCRIPTOR in names or _ROLE in names else "wide"
 
 
-def table_of(names: Sequence[str], checker: CellChecker, ignored: Sequence[str]) -> WideTable | LongTable:
+def columns_of(names: Sequence[str], checker: CellChecker, ignored: Sequence[str]) -> WideTable | LongTable:
     """What the columns of a table mean.
 
     Raises ``ValueError`` for columns that mean nothing or the same, and if there is no column ``person``.

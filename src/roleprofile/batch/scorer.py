@@ -12,8 +12,8 @@ from attrs import field, frozen
 
 from roleprofile.batch.arithmetic import Arithmetic, Credits, Fits, Lanes, shares
 from roleprofile.batch.held import People
-from roleprofile.batch.reading import PERSON, CellChecker, LongTable, Read, WideTable, table_of
-from roleprofile.errors import ArgumentValueError, ProblemsError
+from roleprofile.batch.reading import PERSON, BadCell, CellChecker, LongTable, Read, WideTable, columns_of
+from roleprofile.errors import ArgumentValueError, Problem, ProblemsError
 from roleprofile.model.days import is_day
 from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.compiled import STATES, CompiledRequirement, CompiledRole
@@ -39,8 +39,28 @@ _NUMBERS = ("low", "supported", "high", "known", "proven", "extras")
 _VERDICTS = ("verdict_low", "verdict_supported", "verdict_high")
 
 
+#: The most problems that an error lists.
+MOST_PROBLEMS = 100
+
+
 class BatchError(ProblemsError):
     """Cells of a table of people that cannot be read; ``problems`` has them with their rows."""
+
+
+def refuse_bad(bad: Sequence[BadCell], path: str, first_row: int) -> None:
+    """Raise :class:`BatchError` if cells of a batch cannot be read."""
+    if bad:
+        raise BatchError(
+            Problem(
+                path=path,
+                line=first_row + one.row + 1,
+                pointer=f"/{first_row + one.row}/{one.column}",
+                code=one.finding.code,
+                message=f"{one.column}: {one.finding.message}",
+                hint=one.finding.hint,
+            )
+            for one in bad[:MOST_PROBLEMS]
+        )
 
 
 @frozen
@@ -114,18 +134,23 @@ class BatchScorer:
     def _table(self, names: tuple[str, ...]) -> WideTable | LongTable:
         if names not in self._kept:
             checker = self._kept.setdefault("checker", CellChecker(self.scorer.catalog, self.as_of))
-            self._kept[names] = table_of(names, checker, self.ignore)
+            self._kept[names] = columns_of(names, checker, self.ignore)
         found: WideTable | LongTable = self._kept[names]
         return found
 
-    def __call__(self, batch: Any, first_row: int = 0) -> Any:
+    def __call__(self, batch: Any) -> Any:
         """The fits of the people of a record batch, in their order.
 
-        In a table with a row for each statement the rows of a person stand in one batch, one after the other. Problems
-        count rows from ``first_row``.
+        In a table with a row for each statement the rows of a person stand in one batch, one after the other.
         """
-        self.check(batch.schema.names)
-        read = self._table(tuple(batch.schema.names)).read(batch)
+        return self.fits(self.read(batch))
+
+    def read(self, batch: Any) -> Read:
+        """What a record batch says of people."""
+        return self._table(tuple(batch.schema.names)).read(batch)
+
+    def fits(self, read: Read, first_row: int = 0) -> Any:
+        """The fits of people who were read; problems count rows from ``first_row``."""
         people = People(self._kept["checker"].index, read.facts)
         table = self.scorer.rules.table(people.keys)
         return _Result(self, read, _Rows(self._arithmetic, people, table, self._lanes(table)), first_row).batch()

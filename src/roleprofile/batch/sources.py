@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from roleprofile.batch.reading import PERSON, CellChecker, first_rows, shape_of, table_of
-from roleprofile.batch.scorer import BatchError, BatchScorer
-from roleprofile.errors import ArgumentTypeError, ArgumentValueError, Problem
+from roleprofile.batch.reading import PERSON, STATEMENT, TYPICAL, CellChecker, columns_of, first_rows, shape_of
+from roleprofile.batch.scorer import BatchScorer, refuse_bad
+from roleprofile.errors import ArgumentTypeError, ArgumentValueError
 from roleprofile.model.arguments import instance, one_of, shown, whole_number
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack import VERDICTS
@@ -21,8 +21,6 @@ from roleprofile.scoring.scorer import Scorer
 
 #: The most rows that are scored together; a column of them fits into the cache of a processor.
 ROWS = 32_768
-#: The most problems that an error lists.
-MOST_PROBLEMS = 100
 
 
 def score(
@@ -38,7 +36,8 @@ def score(
 
     Args:
         people: A path to a parquet, Feather or CSV file, or anything with an Arrow stream: a table or reader of
-            pyarrow, a data frame of polars or pandas, a relation of duckdb. ``docs/batch.md`` describes its columns.
+            pyarrow, a data frame of polars or pandas, a relation of duckdb. ``docs/batch.md`` describes its columns. Or
+            a list of people from ``catalog.person(...)``, who are then sorted by their ids.
         scorer: The role in its context, from ``catalog.scorer(...)``.
         points: Whether to add the points of each requirement.
         on_error: ``"raise"``, or ``"keep"`` to give people with a cell that cannot be read no numbers, but problems.
@@ -77,13 +76,39 @@ def people_of(path: str | Path, catalog: CatalogData, names: Iterable[str], igno
     """
     source = opened(path)
     checker = CellChecker(catalog, catalog.as_of)
-    table = table_of(source.schema.names, checker, tuple(ignore))
+    table = columns_of(source.schema.names, checker, tuple(ignore))
     wanted = pa.array([*names], pa.string())
     found = []
     for batch in batches_of(source):
         chosen = batch.filter(pc.is_in(batch.column(PERSON).cast(pa.string()), wanted))
         found += [built_or_raise(catalog, one) for one in table.statements(chosen)]
     return found
+
+
+def table_of(people: Sequence[Person]) -> Any:
+    """People as a table with a row for each statement, sorted by their ids; they are all typical incumbents, or none.
+
+    Raises :class:`~roleprofile.errors.ArgumentValueError` if two have the same id, or there are both kinds.
+    """
+    ids = {one.id for one in people}
+    if len(ids) < len(people) or len({one.holdings.typical for one in people}) > 1:
+        message = "people need different ids, and are all typical incumbents or none of them"
+        raise ArgumentValueError(message)
+    rows: list[dict[str, Any]] = []
+    for one in sorted(people, key=lambda one: one.id):
+        rows.append({"person": one.id})
+        for fact in one.facts:
+            proof = fact.evidence
+            parts = {} if proof is None else {"evidence": proof.kind, "on": proof.on, "until": proof.until}
+            said = {"descriptor": fact.descriptor, "key": fact.key, "value": str(fact.value)}
+            rows.append({"person": one.id, **said, **parts})
+        rows += [{"person": one.id, "closed": name} for name in one.closed]
+        for held in one.roles_held:
+            context = " ".join(f"{name}={term}" for name, term in held.context.items())
+            rows.append({"person": one.id, "role": held.role, "months": held.months, "context": context})
+    kinds = [(name, pa.int64() if name == "months" else pa.string()) for name in STATEMENT]
+    metadata = {TYPICAL: b"yes"} if people and people[0].holdings.typical else None
+    return pa.Table.from_pylist(rows, pa.schema(kinds, metadata))
 
 
 def best(result: Any, top: int, by: Literal["low", "supported"] = "low") -> Any:
@@ -143,9 +168,11 @@ def opened(people: Any) -> Any:
     """
     if isinstance(people, str | Path):
         return _opened(Path(people))
+    if isinstance(people, list | tuple) and all(isinstance(one, Person) for one in people):
+        return table_of(people).to_reader()
     if hasattr(people, "__arrow_c_stream__"):
         return pa.RecordBatchReader.from_stream(people)
-    wanted = "a path, or a table with an Arrow stream (of pyarrow, polars, pandas or duckdb)"
+    wanted = "a path, a list of people, or a table with an Arrow stream (of pyarrow, polars, pandas or duckdb)"
     message = f"people must be given as {wanted}, not {shown(people)}"
     raise ArgumentTypeError(message)
 
@@ -194,36 +221,37 @@ def _csv(path: Path) -> Any:
     return csv.open_csv(path, convert_options=texts)
 
 
-def batches_of(source: Any) -> Iterator[Any]:
+def batches_of(source: Any, rows: int = ROWS) -> Iterator[Any]:
     """The rows of a table in batches that have each person whole."""
-    return _whole_people(source) if shape_of(source.schema.names) == "long" else _tiles(source)
+    tiles = _tiles(source, rows)
+    return _whole_people(tiles) if shape_of(source.schema.names) == "long" else tiles
 
 
 def _scored(source: Any, scorer: BatchScorer, name: str, *, keep: bool) -> Iterator[Any]:
     row = 0
     for batch in batches_of(source):
-        found = scorer(batch, row)
+        read = scorer.read(batch)
+        if not keep:
+            refuse_bad(read.bad, name, row)
+        yield scorer.fits(read, row)
         row += batch.num_rows
-        if not keep and found.column("problems").null_count < found.num_rows:
-            raise BatchError(_problems(found.column("problems"), name))
-        yield found
 
 
-def _tiles(source: Iterable[Any]) -> Iterator[Any]:
-    """Batches of up to ``ROWS`` rows; small ones are joined, because each costs as much as some thousand rows."""
+def _tiles(source: Iterable[Any], rows: int) -> Iterator[Any]:
+    """Batches of up to so many rows; small ones are joined, because each costs as much as some thousand rows."""
     small: list[Any] = []
     try:
         for batch in source:
-            if batch.num_rows < ROWS:
+            if batch.num_rows < rows:
                 small.append(batch)
-                if sum(one.num_rows for one in small) < ROWS:
+                if sum(one.num_rows for one in small) < rows:
                     continue
                 batch, small = _joined(small), []  # noqa: PLW2901 - the small ones in its place
             elif small:
                 yield _joined(small)
                 small = []
-            for start in range(0, batch.num_rows, ROWS):
-                yield batch.slice(start, ROWS)
+            for start in range(0, batch.num_rows, rows):
+                yield batch.slice(start, rows)
         if small:
             yield _joined(small)
     except (pa.ArrowInvalid, OSError) as error:
@@ -236,10 +264,10 @@ def _joined(batches: list[Any]) -> Any:
     return pa.Table.from_batches(batches).unify_dictionaries().combine_chunks().to_batches()[0]
 
 
-def _whole_people(source: Iterable[Any]) -> Iterator[Any]:
+def _whole_people(tiles: Iterable[Any]) -> Iterator[Any]:
     """Batches in which the rows of a person stand together; raises ``ValueError`` if they are not sorted by person."""
     rest: Any = None
-    for tile in _tiles(source):
+    for tile in tiles:
         batch = tile if rest is None else _joined([rest, tile])
         ids = batch.column(PERSON)
         before = pc.less(ids.slice(1), ids.slice(0, max(len(ids) - 1, 0)))
@@ -252,18 +280,3 @@ def _whole_people(source: Iterable[Any]) -> Iterator[Any]:
             yield batch.slice(0, last)
     if rest is not None and rest.num_rows:
         yield rest
-
-
-def _problems(column: Any, path: str) -> list[Problem]:
-    cells = [cell for cells in column.drop_null().to_pylist() for cell in cells][:MOST_PROBLEMS]
-    return [
-        Problem(
-            path=path,
-            line=cell["row"] + 1,
-            pointer=f"/{cell['row']}/{cell['column']}",
-            code=cell["code"],
-            message=f"{cell['column']}: {cell['message']}",
-            hint=cell["hint"] or "",
-        )
-        for cell in cells
-    ]
