@@ -1,7 +1,7 @@
 """Prints what a score, a load and an import cost here, each beside the plain way to do the same.
 
     python benchmarks/run.py            all of it, in a minute or two
-    python benchmarks/run.py score      one part: score, load, check, plan, pages, import or pack
+    python benchmarks/run.py score      one part: score, batch, load, check, plan, pages, import or pack
     python benchmarks/run.py --page     all of it, and docs/benchmarks.md is written from it
 
 Both sides run in turns in one process, on the same input; what is printed is the median of the turns. Nothing here
@@ -256,8 +256,20 @@ def packs() -> None:
     )
 
 
+def batches() -> None:
+    """Tables of people, beside single scores, polars, duckdb and a bare read."""
+    import batches as tables
+
+    tables.one_role(in_turns)
+    tables.from_a_file(in_turns)
+    tables.unspecified(in_turns)
+    tables.many_roles()
+    tables.memory()
+
+
 PARTS = {
     "score": scores,
+    "batch": batches,
     "load": loads,
     "check": checks,
     "plan": plans,
