@@ -164,7 +164,7 @@ class TestBadCells:
         table = table.set_column(table.schema.names.index(column), column, pa.array(cells))
 
         found = [one for one in problems(table, scorer) if one[0] == "c-1"]
-        assert [one[2] for one in found] == [code]
+        assert [one[1:3] for one in found] == [(column, code)]
         assert said in found[0][3]
 
     def test_ids_closed_lists_and_roles_held(self, scorer):

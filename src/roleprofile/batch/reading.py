@@ -39,7 +39,7 @@ _EVIDENCE = ("evidence", "on", "until")
 _SEPARATOR = re.compile(r"[\s,;]+")
 #: The most wrong columns that are named.
 _NAMED = 8
-_DESCRIPTOR, _CLOSED, _ROLE = "descriptor", "closed", "role"
+_DESCRIPTOR, _ROLE = "descriptor", "role"
 
 
 @frozen
@@ -86,7 +86,7 @@ class CellChecker:
     proofs: list[_Proof] = field(init=False, factory=lambda: [_NO_PROOF])
     _table: Any = field(init=False, factory=lambda: np.zeros((5, 0), np.int64))
     _values: dict[tuple[Any, ...], tuple[Slot, int] | Finding] = field(init=False, factory=dict)
-    _proof_of: dict[tuple[str, ...], int | Finding] = field(init=False, factory=dict)
+    _proof_of: dict[tuple[str | None, ...], int | Finding] = field(init=False, factory=dict)
     _closed: dict[Any, str | Finding] = field(init=False, factory=dict)
     _provided: dict[tuple[Any, ...], dict[Slot, int] | Finding] = field(init=False, factory=dict)
 
@@ -117,14 +117,14 @@ class CellChecker:
         found = self.value(descriptor, key, 0 if lowest.is_amount else lowest.level_ids[0])
         return found if isinstance(found, Finding) else None
 
-    def proof(self, kind: str, on: str, until: str) -> int | Finding:
-        """The number of an evidence; 0 for none."""
-        name = (kind, on, until)
-        if not any(name):
+    def proof_of(self, parts: tuple[str | None, ...]) -> int | Finding:
+        """The number of an evidence, from its kind, first and last day; 0 for none."""
+        kind, on, until = (part or "" for part in parts)
+        if not (kind or on or until):
             return 0
-        if name not in self._proof_of:
-            self._proof_of[name] = self._proven(Evidence(kind, "", on, until))
-        return self._proof_of[name]
+        if parts not in self._proof_of:
+            self._proof_of[parts] = self._proven(Evidence(kind, "", on, until))
+        return self._proof_of[parts]
 
     def _proven(self, evidence: Evidence) -> int | Finding:
         # On which descriptor does not matter: an unknown one is another finding.
@@ -153,8 +153,10 @@ class CellChecker:
         kind, strength, on, out, stale = self._table[:, numbers]
         return kind, strength, on, out.astype(bool), stale.astype(bool)
 
-    def closed(self, name: Any) -> str | Finding:
-        """The full id of a descriptor whose list is complete, or ``"all"``."""
+    def closed(self, name: Any) -> str | Finding | None:
+        """The full id of a descriptor whose list is complete, or ``"all"``; ``None`` for an empty cell."""
+        if name is None:
+            return None
         if name not in self._closed:
             found = self.index.resolved(name)
             if name == ALL or found is not None:
@@ -275,13 +277,31 @@ class _Bad:
     def add(self, rows: Any, column: str, finding: Finding) -> None:
         self.found += [BadCell(row, int(self.person_of[row]), column, finding) for row in rows.tolist()]
 
-    def checked(self, numbers: Any, values: Sequence[Any], column: str, check: Callable[[Any], Any]) -> list[Any]:
-        """What a check gives for each value; ``None`` for a wrong one, whose cells are bad."""
+    def checked(
+        self,
+        numbers: Any,
+        values: Sequence[Any],
+        columns: str | Mapping[str, str],
+        check: Callable[[Any], Any],
+        where: Any = None,
+    ) -> list[Any]:
+        """What a check gives for each value; ``None`` for a wrong one, whose cells are bad.
+
+        ``numbers`` has the number of the value in each row, or in the rows ``where``. ``columns`` is the column, or one
+        for each part of evidence.
+        """
         found = [check(value) for value in values]
         for number, one in enumerate(found):
             if isinstance(one, Finding):
-                self.add(np.flatnonzero(numbers == number), column, one)
+                rows = np.flatnonzero(numbers == number)
+                column = columns if isinstance(columns, str) else _column_of(one, columns)
+                self.add(rows if where is None else where[rows], column, one)
         return [None if isinstance(one, Finding) else one for one in found]
+
+
+def _column_of(finding: Finding, columns: Mapping[str, str]) -> str:
+    part = str(finding.pointer[-1]) if finding.pointer else ""
+    return columns.get("evidence" if part == "kind" else part, next(iter(columns.values())))
 
 
 def _ids(column: Any) -> Any:
@@ -457,12 +477,11 @@ class WideTable:
         given = self.evidence[name]
         parts = [_texts(batch.column(given[part])) if part in given else _none(batch) for part in _EVIDENCE]
         numbers, values = _combined(*parts)
-        column = given.get("evidence", next(iter(given.values())))
         found = bad.checked(
             np.where(stated, numbers, -1),
             values,
-            column,
-            lambda one: self.checker.proof(*(text or "" for text in one)),
+            given,
+            self.checker.proof_of,
         )
         return np.array([-1 if one is None else one for one in found], np.int64)[numbers]
 
@@ -472,11 +491,8 @@ class WideTable:
             column = pc.split_pattern_regex(text, _SEPARATOR.pattern)
         who = np.asarray(pc.list_parent_indices(column))
         numbers, values = _texts(column.flatten())
-        found = [self.checker.closed(name) if name else None for name in values]
-        for number, one in enumerate(found):
-            if isinstance(one, Finding):
-                bad.add(who[numbers == number], CLOSED, one)
-        return _closed(len(column), who, numbers, [None if isinstance(one, Finding) else one for one in found])
+        found = bad.checked(numbers, values, CLOSED, self.checker.closed, who)
+        return _closed(len(column), who, numbers, found)
 
     def _roles_held(self, column: Any, bad: _Bad) -> Provided:
         kind = column.type
@@ -583,8 +599,8 @@ class LongTable:
                     found = self.checker.index.known(row[_DESCRIPTOR])
                     value = _as_stated(row["value"], found)
                     facts.append(Fact(found.descriptor, value, row.get("key") or "", _evidence(row)))
-                elif row.get(_CLOSED):
-                    closed.append(row[_CLOSED])
+                elif row.get(CLOSED):
+                    closed.append(row[CLOSED])
                 elif row.get(_ROLE):
                     held.append(_held(row))
             yield Statement.of(str(name), facts, closed, held, self.checker.as_of)
@@ -602,8 +618,8 @@ class LongTable:
         rows = len(firsts)
         columns = self._facts(batch, rows, states[_DESCRIPTOR], bad) if _DESCRIPTOR in states else {}
         closed, held = Closed({}), _provided(rows, np.arange(0), np.arange(0), ())
-        if _CLOSED in states:
-            closed = self._closed(batch, rows, states[_CLOSED], bad)
+        if CLOSED in states:
+            closed = self._closed(batch, rows, states[CLOSED], bad)
         if _ROLE in states:
             held = self._roles(batch, rows, states[_ROLE], bad)
         is_typical = TYPICAL in (batch.schema.metadata or {})
@@ -626,12 +642,11 @@ class LongTable:
         key = _texts(some.column("key")) if "key" in names else _none(some)
         value = _encoded(some.column("value")) if "value" in names else _none(some)
         numbers, values = _combined(descriptor, key, value)
-        found = self._checked(numbers, values, "value", where, bad, self._value)
+        found = bad.checked(numbers, values, "value", self._value, where)
         parts = [_texts(some.column(part)) if part in names else _none(some) for part in _EVIDENCE]
         kinds, proofs = _combined(*parts)
-        proven = self._checked(
-            kinds, proofs, "evidence", where, bad, lambda one: self.checker.proof(*(text or "" for text in one))
-        )
+        columns = {part: part for part in _EVIDENCE if part in names}
+        proven = bad.checked(kinds, proofs, columns, self.checker.proof_of, where)
         slots, places = _numbered_slots(found)
         slot, rank = places[numbers], np.array([-1 if one is None else one[1] for one in found], np.int64)[numbers]
         proof = np.array([-1 if one is None else one for one in proven], np.int64)[kinds]
@@ -651,21 +666,9 @@ class LongTable:
             return Finding(pointer=(), code="RP206", message=f"{shown(descriptor)} has no value")
         return self.checker.value(descriptor, key or "", value)
 
-    @staticmethod
-    def _checked(
-        numbers: Any, values: Sequence[Any], column: str, where: Any, bad: _Bad, check: Callable[[Any], Any]
-    ) -> list[Any]:
-        found = [check(value) for value in values]
-        for number, one in enumerate(found):
-            if isinstance(one, Finding):
-                bad.add(where[numbers == number], column, one)
-        return [None if isinstance(one, Finding) else one for one in found]
-
     def _closed(self, batch: Any, rows: int, where: Any, bad: _Bad) -> Closed:
-        numbers, values = _texts(batch.column(_CLOSED).take(pa.array(where)))
-        found = self._checked(
-            numbers, values, _CLOSED, where, bad, lambda name: self.checker.closed(name) if name else None
-        )
+        numbers, values = _texts(batch.column(CLOSED).take(pa.array(where)))
+        found = bad.checked(numbers, values, CLOSED, self.checker.closed, where)
         return _closed(rows, bad.person_of[where], numbers, found)
 
     def _roles(self, batch: Any, rows: int, where: Any, bad: _Bad) -> Provided:
@@ -682,7 +685,7 @@ def _filled(numbers: Any, values: Sequence[Any]) -> Any:
 
 
 def _kinds(batch: Any) -> list[str]:
-    return [name for name in (_DESCRIPTOR, _CLOSED, _ROLE) if name in batch.schema.names]
+    return [name for name in (_DESCRIPTOR, CLOSED, _ROLE) if name in batch.schema.names]
 
 
 def _numbered_slots(found: Sequence[tuple[Slot, int] | None]) -> tuple[list[Slot], Any]:
