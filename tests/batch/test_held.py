@@ -6,6 +6,7 @@ import numpy as np
 
 import roleprofile as rp
 from roleprofile.batch.held import ABSENT, OPEN, STATED, Closed, Facts, People, Proofs, Provided, StatedColumn
+from roleprofile.batch.reading import CellChecker, CheckedEvidence, stated_column
 from roleprofile.rules.holdings import Index
 
 RHETORIC, PERSUASION = "account-management:rhetoric", "account-management:persuasion"
@@ -53,3 +54,16 @@ def test_an_amount_that_a_role_provides_is_numbered_beside_the_stated_ones():
 
     assert held.ranks.tolist() == [10, 24, 30]
     assert held.codes.tolist() == [STATED, STATED + 2, STATED + 3 + 1]
+
+
+def test_of_an_amount_that_grows_the_largest_counts_unless_it_is_stale():
+    checker = CellChecker(rp.load(), "2026-06-01")
+    stale = CheckedEvidence(kind=0, strength=1, on=20200101, is_out=False, is_stale=True)
+    checker.proofs.append(stale)
+    checker.kinds.append("test")
+    who, ranks, proof = np.array([0, 0, 0, 1, 1, 2]), np.array([5, 20, 30, 7, 3, 9]), np.array([0, 0, 1, 0, 0, 1])
+    found = stated_column(3, who, ranks, proof, "account-management:sales-experience", checker)
+
+    assert [found.ranks[code - STATED] for code in found.codes] == [20, 7, 9]
+    assert found.stale.tolist() == [False, False, True]
+    assert found.proofs is None

@@ -62,7 +62,7 @@ class Read:
 
 
 @frozen
-class _Proof:
+class CheckedEvidence:
     """Evidence as it is ordered and counted."""
 
     kind: int
@@ -73,7 +73,7 @@ class _Proof:
 
 
 #: What a fact without evidence has.
-_NO_PROOF = _Proof(-1, -1, 0, is_out=False, is_stale=False)
+_NO_PROOF = CheckedEvidence(-1, -1, 0, is_out=False, is_stale=False)
 
 
 @define(eq=False)
@@ -83,7 +83,7 @@ class CellChecker:
     catalog: CatalogData
     as_of: str
     kinds: list[str] = field(init=False, factory=list)
-    proofs: list[_Proof] = field(init=False, factory=lambda: [_NO_PROOF])
+    proofs: list[CheckedEvidence] = field(init=False, factory=lambda: [_NO_PROOF])
     _table: Any = field(init=False, factory=lambda: np.zeros((5, 0), np.int64))
     _values: dict[tuple[Any, ...], tuple[Slot, int] | Finding] = field(init=False, factory=dict)
     _proof_of: dict[tuple[str | None, ...], int | Finding] = field(init=False, factory=dict)
@@ -135,7 +135,7 @@ class CellChecker:
             self.kinds.append(evidence.kind)
         kinds = self.index.kinds
         self.proofs.append(
-            _Proof(
+            CheckedEvidence(
                 self.kinds.index(evidence.kind),
                 self.index.strength.get(evidence.kind, -1),
                 int(first_day(evidence.on).replace("-", "")) if evidence.on else 0,
@@ -331,7 +331,7 @@ def _is_plain(ids: Any) -> bool:
 # --- facts -------------------------------------------------------------------------------------------------
 
 
-def _stated(rows: int, who: Any, ranks: Any, proof: Any, descriptor: str, checker: CellChecker) -> StatedColumn:
+def stated_column(rows: int, who: Any, ranks: Any, proof: Any, descriptor: str, checker: CellChecker) -> StatedColumn:
     """The column of a slot from facts: for each the row of the person, the rank and the number of its evidence."""
     scale = checker.index.known(descriptor).scale
     kind, strength, on, out, stale = checker.proof_columns(proof)
@@ -470,7 +470,7 @@ class WideTable:
         who = np.flatnonzero((ranked >= 0) & (proof >= 0))
         if not len(who):
             return None
-        return partial(_stated, rows, who, ranked[who], proof[who], descriptor, self.checker)
+        return partial(stated_column, rows, who, ranked[who], proof[who], descriptor, self.checker)
 
     def _proof(self, batch: Any, name: str, bad: _Bad, stated: Any) -> Any:
         """The number of each fact's evidence; -1 where it is wrong."""
@@ -655,7 +655,7 @@ class LongTable:
         by_slot = right[np.argsort(slot[right], kind="stable")]
         ends = np.searchsorted(slot[by_slot], np.arange(len(slots) + 1))
         return {
-            one: partial(_stated, rows, who[mine], rank[mine], proof[mine], one[0], self.checker)
+            one: partial(stated_column, rows, who[mine], rank[mine], proof[mine], one[0], self.checker)
             for number, one in enumerate(slots)
             if len(mine := by_slot[ends[number] : ends[number + 1]])
         }
