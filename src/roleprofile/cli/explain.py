@@ -7,7 +7,6 @@ import click
 from roleprofile.cli.app import print_blocks
 from roleprofile.cli.group import app
 from roleprofile.errors import CODES
-from roleprofile.presentation.blocks import Heading
 from roleprofile.presentation.code_pages import page_blocks
 from roleprofile.quality.code_pages import page_of
 
@@ -20,10 +19,10 @@ def explain(code: str) -> None:
     The page shows the meaning of the code, the reason, the remedy, a wrong example and a right one.
     """
     name = code.upper()
-    if name not in CODES:
-        raise click.UsageError(_unknown(code))
     page = page_of(name)
-    print_blocks(page_blocks(page) if page else Heading(f"{name} {CODES[name]}"))
+    if page is None:
+        raise click.UsageError(_unknown(code))
+    print_blocks(page_blocks(page))
 
 
 def _unknown(code: str) -> str:

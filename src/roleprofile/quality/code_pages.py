@@ -27,6 +27,7 @@ from roleprofile.model.values import FrozenMap
 #: The languages of blocks in a page.
 LANGUAGES = ("yaml", "sh")
 
+_CODE = re.compile("RP[0-9]{3}")
 _COMMENT = re.compile(r"<!-- (?P<key>file|as of): (?P<value>\S+) -->")
 
 PagePartKind = Literal["title", "heading", "text", "block"]
@@ -79,8 +80,11 @@ def page_of(code: str) -> Page | None:
 
     Raises ``ValueError`` if the page does not have the form that this module describes.
     """
+    # The names of all pages are not needed for one, and would take longer to read.
+    if not _CODE.fullmatch(code):
+        return None
     file = resources.files("roleprofile").joinpath("codes", f"{code}.md")
-    return read_page(code, file.read_text("utf-8")) if code in CODES and file.is_file() else None
+    return read_page(code, file.read_text("utf-8")) if file.is_file() else None
 
 
 @cache
