@@ -47,7 +47,7 @@ class StatedColumn:
     proofs: Proofs | None = None
     #: Where the value is stale; ``None`` if it nowhere is.
     stale: Any = None
-    #: Where there are facts, but none that counts; ``None`` if nowhere.
+    #: Where a fact no longer counts; ``None`` if nowhere.
     lapsed: Any = None
 
 

@@ -337,10 +337,10 @@ def stated_column(rows: int, who: Any, ranks: Any, proof: Any, descriptor: str, 
     kind, strength, on, out, stale = checker.proof_columns(proof)
     lapsed = None
     if out.any():
+        # Where another fact counts this makes no difference.
         lapsed = np.zeros(rows, bool)
-        lapsed[who] = True
+        lapsed[who[out]] = True
         who, ranks, kind, strength, on, stale = (one[~out] for one in (who, ranks, kind, strength, on, stale))
-        lapsed[who] = False
     first = np.ones(len(who), bool)
     if len(who) > 1:
         # As the facts of one person are sorted: see roleprofile.rules.holdings.
