@@ -108,6 +108,13 @@ class TestSources:
         assert batches(pa.RecordBatch.from_pylist([], TABLE.schema)).num_rows == 0
         assert rp.batch.score(TABLE.slice(0, 0), scorer).read_all().num_rows == 0
 
+    def test_a_stream_with_batches_without_rows(self, scorer, rows):
+        whole, nothing = TABLE.to_batches()[0], pa.RecordBatch.from_pylist([], TABLE.schema)
+
+        for batches in ([nothing], [nothing, whole, nothing]):
+            found = rp.batch.score(pa.RecordBatchReader.from_batches(TABLE.schema, batches), scorer).read_all()
+            assert found == rows.slice(0, found.num_rows)
+
 
 class TestColumns:
     @pytest.mark.parametrize(

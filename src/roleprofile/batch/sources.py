@@ -242,6 +242,8 @@ def _tiles(source: Iterable[Any], rows: int) -> Iterator[Any]:
     small: list[Any] = []
     try:
         for batch in source:
+            if not batch.num_rows:
+                continue
             if batch.num_rows < rows:
                 small.append(batch)
                 if sum(one.num_rows for one in small) < rows:
@@ -270,13 +272,13 @@ def _whole_people(tiles: Iterable[Any]) -> Iterator[Any]:
     for tile in tiles:
         batch = tile if rest is None else _joined([rest, tile])
         ids = batch.column(PERSON)
-        before = pc.less(ids.slice(1), ids.slice(0, max(len(ids) - 1, 0)))
+        before = pc.less(ids.slice(1), ids.slice(0, len(ids) - 1))
         if pc.any(before).as_py():
             message = "the rows are not sorted by person; sort them by that column first"
             raise ArgumentValueError(message)
-        last = int(first_rows(ids)[-1]) if len(ids) else 0
+        last = int(first_rows(ids)[-1])
         rest = batch.slice(last)
         if last:
             yield batch.slice(0, last)
-    if rest is not None and rest.num_rows:
+    if rest is not None:
         yield rest
