@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 
 import pyarrow as pa
 import pytest
@@ -10,6 +11,7 @@ from pyarrow import csv, feather, parquet
 
 import roleprofile as rp
 from roleprofile.batch import BatchError, BatchScorer
+from roleprofile.batch.sources import batches_of
 
 TABLE = pa.table(
     {
@@ -271,3 +273,18 @@ class TestStatements:
 
         for size in (1, 2, 3):
             assert rp.batch.score(self.ROWS.to_reader(size), scorer).read_all() == rows
+
+    @pytest.mark.parametrize("most", [1, 2, 3])
+    def test_a_person_may_lie_in_two_batches_that_are_full(self, most):
+        batches = list(batches_of(self.ROWS.to_reader(2), self.ROWS.schema.names, most))
+
+        assert pa.Table.from_batches(batches) == self.ROWS
+        assert [one for batch in batches for one in batch["person"].unique().to_pylist()] == ["a", "b", "c"]
+
+
+class TestSpark:
+    def test_names_the_extra_that_is_missing(self, scorer, monkeypatch):
+        monkeypatch.setitem(sys.modules, "pyspark", None)
+
+        with pytest.raises(rp.MissingExtraError, match=r"needs pyspark; .*roleprofile\[spark\]"):
+            rp.batch.spark.score(TABLE, scorer)

@@ -11,8 +11,9 @@ try:
 except ImportError:
     raise MissingExtraError("batch", "numpy and pyarrow") from None
 
+from roleprofile.batch import spark
 from roleprofile.batch.matrix import matrix, pairs
 from roleprofile.batch.scorer import BatchError, BatchScorer
 from roleprofile.batch.sources import best, score
 
-__all__ = ["BatchError", "BatchScorer", "best", "matrix", "pairs", "score"]
+__all__ = ["BatchError", "BatchScorer", "best", "matrix", "pairs", "score", "spark"]

@@ -118,7 +118,7 @@ def _stream(
     def batches() -> Iterator[Any]:
         plans: dict[tuple[int, ...], _SharedRoles] = {}
         arithmetic, row = Arithmetic(), 0
-        for batch in batches_of(source, _ROWS):
+        for batch in batches_of(source, source.schema.names, _ROWS):
             read = table.read(batch)
             refuse_bad(read.bad, name, row)
             row += batch.num_rows

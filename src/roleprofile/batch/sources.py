@@ -59,14 +59,19 @@ def score(
     >>> rp.batch.score(people, scorer).read_all().select(["person", "low", "high", "minimum"]).to_pylist()[0]
     {'person': 'c-1', 'low': 245614, 'high': 1000000, 'minimum': 'unknown'}
     """
-    instance(scorer, Scorer, "the scorer", "catalog.scorer(...)")
     one_of(on_error, ("raise", "keep"), "on_error")
-    options: dict[str, Any] = {"points": points, "ignore": ignore}
-    batches = BatchScorer(scorer, **options) if as_of is None else BatchScorer(scorer, as_of=as_of, **options)
+    batches = batch_scorer(scorer, points=points, as_of=as_of, ignore=ignore)
     source = opened(people)
     batches.check(source.schema.names)
     name = str(people) if isinstance(people, str | Path) else "<people>"
     return pa.RecordBatchReader.from_batches(batches.schema, _scored(source, batches, name, keep=on_error == "keep"))
+
+
+def batch_scorer(scorer: Scorer, *, points: bool, as_of: str | None, ignore: Iterable[str]) -> BatchScorer:
+    """A scorer of record batches from the arguments of :func:`score`."""
+    instance(scorer, Scorer, "the scorer", "catalog.scorer(...)")
+    options: dict[str, Any] = {"points": points, "ignore": ignore}
+    return BatchScorer(scorer, **options) if as_of is None else BatchScorer(scorer, as_of=as_of, **options)
 
 
 def people_of(path: str | Path, catalog: CatalogData, names: Iterable[str], ignore: Iterable[str] = ()) -> list[Person]:
@@ -79,7 +84,7 @@ def people_of(path: str | Path, catalog: CatalogData, names: Iterable[str], igno
     table = columns_of(source.schema.names, checker, tuple(ignore))
     wanted = pa.array([*names], pa.string())
     found = []
-    for batch in batches_of(source):
+    for batch in batches_of(source, source.schema.names):
         chosen = batch.filter(pc.is_in(batch.column(PERSON).cast(pa.string()), wanted))
         found += [built_or_raise(catalog, one) for one in table.statements(chosen)]
     return found
@@ -221,15 +226,15 @@ def _csv(path: Path) -> Any:
     return csv.open_csv(path, convert_options=texts)
 
 
-def batches_of(source: Any, rows: int = ROWS) -> Iterator[Any]:
-    """The rows of a table in batches that have each person whole."""
+def batches_of(source: Iterable[Any], names: Sequence[str], rows: int = ROWS) -> Iterator[Any]:
+    """The rows of a table with these columns, in batches that have each person whole."""
     tiles = _tiles(source, rows)
-    return _whole_people(tiles) if shape_of(source.schema.names) == "long" else tiles
+    return _whole_people(tiles) if shape_of(names) == "long" else tiles
 
 
 def _scored(source: Any, scorer: BatchScorer, name: str, *, keep: bool) -> Iterator[Any]:
     row = 0
-    for batch in batches_of(source):
+    for batch in batches_of(source, source.schema.names):
         read = scorer.read(batch)
         if not keep:
             refuse_bad(read.bad, name, row)
