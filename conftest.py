@@ -7,6 +7,7 @@ What a fenced block means is told by its language:
 ``console``    each ``$ roleprofile ...`` runs; what it prints is compared in the same way
 ``yaml``       is parsed, and so are ``json`` and ``toml``
 ``sh``         commands that set a machine up: not run here, see tests/test_package.py
+``py``         Python for an engine of tables, such as Spark: not run here, see tests/engines/
 ``text``       not code; ``mermaid`` neither
 =============  ==============================================================================
 
@@ -140,6 +141,7 @@ EVALUATORS: dict[str, Callable[[Example], str | None]] = {
     "json": parse_only(json.loads),
     "toml": parse_only(tomllib.loads),
     "sh": nothing,
+    "py": nothing,
     "text": nothing,
     "mermaid": nothing,
 }
