@@ -29,6 +29,7 @@ WITH_KEYS = {
     "presentation/result_schemas.py": "the kinds of rules that are approved",
     "quality/cases/expectations.py": "numbers of a fit",
     "quality/diff/rules.py": "the order of a difference",
+    "scoring/contributions.py": "the values of a contribution in the order in which it prints them",
     "scoring/fit.py": "numbers of a fit",
     "scoring/record_v1.py": "numbers of a fit by the old arithmetic",
     "tables/requirement_rows.py": "the layout of a sheet; a new field gets a column without it",

@@ -7,7 +7,7 @@ from parts import label
 from worked import fit_of
 
 import roleprofile as rp
-from roleprofile.scoring.arithmetic import shares
+from roleprofile.scoring.shares import shares
 
 
 def credit(requirement, *facts, **more):
@@ -144,9 +144,9 @@ class TestScore:
 
     def test_what_the_floors_lose_goes_to_the_largest_remainder(self):
         """Of 10 // 4 = 2 the floors 0, 0 and 1 leave 1: to 3 / 4 before 1 / 4; of equals, to the first by id."""
-        assert shares([3, 1, 6], 4, str) == (1, 0, 1)
-        assert shares([3, 3, 3], 4, lambda i: "cab"[i]) == (0, 1, 1)
-        assert shares([0, 0], 0, str) == (0, 0)
+        assert shares([3, 1, 6], 4, range(3)) == (1, 0, 1)
+        assert shares([3, 3, 3], 4, "cab") == (0, 1, 1)
+        assert shares([0, 0], 0, range(2)) == (0, 0)
 
     def test_what_is_learnt_on_the_job_is_not_in_the_score(self):
         learnt = {"descriptor": "dialogue", "asks": "expert", "needed": {"within": 6}}

@@ -1,10 +1,15 @@
 """What a contribution shows of the values held, by examples: which counts, which do not, and how each is known."""
 
+import copy
+import pickle
+
 import pytest
+from attrs import evolve
 from parts import label
 from worked import fit_of, role
 
 import roleprofile as rp
+from roleprofile.scoring import contributions
 
 DIALOGUE = {"descriptor": "dialogue", "asks": "advanced"}
 PERSUASION = {"descriptor": "persuasion", "asks": "advanced"}
@@ -81,6 +86,41 @@ class TestAContribution:
 
         shown = {one.id: one.possible for one in fit_of(asked).contributions}
         assert shown == {"c": 333_333, "a": 333_334, "b": 333_333}
+
+    def test_looks_up_what_is_held_when_it_is_asked(self, monkeypatch):
+        fit = fit_of([DIALOGUE], [("dialogue", "working")])
+        monkeypatch.setattr(contributions, "_part", lambda *_: "what is held")
+
+        (one,) = fit.contributions
+        monkeypatch.undo()
+        assert one.parts[0].held[0].value == "working"
+
+    def test_is_equal_to_one_with_the_same_values_of_another_fit(self):
+        one, same, other = (
+            fit_of([DIALOGUE, PERSUASION], [("dialogue", value)], extras=extras).contributions[0]
+            for value, extras in [("working", []), ("working", [DEGREE | {"id": "degree"}]), ("basic", [])]
+        )
+
+        assert one == same
+        assert hash(one) == hash(same)
+        assert len({one, same, other}) == 2
+        assert one not in (other, evolve(one, low=one.low + 1), one.id)
+
+    def test_is_the_same_after_a_copy_and_a_pickle(self):
+        (one,) = fit_of([DIALOGUE | {"necessity": "minimum"}], [("dialogue", "working")]).contributions
+
+        for again in (copy.deepcopy(one), pickle.loads(pickle.dumps(one))):  # noqa: S301 - its own
+            assert (again, repr(again)) == (one, repr(one))
+
+    def test_prints_all_its_values(self):
+        (one,) = fit_of([DIALOGUE], [("dialogue", "working")]).contributions
+
+        assert repr(one) == (
+            f"Contribution(id='r-0', label={one.label!r}, group='', parts={one.parts!r}, weight=1, "
+            "credit_low=600000, credit_supported=600000, credit_high=600000, low=600000, supported=600000, "
+            "high=600000, possible=1000000, minimum=None, needed_for=(), source=(), basis='judgement', "
+            f"reason={one.reason!r})"
+        )
 
 
 class TestTheFacts:

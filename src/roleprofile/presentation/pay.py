@@ -10,7 +10,7 @@ from roleprofile.model.vocabulary import UNSPECIFIED
 from roleprofile.pay.estimate import ARITHMETIC, PayEstimate, PayPart
 from roleprofile.presentation.blocks import Block, Grid, Heading, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.language import Words
-from roleprofile.scoring.arithmetic import shares
+from roleprofile.scoring.shares import shares
 
 
 def money(currency: str, amount: Decimal) -> str:
@@ -44,8 +44,7 @@ def whole_percents(amounts: Sequence[Decimal]) -> tuple[int, ...]:
     ratios = [amount.as_integer_ratio() for amount in amounts]
     unit = lcm(*(below for _, below in ratios))
     units = [above * (unit // below) for above, below in ratios]
-    # Padded with zeros, so that the texts sort like the numbers.
-    return shares([100 * one for one in units], sum(units), lambda index: f"{index:06}")
+    return shares([100 * one for one in units], sum(units), range(len(units)))
 
 
 def pay_blocks(pay: PayEstimate, language: str) -> list[Block]:

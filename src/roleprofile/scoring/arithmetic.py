@@ -5,7 +5,7 @@ Source: ``docs/fit.md``, the project's own definition. A change to any number ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -217,21 +217,3 @@ def proven_part(role: CompiledRole, held: Holdings) -> Holdings:
             if best is not None:
                 ranks[slot] = scales[slot[0]].rank(best.value)
     return evolve(held, stated=nested(ranks), inferred={}, closed=frozenset(), all_closed=False)
-
-
-def shares(parts: Sequence[int], whole: int, order: Callable[[int], str]) -> tuple[int, ...]:
-    """Each part's share of ``whole`` as a whole number, so that they add up to ``sum(parts) // whole`` exactly.
-
-    The method of the largest remainder; ``order`` breaks ties. All shares are 0 if ``whole`` is 0.
-
-    >>> shares([3, 3, 3], 4, str)
-    (1, 1, 0)
-    """
-    if not whole:
-        return (0,) * len(parts)
-    floors = [part // whole for part in parts]
-    left = sum(parts) // whole - sum(floors)
-    by_rest = sorted(range(len(parts)), key=lambda i: (-(parts[i] % whole), order(i)))
-    for i in by_rest[:left]:
-        floors[i] += 1
-    return tuple(floors)

@@ -6,6 +6,8 @@ so it needs no pack.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -15,6 +17,7 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL
 from roleprofile.model.scale import LARGEST_AMOUNT
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
+from roleprofile.scoring.shares import shares
 
 #: The version of the arithmetic (``docs/fit.md``), which records and tables carry.
 ARITHMETIC = 2
@@ -279,6 +282,11 @@ class CompiledRole:
         """The sum of the weights of all requirements."""
         return sum(entry.weight for entry in self.requirements)
 
+    @cached_property
+    def possible(self) -> dict[str, int]:
+        """The share of the whole score that full credit of each requirement earns, and of the extras of theirs."""
+        return _possible(self.requirements) | _possible(self.extras)
+
     def tables(self) -> dict[str, Any]:
         """The role as tables and sums, for programs that compute fits without this library.
 
@@ -300,6 +308,12 @@ class CompiledRole:
             "thresholds": [self.thresholds[name] for name in VERDICTS[:-1]],
             "caps": {state: VERDICTS.index(verdict) for state, verdict in sorted(self.caps.items())},
         }
+
+
+def _possible(entries: Sequence[CompiledRequirement]) -> dict[str, int]:
+    ids = [entry.id for entry in entries]
+    parts = [entry.weight * MILLION for entry in entries]
+    return dict(zip(ids, shares(parts, sum(entry.weight for entry in entries), ids), strict=True))
 
 
 def _entry_tables(entry: CompiledRequirement) -> dict[str, Any]:

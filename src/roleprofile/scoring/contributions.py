@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from operator import attrgetter, mul
 from typing import Literal
 
 from attrs import frozen
@@ -17,9 +19,9 @@ from roleprofile.scoring.arithmetic import (
     ranks_on,
     requirement_credits,
     requirement_state,
-    shares,
 )
-from roleprofile.scoring.compiled import MILLION, CompiledRequirement, CompiledRole, Criterion, State
+from roleprofile.scoring.compiled import CompiledRequirement, CompiledRole, Criterion, State
+from roleprofile.scoring.shares import shares
 
 #: The origin of a value.
 How = Literal["stated", "closed", "inferred", "unknown"]
@@ -68,19 +70,18 @@ class CriterionResult:
     dated_later: tuple[Fact, ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen
 class Contribution:
     """The part of the score that one requirement earns.
 
     ``credit_*`` are parts per million of the requirement; ``low``, ``supported``, ``high`` and ``possible`` are its
-    shares of the whole score, in parts per million, and add up over all contributions.
+    shares of the whole score, in parts per million, and add up over all contributions. All other values are looked up
+    on access.
     """
 
-    id: str
-    label: Text
-    group: str
-    parts: tuple[CriterionResult, ...]
-    weight: int
+    _role: CompiledRole
+    _held: Holdings
+    _entry: CompiledRequirement
     #: The credit of stated values, in parts per million of the requirement.
     credit_low: int
     #: The credit of stated and presumed values, in parts per million of the requirement.
@@ -90,15 +91,71 @@ class Contribution:
     low: int
     supported: int
     high: int
-    #: The share of the whole score that full credit earns, in parts per million.
-    possible: int
-    #: The state of a minimum requirement, else ``None``.
-    minimum: State | None
-    #: The ids of the duties that need it.
-    needed_for: tuple[str, ...]
-    source: tuple[str, ...]
-    basis: str
-    reason: Text
+
+    def __eq__(self, other: object) -> bool:
+        return _shown(self) == _shown(other) if isinstance(other, Contribution) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(_shown(self))
+
+    def __repr__(self) -> str:
+        pairs = zip(_SHOWN, _shown(self), strict=True)
+        return f"Contribution({', '.join(f'{name}={value!r}' for name, value in pairs)})"
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        return self._entry.id
+
+    @property
+    def label(self) -> Text:
+        """The name."""
+        return self._entry.label
+
+    @property
+    def group(self) -> str:
+        """Whether the best criterion counts (``any_of``) or the mean (``all_of``); empty for a single criterion."""
+        return self._entry.group
+
+    @cached_property
+    def parts(self) -> tuple[CriterionResult, ...]:
+        """The parts."""
+        return tuple(_part(self._role, criterion, self._held) for criterion in self._entry.leaves)
+
+    @property
+    def weight(self) -> int:
+        """The weight, from 1 to 1,000."""
+        return self._entry.weight
+
+    @property
+    def possible(self) -> int:
+        """The share of the whole score that full credit earns, in parts per million."""
+        return self._role.possible[self._entry.id]
+
+    @cached_property
+    def minimum(self) -> State | None:
+        """The state of a minimum requirement, else ``None``."""
+        return requirement_state(self._entry, self._held, self._role) if self._entry.minimum else None
+
+    @property
+    def needed_for(self) -> tuple[str, ...]:
+        """The ids of the duties that need it."""
+        return self._entry.needed_for
+
+    @property
+    def source(self) -> tuple[str, ...]:
+        """The names of the sources of the rule."""
+        return self._entry.source
+
+    @property
+    def basis(self) -> str:
+        """Whether sources state the rule, or its author judged."""
+        return self._entry.basis
+
+    @property
+    def reason(self) -> Text:
+        """The reason of the rule, in words."""
+        return self._entry.reason
 
     @property
     def settled(self) -> bool:
@@ -109,6 +166,29 @@ class Contribution:
     def best(self) -> CriterionResult:
         """The criterion that earns the credit; the first of equal ones."""
         return max(self.parts, key=lambda part: (part.supported, part.low))
+
+
+#: The values of a contribution, in the order in which it prints them.
+_SHOWN = (
+    "id",
+    "label",
+    "group",
+    "parts",
+    "weight",
+    "credit_low",
+    "credit_supported",
+    "credit_high",
+    "low",
+    "supported",
+    "high",
+    "possible",
+    "minimum",
+    "needed_for",
+    "source",
+    "basis",
+    "reason",
+)
+_shown = attrgetter(*_SHOWN)
 
 
 @frozen(kw_only=True)
@@ -177,36 +257,16 @@ def contributions(
     role: CompiledRole, entries: Sequence[CompiledRequirement], held: Holdings
 ) -> tuple[Contribution, ...]:
     """The contribution of each entry, in the role's order."""
-    found = [requirement_credits(entry, held) for entry in entries]
-    whole = sum(entry.weight for entry in entries)
-
-    def shared(credits_of: Sequence[int]) -> tuple[int, ...]:
-        parts = [entry.weight * credit for entry, credit in zip(entries, credits_of, strict=True)]
-        return shares(parts, whole, lambda i: entries[i].id)
-
-    low, supported, high = (shared([credits_of[i] for credits_of in found]) for i in range(3))
-    possible = shared([MILLION] * len(entries))
+    weights = [entry.weight for entry in entries]
+    whole, ids = sum(weights), [entry.id for entry in entries]
+    credits_of = list(zip(*[requirement_credits(entry, held) for entry in entries], strict=True))
+    points = [shares(list(map(mul, weights, one)), whole, ids) for one in credits_of]
+    rows = zip(entries, *credits_of, *points, strict=True)
     return tuple(
-        Contribution(
-            id=entry.id,
-            label=entry.label,
-            group=entry.group,
-            parts=tuple(_part(role, criterion, held) for criterion in entry.leaves),
-            weight=entry.weight,
-            credit_low=found[i][0],
-            credit_supported=found[i][1],
-            credit_high=found[i][2],
-            low=low[i],
-            supported=supported[i],
-            high=high[i],
-            possible=possible[i],
-            minimum=requirement_state(entry, held, role) if entry.minimum else None,
-            needed_for=entry.needed_for,
-            source=entry.source,
-            basis=entry.basis,
-            reason=entry.reason,
-        )
-        for i, entry in enumerate(entries)
+        [
+            Contribution(role, held, entry, one, two, three, low, supported, high)
+            for entry, one, two, three, low, supported, high in rows
+        ]
     )
 
 

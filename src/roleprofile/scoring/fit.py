@@ -274,7 +274,8 @@ def _recorded(
 ) -> tuple[Fit, dict[str, Any]]:
     """The fit of what a record states; whatever that lacks shows itself when everything is worked out."""
     fit = Fit.of(role, person, holdings)
-    result, *_ = _result(fit), fit.extra_contributions, fit.surplus, fit.minimums
+    every = (*fit.contributions, *fit.extra_contributions)
+    result, *_ = _result(fit), fit.surplus, fit.minimums, *((one.parts, one.minimum) for one in every)
     if not 0 <= fit.low <= fit.supported <= fit.high <= MILLION:
         raise refused("the record is damaged: its facts contradict each other")
     return (
