@@ -50,7 +50,7 @@ def in_turns(turns: int, *sides: Callable[[], object]) -> list[float]:
 
 
 def scores() -> None:
-    """A score of 20 requirements beside a loop over tuples, and with its contributions."""
+    """A score of 20 requirements beside a loop over tuples, and with its contributions and its record."""
     with tempfile.TemporaryDirectory() as folder:
         generated.write_pack(Path(folder), 1)
         catalog = rp.load(folder)
@@ -63,6 +63,7 @@ def scores() -> None:
         assert (fit.low, fit.supported, fit.high) == by_hand.score(rows, *parts)
 
     said = [(person.id, person.facts, person.closed) for person in people]
+    records = [scorer.score(person).to_record() for person in people]
     sides: dict[str, Callable[[], object]] = {
         "loop over tuples, by hand": lambda: [by_hand.score(rows, *parts) for parts in held],
         "scorer.score(person)": lambda: [scorer.score(person) for person in people],
@@ -71,6 +72,8 @@ def scores() -> None:
             scorer.score(catalog.person(name, facts=facts, closed=closed)).verdict for name, facts, closed in said
         ],
         "score and contributions": lambda: [scorer.score(person).contributions for person in people],
+        "score and to_record": lambda: [scorer.score(person).to_record() for person in people],
+        "replay of a record": lambda: [rp.replay(record) for record in records],
     }
     aims = {"score and verdict": 2, "person, score and verdict": 10}
     medians = in_turns(201, *sides.values())

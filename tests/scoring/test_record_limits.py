@@ -10,6 +10,7 @@ from resealing import canonical, resealed
 from worked import fit_of
 
 import roleprofile as rp
+from roleprofile.model.values import Text
 from roleprofile.scoring import record, record_validation
 
 TALK = {"id": "talk", "descriptor": "dialogue", "asks": "advanced", "evidence": ["certificate"], "source": "book"}
@@ -382,6 +383,12 @@ class TestWhatHasNoRecord:
             evolve(FIT, person_id="p\x07 1").to_record()
         with pytest.raises(rp.RecordError, match=r" the record is damaged: .*U\+0007 .*: p\\x07 1\n"):
             rp.replay(changed("person/id", "p\x07 1"))
+
+    def test_is_text_of_the_role_with_control_characters(self):
+        role = evolve(FIT.role, label=Text({"en": "Ho\x07st"}))
+        for person in ("p-1", "p\x08-2"):
+            with pytest.raises(rp.RecordError, match=r"^this fit has no record\b.* U\+0007 .*: Ho\\x07st$"):
+                evolve(FIT, role=role, person_id=person).to_record()
 
     def test_is_what_would_be_too_large(self, monkeypatch):
         whole = FIT.to_record()

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar, get_args, get_origin
 
 import cattrs
-from attrs import fields, has, resolve_types
+from attrs import NOTHING, fields, has, resolve_types
 from cattrs.gen import make_dict_structure_fn, override
 
 from roleprofile.model.grades import resolved
@@ -150,15 +150,25 @@ def plain(value: Any) -> Any:
     >>> plain(Weighed(30)), plain(Weighed(30, 10))
     ({'weight': 30}, {'weight': 30, 'step': 10})
     """
-    if has(type(value)):
+    cls = type(value)
+    if cls is str or cls is int:
+        return value
+    if has(cls):
         return {
-            document_name(f.name): plain(found)
-            for f in fields(type(value))
-            if "origin" not in f.metadata
-            and ((found := getattr(value, f.name)) != f.default or "younger" not in f.metadata)
+            key: plain(found) for name, key, without in _plain_fields(cls) if (found := getattr(value, name)) != without
         }
     if isinstance(value, Mapping):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
         return [plain(inner) for inner in value]
     return value
+
+
+@cache
+def _plain_fields(cls: type) -> tuple[tuple[str, str, Any], ...]:
+    """The name and key of each field that :func:`plain` writes, and the value at which it does not."""
+    return tuple(
+        (f.name, document_name(f.name), f.default if "younger" in f.metadata else NOTHING)
+        for f in fields(cls)
+        if "origin" not in f.metadata
+    )

@@ -13,6 +13,8 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from roleprofile.errors import ArgumentValueError
+from roleprofile.model.convert import plain
+from roleprofile.model.json_text import canonical, unshowable
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.role import FULL
 from roleprofile.model.scale import LARGEST_AMOUNT
@@ -286,6 +288,16 @@ class CompiledRole:
     def possible(self) -> dict[str, int]:
         """The share of the whole score that full credit of each requirement earns, and of the extras of theirs."""
         return _possible(self.requirements) | _possible(self.extras)
+
+    @cached_property
+    def recorded(self) -> str:
+        """The role as canonical JSON, as each record of it has it."""
+        return canonical(plain(self))
+
+    @cached_property
+    def unshowable(self) -> str:
+        """The reason why no record may have the texts of the role; ``""`` if there is none."""
+        return unshowable(plain(self))
 
     def tables(self) -> dict[str, Any]:
         """The role as tables and sums, for programs that compute fits without this library.

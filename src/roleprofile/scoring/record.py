@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any, TypeAlias, TypeVar
@@ -93,23 +93,34 @@ def to_record(role: CompiledRole, person: str, held: Holdings, result: Callable[
     """
     if not comparable(role):
         raise RecordError("this fit has no record, because too many criteria of its role read one descriptor")
-    parts = _parts(role, person, held)
-    bad = unshowable(parts)
+    someone = plain(_person(role, person, held))
+    bad = role.unshowable or unshowable(someone)
     if bad:
         raise RecordError(printable(f"this fit has no record: {bad}"))
+    parts = _parts(role, someone)
     # The size is checked before the result is computed, because that takes longest.
-    if not _fits(canonical(parts)):
+    if not _fits(_joined(parts)):
         raise _too_large()
-    content = parts | {"result": result()}
-    text = canonical(content | {"digest": _digest(content)})
+    parts["result"] = canonical(result())
+    text = _joined(parts | {"digest": canonical(_digest(parts))})
     if not _fits(text):
         raise _too_large()
     return text
 
 
-def _digest(content: dict[str, Any]) -> str:
+def _digest(parts: Mapping[str, str]) -> str:
     """The digest of the content of a record; it shows damage, and is not a signature."""
-    return sha256(canonical(content).encode()).hexdigest()
+    return sha256(_joined(parts).encode()).hexdigest()
+
+
+def _texts(parts: Mapping[str, Any]) -> dict[str, str]:
+    """The canonical JSON of each part."""
+    return {name: canonical(part) for name, part in parts.items()}
+
+
+def _joined(parts: Mapping[str, str]) -> str:
+    """The canonical JSON of a map, from that of its values."""
+    return "{" + ",".join(f"{canonical(name)}:{parts[name]}" for name in sorted(parts)) + "}"
 
 
 def _too_large() -> RecordError:
@@ -125,15 +136,10 @@ def _fits(record: str | bytes) -> bool:
     return size <= LARGEST
 
 
-def _parts(role: CompiledRole, person: str, held: Holdings) -> dict[str, Any]:
-    """A record without its result."""
-    return {
-        "kind": "record",
-        "schema": ARITHMETIC,
-        "arithmetic": ARITHMETIC,
-        "role": plain(role),
-        "person": plain(_person(role, person, held)),
-    }
+def _parts(role: CompiledRole, person: dict[str, Any]) -> dict[str, str]:
+    """The canonical JSON of each part of a record but its result."""
+    head = {"kind": "record", "schema": ARITHMETIC, "arithmetic": ARITHMETIC, "person": person}
+    return _texts(head) | {"role": role.recorded}
 
 
 def _person(role: CompiledRole, person: str, held: Holdings) -> RecordedPerson:
@@ -220,10 +226,11 @@ def _check_digest(record: str | bytes, data: dict[str, Any]) -> None:
     if data["arithmetic"] == 1:
         return
     # One line end is allowed, because commands and editors write it.
-    if _text(record).removesuffix("\n") != canonical(data):
+    parts = _texts(data)
+    if _text(record).removesuffix("\n") != _joined(parts):
         raise refused("the record is not in canonical form; use an unchanged copy of it", "RP607")
-    content = {name: value for name, value in data.items() if name != "digest"}
-    if data.get("digest") != _digest(content):
+    parts.pop("digest", None)
+    if data.get("digest") != _digest(parts):
         message = "the record was edited: its digest does not match its content; use an unchanged copy of it"
         raise refused(message, "RP607", pointer=("digest",))
 
@@ -267,7 +274,7 @@ def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
         check(parts.role)
         held = _holdings(parts)
         made = make(parts.role, parts.person.id, held, data if first else None)
-        found = _parts(parts.role, parts.person.id, held)
+        found = _parts(parts.role, plain(_person(parts.role, parts.person.id, held)))
     except RecordError:
         raise
     except RoleProfileError as error:
@@ -275,10 +282,10 @@ def _made(data: dict[str, Any], make: Make[T]) -> tuple[T, dict[str, Any]]:
     except Exception as error:  # noqa: BLE001 - a damaged record can fail in any way, and none may reach the user
         raise refused(f"the record is damaged: {type(error).__name__}: {error}") from None
     stated = {name: value for name, value in stated.items() if name not in ("result", "digest")}
-    stated |= {name: found[name] for name in ("schema", "arithmetic")}
+    stated |= {"schema": ARITHMETIC, "arithmetic": ARITHMETIC}
     # Content that is not read, or that has another form, must not be lost silently.
-    if canonical(stated) != canonical(found):
-        place = _place(stated, found)
+    if _texts(stated) != found:
+        place = _place(stated, {name: json.loads(part) for name, part in found.items()})
         message = f"the record is damaged: {pointer_text(place)} does not have the form of a record"
         raise refused(message, pointer=place)
     return made
