@@ -192,7 +192,7 @@ class TestAnError:
         def fail(*_, **__):
             raise OSError(number, os.strerror(number))
 
-        monkeypatch.setattr(files, "_write", fail)
+        monkeypatch.setattr(files, "_written", fail)
         status, _, err = call("build", GOLDEN / "pack", "-o", "pack.json")
 
         assert status == 2
