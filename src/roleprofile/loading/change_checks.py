@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.error_recovery import is_stand_in
 from roleprofile.loading.provides_checks import check_provides
 from roleprofile.loading.requirement_checks import Place, RequirementChecker
 from roleprofile.model.convert import structure
-from roleprofile.model.grades import is_by_grade, resolved
+from roleprofile.model.grades import GRADE, entry_at, grade_ids, is_by_grade, resolved
 from roleprofile.model.grammar import fields_of
-from roleprofile.model.role import GROUPS, PROVIDES, SECTIONS, Component, Duty, Extra, RoleAdditions, Variant
+from roleprofile.model.role import ASKING, GROUPS, PROVIDES, SECTIONS, Component, Duty, Extra, RoleAdditions, Variant
 from roleprofile.model.values import Finding, FrozenMap, Pointer, closest, one_or_more
-from roleprofile.rules.overlays import VARIANTS, Changes, apply, in_order, is_relative, section_of, sections
+from roleprofile.rules.overlays import (
+    VARIANTS,
+    Changes,
+    ScaleOf,
+    apply,
+    changed_entry,
+    in_order,
+    is_relative,
+    section_of,
+    sections,
+    touched,
+)
 
 Sections = Mapping[str, Mapping[str, Any]]
 
@@ -30,8 +42,15 @@ _NEEDING = tuple(
     for key, inner in (fields_of(*one.models).items() if one.models else ())
     if inner.names in ("duties", "measures")
 )
+#: The fields of an entry that no check compares with other fields: words, sources and the weight.
+_BY_THEMSELVES = {
+    "weight",
+    *(key for one in _LISTS.values() for key, inner in fields_of(*one.models).items() if inner.is_for_readers),
+}
 #: The fields that say what an entry asks for; it has one of them, and no change replaces it by another.
 _SHAPES = ("asks", *GROUPS)
+#: The fields with which the check of an entry compares others; it compares no two of the others with each other.
+_COMPARED_WITH_ALL = {*_SHAPES, "descriptor", "needed", "kind", "of"}
 
 
 @frozen
@@ -59,7 +78,7 @@ class ChangeCheck:
         behind: Mapping[str, set[str]],
     ) -> ChangeCheck:
         """The check of ``variant`` after ``earlier``, which may lack some that it comes after."""
-        scale_of = partial(setting.checker.catalog.scale_behind, pack=setting.checker.pack.id)
+        scale_of = _scale_of(setting)
         base = apply(setting.checker.document.tree, in_order(earlier, behind), scale_of)
         after = apply(base, [variant], scale_of)
         return cls(setting, variant, ("variants", index), sections(base), sections(after), at=(base, after))
@@ -69,7 +88,7 @@ class ChangeCheck:
         """The checker that collects the findings."""
         return self.setting.checker
 
-    def check(self, only: set[str] | None = None) -> None:
+    def check(self, only: AbstractSet[str] | None = None) -> None:
         """Check the change; with ``only``, just the entries with these ids after the change."""
         if only is None:
             if not self.names_fit():
@@ -219,6 +238,105 @@ class ChangeCheck:
                 self.checker.add(place, "RP308", message, hint)
 
 
+@frozen
+class Touched:
+    """What a variant touches and a check compares, so that another variant may not fit together with it."""
+
+    #: The ids of the entries.
+    entries: frozenset[str]
+    #: Those of which it touches a field that is compared with all others.
+    leading: frozenset[str]
+    #: The ids of the entries with the fields; two variants may change different keys of the map in one field.
+    fields: frozenset[tuple[str, str]]
+
+    @classmethod
+    def by(cls, variant: Variant) -> Touched:
+        """What a variant touches; whatever it is, if it does more than to set fields."""
+        places = [(str(place[0]), *map(str, place[1:2])) for place in touched(variant) if place[0] != PROVIDES]
+        every = frozenset(place[0] for place in places)
+        if not _only_sets(variant):
+            return cls(every, every, frozenset())
+        fields = frozenset((name, key) for name, key in places if key not in _BY_THEMSELVES)
+        leading = frozenset(name for name, key in fields if key in _COMPARED_WITH_ALL)
+        return cls(frozenset(name for name, _ in fields), leading, fields)
+
+    def with_(self, other: Touched) -> frozenset[str]:
+        """The ids of the entries that may not be right after both."""
+        same = self.fields & other.fields
+        found = (self.entries & other.leading) | (self.leading & other.entries)
+        return found.union(name for name, _ in same) if same else found
+
+
+def _only_sets(variant: Variant) -> bool:
+    return not (variant.add or variant.drop or variant.after)
+
+
+@frozen
+class PairCheck:
+    """The entries of a role after two variants, as far as these can be told without the rest of the role."""
+
+    setting: RequirementChecker
+    stated: Sections
+    measures: tuple[str, ...]
+    #: The grade of the document and all grades, as :func:`entry_at` wants them.
+    grades: tuple[str, tuple[str, ...]]
+    scale_of: ScaleOf
+    #: What one of the two decides alone, kept for its other pairs: the entries after the first with their sections, by
+    #: the ids of both, and the setting.
+    _between: dict[tuple[str, str], tuple[str, Any]] = field(init=False, factory=dict)
+    _settings: dict[str, RequirementChecker] = field(init=False, factory=dict)
+
+    @classmethod
+    def of(cls, setting: RequirementChecker) -> PairCheck:
+        """The entries as the document states them."""
+        document = setting.checker.document.tree
+        order, stated = grade_ids(document), sections(document)
+        grade = document.get(GRADE, order[0] if order else "")
+        quiet = _quiet(evolve(setting, duties=tuple(stated["duties"])))
+        return cls(quiet, stated, tuple(stated["measures"]), (grade, order), _scale_of(setting))
+
+    def finds_nothing(self, one: Variant, other: Variant, index: int, shared: Iterable[str]) -> bool:
+        """Whether the shared entries are right after both; ``False`` also where it takes the whole role to tell."""
+        if not (_only_sets(one) and _only_sets(other)):
+            return False
+        return all(self._is_right(one, other, index, entry_id) for entry_id in shared)
+
+    def _is_right(self, one: Variant, other: Variant, index: int, entry_id: str) -> bool:
+        between = self._between.get((one.id, entry_id))
+        if between is None:
+            section = section_of(self.stated, entry_id)
+            if section is None:
+                return False
+            between = section, self._changed(self.stated[section][entry_id], one)
+            self._between[one.id, entry_id] = between
+        section, entry = between
+        entry = self._changed(entry, other)
+        if section in ASKING:
+            entry = entry_at(entry, *self.grades)
+        if entry is None:
+            return True
+        setting = self._settings.get(other.id)
+        if setting is None:
+            setting = self._settings[other.id] = evolve(self.setting, when=other.when)
+        document = setting.checker.document
+        place: Place = tuple
+        if document.stand_ins:
+            # At such a place nothing is found.
+            place = partial(_within, ("variants", index, "set", entry_id), other.set[entry_id])
+        _examine(setting, structure(entry, _model(section)), place, self.measures)
+        found = document.findings
+        is_right = not found
+        found.clear()
+        return is_right
+
+    def _changed(self, entry: Any, variant: Variant) -> Any:
+        return changed_entry(entry, variant.set[entry["id"]], self.scale_of, self.grades[1])
+
+
+def _scale_of(setting: RequirementChecker) -> ScaleOf:
+    return partial(setting.checker.catalog.scale_behind, pack=setting.checker.pack.id)
+
+
 def _model(section: str) -> type[Any]:
     found: type[Any] = _LISTS[section].models[0]
     return found
@@ -262,12 +380,21 @@ def still_need(names: list[str]) -> str:
 
 def _found(setting: RequirementChecker, entry: Any, place: Place, measures: tuple[str, ...]) -> tuple[Finding, ...]:
     """The findings on an entry, without adding them to the document."""
+    quiet = _quiet(setting)
+    _examine(quiet, entry, place, measures)
+    return tuple(quiet.checker.document.findings)
+
+
+def _quiet(setting: RequirementChecker) -> RequirementChecker:
+    """The setting with a document of its own for the findings."""
     document = evolve(setting.checker.document, findings={})
-    quiet = evolve(setting, checker=evolve(setting.checker, document=document))
+    return evolve(setting, checker=evolve(setting.checker, document=document))
+
+
+def _examine(setting: RequirementChecker, entry: Any, place: Place, measures: tuple[str, ...]) -> None:
     if isinstance(entry, Extra):
-        quiet.check(entry, place)
-    check_measured(quiet.checker, entry, place, measures)
-    return tuple(document.findings)
+        setting.check(entry, place)
+    check_measured(setting.checker, entry, place, measures)
 
 
 def check_measured(checker: Checker, entry: Any, place: Place, measures: tuple[str, ...]) -> None:

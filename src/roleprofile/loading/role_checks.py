@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from roleprofile.loading.change_checks import ChangeCheck, check_measured, circle
+from roleprofile.loading.change_checks import ChangeCheck, PairCheck, Touched, check_measured, circle
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_when
 from roleprofile.loading.provides_checks import check_provides
@@ -20,7 +20,7 @@ from roleprofile.model.grammar import walk
 from roleprofile.model.role import ASKING, PROVIDES, SECTIONS, Role, Variant
 from roleprofile.model.values import Finding, Pointer
 from roleprofile.model.vocabulary import Vocabulary
-from roleprofile.rules.overlays import conflicts, reach, touched, unordered
+from roleprofile.rules.overlays import conflicts, reach, unordered
 
 
 def check_role(checker: Checker, role: Role) -> None:
@@ -300,9 +300,12 @@ class _Variants:
 
     def check_pairs(self) -> None:
         """Check unordered variants of one entry together, because changes of different fields may not fit together."""
-        entries = [{str(target[0]) for target in touched(variant)} for variant in self.variants]
-        for first, second in combinations(range(len(entries)), 2):
+        touching = [Touched.by(variant) for variant in self.variants]
+        pairs = PairCheck.of(self.setting)
+        for first, second in combinations(range(len(touching)), 2):
             one, other = self.variants[first], self.variants[second]
-            shared = entries[first] & entries[second]
-            if shared and unordered(one.id, other.id, self.behind) and self.together(one, other):
+            shared = touching[first].with_(touching[second])
+            if not (shared and unordered(one.id, other.id, self.behind) and self.together(one, other)):
+                continue
+            if not pairs.finds_nothing(one, other, second, shared):
                 self.applied(second, beside=one).check(only=shared)

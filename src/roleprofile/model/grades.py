@@ -126,17 +126,21 @@ def _label(role: Text, grade: Text) -> FrozenMap[str, str]:
 
 def _entries(entries: Iterable[Any], grade: str, order: Sequence[str]) -> tuple[Any, ...]:
     """The entries that a grade has."""
-    return tuple(found for one in entries if (found := _entry(one, grade, order)) is not None)
+    return tuple(found for one in entries if (found := entry_at(one, grade, order)) is not None)
 
 
-def _entry(entry: Any, grade: str, order: Sequence[str]) -> Any:
+def entry_at(entry: Any, grade: str, order: Sequence[str]) -> Any:
     """An entry or a criterion at a grade; ``None`` where it asks for nothing yet."""
     found = {}
     for key, value in entry.items():
-        here = by_grade(key, value, grade, order)
+        here = value
         if key in GROUPS:
-            here = tuple(part for one in value if (part := _entry(one, grade, order)) is not None) or None
-        if here is not None and not is_misplaced(key, here):
+            here = tuple(part for one in value if (part := entry_at(one, grade, order)) is not None) or None
+        elif hasattr(value, "keys"):
+            here = by_grade(key, value, grade, order)
+            if is_misplaced(key, here):
+                continue
+        if here is not None:
             found[key] = here
     return FrozenMap(found) if all(key in found for key in ("asks", *GROUPS) if key in entry) else None
 

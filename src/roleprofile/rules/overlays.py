@@ -90,7 +90,7 @@ def is_relative(key: str, value: Any) -> bool:
     return key in _RELATIVE and hasattr(value, "keys") and value.keys() <= DIRECTIONS.keys()
 
 
-def _changed(entry: Mapping[str, Any], change: Mapping[str, Any], scale_of: ScaleOf, order: Sequence[str]) -> Any:
+def changed_entry(entry: Mapping[str, Any], change: Mapping[str, Any], scale_of: ScaleOf, order: Sequence[str]) -> Any:
     """An entry after a change: maps are merged, levels moved within their scale, and grades changed one by one.
 
     A moved level stays at or above the lowest one that a role can ask for. It does not move if the entry asks for
@@ -160,7 +160,7 @@ def apply(
                 found[PROVIDES] = dict(merge(found[PROVIDES], fields))
             elif home := section_of(found, entry_id):
                 entry = found[home][entry_id]
-                found[home][entry_id] = _changed(entry, fields, scale_of, order)
+                found[home][entry_id] = changed_entry(entry, fields, scale_of, order)
     return _assembled(document, found)
 
 
