@@ -17,6 +17,8 @@ FIELDS = ("arts", "economics", "engineering", "law", "physics", "psychology")
 SKILLS = tuple(f"skill-{i}" for i in range(30))
 AMOUNTS = tuple(f"months-of-{name}" for name in ("sales", "service", "teaching", "travel"))
 KEYED = ("degree", "course")
+WORDS = ("analysis", "audit", "customer", "data", "design", "finance", "knowledge", "market", "metal", "planning")
+WORDS += ("negotiation", "office", "process", "product", "quality", "sales", "service", "support", "team", "writing")
 
 HEAD = """\
 kind: pack
@@ -90,6 +92,34 @@ def write_jobs(folder: Path, source: random.Random, count: int) -> None:
         provided = ", ".join(f"{name}: {source.choice(LEVELS[2:])}" for name in source.sample(SKILLS, 3))
         lines.append(f"provides: {{{provided}}}")
         _document(folder / "roles", "role", f"job-{number}", "\n".join(lines))
+
+
+def write_variants(folder: Path, count: int, dimensions: int) -> None:
+    """Add a role with that many variants of one requirement, which set one field in each dimension of the context."""
+    each = -(-count // dimensions)
+    heads, lines = ["dimensions:"], ['version: "1.0.0"', "label: {en: Many variants}", "defaults: {basis: judgement}"]
+    lines += ["requirements:", f"  - {{id: {AMOUNTS[0]}, asks: 300, weight: 3, necessity: minimum}}"]
+    lines += [f"  - {{id: {name}, asks: working, weight: 3}}" for name in SKILLS[:19]]
+    lines.append("variants:")
+    for number, (key, first) in enumerate((("from", 1), ("asks", 200), ("weight", 1), ("at_least", 5))[:dimensions]):
+        heads.append(f"  - {{id: dimension-{number}, label: {{en: Dimension}}, vocabulary: terms}}")
+        for place in range(min(each, count - number * each)):
+            when = f"dimension-{number}: term-{place}"
+            change = f"{AMOUNTS[0]}: {{{key}: {first + place}}}"
+            name = f"variant-{number}-{place}"
+            lines.append(f"  - {{id: {name}, label: {{en: Variant}}, when: {{{when}}}, set: {{{change}}}}}")
+    listed = "".join(f"  - {{id: term-{place}, label: {{en: Term}}}}\n" for place in range(each))
+    _write(folder / "pack.yaml", HEAD + "\n".join(heads) + "\n")
+    _document(folder / "vocabularies", "vocabulary", "terms", f"label: {{en: Terms}}\nterms:\n{listed}")
+    _document(folder / "roles", "role", "many-variants", "\n".join(lines))
+
+
+def long_ids(source: random.Random, count: int) -> tuple[str, ...]:
+    """That many different ids of about forty letters, made of a few words, sorted."""
+    found: set[str] = set()
+    while len(found) < count:
+        found.add("-".join((*source.choices(WORDS, k=5), str(source.randint(0, 9999)))))
+    return tuple(sorted(found))
 
 
 def options(source: random.Random, count: int, jobs: int = 0) -> dict[str, Option]:

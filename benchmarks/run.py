@@ -1,7 +1,7 @@
 """Prints what a score, a load and an import cost here, each beside the plain way to do the same.
 
     python benchmarks/run.py            all of it, in a minute or two
-    python benchmarks/run.py score      one part: score, batch, load, check, plan, pages, import or pack
+    python benchmarks/run.py score      one part: score, batch, load, check, growth, plan, pages, import or pack
     python benchmarks/run.py --page     all of it, and docs/benchmarks.md is written from it
 
 Both sides run in turns in one process, on the same input; what is printed is the median of the turns. Nothing here
@@ -171,6 +171,31 @@ def checks() -> None:
         print(f"  {roles:5,} roles                   {took:8.2f}   {took / roles * 1e3:.2f} ms a role")
 
 
+def growth() -> None:
+    """What grows with two numbers at once: unknown names among known ones, and variants of one entry."""
+    from roleprofile.model.values import closest
+
+    known = generated.long_ids(random.Random(1), 4_000)
+    unknown = [name for name in generated.long_ids(random.Random(2), 1_000) if name not in known]
+
+    # Each turn with names of its own, because hints are kept.
+    turns = iter([tuple(f"{name}-{turn}" for name in known) for turn in range(6)])
+
+    def hints() -> None:
+        among = next(turns)
+        for name in unknown:
+            closest(name, among)
+
+    print("Growth, seconds")
+    print(f"  hints for 1,000 unknown ids among 4,000  {in_turns(5, hints)[0]:7.2f}   the aim is 1")
+    for dimensions in (2, 3, 4):
+        with tempfile.TemporaryDirectory() as folder:
+            generated.write_pack(Path(folder), 1)
+            generated.write_variants(Path(folder), 200, dimensions)
+            took = in_turns(5, lambda: rp.load(folder))[0]
+        print(f"  200 variants of one entry, {dimensions} dimensions  {took:7.2f}   the aim is 0.3")
+
+
 def plans() -> None:
     """Plans for a role of 30 requirements, beside one bare solution of the same program."""
     from roleprofile.careers.milp_model import formulated
@@ -287,6 +312,7 @@ PARTS = {
     "batch": batches,
     "load": loads,
     "check": checks,
+    "growth": growth,
     "plan": plans,
     "pages": pages,
     "import": imports,
