@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 import roleprofile as rp
+from roleprofile.batch.checking import CellChecker, CheckedEvidence
 from roleprofile.batch.held import ABSENT, OPEN, STATED, Closed, Facts, People, Proofs, Provided, StatedColumn
-from roleprofile.batch.reading import CellChecker, CheckedEvidence, stated_column
+from roleprofile.batch.reading import stated_column
 from roleprofile.rules.holdings import Index
 
 RHETORIC, PERSUASION = "account-management:rhetoric", "account-management:persuasion"

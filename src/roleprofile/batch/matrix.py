@@ -16,8 +16,10 @@ import pyarrow as pa
 from attrs import define, field, frozen
 
 from roleprofile.batch.arithmetic import Arithmetic, Credits, Fits, verdict_places
+from roleprofile.batch.cells import PERSON
+from roleprofile.batch.checking import CellChecker
 from roleprofile.batch.held import People
-from roleprofile.batch.reading import PERSON, CellChecker, columns_of
+from roleprofile.batch.reading import columns_of
 from roleprofile.batch.scorer import refuse_bad
 from roleprofile.batch.sources import batches_of, opened
 from roleprofile.errors import ArgumentValueError

@@ -14,21 +14,31 @@ from typing import Any, Literal
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import define, field, frozen
+from attrs import frozen
 
+from roleprofile.batch.cells import (
+    PERSON,
+    BadCell,
+    BadCells,
+    combined,
+    encoded,
+    ids_of,
+    plain_cells,
+    report_wrong_ids,
+    text_cells,
+)
+from roleprofile.batch.checking import CellChecker, as_stated
 from roleprofile.batch.held import OPEN, STATED, Closed, Facts, Proofs, Provided, StatedColumn, code_type, ranks_of
 from roleprofile.errors import ArgumentValueError
 from roleprofile.model.arguments import shown
-from roleprofile.model.catalog import CatalogData
-from roleprofile.model.days import first_day
 from roleprofile.model.person import Evidence, Fact, RoleHeld, Slot
 from roleprofile.model.protected import is_protected
 from roleprofile.model.values import Finding
-from roleprofile.rules.holdings import ALL, Index, ResolvedDescriptor, is_out, is_stale, provided
-from roleprofile.rules.person_builder import Statement, build_person
+from roleprofile.rules.holdings import ALL
+from roleprofile.rules.person_builder import Statement
 
 #: The columns of a table with a row for each person, beside those that are named after descriptors.
-PERSON, CLOSED, ROLES_HELD = "person", "closed", "roles_held"
+CLOSED, ROLES_HELD = "closed", "roles_held"
 #: The columns of a table with a row for each statement.
 STATEMENT = ("person", "descriptor", "key", "value", "evidence", "on", "until", "closed", "role", "months", "context")
 #: The key in the metadata of a schema that says that the people are typical incumbents.
@@ -42,16 +52,6 @@ _NAMED = 8
 _DESCRIPTOR, _ROLE = "descriptor", "role"
 
 
-@frozen
-class BadCell:
-    """A cell that cannot be read: the row in the batch, the row of its person in the result, and why."""
-
-    row: int
-    person: int
-    column: str
-    finding: Finding
-
-
 @frozen(eq=False)
 class Read:
     """What a batch says: the ids of the people, their facts and the cells that cannot be read."""
@@ -59,273 +59,6 @@ class Read:
     ids: Any
     facts: Facts
     bad: tuple[BadCell, ...]
-
-
-@frozen
-class CheckedEvidence:
-    """Evidence as it is ordered and counted."""
-
-    kind: int
-    strength: int
-    on: int
-    is_out: bool
-    is_stale: bool
-
-
-#: What a fact without evidence has.
-_NO_PROOF = CheckedEvidence(-1, -1, 0, is_out=False, is_stale=False)
-
-
-@define(eq=False)
-class CellChecker:
-    """Checks values, evidence and roles held as those of one person are, each distinct one once."""
-
-    catalog: CatalogData
-    as_of: str
-    kinds: list[str] = field(init=False, factory=list)
-    proofs: list[CheckedEvidence] = field(init=False, factory=lambda: [_NO_PROOF])
-    _table: Any = field(init=False, factory=lambda: np.zeros((5, 0), np.int64))
-    _values: dict[tuple[Any, ...], tuple[Slot, int] | Finding] = field(init=False, factory=dict)
-    _proof_of: dict[tuple[str | None, ...], int | Finding] = field(init=False, factory=dict)
-    _closed: dict[Any, str | Finding] = field(init=False, factory=dict)
-    _provided: dict[tuple[Any, ...], dict[Slot, int] | Finding] = field(init=False, factory=dict)
-
-    @property
-    def index(self) -> Index:
-        """The descriptors of the catalog."""
-        return Index.of(self.catalog)
-
-    def value(self, descriptor: Any, key: str, raw: Any) -> tuple[Slot, int] | Finding:
-        """The slot and the rank of a value."""
-        # True is 1 in Python, but no amount.
-        name = (descriptor, key, type(raw), raw)
-        if name not in self._values:
-            self._values[name] = self._valued(descriptor, key, raw)
-        return self._values[name]
-
-    def _valued(self, descriptor: Any, key: str, raw: Any) -> tuple[Slot, int] | Finding:
-        found = self.index.resolved(descriptor)
-        value = raw if found is None else _as_stated(raw, found)
-        wrong = self._findings(facts=[Fact(descriptor, value, key)])
-        if wrong or found is None:
-            return wrong[0]
-        return (found.descriptor, key), found.rank(value)
-
-    def wrong_key(self, descriptor: str, key: str) -> Finding | None:
-        """What is wrong with a key, whatever the value."""
-        lowest = self.index.known(descriptor).scale
-        found = self.value(descriptor, key, 0 if lowest.is_amount else lowest.level_ids[0])
-        return found if isinstance(found, Finding) else None
-
-    def proof_of(self, parts: tuple[str | None, ...]) -> int | Finding:
-        """The number of an evidence, from its kind, first and last day; 0 for none."""
-        kind, on, until = (part or "" for part in parts)
-        if not (kind or on or until):
-            return 0
-        if parts not in self._proof_of:
-            self._proof_of[parts] = self._proven(Evidence(kind, "", on, until))
-        return self._proof_of[parts]
-
-    def _proven(self, evidence: Evidence) -> int | Finding:
-        # On which descriptor does not matter: an unknown one is another finding.
-        wrong = [one for one in self._findings(facts=[Fact("", "", "", evidence)]) if "evidence" in one.pointer]
-        if wrong:
-            return wrong[0]
-        if evidence.kind not in self.kinds:
-            self.kinds.append(evidence.kind)
-        kinds = self.index.kinds
-        self.proofs.append(
-            CheckedEvidence(
-                self.kinds.index(evidence.kind),
-                self.index.strength.get(evidence.kind, -1),
-                int(first_day(evidence.on).replace("-", "")) if evidence.on else 0,
-                is_out=bool(self.as_of) and is_out(evidence, self.as_of),
-                is_stale=bool(self.as_of) and kinds is not None and is_stale(evidence, kinds, self.as_of),
-            )
-        )
-        return len(self.proofs) - 1
-
-    def proof_columns(self, numbers: Any) -> tuple[Any, Any, Any, Any, Any]:
-        """Kind, strength, first day, and whether it is out or stale, for numbers of evidence."""
-        if self._table.shape[1] != len(self.proofs):
-            rows = [(one.kind, one.strength, one.on, one.is_out, one.is_stale) for one in self.proofs]
-            self._table = np.array(rows, np.int64).T
-        kind, strength, on, out, stale = self._table[:, numbers]
-        return kind, strength, on, out.astype(bool), stale.astype(bool)
-
-    def closed(self, name: Any) -> str | Finding | None:
-        """The full id of a descriptor whose list is complete, or ``"all"``; ``None`` for an empty cell."""
-        if name is None:
-            return None
-        if name not in self._closed:
-            found = self.index.resolved(name)
-            if name == ALL or found is not None:
-                self._closed[name] = ALL if found is None else found.descriptor
-            else:
-                self._closed[name] = self._findings(closed=[name])[0]
-        return self._closed[name]
-
-    def provided(self, role: Any, months: Any, context: tuple[tuple[str, str], ...]) -> dict[Slot, int] | Finding:
-        """The ranks that a role held provides, by slot."""
-        months = int(months) if isinstance(months, float) and months.is_integer() else months
-        name = (role, type(months), months, context)
-        if name not in self._provided:
-            held = RoleHeld(role, months, dict(context))
-            wrong = self._findings(roles_held=[held])
-            self._provided[name] = wrong[0] if wrong else self._ranks(held)
-        return self._provided[name]
-
-    def _ranks(self, held: RoleHeld) -> dict[Slot, int]:
-        catalog = self.catalog
-        role = catalog.roles[catalog.find(catalog.roles, held.role)]
-        ranks: dict[Slot, int] = {}
-        for descriptor, key, value in provided(catalog, role, held.context, held.months):
-            slot = (f"{descriptor.pack}:{descriptor.id}", key)
-            ranks[slot] = max(catalog.scale_of(descriptor).rank(value), ranks.get(slot, 0))
-        return {slot: rank for slot, rank in ranks.items() if rank > 0}
-
-    def _findings(self, **said: Any) -> list[Finding]:
-        return build_person(self.catalog, Statement.of("p", **said), count=False)[1]
-
-
-def _as_stated(raw: Any, descriptor: ResolvedDescriptor) -> Any:
-    """A value as a person's file states it: tables write whole amounts as floats or texts, and levels as numbers."""
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    if descriptor.ranks:
-        return str(raw) if type(raw) is int else raw
-    return int(raw) if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,9}", raw, re.ASCII) else raw
-
-
-# --- columns of Arrow --------------------------------------------------------------------------------------
-
-
-def _encoded(column: Any) -> tuple[Any, list[Any]]:
-    """The number of each cell's value, and the values; the last one is that of empty cells."""
-    if pa.types.is_nested(column.type):
-        message = f"a column needs one value in each cell, not a {column.type}"
-        raise ArgumentValueError(message)
-    if not pa.types.is_dictionary(column.type):
-        column = _plain(column).dictionary_encode()
-    values = [None if value == "" else value for value in _plain(column.dictionary).to_pylist()]
-    numbers, empty = _indices(column.indices), len(values)
-    if column.null_count:
-        if empty > np.iinfo(numbers.dtype).max:
-            numbers = numbers.astype(np.int64)
-        # A quarter of the time of np.where: all bits of a cell that is not empty, and no bit of another.
-        kept = -_valid(column).astype(numbers.dtype)
-        numbers = (numbers & kept) | (numbers.dtype.type(empty) & ~kept)
-    return numbers, [*values, None]
-
-
-def _indices(column: Any) -> Any:
-    """Whole numbers as they are stored; what stands in an empty cell has no meaning."""
-    kind = column.type.to_pandas_dtype()
-    if not len(column):
-        return np.zeros(0, kind)
-    return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column)]
-
-
-def _valid(column: Any) -> Any:
-    """1 for each cell that is not empty, otherwise 0."""
-    first, skipped = divmod(column.offset, 8)
-    bits = np.frombuffer(column.buffers()[0], np.uint8)[first : (column.offset + len(column) + 7) // 8]
-    return np.unpackbits(bits, bitorder="little")[skipped : skipped + len(column)]
-
-
-def _plain(column: Any) -> Any:
-    """Texts of one type, and days as texts."""
-    kind = column.type
-    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-        column = column.cast(pa.date32(), safe=False)
-    if pa.types.is_null(kind) or any(
-        test(column.type) for test in (pa.types.is_large_string, pa.types.is_string_view, pa.types.is_date)
-    ):
-        return column.cast(pa.string())
-    return column
-
-
-def _texts(column: Any) -> tuple[Any, list[Any]]:
-    """The same for cells that are texts, whatever type they have."""
-    numbers, values = _encoded(column)
-    return numbers, [value if value is None or isinstance(value, str) else str(value) for value in values]
-
-
-def _combined(*columns: tuple[Any, list[Any]]) -> tuple[Any, list[tuple[Any, ...]]]:
-    """The number of each row's combination of values, and the combinations."""
-    codes = np.zeros(len(columns[0][0]), np.int64)
-    for numbers, values in columns:
-        codes = codes * len(values) + numbers
-    distinct, place = np.unique(codes, return_inverse=True)
-    found = []
-    for code in distinct.tolist():
-        combination: list[Any] = []
-        for _, values in reversed(columns):
-            code, number = divmod(code, len(values))  # noqa: PLW2901 - digit by digit
-            combination.append(values[number])
-        found.append(tuple(reversed(combination)))
-    return place, found
-
-
-@define(eq=False)
-class _Bad:
-    """Collects bad cells: ``person_of`` has the row of the person for each row of the batch."""
-
-    person_of: Any
-    found: list[BadCell] = field(factory=list)
-
-    def add(self, rows: Any, column: str, finding: Finding) -> None:
-        self.found += [BadCell(row, int(self.person_of[row]), column, finding) for row in rows.tolist()]
-
-    def checked(
-        self,
-        numbers: Any,
-        values: Sequence[Any],
-        columns: str | Mapping[str, str],
-        check: Callable[[Any], Any],
-        where: Any = None,
-    ) -> list[Any]:
-        """What a check gives for each value; ``None`` for a wrong one, whose cells are bad.
-
-        ``numbers`` has the number of the value in each row, or in the rows ``where``. ``columns`` is the column, or one
-        for each part of evidence.
-        """
-        found = [check(value) for value in values]
-        for number, one in enumerate(found):
-            if isinstance(one, Finding):
-                rows = np.flatnonzero(numbers == number)
-                column = columns if isinstance(columns, str) else _column_of(one, columns)
-                self.add(rows if where is None else where[rows], column, one)
-        return [None if isinstance(one, Finding) else one for one in found]
-
-
-def _column_of(finding: Finding, columns: Mapping[str, str]) -> str:
-    part = str(finding.pointer[-1]) if finding.pointer else ""
-    return columns.get("evidence" if part == "kind" else part, next(iter(columns.values())))
-
-
-def _ids(column: Any) -> Any:
-    return column.cast(pa.string())
-
-
-def _wrong_ids(ids: Any, bad: _Bad, rows: Any) -> None:
-    """An id that no person can have."""
-    if not ids.null_count and len(ids) and pc.min(pc.binary_length(ids)).as_py() and _is_plain(ids):
-        return
-    usable = pc.fill_null(pc.utf8_is_printable(ids), fill_value=False)
-    usable = pc.and_(usable, pc.fill_null(pc.greater(pc.utf8_length(ids), 0), fill_value=False))
-    wrong = rows[np.flatnonzero(~np.asarray(usable))]
-    if len(wrong):
-        message = "a person needs an id, a printable text that is not a name"
-        bad.add(wrong, PERSON, Finding(pointer=(PERSON,), code="RP206", message=message))
-
-
-def _is_plain(ids: Any) -> bool:
-    """Whether all letters of a column are printable ones of ASCII, which are the most and checked at once."""
-    _, offsets, data = ids.buffers()
-    ends = np.frombuffer(offsets, np.int32)[ids.offset : ids.offset + len(ids) + 1]
-    letters = np.frombuffer(data, np.uint8)[ends[0] : ends[-1]]
-    return bool(((letters >= ord(" ")) & (letters <= ord("~"))).all())
 
 
 # --- facts -------------------------------------------------------------------------------------------------
@@ -423,7 +156,7 @@ class WideTable:
             facts = []
             for name, (descriptor, key) in self.facts.items():
                 if row[name] not in (None, ""):
-                    value = _as_stated(row[name], self.checker.index.known(descriptor))
+                    value = as_stated(row[name], self.checker.index.known(descriptor))
                     proof = {part: row[column] for part, column in self.evidence.get(name, {}).items()}
                     facts.append(Fact(descriptor, value, key, _evidence(proof)))
             closed = row.get(CLOSED) or ()
@@ -433,9 +166,9 @@ class WideTable:
 
     def read(self, batch: Any) -> Read:
         """The people of a batch."""
-        rows, ids = batch.num_rows, _ids(batch.column(PERSON))
-        bad = _Bad(np.arange(rows))
-        _wrong_ids(ids, bad, np.arange(rows))
+        rows, ids = batch.num_rows, ids_of(batch.column(PERSON))
+        bad = BadCells(np.arange(rows))
+        report_wrong_ids(ids, bad, np.arange(rows))
         columns: dict[Slot, Callable[[], StatedColumn]] = {}
         for name, slot in self.facts.items():
             made = self._column(batch, name, slot, bad)
@@ -449,9 +182,9 @@ class WideTable:
             held = self._roles_held(batch.column(ROLES_HELD), bad)
         return Read(ids, Facts(rows, columns, closed, held), tuple(bad.found))
 
-    def _column(self, batch: Any, name: str, slot: Slot, bad: _Bad) -> Callable[[], StatedColumn] | None:
+    def _column(self, batch: Any, name: str, slot: Slot, bad: BadCells) -> Callable[[], StatedColumn] | None:
         rows, (descriptor, key) = batch.num_rows, slot
-        numbers, values = _encoded(batch.column(name))
+        numbers, values = encoded(batch.column(name))
         found = bad.checked(
             numbers,
             values,
@@ -472,11 +205,11 @@ class WideTable:
             return None
         return partial(stated_column, rows, who, ranked[who], proof[who], descriptor, self.checker)
 
-    def _proof(self, batch: Any, name: str, bad: _Bad, stated: Any) -> Any:
+    def _proof(self, batch: Any, name: str, bad: BadCells, stated: Any) -> Any:
         """The number of each fact's evidence; -1 where it is wrong."""
         given = self.evidence[name]
-        parts = [_texts(batch.column(given[part])) if part in given else _none(batch) for part in _EVIDENCE]
-        numbers, values = _combined(*parts)
+        parts = [text_cells(batch.column(given[part])) if part in given else _none(batch) for part in _EVIDENCE]
+        numbers, values = combined(*parts)
         found = bad.checked(
             np.where(stated, numbers, -1),
             values,
@@ -485,16 +218,16 @@ class WideTable:
         )
         return np.array([-1 if one is None else one for one in found], np.int64)[numbers]
 
-    def _closed(self, column: Any, bad: _Bad) -> Closed:
+    def _closed(self, column: Any, bad: BadCells) -> Closed:
         if not pa.types.is_list(column.type) and not pa.types.is_large_list(column.type):
-            text = pc.utf8_trim_whitespace(_plain(column).cast(pa.string()))
+            text = pc.utf8_trim_whitespace(plain_cells(column).cast(pa.string()))
             column = pc.split_pattern_regex(text, _SEPARATOR.pattern)
         who = np.asarray(pc.list_parent_indices(column))
-        numbers, values = _texts(column.flatten())
+        numbers, values = text_cells(column.flatten())
         found = bad.checked(numbers, values, CLOSED, self.checker.closed, who)
         return _closed(len(column), who, numbers, found)
 
-    def _roles_held(self, column: Any, bad: _Bad) -> Provided:
+    def _roles_held(self, column: Any, bad: BadCells) -> Provided:
         kind = column.type
         is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
         parts = [one.name for one in kind.value_type] if is_list and pa.types.is_struct(kind.value_type) else []
@@ -518,11 +251,11 @@ def _roles(
     columns: Mapping[str, Any], checker: CellChecker, wrong: Callable[[Any, Finding], None]
 ) -> tuple[Any, list[dict[Slot, int] | None]]:
     """The number of each row's role held, and what each of these provides."""
-    role, months = (_encoded(columns[name]) for name in (_ROLE, "months"))
+    role, months = (encoded(columns[name]) for name in (_ROLE, "months"))
     contexts = columns.get("context")
     said = [None] * len(role[0]) if contexts is None else contexts.to_pylist()
     context = _numbered([_context(one) for one in said])
-    numbers, values = _combined(role, months, context)
+    numbers, values = combined(role, months, context)
     found = [checker.provided(name, count, where) for name, count, where in values]
     for number, one in enumerate(found):
         if isinstance(one, Finding):
@@ -597,7 +330,7 @@ class LongTable:
             for row in rows:
                 if row.get(_DESCRIPTOR):
                     found = self.checker.index.known(row[_DESCRIPTOR])
-                    value = _as_stated(row["value"], found)
+                    value = as_stated(row["value"], found)
                     facts.append(Fact(found.descriptor, value, row.get("key") or "", _evidence(row)))
                 elif row.get(CLOSED):
                     closed.append(row[CLOSED])
@@ -607,13 +340,13 @@ class LongTable:
 
     def read(self, batch: Any) -> Read:
         """The people of a batch."""
-        said = _ids(batch.column(PERSON))
+        said = ids_of(batch.column(PERSON))
         firsts = first_rows(said)
         person_of = np.zeros(batch.num_rows, np.int64)
         person_of[firsts[1:]] = 1
         person_of = np.cumsum(person_of)
-        bad, ids = _Bad(person_of), said.take(pa.array(firsts))
-        _wrong_ids(ids, bad, firsts)
+        bad, ids = BadCells(person_of), said.take(pa.array(firsts))
+        report_wrong_ids(ids, bad, firsts)
         states = self._states(batch, bad)
         rows = len(firsts)
         columns = self._facts(batch, rows, states[_DESCRIPTOR], bad) if _DESCRIPTOR in states else {}
@@ -625,9 +358,9 @@ class LongTable:
         is_typical = TYPICAL in (batch.schema.metadata or {})
         return Read(ids, Facts(rows, columns, closed, held, is_typical=is_typical), tuple(bad.found))
 
-    def _states(self, batch: Any, bad: _Bad) -> dict[str, Any]:
+    def _states(self, batch: Any, bad: BadCells) -> dict[str, Any]:
         """The rows that state a fact, a complete list and a role held."""
-        there = {name: _filled(*_encoded(batch.column(name))) for name in _kinds(batch)}
+        there = {name: _filled(*encoded(batch.column(name))) for name in _kinds(batch)}
         count = sum(one.astype(np.int8) for one in there.values())
         wrong = np.flatnonzero(count > 1)
         if len(wrong):
@@ -635,16 +368,16 @@ class LongTable:
             bad.add(wrong, _DESCRIPTOR, Finding(pointer=(), code="RP206", message=message))
         return {name: np.flatnonzero(one & (count == 1)) for name, one in there.items()}
 
-    def _facts(self, batch: Any, rows: int, where: Any, bad: _Bad) -> dict[Slot, Callable[[], StatedColumn]]:
+    def _facts(self, batch: Any, rows: int, where: Any, bad: BadCells) -> dict[Slot, Callable[[], StatedColumn]]:
         some = batch.take(pa.array(where))
         names = some.schema.names
-        descriptor = _encoded(some.column(_DESCRIPTOR))
-        key = _texts(some.column("key")) if "key" in names else _none(some)
-        value = _encoded(some.column("value")) if "value" in names else _none(some)
-        numbers, values = _combined(descriptor, key, value)
+        descriptor = encoded(some.column(_DESCRIPTOR))
+        key = text_cells(some.column("key")) if "key" in names else _none(some)
+        value = encoded(some.column("value")) if "value" in names else _none(some)
+        numbers, values = combined(descriptor, key, value)
         found = bad.checked(numbers, values, "value", self._value, where)
-        parts = [_texts(some.column(part)) if part in names else _none(some) for part in _EVIDENCE]
-        kinds, proofs = _combined(*parts)
+        parts = [text_cells(some.column(part)) if part in names else _none(some) for part in _EVIDENCE]
+        kinds, proofs = combined(*parts)
         columns = {part: part for part in _EVIDENCE if part in names}
         proven = bad.checked(kinds, proofs, columns, self.checker.proof_of, where)
         slots, places = _numbered_slots(found)
@@ -666,12 +399,12 @@ class LongTable:
             return Finding(pointer=(), code="RP206", message=f"{shown(descriptor)} has no value")
         return self.checker.value(descriptor, key or "", value)
 
-    def _closed(self, batch: Any, rows: int, where: Any, bad: _Bad) -> Closed:
-        numbers, values = _texts(batch.column(CLOSED).take(pa.array(where)))
+    def _closed(self, batch: Any, rows: int, where: Any, bad: BadCells) -> Closed:
+        numbers, values = text_cells(batch.column(CLOSED).take(pa.array(where)))
         found = bad.checked(numbers, values, CLOSED, self.checker.closed, where)
         return _closed(rows, bad.person_of[where], numbers, found)
 
-    def _roles(self, batch: Any, rows: int, where: Any, bad: _Bad) -> Provided:
+    def _roles(self, batch: Any, rows: int, where: Any, bad: BadCells) -> Provided:
         some = batch.take(pa.array(where))
         columns = {name: some.column(name) for name in (_ROLE, "months", "context") if name in some.schema.names}
         if "months" not in columns:

@@ -11,8 +11,10 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from roleprofile.batch.arithmetic import Arithmetic, Credits, Fits, Lanes, shares
+from roleprofile.batch.cells import PERSON, BadCell
+from roleprofile.batch.checking import CellChecker
 from roleprofile.batch.held import People
-from roleprofile.batch.reading import PERSON, BadCell, CellChecker, LongTable, Read, WideTable, columns_of
+from roleprofile.batch.reading import LongTable, Read, WideTable, columns_of
 from roleprofile.errors import ArgumentValueError, Problem, ProblemsError
 from roleprofile.model.days import is_day
 from roleprofile.model.pack import VERDICTS

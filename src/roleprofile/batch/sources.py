@@ -9,7 +9,9 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from roleprofile.batch.reading import PERSON, STATEMENT, TYPICAL, CellChecker, columns_of, first_rows, shape_of
+from roleprofile.batch.cells import PERSON
+from roleprofile.batch.checking import CellChecker
+from roleprofile.batch.reading import STATEMENT, TYPICAL, columns_of, first_rows, shape_of
 from roleprofile.batch.scorer import BatchScorer, refuse_bad
 from roleprofile.errors import ArgumentTypeError, ArgumentValueError
 from roleprofile.model.arguments import instance, one_of, shown, whole_number

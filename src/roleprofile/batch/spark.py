@@ -12,7 +12,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from roleprofile.batch.reading import PERSON, shape_of
+from roleprofile.batch.cells import PERSON
+from roleprofile.batch.reading import shape_of
 from roleprofile.batch.scorer import BatchScorer
 from roleprofile.batch.sources import batch_scorer, batches_of
 from roleprofile.errors import ArgumentTypeError, MissingExtraError
