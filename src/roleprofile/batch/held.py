@@ -232,7 +232,7 @@ def ranks_of(scale: Scale) -> Any:
     return np.arange(0 if scale.is_amount else scale.top + 1)
 
 
-def code_type(ranks: int) -> type[Any]:
+def code_type(ranks: int) -> Any:
     """The smallest type of numbers for the codes of so many ranks."""
     most = STATED + 2 * ranks
     return next(kind for kind in (np.uint8, np.uint16, np.uint32) if most <= np.iinfo(kind).max + 1)
