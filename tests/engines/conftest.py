@@ -35,12 +35,18 @@ def people():
     return sorted(found, key=lambda person: person.id)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def here(tmp_path_factory, people):
-    """A working directory with tables of people in small groups of rows; Java stays in the one that it began in."""
-    folder = tmp_path_factory.mktemp("engines")
-    parquet.write_table(wide(people), folder / "people.parquet", row_group_size=50)
-    parquet.write_table(table_of(people), folder / "statements.parquet", row_group_size=50)
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory, people):
+    """Tables of people in small groups of rows."""
+    found = tmp_path_factory.mktemp("engines")
+    parquet.write_table(wide(people), found / "people.parquet", row_group_size=50)
+    parquet.write_table(table_of(people), found / "statements.parquet", row_group_size=50)
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def here(folder):
+    """The working directory of a module; Java stays in the one that it began in, which is the same for all."""
     with contextlib.chdir(folder):
         yield
 
