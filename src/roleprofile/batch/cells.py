@@ -47,7 +47,8 @@ def encoded(column: Any) -> tuple[Any, list[Any]]:
 
 def _indices(column: Any) -> Any:
     """Whole numbers as they are stored; what stands in an empty cell has no meaning."""
-    kind = column.type.to_pandas_dtype()
+    # to_pandas_dtype of older versions of pyarrow needs pandas.
+    kind = np.dtype(f"{'i' if pa.types.is_signed_integer(column.type) else 'u'}{column.type.bit_width // 8}")
     if not len(column):
         return np.zeros(0, kind)
     return np.frombuffer(column.buffers()[1], kind)[column.offset : column.offset + len(column)]
