@@ -20,7 +20,6 @@ SOURCE = ROOT / "src" / "roleprofile"
 #: The modules that list keys of one model, and why.
 WITH_KEYS = {
     "batch/arithmetic.py": "numbers of a fit",
-    "batch/matrix.py": "numbers of a fit",
     "batch/reading.py": "the columns of a table with a row for each statement",
     "batch/scorer.py": "numbers of a fit",
     "careers/grades.py": "numbers of a fit",

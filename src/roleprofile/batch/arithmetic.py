@@ -216,7 +216,7 @@ class Arithmetic:
         seen: set[int] = set()
         for key, percent in _keys(criterion):
             held = people.held(criterion.descriptor, key)
-            # Of the keys of which nobody holds anything the first earns most.
+            # Keys that nobody holds share a column, and the first of them earns most.
             if id(held) in seen:
                 continue
             seen.add(id(held))

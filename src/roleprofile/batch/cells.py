@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 
 from roleprofile.errors import ArgumentValueError
 from roleprofile.model.values import Finding
+from roleprofile.rules.person_builder import WRONG_ID
 
 #: The column with the ids of people.
 PERSON = "person"
@@ -46,7 +47,7 @@ def encoded(column: Any) -> tuple[Any, list[Any]]:
 
 
 def _indices(column: Any) -> Any:
-    """Whole numbers as they are stored; what stands in an empty cell has no meaning."""
+    """Whole numbers as they are stored; an empty cell may hold any number."""
     # to_pandas_dtype of older versions of pyarrow needs pandas.
     kind = np.dtype(f"{'i' if pa.types.is_signed_integer(column.type) else 'u'}{column.type.bit_width // 8}")
     if not len(column):
@@ -102,6 +103,11 @@ class BadCells:
     person_of: Any
     found: list[BadCell] = field(factory=list)
 
+    @property
+    def by_row(self) -> tuple[BadCell, ...]:
+        """The bad cells by row and column."""
+        return tuple(sorted(self.found, key=lambda one: (one.row, one.column)))
+
     def add(self, rows: Any, column: str, finding: Finding) -> None:
         """Add the cells of a column in some rows of the batch."""
         self.found += [BadCell(row, int(self.person_of[row]), column, finding) for row in rows.tolist()]
@@ -146,8 +152,7 @@ def report_wrong_ids(ids: Any, bad: BadCells, rows: Any) -> None:
     usable = pc.and_(usable, pc.fill_null(pc.greater(pc.utf8_length(ids), 0), fill_value=False))
     wrong = rows[np.flatnonzero(~np.asarray(usable))]
     if len(wrong):
-        message = "a person needs an id, a printable text that is not a name"
-        bad.add(wrong, PERSON, Finding(pointer=(PERSON,), code="RP206", message=message))
+        bad.add(wrong, PERSON, WRONG_ID)
 
 
 def _is_plain(ids: Any) -> bool:

@@ -67,7 +67,7 @@ class CellChecker:
         return (found.descriptor, key), found.rank(value)
 
     def wrong_key(self, descriptor: str, key: str) -> Finding | None:
-        """What is wrong with a key, whatever the value."""
+        """The mistake in a key; the value does not matter."""
         lowest = self.index.known(descriptor).scale
         found = self.value(descriptor, key, 0 if lowest.is_amount else lowest.level_ids[0])
         return found if isinstance(found, Finding) else None

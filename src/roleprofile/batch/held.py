@@ -16,7 +16,7 @@ from roleprofile.rules.holdings import Index
 #: The codes: unknown, missing from a closed list, and the first stated value. Presumed values follow the stated ones.
 OPEN, ABSENT, STATED = range(3)
 
-#: A rank that nobody has.
+#: Stands for no rank.
 NO_RANK = -1
 
 
@@ -37,7 +37,7 @@ class Proofs:
 
 @frozen(eq=False)
 class StatedColumn:
-    """The values that count on one slot, before closed lists and what is presumed."""
+    """The values that count on one slot, without closed lists and inferences."""
 
     #: The ranks or amounts that occur, lowest first; every rank for a scale of levels.
     ranks: Any
@@ -79,7 +79,7 @@ class HeldColumn:
 
 @frozen(eq=False)
 class Closed:
-    """Who has complete lists: a column for each descriptor, and one for all of them; ``None`` if nobody has."""
+    """Complete lists: for each descriptor the people who have one, and those whose lists are all complete."""
 
     by_descriptor: dict[str, Any]
     all: Any = None
@@ -187,7 +187,7 @@ class People:
 
     def _silent(self, descriptor: str) -> HeldColumn:
         """What people hold on the slots of a descriptor of which nothing is stated or presumed."""
-        # No key is empty but the one of a descriptor without keys.
+        # No term has this id.
         slot = (descriptor, "\0")
         if slot not in self._held:
             self._held[slot] = self._made(descriptor, None, None)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import attrgetter
-from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,8 +19,8 @@ from roleprofile.batch.cells import PERSON
 from roleprofile.batch.checking import CellChecker
 from roleprofile.batch.held import People
 from roleprofile.batch.reading import columns_of
-from roleprofile.batch.scorer import refuse_bad
-from roleprofile.batch.sources import batches_of, opened
+from roleprofile.batch.scorer import NAMES, NUMBERS, VERDICT_COLUMNS, named, refuse_bad
+from roleprofile.batch.sources import batches_of, name_of, opened
 from roleprofile.errors import ArgumentValueError
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS, typical_incumbent
 from roleprofile.model.arguments import several, whole_number
@@ -33,8 +32,6 @@ from roleprofile.scoring.fit import Number
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.scoring.situations import SharedRequirements
 
-_NUMBERS = get_args(Number)
-_NAMES = pa.dictionary(pa.int8(), pa.string())
 #: The most rows of people that are multiplied together.
 _ROWS = 2048
 #: The most roles that are multiplied together; the sums stay in a cache.
@@ -46,7 +43,6 @@ _PERCENT = MILLION // 100
 _MET = STATES.index("met")
 #: The number of each verdict, and the state that it takes minimum requirements for.
 _AT: dict[Number, dict[State, State]] = {"low": AT_LOW, "supported": AT_SUPPORTED, "high": AT_HIGH}
-_VERDICTS = ("verdict_low", "verdict_supported", "verdict_high")
 #: The order of a role that is left out.
 _NEVER = 1 << 62
 
@@ -92,8 +88,8 @@ def matrix(
     if not chosen or any(one.catalog.fingerprint != chosen[0].catalog.fingerprint for one in chosen):
         message = "give at least one scorer, and all of one catalog"
         raise ArgumentValueError(message)
-    if wrong := [name for name in numbers if name not in _NUMBERS]:
-        message = f"unknown number {wrong[0]!r} of a fit; one of: {', '.join(_NUMBERS)}"
+    if wrong := [name for name in numbers if name not in NUMBERS]:
+        message = f"unknown number {wrong[0]!r} of a fit; one of: {', '.join(NUMBERS)}"
         raise ArgumentValueError(message)
     if top is not None:
         whole_number(top, "top", 1)
@@ -113,7 +109,7 @@ def _stream(
     source = opened(people)
     checker = CellChecker(scorers[0].catalog, scorers[0].catalog.as_of)
     table = columns_of(source.schema.names, checker, ignore)
-    name = str(people) if isinstance(people, str | Path) else "<people>"
+    name = name_of(people)
     lists = [(one, pa.list_(pa.int32(), len(scorers))) for one in numbers]
     schema = _BEST if top is not None else pa.schema([(PERSON, pa.string()), *lists])
 
@@ -127,10 +123,10 @@ def _stream(
             persons = People(checker.index, read.facts)
             tables = [one.rules.table(persons.keys) for one in scorers]
             # The tables are kept by the rules of the scorers, so that no other has the address of one.
-            name_of = tuple(map(id, tables))
-            if name_of not in plans:
-                plans[name_of] = _SharedRoles.of(tables)
-            cells = _Cells(plans[name_of], persons, arithmetic)
+            key = tuple(map(id, tables))
+            if key not in plans:
+                plans[key] = _SharedRoles.of(tables)
+            cells = _Cells(plans[key], persons, arithmetic)
             columns = cells.lists(numbers) if top is None else _best(cells.lowest(), scorers, read.ids, top, own=own)
             yield pa.RecordBatch.from_arrays([read.ids, *columns] if top is None else columns, schema=schema)
 
@@ -309,7 +305,7 @@ class _Cells:
 
     def fits(self) -> Fits:
         """The fits for every role."""
-        numbers = {name: self.number(name) for name in _NUMBERS}
+        numbers = {name: self.number(name) for name in NUMBERS}
         state = self._state()
         places = [np.empty(state.shape, np.int8) for _ in range(3)]
         groups: dict[object, list[int]] = {}
@@ -317,9 +313,7 @@ class _Cells:
             groups.setdefault((role.thresholds, role.caps), []).append(row)
         for rows in groups.values():
             role = self.plan.roles[rows[0]]
-            for found, name, at in zip(
-                places, ("low", "supported", "high"), (AT_LOW, AT_SUPPORTED, AT_HIGH), strict=True
-            ):
+            for found, (name, at) in zip(places, _AT.items(), strict=True):
                 found[rows] = verdict_places(role, numbers[name][rows], state[rows], at)
         low, supported, high = places
         return Fits(**numbers, verdict_low=low, verdict_supported=supported, verdict_high=high, minimum=state)
@@ -360,8 +354,8 @@ _BEST = pa.schema(
         ("place", pa.int32()),
         ("role", pa.string()),
         ("scorer", pa.int32()),
-        *((name, pa.int32()) for name in _NUMBERS),
-        *((name, _NAMES) for name in (*_VERDICTS, "minimum")),
+        *((name, pa.int32()) for name in NUMBERS),
+        *((name, NAMES) for name in (*VERDICT_COLUMNS, "minimum")),
     ]
 )
 
@@ -396,10 +390,6 @@ def _best(fits: Fits, scorers: Sequence[Scorer], ids: Any, top: int, *, own: boo
     scorer, person, place = scorer[kept], person[kept], place[kept]
     columns = [ids.take(pa.array(person)), pa.array(place.astype(np.int32)), pa.array(names).take(pa.array(scorer))]
     columns += [pa.array(scorer.astype(np.int32))]
-    columns += [pa.array(getattr(fits, name)[scorer, person].astype(np.int32)) for name in _NUMBERS]
-    columns += [_named(getattr(fits, name)[scorer, person], VERDICTS) for name in _VERDICTS]
-    return [*columns, _named(fits.minimum[scorer, person], STATES)]
-
-
-def _named(places: Any, names: Sequence[str]) -> Any:
-    return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int8)), pa.array(names))
+    columns += [pa.array(getattr(fits, name)[scorer, person].astype(np.int32)) for name in NUMBERS]
+    columns += [named(getattr(fits, name)[scorer, person], VERDICTS) for name in VERDICT_COLUMNS]
+    return [*columns, named(fits.minimum[scorer, person], STATES)]

@@ -180,7 +180,7 @@ class WideTable:
             closed = self._closed(batch.column(CLOSED), bad)
         if ROLES_HELD in names:
             held = self._roles_held(batch.column(ROLES_HELD), bad)
-        return Read(ids, Facts(rows, columns, closed, held), tuple(bad.found))
+        return Read(ids, Facts(rows, columns, closed, held), bad.by_row)
 
     def _column(self, batch: Any, name: str, slot: Slot, bad: BadCells) -> Callable[[], StatedColumn] | None:
         rows, (descriptor, key) = batch.num_rows, slot
@@ -235,11 +235,8 @@ class WideTable:
             message = f"the column {ROLES_HELD} needs a list of roles, each with role, months and context"
             raise ArgumentValueError(message)
         who, items = np.asarray(pc.list_parent_indices(column)), column.flatten()
-        numbers, ranks = _roles(
-            {part: items.field(place) for place, part in enumerate(parts)},
-            self.checker,
-            lambda rows, finding: bad.add(who[rows], ROLES_HELD, finding),
-        )
+        columns = {part: items.field(place) for place, part in enumerate(parts)}
+        numbers, ranks = _roles(columns, self.checker, bad, ROLES_HELD, who)
         return _provided(len(column), who, numbers, ranks)
 
 
@@ -248,7 +245,7 @@ def _none(batch: Any) -> tuple[Any, list[Any]]:
 
 
 def _roles(
-    columns: Mapping[str, Any], checker: CellChecker, wrong: Callable[[Any, Finding], None]
+    columns: Mapping[str, Any], checker: CellChecker, bad: BadCells, column: str, where: Any
 ) -> tuple[Any, list[dict[Slot, int] | None]]:
     """The number of each row's role held, and what each of these provides."""
     role, months = (encoded(columns[name]) for name in (_ROLE, "months"))
@@ -256,11 +253,7 @@ def _roles(
     said = [None] * len(role[0]) if contexts is None else contexts.to_pylist()
     context = _numbered([_context(one) for one in said])
     numbers, values = combined(role, months, context)
-    found = [checker.provided(name, count, where) for name, count, where in values]
-    for number, one in enumerate(found):
-        if isinstance(one, Finding):
-            wrong(np.flatnonzero(numbers == number), one)
-    return numbers, [None if isinstance(one, Finding) else one for one in found]
+    return numbers, bad.checked(numbers, values, column, lambda said: checker.provided(*said), where)
 
 
 def _context(said: Any) -> tuple[tuple[str, str], ...]:
@@ -356,7 +349,7 @@ class LongTable:
         if _ROLE in states:
             held = self._roles(batch, rows, states[_ROLE], bad)
         is_typical = TYPICAL in (batch.schema.metadata or {})
-        return Read(ids, Facts(rows, columns, closed, held, is_typical=is_typical), tuple(bad.found))
+        return Read(ids, Facts(rows, columns, closed, held, is_typical=is_typical), bad.by_row)
 
     def _states(self, batch: Any, bad: BadCells) -> dict[str, Any]:
         """The rows that state a fact, a complete list and a role held."""
@@ -409,7 +402,7 @@ class LongTable:
         columns = {name: some.column(name) for name in (_ROLE, "months", "context") if name in some.schema.names}
         if "months" not in columns:
             columns["months"] = pa.nulls(some.num_rows, pa.int64())
-        numbers, ranks = _roles(columns, self.checker, lambda mine, finding: bad.add(where[mine], _ROLE, finding))
+        numbers, ranks = _roles(columns, self.checker, bad, _ROLE, where)
         return _provided(rows, bad.person_of[where], numbers, ranks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -19,10 +19,11 @@ from roleprofile.errors import ArgumentValueError, Problem, ProblemsError
 from roleprofile.model.days import is_day
 from roleprofile.model.pack import VERDICTS
 from roleprofile.scoring.compiled import STATES, CompiledRequirement, CompiledRole
+from roleprofile.scoring.fit import Number
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.scoring.situations import SharedRequirements
 
-_NAMES = pa.dictionary(pa.int8(), pa.string())
+NAMES = pa.dictionary(pa.int8(), pa.string())
 #: What is wrong with a person: the row in the batch, the column and why.
 _PROBLEMS = pa.list_(
     pa.struct(
@@ -37,8 +38,8 @@ _PROBLEMS = pa.list_(
 )
 _POINTS = pa.struct([("low", pa.int32()), ("supported", pa.int32()), ("high", pa.int32())])
 #: The columns of numbers, as a fit names them.
-_NUMBERS = ("low", "supported", "high", "known", "proven", "extras")
-_VERDICTS = ("verdict_low", "verdict_supported", "verdict_high")
+NUMBERS = get_args(Number)
+VERDICT_COLUMNS = ("verdict_low", "verdict_supported", "verdict_high")
 
 
 #: The most problems that an error lists.
@@ -111,11 +112,11 @@ class BatchScorer:
         fields = [(PERSON, pa.string())]
         if open_:
             fields.append(("situation", pa.struct([(name, pa.string()) for name in open_])))
-        fields += [(name, pa.int32()) for name in _NUMBERS]
-        fields += [(name, _NAMES) for name in (*_VERDICTS, "minimum")]
+        fields += [(name, pa.int32()) for name in NUMBERS]
+        fields += [(name, NAMES) for name in (*VERDICT_COLUMNS, "minimum")]
         fields.append(("assessed", pa.bool_()))
         if open_:
-            fields += [("highest", pa.int32()), ("verdict_highest", _NAMES)]
+            fields += [("highest", pa.int32()), ("verdict_highest", NAMES)]
         if self.points:
             fields.append(("points", pa.struct([(name, _POINTS) for name in self.requirements])))
         return pa.schema([*fields, ("problems", _PROBLEMS)])
@@ -276,8 +277,8 @@ class _Result:
             columns.append(
                 self._struct([_taken([role.context[one] for role in roles], chosen) for one in open_], open_)
             )
-        columns += [self._values(getattr(fits, one), np.int32) for one in _NUMBERS]
-        columns += [self._names(getattr(fits, one), VERDICTS) for one in _VERDICTS]
+        columns += [self._values(getattr(fits, one), np.int32) for one in NUMBERS]
+        columns += [self._names(getattr(fits, one), VERDICTS) for one in VERDICT_COLUMNS]
         columns += [self._names(fits.minimum, STATES), self._values(fits.known >= assessed, bool)]
         if open_:
             columns += [self._values(highest, np.int32), self._names(best, VERDICTS)]
@@ -296,7 +297,7 @@ class _Result:
         return pa.array(values.astype(kind), mask=self._wrong)
 
     def _names(self, places: Any, names: Sequence[str]) -> Any:
-        return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int8), mask=self._wrong), pa.array(names))
+        return named(places, names, self._wrong)
 
     def _struct(self, columns: Sequence[Any], names: Sequence[str], absent: Any = None) -> Any:
         mask = pa.array(self._wrong if absent is None else absent)
@@ -313,7 +314,7 @@ class _Result:
 
     def _problems(self) -> Any:
         by_person: dict[int, list[dict[str, Any]]] = {}
-        for one in sorted(self.read.bad, key=lambda one: (one.row, one.column)):
+        for one in self.read.bad:
             finding = one.finding
             row = {"row": self.first_row + one.row, "column": one.column, "code": finding.code}
             row |= {"message": finding.message, "hint": finding.hint or None}
@@ -321,6 +322,11 @@ class _Result:
         if not by_person:
             return pa.nulls(self.rows.number, _PROBLEMS)
         return pa.array([by_person.get(row) for row in range(self.rows.number)], _PROBLEMS)
+
+
+def named(places: Any, names: Sequence[str], absent: Any = None) -> Any:
+    """Names by their places; none where one is absent."""
+    return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int8), mask=absent), pa.array(names))
 
 
 def _taken(texts: Sequence[str], places: Any) -> Any:

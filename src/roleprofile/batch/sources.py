@@ -65,8 +65,8 @@ def score(
     batches = batch_scorer(scorer, points=points, as_of=as_of, ignore=ignore)
     source = opened(people)
     batches.check(source.schema.names)
-    name = str(people) if isinstance(people, str | Path) else "<people>"
-    return pa.RecordBatchReader.from_batches(batches.schema, _scored(source, batches, name, keep=on_error == "keep"))
+    found = _scored(source, batches, name_of(people), keep=on_error == "keep")
+    return pa.RecordBatchReader.from_batches(batches.schema, found)
 
 
 def batch_scorer(scorer: Scorer, *, points: bool, as_of: str | None, ignore: Iterable[str]) -> BatchScorer:
@@ -166,6 +166,11 @@ def rows_of(path: Path) -> int | None:
     return None
 
 
+def name_of(people: Any) -> str:
+    """What problems call a table: its path, if it has one."""
+    return str(people) if isinstance(people, str | Path) else "<people>"
+
+
 def opened(people: Any) -> Any:
     """A reader of the record batches of a table.
 
@@ -247,18 +252,20 @@ def _scored(source: Any, scorer: BatchScorer, name: str, *, keep: bool) -> Itera
 def _tiles(source: Iterable[Any], rows: int) -> Iterator[Any]:
     """Batches of up to so many rows; small ones are joined, because each costs as much as some thousand rows."""
     small: list[Any] = []
+    waiting = 0
     try:
         for batch in source:
             if not batch.num_rows:
                 continue
             if batch.num_rows < rows:
                 small.append(batch)
-                if sum(one.num_rows for one in small) < rows:
+                waiting += batch.num_rows
+                if waiting < rows:
                     continue
-                batch, small = _joined(small), []  # noqa: PLW2901 - the small ones in its place
+                batch, small, waiting = _joined(small), [], 0  # noqa: PLW2901 - the small ones in its place
             elif small:
                 yield _joined(small)
-                small = []
+                small, waiting = [], 0
             for start in range(0, batch.num_rows, rows):
                 yield batch.slice(start, rows)
         if small:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 #: The name of standard input on the command line.
 STDIN = "-"
 
+#: How the names of tables of people end.
+TABLES = (".parquet", ".feather", ".arrow", ".csv")
+
 #: The formats of every result: text, JSON, and one for each further renderer. Markdown is left out, because it is for
 #: pull requests, and those show differences only.
 FORMS = ("text", "json", *(name for name in NAMES if name not in {"text", "markdown"}))

@@ -16,13 +16,12 @@ import click
 from attrs import define, field
 
 import roleprofile as rp
-from roleprofile.cli.app import Rules, lossy_stderr, rules_options, talk
+from roleprofile.cli.app import TABLES, Rules, lossy_stderr, rules_options, talk
 from roleprofile.cli.files import write_all
 from roleprofile.cli.group import FINDINGS, app
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.cli.stopping import uninterrupted
 
-_ENDINGS = (".parquet", ".feather", ".arrow", ".csv")
 #: The seconds between two lines of progress, and what clears a line.
 _BETWEEN = 0.2
 _CLEAR = "\r\x1b[K"
@@ -58,7 +57,7 @@ def batch(
     PEOPLE is a .parquet, .feather or .csv file with a row for each person and a column for each descriptor, or with a
     row for each statement. The exit code is 1 if somebody was rejected.
     """
-    for name, endings in ((output, _ENDINGS), (rejects, (".csv",))):
+    for name, endings in ((output, TABLES), (rejects, (".csv",))):
         if name is not None and Path(name).suffix not in endings:
             message = f"the name of the file ends with one of: {', '.join(endings)}; not {name}"
             raise click.UsageError(message)

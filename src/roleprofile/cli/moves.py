@@ -12,6 +12,7 @@ import roleprofile as rp
 from roleprofile.api import Catalog
 from roleprofile.careers.paths import MOST_PATHS, MOST_STEPS
 from roleprofile.cli.app import (
+    TABLES,
     Rules,
     check_language,
     check_language_of,
@@ -122,9 +123,7 @@ def fits(person: str, top: int, context: tuple[str, ...], lang: str, form: str, 
     catalog = rules.catalog()
     check_language(lang, catalog.languages)
     someone = role_or_person(person, catalog)
-    where = context_of(context, catalog)
-    if isinstance(where, str):
-        where = dict(catalog.situation(where).context)
+    where = _beginning(context, catalog) or {}
     unknown = {name: UNSPECIFIED for role in catalog.jobs for name in dimensions_read(catalog.roles[role])}
     show(catalog.rank_targets(someone, {**unknown, **where}, top=top), form, lang, short=True)
 
@@ -138,8 +137,6 @@ def people_and_role(given: Sequence[str]) -> tuple[list[str], str]:
     return names, role
 
 
-#: How the names of tables of people end.
-_TABLES = (".parquet", ".feather", ".arrow", ".csv")
 #: The most people of a table that a ranking shows.
 _MOST_RANKED = 100
 
@@ -160,7 +157,7 @@ def each_once(
     for name in names:
         if name in {before for before, _ in found.values()}:
             raise click.UsageError(f"{name} is given twice")
-        is_table = of_table is not None and Path(name).suffix in _TABLES
+        is_table = of_table is not None and Path(name).suffix in TABLES
         for person in of_table(name) if of_table is not None and is_table else [person_of(name, catalog)]:
             before, other = found.setdefault(person.id, (name, person))
             if other is not person:

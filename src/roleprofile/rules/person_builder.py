@@ -23,6 +23,9 @@ T = TypeVar("T")
 #: The most months in a role: a hundred years.
 LONGEST = 1200
 
+#: The finding on an id that no person can have.
+WRONG_ID = Finding(pointer=("id",), code="RP206", message="a person needs an id, a printable text that is not a name")
+
 #: The codes of facts that another version of a pack may know, so that callers may keep them.
 UNRECOGNISED = frozenset({"RP204", "RP301", "RP304", "RP306"})
 
@@ -234,8 +237,7 @@ def build_person(
     """
     builder = _Builder(catalog, pack, Index.of(catalog, pack))
     if not (isinstance(statement.id, str) and statement.id and statement.id.isprintable()):
-        message = "a person needs an id, a printable text that is not a name"
-        builder.findings.append(Finding(pointer=("id",), code="RP206", message=message))
+        builder.findings.append(WRONG_ID)
     for pointer, fact in statement.facts:
         builder.fact(pointer, fact)
     closed = builder.closed(statement.closed)
