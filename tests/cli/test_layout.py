@@ -7,13 +7,19 @@ import sys
 import click
 import pytest
 
+import roleprofile as rp
 from examples import once
 from roleprofile.cli.group import _USES, app
+from roleprofile.model.catalog import short
 from roleprofile.presentation.renderers.text import width
 
 CONTEXT = ("--context", "large-metal-products")
 #: The most lines of a short result.
 MOST = 20
+
+
+#: Everybody whom the shipped packs have as an example.
+PEOPLE = sorted(short(one) for one in rp.load().people)
 
 
 class TestShortResults:
@@ -26,7 +32,8 @@ class TestShortResults:
             ("demo",),
             *(("score", name, "account-manager", *CONTEXT) for name in ("deputy-pr-head", "metal-engineer-in-sales")),
             ("score", "economics-graduate", "account-manager", "--context", "any-employer"),
-            ("plan", "metal-engineer-in-sales", "account-manager", *CONTEXT),
+            *(("plan", name, "account-manager", *CONTEXT) for name in PEOPLE),
+            *(("plan", name, "account-manager", *CONTEXT, "--reach", "strong") for name in PEOPLE),
             ("plan", "analyst", "account-manager", *CONTEXT, "--reach", "strong"),
             ("transitions", "account-manager", *CONTEXT),
             ("paths", "analyst", "account-manager", *CONTEXT),

@@ -172,7 +172,7 @@ class TestAPlan:
         assert job.job.low == found.steps[found.steps.index(job) - 1].fit.low
         text = " ".join(found.explain().split())
         assert "This job has to be found first. The person's fit for it at the start: " in text
-        assert f"This assumes that the job in step {found.steps.index(job) + 1} is offered and taken." in text
+        assert f"After all steps, if the job in step {found.steps.index(job) + 1} is offered and taken: " in text
         assert all(step.job is None for step in found.steps if step is not job)
 
     @pytest.mark.parametrize("anywhere", ["any-employer", dict.fromkeys(LARGE, "unspecified")])

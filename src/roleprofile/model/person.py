@@ -147,7 +147,8 @@ class Person:
 
     def __repr__(self) -> str:
         """The id and the number of facts in one line."""
-        return f"<Person {self.id}: {len(self.facts)} facts, {len(self.roles_held)} roles held>"
+        facts, roles = len(self.facts), len(self.roles_held)
+        return f"<Person {self.id}: {facts} fact{'s'[facts == 1 :]}, {roles} role{'s'[roles == 1 :]} held>"
 
     @property
     def as_of(self) -> str:

@@ -26,10 +26,6 @@ from roleprofile.presentation.moves import ask_of_role, judged, move_title, rule
 from roleprofile.presentation.phrases import BRIEF, Phrases, points, whole
 from roleprofile.scoring.contributions import Contribution
 
-#: The most steps of a plan in a short result.
-_STEPS = 6
-
-
 # --- values before and after
 
 
@@ -61,7 +57,7 @@ def plan_blocks(plan: Plan, language: str) -> list[Block]:
     return sections(
         page.head(),
         [page.first(), page.provided()],
-        page.overview(),
+        [page.overview(), page.total()],
         *(Detail(page.step(number, step)) for number, step in enumerate(plan.steps, start=1)),
         section(words.say("What stands in the way"), map(page.obstacle, plan.obstacles)),
         page.end(),
@@ -93,16 +89,15 @@ class _Plan:
             "The highest possible score is lower after the steps, because the plan counts only what its steps bring. "
             "A person who already has more keeps it."
         )
-        now, then = say("Now"), say("After all steps") if plan.steps else say("If all this is met and proven")
         jobs = [step.job for step in plan.steps if step.job is not None]
         return [
             move_title(words, words.who(plan.origin_label, plan.person.id), role.label, words.given_labels),
             judged(words, plan.months),
             goal,
-            f"{now}: {words.result(before)}",
+            f"{say('Now')}: {words.result(before)}",
             Nested(words.held_back(before)),
             words.situation(before),
-            [Paragraph(f"{then}: {words.result(after)}", "good"), Nested(self._jobs())]
+            Paragraph(f"{self._then()}: {words.result(after)}", "good")
             if plan.steps or (plan.possible and plan.provided)
             else None,
             Detail(
@@ -113,14 +108,16 @@ class _Plan:
             ),
         ]
 
-    def _jobs(self) -> str:
-        """A note on the steps that depend on the offer of a job."""
+    def _then(self) -> str:
+        """When the result after the plan holds, with the steps that depend on the offer of a job."""
+        if not self.plan.steps:
+            return self.words.say("If all this is met and proven")
         jobs = [str(number) for number, step in enumerate(self.plan.steps, start=1) if step.job is not None]
         if not jobs:
-            return ""
+            return self.words.say("After all steps")
         return self.words.count(
-            "This assumes that the job in step {steps} is offered and taken.",
-            "This assumes that the jobs in steps {steps} are offered and taken.",
+            "After all steps, if the job in step {steps} is offered and taken",
+            "After all steps, if the jobs in steps {steps} are offered and taken",
             len(jobs),
             steps=self.words.listed(jobs),
         )
@@ -135,17 +132,14 @@ class _Plan:
             return say("There is nothing to ask, because everything that counts here is known.")
         rest = len(asked) - BRIEF
         more = words.count("and {number} more question", "and {number} more questions", rest) if rest > 0 else ""
-        if VERDICTS.index(plan.fit_before.verdict_high) > VERDICTS.index(plan.reach):
-            after = say("The plan below treats everything that is not certain as absent.")
-        else:
-            after = say("The answers alone may be enough.")
-            if plan.steps:
-                after += " " + say("Otherwise, take the steps below.")
+        may_be_enough = VERDICTS.index(plan.fit_before.verdict_high) <= VERDICTS.index(plan.reach)
         title = say("Ask first") if plan.months is None else ask_of_role(words)
         count = words.count("{number} question is open.", "{number} questions are open.", len(asked))
+        enough = say("The answers alone may be enough.")
         return [
             Detail([section(title, map(words.question, asked[:BRIEF])), Nested(more)]),
-            f"{count} {after}",
+            f"{count} {enough}" if may_be_enough else count,
+            Detail(say("The plan below treats everything that is not certain as absent.")),
         ]
 
     def provided(self) -> Said:
@@ -156,45 +150,30 @@ class _Plan:
         note = say(
             "The plan counts these minimum requirements as met, with their least values. Nobody trains for them."
         )
-        return [
-            section(
-                say("Ask or prove first"),
-                [f"{words.minimum_name(one)} ({words.states[one.state]})" for one in self.plan.provided],
-            ),
-            Detail(note),
-        ]
+        asked = [f"{words.minimum_name(one)} ({words.states[one.state]})" for one in self.plan.provided]
+        return [section(say("Ask or prove first"), asked, asked[:BRIEF]), Detail(note)]
 
     def overview(self) -> Said:
         """The steps, one line each."""
-        words = self.words
-        rows = [
-            Row(
-                (
-                    f"{number}.",
-                    words.text(step.label),
-                    f"{words.option_kinds[step.kind]}, {words.unit(self.plan.unit, step.effort)}",
-                    self._raised(step),
-                )
-            )
-            for number, step in enumerate(self.plan.steps, start=1)
-        ]
-        if not rows:
-            return None
-        heads = ("", "", words.say("takes"), words.say("raises"))
-        return [Heading(words.say("Steps")), Grid(rows, heads, brief=rows[:_STEPS])]
+        text, steps = self.words.text, list(enumerate(self.plan.steps, start=1))
+        rows = [Row((f"{number}.", text(step.label), self._takes(step))) for number, step in steps]
+        brief = [Row((f"{number}.", f"{text(step.label)} ({self._effort(step)})")) for number, step in steps[:BRIEF]]
+        return [Heading(self.words.say("Steps")), Grid(rows, brief=brief)] if rows else None
 
-    def _raised(self, step: PlanStep) -> str:
-        """The first requirements that a step raises, and the number of the others."""
-        words, names = self.words, [_name(gain, self.words) for gain in step.gains if gain.asked]
-        more = len(names) - BRIEF
-        shown = words.listed(names[:BRIEF])
-        if more <= 0:
-            return shown
-        return words.count("{names} and {number} more", "{names} and {number} more", more, names=shown)
+    def _effort(self, step: PlanStep) -> str:
+        return self.words.unit(self.plan.unit, step.effort)
+
+    def _takes(self, step: PlanStep) -> str:
+        return f"{self.words.option_kinds[step.kind]}, {self._effort(step)}"
+
+    def total(self) -> Said:
+        """The effort of all steps."""
+        plan = self.plan
+        effort = self.words.unit(plan.unit, plan.effort)
+        return self.words.say("All steps together take {effort}.", effort=effort) if plan.steps else None
 
     def step(self, number: int, step: PlanStep) -> Said:
         words, say, text = self.words, self.words.say, self.words.text
-        effort = words.unit(self.plan.unit, step.effort)
         steps = words.listed(map(str, step.after))
         order = words.count("Comes after step {steps}.", "Comes after steps {steps}.", len(step.after), steps=steps)
         job = say("This job has to be found first. The person's fit for it at the start")
@@ -212,7 +191,7 @@ class _Plan:
             Paragraph(after, "faint", hang=2),
         ]
         return [
-            Heading(f"{number}. {text(step.label)} ({words.option_kinds[step.kind]}, {effort})", hang=3),
+            Heading(f"{number}. {text(step.label)} ({self._takes(step)})", hang=3),
             Nested(body, 3),
         ]
 
@@ -248,7 +227,6 @@ class _Plan:
             return say("Once all this is met and proven, the goal is certain, and no step is needed.")
         if not plan.steps:
             return say("The goal is already certain, so nothing has to be done.")
-        total = say("All steps together take {effort}.", effort=self.words.unit(plan.unit, plan.effort))
         least = say(
             "Of all combinations of listed courses, assignments and jobs that reach the goal, this one takes the least"
             " time."
@@ -263,7 +241,7 @@ class _Plan:
                 "are alike."
             )
             notes.append(alike)
-        return [total, Detail([least, self._order(), ask if presumed else None, " ".join(notes)])]
+        return Detail([least, self._order(), ask if presumed else None, " ".join(notes)])
 
     def _order(self) -> str:
         """A note on the order of several steps; empty for a single step."""
