@@ -5,8 +5,8 @@ The products are exact: all terms are whole numbers, and no sum reaches the numb
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import compress, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -32,12 +32,14 @@ from roleprofile.scoring.fit import Number
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.scoring.situations import SharedRequirements
 
-#: The most rows of people that are multiplied together.
-_ROWS = 2048
-#: The most roles that are multiplied together; the sums stay in a cache.
-_ROLES = 256
+#: The most rows of people that are read together.
+_ROWS = 4096
+#: The most rows that are multiplied together; the sums stay in a cache.
+_TILE = 512
 #: The whole numbers below which floats of 32 bits have all of them.
 _EXACT = 1 << 24
+#: The share by which quotients are made larger, so that no whole number is rounded down to the one before it.
+_MORE = 1e-13
 #: The credits of most levels are whole percents.
 _PERCENT = MILLION // 100
 _MET = STATES.index("met")
@@ -189,33 +191,47 @@ class _SharedRoles:
         """The plan for the roles of scorers."""
         roles = tuple(role for table in tables for role, _, _ in table.rows)
         starts = np.cumsum([0, *(len(table.rows) for table in tables)])
-        entries: dict[object, CompiledRequirement] = {}
-        minimums: dict[object, CompiledRequirement] = {}
-        for entry in (entry for role in roles for entry in (*role.requirements, *role.extras)):
-            entries.setdefault(_asked(entry), entry)
-            if entry.minimum:
-                minimums.setdefault(_least(entry), entry)
-        places, least = ({key: place for place, key in enumerate(some)} for some in (entries, minimums))
-        weights, extras = (np.zeros((len(roles), len(entries))) for _ in range(2))
-        counts = np.zeros((len(roles), len(minimums)))
-        for number, role in enumerate(roles):
-            for entry in role.requirements:
-                weights[number, places[_asked(entry)]] += entry.weight
-                if entry.minimum:
-                    counts[number, least[_least(entry)]] += 1
-            for entry in role.extras:
-                extras[number, places[_asked(entry)]] += entry.weight
-        is_even = all(_is_even(entry) for entry in entries.values())
+        required = [(number, entry) for number, role in enumerate(roles) for entry in role.requirements]
+        extra = [(number, entry) for number, role in enumerate(roles) for entry in role.extras]
+        least = [(number, entry) for number, entry in required if entry.minimum]
+        asked, minimums = _Distinct(_asked), _Distinct(_least)
+        cells = [one.cells(some) for one, some in ((asked, required), (asked, extra), (minimums, least))]
+        weights, extras = (np.zeros((len(roles), len(asked.entries))) for _ in range(2))
+        counts = np.zeros((len(roles), len(minimums.entries)))
+        np.add.at(weights, cells[0], [entry.weight for _, entry in required])
+        np.add.at(extras, cells[1], [entry.weight for _, entry in extra])
+        np.add.at(counts, cells[2], 1)
+        is_even = all(map(_is_even, asked.entries))
         return cls(
             roles,
             tuple(starts.tolist()),
-            tuple(entries.values()),
-            tuple(minimums.values()),
+            tuple(asked.entries),
+            tuple(minimums.entries),
             weights,
             extras,
             counts,
             is_even,
         )
+
+
+@define(eq=False)
+class _Distinct:
+    """Entries without those that have the key of an earlier one."""
+
+    key: Callable[[CompiledRequirement], object]
+    entries: list[CompiledRequirement] = field(factory=list, init=False)
+    _places: dict[object, int] = field(factory=dict, init=False)
+
+    def cells(self, entries: Iterable[tuple[int, CompiledRequirement]]) -> tuple[Any, Any]:
+        """The numbers of the roles of entries, and the places of the entries."""
+        numbers, places = [], []
+        for number, entry in entries:
+            place = self._places.setdefault(self.key(entry), len(self.entries))
+            if place == len(self.entries):
+                self.entries.append(entry)
+            numbers.append(number)
+            places.append(place)
+        return np.array(numbers, np.intp), np.array(places, np.intp)
 
 
 def _asked(entry: CompiledRequirement) -> object:
@@ -252,21 +268,21 @@ class _Cells:
 
     def _shares(self, weights: Any, columns: Iterable[Any], unit: int) -> Any:
         """The sums of weights times columns of whole multiples of a unit, divided by the whole weight, rounded down."""
-        whole = weights.sum(axis=1)
+        whole, rows = weights.sum(axis=1), self.people.facts.rows
         kind = np.float32 if whole.max(initial=0) * (MILLION // unit) < _EXACT else np.float64
-        stacked = np.empty((weights.shape[1], self.people.facts.rows), kind)
-        for place, column in enumerate(columns):
+        used = weights.any(axis=0)
+        weights = weights[:, used].T.astype(kind)
+        stacked = np.empty((len(weights), rows), kind)
+        for place, column in enumerate(compress(columns, used)):
             stacked[place] = column if unit == 1 else column // unit
-        found = np.empty((len(whole), self.people.facts.rows), np.int32)
-        weights = weights.astype(kind)
-        for start in range(0, len(whole), _ROLES):
-            some = slice(start, start + _ROLES)
-            sums = (weights[some] @ stacked).astype(np.float64, copy=False)
-            sums *= unit
-            # The quotient of whole numbers below 2^53 is rounded to a whole number only where it is one.
-            sums /= np.maximum(whole[some], 1)[:, None]
-            found[some] = sums
-        return found
+        # A quotient is a whole number or farther from the next one than it is made larger here.
+        scale = unit / np.maximum(whole, 1) * (1 + _MORE)
+        found = np.empty((rows, len(whole)), np.int32)
+        for start in range(0, rows, _TILE):
+            some = slice(start, start + _TILE)
+            sums = stacked[:, some].T @ weights
+            np.multiply(sums, scale, out=found[some], dtype=np.float64, casting="unsafe")
+        return found.T
 
     def number(self, name: Number) -> Any:
         """One of the numbers of a fit."""
@@ -378,14 +394,12 @@ def _best(fits: Fits, scorers: Sequence[Scorer], ids: Any, top: int, *, own: boo
     keys = (order_of_names[scorer], rest[scorer, person], first[scorer, person], person)
     order = np.lexsort(keys)
     scorer, person = scorer[order], person[order]
-    counts = np.arange(len(person)) - np.searchsorted(person, person)
+    rows = np.arange(len(person))
+    counts = rows - np.searchsorted(person, person)
     same = np.zeros(len(person), bool)
-    if len(person) > 1:
-        one, other = slice(1, None), slice(None, -1)
-        pairs_ = [(array[scorer, person][one], array[scorer, person][other]) for array in (first, rest)]
-        same[1:] = np.logical_and.reduce([person[one] == person[other], *(a == b for a, b in pairs_)])
-    place = np.maximum.accumulate(np.where(same, 0, np.arange(len(person)))) if len(person) else counts
-    place = counts[place] + 1 if len(person) else counts
+    ranked = (person, first[scorer, person], rest[scorer, person])
+    same[1:] = np.logical_and.reduce([column[1:] == column[:-1] for column in ranked])
+    place = counts[np.maximum.accumulate(np.where(same, 0, rows))] + 1
     kept = counts < top
     scorer, person, place = scorer[kept], person[kept], place[kept]
     columns = [ids.take(pa.array(person)), pa.array(place.astype(np.int32)), pa.array(names).take(pa.array(scorer))]
