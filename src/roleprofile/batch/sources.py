@@ -23,6 +23,8 @@ from roleprofile.scoring.scorer import Scorer
 
 #: The most rows that are scored together; a column of them fits into the cache of a processor.
 ROWS = 32_768
+#: The bytes of each column that are read from a parquet file at once.
+_BUFFER = 1 << 20
 
 
 def score(
@@ -211,13 +213,14 @@ def _parquet(path: Path) -> Any:
     schema = parquet.read_schema(path)
     # A file has each text of a page once; columns of ids are all different.
     texts = [field.name for field in schema if pa.types.is_string(field.type) and field.name != PERSON]
-    file = parquet.ParquetFile(path, read_dictionary=texts, memory_map=True)
+    # By default pyarrow reads ahead, and keeps all that it read.
+    file = parquet.ParquetFile(path, read_dictionary=texts, pre_buffer=False, buffer_size=_BUFFER)
     batches = file.iter_batches(batch_size=ROWS)
     return pa.RecordBatchReader.from_batches(file.schema_arrow, batches)
 
 
 def _feather(path: Path) -> Any:
-    file = pa.ipc.open_file(pa.memory_map(str(path)))
+    file = pa.ipc.open_file(pa.OSFile(str(path)))
     return pa.RecordBatchReader.from_batches(
         file.schema, (file.get_batch(number) for number in range(file.num_record_batches))
     )
