@@ -46,13 +46,13 @@ def folder(tmp_path_factory, people):
 
 @pytest.fixture(scope="module", autouse=True)
 def here(folder):
-    """The working directory of a module; Java stays in the one that it began in, which is the same for all."""
+    """The working directory of a module."""
     with contextlib.chdir(folder):
         yield
 
 
 @pytest.fixture(scope="session")
-def spark():
+def spark(folder):
     """A session of Spark with two workers, which get few rows at a time."""
     sql = pytest.importorskip("pyspark.sql", reason="the engines environment of tox has pyspark")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
@@ -67,7 +67,8 @@ def spark():
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
     }
-    with pytest.MonkeyPatch.context() as patch:
+    # Java reads paths from where it began.
+    with pytest.MonkeyPatch.context() as patch, contextlib.chdir(folder):
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         found = sql.SparkSession.builder.master("local[2]").config(map=options).getOrCreate()
         yield found

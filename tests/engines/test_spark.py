@@ -2,13 +2,20 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
 
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
 from pyarrow import parquet
+from test_batch import groups, same
 
 import roleprofile as rp
+from examples import examples
 from people_tables import wide
+from roleprofile.batch.sources import table_of
 from shipped_catalog import CATALOG
 
 CONTEXTS = ["large-metal-products", {"company-size": "large", "market": "unspecified"}]
@@ -53,6 +60,15 @@ class TestRows:
         wanted = rp.batch.score("statements.parquet", scorer, **options).read_all()
 
         assert of_spark(found) == wanted.to_pylist()
+
+
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(group=groups())
+def test_generated_people_of_generated_packs(spark, group):
+    world, people, day = group
+    found = rp.batch.spark.score(spark.createDataFrame(table_of(people)), world.scorer, points=True, as_of=day)
+
+    same(world.scorer, people, of_spark(found))
 
 
 class TestCells:
