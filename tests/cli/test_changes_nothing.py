@@ -89,6 +89,10 @@ WAYS = {
     "fits": [(["three-strengths", *PLACE], [])],
     "rank": [(["three-strengths", "first-job-talker", "account-manager", *PLACE], [])],
     "progression": [(["clerk", "junior", "senior", "--pack", "ladder"], [])],
+    "rename": [
+        (["dialogue", "conversation", "--pack", OURS, "--dry-run"], []),
+        (["clerk", "officer", "--pack", "ladder"], ["ladder/roles/clerk.yaml", "ladder/roles/officer.yaml"]),
+    ],
     "replay": [(["record.json"], [])],
     "report fit": [(["three-strengths", "account-manager", *PLACE, "-o", "made/r.html"], ["made/r.html"])],
     "report plan": [(["first-job-talker", "account-manager", *PLACE, "-o", "made/r.md"], ["made/r.md"])],
@@ -109,6 +113,7 @@ WAYS = {
     "site": [(["--help"], [])],
     "test": [(["profiles"], []), (["profiles", "--format", "junit"], [])],
     "transitions": [(["account-manager", *PLACE], [])],
+    "where": [(["dialogue"], [])],
     "what-if": [(["three-strengths", "account-manager", "dialogue=expert", *PLACE], [])],
 }
 
@@ -235,7 +240,8 @@ def test_changes_nothing_where_the_pack_has_a_head_that_cannot_be_read(folder, c
     status = command_line.run([*name.split(), *arguments])
 
     said = capfd.readouterr().err
-    changed = {path for path, found in state(folder).items() if found != before.get(path)}
+    after = state(folder)
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     if OURS in arguments or "profiles" in arguments:
         assert status != 0
         assert "RP107" in said

@@ -65,6 +65,7 @@ COMMANDS = {
         *("-o", "new.yaml"),
     ),
     "diff": ("diff", "pack", "pack"),
+    "rename": ("rename", "driver", "chauffeur", "--of", "roles", "--pack", "pack"),
     "batch": (
         *("batch", "people.csv", "driver", "--pack", "pack", "--context", "fleet=unspecified", "--force"),
         *("--context", "region=unspecified", "-o", "old.csv", "--rejects", "new.csv"),

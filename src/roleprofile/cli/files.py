@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,8 +45,12 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
     write_all({path: text}, force=force, make_folders=False)
 
 
-def write_all(files: Mapping[Path, Content], *, force: bool, make_folders: bool = True) -> None:
+def write_all(
+    files: Mapping[Path, Content], *, force: bool, make_folders: bool = True, removed: Sequence[Path] = ()
+) -> None:
     """Write files, and the folders that they lie in; after an error or a signal everything is as it was before.
+
+    The files ``removed`` are removed with them.
 
     Another reader never sees half a file. Without ``force`` no file that is there is replaced, not even one that
     appeared a moment ago. With it a link is kept and the file that it leads to is replaced, a file keeps its mode, and
@@ -60,7 +64,7 @@ def write_all(files: Mapping[Path, Content], *, force: bool, make_folders: bool 
     if there and not force:
         raise _already(there)
     with uninterrupted() as signals:
-        writing = _Writing(files, signals, force=force, make_folders=make_folders)
+        writing = _Writing(files, removed, signals, force=force, make_folders=make_folders)
         try:
             writing.prepare()
             writing.place()
@@ -109,6 +113,7 @@ class _Writing:
     """Files in temporary folders, files in their places, and the files that they replaced."""
 
     files: Mapping[Path, Content]
+    removed: Sequence[Path]
     signals: list[int]
     force: bool = field(kw_only=True)
     make_folders: bool = field(kw_only=True)
@@ -142,12 +147,20 @@ class _Writing:
                     os.link(part, place)
                 else:
                     # One file alone is replaced in one step, with nothing to undo.
-                    if len(self.parts) > 1:
-                        kept = part.with_suffix(".kept")
-                        os.link(place, kept)
-                        self.replaced[place] = kept
+                    if len(self.parts) + len(self.removed) > 1:
+                        self._keep(place, part.with_suffix(".kept"))
                     part.replace(place)
                 self.placed.append(place)
+        for number, path in enumerate(self.removed):
+            self._stop_if_asked()
+            with naming(path):
+                self._keep(path, self._beside(path) / f"{number}.removed")
+                path.unlink()
+                self.placed.append(path)
+
+    def _keep(self, place: Path, kept: Path) -> None:
+        os.link(place, kept)
+        self.replaced[place] = kept
 
     def undo(self) -> None:
         """Remove every file, and restore those that they replaced."""

@@ -80,6 +80,7 @@ _USES = {
     },
     "Rules, to read": {
         "list": ("packs", "List the content of packs."),
+        "where": ("names", "Show the files and lines that name a role, a descriptor, a scale or another entry."),
         "show": ("packs", "Show a role, optionally in a context."),
         "site": ("site", "Write a browsable site of packs, with a page for each role and each skill."),
     },
@@ -88,6 +89,7 @@ _USES = {
         "check": ("check", "Show every mistake with its line, and unwise rules."),
         "explain": ("explain", "Explain a problem code, such as RP204."),
         "test": ("cases", "Run the cases of packs."),
+        "rename": ("names", "Rename an entry in every file of the packs given with --pack."),
         "format": ("layout", "Format documents in one style."),
         "schema": ("schema", "Print the JSON Schema of a kind of document, or list kinds."),
         "diff": ("diff", "Show changed rules and the scores that they change."),

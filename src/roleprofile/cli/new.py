@@ -35,8 +35,8 @@ _LONGEST = int(schema("common")["definitions"]["id"]["maxLength"])
 _TYPES = tuple(schema("descriptors")["definitions"]["descriptor"]["properties"]["type"]["enum"])
 
 
-def _id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """Check the given id of a new document."""
+def checked_id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Check the given id of a new document or entry."""
     if value is None:
         return None
     if not _ID.search(value) or len(value) > _LONGEST:
@@ -82,7 +82,7 @@ def new() -> None:
 
 
 @new.command(name="pack")
-@click.argument("pack_id", callback=_id, metavar="ID")
+@click.argument("pack_id", callback=checked_id, metavar="ID")
 @click.option(
     "--in", "folder", metavar="FOLDER", default=".", show_default=True, help="The folder that gets the new pack."
 )
@@ -113,10 +113,10 @@ def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: t
 
 
 @new.command()
-@click.argument("role_id", callback=_id, metavar="ID")
+@click.argument("role_id", callback=checked_id, metavar="ID")
 @in_option
 @label_option
-@click.option("--family", callback=_id, metavar="ID", help="The job family of the role.")
+@click.option("--family", callback=checked_id, metavar="ID", help="The job family of the role.")
 def role(role_id: str, pack: str, label: str | None, family: str | None) -> None:
     """Draft a role in roles/ID.yaml of a pack."""
     catalog, home = _pack(pack)
@@ -125,7 +125,7 @@ def role(role_id: str, pack: str, label: str | None, family: str | None) -> None
 
 
 @new.command()
-@click.argument("descriptor_id", callback=_id, metavar="ID")
+@click.argument("descriptor_id", callback=checked_id, metavar="ID")
 @in_option
 @label_option
 @click.option(
@@ -167,7 +167,7 @@ def transitions(target: str, pack: str, origins: tuple[str, ...]) -> None:
 
 
 @new.command()
-@click.argument("cases_id", callback=_id, metavar="ID")
+@click.argument("cases_id", callback=checked_id, metavar="ID")
 @in_option
 @click.option(
     "--role", "about", metavar="ROLE", default="", help="The role of the cases (default: the first role of the pack)."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode
@@ -33,7 +33,7 @@ class SourceMap:
 
     #: The path of the file as problems show it.
     path: str
-    data: bytes
+    data: bytes = field(repr=False)
     #: The limits with which the file was read.
     limits: Limits = DEFAULT_LIMITS
 

@@ -68,10 +68,11 @@ def _entry(key: str, value: Any, indent: int) -> Iterator[str]:
             yield from _entry(inner, one, indent + 2)
         return
     for one in value:
-        yield from _item(one, indent + 2)
+        yield from item(one, indent + 2)
 
 
-def _item(value: Any, indent: int) -> Iterator[str]:
+def item(value: Any, indent: int) -> Iterator[str]:
+    """The lines of an entry of a list, on one line if it fits."""
     short = f"{' ' * indent}- {flow(value)}"
     if len(short) <= WIDTH or not isinstance(value, Mapping) or not value:
         yield short
