@@ -78,6 +78,13 @@ WAYS = {
     ],
     "list": [([], []), (["descriptors"], [])],
     "new cases": [(["basics", "--in", OURS], [f"{OURS}/cases/basics.yaml"])],
+    "new development": [(["coaching", "--in", OURS], [f"{OURS}/development/coaching.yaml"])],
+    "new patch": [
+        (["heavier", "account-manager", "--in", "ladder"], ["ladder/patches", "ladder/patches/heavier.yaml"])
+    ],
+    "new person": [(["c-19", "--in", OURS], [f"{OURS}/people/c-19.yaml"])],
+    "new scale": [(["stars", "--in", OURS], [f"{OURS}/scales", f"{OURS}/scales/stars.yaml"])],
+    "new vocabulary": [(["wards", "--in", OURS], [f"{OURS}/vocabularies", f"{OURS}/vocabularies/wards.yaml"])],
     "new descriptor": [(["typing", "--in", OURS], [f"{OURS}/descriptors/typing.yaml"])],
     "new mapping": [(["matrix.csv"], []), (["matrix.csv", "-o", "made/mapping.yaml"], ["made/mapping.yaml"])],
     "new pack": [(["ours", "--in", "made"], ["made/ours", "made/ours/pack.yaml"])],
@@ -166,7 +173,7 @@ def inputs():
         "requirements.csv": edited_requirements(),
         "p-1.yaml": PERSON.replace("c-18", "p-1").replace("dialogue", "teamwork"),
         "ladder/pack.yaml": 'kind: pack\nschema: 1\nid: ladder\nversion: "1.0.0"\nlabel: {en: Ladder}\n'
-        'languages: [en]\nrequires: {core: ">=1,<2"}\n',
+        'languages: [en]\nrequires: {core: ">=1,<2", account-management: ">=1,<2"}\n',
         "ladder/roles/clerk.yaml": 'kind: role\nschema: 1\nid: clerk\nversion: "1.0.0"\nlabel: {en: Clerk}\n'
         "grades: [{id: junior, label: {en: Junior}}, {id: senior, label: {en: Senior}}]\ndefaults: {basis: judgement}\n"
         "requirements: [{id: teamwork, asks: {junior: basic, senior: advanced}, weight: 1}]\n",

@@ -54,8 +54,14 @@ class TestEveryDraft:
         new("transitions", "closer", "--in", "ours", "--from", "caller")
         new("transitions", "caller", "--in", "ours")
         new("cases", "basics", "--in", "ours")
+        new("scale", "stars", "--in", "ours", "--levels", "0,1,2,3,4,5")
+        new("vocabulary", "wards", "--in", "ours")
+        new("person", "c-17", "--in", "ours")
+        new("development", "courses", "--in", "ours")
+        new("role", "nurse", "--in", "ours", "--grades", "junior,senior,lead")
 
-        assert problems("ours") == ()
+        # Nothing names the new scale and the new terms yet.
+        assert {problem.code for problem in problems("ours")} <= {"RP403"}
         assert passed(tuple(each_result(rp.load("ours"))))
         assert run(["format", "--check", "ours"]) == 0
         assert capsys.readouterr().out.split() == [
@@ -66,6 +72,11 @@ class TestEveryDraft:
             "ours/transitions/closer.yaml",
             "ours/transitions/caller.yaml",
             "ours/cases/basics.yaml",
+            "ours/scales/stars.yaml",
+            "ours/vocabularies/wards.yaml",
+            "ours/people/c-17.yaml",
+            "ours/development/courses.yaml",
+            "ours/roles/nurse.yaml",
         ]
         assert all("#" in file.read_text("utf-8") for file in (here / "ours").rglob("*.yaml"))
 
@@ -91,6 +102,48 @@ class TestEveryDraft:
         new("pack", "our-own-pack")
 
         assert rp.load("our-own-pack").packs["our-own-pack"].label["en"] == "Our own pack"
+
+
+class TestScale:
+    def test_has_the_levels_that_were_named(self, ours):
+        new("scale", "stars", "--in", "ours", "--levels", "0,1,2")
+
+        assert rp.load(ours).scales["ours:stars"].by_rank == ("0", "1", "2")
+
+    @pytest.mark.parametrize("levels", ["one", "one,one", "one,Two", "one,,two"])
+    def test_needs_two_different_levels(self, ours, capsys, levels):
+        assert run(["new", "scale", "stars", "--in", "ours", "--levels", levels]) == 2
+        assert "Invalid value for '--levels'" in capsys.readouterr().err
+        assert not (ours / "scales").exists()
+
+
+class TestPatch:
+    def test_raises_a_weight_of_a_role_of_another_pack(self, here):
+        shutil.copytree(PROFILES, here / "profiles")
+        (here / "profiles/ours").mkdir()
+        requires = '{core: ">=1,<2", account-management: ">=1,<2"}'
+        (here / "profiles/ours/pack.yaml").write_text(head(requires=requires))
+        new("patch", "heavier", "account-manager", "--in", "profiles/ours")
+
+        assert problems("profiles/ours") == ()
+        assert rp.load("profiles").role("account-manager").requirements[0].weight == 15
+
+    @pytest.mark.usefixtures("ours")
+    def test_of_a_role_of_the_same_pack_is_refused(self, capsys):
+        new("role", "caller", "--in", "ours")
+
+        assert run(["new", "patch", "heavier", "caller", "--in", "ours"]) == 2
+        assert "caller is a role of this pack, so change its own file" in " ".join(capsys.readouterr().err.split())
+
+
+class TestGrades:
+    def test_each_asks_for_more_than_the_one_below(self, ours):
+        new("role", "nurse", "--in", "ours", "--grades", "junior,senior,lead")
+        catalog = rp.load(ours)
+        first = [catalog.role(f"nurse/{grade}").requirements[0].asks for grade in ("junior", "senior", "lead")]
+
+        assert [grade.id for grade in catalog.role("nurse").grades] == ["junior", "senior", "lead"]
+        assert first == ["basic", "working", "advanced"]
 
 
 class TestRole:

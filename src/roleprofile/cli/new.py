@@ -16,12 +16,18 @@ from roleprofile.cli.app import talk
 from roleprofile.cli.files import is_free, write_all
 from roleprofile.cli.group import app
 from roleprofile.formatting.drafts import (
+    as_label,
     cases_draft,
     descriptor_draft,
+    development_draft,
     modeline,
     pack_draft,
+    patch_draft,
+    person_draft,
     role_draft,
+    scale_draft,
     transitions_draft,
+    vocabulary_draft,
 )
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import HEAD
@@ -31,6 +37,8 @@ from roleprofile.model.protected import is_protected
 
 _ID = re.compile(schema("common")["definitions"]["id"]["pattern"])
 _LANGUAGE = re.compile(schema("common")["definitions"]["text"]["propertyNames"]["pattern"])
+#: The fewest levels of a scale and grades of a role.
+_FEWEST = 2
 _LONGEST = int(schema("common")["definitions"]["id"]["maxLength"])
 _TYPES = tuple(schema("descriptors")["definitions"]["descriptor"]["properties"]["type"]["enum"])
 
@@ -45,6 +53,17 @@ def checked_id(_context: click.Context, _parameter: click.Parameter, value: str 
         message = f"{value!r} is not an id of lower-case letters, digits and single hyphens{hint}"
         raise click.BadParameter(message)
     return _allowed(value)
+
+
+def _ids(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """The ids of a list, at least two and all different."""
+    if value is None:
+        return ()
+    found = tuple(str(checked_id(context, parameter, one.strip())) for one in value.split(","))
+    if len(set(found)) < max(_FEWEST, len(found)):
+        message = f"{value!r} needs at least two ids, all different, such as junior,senior"
+        raise click.BadParameter(message)
+    return found
 
 
 def _allowed(name: str) -> str:
@@ -117,10 +136,11 @@ def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: t
 @in_option
 @label_option
 @click.option("--family", callback=checked_id, metavar="ID", help="The job family of the role.")
-def role(role_id: str, pack: str, label: str | None, family: str | None) -> None:
+@click.option("--grades", callback=_ids, metavar="ID,ID...", help="The grades of the role, the lowest first.")
+def role(role_id: str, pack: str, label: str | None, family: str | None, grades: tuple[str, ...]) -> None:
     """Draft a role in roles/ID.yaml of a pack."""
     catalog, home = _pack(pack)
-    text = role_draft(catalog, home, role_id, _label(label, role_id), family or "")
+    text = role_draft(catalog, home, role_id, _label(label, role_id), family or "", grades)
     _write("role", Path(pack, "roles", f"{role_id}.yaml"), text, pack)
 
 
@@ -146,6 +166,60 @@ def descriptor(descriptor_id: str, pack: str, label: str | None, type_: str, sca
     name = _label(label, descriptor_id)
     text = descriptor_draft(catalog, home, descriptor_id, name, type_=type_, scale=scale, keys=keys)
     _write("descriptors", Path(pack, "descriptors", f"{descriptor_id}.yaml"), text, pack)
+
+
+@new.command()
+@click.argument("scale_id", callback=checked_id, metavar="ID")
+@in_option
+@label_option
+@click.option(
+    "--levels", callback=_ids, metavar="ID,ID...", help="The levels; the lowest is that of a person without it."
+)
+def scale(scale_id: str, pack: str, label: str | None, levels: tuple[str, ...]) -> None:
+    """Draft a scale of levels in scales/ID.yaml of a pack."""
+    catalog, home = _pack(pack)
+    text = scale_draft(catalog, home, scale_id, _label(label, scale_id), levels)
+    _write("scale", Path(pack, "scales", f"{scale_id}.yaml"), text, pack)
+
+
+@new.command()
+@click.argument("vocabulary_id", callback=checked_id, metavar="ID")
+@in_option
+@label_option
+def vocabulary(vocabulary_id: str, pack: str, label: str | None) -> None:
+    """Draft a list of terms in vocabularies/ID.yaml of a pack."""
+    catalog, home = _pack(pack)
+    text = vocabulary_draft(catalog, home, vocabulary_id, _label(label, vocabulary_id))
+    _write("vocabulary", Path(pack, "vocabularies", f"{vocabulary_id}.yaml"), text, pack)
+
+
+@new.command()
+@click.argument("person_id", callback=checked_id, metavar="ID")
+@in_option
+def person(person_id: str, pack: str) -> None:
+    """Draft an example person in people/ID.yaml of a pack. The id is a code, never a name."""
+    catalog, home = _pack(pack)
+    _write("person", Path(pack, "people", f"{person_id}.yaml"), person_draft(catalog, home, person_id), pack)
+
+
+@new.command()
+@click.argument("list_id", callback=checked_id, metavar="ID")
+@in_option
+def development(list_id: str, pack: str) -> None:
+    """Draft a list of courses and other options in development/ID.yaml of a pack."""
+    catalog, home = _pack(pack)
+    text = development_draft(catalog, home, list_id)
+    _write("development", Path(pack, "development", f"{list_id}.yaml"), text, pack)
+
+
+@new.command()
+@click.argument("patch_id", callback=checked_id, metavar="ID")
+@click.argument("role_", metavar="ROLE")
+@in_option
+def patch(patch_id: str, role_: str, pack: str) -> None:
+    """Draft a patch of a role of another pack in patches/ID.yaml of a pack."""
+    catalog, home = _pack(pack)
+    _write("role-patch", Path(pack, "patches", f"{patch_id}.yaml"), patch_draft(catalog, home, patch_id, role_), pack)
 
 
 @new.command()
@@ -192,7 +266,7 @@ def _pack(folder: str) -> tuple[Catalog, str]:
 
 
 def _label(given: str | None, entry_id: str) -> str:
-    return _allowed(given) if given else entry_id.replace("-", " ").capitalize()
+    return _allowed(given) if given else as_label(entry_id)
 
 
 def _write(kind: str, file: Path, text: str, pack: str) -> None:

@@ -13,8 +13,9 @@ from roleprofile.errors import UnknownIdError
 from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.descriptor import Descriptor
+from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
-from roleprofile.model.yaml_text import scalar
+from roleprofile.model.yaml_text import flow, scalar
 
 #: The number of requirements in a new role: with three, none decides alone.
 _BEGINNING = 3
@@ -36,30 +37,132 @@ def pack_draft(pack_id: str, label: str, languages: Sequence[str], owner: str) -
     return _filled("pack", id=pack_id, label=scalar(label), language=language, languages=listed, owner=scalar(owner))
 
 
-def role_draft(catalog: CatalogData, pack: str, role_id: str, label: str, family: str = "") -> str:
-    """A role that asks for a few descriptors which the pack has or builds on.
+def role_draft(
+    catalog: CatalogData, pack: str, role_id: str, label: str, family: str = "", grades: Sequence[str] = ()
+) -> str:
+    """A role that asks for a few descriptors which the pack has or builds on; with grades, each asks for more.
 
     Raises :class:`~roleprofile.errors.UnknownIdError` where there is no such descriptor.
     """
-    begun = _beginnings(catalog, pack)[:_BEGINNING]
-    if not begun:
-        raise UnknownIdError(f"pack {pack!r} has no descriptor yet; start with: roleprofile new descriptor ID")
+    begun = _begun(catalog, pack)
+    language = _language(catalog, pack)
     asked = [
-        f"  - id: {name}\n    asks: {level}\n    weight: {2 if place < _BEGINNING - 1 else 1}\n"
-        f"    needed_for: [first-duty]"
+        f"  - id: {name}\n    asks: {_by_grade(catalog, pack, name, grades) or level}\n"
+        f"    weight: {2 if place < _BEGINNING - 1 else 1}\n    needed_for: [first-duty]"
         for place, (name, level) in enumerate(begun)
     ]
+    listed = [f"  - {flow({'id': one, 'label': {language: as_label(one)}})}" for one in grades]
     return _filled(
         "role",
         id=role_id,
         label=scalar(label),
-        language=_language(catalog, pack),
+        language=language,
+        grades="\n".join(["grades:  # the lowest first", *listed]) if grades else "",
         family=f"job_family: {family}\n" if family else "# job_family: sales\n",
         requirements="\n".join(asked),
         provides="\n".join(f"  {name}: {level}" for name, level in begun),
         example=begun[-1][0],
         level=begun[-1][1],
     )
+
+
+def _begun(catalog: CatalogData, pack: str) -> list[tuple[str, str]]:
+    """The first descriptors to ask for, with a level of each."""
+    found = _beginnings(catalog, pack)[:_BEGINNING]
+    if not found:
+        raise UnknownIdError(f"pack {pack!r} has no descriptor yet; start with: roleprofile new descriptor ID")
+    return found
+
+
+def _by_grade(catalog: CatalogData, pack: str, name: str, grades: Sequence[str]) -> str:
+    """A level for each grade that asks for more than the one below it; ``""`` without grades."""
+    levels = catalog.scale_of(catalog.descriptor(name, pack)).by_rank[1:]
+    return flow(dict(zip(grades, levels, strict=False))) if grades else ""
+
+
+def as_label(entry_id: str) -> str:
+    """An id in words.
+
+    >>> as_label("band-5")
+    'Band 5'
+    """
+    return entry_id.replace("-", " ").capitalize()
+
+
+def scale_draft(catalog: CatalogData, pack: str, scale_id: str, label: str, levels: Sequence[str] = ()) -> str:
+    """A scale of levels, the lowest first, which is that of a person who does not have it."""
+    language = _language(catalog, pack)
+    names = levels or ("none", "basic", "working", "advanced")
+    listed = [f"  - {flow({'id': one, 'label': {language: as_label(one)}})}" for one in names]
+    return _filled(
+        "scale",
+        id=scale_id,
+        label=scalar(label),
+        language=language,
+        levels="\n".join(listed),
+        lowest=scalar(names[0]),
+    )
+
+
+def vocabulary_draft(catalog: CatalogData, pack: str, vocabulary_id: str, label: str) -> str:
+    """A list of two terms."""
+    return _filled("vocabulary", id=vocabulary_id, label=scalar(label), language=_language(catalog, pack))
+
+
+def person_draft(catalog: CatalogData, pack: str, person_id: str) -> str:
+    """A person with a value of each of a few descriptors.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` where there is no descriptor.
+    """
+    begun = _begun(catalog, pack)
+    evidence = catalog.evidence_kinds(pack)
+    proof = f", evidence: {{kind: {evidence.term_ids[-1]}}}" if evidence is not None else ""
+    facts = [f"  {name}: {{value: {scalar(level)}{proof}}}" for name, level in begun]
+    role = next((short(full) for full in sorted(catalog.roles) if full.partition(":")[0] == pack), "a-role")
+    return _filled("person", id=person_id, facts="\n".join(facts), example=begun[0][0], role=role)
+
+
+def development_draft(catalog: CatalogData, pack: str, list_id: str) -> str:
+    """A list with one course.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` where there is no descriptor, or no unit of effort.
+    """
+    name, level = _begun(catalog, pack)[0]
+    unit = _effort(catalog, pack)
+    return _filled(
+        "development", id=list_id, language=_language(catalog, pack), example=name, level=scalar(level), unit=unit.id
+    )
+
+
+def patch_draft(catalog: CatalogData, pack: str, patch_id: str, ref: str) -> str:
+    """A patch of a role of another pack, which raises the weight of its first requirement.
+
+    Raises :class:`~roleprofile.errors.UnknownIdError` for a role that is unknown, or of the same pack.
+    """
+    role = catalog.roles[catalog.find(catalog.roles, ref, pack, "role")]
+    if role.pack == pack:
+        message = f"{ref} is a role of this pack, so change its own file; a patch is for a role of another pack"
+        raise UnknownIdError(message)
+    first = role.requirements[0]
+    weight = first.weight if isinstance(first.weight, int) else 1
+    return _filled(
+        "role-patch",
+        id=patch_id,
+        role=ref,
+        entry=first.id,
+        weight=str(weight + 1),
+        before=str(weight),
+        duty=role.duties[0].id if role.duties else "duty",
+        example=first.descriptor or first.id,
+        level="working",
+    )
+
+
+def _effort(catalog: CatalogData, pack: str) -> Scale:
+    unit = catalog.effort_scale(pack)
+    if unit is None:
+        raise UnknownIdError(f"pack {pack!r} defines no unit of effort; add effort: weeks to pack.yaml")
+    return unit
 
 
 def descriptor_draft(
@@ -104,10 +207,7 @@ def transitions_draft(catalog: CatalogData, pack: str, target: str, origins: Ite
     """
     for role in (target, *origins):
         catalog.find(catalog.roles, role, pack, "role")
-    unit = catalog.effort_scale(pack)
-    if unit is None:
-        raise UnknownIdError(f"pack {pack!r} defines no unit of effort; add effort: weeks to pack.yaml")
-    language = _language(catalog, pack)
+    unit, language = _effort(catalog, pack), _language(catalog, pack)
     ways = [
         _filled("way", id=f"from-{_as_id(origin)}", origin=origin, mode=mode, unit=unit.id, language=language).rstrip()
         for origin, mode in ([(origin, "repurpose") for origin in origins] or [(ANY, "internal")])
