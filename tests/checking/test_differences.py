@@ -14,6 +14,8 @@ from examples import once, some
 from roleprofile.evaluation.edits import edited, putting, with_role
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
+from roleprofile.model.values import FrozenMap
+from roleprofile.presentation.difference import counts
 from roleprofile.quality.diff.changes import compared
 from roleprofile.quality.diff.rule_places import with_places
 from roleprofile.quality.diff.rules import PACK_PARTS, ROLE_PARTS, parts_of, rules_of
@@ -560,6 +562,48 @@ class TestPeople:
             rp.diff(old.catalog, new.catalog, contexts=["nowhere"])
         with pytest.raises(rp.ContextError, match="unknown dimension 'planet'"):
             rp.diff(old.catalog, new.catalog, contexts=[{"planet": "mars"}])
+
+
+class TestSituations:
+    EDIT = "      dialogue: {weight: 23}", "      dialogue: {weight: 24}"
+
+    @pytest.fixture
+    def heavier(self, catalog, profiles):
+        """The shipped packs and the same with another weight in the variant for small and medium firms."""
+        file = profiles / "new" / ROLE
+        file.write_text(file.read_text("utf-8").replace(*self.EDIT, 1), "utf-8")
+        return catalog, rp.load(profiles / "new")
+
+    def test_that_are_all_without_the_changed_rule_are_named(self, heavier):
+        found = rp.diff(*heavier, contexts=["large-metal-products", "large-consumer-goods"])
+
+        assert not found.movements
+        assert [change.title for change in found.unseen] == ["variant small-and-medium"]
+        assert counts(found) == (
+            "1 rule: 1 changed. No score changes in large-consumer-goods, large-metal-products. "
+            "Variant small-and-medium of role account-manager is in force in no situation that was looked at; "
+            "name one with --context."
+        )
+
+    def test_that_a_pack_names_are_enough_where_the_rule_is_in_force_in_one(self, heavier):
+        found = rp.diff(*heavier)
+
+        assert found.movements
+        assert not found.unseen
+        assert all(movement.situation for movement in found.movements)
+
+    def test_get_one_more_where_a_changed_rule_is_in_force_in_none(self, heavier):
+        found = rp.diff(*map(self.large_only, heavier))
+
+        assert not found.unseen
+        assert {(one.situation, *one.context.items()) for one in found.movements} == {
+            ("", ("company-size", "small"), ("market", "unspecified"))
+        }
+
+    def large_only(self, catalog):
+        pack = catalog.packs[OURS]
+        left = tuple(one for one in pack.situations if one.context.get("company-size") == "large")
+        return evolve(catalog, packs=FrozenMap({**catalog.packs, OURS: evolve(pack, situations=left)}))
 
 
 class TestVersions:

@@ -10,7 +10,7 @@ from typing import Any
 from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.catalog import short
 from roleprofile.model.pack import VERDICTS
-from roleprofile.model.values import number_of
+from roleprofile.model.values import number_of, some_of
 from roleprofile.presentation.blocks import (
     Block,
     Cell,
@@ -29,7 +29,7 @@ from roleprofile.presentation.blocks import (
 )
 from roleprofile.presentation.language import SOURCE, Words
 from roleprofile.quality.cases.wording import percent
-from roleprofile.quality.diff.attribution import Movement, RuleEffect
+from roleprofile.quality.diff.attribution import Movement, NamedContext, RuleEffect
 from roleprofile.quality.diff.changes import RuleChange
 from roleprofile.quality.diff.difference import Difference, SameVersion, Unknown
 
@@ -94,7 +94,12 @@ def who_text(who: Subject) -> str:
 
 def where_text(movement: Movement) -> str:
     """The situation of a movement, or its context if the situation has no name."""
-    return movement.situation or ", ".join(f"{name} {term}" for name, term in movement.context.items()) or "any context"
+    return where_of(NamedContext(name=movement.situation, context=movement.context))
+
+
+def where_of(setting: NamedContext) -> str:
+    """A situation that was looked at, or its context if it has no name."""
+    return setting.name or ", ".join(f"{name} {term}" for name, term in setting.context.items()) or "any context"
 
 
 def alike(movements: Iterable[Movement]) -> list[list[Movement]]:
@@ -126,8 +131,20 @@ def counts(difference: Difference) -> str:
             f"{'changes' if verdicts == 1 else 'change'}."
         )
     else:
-        words.append("No score changes.")
+        words.append(f"No score changes{_looked(difference)}.")
+    words += [
+        f"{change.name[0].upper()}{change.name[1:]} is in force in no situation that was looked at; name one with "
+        "--context."
+        for change in difference.unseen
+    ]
     return " ".join(words)
+
+
+def _looked(difference: Difference) -> str:
+    """The situations in which the scores of the roles with changed rules were compared."""
+    homes = {change.rule.home for change in difference.rules if change.rule.kind == "role"}
+    found = sorted({where_of(one) for role in homes for one in difference.looked.get(role, ())})
+    return f" in {some_of(found)}" if found else ""
 
 
 def unknown_text(one: Unknown) -> str:

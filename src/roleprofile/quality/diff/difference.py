@@ -11,8 +11,11 @@ from roleprofile.errors import ArgumentValueError, ContextError, PersonError
 from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import a_list, instance, several
 from roleprofile.model.catalog import CatalogData, a_catalog
+from roleprofile.model.context import holds
+from roleprofile.model.grades import without_grade
 from roleprofile.model.person import Fact, Person
 from roleprofile.model.rendering import Result
+from roleprofile.model.role import Variant
 from roleprofile.model.values import FrozenMap
 from roleprofile.quality.diff.attribution import (
     Movement,
@@ -66,6 +69,8 @@ class Difference(Result):
     movements: tuple[Movement, ...] = ()
     #: The people with facts that one of the catalogs does not know.
     unknown: tuple[Unknown, ...] = ()
+    #: The situations that were looked at, by role.
+    looked: FrozenMap[str, tuple[NamedContext, ...]] = field(default=FrozenMap(), repr=False)
     old: CatalogData = field(repr=False, eq=False)
     new: CatalogData = field(repr=False, eq=False)
 
@@ -99,6 +104,16 @@ class Difference(Result):
             SameVersion(role=full, version=self.new.roles[full].version, changes=tuple(some))
             for full, some in found.items()
             if _versions(self.old, full) == _versions(self.new, full)
+        )
+
+    @property
+    def unseen(self) -> tuple[RuleChange, ...]:
+        """The variants that changed and are in force in no situation that was looked at."""
+        return tuple(
+            change
+            for change in self.changes
+            if (variant := _variant(self.old, self.new, change)) is not None
+            and not _is_seen(self.old, self.new, change.rule.home, variant, self.looked.get(change.rule.home, ()))
         )
 
     def applied(self, changes: Iterable[RuleChange] | None = None) -> CatalogData:
@@ -170,9 +185,21 @@ def diff(
     if holders:
         known += [Subject(kind="holder", id=full) for full in old.jobs if full in new.jobs]
     first = Stage.first(PatchedCatalog.of(with_all_sources(old, new), with_all_sources(new, old)))
-    triples = moved(first, changes, _triples(old, new, known, settings))
-    found = tuple(movements(first, changes, triples, new)) if triples else ()
-    return Difference(changes=changes, movements=found, unknown=unknown, old=old, new=new)
+    both = [role for role in old.jobs if role in new.jobs]
+    looked = (
+        {role: _situations(old, new, role, changes) for role in both}
+        if settings is None
+        else _fitting(old, new, both, settings)
+    )
+    triples = moved(first, changes, _triples(known, looked))
+    return Difference(
+        changes=changes,
+        movements=tuple(movements(first, changes, triples, new)) if triples else (),
+        unknown=unknown,
+        looked=FrozenMap({role: tuple(some) for role, some in looked.items()}),
+        old=old,
+        new=new,
+    )
 
 
 def _by_id(people: Iterable[Person]) -> dict[str, Person]:
@@ -188,26 +215,46 @@ def _setting(given: Mapping[str, str] | str) -> NamedContext:
     return NamedContext(name=given) if isinstance(given, str) else NamedContext(context=FrozenMap(dict(given)))
 
 
-def _triples(
-    old: CatalogData, new: CatalogData, people: Iterable[Subject], settings: list[NamedContext] | None
-) -> Iterator[Triple]:
-    """Everybody for each role in each situation that both catalogs have."""
-    both = [role for role in old.jobs if role in new.jobs]
-    roles = (
-        {role: _situations(old, new, role) for role in both} if settings is None else _fitting(old, new, both, settings)
-    )
+def _triples(people: Iterable[Subject], looked: Mapping[str, Iterable[NamedContext]]) -> Iterator[Triple]:
+    """Everybody for each role in each of its situations."""
     for who in people:
-        for role, some in sorted(roles.items()):
+        for role, some in sorted(looked.items()):
             yield from ((who, role, setting) for setting in some)
 
 
-def _situations(old: CatalogData, new: CatalogData, role: str) -> list[NamedContext]:
-    """The situations that a role's packs, of which some patch it, see on both sides; else the one of no context."""
+def _situations(old: CatalogData, new: CatalogData, role: str, changes: Iterable[RuleChange]) -> list[NamedContext]:
+    """The situations that a role's packs, of which some patch it, see on both sides; else the one of no context.
+
+    A variant that changed and is in force in none of them gets one more, in which it is.
+    """
     seen = [
         {one.id for name in catalog.concerned(catalog.roles[role]) for one in catalog.packs[name].situations}
         for catalog in (old, new)
     ]
-    return [NamedContext(name=name) for name in sorted(seen[0] & seen[1])] or [NamedContext()]
+    found = [NamedContext(name=name) for name in sorted(seen[0] & seen[1])] or [NamedContext()]
+    for change in changes:
+        variant = _variant(old, new, change) if change.rule.home == without_grade(role) else None
+        if variant is not None and not _is_seen(old, new, role, variant, found):
+            found.append(NamedContext(context=FrozenMap({name: terms[0] for name, terms in variant.when.items()})))
+    return found
+
+
+def _variant(old: CatalogData, new: CatalogData, change: RuleChange) -> Variant | None:
+    """The variant that a change is of, as it is after the change, or before if it is removed."""
+    if change.rule.kind != "role" or change.rule.section != "variants" or change.wording:
+        return None
+    roles = (catalog.roles[change.rule.home] for catalog in (new, old) if change.rule.home in catalog.roles)
+    return next((one for role in roles for one in role.variants if one.id == change.rule.id), None)
+
+
+def _is_seen(old: CatalogData, new: CatalogData, role: str, variant: Variant, settings: Iterable[NamedContext]) -> bool:
+    """Whether a variant is in force in a situation with one of the catalogs."""
+    return any(
+        holds(variant.when, setting.of(catalog, role), catalog.vocabulary_of(catalog.roles[role].pack))
+        for catalog in (old, new)
+        if role in catalog.roles
+        for setting in settings
+    )
 
 
 def _fitting(
