@@ -10,7 +10,7 @@ from roleprofile.model.development import OptionKind
 from roleprofile.model.pack import Reach, Verdict
 from roleprofile.model.transition import Mode
 from roleprofile.pay.estimate import Driver, PayPart
-from roleprofile.quality.diff.attribution import Movement, RuleEffect, Score
+from roleprofile.quality.diff.attribution import Movement, NamedContext, RuleEffect, Score
 from roleprofile.quality.diff.changes import Field, RuleChange
 from roleprofile.quality.diff.difference import SameVersion, Unknown
 from roleprofile.quality.diff.rules import RuleId
@@ -49,6 +49,7 @@ __all__ = [
     "Minimum",
     "Mode",
     "Movement",
+    "NamedContext",
     "Number",
     "Obstacle",
     "Onboarding",

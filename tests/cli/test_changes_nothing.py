@@ -120,6 +120,7 @@ WAYS = {
     "site": [(["--help"], [])],
     "test": [(["profiles"], []), (["profiles", "--format", "junit"], [])],
     "transitions": [(["account-manager", *PLACE], [])],
+    "stats": [([OURS], []), ([], [])],
     "where": [(["dialogue"], [])],
     "what-if": [(["three-strengths", "account-manager", "dialogue=expert", *PLACE], [])],
 }

@@ -100,6 +100,42 @@ class TestWhere:
         assert "has the id 'nurs'; did you mean" in " ".join(err.split())
 
 
+class TestStats:
+    def test_counts_uses_weights_and_open_texts(self, pack, call):
+        text = PACK.replace("[en]", "[en, fil]").replace("{en: Ours}", "{en: Ours, fil: Amin}")
+        (pack / "pack.yaml").write_text(text, "utf-8")
+        skills = SKILLS.replace(
+            "relations:", "  - {id: law, type: skill, label: {en: Law}, scale: proficiency}\nrelations:"
+        )
+        (pack / "descriptors/skills.yaml").write_text(skills, "utf-8")
+        found = json.loads(call("stats", "ours", "--format", "json")[1])
+
+        assert found == {
+            "unused": ["ours:law"],
+            "in_one_role": {"ours:care": "nurse", "ours:medicine": "nurse"},
+            "roles": [
+                {
+                    "role": "ours:nurse",
+                    "requirements": 3,
+                    "minimums": 0,
+                    "weight": 5,
+                    "heaviest": "care",
+                    "most": 3,
+                }
+            ],
+            # Three descriptors, the role and a group.
+            "open_texts": {"ours": {"fil": 5}},
+        }
+
+    def test_shows_them_to_people(self, call):
+        status, out, _ = call("stats")
+
+        assert status == 0
+        assert "Descriptors in no role\n  core:communication\n" in out
+        assert "account-manager" in out
+        assert "account-management, fil: 0" in out
+
+
 @pytest.mark.usefixtures("pack")
 class TestRename:
     def test_changes_every_place_and_nothing_else(self, pack, call):

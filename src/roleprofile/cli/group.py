@@ -80,6 +80,10 @@ _USES = {
     },
     "Rules, to read": {
         "list": ("packs", "List the content of packs."),
+        "stats": (
+            "names",
+            "Show numbers about packs: unused descriptors, weights of roles, missing texts.",
+        ),
         "where": ("names", "Show the files and lines that name a role, a descriptor, a scale or another entry."),
         "show": ("packs", "Show a role, optionally in a context."),
         "site": ("site", "Write a browsable site of packs, with a page for each role and each skill."),

@@ -1,4 +1,4 @@
-"""``where`` and ``rename``: the places that name an entry."""
+"""``where``, ``rename`` and ``stats``: the places that name entries, and numbers about them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from attrs import asdict
 
 from roleprofile.cli.app import Rules, pack_option, print_blocks, print_document, rules_options, talk
 from roleprofile.cli.files import write_all
 from roleprofile.cli.group import app
 from roleprofile.cli.new import checked_id
 from roleprofile.loading.load import checked, read_packs
-from roleprofile.model.catalog import CatalogData
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.kinds import sections
-from roleprofile.presentation.blocks import Verbatim
+from roleprofile.presentation.blocks import Block, Grid, Heading, Row, Verbatim, section
+from roleprofile.presentation.blocks import sections as blocks_of
 from roleprofile.presentation.renderers.text import Line
 from roleprofile.presentation.result_json import json_of
 from roleprofile.quality.renaming import renamed
+from roleprofile.quality.statistics import Statistics, statistics
 from roleprofile.quality.uses import NAMED, Use, sections_of, uses
 
 of_option = click.option(
@@ -74,6 +77,40 @@ def _lines(found: list[Use]) -> Iterator[Line]:
         document = use.file.document
         what = "definition" if use.is_definition else f"{use.kind} {document.id}: {use.pointer[0]}"
         yield ((f"{use.file.path}:{line}:{column}", ""), (f"  {what}", "faint"))
+
+
+@app.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def stats(packs: tuple[str, ...], form: str) -> None:
+    """Show numbers about packs: unused descriptors, weights of roles, missing texts.
+
+    Weights are those of each role without its variants.
+    """
+    catalog = Rules(packs).catalog()
+    given = [name for name, origin in catalog.origins.items() if not packs or origin.how == "given"]
+    found = statistics(catalog, given)
+    if form == "json":
+        print_document(json_of(asdict(found)))
+        return
+    print_blocks(_statistics(found))
+
+
+def _statistics(found: Statistics) -> list[Block]:
+    rows = [
+        Row((short(one.role), str(one.requirements), str(one.minimums), str(one.weight), f"{one.heaviest} {one.most}"))
+        for one in found.roles
+    ]
+    heads = ("", "requirements", "minimums", "weight", "heaviest")
+    lacking = [
+        f"{pack}, {language}: {number}" for pack, some in found.open_texts.items() for language, number in some.items()
+    ]
+    return blocks_of(
+        section("Descriptors in no role", found.unused),
+        section("Descriptors in one role", [f"{full} ({role})" for full, role in found.in_one_role.items()]),
+        [Heading("Roles"), Grid(rows, heads, numbers=(1, 2, 3))] if rows else None,
+        section("Texts that lack a language", lacking),
+    )
 
 
 @app.command()

@@ -14,11 +14,11 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import NONE_ALIKE, unknown_name, value_finding
 from roleprofile.model.grades import GRADE
-from roleprofile.model.grammar import walk
+from roleprofile.model.grammar import texts_of, walk
 from roleprofile.model.pack import Pack
 from roleprofile.model.protected import is_protected
 from roleprofile.model.scale import Scale
-from roleprofile.model.values import Finding, FrozenMap, Pointer, Text, closest, shows_nothing
+from roleprofile.model.values import Finding, Pointer, closest, shows_nothing
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.rules.rebase import source_home
 
@@ -202,11 +202,8 @@ class Checker:
                 self._visible(value, place)
             if self.head.mended("languages"):
                 continue
-            if field.type is Text and field.translated:
-                self.text(value, place)
-            elif field.type == FrozenMap[str, Text]:
-                for name, text in value.items():
-                    self.text(text, (*place, name))
+            for inside, text in texts_of(value, field):
+                self.text(text, (*place, *inside))
 
     def _visible(self, value: Any, pointer: Pointer) -> None:
         """Report each text in a value for readers that shows nothing."""

@@ -274,6 +274,14 @@ def names_in(value: Any, *models: type) -> Iterator[tuple[str, str, Pointer]]:
             yield one.names, found, (*place, 0) if one.shape == "list" else place
 
 
+def texts_of(value: Any, one: DocumentField) -> Iterator[tuple[Pointer, Any]]:
+    """Each text for readers in the value of a field that needs every language of its pack, with its place in it."""
+    if one.type is Text and one.translated:
+        yield (), value
+    elif one.type == FrozenMap[str, Text]:
+        yield from (((name,), text) for name, text in value.items())
+
+
 def rewritten(
     tree: Any, replace: Callable[[Any, DocumentField, Pointer], Any], *models: type, path: Pointer = ()
 ) -> Any:

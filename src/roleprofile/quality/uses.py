@@ -70,38 +70,42 @@ def uses(catalog: CatalogData, section: str, full: str) -> Iterator[Use]:
         full: The full id of the entry.
 
     >>> import roleprofile as rp
-    >>> [use.file.document.id for use in uses(rp.load(), "descriptors", "core:rhetoric")][:2]
-    ['communication-skills', 'relations']
+    >>> [use.file.document.id for use in uses(rp.load(), "descriptors", "account-management:rhetoric")][:2]
+    ['talking-with-clients', 'talking-with-clients']
     """
-    found = [use for file in catalog.files for use in _in_file(catalog, file, section, full)]
+    found = [use for one, name, use in every_use(catalog) if (one, name) == (section, full)]
     yield from sorted(found, key=lambda use: (not use.is_definition, use.file.path, use.position))
 
 
-def _in_file(catalog: CatalogData, file: PackFile, section: str, full: str) -> Iterator[Use]:
-    if file.source_map is None:
-        return
-    tree, entries = file.source_map.tree, getattr(catalog, section)
-    for pointer in _definitions(file, tree, section, full):
-        yield Use(file, pointer, is_definition=True)
-    for home, name, pointer in names_in(tree, type(file.document)):
-        # A name that stands for the id of its own file's person is no name of the catalog.
-        if home == section and catalog.candidates(entries, without_grade(name), file.pack) == (full,):
-            is_implied = pointer[-1] == "id"
-            yield Use(file, pointer, is_key=_value(tree, pointer) != name, is_implied=is_implied)
+def every_use(catalog: CatalogData) -> Iterator[tuple[str, str, Use]]:
+    """Each definition of an entry and each place that names one, with the section and the full id of the entry."""
+    for file in catalog.files:
+        if file.source_map is None:
+            continue
+        tree = file.source_map.tree
+        for section, name, pointer in _definitions(tree):
+            yield section, f"{file.pack}:{name}", Use(file, pointer, is_definition=True)
+        for section, name, pointer in names_in(tree, type(file.document)):
+            found = (
+                catalog.candidates(getattr(catalog, section), without_grade(name), file.pack)
+                if section in NAMED
+                else ()
+            )
+            if len(found) == 1:
+                is_key = _value(tree, pointer) != name
+                yield section, found[0], Use(file, pointer, is_key=is_key, is_implied=pointer[-1] == "id")
 
 
-def _definitions(file: PackFile, tree: Mapping[str, Any], section: str, full: str) -> Iterator[Pointer]:
-    pack, _, name = full.partition(":")
-    home = sections()[section]
-    if file.pack != pack or tree.get("kind") != home.kind:
-        return
-    if not home.key:
-        if tree.get("id") == name:
-            yield ("id",)
-        return
-    for index, entry in enumerate(tree.get(home.key, ())):
-        if entry.get("id") == name:
-            yield (home.key, index, "id")
+def _definitions(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, Pointer]]:
+    """The section and the id of each entry that a document defines, with the place of the id."""
+    for section in NAMED:
+        home = sections()[section]
+        if tree.get("kind") == home.kind:
+            if home.key:
+                entries = ((entry, (home.key, index)) for index, entry in enumerate(tree.get(home.key, ())))
+                yield from ((section, entry["id"], (*place, "id")) for entry, place in entries)
+            else:
+                yield section, tree["id"], ("id",)
 
 
 def _value(tree: Any, pointer: Pointer) -> Any:
