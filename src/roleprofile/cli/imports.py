@@ -13,6 +13,7 @@ from roleprofile.cli.app import STDIN, Rules, input_bytes, pack_option, print_bl
 from roleprofile.cli.files import write_whole
 from roleprofile.cli.group import app
 from roleprofile.jsonresume import Imported
+from roleprofile.jsonresume.parser import READ
 from roleprofile.model.days import is_date, last_day
 from roleprofile.presentation.blocks import Heading, Items, Paragraph
 
@@ -114,5 +115,11 @@ def _account(imported: Imported) -> None:
         (f"Not matched: {len(imported.unmatched)}", imported.unmatched),
     ):
         print_blocks(Heading(title), Items(map(str, entries)), err=True)
+    if imported.unread:
+        unread = ", ".join(f"{section} ({number})" for section, number in imported.unread.items())
+        # Where nothing else is said, the reader has to know where the entries should be.
+        nothing = not imported.matched and not imported.unmatched
+        more = f". Nothing counts, because only these sections are read: {', '.join(READ)}." if nothing else ""
+        print_blocks(Paragraph(f"Not read: {unread}{more}", "part", hang=4), err=True)
     if imported.unused:
         print_blocks(Paragraph(f"Options not used: {', '.join(imported.unused)}", "part", hang=4), err=True)

@@ -10,7 +10,8 @@ These sections count, always as the person's own statement, and only where a who
   education, a certificate unless its date lies after ``as_of``; else it is :data:`UNFINISHED`.
 - ``work``: see :mod:`roleprofile.jsonresume.jobs`.
 
-Names, addresses, pictures, dates of birth and summaries are not read.
+Names, addresses, pictures, dates of birth and summaries are not read. An entry that gives nothing is reported, and so
+are the sections that are not read.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ from roleprofile.jsonresume.matcher import (
     level_ids_of,
     slots_of,
 )
-from roleprofile.jsonresume.parser import ResumeEntry, read_resume
+from roleprofile.jsonresume.parser import NAMING, ResumeEntry, read_resume
 from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.person import Fact, Person, Slot
 from roleprofile.model.scale import Scale
-from roleprofile.model.values import Value
+from roleprofile.model.values import FrozenMap, Value
 from roleprofile.rules.person_builder import Statement, built_or_raise
 
 #: Matched with the names of the levels of a course's scale, like any other level.
@@ -57,6 +58,8 @@ class Imported:
     unmatched: tuple[Unmatched, ...] = ()
     #: Folded texts of the caller's mappings that had no effect: mistyped, or not in this document.
     unused: tuple[str, ...] = ()
+    #: The sections that were not read, such as ``volunteer``, with the number of their entries.
+    unread: FrozenMap[str, int] = FrozenMap()
 
 
 def from_jsonresume(
@@ -103,7 +106,8 @@ def from_jsonresume(
         Given.of("names", names, ids_of(catalog)),
         Given.of("levels", levels, level_ids_of(catalog)),
     )
-    sections = read_resume(resume)
+    read = read_resume(resume)
+    sections = {section: _named(matcher, section, entries) for section, entries in read.sections.items()}
     reading = _SectionReader(matcher, as_of)
     reading.skills(sections["skills"])
     reading.languages(sections["languages"])
@@ -118,7 +122,18 @@ def from_jsonresume(
         matched=tuple(matcher.matched),
         unmatched=tuple(matcher.unmatched),
         unused=matcher.unused(),
+        unread=read.unread,
     )
+
+
+def _named(matcher: Matcher, section: str, entries: tuple[ResumeEntry, ...]) -> tuple[ResumeEntry, ...]:
+    """The entries that say what they are about; the others are reported, unless they are empty."""
+    for entry in entries:
+        if entry.keys and not entry.is_named(section):
+            what = " or ".join(NAMING[section])
+            keys = shown(", ".join(entry.keys))
+            matcher.refuse(entry.where, "", f"it has no {what}, so nothing of it counts (it has: {keys})")
+    return tuple(entry for entry in entries if entry.is_named(section))
 
 
 @define
@@ -134,7 +149,7 @@ class _SectionReader:
         names = slots_of(self.matcher.catalog, "skill")
         for entry in entries:
             level = entry.texts["level"]
-            self._rated(names, f"{entry.where}/name", entry.texts["name"], level)
+            self._rated(names, entry.place("name"), entry.texts["name"], level)
             for i, keyword in enumerate(entry.lists["keywords"]):
                 self._rated(names, f"{entry.where}/keywords/{i}", keyword, level)
 
@@ -142,7 +157,7 @@ class _SectionReader:
         """Languages: the keys of keyed skills."""
         names = slots_of(self.matcher.catalog, "language", keyed=True)
         for entry in entries:
-            self._rated(names, f"{entry.where}/language", entry.texts["language"], entry.texts["fluency"])
+            self._rated(names, entry.place("language"), entry.texts["language"], entry.texts["fluency"])
 
     def _rated(self, names: NameIndex[Slot], where: str, text: str, level: str) -> None:
         if not text:
@@ -187,7 +202,7 @@ class _SectionReader:
                 missing = "studyType (the level)" if area else "area (the field of study)"
                 matcher.refuse(entry.where, study or area, f"the entry has no {missing}")
             return
-        found = matcher.the_one(fields, f"{entry.where}/area", area)
+        found = matcher.the_one(fields, entry.place("area"), area)
         if found is None:
             return
         slot, name = found
@@ -195,15 +210,15 @@ class _SectionReader:
         held = matcher.level(scale, study, by_name=True)
         if len(held) != 1:
             why = not_one(levels_of(scale), held)
-            matcher.refuse(f"{entry.where}/studyType", study, why, matcher.hint("levels", study, "LEVEL"))
+            matcher.refuse(entry.place("studyType"), study, why, matcher.hint("levels", study, "LEVEL"))
             return
         level, level_name = next(iter(held.items()))
         if not over:
             matcher.refuse(entry.where, f"{study}, {area}", f"it may not be completed, because {self._not_over(end)}")
             return
         what = {"descriptor": slot[0], "key": slot[1], "value": level}
-        matcher.accept(f"{entry.where}/area", area, name, **what)
-        matcher.accept(f"{entry.where}/studyType", study, level_name, **what)
+        matcher.accept(entry.place("area"), area, name, **what)
+        matcher.accept(entry.place("studyType"), study, level_name, **what)
         self._best(slot, level, entry.where, end)
 
     def _not_over(self, end: str) -> str:
@@ -221,7 +236,7 @@ class _SectionReader:
             on = date if is_date(date) else ""
             over = not on or is_over(on, self.as_of)
             if text:
-                self._course(names, f"{entry.where}/name", text, on if over else "", over=over)
+                self._course(names, entry.place("name"), text, on if over else "", over=over)
 
     def _course(self, names: NameIndex[Slot], where: str, text: str, on: str, *, over: bool) -> None:
         found = self.matcher.the_one(names, where, text)

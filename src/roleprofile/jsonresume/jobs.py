@@ -72,7 +72,7 @@ class Jobs:
     def read(self, entry: ResumeEntry) -> None:
         """Read one entry."""
         matcher = self.matcher
-        position, where = entry.texts["position"], f"{entry.where}/position"
+        position, where = entry.texts["position"], entry.place("position")
         if not position:
             return
         roles = matcher.find(self._roles, position)
@@ -106,7 +106,7 @@ class Jobs:
         if not found:
             why = "it counts as a role held, but the kind of employer is unknown"
             self.matcher.refuse(entry.where, position, why, hint)
-        self.matcher.accept(f"{entry.where}/position", position, name, role=role, value=full_months([worked]))
+        self.matcher.accept(entry.place("position"), position, name, role=role, value=full_months([worked]))
         held = self._of_role.setdefault((role, FrozenMap(found)), _Held(position))
         held.add(entry.where, worked, "")
 
@@ -125,7 +125,7 @@ class Jobs:
             matcher.refuse(entry.where, position, why, _employer_hint(keys.id))
             return
         months = full_months([worked])
-        matcher.accept(f"{entry.where}/position", position, name, descriptor=descriptor, key=key, value=months)
+        matcher.accept(entry.place("position"), position, name, descriptor=descriptor, key=key, value=months)
         held = self._of_slot.setdefault((descriptor, key), _Held(position))
         held.add(entry.where, worked, self._date(entry))
 
@@ -151,7 +151,7 @@ class Jobs:
             return ""
         for which, found in fields.items():
             for term, name in found.items():
-                matcher.accept(f"{entry.where}/{which}", entry.texts[which], name, key=term)
+                matcher.accept(entry.place(which), entry.texts[which], name, key=term)
         return next(iter(terms))
 
     def roles_held(self) -> Iterator[RoleHeld]:

@@ -1,7 +1,8 @@
 """The JSON of a resume, read with limits and checked.
 
-Names, addresses, pictures, dates of birth and summaries are not read, so they cannot leave this module. Fields that
-JSON Resume does not know are ignored.
+Names, addresses, pictures, dates of birth and summaries are not read, so they cannot leave this module. A field may
+stand under another common key (``title`` for ``position``), and several jobs within one entry (``positions``). The
+sections that are not read are counted.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import ConversionError, Problem, ResumeError
+from roleprofile.importing import shown
+from roleprofile.jsonresume.variants import OtherFormat, format_of_keys, format_of_text, other_keys, words
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import Limits
 from roleprofile.model.json_text import line_and_column, places
-from roleprofile.model.values import Finding, Pointer, pointer_text
+from roleprofile.model.values import Finding, FrozenMap, Pointer, pointer_text
 
 #: The most bytes of one resume.
 RESUME_BYTES = 1024 * 1024
@@ -38,6 +41,16 @@ READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # `industry` is no part of JSON Resume, but some of its writers give it.
     "work": (("name", "description", "industry", "position", "startDate", "endDate"), ()),
 }
+#: The fields of which an entry needs one, because they say what the entry is about.
+NAMING: dict[str, tuple[str, ...]] = {
+    "skills": ("name", "keywords"),
+    "languages": ("language",),
+    "education": ("area", "studyType", "courses"),
+    "certificates": ("name",),
+    "work": ("position",),
+}
+#: What an entry within another one has from that one.
+_SHARED = ("name", "description", "industry")
 #: The other sections of a JSON Resume, of which at least one section must be there.
 OTHER = ("basics", "volunteer", "awards", "publications", "interests", "references", "projects")
 
@@ -53,6 +66,26 @@ class ResumeEntry:
     where: str
     texts: dict[str, str]
     lists: dict[str, tuple[str, ...]]
+    #: The JSON pointer of each field that stands under another key or in another entry.
+    elsewhere: dict[str, str]
+    #: The keys that the document has in the entry, except those without a value.
+    keys: tuple[str, ...]
+
+    def place(self, field: str) -> str:
+        """The JSON pointer of a field."""
+        return self.elsewhere.get(field, f"{self.where}/{field}")
+
+    def is_named(self, section: str) -> bool:
+        """Whether the entry says what it is about."""
+        return any(self.texts.get(key) or any(self.lists.get(key, ())) for key in NAMING[section])
+
+
+@frozen
+class Resume:
+    """The entries of each section in :data:`READ`, and how many entries each other section has."""
+
+    sections: dict[str, tuple[ResumeEntry, ...]]
+    unread: FrozenMap[str, int]
 
 
 @frozen
@@ -76,8 +109,8 @@ class _Source:
         return evolve(finding.problem(self.path), line=line, column=column)
 
 
-def read_resume(source: object) -> dict[str, tuple[ResumeEntry, ...]]:
-    """The entries of each section in :data:`READ`.
+def read_resume(source: object) -> Resume:
+    """The entries of a resume.
 
     Args:
         source: A parsed resume, its JSON as text or bytes, or the path of a file.
@@ -85,22 +118,60 @@ def read_resume(source: object) -> dict[str, tuple[ResumeEntry, ...]]:
     Raises:
         ResumeError: It is no JSON Resume; every value of the wrong type is a problem with its line and JSON pointer.
 
-    >>> read_resume('{"skills": [{"name": "CRM", "level": "Master"}]}')["skills"][0].texts["level"]
-    'Master'
+    >>> resume = read_resume('{"skills": [{"name": "CRM", "level": "Master"}], "projects": [{"name": "Site"}]}')
+    >>> resume.sections["skills"][0].texts["level"], dict(resume.unread)
+    ('Master', {'projects': 1})
     """
     given = _Source() if isinstance(source, Mapping) else _text(source)
     tree = source if isinstance(source, Mapping) else _parsed(given)
     if not isinstance(tree, Mapping):
         message = f"expected an object as the resume, got {_noun(tree)}"
         raise given.refused_at(0, "RP602", message, _FORM)
-    if not any(name in tree for name in (*READ, *OTHER)):
+    if other := format_of_keys(tree):
+        raise given.refused_at(0, "RP602", f"{_not(other)}: it has {_keys_shown(tree)}", other.hint)
+    found = {section: tuple(_names_in(tree, section)) for section in READ}
+    if not any(found.values()) and not any(name in tree for name in OTHER):
         message = "not a JSON Resume, because the document has none of the sections " + ", ".join(sorted(READ))
         raise given.refused_at(0, "RP602", message, _FORM)
     reader = _ResumeReader(given)
-    sections = {name: reader.section(name, tree.get(name)) for name in READ}
+    sections = {
+        section: tuple(entry for name in names for entry in reader.section(section, name, tree[name]))
+        for section, names in found.items()
+    }
     if reader.mistakes:
         raise given.refused(*reader.mistakes)
-    return sections
+    read = {*words()["private"], *(name for names in found.values() for name in names)}
+    unread = {shown(str(key)): _entries(value) for key, value in tree.items() if key not in read and _is_there(value)}
+    return Resume(sections, FrozenMap(unread))
+
+
+def _names_in(tree: Mapping[Any, Any], section: str) -> Iterator[str]:
+    """The names under which a document has a section; another name counts only for a list of objects."""
+    if section in tree:
+        yield section
+    for name in words()["sections"].get(section, ()):
+        if _are_objects(tree.get(name)):
+            yield name
+
+
+def _are_objects(value: object) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and all(isinstance(one, Mapping) for one in value)
+
+
+def _is_there(value: object) -> bool:
+    return value is not None and value != "" and not (isinstance(value, list | tuple | Mapping) and not value)
+
+
+def _entries(value: object) -> int:
+    return len(value) if isinstance(value, list | tuple) else 1
+
+
+def _keys_shown(tree: Mapping[Any, Any]) -> str:
+    return shown(", ".join(str(key) for key, value in tree.items() if _is_there(value)))
+
+
+def _not(other: OtherFormat) -> str:
+    return f"not a JSON Resume, but {other.name}"
 
 
 _FORM = "write the resume as jsonresume.org describes it"
@@ -139,6 +210,8 @@ class _Wrong:
 
 def _parsed(given: _Source) -> Any:
     text = given.text
+    if other := format_of_text(text):
+        raise given.refused_at(0, "RP602", _not(other), other.hint)
     depth = 0
     for bracket in _BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(bracket[0], 0)
@@ -208,24 +281,38 @@ class _ResumeReader:
     mistakes: list[Finding] = field(factory=list)
     entries: int = 0
 
-    def section(self, name: str, value: object) -> tuple[ResumeEntry, ...]:
-        texts, lists = READ[name]
-        found = []
+    def section(self, section: str, name: str, value: object) -> Iterator[ResumeEntry]:
+        """The entries of a section that the document has under a name."""
         for place, one in self._items((name,), value):
-            if not isinstance(one, Mapping):
+            if isinstance(one, Mapping):
+                yield from self._read(section, place, one)
+            else:
                 self._mistake(place, one, "an object")
-                continue
-            found.append(
-                ResumeEntry(
-                    where=pointer_text(place),
-                    texts={key: self._text((*place, key), one.get(key)) for key in texts},
-                    lists={
-                        key: tuple(self._text(p, text) for p, text in self._items((*place, key), one.get(key)))
-                        for key in lists
-                    },
-                )
-            )
-        return tuple(found)
+
+    def _read(self, section: str, place: Pointer, tree: Mapping[Any, Any]) -> Iterator[ResumeEntry]:
+        """An entry, and the entries within it, such as several positions under one employer."""
+        entry = self._entry(section, place, tree)
+        inner = [key for key in words()["entries_within"].get(section, ()) if _are_objects(tree.get(key))]
+        if entry.is_named(section) or not inner:
+            yield entry
+        for key in inner:
+            for within, one in self._items((*place, key), tree[key]):
+                if isinstance(one, Mapping):
+                    yield _with_shared(self._entry(section, within, one), entry)
+
+    def _entry(self, section: str, place: Pointer, tree: Mapping[Any, Any]) -> ResumeEntry:
+        texts, lists = READ[section]
+        keys = {name: _key_of(section, name, tree) for name in texts}
+        return ResumeEntry(
+            where=pointer_text(place),
+            texts={name: self._text((*place, key), tree.get(key)) for name, key in keys.items()},
+            lists={
+                key: tuple(self._text(p, text) for p, text in self._items((*place, key), tree.get(key)))
+                for key in lists
+            },
+            elsewhere={name: pointer_text((*place, key)) for name, key in keys.items() if key != name},
+            keys=tuple(str(key) for key, value in tree.items() if _is_there(value)),
+        )
 
     def _items(self, place: Pointer, value: object) -> Iterator[tuple[Pointer, object]]:
         if value is None:
@@ -251,6 +338,25 @@ class _ResumeReader:
     def _mistake(self, place: Pointer, value: object, wanted: str) -> None:
         message = f"expected {wanted} at {pointer_text(place)}, got {_noun(value)}"
         self.mistakes.append(Finding(pointer=place, code="RP203", message=message, hint=_HINTS[wanted]))
+
+
+def _key_of(section: str, name: str, tree: Mapping[Any, Any]) -> str:
+    """The key of a field: its own, or another one where only that has a text."""
+    if tree.get(name) in (None, ""):
+        for key in other_keys(section, name):
+            if isinstance(tree.get(key), str) and tree[key].strip():
+                return key
+    return name
+
+
+def _with_shared(entry: ResumeEntry, outer: ResumeEntry) -> ResumeEntry:
+    """An entry with what it has from the one that it stands in, such as the employer's name."""
+    shared = [key for key in _SHARED if key in entry.texts and not entry.texts[key]]
+    return evolve(
+        entry,
+        texts=entry.texts | {key: outer.texts[key] for key in shared},
+        elsewhere=entry.elsewhere | {key: outer.place(key) for key in shared},
+    )
 
 
 _HINTS = {
