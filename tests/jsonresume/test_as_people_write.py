@@ -127,3 +127,89 @@ class TestOtherFormats:
         assert problem.code == "RP602"
         assert f"not a JSON Resume, but {said}" in str(problem)
         assert problem.hint
+
+
+class TestDates:
+    @pytest.mark.parametrize(
+        "written",
+        [
+            *("2019-3", "2019/03", "2019.3", "03/2019", "3-2019", "March 2019", "Mar. 2019", "MAR 2019", "2019 March"),
+            *("Marso 2019", "März 2019", "2019-03-01", "2019-3-1", "2019-03-01T00:00:00.000Z", "2019-03-01 00:00"),
+            *("1 March 2019", "March 1st, 2019", "ika-1 ng Marso, 2019", "1. März 2019"),
+        ],
+    )
+    def test_with_one_meaning_are_read(self, read, written):
+        job = {"position": "Account manager", "startDate": written, "endDate": "2022-02"}
+
+        assert held(read({"work": [job]})) == [("account-manager", 36)]
+
+    @pytest.mark.parametrize("written, day", [("31/03/2019", "2019-03-31"), ("03.31.2019", "2019-03-31")])
+    def test_of_which_one_reading_is_no_day_are_read(self, read, written, day):
+        entry = {"area": "Economics", "studyType": "BSc", "endDate": written}
+        (fact,) = read({"education": [entry]}).person.facts
+
+        assert fact.evidence.on == day
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "03/04/2019",
+            "Mar '19",
+            "March",
+            "19-03",
+            "Q1 2019",
+            "2019-13",
+            "March - June 2019",
+            "spring 2019",
+            "30/30/2019",
+        ],
+    )
+    def test_with_none_or_two_are_listed_with_a_hint(self, read, written):
+        job = {"position": "Account manager", "startDate": written, "endDate": "2022-02"}
+        imported = read({"work": [job]})
+
+        assert held(imported) == []
+        assert "startDate is not a date with one meaning" in imported.unmatched[0].why
+        assert imported.unmatched[0].hint == "write it in the resume as 2014-06-29, 2014-06 or 2014"
+
+    @pytest.mark.parametrize(
+        "word",
+        [
+            "Present",
+            "present",
+            "Current",
+            "now",
+            "today",
+            "to date",
+            "Ongoing",
+            "heute",
+            "kasalukuyan",
+            "Hanggang ngayon",
+        ],
+    )
+    def test_a_job_may_go_on_in_words(self, read, word):
+        job = {"position": "Account manager", "startDate": "2019-03", "endDate": word}
+
+        assert held(read({"work": [job]}, as_of="2026-11")) == [("account-manager", 93)]
+
+    def test_an_education_that_goes_on_is_not_completed(self, read):
+        entry = {"area": "Economics", "studyType": "BSc", "endDate": "Present"}
+
+        assert reasons(read({"education": [entry]})) == {"/education/0": "it may not be completed, because it goes on"}
+
+    def test_a_certificate_that_is_not_finished_is_not_completed(self, read):
+        dates = {
+            "Sales": "in progress",
+            "Marketing": "expected June 2027",
+            "Negotiation": "2027-3",
+            "Finance": "2027-03",
+        }
+        resume = {"certificates": [{"name": name, "date": date} for name, date in dates.items()]}
+        imported = read(resume, as_of="2026-11")
+
+        assert values(imported) == {
+            ("course", "sales"): "started",
+            ("course", "negotiation"): "started",
+            ("course", "finance"): "started",
+        }
+        assert "it may not be completed" in reasons(imported)["/certificates/1/name"]

@@ -1,4 +1,4 @@
-"""Dates of resumes, and the full months between them.
+"""Dates of resumes, as people write them, and the full months between them.
 
 A date is a day, a month or a year. The first and the last day or month both count, so January to December are 12
 months. A bare year stands for its middle: from 2018 to 2020 are 24 months, and the months within one year are unknown.
@@ -8,14 +8,23 @@ Only full months count.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable
+from functools import cache
 
 from attrs import frozen
 
+from roleprofile.jsonresume.variants import words
 from roleprofile.model import days
+from roleprofile.model.name_matching import fold
 
 _YEAR, _MONTH = len("2026"), len("2026-03")
 _DAY = datetime.timedelta(days=1)
+
+
+#: Why a date does not count, and what to do.
+NO_DATE = "is not a date with one meaning"
+NO_DATE_HINT = "write it in the resume as 2014-06-29, 2014-06 or 2014"
 
 
 @frozen(order=True)
@@ -24,6 +33,71 @@ class Period:
 
     first: datetime.date
     after: datetime.date
+
+
+@frozen
+class NoPeriod:
+    """The reason for which the days of a job are unknown, and what would let them count."""
+
+    why: str
+    hint: str = ""
+
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?(?:[T ][0-9]{1,2}:[0-9]{2}\S*)?")
+_YEAR_LAST = re.compile(r"(?:([0-9]{1,2})[-/.])?([0-9]{1,2})[-/.]([0-9]{4})")
+
+
+def as_date(text: str) -> str:
+    """A date in the form of JSON Resume where it has one meaning, else the text as it is.
+
+    >>> as_date("2019-3"), as_date("March 2019"), as_date("03/2019"), as_date("2019-03-01T00:00:00.000Z")
+    ('2019-03', '2019-03', '2019-03', '2019-03-01')
+    >>> as_date("31/03/2019"), as_date("04/03/2019")
+    ('2019-03-31', '04/03/2019')
+    """
+    if is_date(text):
+        return text
+    found = {date for date in (_in_numbers(text) or _in_words(text)) if is_date(date)}
+    return found.pop() if len(found) == 1 else text
+
+
+def _in_numbers(text: str) -> list[str]:
+    """The meanings of a date in numbers: the year comes first, or it follows the month, or day and month."""
+    if first := _YEAR_FIRST.fullmatch(text):
+        return [_joined(*first.groups())]
+    if last := _YEAR_LAST.fullmatch(text):
+        one, two, year = last.groups()
+        return [_joined(year, two, one), _joined(year, one, two)] if one else [_joined(year, two)]
+    return []
+
+
+def _in_words(text: str) -> list[str]:
+    """The meaning of a date with the name of a month: a month and a year, with a day or without one."""
+    parts = [part for part in re.findall(r"[^\W\d_]+|\d+", fold(text)) if part not in words()["beside_a_day"]]
+    months = [part for part in parts if part in _months_by_name()]
+    numbers = sorted((part for part in parts if part.isdecimal()), key=len)
+    if len(months) != 1 or len(months) + len(numbers) != len(parts) or [*map(len, numbers)][-1:] != [_YEAR]:
+        return []
+    return [_joined(numbers[-1], _months_by_name()[months[0]], *numbers[:-1])]
+
+
+def _joined(*parts: str | None) -> str:
+    return "-".join(part.zfill(2) for part in parts if part)
+
+
+@cache
+def _months_by_name() -> dict[str, str]:
+    by_language = words()["months"].values()
+    return {name: str(i) for names in by_language for i, some in enumerate(names, start=1) for name in some.split()}
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text in the place of an end says that there is none yet.
+
+    >>> goes_on("Present"), goes_on("kasalukuyan"), goes_on("2019")
+    (True, True, False)
+    """
+    return fold(text) in {word for some in words()["goes_on"].values() for word in some}
 
 
 def is_date(text: str) -> bool:
@@ -53,24 +127,27 @@ def is_over(end: str, as_of: str | None) -> bool:
     return as_of is None or last_day(end) <= last_day(as_of)
 
 
-def period(start: str, end: str, as_of: str | None) -> Period | str:  # noqa: PLR0911 - a reason each
+def period(start: str, end: str, as_of: str | None) -> Period | NoPeriod:
     """The days of a job, or the reason for which they are unknown.
 
     Args:
         start: A date or ``""``.
-        end: A date, or ``""`` for a current job.
+        end: A date, or ``""`` or a word such as ``Present`` for a current job.
         as_of: The month or day that the job is counted up to.
     """
+    end = "" if goes_on(end) else end
     if not start:
-        return "its months are unknown, because it has no startDate"
+        return NoPeriod("its months are unknown, because it has no startDate")
     for name, text in (("startDate", start), ("endDate", end)):
         if text and not is_date(text):
-            return f"its months are unknown, because the {name} is not a date such as 2014-06-29, 2014-06 or 2014"
+            return NoPeriod(f"its months are unknown, because the {name} {NO_DATE}", NO_DATE_HINT)
     if not end and as_of is None:
-        return "its months are unknown, because it has no endDate and as_of is not given"
+        return NoPeriod("its months are unknown, because it has no endDate and as_of is not given")
     found = Period(_first(start), _after(end or as_of or "", as_of))
-    if found.first < found.after:
-        return found
+    return found if found.first < found.after else NoPeriod(_why_empty(start, end, as_of))
+
+
+def _why_empty(start: str, end: str, as_of: str | None) -> str:
     if start in (end[:_YEAR], (as_of or "")[:_YEAR]) or end == start[:_YEAR]:
         return "its months are unknown, because its dates are years without months"
     if as_of is not None and _first(start) > last_day(as_of):

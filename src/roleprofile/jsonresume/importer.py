@@ -7,8 +7,12 @@ These sections count, always as the person's own statement, and only where a who
 - ``education``: ``studyType`` is the name of a level, ``area`` that of a field; both are needed, and an ``endDate``
   not after ``as_of``, because only completed studies count. Of several in one field the highest counts.
 - ``education.courses`` and ``certificates``: topics of courses. A course is :data:`FINISHED` with its
-  education, a certificate unless its date lies after ``as_of``; else it is :data:`UNFINISHED`.
+  education, a certificate unless its date lies after ``as_of`` or says that it goes on; else it is
+  :data:`UNFINISHED`.
 - ``work``: see :mod:`roleprofile.jsonresume.jobs`.
+
+Dates are read in each form that has one meaning: ``2019-3`` and ``March 2019``, not ``03/04/2019``. In the place of an
+end, ``Present`` and its like in English, Filipino and German mean that something goes on.
 
 Names, addresses, pictures, dates of birth and summaries are not read. An entry that gives nothing is reported, and so
 are the sections that are not read.
@@ -25,7 +29,7 @@ from attrs import define, field, frozen
 from roleprofile.errors import ConversionError
 from roleprofile.formatting.person_file import check_id
 from roleprofile.importing import NameIndex, levels_of, not_one, shown
-from roleprofile.jsonresume.dates import is_date, is_over
+from roleprofile.jsonresume.dates import NO_DATE, NO_DATE_HINT, goes_on, is_date, is_over
 from roleprofile.jsonresume.jobs import Jobs
 from roleprofile.jsonresume.matcher import (
     COURSE,
@@ -214,7 +218,8 @@ class _SectionReader:
             return
         level, level_name = next(iter(held.items()))
         if not over:
-            matcher.refuse(entry.where, f"{study}, {area}", f"it may not be completed, because {self._not_over(end)}")
+            why = f"it may not be completed, because {self._not_over(end)}"
+            matcher.refuse(entry.where, f"{study}, {area}", why, "" if is_date(end) or goes_on(end) else NO_DATE_HINT)
             return
         what = {"descriptor": slot[0], "key": slot[1], "value": level}
         matcher.accept(entry.place("area"), area, name, **what)
@@ -224,19 +229,23 @@ class _SectionReader:
     def _not_over(self, end: str) -> str:
         if not end:
             return "it has no endDate"
+        if goes_on(end):
+            return "it goes on"
         if not is_date(end):
-            return "the endDate is not a date such as 2014-06-29, 2014-06 or 2014"
+            return f"the endDate {NO_DATE}"
         return f"the endDate {end} is, or may be, after {self.as_of}"
 
     def certificates(self, entries: tuple[ResumeEntry, ...]) -> None:
-        """Certificates, which are completed courses unless they are dated after ``as_of``."""
+        """Certificates, which are completed courses unless they go on or are dated after ``as_of``."""
         names = slots_of(self.matcher.catalog, "course topic", types=(COURSE,))
         for entry in entries:
             text, date = entry.texts["name"], entry.texts["date"]
-            on = date if is_date(date) else ""
-            over = not on or is_over(on, self.as_of)
-            if text:
-                self._course(names, entry.place("name"), text, on if over else "", over=over)
+            if date and not is_date(date) and not goes_on(date):
+                why = f"it may not be completed, because the date {NO_DATE}"
+                self.matcher.refuse(entry.place("name"), text, why, NO_DATE_HINT)
+                continue
+            over = not date or (is_date(date) and is_over(date, self.as_of))
+            self._course(names, entry.place("name"), text, date if over else "", over=over)
 
     def _course(self, names: NameIndex[Slot], where: str, text: str, on: str, *, over: bool) -> None:
         found = self.matcher.the_one(names, where, text)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from attrs import define, field
 
 from roleprofile.importing import IndexedName, NameIndex, full_id, not_one
-from roleprofile.jsonresume.dates import Period, full_months, is_date, is_over, period
+from roleprofile.jsonresume.dates import NoPeriod, Period, full_months, is_date, is_over, period
 from roleprofile.jsonresume.matcher import Matcher, experience_of, roles_of, terms_of
 from roleprofile.jsonresume.parser import ResumeEntry
 from roleprofile.model.context import dimensions_read
@@ -88,9 +88,9 @@ class Jobs:
             return
         worked = period(entry.texts["startDate"], entry.texts["endDate"], self.as_of)
         if isinstance(worked, Period) and not full_months([worked]):
-            worked = "it lasted less than a full month"
-        if isinstance(worked, str):
-            matcher.refuse(entry.where, position, worked)
+            worked = NoPeriod("it lasted less than a full month")
+        if isinstance(worked, NoPeriod):
+            matcher.refuse(entry.where, position, worked.why, worked.hint)
             return
         if len(roles) == 1:
             self._role(entry, worked, *next(iter(roles.items())))

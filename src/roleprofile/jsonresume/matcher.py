@@ -71,7 +71,7 @@ class Unmatched:
     text: str
     #: The reason, in plain English.
     why: str
-    #: The option of the command line that would let it count, or ``""``.
+    #: What would let it count, mostly an option of the command line; or ``""``.
     hint: str = ""
 
     def __str__(self) -> str:

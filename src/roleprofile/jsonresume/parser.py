@@ -18,6 +18,7 @@ from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import ConversionError, Problem, ResumeError
 from roleprofile.importing import shown
+from roleprofile.jsonresume.dates import as_date
 from roleprofile.jsonresume.variants import OtherFormat, format_of_keys, format_of_text, other_keys, words
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
@@ -41,6 +42,8 @@ READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     # `industry` is no part of JSON Resume, but some of its writers give it.
     "work": (("name", "description", "industry", "position", "startDate", "endDate"), ()),
 }
+#: The fields that hold dates, which people write in many forms.
+DATES = ("date", "startDate", "endDate")
 #: The fields of which an entry needs one, because they say what the entry is about.
 NAMING: dict[str, tuple[str, ...]] = {
     "skills": ("name", "keywords"),
@@ -305,7 +308,7 @@ class _ResumeReader:
         keys = {name: _key_of(section, name, tree) for name in texts}
         return ResumeEntry(
             where=pointer_text(place),
-            texts={name: self._text((*place, key), tree.get(key)) for name, key in keys.items()},
+            texts={name: _in_form(name, self._text((*place, key), tree.get(key))) for name, key in keys.items()},
             lists={
                 key: tuple(self._text(p, text) for p, text in self._items((*place, key), tree.get(key)))
                 for key in lists
@@ -347,6 +350,10 @@ def _key_of(section: str, name: str, tree: Mapping[Any, Any]) -> str:
             if isinstance(tree.get(key), str) and tree[key].strip():
                 return key
     return name
+
+
+def _in_form(name: str, text: str) -> str:
+    return as_date(text) if name in DATES else text
 
 
 def _with_shared(entry: ResumeEntry, outer: ResumeEntry) -> ResumeEntry:
