@@ -103,7 +103,16 @@ def calls(catalog, folder):
         "run_cases": (run_cases, {"catalog": catalog, "cases": []}),
         "from_jsonresume": (
             rp.jsonresume.from_jsonresume,
-            {"resume": {"skills": []}, "catalog": catalog, "id": "c-17", "levels": None, "names": None, "as_of": None},
+            {
+                "resume": {"skills": []},
+                "catalog": catalog,
+                "id": "c-17",
+                "levels": None,
+                "names": None,
+                "as_of": None,
+                "unrated": None,
+                "reject": (),
+            },
         ),
         "person_yaml": (rp.formatting.person_yaml, {"person": person}),
         "format_document": (

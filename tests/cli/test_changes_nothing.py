@@ -68,8 +68,8 @@ WAYS = {
     "grade": [(["p-1.yaml", "clerk", "--pack", "ladder"], [])],
     "import jsonresume": [
         (["resume.json"], []),
-        (["resume.json", "-o", "made/person.yaml"], ["made/person.yaml"]),
-        (["resume.json", "-o", "old.txt", "--force"], ["old.txt"]),
+        (["resume.json", "--id", "p-1", "-o", "made/person.yaml"], ["made/person.yaml"]),
+        (["resume.json", "--id", "p-1", "-o", "old.txt", "--force"], ["old.txt"]),
     ],
     "import table": [
         (["matrix.csv", "-m", "mapping.yaml", "-o", "made/people"], ["made/people", "made/people/p-1.yaml"]),

@@ -23,7 +23,7 @@ REPLACING = {
     "build": ("build", GOLDEN / "pack", "--force", "-o", "out.json"),
     "schema": ("schema", "role", "-o", "out.json"),
     "export": ("export", "table", GOLDEN / "pack", "--force", "-o", "out.csv"),
-    "resume": ("import", "jsonresume", "resume.json", "--force", "-o", "out.yaml"),
+    "resume": ("import", "jsonresume", "resume.json", "--force", "--id", "p-1", "-o", "out.yaml"),
     "mapping": ("new", "mapping", "matrix.csv", "--force", "-o", "out.yaml"),
 }
 

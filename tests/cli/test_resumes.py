@@ -21,3 +21,31 @@ def test_sections_that_are_not_read_are_named(told):
 
     assert "Not read: volunteer (1), projects (1). Nothing counts, because only these sections are read: " in alone
     assert told({"skills": [{"name": "Juggling"}], "projects": [{"name": "P"}]}).endswith("Not read: projects (1)")
+
+
+def test_two_suggestions_for_one_word_work_together(told):
+    resume = {
+        "skills": [{"name": "Negotiation", "level": "Advanced"}],
+        "languages": [{"language": "English", "fluency": "Advanced"}],
+    }
+    suggested = [part.split()[0] for part in told(resume).split("map it: --level ")[1:]]
+    both = told(resume, "--level", suggested[0], "--level", suggested[1])
+
+    assert suggested == ["Advanced=advanced", "Advanced=c1"]
+    assert "Matched: 2" in both
+    assert "Not matched: 0" in both
+
+
+def test_the_names_of_files_never_become_ids(told, here):
+    assert "give the person an id, such as --id c-17" in told({"skills": []}, "-o", "maria-santos.yaml")
+    assert not (here / "maria-santos.yaml").exists()
+    told({"skills": []}, "-o", "c-17.yaml", "--id", "c-17")
+    assert "id: c-17" in (here / "c-17.yaml").read_text()
+
+
+def test_a_level_for_skills_without_one_and_texts_to_leave_out(told):
+    skills = {"skills": [{"name": "Negotiation"}, {"name": "Persuasion"}]}
+    said = told(skills, "--unrated", "working", "--reject", "persuasion")
+
+    assert "is core:negotiation working" in said
+    assert '"Persuasion": it is rejected, so it is not matched' in said

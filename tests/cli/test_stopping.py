@@ -54,7 +54,7 @@ COMMANDS = {
     "csv": ("export", "table", "pack", "--force", "-o", "old.csv"),
     "xlsx": ("export", "table", "pack", "-o", "new.xlsx"),
     "people": ("import", "table", "matrix.csv", "-m", "mapping.yaml", "--pack", "pack", "--force", "-o", "people"),
-    "resume": ("import", "jsonresume", "resume.json", "--pack", "pack", "-o", "new.yaml"),
+    "resume": ("import", "jsonresume", "resume.json", "--pack", "pack", "--id", "p-1", "-o", "new.yaml"),
     "mapping": ("new", "mapping", "matrix.csv", "--pack", "pack", "-o", "new.yaml"),
     "pack": ("new", "pack", "zz"),
     "role": ("new", "role", "zz", "--in", "pack"),

@@ -213,3 +213,64 @@ class TestDates:
             ("course", "finance"): "started",
         }
         assert "it may not be completed" in reasons(imported)["/certificates/1/name"]
+
+
+class TestLevels:
+    ADVANCED = {  # noqa: RUF012 - read only
+        "skills": [{"name": "Negotiation", "level": "Advanced"}],
+        "languages": [{"language": "English", "fluency": "Advanced"}],
+    }
+
+    def test_one_word_can_be_mapped_twice_for_two_scales(self, read):
+        imported = read(self.ADVANCED, levels={"Advanced": "advanced", "advanced": "c1"})
+
+        assert values(imported) == {("negotiation", ""): "advanced", ("language-command", "english"): "c1"}
+
+    def test_of_entries_without_one_only_the_callers_counts(self, read):
+        resume = {"skills": [{"name": "Negotiation"}, {"name": "Persuasion", "level": "Good"}]}
+        without = read(resume, levels={"Good": "working"})
+        imported = read(resume, levels={"Good": "working"}, unrated="basic,a1")
+
+        assert values(without) == {("persuasion", ""): "working"}
+        assert without.unmatched[0].hint == "give all such entries one: --unrated LEVEL"
+        assert values(imported) == {("negotiation", ""): "basic", ("persuasion", ""): "working"}
+        assert [match.unrated for match in imported.matched] == [True, False]
+        assert str(imported.matched[0]).endswith("at the level given for skills without one")
+        assert imported.unused == ("a1",)
+
+    @pytest.mark.parametrize("names", [{}, {"Business development": "sales-experience"}])
+    def test_give_no_months(self, read, names):
+        resume = {"skills": [{"name": name, "level": "Expert"} for name in ("Sales", "Business development")]}
+        imported = read(resume, levels={"Expert": "expert"}, names=names)
+
+        for i in (0, 1):
+            assert reasons(imported)[f"/skills/{i}/name"] == (
+                "it is account-management:sales-experience, which is counted in months, and a level gives none"
+            )
+        assert "job with its dates" in imported.unmatched[0].hint
+        assert imported.unused == ("expert",)
+
+
+class TestOptions:
+    def test_an_id_that_cannot_stand_there_is_named(self, read):
+        imported = read({"skills": [{"name": "Juggling", "level": "Good"}]}, names={"Juggling": "account-manager"})
+
+        assert reasons(imported) == {"/skills/0/name": "it is mapped to account-manager, which is no skill"}
+
+    def test_a_rejected_text_is_not_matched(self, read):
+        resume = {
+            "skills": [{"name": "Negotiation"}],
+            "work": [{"position": "Account Manager", **JOB}],
+            "education": [{"area": "Economics", "studyType": "BSc", "endDate": "2014", "courses": ["Sales"]}],
+        }
+        imported = read(resume, unrated="basic", reject=["negotiation", "account manager", "BSC", "Sales", "Golf"])
+
+        assert (imported.person.facts, imported.person.roles_held) == ((), ())
+        assert set(reasons(imported)) == {
+            "/skills/0/name",
+            "/work/0/position",
+            "/education/0/studyType",
+            "/education/0/courses/0",
+        }
+        assert {entry.why for entry in imported.unmatched} == {"it is rejected, so it is not matched"}
+        assert imported.unused == ("basic", "golf")

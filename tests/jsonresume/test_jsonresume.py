@@ -601,6 +601,13 @@ class TestBadInput:
             ({"levels": {1: "expert"}}, "levels"),
             ({"names": {"Golf": "golf-swing"}}, "names"),
             ({"names": {"": "negotiation"}}, "names"),
+            ({"levels": {"Master": "expert,basic"}}, "mapped twice"),
+            ({"names": {"A": "negotiation", "a": "persuasion"}}, "mapped twice"),
+            ({"unrated": "exprt"}, 'did you mean "expert"?'),
+            ({"unrated": "expert,basic"}, "mapped twice"),
+            ({"unrated": 3}, "unrated"),
+            ({"reject": "Sales"}, "reject"),
+            ({"reject": [""]}, "reject"),
         ],
     )
     def test_a_wrong_argument_is_refused(self, read, options, said):

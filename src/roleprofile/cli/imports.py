@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 
 import click
@@ -30,9 +29,7 @@ def import_() -> None:
 @click.argument("file", metavar="FILE")
 @click.option("-o", "--output", metavar="PERSON.yaml", help="The file to write (default: standard output).")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
-@click.option(
-    "--id", "person_id", metavar="ID", help="An opaque id for the person (default: the name of the output file)."
-)
+@click.option("--id", "person_id", metavar="ID", help="An opaque id for the person, needed with -o; it names nobody.")
 @click.option(
     "--level",
     "levels",
@@ -48,6 +45,17 @@ def import_() -> None:
     help="The meaning of another text in the resume: the id of a descriptor, a role or a term.",
 )
 @click.option(
+    "--unrated",
+    metavar="LEVEL",
+    help="The level of skills and languages without one (default: they do not count).",
+)
+@click.option(
+    "--reject",
+    multiple=True,
+    metavar="NAME",
+    help="A text of the resume that is not to be matched.",
+)
+@click.option(
     "--as-of",
     metavar="DAY|MONTH",
     help="The day or month up to which jobs and studies count, such as 2026-06-30 or 2026-06 (default: this month). "
@@ -61,6 +69,8 @@ def jsonresume(
     person_id: str | None,
     levels: tuple[str, ...],
     names: tuple[str, ...],
+    unrated: str | None,
+    reject: tuple[str, ...],
     as_of: str | None,
     packs: tuple[str, ...],
 ) -> None:
@@ -70,16 +80,24 @@ def jsonresume(
     matches and all texts without a match are listed on standard error. The person's file never contains names,
     addresses, pictures or dates of birth.
     """
+    if output and person_id is None:
+        message = "give the person an id, such as --id c-17; the file's name may name somebody, and an id must not"
+        raise click.UsageError(message)
     resume = input_bytes(file, _MOST) if file == STDIN else Path(file)
-    if person_id is None:
-        person_id = _id_of(Path(output).stem) if output else "imported"
     # The library reads no clock. The command does, because a new resume means today, and it prints the month.
     day = last_day(as_of) if as_of and is_date(as_of) else ""
     as_of = as_of or datetime.datetime.now(tz=datetime.UTC).strftime("%Y-%m")
     catalog = Rules(packs, day).catalog()
     with problems_of(file):
         imported = rp.jsonresume.from_jsonresume(
-            resume, catalog, id=person_id, levels=_pairs(levels), names=_pairs(names), as_of=as_of
+            resume,
+            catalog,
+            id=person_id or "imported",
+            levels=_pairs(levels),
+            names=_pairs(names),
+            as_of=as_of,
+            unrated=unrated,
+            reject=reject,
         )
     text = rp.formatting.person_yaml(imported.person)
     if output:
@@ -92,11 +110,6 @@ def jsonresume(
         talk(f"Wrote {output}.")
 
 
-def _id_of(stem: str) -> str:
-    """An id from a file's name, in lower case and with hyphens for all but letters and digits."""
-    return re.sub(r"[^a-z0-9]+", "-", stem.casefold()).strip("-") or "imported"
-
-
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for pair in given:
@@ -105,7 +118,7 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
         if not sign or not text.strip() or not value.strip():
             message = f"{pair!r} is not of the form TEXT=ID"
             raise click.UsageError(message)
-        pairs[text] = value.strip()
+        pairs[text] = f"{pairs[text]},{value.strip()}" if text in pairs else value.strip()
     return pairs
 
 

@@ -2,8 +2,8 @@
 
 >>> import roleprofile as rp
 >>> imported = rp.jsonresume.from_jsonresume('{"skills": [{"name": "CRM"}]}', rp.load(), id="c-17")
->>> print(imported.unmatched[0])
-/skills/0/name "CRM": it is account-management:client-records, but the entry has no level
+>>> print(imported.unmatched[0].why)
+it is account-management:client-records, but the entry has no level
 """
 
 from roleprofile.jsonresume.importer import Imported, from_jsonresume

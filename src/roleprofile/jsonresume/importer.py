@@ -20,7 +20,7 @@ are the sections that are not read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,11 @@ from roleprofile.jsonresume.matcher import (
     Match,
     Matcher,
     Unmatched,
+    experience_of,
     ids_of,
     level_ids_of,
     slots_of,
+    texts_of,
 )
 from roleprofile.jsonresume.parser import NAMING, ResumeEntry, read_resume
 from roleprofile.model.catalog import CatalogData, a_catalog
@@ -74,6 +76,8 @@ def from_jsonresume(
     levels: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
     as_of: str | None = None,
+    unrated: str | None = None,
+    reject: Iterable[str] = (),
 ) -> Imported:
     """A person from a JSON Resume, with a report of the texts that counted and of those that did not.
 
@@ -82,11 +86,14 @@ def from_jsonresume(
         catalog: The catalog; texts are compared with its labels and aliases in all languages.
         id: The person's id: opaque, and the name of the file that :func:`person_yaml` is written to.
         levels: Levels for the resume's own words: ``{"Fluent": "c1"}``. For words that several scales need,
-            ``{"Advanced": "advanced,c1"}``: the first one that the scale has.
+            ``{"Advanced": "advanced,c1"}``: one of each scale.
         names: Ids of descriptors, roles or terms for other texts of the resume: ``{"Deal maker":
             "account-manager"}``. The name of an employer counts only here.
         as_of: The month or day, ``2026-03`` or ``2026-03-14``, up to which current jobs are counted, and after
             which nothing is completed. Without it, current jobs have no months and dates count as written.
+        unrated: The level of skills and languages for which the resume gives none, or one of each scale:
+            ``"basic,b1"``. Without it, they do not count.
+        reject: Texts of the resume that are not matched, although the catalog has their name.
 
     Raises:
         ResumeError: The resume cannot be read.
@@ -109,10 +116,12 @@ def from_jsonresume(
         catalog,
         Given.of("names", names, ids_of(catalog)),
         Given.of("levels", levels, level_ids_of(catalog)),
+        _unrated(unrated, catalog),
+        texts_of("reject", reject),
     )
     read = read_resume(resume)
     sections = {section: _named(matcher, section, entries) for section, entries in read.sections.items()}
-    reading = _SectionReader(matcher, as_of)
+    reading = _SectionReader(matcher, as_of, experience_of(catalog))
     reading.skills(sections["skills"])
     reading.languages(sections["languages"])
     reading.education(sections["education"])
@@ -128,6 +137,12 @@ def from_jsonresume(
         unused=matcher.unused(),
         unread=read.unread,
     )
+
+
+def _unrated(given: object, catalog: CatalogData) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    return Given.of("unrated", {"unrated": given}, level_ids_of(catalog)).targets["unrated"]
 
 
 def _named(matcher: Matcher, section: str, entries: tuple[ResumeEntry, ...]) -> tuple[ResumeEntry, ...]:
@@ -146,6 +161,7 @@ class _SectionReader:
 
     matcher: Matcher
     as_of: str | None
+    experience: NameIndex[str]
     facts: dict[tuple[Slot, Value], Fact] = field(factory=dict)
 
     def skills(self, entries: tuple[ResumeEntry, ...]) -> None:
@@ -167,6 +183,10 @@ class _SectionReader:
         if not text:
             return
         matcher = self.matcher
+        if (kinds := matcher.find(self.experience, text)) and not matcher.find(names, text):
+            why = f"it is {' or '.join(kinds)}, which is counted in months, and a level gives none"
+            matcher.refuse(where, text, why, "state it as a job with its dates and its industry")
+            return
         found = matcher.the_one(names, where, text)
         if found is None:
             return
@@ -175,12 +195,13 @@ class _SectionReader:
         what = f"it is {' '.join(filter(None, slot))}"
         if scale.is_amount:
             matcher.refuse(where, text, f"{what}, which needs a number of {scale.id}, but a resume gives only a level")
-        elif not level:
-            matcher.refuse(where, text, f"{what}, but the entry has no level")
         elif held := matcher.level(scale, level, by_name=False):
             value = next(iter(held))
-            matcher.accept(where, text, name, descriptor=slot[0], key=slot[1], value=value)
+            matcher.accept(where, text, name, descriptor=slot[0], key=slot[1], value=value, unrated=not level)
             self.facts.setdefault((slot, value), Fact(slot[0], value, slot[1], matcher.proof(where)))
+        elif not level:
+            hint = "give all such entries one: --unrated LEVEL"
+            matcher.refuse(where, text, f"{what}, but the entry has no level", hint)
         else:
             why = f'{what}, but "{shown(level)}" is not mapped to a level of {scale.id}'
             matcher.refuse(where, text, why, matcher.suggested(scale, level))

@@ -78,7 +78,7 @@ class Jobs:
         roles = matcher.find(self._roles, position)
         kinds = matcher.find(self._experience, position)
         if not roles and not kinds:
-            why = "the catalog has no role or kind of experience with this name"
+            why = matcher.none("role or kind of experience", position)
             matcher.refuse(where, position, why, matcher.hint("names", position, "ID"))
             return
         for names, found in ((self._roles, roles), (self._experience, kinds)):

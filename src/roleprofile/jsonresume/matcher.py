@@ -49,6 +49,8 @@ class Match:
     key: str = ""
     #: The level; for work the full months of this entry.
     value: Value = ""
+    #: Whether the resume gives no level, and the caller's level for such entries counts.
+    unrated: bool = False
     #: Whether a label, an alias or the caller's mapping matched.
     by: By
     #: The label, the alias, or the id that the caller gave.
@@ -58,7 +60,8 @@ class Match:
         """The match on one line."""
         what = self.descriptor or self.role
         parts = [part for part in (what, self.key, str(self.value)) if part]
-        return f'{self.where} "{self.text}" is {" ".join(parts)}, by {self.by} "{self.name}"'
+        line = f'{self.where} "{self.text}" is {" ".join(parts)}, by {self.by} "{self.name}"'
+        return f"{line}, at the level given for skills without one" if self.unrated else line
 
 
 @frozen(kw_only=True)
@@ -89,14 +92,15 @@ class Given:
     targets: dict[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, option: str, given: object, known: Iterable[str]) -> Given:
-        """Check a mapping of texts to one id each, or to several with commas between them.
+    def of(cls, option: str, given: object, groups: Mapping[str, set[str]]) -> Given:
+        """Check a mapping of texts to one id each, or to one of each group with commas between them.
 
-        Raises :class:`~roleprofile.errors.ConversionError` for anything else, and for an unknown id.
+        Raises :class:`~roleprofile.errors.ConversionError` for anything else, for an unknown id, and for two ids of
+        one group, such as one scale.
         """
         if not isinstance(given, Mapping | None):
             raise ConversionError(f"{option} must map texts to ids")
-        allowed = tuple(sorted(set(known)))
+        allowed = tuple(sorted(set().union(*groups.values())))
         targets: dict[str, tuple[str, ...]] = {}
         for text, value in (given or {}).items():
             if not isinstance(text, str) or not isinstance(value, str) or not _folded(text):
@@ -109,21 +113,38 @@ class Given:
                     hint = closest(one, allowed)
                     message = f'{option}: "{shown(text)}" is mapped to an unknown id, "{shown(one)}"'
                     raise ConversionError(f"{message}; {hint}" if hint else message)
-            if targets.setdefault(_folded(text), ids) != ids:
-                raise ConversionError(f'{option}: "{shown(text)}" is mapped twice, to different ids')
+            ids = targets[_folded(text)] = (*targets.get(_folded(text), ()), *ids)
+            for group, known in groups.items():
+                several = sorted({short(one) for one in ids if one in known})
+                if len(several) > 1:
+                    what = f"{' and '.join(several)} of {group}"
+                    raise ConversionError(f'{option}: "{shown(text)}" is mapped twice, to {what}; give one of them')
         return cls(option, targets)
 
 
-def ids_of(catalog: CatalogData) -> set[str]:
-    """Every id that a name can be mapped to: descriptors and roles, full and short, and terms."""
-    full = {*catalog.descriptors, *catalog.roles}
-    terms = {term for vocabulary in catalog.vocabularies.values() for term in vocabulary.term_ids}
-    return full | {short(ref) for ref in full} | terms
+def ids_of(catalog: CatalogData) -> dict[str, set[str]]:
+    """Every id that a name can be mapped to, by what it is: descriptors and roles, full and short, and terms."""
+    groups = {"the roles": {name for full in catalog.roles for name in (full, short(full))}}
+    for full, descriptor in catalog.descriptors.items():
+        kind = descriptor.type if descriptor.type in (QUALIFICATION, COURSE, EXPERIENCE) else "skill"
+        groups.setdefault(f"the descriptors of type {kind}", set()).update((full, short(full)))
+    return groups | {f"the vocabulary {key}": {*one.term_ids} for key, one in catalog.vocabularies.items()}
 
 
-def level_ids_of(catalog: CatalogData) -> set[str]:
-    """Every id that a level can be mapped to."""
-    return {level for scale in catalog.scales.values() for level in scale.level_ids}
+def level_ids_of(catalog: CatalogData) -> dict[str, set[str]]:
+    """Every id that a level can be mapped to, by scale."""
+    return {f"the scale {key}": set(scale.level_ids) for key, scale in catalog.scales.items()}
+
+
+def texts_of(option: str, given: object) -> frozenset[str]:
+    """Check texts of the caller, and fold them; raises :class:`~roleprofile.errors.ConversionError`."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise ConversionError(f"{option} must be texts")
+    texts = tuple(given)
+    for text in texts:
+        if not isinstance(text, str) or not _folded(text):
+            raise ConversionError(f"{option} must be texts, and {shown(repr(text))} is none")
+    return frozenset(map(_folded, texts))
 
 
 def _folded(text: str) -> str:
@@ -141,6 +162,10 @@ class Matcher:
     catalog: CatalogData
     names: Given
     levels: Given
+    #: The levels of skills without one, one for each scale.
+    unrated: tuple[str, ...] = ()
+    #: Folded texts that match nothing.
+    rejected: frozenset[str] = frozenset()
     #: The report, in the order of reading and without repetitions.
     matched: dict[Match, None] = field(factory=dict)
     unmatched: dict[Unmatched, None] = field(factory=dict)
@@ -149,10 +174,14 @@ class Matcher:
 
     def find(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
         """The matches of a text in ``names``: by the caller's mapping if it applies, else by label or alias."""
+        if self._is_rejected(text):
+            return {}
         return self.mapped(names, text) or names.find(_folded(text))
 
     def mapped(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
         """The matches of a text in ``names`` by the caller's mapping."""
+        if self._is_rejected(text):
+            return {}
         folded = _folded(text) if self.names.targets else ""
         for ref in self.names.targets.get(folded, ()):
             if found := names.of_id(ref):
@@ -165,16 +194,31 @@ class Matcher:
         found = self.find(names, text)
         if len(found) == 1:
             return next(iter(found.items()))
-        self.refuse(where, text, not_one(names, found), self.hint(self.names.option, text, "ID"))
+        why = not_one(names, found) if found else self.none(names.noun, text)
+        self.refuse(where, text, why, self.hint(self.names.option, text, "ID"))
         return None
+
+    def none(self, noun: str, text: str) -> str:
+        """The reason for which a text without a match does not count."""
+        if ids := self.names.targets.get(_folded(text)):
+            return f"it is mapped to {', '.join(ids)}, which is no {noun}"
+        return f"the catalog has no {noun} with this name"
+
+    def _is_rejected(self, text: str) -> bool:
+        folded = _folded(text) if self.rejected else ""
+        if folded in self.rejected:
+            self._used.add(folded)
+        return folded in self.rejected
 
     def level(self, scale: Scale, text: str, *, by_name: bool) -> dict[str, IndexedName]:
         """The levels of a scale that a text matches: by the caller's mapping, else by name where ``by_name``."""
+        if self._is_rejected(text):
+            return {}
         names = self._names_of(scale)
         folded = _folded(text)
-        for ref in self.levels.targets.get(folded, ()):
+        for ref in self.levels.targets.get(folded, ()) if text else self.unrated:
             if ref in scale.level_ids:
-                self._used.add(folded)
+                self._used.add(folded or ref)
                 return {ref: IndexedName(ref, "mapping")}
         return names.find(folded) if by_name else {}
 
@@ -191,7 +235,7 @@ class Matcher:
 
     def hint(self, option: str, text: str, target: str) -> str:
         """An option for the command line, quoted for the shell; ``""`` for a text that a report shortens."""
-        if not text or len(text) > SHOWN or shown(text) != text:
+        if not _folded(text) or len(text) > SHOWN or shown(text) != text:
             return ""
         return f"map it: --{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}"
 
@@ -201,6 +245,8 @@ class Matcher:
 
     def refuse(self, where: str, text: str, why: str, hint: str = "") -> None:
         """Report that a text does not count; a protected attribute is not repeated."""
+        if self._is_rejected(text):
+            why, hint = "it is rejected, so it is not matched", ""
         if is_protected(text, as_term=True):
             text, why, hint = "", "it is a protected attribute, which is never imported", ""
         self.unmatched[Unmatched(where=where, text=shown(text), why=why, hint=hint)] = None
@@ -212,7 +258,7 @@ class Matcher:
 
     def unused(self) -> tuple[str, ...]:
         """The mapped texts that had no effect."""
-        return tuple(sorted({*self.names.targets, *self.levels.targets} - self._used))
+        return tuple(sorted({*self.names.targets, *self.levels.targets, *self.unrated, *self.rejected} - self._used))
 
 
 def terms_of(vocabulary: Vocabulary) -> NameIndex[str]:
