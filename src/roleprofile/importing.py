@@ -21,6 +21,9 @@ T = TypeVar("T")
 #: The most characters that a report quotes from a document.
 SHOWN = 120
 
+#: The end of an alias that stands for all names with its beginning.
+ANY_END = " *"
+
 By = Literal["label", "alias", "mapping"]
 
 
@@ -40,19 +43,37 @@ class NameIndex(Generic[T]):
     noun: str
     _by_name: dict[str, dict[T, IndexedName]] = field(factory=dict)
     _by_id: dict[str, dict[T, None]] = field(factory=dict)
+    _by_beginning: dict[str, dict[T, IndexedName]] = field(factory=dict)
 
     def add(self, target: T, ref: str, label: Text, aliases: Mapping[str, tuple[str, ...]]) -> None:
-        """Add a thing; of its names that fold alike the first one is reported."""
+        """Add a thing; of its names that fold alike the first one is reported.
+
+        An alias such as ``bachelor of *`` stands for the names that begin with it.
+        """
         names = [IndexedName(text, "label") for text in label.values()]
         names += [IndexedName(text, "alias") for texts in aliases.values() for text in texts]
         for name in names:
-            self._by_name.setdefault(fold(name.text), {}).setdefault(target, name)
+            folded = fold(name.text)
+            whole = self._by_beginning if folded.endswith(ANY_END) else self._by_name
+            whole.setdefault(folded.removesuffix(ANY_END), {}).setdefault(target, name)
         for one in {ref, short(ref)}:
             self._by_id.setdefault(one, {})[target] = None
+
+    def targets(self) -> dict[T, None]:
+        """The things of the index."""
+        return {target: None for found in self._by_id.values() for target in found}
 
     def find(self, folded: str) -> dict[T, IndexedName]:
         """The things with that folded name; several where the name is ambiguous."""
         return self._by_name.get(folded, {}) if folded else {}
+
+    def by_beginning(self, folded: str) -> tuple[dict[T, IndexedName], str]:
+        """The things with the longest beginning that a folded name has, and the rest of the name."""
+        parts = folded.split()
+        for length in range(len(parts) - 1, 0, -1):
+            if found := self._by_beginning.get(" ".join(parts[:length])):
+                return found, " ".join(parts[length:])
+        return {}, ""
 
     def of_id(self, ref: str) -> dict[T, IndexedName]:
         """The things with that full or short id."""

@@ -274,3 +274,77 @@ class TestOptions:
         }
         assert {entry.why for entry in imported.unmatched} == {"it is rejected, so it is not matched"}
         assert imported.unused == ("basic", "golf")
+
+
+class TestDegrees:
+    NAMES = {  # noqa: RUF012 - read only
+        "bachelor": (
+            "AB; BSBA; BSEd; Bachelor of Commerce; BCom; B.Tech; Bachelor of Education; BSc (Hons); B.A. Hons; "
+            "Bachelor of Science (B.Sc.); Bachelor of Science in Economics; Bachelor's degree in Business; "
+            "Dipl.-Ing. (FH); BSc (Marketing); BS Accountancy"
+        ),
+        "master": "Master of Business Administration (MBA); MPhil; Dipl.-Ing.; Magister; Master of Education",
+        "vocational": "Associate of Science; Associate of Applied Science",
+        "doctorate": "PhD in Economics",
+    }
+
+    @pytest.mark.parametrize("level", NAMES)
+    def test_have_a_level(self, read, level):
+        for name in self.NAMES[level].split("; "):
+            imported = read({"education": [{"area": "Economics", "studyType": name, "endDate": "2014"}]})
+            assert values(imported) == {("education", "economics"): level}, name
+
+    def test_the_report_says_by_which_name(self, read):
+        imported = read({"education": [{"area": "Law", "studyType": "Associate of Science", "endDate": "2014"}]})
+
+        assert [(match.value, match.name) for match in imported.matched][-1] == ("vocational", "associate of *")
+
+    @pytest.mark.parametrize(
+        "name, levels", [("Undergraduate", ["secondary", "bachelor"]), ("Diplom", ["bachelor", "master"])]
+    )
+    def test_with_two_meanings_are_offered(self, read, name, levels):
+        resume = {"education": [{"area": "Economics", "studyType": name, "endDate": "2014"}]}
+        imported = read(resume)
+
+        assert imported.person.facts == ()
+        assert imported.unmatched[0].hint == f"map it: --level {name}={levels[0]} or --level {name}={levels[1]}"
+        assert values(read(resume, levels={name: levels[1]})) == {("education", "economics"): levels[1]}
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Bachelor of Science (unfinished)",
+            "Bachelor of Arts, 2 years",
+            "Master of Arts (36 units)",
+            "Bachelor of Arts candidate",
+            "Bachelor of Science (expected 2027)",
+        ],
+    )
+    def test_that_are_not_completed_do_not_count(self, read, name):
+        imported = read({"education": [{"area": "Economics", "studyType": name, "endDate": "2014"}]})
+
+        assert imported.person.facts == ()
+        assert reasons(imported) == {"/education/0/studyType": "it says that it is not completed"}
+
+    @pytest.mark.parametrize("name", ["Dipl.-Ing. (BA)", "MBA (withdrawn)", "MBA (Acme)", "Bachelorette of Arts"])
+    def test_with_other_words_are_not_guessed(self, read, name):
+        assert values(read({"education": [{"area": "Economics", "studyType": name, "endDate": "2014"}]})) == {}
+
+    @pytest.mark.parametrize(
+        "name, field, level",
+        [
+            ("MBA", "management", "master"),
+            ("Bachelor of Science in Economics", "economics", "bachelor"),
+            ("Bachelor of Laws", "", ""),
+        ],
+    )
+    def test_may_say_the_field(self, read, name, field, level):
+        found = values(read({"education": [{"studyType": name, "endDate": "2018-06"}]}))
+
+        assert found == ({("education", field): level} if field else {})
+
+    def test_an_area_that_says_the_level_is_offered(self, read):
+        imported = read({"education": [{"area": "BS Accountancy", "endDate": "2014"}]})
+
+        assert imported.person.facts == ()
+        assert imported.unmatched[0].hint.startswith("it may be bachelor and accounting")

@@ -4,8 +4,9 @@ These sections count, always as the person's own statement, and only where a who
 
 - ``skills``: name and keywords. Both are held at the level of the entry, which counts only as ``levels`` maps it.
 - ``languages``: skills that are keyed by language, at the fluency of the entry.
-- ``education``: ``studyType`` is the name of a level, ``area`` that of a field; both are needed, and an ``endDate``
-  not after ``as_of``, because only completed studies count. Of several in one field the highest counts.
+- ``education``: ``studyType`` is the name of a level (see :mod:`roleprofile.jsonresume.degrees`), ``area`` that of a
+  field; both are needed, unless the name of a degree such as MBA says the field, and an ``endDate`` not after
+  ``as_of``, because only completed studies count. Of several in one field the highest counts.
 - ``education.courses`` and ``certificates``: topics of courses. A course is :data:`FINISHED` with its
   education, a certificate unless its date lies after ``as_of`` or says that it goes on; else it is
   :data:`UNFINISHED`.
@@ -28,8 +29,9 @@ from attrs import define, field, frozen
 
 from roleprofile.errors import ConversionError
 from roleprofile.formatting.person_file import check_id
-from roleprofile.importing import NameIndex, levels_of, not_one, shown
+from roleprofile.importing import IndexedName, NameIndex, levels_of, not_one, shown
 from roleprofile.jsonresume.dates import NO_DATE, NO_DATE_HINT, goes_on, is_date, is_over
+from roleprofile.jsonresume.degrees import read_degree
 from roleprofile.jsonresume.jobs import Jobs
 from roleprofile.jsonresume.matcher import (
     COURSE,
@@ -222,30 +224,53 @@ class _SectionReader:
     def _qualification(self, fields: NameIndex[Slot], entry: ResumeEntry, end: str, *, over: bool) -> None:
         matcher = self.matcher
         area, study = entry.texts["area"], entry.texts["studyType"]
-        if not study or not area:
-            if study or area:
-                missing = "studyType (the level)" if area else "area (the field of study)"
-                matcher.refuse(entry.where, study or area, f"the entry has no {missing}")
+        if not study:
+            if area:
+                self._no_level(fields, entry, area)
             return
-        found = matcher.the_one(fields, entry.place("area"), area)
+        found = matcher.the_one(fields, entry.place("area"), area) if area else self._field_said(fields, entry, study)
         if found is None:
             return
         slot, name = found
-        scale = self._scale(slot)
-        held = matcher.level(scale, study, by_name=True)
-        if len(held) != 1:
-            why = not_one(levels_of(scale), held)
-            matcher.refuse(entry.place("studyType"), study, why, matcher.hint("levels", study, "LEVEL"))
+        degree = read_degree(matcher, self._scale(slot), fields, study)
+        if degree.why:
+            hint = matcher.hint("levels", study, *(degree.levels or ("LEVEL",)))
+            matcher.refuse(entry.place("studyType"), study, degree.why, hint)
             return
-        level, level_name = next(iter(held.items()))
+        level, level_name = next(iter(degree.levels.items()))
         if not over:
             why = f"it may not be completed, because {self._not_over(end)}"
             matcher.refuse(entry.where, f"{study}, {area}", why, "" if is_date(end) or goes_on(end) else NO_DATE_HINT)
             return
         what = {"descriptor": slot[0], "key": slot[1], "value": level}
-        matcher.accept(entry.place("area"), area, name, **what)
+        if area:
+            matcher.accept(entry.place("area"), area, name, **what)
         matcher.accept(entry.place("studyType"), study, level_name, **what)
         self._best(slot, level, entry.where, end)
+
+    def _field_said(self, fields: NameIndex[Slot], entry: ResumeEntry, study: str) -> tuple[Slot, IndexedName] | None:
+        """The field that the name of a degree says, such as MBA, where the entry has no area."""
+        degrees = [read_degree(self.matcher, scale, fields, study) for scale in self._scales(fields)]
+        said = {slot: name for degree in degrees for slot, name in degree.fields.items()}
+        if len(said) == 1:
+            return next(iter(said.items()))
+        self.matcher.refuse(entry.where, study, "the entry has no area (the field of study)")
+        return None
+
+    def _no_level(self, fields: NameIndex[Slot], entry: ResumeEntry, area: str) -> None:
+        """Report an area without a level; an area such as "BS Accountancy" may say both."""
+        hint = ""
+        for scale in self._scales(fields):
+            degree = read_degree(self.matcher, scale, fields, area)
+            if len(degree.levels) == len(degree.fields) == 1:
+                (level,), ((_, key),) = degree.levels, degree.fields
+                hint = f"it may be {level} and {key}: write the studyType and the area apart in the resume"
+        self.matcher.refuse(entry.where, area, "the entry has no studyType (the level)", hint)
+
+    def _scales(self, fields: NameIndex[Slot]) -> tuple[Scale, ...]:
+        """The scales of the qualifications that have these fields."""
+        scales = {f"{scale.pack}:{scale.id}": scale for slot in fields.targets() for scale in (self._scale(slot),)}
+        return tuple(scales.values())
 
     def _not_over(self, end: str) -> str:
         if not end:

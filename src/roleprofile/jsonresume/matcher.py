@@ -222,6 +222,10 @@ class Matcher:
                 return {ref: IndexedName(ref, "mapping")}
         return names.find(folded) if by_name else {}
 
+    def level_by_beginning(self, scale: Scale, text: str) -> tuple[dict[str, IndexedName], str]:
+        """The levels that the beginning of a text names, and the rest of the text, folded."""
+        return ({}, "") if self._is_rejected(text) else self._names_of(scale).by_beginning(_folded(text))
+
     def suggested(self, scale: Scale, text: str) -> str:
         """A hint for mapping a text to a level: the one of that name, if there is one."""
         near = self._names_of(scale).find(_folded(text))
@@ -233,11 +237,15 @@ class Matcher:
             self._levels_of[key] = levels_of(scale)
         return self._levels_of[key]
 
-    def hint(self, option: str, text: str, target: str) -> str:
-        """An option for the command line, quoted for the shell; ``""`` for a text that a report shortens."""
+    def hint(self, option: str, text: str, *targets: str) -> str:
+        """An option for the command line, one for each target, quoted for the shell.
+
+        It is ``""`` for a text that a report shortens.
+        """
         if not _folded(text) or len(text) > SHOWN or shown(text) != text:
             return ""
-        return f"map it: --{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}"
+        ways = (f"--{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}" for target in targets)
+        return f"map it: {' or '.join(ways)}"
 
     def accept(self, where: str, text: str, name: IndexedName, **what: Any) -> None:
         """Report that a text counts."""

@@ -1,0 +1,67 @@
+"""The level and the field that the name of a degree says.
+
+A name counts as a whole, or by a beginning that the scale has as an alias, such as ``bachelor of *``. Words in brackets
+are left out where they name the same level, a field or honours. A name that says that the studies are not completed
+counts only as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+
+from attrs import evolve, frozen
+
+from roleprofile.importing import IndexedName, NameIndex, levels_of, not_one
+from roleprofile.jsonresume.matcher import Matcher
+from roleprofile.jsonresume.variants import words
+from roleprofile.model.name_matching import fold
+from roleprofile.model.person import Slot
+from roleprofile.model.scale import Scale
+
+_BRACKETS = re.compile(r"([^()]*)\(([^()]*)\)\s*")
+
+
+@frozen
+class Degree:
+    """The levels that a name can mean, the fields that it names, and why it counts for nothing."""
+
+    levels: dict[str, IndexedName]
+    fields: dict[Slot, IndexedName]
+    why: str = ""
+
+
+def read_degree(matcher: Matcher, scale: Scale, fields: NameIndex[Slot], text: str) -> Degree:
+    """What the name of a degree says."""
+    found = _whole(matcher, scale, fields, text)
+    if not found.levels and is_unfinished(text):
+        return evolve(found, why="it says that it is not completed")
+    parts = _BRACKETS.fullmatch(text)
+    if not found.levels and not parts:
+        found = _by_beginning(matcher, scale, fields, text)
+    if not found.levels and parts:
+        outside, inside = (read_degree(matcher, scale, fields, part) for part in parts.groups())
+        field = matcher.find(fields, parts[2])
+        if field or fold(parts[2]) in words()["with_honours"] or (outside.levels.keys() == inside.levels.keys()):
+            found = evolve(outside, fields=outside.fields or field)
+    why = "" if len(found.levels) == 1 else not_one(levels_of(scale), found.levels)
+    return evolve(found, why=why)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text says that studies are not completed.
+
+    >>> is_unfinished("Bachelor of Arts (2 years)"), is_unfinished("Bachelor of Arts")
+    (True, False)
+    """
+    folded = f" {fold(text)} "
+    return any(f" {phrase} " in folded for some in words()["not_completed"].values() for phrase in some)
+
+
+def _whole(matcher: Matcher, scale: Scale, fields: NameIndex[Slot], text: str) -> Degree:
+    levels = matcher.level(scale, text, by_name=True)
+    return Degree(levels, matcher.find(fields, text) or fields.find(matcher.level_by_beginning(scale, text)[1]))
+
+
+def _by_beginning(matcher: Matcher, scale: Scale, fields: NameIndex[Slot], text: str) -> Degree:
+    levels, rest = matcher.level_by_beginning(scale, text)
+    return Degree(levels, matcher.find(fields, text) or fields.find(rest))
