@@ -348,3 +348,33 @@ class TestDegrees:
 
         assert imported.person.facts == ()
         assert imported.unmatched[0].hint.startswith("it may be bachelor and accounting")
+
+
+class TestTitles:
+    @pytest.mark.parametrize(
+        "title, target",
+        [
+            ("Senior Account Manager", "account-manager"),
+            ("Account manager (EMEA)", "account-manager"),
+            ("Sr. Account Manager II", "account-manager"),
+            ("Junior Sales", "sales-experience"),
+        ],
+    )
+    def test_with_a_seniority_or_a_bracket_are_offered(self, read, title, target):
+        resume = {"work": [{"position": title, "industry": "Retail", **JOB}]}
+        imported = read(resume)
+
+        assert (imported.person.facts, held(imported)) == ((), [])
+        assert imported.unmatched[0].hint.endswith(f"{title}={target}'")
+        assert read(resume, names={title: target}).unmatched == ()
+
+    def test_in_an_industry_that_nobody_knows_are_offered(self, read):
+        resume = {"work": [{"position": "Consultant", "industry": "Witchcraft", **JOB}]}
+        imported = read(resume)
+
+        assert held(imported) == []
+        assert reasons(imported) == {
+            "/work/0/position": "it may be another job, because the catalog does not know its industry"
+        }
+        assert imported.unmatched[0].hint == "map it: --name Consultant=consultant"
+        assert held(read(resume, names={"Consultant": "consultant"})) == [("consultant", 36)]

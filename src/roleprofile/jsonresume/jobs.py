@@ -2,12 +2,14 @@
 
 A ``position`` that names a role is a role held; one that names a kind of experience, or is mapped to one, is
 experience. The dimensions of the employer's context are the terms that ``industry`` or ``description`` name as a whole,
-or to which the caller maps the employer's name. Entries of the same role in the same context, and of the same
-experience with the same key, are united, so that overlapping months count once.
+or to which the caller maps the employer's name. A title with a word of seniority or with brackets may be another job,
+and so may one in an industry that is no such term. They count only where the caller maps them. Entries of the same role
+in the same context, and of the same experience with the same key, are united, so that overlapping months count once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from attrs import define, field
@@ -16,7 +18,10 @@ from roleprofile.importing import IndexedName, NameIndex, full_id, not_one
 from roleprofile.jsonresume.dates import NoPeriod, Period, full_months, is_date, is_over, period
 from roleprofile.jsonresume.matcher import Matcher, experience_of, roles_of, terms_of
 from roleprofile.jsonresume.parser import ResumeEntry
+from roleprofile.jsonresume.variants import words
+from roleprofile.model.catalog import short
 from roleprofile.model.context import dimensions_read
+from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Fact, RoleHeld, Slot
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import Vocabulary
@@ -52,6 +57,19 @@ def _employer_hint(*vocabularies: str) -> str:
     return f"map the employer to an id with --name EMPLOYER=ID, where ID is a {what}" if what else ""
 
 
+def title_alone(position: str) -> str:
+    """A title without what stands in brackets and without words of seniority.
+
+    >>> title_alone("Senior Account Manager (EMEA)")
+    'Account Manager'
+    """
+    words_left = [word for word in _BRACKET.sub(" ", position).split() if fold(word) not in words()["seniority"]]
+    return " ".join(words_left)
+
+
+_BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
 @define
 class Jobs:
     """Reads the entries of ``work``, and unites them."""
@@ -79,7 +97,7 @@ class Jobs:
         kinds = matcher.find(self._experience, position)
         if not roles and not kinds:
             why = matcher.none("role or kind of experience", position)
-            matcher.refuse(where, position, why, matcher.hint("names", position, "ID"))
+            matcher.refuse(where, position, why, matcher.hint("names", position, *(self._offered(position) or ("ID",))))
             return
         for names, found in ((self._roles, roles), (self._experience, kinds)):
             if len(found) > 1:
@@ -97,12 +115,23 @@ class Jobs:
         if len(kinds) == 1:
             self._kind(entry, worked, *next(iter(kinds.items())))
 
+    def _offered(self, position: str) -> tuple[str, ...]:
+        """What a title would be without its brackets and words of seniority, which may make it another job."""
+        names = [self.matcher.find(index, title_alone(position)) for index in (self._roles, self._experience)]
+        return tuple(short(full) for found in names for full in found)
+
     def _role(self, entry: ResumeEntry, worked: Period, role: str, name: IndexedName) -> None:
         if role not in self._contexts:
             self._contexts[role] = self._context(role)
         dimensions, hint = self._contexts[role]
         found = {which: term for which, terms in dimensions.items() if (term := self._employer(entry, terms))}
         position = entry.texts["position"]
+        if entry.texts["industry"] and not found and name.by != "mapping":
+            why = "it may be another job, because the catalog does not know its industry"
+            self.matcher.refuse(
+                entry.place("position"), position, why, self.matcher.hint("names", position, short(role))
+            )
+            return
         if not found:
             why = "it counts as a role held, but the kind of employer is unknown"
             self.matcher.refuse(entry.where, position, why, hint)
