@@ -1,6 +1,8 @@
 """The command that reads resumes says what it did not read."""
 
 import json
+import re
+import shlex
 
 import pytest
 
@@ -49,3 +51,20 @@ def test_a_level_for_skills_without_one_and_texts_to_leave_out(told):
 
     assert "is core:negotiation working" in said
     assert '"Persuasion": it is rejected, so it is not matched' in said
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["A = B", "***", "C#", "--level", "it's", "Très bien, $HOME", "writes it without mistakes " * 4, "-1", "," * 3],
+)
+def test_an_option_works_as_it_is_suggested(told, call, word):
+    resume = {"skills": [{"name": "Negotiation", "level": word}, {"name": word, "level": word}]}
+    told(resume)
+    printed = " ".join(call("import", "jsonresume", "resume.json")[2].split())
+    options = re.findall(r"map it: (--\w+ (?:'(?:[^']|'\"'\"')*'|\S+)+)", printed)
+
+    assert len(options) == 2
+    arguments = [part for option in options for part in shlex.split(option)]
+    filled = [part.removesuffix("=LEVEL").removesuffix("=ID") for part in arguments]
+    given = [filled[0], f"{filled[1]}=working", filled[2], f"{filled[3]}=persuasion"]
+    assert "Matched: 2" in told(resume, *given)

@@ -378,3 +378,33 @@ class TestTitles:
         }
         assert imported.unmatched[0].hint == "map it: --name Consultant=consultant"
         assert held(read(resume, names={"Consultant": "consultant"})) == [("consultant", 36)]
+
+
+class TestMonthsOfSeveralJobs:
+    RESUME = {  # noqa: RUF012 - read only
+        "work": [
+            {"position": "Account manager", "industry": "Insurance", "startDate": "2018-01", "endDate": "2018-12"},
+            {"position": "Sales representative", "industry": "Insurance", "startDate": "2018-12", "endDate": "2019-12"},
+        ]
+    }
+
+    def test_that_bring_the_same_are_united_in_the_report(self, read):
+        imported = read(self.RESUME)
+
+        assert reasons(imported)["/work/0"].startswith(
+            "the jobs together are 24 months of account-management:sales-experience insurance, and 13 are presumed"
+        )
+
+    def test_can_be_stated_as_suggested(self, read):
+        names = dict.fromkeys(("Account manager", "Sales representative"), "account-management:sales-experience")
+        options = (f"--name '{title}={target}'" for title, target in names.items())
+        assert read(self.RESUME).unmatched[0].hint == f"state them: {' '.join(options)}"
+        stated = read(self.RESUME, names=names)
+
+        assert values(stated) == {("sales-experience", "insurance"): 24}
+        assert (held(stated), stated.unmatched) == ([("account-manager", 12), ("direct-sales-representative", 13)], ())
+
+    def test_of_which_one_covers_the_others_are_not_reported(self, read):
+        jobs = [job | {"startDate": "2018-01", "endDate": "2019-12"} for job in self.RESUME["work"]]
+
+        assert read({"work": jobs}).unmatched == ()

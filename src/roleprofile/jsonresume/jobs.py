@@ -78,6 +78,7 @@ class Jobs:
     as_of: str | None
     _roles: NameIndex[str] = field(init=False)
     _experience: NameIndex[str] = field(init=False)
+    _counted: frozenset[str] = field(init=False)
     _terms: dict[str, NameIndex[str]] = field(factory=dict)
     _contexts: dict[str, tuple[dict[str, Vocabulary], str]] = field(factory=dict)
     _of_role: dict[tuple[str, FrozenMap[str, str]], _Held] = field(factory=dict)
@@ -86,6 +87,7 @@ class Jobs:
     def __attrs_post_init__(self) -> None:
         self._roles = roles_of(self.matcher.catalog)
         self._experience = experience_of(self.matcher.catalog)
+        self._counted = frozenset(self._experience.targets())
 
     def read(self, entry: ResumeEntry) -> None:
         """Read one entry."""
@@ -185,10 +187,38 @@ class Jobs:
 
     def roles_held(self) -> Iterator[RoleHeld]:
         """The roles held, one for each role and context."""
+        brought: dict[Slot, list[_Held]] = {}
         for (role, context), held in self._of_role.items():
             if months := self._months(held, LONGEST):
                 self._report_hidden(RoleHeld(role, months, context), held)
+                for slot in self._brought_months(RoleHeld(role, months, context)):
+                    brought.setdefault(slot, []).append(held)
                 yield RoleHeld(role, months, context)
+        for slot, several in brought.items():
+            self._report_together(slot, several)
+
+    def _brought_months(self, held: RoleHeld) -> Iterator[Slot]:
+        """The kinds of experience, in months, that a role held lets presume and that no entry states."""
+        catalog = self.matcher.catalog
+        for descriptor, key, _ in provided(catalog, catalog.roles[held.role], held.context, held.months):
+            slot = (full_id(descriptor), key)
+            if slot[0] in self._counted and slot not in self._of_slot:
+                yield slot
+
+    def _report_together(self, slot: Slot, several: list[_Held]) -> None:
+        """Report jobs that let presume the same experience, of which only the longest counts."""
+        together = full_months(one for held in several for one in held.periods)
+        longest = max(full_months(held.periods) for held in several)
+        if together > longest:
+            titles = dict.fromkeys(held.text for held in several)
+            why = (
+                f"the jobs together are {together} months of {' '.join(filter(None, slot))}, and {longest} are "
+                "presumed, because of several roles held the longest counts"
+            )
+            places = ", ".join(held.reference for held in several)
+            options = [self.matcher.option("names", title, slot[0]) for title in titles]
+            hint = f"state them: {' '.join(options)}" if all(options) else ""
+            self.matcher.refuse(several[0].places[0], ", ".join(titles), f"{why} ({places})", hint)
 
     def _report_hidden(self, role_held: RoleHeld, held: _Held) -> None:
         """Report experience that a role held implies, where other entries state less of it."""

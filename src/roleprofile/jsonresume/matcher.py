@@ -238,14 +238,16 @@ class Matcher:
         return self._levels_of[key]
 
     def hint(self, option: str, text: str, *targets: str) -> str:
-        """An option for the command line, one for each target, quoted for the shell.
+        """A suggestion of options, one for each target; ``""`` for a text that a report shortens."""
+        ways = [self.option(option, text, target) for target in targets]
+        return f"map it: {' or '.join(ways)}" if all(ways) else ""
 
-        It is ``""`` for a text that a report shortens.
-        """
+    @staticmethod
+    def option(option: str, text: str, target: str) -> str:
+        """An option for the command line, quoted for the shell; ``""`` for a text that a report shortens."""
         if not _folded(text) or len(text) > SHOWN or shown(text) != text:
             return ""
-        ways = (f"--{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}" for target in targets)
-        return f"map it: {' or '.join(ways)}"
+        return f"--{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}"
 
     def accept(self, where: str, text: str, name: IndexedName, **what: Any) -> None:
         """Report that a text counts."""
