@@ -114,6 +114,7 @@ class TestOtherFormats:
                 {"title": "Account manager", "responsibilities": ["Sell"], "skills": [{"name": "Negotiation"}]},
                 "a job posting: it has title, responsibilities, skills",
             ),
+            ({"title": "Clerk", "hiringOrganization": {"name": "X"}}, "a job posting"),
             ({"SkillsPassport": {"LearnerInfo": {}}}, "a Europass profile"),
             ('<?xml version="1.0"?>\n<SkillsPassport xmlns="x">', "a Europass profile"),
             ("Company Name,Title,Description,Location,Started On,Finished On\n", "a table of LinkedIn's export"),
@@ -205,9 +206,11 @@ class TestDates:
             "Finance": "2027-03",
         }
         resume = {"certificates": [{"name": name, "date": date} for name, date in dates.items()]}
+        resume["certificates"].append({"name": "Rhetoric", "startDate": "2027"})
         imported = read(resume, as_of="2026-11")
 
         assert values(imported) == {
+            ("course", "rhetoric"): "started",
             ("course", "sales"): "started",
             ("course", "negotiation"): "started",
             ("course", "finance"): "started",
@@ -374,10 +377,18 @@ class TestTitles:
 
         assert held(imported) == []
         assert reasons(imported) == {
-            "/work/0/position": "it may be another job, because the catalog does not know its industry"
+            "/work/0/industry": 'no market or kind of employer has this name, so "Consultant" may be another job there'
         }
-        assert imported.unmatched[0].hint == "map it: --name Consultant=consultant"
+        assert imported.unmatched[0].hint == (
+            "map the job or its industry: --name Consultant=consultant or --name Witchcraft=ID"
+        )
+        assert held(read(resume, names={"Witchcraft": "software"})) == [("consultant", 36)]
         assert held(read(resume, names={"Consultant": "consultant"})) == [("consultant", 36)]
+
+    def test_in_one_of_two_industries_are_held(self, read):
+        job = {"position": "Consultant", "industry": "Steel", "description": "Hotels", **JOB}
+
+        assert held(read({"work": [job]})) == [("consultant", 36)]
 
 
 class TestMonthsOfSeveralJobs:

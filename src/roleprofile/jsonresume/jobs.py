@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from attrs import define, field
 
-from roleprofile.importing import IndexedName, NameIndex, full_id, not_one
+from roleprofile.importing import IndexedName, NameIndex, full_id, not_one, shown
 from roleprofile.jsonresume.dates import NoPeriod, Period, full_months, is_date, is_over, period
 from roleprofile.jsonresume.matcher import Matcher, experience_of, roles_of, terms_of
 from roleprofile.jsonresume.parser import ResumeEntry
@@ -125,14 +125,16 @@ class Jobs:
     def _role(self, entry: ResumeEntry, worked: Period, role: str, name: IndexedName) -> None:
         if role not in self._contexts:
             self._contexts[role] = self._context(role)
+        matcher = self.matcher
         dimensions, hint = self._contexts[role]
         found = {which: term for which, terms in dimensions.items() if (term := self._employer(entry, terms))}
         position = entry.texts["position"]
-        if entry.texts["industry"] and not found and name.by != "mapping":
-            why = "it may be another job, because the catalog does not know its industry"
-            self.matcher.refuse(
-                entry.place("position"), position, why, self.matcher.hint("names", position, short(role))
-            )
+        industry = entry.texts["industry"]
+        if industry and not found and name.by != "mapping" and not self._is_known(industry, dimensions):
+            why = f'no market or kind of employer has this name, so "{shown(position)}" may be another job there'
+            ways = [matcher.option("names", position, short(role)), matcher.option("names", industry, "ID")]
+            hint = f"map the job or its industry: {' or '.join(ways)}" if all(ways) else ""
+            matcher.refuse(entry.place("industry"), industry, why, hint)
             return
         if not found:
             why = "it counts as a role held, but the kind of employer is unknown"
@@ -168,10 +170,7 @@ class Jobs:
     def _employer(self, entry: ResumeEntry, vocabulary: Vocabulary) -> str:
         """The term that an entry names for the employer, ``""`` for none or several."""
         matcher = self.matcher
-        key = f"{vocabulary.pack}:{vocabulary.id}"
-        if key not in self._terms:
-            self._terms[key] = terms_of(vocabulary)
-        names = self._terms[key]
+        names = self._names_of(vocabulary)
         fields = {"name": matcher.mapped(names, entry.texts["name"])}
         if not fields["name"]:
             fields = {which: matcher.find(names, entry.texts[which]) for which in ("industry", "description")}
@@ -184,6 +183,16 @@ class Jobs:
             for term, name in found.items():
                 matcher.accept(entry.place(which), entry.texts[which], name, key=term)
         return next(iter(terms))
+
+    def _is_known(self, industry: str, dimensions: dict[str, Vocabulary]) -> bool:
+        """Whether a dimension has the industry; a role without dimensions knows every one."""
+        return not dimensions or any(self.matcher.find(self._names_of(one), industry) for one in dimensions.values())
+
+    def _names_of(self, vocabulary: Vocabulary) -> NameIndex[str]:
+        key = f"{vocabulary.pack}:{vocabulary.id}"
+        if key not in self._terms:
+            self._terms[key] = terms_of(vocabulary)
+        return self._terms[key]
 
     def roles_held(self) -> Iterator[RoleHeld]:
         """The roles held, one for each role and context."""
