@@ -125,16 +125,11 @@ class Jobs:
     def _role(self, entry: ResumeEntry, worked: Period, role: str, name: IndexedName) -> None:
         if role not in self._contexts:
             self._contexts[role] = self._context(role)
-        matcher = self.matcher
         dimensions, hint = self._contexts[role]
         found = {which: term for which, terms in dimensions.items() if (term := self._employer(entry, terms))}
-        position = entry.texts["position"]
-        industry = entry.texts["industry"]
+        position, industry = entry.texts["position"], entry.texts["industry"]
         if industry and not found and name.by != "mapping" and not self._is_known(industry, dimensions):
-            why = f'no market or kind of employer has this name, so "{shown(position)}" may be another job there'
-            ways = [matcher.option("names", position, short(role)), matcher.option("names", industry, "ID")]
-            hint = f"map the job or its industry: {' or '.join(ways)}" if all(ways) else ""
-            matcher.refuse(entry.place("industry"), industry, why, hint)
+            self._offer(entry, role)
             return
         if not found:
             why = "it counts as a role held, but the kind of employer is unknown"
@@ -142,6 +137,14 @@ class Jobs:
         self.matcher.accept(entry.place("position"), position, name, role=role, value=full_months([worked]))
         held = self._of_role.setdefault((role, FrozenMap(found)), _Held(position))
         held.add(entry.where, worked, "")
+
+    def _offer(self, entry: ResumeEntry, role: str) -> None:
+        """Report a title that may be another job, because nobody knows the industry, with both ways to let it count."""
+        matcher, position, industry = self.matcher, entry.texts["position"], entry.texts["industry"]
+        why = f'no market or kind of employer has this name, so "{shown(position)}" may be another job there'
+        ways = [matcher.option("names", position, short(role)), matcher.option("names", industry, "ID")]
+        hint = f"map the job or its industry: {' or '.join(ways)}" if all(ways) else ""
+        matcher.refuse(entry.place("industry"), industry, why, hint)
 
     def _context(self, role: str) -> tuple[dict[str, Vocabulary], str]:
         """The dimensions of a role's context, and a hint for stating them."""
