@@ -93,11 +93,23 @@ class TestWhere:
             ("ours/people/p-1.yaml", 5, False),
         ]
 
-    def test_of_an_id_that_is_unknown_proposes_another(self, call):
-        status, _, err = call("where", "nurs", "--pack", "ours")
+    @pytest.mark.parametrize("name", ["nurs", "nurse/junior"])
+    def test_of_an_id_that_is_unknown_proposes_another(self, pack, call, name):
+        grades = "grades: [{id: junior, label: {en: Junior}}, {id: senior, label: {en: Senior}}]\nrequirements:"
+        (pack / "roles/nurse.yaml").write_text(NURSE.replace("requirements:", grades), "utf-8")
+        (pack / "people/p-1.yaml").unlink()
+        status, _, err = call("where", name, "--pack", "ours")
 
         assert status == 2
-        assert "has the id 'nurs'; did you mean" in " ".join(err.split())
+        assert f"has the id '{name}'; " in " ".join(err.split())
+
+    @pytest.mark.parametrize("command", [("where", "nurse", "--pack"), ("stats",)])
+    def test_needs_the_files_of_a_pack(self, call, command):
+        call("build", "ours", "-o", "ours.json")
+        status, _, err = call(*command, "ours.json")
+
+        assert status == 2
+        assert "pack core was built, and its files are not there; give its folder" in " ".join(err.split())
 
 
 class TestStats:

@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from roleprofile.errors import UnknownIdError
-from roleprofile.model.catalog import CatalogData
+from roleprofile.errors import ArgumentValueError, UnknownIdError
+from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.grades import without_grade
 from roleprofile.model.grammar import names_in
 from roleprofile.model.kinds import KINDS, sections
@@ -49,13 +49,15 @@ def sections_of(catalog: CatalogData, name: str) -> list[tuple[str, str]]:
     Raises:
         UnknownIdError: No section has it, or one has several.
     """
-    found = []
-    for section in NAMED:
-        entries = getattr(catalog, section)
-        if catalog.candidates(entries, name):
-            found.append((section, catalog.find(entries, name, noun=sections()[section].noun)))
+    # A grade of a role is no entry of a file.
+    every = {section: {full: 0 for full in getattr(catalog, section) if "/" not in full} for section in NAMED}
+    found = [
+        (section, catalog.find(getattr(catalog, section), name, noun=sections()[section].noun))
+        for section, entries in every.items()
+        if catalog.candidates(entries, name)
+    ]
     if not found:
-        known = sorted({one for section in NAMED for one in catalog.names(getattr(catalog, section))})
+        known = sorted({short(full) for entries in every.values() for full in entries})
         message = f"no role, descriptor, scale, vocabulary, option or person has the id {name!r}; "
         raise UnknownIdError(message + (closest(name, known) or f"known: {some_of(known)}"))
     return found
@@ -78,7 +80,14 @@ def uses(catalog: CatalogData, section: str, full: str) -> Iterator[Use]:
 
 
 def every_use(catalog: CatalogData) -> Iterator[tuple[str, str, Use]]:
-    """Each definition of an entry and each place that names one, with the section and the full id of the entry."""
+    """Each definition of an entry and each place that names one, with the section and the full id of the entry.
+
+    Raises :class:`~roleprofile.errors.ArgumentValueError` if a pack was built: its files are not there.
+    """
+    built = sorted(catalog.packs.keys() - {file.pack for file in catalog.files})
+    if built:
+        message = f"pack {built[0]} was built, and its files are not there; give its folder"
+        raise ArgumentValueError(message)
     for file in catalog.files:
         if file.source_map is None:
             continue
