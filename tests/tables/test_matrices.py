@@ -424,6 +424,29 @@ class TestDraftedMapping:
 
         assert tree["header_row"] == 3
 
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            "No,Department,Main language,Negotiation\nE-1,Sales,English,3\nE-2,Marketing,German,4\n",
+            "competency_id,name,description\n1,Technical leadership,Leads\n2,Problem solving,Solves things\n",
+            ",Juggling,Welding\nE-1,Negotiation,English\n",
+            "No,Negotiation,Juggling,\nE-1,basic,good,late\n",
+        ],
+    )
+    def test_a_row_of_people_is_no_row_of_headers(self, rows, catalog):
+        assert parse(self.draft(rows, catalog).encode(), "")["header_row"] == 1
+
+    def test_says_which_rows_are_not_read(self, call, here):
+        (here / "m.csv").write_text(f"Our team;;\nMarch;;\n{self.ROWS}")
+
+        assert "header_row: 3  # Rows 1 to 2 are not read.\n" in call("new", "mapping", "m.csv")[1]
+
+    def test_an_import_says_which_rows_are_not_read(self, call, here):
+        (here / "m.yaml").write_text(f"{PEOPLE}header_row: 2\n")
+        (here / "m.csv").write_text("Our team,\nID,Negotiation\nE-1,basic\n")
+
+        assert "Row 1 is not read.\n" in call("import", "table", "m.csv", "-m", "m.yaml", "-o", "people")[2]
+
     def test_goes_to_standard_output_and_replaces_nothing(self, call, here):
         (here / "m.csv").write_text(self.ROWS)
         (here / "m.yaml").write_text("mine")

@@ -16,7 +16,7 @@ from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
 from roleprofile.loading.document import ParsedDocument
 from roleprofile.model.values import number_of
-from roleprofile.tables.cells import ROWS, TABLE_BYTES, CellTable
+from roleprofile.tables.cells import ROWS, TABLE_BYTES, CellTable, rows_not_read
 from roleprofile.tables.people_tables import TableImport, identifier
 from roleprofile.tables.requirement_rows import SHEET
 from roleprofile.tables.table_changes import patch_text
@@ -134,6 +134,8 @@ def import_table(
         raise click.UsageError(message)
     said = rp.tables.read_mapping(Path(mapping))
     table = table_of(file, sheet=said.model.sheet, delimiter=said.model.delimiter)
+    if unread := rows_not_read(table, said.model.header_row):
+        talk(unread)
     found = _imported(table, said, Path(output), packs)
     report(found.problems)
     if found.failed:

@@ -174,3 +174,15 @@ def normalized(text: str) -> str:
 def same_text(text: str) -> str:
     """A header as it is compared with others: case folded, with single spaces."""
     return " ".join(text.split()).casefold()
+
+
+def rows_not_read(table: CellTable, header_row: int) -> str:
+    """Which filled rows stand above the headers, as a sentence; ``""`` for none.
+
+    >>> rows_not_read(CellTable("m.csv", cells={(1, 1): Cell(1, 1, "Our team"), (4, 1): Cell(4, 1, "No.")}), 4)
+    'Row 1 is not read.'
+    """
+    above = sorted({row for row, _ in table.cells if row < header_row})
+    if not above:
+        return ""
+    return f"Row {above[0]} is not read." if len(above) == 1 else f"Rows {above[0]} to {above[-1]} are not read."

@@ -5,6 +5,7 @@ A header without a match is in the draft too, with a question mark to fill in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -20,7 +21,7 @@ from roleprofile.model.protected import is_protected
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
 from roleprofile.model.yaml_text import flow, scalar
-from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
 from roleprofile.tables.people_tables import is_name_header
 
 #: The number of rows in which the headers are searched.
@@ -29,6 +30,7 @@ LOOKED_AT = 20
 WORDS = 60
 
 _WEIGHTS = ("weight", "weights")
+_NUMBER = re.compile(r"[\d.,%\s-]+")
 _STAR = "*"
 
 
@@ -94,7 +96,7 @@ def draft_mapping(
         of: Whether the matrix describes people or roles.
         each_in: Whether each of these is a row or a column. If it is not given, the skills are taken to be in the
             headers or in the first column, wherever more names match.
-        header_row: The row with the headers; if it is not given, the one with most matching names.
+        header_row: The row with the headers; if it is not given, the first one that has a text in every used column.
 
     >>> import roleprofile as rp
     >>> table = rp.tables.read_table(b"No.,Name,Negotiation,Juggling\nc-17,A. B.,Advanced,3\n", "matrix.csv")
@@ -150,7 +152,8 @@ class _Draft:
         lines = ["kind: table-mapping", "schema: 1", f"id: {mapping_id}", f"of: {self.of}", f"each_in: {each_in}"]
         if self.table.sheet:
             lines.append(f"sheet: {scalar(self.table.sheet)}")
-        lines.append(f"header_row: {top}")
+        unread = rows_not_read(self.table, top)
+        lines.append(f"header_row: {top}" + (f"  # {unread}" if unread else ""))
         if header := self.table.text(top, names):
             lines.append(f"row_names: {scalar(header)}")
         if self.of == "roles" and (weights := [cell for cell in across.values() if fold(cell.text) in _WEIGHTS]):
@@ -167,18 +170,29 @@ class _Draft:
 
     def _oriented(self, each_in: str | None, header_row: int | None) -> tuple[int, str]:
         """The row with the headers, and whether the people or roles are rows or columns."""
-        rows: dict[int, list[Cell]] = {}
-        for (row, _), cell in self.table.cells.items():
-            if row <= max(LOOKED_AT, header_row or 1):
-                rows.setdefault(row, []).append(cell)
-        several = [header_row] if header_row else [row for row in sorted(rows) if len(rows[row]) > 1] or [1]
-        first = self._first_column(several[0])
-        known = {row: self._matches(cell for cell in rows.get(row, ()) if cell.column != first) for row in several}
-        best = max(several, key=lambda row: (known[row], -row))
-        below = [cell for (row, column), cell in self.table.cells.items() if column == first and row > several[0]]
+        top = header_row or self._header_row()
+        first = self._first_column(top)
+        across = [cell for (row, column), cell in self.table.cells.items() if row == top and column != first]
+        below = [cell for (row, column), cell in self.table.cells.items() if column == first and row > top]
         if each_in is None:
-            each_in = "columns" if self._matches(below) > known[best] else "rows"
-        return (best if each_in == "rows" else several[0]), each_in
+            each_in = "columns" if self._matches(below) > self._matches(across) else "rows"
+        return top, each_in
+
+    def _header_row(self) -> int:
+        """The first of the rows with the most texts, unless a row above it names more skills.
+
+        The first column does not count, because its header may be missing. A row below never wins by the skills that it
+        names: the texts of a person can be names of skills too.
+        """
+        rows: dict[int, list[Cell]] = {}
+        first = self._first_column(1)
+        for (row, column), cell in self.table.cells.items():
+            if row <= LOOKED_AT and column != first:
+                rows.setdefault(row, []).append(cell)
+        if not rows:
+            return min((row for row, _ in self.table.cells), default=1)
+        fullest = min(rows, key=lambda row: (-sum(map(_is_word, rows[row])), row))
+        return max((row for row in rows if row <= fullest), key=lambda row: (self._matches(rows[row]), row == fullest))
 
     def _first_column(self, top: int) -> int:
         return min((column for row, column in self.table.cells if row >= top), default=1)
@@ -277,3 +291,8 @@ class _Draft:
                 inside = row == cell.row and column != cell.column and column not in self._not_subjects
             if inside and found.kind not in NOT_A_VALUE:
                 yield found.text
+
+
+def _is_word(cell: Cell) -> bool:
+    """Whether a cell has a text that is no number."""
+    return cell.kind not in NOT_A_VALUE and not _NUMBER.fullmatch(cell.text)
