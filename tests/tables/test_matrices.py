@@ -447,6 +447,20 @@ class TestDraftedMapping:
 
         assert "Row 1 is not read.\n" in call("import", "table", "m.csv", "-m", "m.yaml", "-o", "people")[2]
 
+    def test_a_table_without_anybody_is_no_import(self, call, here):
+        (here / "m.csv").write_text("Name\nNegotiation\nCRM\n")
+        assert call("new", "mapping", "m.csv", "-o", "m.yaml")[0] == 0
+        assert "# Nobody is in this table" in (here / "m.yaml").read_text()
+        status, _, err = call("import", "table", "m.csv", "-m", "m.yaml", "-o", "people")
+
+        assert (status, "m.csv:1:1 error RP518 A1: no column beside" in err) == (1, True), err
+        assert not (here / "people").exists()
+
+    def test_rows_that_are_all_skipped_are_nobody(self, people):
+        result = people("ID,Negotiation\nE-1,basic\n", f"{PEOPLE}skip: [E-1]\n")
+
+        assert said(result) == ["matrix.csv:1:1 error RP518 A1: no row below row 1 is a person"]
+
     def test_goes_to_standard_output_and_replaces_nothing(self, call, here):
         (here / "m.csv").write_text(self.ROWS)
         (here / "m.yaml").write_text("mine")

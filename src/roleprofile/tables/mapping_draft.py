@@ -26,6 +26,8 @@ from roleprofile.tables.people_tables import is_name_header
 
 #: The number of rows in which the headers are searched.
 LOOKED_AT = 20
+#: What a draft says of a list of skills without levels.
+NOBODY = "Nobody is in this table: no column stands beside the names of the skills."
 #: The most words of cells in a draft.
 WORDS = 60
 
@@ -160,6 +162,8 @@ class _Draft:
             lines.append(f"weights: {scalar(weights[0].text)}")
             skills = [cell for cell in skills if cell != weights[0]]
             self._not_subjects.add(weights[0].column)
+        if each_in == "columns" and not set(across) - {names}:
+            lines.append(f"# {NOBODY}")
         lines += self._skills(skills, each_in, top)
         if self.of == "roles":
             lines += [

@@ -156,6 +156,7 @@ class _Layout:
         self._name_of_rows(top)
         self._across(top)
         self._down(top)
+        self._somebody(top)
         self._not_there()
         self._merged(top)
 
@@ -314,6 +315,19 @@ class _Layout:
         matrix.findings.add(cell, "RP508", f"row {cell.row} has no {what}", f"write {article} {what} here")
         if matrix.by_rows:
             matrix.subjects.append(MatrixSubject(cell, cell.row))
+
+    def _somebody(self, top: int) -> None:
+        """Report a table without people or roles, which would import as nothing at all."""
+        matrix = self.matrix
+        if matrix.subjects or matrix.findings.in_table:
+            return
+        what = "person" if matrix.mapping.of == "people" else "role"
+        if matrix.by_rows:
+            message, hint = f"no row below row {top} is a {what}", f"add a row for each {what}"
+        else:
+            message = f"no column beside the names of the skills is a {what}"
+            hint = f"add a column for each {what}, with its levels"
+        matrix.findings.add(matrix.table.at(top, matrix.name_column), "RP518", message, hint)
 
     # --- entries without a match ------------------------------------------------------------------------------
 
