@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
-from roleprofile.errors import LoadError
-from roleprofile.loading.document import File, ParsedDocument, read
-from roleprofile.loading.limits import DEFAULT_LIMITS
-from roleprofile.loading.load import load_drafts
-from roleprofile.loading.packs import HEAD, Folder
-from roleprofile.loading.source_map import nearest
+from roleprofile.loading.document import ParsedDocument
+from roleprofile.loading.packs import HEAD
 from roleprofile.model.arguments import a_path, some_paths
 from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.role import FULL, Keys
@@ -24,10 +19,8 @@ from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cell_values import CellReader, CellRequirement, MappedDescriptor
 from roleprofile.tables.cells import CellTable
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, Place, read_matrix
-from roleprofile.tables.people_tables import TableImport, check_arguments, identifier, mapped_skills, subject_ids
-
-#: The first version of imported roles, and of a pack that is made for them.
-FIRST_VERSION = "0.1.0"
+from roleprofile.tables.people_tables import TableImport, check_arguments, mapped_skills, subject_ids
+from roleprofile.tables.target_pack import FIRST_VERSION, TargetPack
 
 
 def roles_from_table(
@@ -49,10 +42,10 @@ def roles_from_table(
     a_path(pack)
     packs = some_paths(packs, "packs")
     findings = MatrixProblems(table, mapping)
-    roles = _Roles(read_matrix(findings, mapping.model), mapping.model, catalog, Path(pack))
+    roles = _Roles(read_matrix(findings, mapping.model), mapping.model, catalog, TargetPack(Path(pack), catalog))
     files = roles.files()
     if not findings.failed:
-        _check(findings, roles, files, packs)
+        roles.target.check(findings, files, roles.places, packs)
     return TableImport(files={} if findings.failed else files, problems=findings.problems())
 
 
@@ -63,23 +56,12 @@ class _Roles:
     matrix: Matrix
     mapping: TableMapping
     catalog: CatalogData
-    pack: Path
+    target: TargetPack
     #: By file and pointer, the cell or the place in the mapping that a value is from.
     places: dict[str, dict[str, Place]] = field(factory=dict)
 
-    #: The id of the existing pack, or one made of the folder's name.
-    pack_id: str = field(init=False)
-    #: Whether the pack does not exist yet.
-    is_new: bool = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        head = self.pack / HEAD
-        self.is_new = not os.path.lexists(head)
-        model = None if self.is_new else read(File(head, head.as_posix(), HEAD), DEFAULT_LIMITS, ("pack",)).model
-        self.pack_id = model.id if model else identifier(self.pack.absolute().name)
-
     def files(self) -> dict[str, str]:
-        reader = CellReader(self.matrix, self.catalog, "" if self.is_new else self.pack_id)
+        reader = CellReader(self.matrix, self.catalog, self.target.scope)
         skills = mapped_skills(self.matrix, reader)
         ids = self._requirement_ids(skills)
         files: dict[str, str] = {}
@@ -95,8 +77,8 @@ class _Roles:
             used |= {one.descriptor.partition(":")[0] for one, _ in asked}
             name = f"roles/{role_id}.yaml"
             files[name] = document_text(self._role(role_id, subject, asked, ids, name))
-        if self.is_new and files:
-            files[HEAD] = document_text(self._head(used))
+        if self.target.is_new and files:
+            files[HEAD] = document_text(self.target.head(used, self._languages()))
         return files
 
     def _requirement_ids(self, skills: Sequence[MappedDescriptor]) -> dict[str, str]:
@@ -162,8 +144,7 @@ class _Roles:
 
     def _ref(self, full: str) -> str:
         """The short id of a descriptor where the pack knows one of that name only, else its full id."""
-        pack = "" if self.is_new else self.pack_id
-        found = self.catalog.candidates(self.catalog.descriptors, short(full), pack)
+        found = self.catalog.candidates(self.catalog.descriptors, short(full), self.target.scope)
         return short(full) if found == (full,) else full
 
     def _label(self, subject: MatrixSubject) -> dict[str, str]:
@@ -179,27 +160,7 @@ class _Roles:
         return {self._languages()[0]: subject.cell.text}
 
     def _languages(self) -> tuple[str, ...]:
-        if not self.is_new and self.pack_id in self.catalog.packs:
-            return self.catalog.packs[self.pack_id].languages
-        first = next((pack.languages for pack in self.catalog.packs.values()), ("en",))
-        return tuple(self.mapping.labels) or first[:1]
-
-    def _head(self, used: set[str]) -> dict[str, Any]:
-        """The head of a pack that requires the packs of its descriptors, and one with rules for verdicts."""
-        catalog = self.catalog
-        if not any(catalog.packs[seen].fit for name in used for seen in catalog.scope(name)):
-            used = used | {name for name, pack in catalog.packs.items() if pack.fit}
-        language = self._languages()[0]
-        return {
-            "kind": "pack",
-            "schema": 1,
-            "id": self.pack_id,
-            "version": FIRST_VERSION,
-            "label": {language: self.pack.absolute().name.replace("-", " ").capitalize()},
-            "status": "draft",
-            "languages": list(self._languages()),
-            "requires": {name: _range(catalog.packs[name].version) for name in sorted(used)},
-        }
+        return self.target.languages(self.mapping.labels)
 
 
 def _joined(descriptor: str, keys: Keys | None) -> str:
@@ -214,32 +175,3 @@ def _written(keys: Keys) -> Any:
         return dict(keys.shares)
     names = [name for name, _ in keys.shares]
     return names[0] if len(names) == 1 else names
-
-
-def _range(version: str) -> str:
-    """The range of versions that a new pack requires.
-
-    >>> _range("1.4.0"), _range("0.2.1")
-    ('>=1.4,<2', '>=0.2,<0.3')
-    """
-    major, minor, _ = map(int, version.split("."))
-    return f">={major}.{minor},<{major + 1}" if major else f">=0.{minor},<0.{minor + 1}"
-
-
-def _check(findings: MatrixProblems, roles: _Roles, files: Mapping[str, str], packs: Sequence[str | Path]) -> None:
-    """Check the pack with its drafted files; a problem of one is reported at the cell that caused it."""
-    drafts = {name: text.encode() for name, text in files.items()}
-    try:
-        problems = load_drafts(roles.pack, drafts, packs).problems
-    except LoadError as error:
-        problems = error.problems
-    folder = Folder.at(roles.pack)
-    drafted = {folder.shown(name): places for name, places in roles.places.items()}
-    for problem in problems:
-        places = drafted.get(problem.path)
-        if places is None:
-            findings.keep([problem])
-            continue
-        place = places[nearest(problem.pointer, places)]
-        warns = problem.severity == "warning"
-        findings.add(place, problem.code, problem.message, problem.hint, allowed=problem.allowed, warns=warns)
