@@ -134,6 +134,10 @@ def calls(catalog, folder):
             rp.tables.roles_from_table,
             {"table": table, "mapping": mapping, "catalog": catalog, "pack": folder, "packs": ()},
         ),
+        "descriptors_from_table": (
+            rp.tables.descriptors_from_table,
+            {"table": table, "catalog": catalog, "pack": folder, "packs": (), "mapping": mapping},
+        ),
         "compare_table": (rp.tables.compare_table, {"table": table, "pack": folder, "packs": ()}),
         "catalog_schema": (rp.editors.catalog_schema, {"kind": "role", "catalog": catalog, "pack": "core"}),
         "self_contained": (rp.editors.self_contained, {"kind": "role"}),

@@ -73,6 +73,10 @@ WAYS = {
     ],
     "import table": [
         (["matrix.csv", "-m", "mapping.yaml", "-o", "made/people"], ["made/people", "made/people/p-1.yaml"]),
+        (
+            ["skills.csv", "--of", "descriptors", "-o", "made/ours"],
+            ["made/ours", "made/ours/descriptors", "made/ours/descriptors/skills.yaml", "made/ours/pack.yaml"],
+        ),
         (["requirements.csv", "--compare", OURS], []),
         (["requirements.csv", "--compare", OURS, "-o", "made/edited.yaml"], ["made/edited.yaml"]),
     ],
@@ -169,6 +173,7 @@ def inputs():
         "resume.json": json.dumps(RESUME),
         "record.json": fit.to_record(),
         "matrix.csv": MATRIX,
+        "skills.csv": "Skill\nJuggling\n",
         "people.csv": "person,persuasion\np-1,advanced\n",
         "mapping.yaml": MAPPING,
         "requirements.csv": edited_requirements(),

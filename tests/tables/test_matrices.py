@@ -23,7 +23,7 @@ from roleprofile.tables.delimited import delimited, guarded, read_delimited, ung
 TABLES = Path(__file__).parent / "wrong"
 NAMES = sorted(folder.name for folder in TABLES.iterdir())
 #: What needs a workbook, or a pack to compare with; the tests that show it are in this folder.
-SHOWN_ELSEWHERE = {"RP502", "RP503", "RP511", "RP512", "RP516", "RP517"}
+SHOWN_ELSEWHERE = {"RP502", "RP503", "RP511", "RP512", "RP516", "RP517", "RP519"}
 
 HEAD = "kind: table-mapping\nschema: 1\nid: mapping\n"
 NEGOTIATION = "skills:\n  - {name: Negotiation, descriptor: negotiation}\n"
@@ -460,6 +460,19 @@ class TestDraftedMapping:
         result = people("ID,Negotiation\nE-1,basic\n", f"{PEOPLE}skip: [E-1]\n")
 
         assert said(result) == ["matrix.csv:1:1 error RP518 A1: no row below row 1 is a person"]
+
+    def test_a_skill_is_no_degree_in_the_field_of_that_name(self, catalog):
+        text = self.draft("No.,Architecture,Law,English\ne-1,basic,basic,b1\n", catalog)
+
+        assert '{name: Architecture, descriptor: "?"}  # it could be core:education architecture' in text
+        assert "{name: English, descriptor: language-command, for: english}" in text
+
+    def test_the_field_of_a_degree_is_found_with_its_descriptor(self, catalog):
+        assert "descriptor: education, for: law}" in self.draft("No.,Education: Law\ne-1,bachelor\n", catalog)
+
+    def test_offers_descriptors_for_unknown_skills_only(self, catalog):
+        assert "--of descriptors" in self.draft("No.,Juggling\ne-1,basic\n", catalog)
+        assert "--of descriptors" not in self.draft("No.,Negotiation\ne-1,basic\n", catalog)
 
     def test_goes_to_standard_output_and_replaces_nothing(self, call, here):
         (here / "m.csv").write_text(self.ROWS)

@@ -102,6 +102,12 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 @import_.command(name="table")
 @click.argument("file", metavar="FILE")
 @click.option("-m", "--mapping", metavar="MAPPING.yaml", help="The mapping: the meaning of the words in the table.")
+@click.option(
+    "--of",
+    type=click.Choice(["descriptors"]),
+    help="Import the skills of the table as descriptors of a pack (default: what the mapping says).",
+)
+@click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook, for --of without a mapping.")
 @click.option("-o", "--output", metavar="PACK|PEOPLE", help="The folder to write to: a pack, or a folder of people.")
 @click.option("--compare", metavar="PACK", help="Show the changes of an edited table from `export table` to this pack.")
 @click.option("--force", is_flag=True, help="Replace existing files.")
@@ -109,34 +115,42 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 def import_table(
     file: str,
     mapping: str | None,
+    of: str | None,
+    sheet: str,
     output: str | None,
     compare: str | None,
     force: bool,  # noqa: FBT001 - a flag of the command line
     packs: tuple[str, ...],
 ) -> int:
-    """Convert a skills matrix to people or to roles of a pack.
+    """Convert a skills matrix to people, to roles or to descriptors of a pack.
 
     FILE is an .xlsx or CSV file, or - for standard input. The mapping decides between people and roles, and
     `roleprofile new mapping FILE` drafts it from the headers. Unreadable cells are shown with sheet, row and column.
     If there is an error, nothing is written and the exit code is 1.
+
+    With --of descriptors, each row of FILE is a skill, with columns such as Skill, Area, Description and the names of
+    levels; with a mapping too, FILE is a matrix, and its skills with the descriptor "?" are imported.
 
     With --compare, FILE is an edited table from `roleprofile export table`. The command shows every cell that differs
     from the pack, and the exit code is 1 if there is one. With -o it writes the changes as a role-patch, or to a
     folder as one role-patch for each role. The pack itself does not change.
     """
     if compare is not None:
+        if of is not None:
+            raise click.UsageError("--of and --compare exclude each other")
         if mapping is not None:
             raise click.UsageError("--mapping is for a skills matrix, but --compare is for a table of requirements")
         return compared(table_of(file, sheet=SHEET), Path(compare), output, packs, force=force)
-    if mapping is None or output is None:
-        missing = "--mapping, which `roleprofile new mapping FILE` drafts" if mapping is None else "-o"
+    if output is None or (mapping is None and of is None):
+        missing = "-o" if mapping or of else "--mapping, which `roleprofile new mapping FILE` drafts"
         message = f"missing option {missing}"
         raise click.UsageError(message)
-    said = rp.tables.read_mapping(Path(mapping))
-    table = table_of(file, sheet=said.model.sheet, delimiter=said.model.delimiter)
-    if unread := rows_not_read(table, said.model.header_row):
+    said = None if mapping is None else rp.tables.read_mapping(Path(mapping))
+    model = said.model if said else None
+    table = table_of(file, sheet=sheet or (model.sheet if model else ""), delimiter=model.delimiter if model else "")
+    if model and (unread := rows_not_read(table, model.header_row)):
         talk(unread)
-    found = _imported(table, said, Path(output), packs)
+    found = _imported(table, said, Path(output), packs, of)
     report(found.problems)
     if found.failed:
         talk("Nothing was written.")
@@ -146,10 +160,14 @@ def import_table(
     return CLEAN
 
 
-def _imported(table: CellTable, mapping: ParsedDocument, output: Path, packs: Sequence[str]) -> TableImport:
-    if mapping.model.of == "people":
+def _imported(
+    table: CellTable, mapping: ParsedDocument | None, output: Path, packs: Sequence[str], of: str | None
+) -> TableImport:
+    if of is None and mapping is not None and mapping.model.of == "people":
         return rp.tables.people_from_table(table, mapping, Rules(tuple(packs)).catalog())
     catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else Rules(tuple(packs)).catalog()
+    if of is not None or mapping is None:
+        return rp.tables.descriptors_from_table(table, catalog, output, packs, mapping=mapping)
     return rp.tables.roles_from_table(table, mapping, catalog, output, packs)
 
 

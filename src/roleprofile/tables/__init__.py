@@ -7,6 +7,7 @@
 """
 
 from roleprofile.tables.cells import Cell, CellTable
+from roleprofile.tables.descriptor_tables import descriptors_from_table
 from roleprofile.tables.mapping_draft import draft_mapping
 from roleprofile.tables.people_tables import TableImport, people_from_table, read_mapping, read_table
 from roleprofile.tables.requirement_rows import Rows, requirement_rows
@@ -21,6 +22,7 @@ __all__ = [
     "Rows",
     "TableImport",
     "compare_table",
+    "descriptors_from_table",
     "draft_mapping",
     "people_from_table",
     "read_mapping",

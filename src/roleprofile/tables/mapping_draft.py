@@ -20,6 +20,7 @@ from roleprofile.model.person import Slot
 from roleprofile.model.protected import is_protected
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
+from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
 from roleprofile.tables.people_tables import is_name_header
@@ -28,10 +29,14 @@ from roleprofile.tables.people_tables import is_name_header
 LOOKED_AT = 20
 #: What a draft says of a list of skills without levels.
 NOBODY = "Nobody is in this table: no column stands beside the names of the skills."
+#: What a draft says where the catalog does not know a skill.
+OFFER = "Descriptors for the unknown ones: roleprofile import table FILE --of descriptors -m MAPPING -o PACK"
 #: The most words of cells in a draft.
 WORDS = 60
 
 _WEIGHTS = ("weight", "weights")
+#: The types of descriptors whose keys are named as skills are: "English".
+_SKILLS = ("skill", "knowledge", "ability")
 _NUMBER = re.compile(r"[\d.,%\s-]+")
 _STAR = "*"
 
@@ -66,12 +71,14 @@ class _Found:
     """The possible meanings of a header: descriptors with or without a key, in the order of the catalog."""
 
     slots: dict[Slot, IndexedName]
+    #: Those that are listed, but not taken.
+    doubtful: frozenset[Slot] = frozenset()
 
     @property
     def slot(self) -> Slot | None:
         """The meaning, if it is unique: a descriptor of that name is preferred to a key of that name."""
         own = [slot for slot in self.slots if not slot[1]] or list(self.slots)
-        return own[0] if len(own) == 1 else None
+        return own[0] if len(own) == 1 and own[0] not in self.doubtful else None
 
     @property
     def others(self) -> str:
@@ -111,6 +118,7 @@ def draft_mapping(
     header_row: 1
     row_names: No.
     # Matched: 1 of 2. What is "?" is left to fill in, or to move to skip:
+    # Descriptors for the unknown ones: roleprofile import table FILE --of descriptors -m MAPPING -o PACK
     skills:
       - {name: Negotiation, descriptor: negotiation}  # label "Negotiation"; or core:course negotiation
       - {name: Juggling, descriptor: "?"}  # nothing in the catalog has this name
@@ -122,6 +130,11 @@ def draft_mapping(
     if header_row is not None:
         whole_number(header_row, "header_row", 1)
     return _Draft(table, catalog, of, skills_of(catalog)).text(id, each_in, header_row)
+
+
+def header_row_of(table: CellTable, catalog: CatalogData) -> int:
+    """The row with the headers: the first with a text in every used column, unless one above names more skills."""
+    return _Draft(table, catalog, "people", skills_of(catalog)).header_row()
 
 
 @define
@@ -140,7 +153,19 @@ class _Draft:
         folded = fold(text)
         found = self.names.find(folded)
         by_id = {} if found else self.names.of_id(text) or self.names.of_id(folded.replace(" ", "-"))
-        return _Found(found or {slot: name for slot, name in by_id.items() if not slot[1]})
+        return _Found(
+            found or {slot: name for slot, name in by_id.items() if not slot[1]}, self._of_another_type(folded, found)
+        )
+
+    def _of_another_type(self, folded: str, found: dict[Slot, IndexedName]) -> frozenset[Slot]:
+        """The keys of descriptors that are no skills, where the text names the key alone: "Law" is not yet a degree."""
+        return frozenset(
+            (ref, key)
+            for ref, key in found
+            if key
+            and self.catalog.descriptors[ref].type not in _SKILLS
+            and folded in _names_of(self.catalog.keys_of(self.catalog.descriptors[ref]), key)
+        )
 
     def text(self, mapping_id: str, each_in: str | None, header_row: int | None) -> str:
         top, each_in = self._oriented(each_in, header_row)
@@ -174,7 +199,7 @@ class _Draft:
 
     def _oriented(self, each_in: str | None, header_row: int | None) -> tuple[int, str]:
         """The row with the headers, and whether the people or roles are rows or columns."""
-        top = header_row or self._header_row()
+        top = header_row or self.header_row()
         first = self._first_column(top)
         across = [cell for (row, column), cell in self.table.cells.items() if row == top and column != first]
         below = [cell for (row, column), cell in self.table.cells.items() if column == first and row > top]
@@ -182,7 +207,7 @@ class _Draft:
             each_in = "columns" if self._matches(below) > self._matches(across) else "rows"
         return top, each_in
 
-    def _header_row(self) -> int:
+    def header_row(self) -> int:
         """The first of the rows with the most texts, unless a row above it names more skills.
 
         The first column does not count, because its header may be missing. A row below never wins by the skills that it
@@ -202,7 +227,7 @@ class _Draft:
         return min((column for row, column in self.table.cells if row >= top), default=1)
 
     def _matches(self, cells: Iterable[Cell]) -> int:
-        return sum(bool(self.find(cell.text).slots) for cell in cells)
+        return sum(bool(found.slots.keys() - found.doubtful) for found in (self.find(cell.text) for cell in cells))
 
     def _name_column(self, top: int, first: int, across: dict[int, Cell]) -> int:
         """The first column that can be ids: unique values, no names of people, and no skill."""
@@ -215,7 +240,7 @@ class _Draft:
         return first
 
     def _skills(self, cells: list[Cell], each_in: str, top: int) -> Iterator[str]:
-        matched = 0
+        matched = unknown = 0
         lines: list[str] = []
         slots: list[tuple[Cell, Slot]] = []
         seen: set[str] = set()
@@ -231,8 +256,11 @@ class _Draft:
             if found.slot and self._is_whole(found.slot):
                 matched += 1
                 slots.append((cell, found.slot))
+            unknown += not found.slots
             lines.append(f"  - {self._entry(cell.text, found)}")
         yield f'# Matched: {matched} of {len(lines)}. What is "{OPEN}" is left to fill in, or to move to skip:'
+        if unknown:
+            yield f"# {OFFER}"
         yield "skills:"
         yield from lines or [f'  - {{name: "{OPEN}", descriptor: "{OPEN}"}}']
         if self._skipped:
@@ -300,3 +328,14 @@ class _Draft:
 def _is_word(cell: Cell) -> bool:
     """Whether a cell has a text that is no number."""
     return cell.kind not in NOT_A_VALUE and not _NUMBER.fullmatch(cell.text)
+
+
+def _names_of(vocabulary: Vocabulary | None, key: str) -> set[str]:
+    """The folded names of a term."""
+    return {
+        fold(text)
+        for term in vocabulary or ()
+        if term.id == key
+        for texts in (term.label.values(), *term.aliases.values())
+        for text in texts
+    }

@@ -24,7 +24,8 @@ class MatrixProblems:
     """The problems of a table and of its mapping, each at its place."""
 
     table: CellTable
-    mapping: ParsedDocument
+    #: ``None`` for a table that is read by its headers alone; every place is a cell then.
+    mapping: ParsedDocument | None
     _problems: dict[Problem, None] = field(factory=dict)
     _tables_errors: int = 0
 
@@ -47,7 +48,8 @@ class MatrixProblems:
             self._tables_errors += not warns
             return
         finding = Finding(pointer=place, code=code, message=message, hint=hint, allowed=allowed, severity=severity)
-        self.mapping.add(evolve(finding, at_key=at_key))
+        if self.mapping is not None:
+            self.mapping.add(evolve(finding, at_key=at_key))
 
     def keep(self, problems: Iterable[Problem]) -> None:
         """Report problems of other files."""
@@ -63,11 +65,11 @@ class MatrixProblems:
     @property
     def failed(self) -> bool:
         """Whether there is an error, not only a warning."""
-        return bool(self._tables_errors) or self.mapping.failed
+        return bool(self._tables_errors) or (self.mapping is not None and self.mapping.failed)
 
     def problems(self) -> tuple[Problem, ...]:
         """All problems, sorted by place."""
-        return tuple(sorted([*self._problems, *self.mapping.located()]))
+        return tuple(sorted([*self._problems, *(self.mapping.located() if self.mapping else ())]))
 
 
 @frozen(eq=False)

@@ -1,0 +1,254 @@
+"""A sheet of skills as descriptors: one row a skill, or the skills of a matrix that its mapping leaves open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field, frozen
+
+from roleprofile.errors import UnknownIdError
+from roleprofile.importing import NameIndex, levels_of, shown
+from roleprofile.loading.document import ParsedDocument
+from roleprofile.loading.packs import HEAD
+from roleprofile.model.arguments import a_path, instance, some_paths
+from roleprofile.model.catalog import CatalogData, a_catalog
+from roleprofile.model.name_matching import fold
+from roleprofile.model.person import Slot
+from roleprofile.model.scale import Scale
+from roleprofile.model.table_mapping import OPEN
+from roleprofile.model.values import pointer_text
+from roleprofile.model.yaml_text import document as document_text
+from roleprofile.tables.cells import Cell, CellTable, same_text
+from roleprofile.tables.mapping_draft import header_row_of, skills_of
+from roleprofile.tables.matrix import MatrixProblems, Place, read_matrix
+from roleprofile.tables.people_tables import TableImport, identifier
+from roleprofile.tables.target_pack import TargetPack
+
+#: The words for the columns of a sheet of skills, folded.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "code", "key", "skill id", "skill code", "competency id", "competence id"),
+    "label": ("label", "name", "skill", "skills", "skill name", "competency", "competence", "competencies", "title"),
+    "group": ("group", "category", "area", "cluster", "domain", "skill group", "skill category"),
+    "type": ("type",),
+    "description": ("description", "definition", "meaning"),
+    "aliases": ("alias", "aliases", "synonyms", "other names"),
+}
+_IN_LANGUAGE = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)")
+_SCALE = "proficiency"
+_LONGEST_ID = 100
+
+
+def descriptors_from_table(
+    table: CellTable,
+    catalog: CatalogData,
+    pack: Path,
+    packs: Sequence[str | Path] = (),
+    *,
+    mapping: ParsedDocument | None = None,
+) -> TableImport:
+    """The files of a pack with a descriptor for each skill of a sheet that the catalog does not know.
+
+    The columns are told by their headers: id, label, group, type, description, aliases, and the name of a level for
+    the texts of that level, which become anchors. ``Label (fil)`` is the label in another language. Each group is a
+    file. The files have been checked together with the rest of the pack.
+
+    Args:
+        table: The sheet.
+        catalog: The catalog of the pack where it exists already; a skill that it knows becomes no descriptor.
+        pack: The pack's folder, which need not exist yet.
+        packs: Other packs to load with it, besides those that it requires.
+        mapping: The mapping of a skills matrix; its skills without a descriptor are then those to import.
+
+    Raises:
+        UnknownIdError: The catalog has no scale of levels.
+    """
+    instance(table, CellTable, "the table", "rp.tables.read_table(...)")
+    a_catalog(catalog)
+    a_path(pack)
+    packs = some_paths(packs, "packs")
+    if mapping is not None:
+        instance(mapping, ParsedDocument, "the mapping", "rp.tables.read_mapping(...)")
+    findings = MatrixProblems(table, mapping)
+    skills = _Descriptors(table, findings, TargetPack(Path(pack), catalog), mapping)
+    files = skills.files()
+    if files and not findings.failed:
+        skills.target.check(findings, files, skills.origins, packs)
+    return TableImport(files={} if findings.failed else files, problems=findings.problems())
+
+
+@frozen
+class _Column:
+    """What a column of the sheet holds: a field of a descriptor, or the anchor of a level."""
+
+    field: str
+    language: str
+    level: str = ""
+
+
+@define
+class _Descriptors:
+    """Builds the lists of descriptors, and keeps the cell that each value is from."""
+
+    table: CellTable
+    findings: MatrixProblems
+    target: TargetPack
+    mapping: ParsedDocument | None
+    #: By file and pointer, the cell that a value is from.
+    origins: dict[str, dict[str, Place]] = field(factory=dict)
+    _lists: dict[str, list[dict[str, Any]]] = field(factory=dict)
+    _firsts: dict[str, Cell] = field(factory=dict)
+    _names: NameIndex[Slot] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._names = skills_of(self.target.catalog)
+
+    @property
+    def language(self) -> str:
+        return self.target.languages()[0]
+
+    def files(self) -> dict[str, str]:
+        scale = self._scale()
+        for cell, tree, cells in self._from_matrix() if self.mapping else self._from_rows(scale):
+            self._add(cell, tree, cells, scale)
+        if not self._firsts and not self.findings.failed:
+            message = "no row or column of the table is a skill"
+            self.findings.add(Cell(1, 1, ""), "RP518", message, "give the column with the skills the header Skill")
+        files = {
+            f"descriptors/{name}.yaml": document_text(
+                {"kind": "descriptors", "schema": 1, "id": name, "descriptors": entries}
+            )
+            for name, entries in self._lists.items()
+        }
+        if files and self.target.is_new:
+            spoken = {language for entries in self._lists.values() for one in entries for language in one["label"]}
+            languages = (self.language, *sorted(spoken - {self.language}))
+            files[HEAD] = document_text(self.target.head({scale.pack}, languages))
+        return files
+
+    def _scale(self) -> Scale:
+        """The scale of new descriptors: proficiency, or else the first one that has levels."""
+        scales = self.target.catalog.scales
+        graded = [one for one in scales.values() if one.levels]
+        if not graded:
+            raise UnknownIdError(f"pack {self.target.id!r} has no scale; add requires: {{core: '>=1,<2'}} to it")
+        return next((one for one in graded if one.id == _SCALE), graded[0])
+
+    # --- the skills ---------------------------------------------------------------------------------------------
+
+    def _from_matrix(self) -> Iterator[tuple[Cell, dict[str, Any], dict[str, Cell]]]:
+        """The skills that the mapping of a matrix leaves open."""
+        assert self.mapping is not None  # noqa: S101 - the caller has looked
+        for skill in read_matrix(self.findings, self.mapping.model).skills:
+            if skill.entry.descriptor == OPEN:
+                yield skill.cell, {"label": {self.language: skill.cell.text}}, {}
+
+    def _from_rows(self, scale: Scale) -> Iterator[tuple[Cell, dict[str, Any], dict[str, Cell]]]:
+        """The skills of a sheet with one row a skill."""
+        top = header_row_of(self.table, self.target.catalog)
+        columns = self._columns(top, scale)
+        labels = [column for column, one in columns.items() if one.field == "label"]
+        if not labels:
+            message = f"row {top} has no header for the names of the skills"
+            hint = "give their column the header Skill; for a matrix, give its mapping with -m"
+            self.findings.add(Cell(top, 1, ""), "RP504", message, hint)
+            return
+        for row in sorted({row for row, column in self.table.cells if row > top and column in columns}):
+            cell = self.table.at(row, labels[0])
+            if not cell.text:
+                self.findings.add(cell, "RP508", f"row {row} has no name", "write the name of the skill here")
+                continue
+            tree, cells = self._read(row, columns)
+            yield cell, tree, cells
+
+    def _columns(self, top: int, scale: Scale) -> dict[int, _Column]:
+        """The columns that are read; another one is told as a warning."""
+        found: dict[int, _Column] = {}
+        levels = levels_of(scale, lowest=True)
+        for column in range(1, self.table.width + 1):
+            header = self.table.at(top, column)
+            if not header.text:
+                continue
+            said = _IN_LANGUAGE.fullmatch(header.text)
+            words, language = (said[1], said[2]) if said else (header.text, self.language)
+            folded = fold(words)
+            names = [name for name, known in COLUMNS.items() if folded in known]
+            level = [*levels.find(folded), *levels.of_id(words.strip().casefold())]
+            one = _Column(names[0], language) if names else _Column("anchors", language, level[0]) if level else None
+            if one is None:
+                message = f'the column "{shown(header.text)}" is no part of a descriptor and is not read'
+                hint = f"the headers are {', '.join(COLUMNS)} and the levels of {scale.id}"
+                self.findings.add(header, "RP505", message, hint, warns=True)
+            elif one in found.values():
+                message = f"another column holds the {one.level or one.field} already"
+                self.findings.add(header, "RP506", message, "keep one of the two")
+            else:
+                found[column] = one
+        return found
+
+    def _read(self, row: int, columns: Mapping[int, _Column]) -> tuple[dict[str, Any], dict[str, Cell]]:
+        tree: dict[str, Any] = {}
+        cells: dict[str, Cell] = {}
+        for column, one in columns.items():
+            cell = self.table.at(row, column)
+            if not cell.text:
+                continue
+            cells.setdefault(one.field, cell)
+            if one.level:
+                tree.setdefault("anchors", {}).setdefault(one.level, {})[one.language] = cell.text
+            elif one.field in ("label", "description"):
+                tree.setdefault(one.field, {})[one.language] = cell.text
+            elif one.field == "aliases":
+                texts = [text.strip() for text in re.split(r"[,;\n]", cell.text)]
+                tree.setdefault("aliases", {})[one.language] = [text for text in texts if text]
+            else:
+                tree[one.field] = cell.text
+        return tree, cells
+
+    # --- their descriptors --------------------------------------------------------------------------------------
+
+    def _add(self, cell: Cell, tree: dict[str, Any], cells: dict[str, Cell], scale: Scale) -> None:
+        name = identifier(tree.get("id", cell.text))
+        if not name or len(name) > _LONGEST_ID:
+            message = f'cannot derive an id from "{shown(tree.get("id", cell.text))}"'
+            hint = f"write an id of at most {_LONGEST_ID} letters and digits"
+            self.findings.add(cells.get("id", cell), "RP206", message, hint)
+            return
+        if name in self._firsts:
+            message = f'the descriptor "{name}" occurs twice; the other is in {self.table.where(self._firsts[name])}'
+            self.findings.add(cells.get("id", cell), "RP509", message, "keep one of the two, or give one another id")
+            return
+        self._firsts[name] = cell
+        if known := self._known(cell.text, name):
+            message = f'the catalog knows "{shown(cell.text)}" already, as {", ".join(known)}; it is not imported'
+            self.findings.add(cell, "RP519", message, warns=True)
+            return
+        catalog = self.target.catalog
+        only = len(catalog.candidates(catalog.scales, scale.id, self.target.scope)) == 1
+        entry: dict[str, Any] = {
+            "id": name,
+            "type": same_text(tree.get("type", "skill")),
+            "label": tree["label"],
+            **{key: tree[key] for key in ("description", "aliases") if key in tree},
+            "scale": scale.id if only else f"{scale.pack}:{scale.id}",
+            **({"anchors": tree["anchors"]} if "anchors" in tree else {}),
+        }
+        self._file(entry, cell, cells, tree.get("group", ""))
+
+    def _file(self, entry: dict[str, Any], cell: Cell, cells: Mapping[str, Cell], group: str) -> None:
+        """Add an entry to the list of its group, and keep the cells that it is from."""
+        name = identifier(group)[:_LONGEST_ID].strip("-") or "skills"
+        entries = self._lists.setdefault(name, [])
+        places = self.origins.setdefault(f"descriptors/{name}.yaml", {"": cell})
+        places[pointer_text(("descriptors", len(entries)))] = cell
+        for key in entry.keys() & cells.keys():
+            places[pointer_text(("descriptors", len(entries), key))] = cells[key]
+        entries.append(entry)
+
+    def _known(self, label: str, name: str) -> list[str]:
+        """The other descriptors that have this name; keys of descriptors, such as fields of study, are no skills."""
+        ours = f"{self.target.id}:{name}"
+        found = self._names.find(fold(label))
+        return sorted(full for full, key in found if not key and full != ours)
