@@ -470,6 +470,28 @@ class TestDraftedMapping:
     def test_the_field_of_a_degree_is_found_with_its_descriptor(self, catalog):
         assert "descriptor: education, for: law}" in self.draft("No.,Education: Law\ne-1,bachelor\n", catalog)
 
+    def test_skips_a_column_of_notes(self, catalog):
+        rows = "No.,Notes,Juggling\ne-1,Came back in March of this year,good\ne-2,Wants to lead the shop,fair\n"
+        tree = parse(self.draft(rows, catalog).encode(), "")
+
+        assert tree["skip"] == ["Notes"]
+        assert tree["skills"] == [{"name": "Juggling", "descriptor": "?"}]
+
+    def test_descriptions_beside_skills_in_rows_are_no_role(self, catalog):
+        rows = (
+            "Skill,Description,Clerk,Host\nNegotiation,Coming to terms with others,advanced*,low\n"
+            "Teamwork,Working well with all the others,basic,high\n"
+        )
+        tree = parse(self.draft(rows, catalog, of="roles").encode(), "")
+
+        assert tree["skip"] == ["Description"]
+        assert sorted(tree["levels"]) == ["high", "low"]
+
+    def test_levels_that_all_differ_are_levels(self, catalog):
+        tree = parse(self.draft("No.,Juggling\ne-1,poor\ne-2,fair\ne-3,good\ne-4,great\n", catalog).encode(), "")
+
+        assert "skip" not in tree
+
     def test_offers_descriptors_for_unknown_skills_only(self, catalog):
         assert "--of descriptors" in self.draft("No.,Juggling\ne-1,basic\n", catalog)
         assert "--of descriptors" not in self.draft("No.,Negotiation\ne-1,basic\n", catalog)

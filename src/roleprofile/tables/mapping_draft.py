@@ -18,6 +18,7 @@ from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Slot
 from roleprofile.model.protected import is_protected
+from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Text
 from roleprofile.model.vocabulary import Vocabulary
@@ -35,6 +36,10 @@ OFFER = "Descriptors for the unknown ones: roleprofile import table FILE --of de
 WORDS = 60
 
 _WEIGHTS = ("weight", "weights")
+#: The share of different texts in a column of notes or descriptions, and the number of texts, or of words in each, from
+#: which they are one; a scale has fewer levels, and their names are shorter.
+_DIFFER, _MANY, _LONG = 0.9, 12, 4
+_PROSE = "nearly every cell has another text, so it holds no levels"
 #: The types of descriptors whose keys are named as skills are: "English".
 _SKILLS = ("skill", "knowledge", "ability")
 _NUMBER = re.compile(r"[\d.,%\s-]+")
@@ -147,6 +152,12 @@ class _Draft:
     names: NameIndex[Slot]
     _skipped: dict[str, str] = field(factory=dict)
     _not_subjects: set[int] = field(factory=set)
+    #: By column, the texts below the headers that are no levels; ``None`` until one looks.
+    _below: dict[int, list[str]] | None = None
+    _scales: list[tuple[Scale, NameIndex[str]]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._scales = [(one, levels_of(one, lowest=True)) for one in self.catalog.scales.values() if one.levels]
 
     def find(self, text: str) -> _Found:
         """The meanings of a text: by label and alias, else as the id of a descriptor, also written in words."""
@@ -187,7 +198,9 @@ class _Draft:
             lines.append(f"weights: {scalar(weights[0].text)}")
             skills = [cell for cell in skills if cell != weights[0]]
             self._not_subjects.add(weights[0].column)
-        if each_in == "columns" and not set(across) - {names}:
+        if each_in == "columns":
+            self._skip_prose(top, (cell for column, cell in sorted(across.items()) if column != names))
+        if each_in == "columns" and not set(across) - {names} - self._not_subjects:
             lines.append(f"# {NOBODY}")
         lines += self._skills(skills, each_in, top)
         if self.of == "roles":
@@ -249,7 +262,8 @@ class _Draft:
             if key in seen or cell.kind in NOT_A_VALUE:
                 continue
             seen.add(key)
-            if reason := self._why_skipped(cell.text):
+            prose = each_in == "rows" and self._is_prose(top, cell.column)
+            if reason := self._why_skipped(cell.text) or (_PROSE if prose else ""):
                 self._skipped[cell.text] = reason
                 continue
             found = self.find(cell.text)
@@ -267,6 +281,30 @@ class _Draft:
             yield "skip:"
             yield from (f"  - {scalar(name)}  # {reason}" for name, reason in self._skipped.items())
         yield from self._levels(slots, each_in, top)
+
+    def _skip_prose(self, top: int, headers: Iterable[Cell]) -> None:
+        """Skip the columns of texts beside skills in rows, which are no person and no role."""
+        for cell in headers:
+            if self._is_prose(top, cell.column):
+                self._skipped[cell.text] = _PROSE
+                self._not_subjects.add(cell.column)
+
+    def _is_prose(self, top: int, column: int) -> bool:
+        """Whether a column has texts and no levels: nearly all of them differ, and they are many or long."""
+        if self._below is None:
+            self._below = {}
+            for cell in self.table.cells.values():
+                if cell.row > top and _is_word(cell) and not self._is_level(cell.text):
+                    self._below.setdefault(cell.column, []).append(cell.text)
+        texts = self._below.get(column, ())
+        differ = len(set(map(same_text, texts))) >= _DIFFER * len(texts)
+        long = sum(len(text.split()) for text in texts) >= _LONG * len(texts)
+        return differ and (len(texts) >= _MANY or (long and len(texts) > 1))
+
+    def _is_level(self, text: str) -> bool:
+        """Whether a text, without the mark of a minimum, is the name of a level on any scale."""
+        word = text.removesuffix(_STAR).strip()
+        return any(word in scale.level_ids or names.find(fold(word)) for scale, names in self._scales)
 
     def _why_skipped(self, text: str) -> str:
         if self.of == "people" and is_name_header(text):
