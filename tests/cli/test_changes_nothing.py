@@ -59,6 +59,8 @@ WAYS = {
     "export table": [
         (["profiles", "-o", "made/all.xlsx"], ["made/all.xlsx"]),
         ([OURS, "-o", "made/a.csv"], ["made/a.csv"]),
+        ([OURS, "--of", "descriptors", "-o", "made/d.xlsx"], ["made/d.xlsx"]),
+        ([OURS, "--of", "anchors", "-o", "made/d.csv"], ["made/d.csv"]),
     ],
     "format": [
         (["disorder.yaml", "--check"], []),

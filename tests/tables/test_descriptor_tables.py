@@ -125,6 +125,38 @@ class TestSkillsOfAMatrix:
         assert call("check", "ours")[0] == 0
 
 
+class TestExport:
+    def test_what_is_exported_is_imported_alike(self, read, call):
+        assert read(SHEET.replace("juggler; three balls", '"juggler, in short;"'))[0] == 0
+        before = entries("circus")[0]
+        assert before["aliases"] == {"en": ["juggler, in short"]}
+        assert call("export", "table", "ours", "--of", "descriptors", "-o", "out.csv")[0] == 0
+        assert call("import", "table", "out.csv", "--of", "descriptors", "-o", "theirs")[0] == 0
+
+        (again,) = parse(Path("theirs/descriptors/circus.yaml").read_bytes(), "")["descriptors"]
+        assert again == {key: value for key, value in before.items() if key != "anchors"}
+
+    def test_anchors_have_a_row_a_level(self, read, call, here):
+        assert read(SHEET)[0] == 0
+        assert call("export", "table", "ours", "--of", "anchors", "-o", "out.csv")[0] == 0
+
+        assert (here / "out.csv").read_text("utf-8-sig").splitlines() == [
+            "pack,id,level,anchor (en)",
+            "ours,juggling,basic,Keeps three balls up",
+            "ours,juggling,advanced,Keeps five up",
+        ]
+
+    def test_descriptors_are_those_of_packs_not_of_roles(self, call):
+        status, _, err = call("export", "table", "account-manager", "--of", "anchors", "-o", "out.csv")
+
+        assert (status, "anchors are exported of packs" in err) == (2, True)
+
+    def test_a_workbook_names_its_sheet(self):
+        table = rp.tables.read_table(rp.tables.descriptor_rows().to_xlsx(), "out.xlsx")
+
+        assert (table.sheet, table.text(1, 2)) == ("Descriptors", "id")
+
+
 def test_descriptors_and_edits_exclude_each_other(call, here):
     (here / "skills.csv").write_text(SHEET)
 

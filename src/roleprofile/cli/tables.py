@@ -56,19 +56,27 @@ def export() -> None:
 
 @export.command(name="table")
 @click.argument("sources", nargs=-1, metavar="[PACK|ROLE]...")
+@click.option(
+    "--of",
+    type=click.Choice(["requirements", "descriptors", "anchors"]),
+    default="requirements",
+    show_default=True,
+    help="The content of the table.",
+)
 @click.option("-o", "--output", required=True, metavar="FILE.xlsx|.csv", help="The file to write.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @pack_option
 def export_table(
     sources: tuple[str, ...],
+    of: str,
     output: str,
     force: bool,  # noqa: FBT001 - a flag of the command line
     packs: tuple[str, ...],
 ) -> None:
-    """Write the requirements of roles as a table, one row for each.
+    """Write the requirements of roles, or descriptors or their anchors, as a table with one row for each.
 
     PACK is the folder of a pack. ROLE is the id of a role in --pack, or else in the shipped packs (default: all roles).
-    After editing, `roleprofile import table FILE --compare PACK` shows the changes.
+    After editing requirements, `roleprofile import table FILE --compare PACK` shows the changes.
     """
     suffix = Path(output).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
@@ -80,8 +88,14 @@ def export_table(
     if folders and roles:
         message = f"give either folders or ids of roles in --pack; {roles[0]} is not a folder"
         raise click.UsageError(message)
+    if roles and of != "requirements":
+        message = f"{roles[0]} is not a folder; {of} are exported of packs"
+        raise click.UsageError(message)
     rp.load(*paths)
-    rows = rp.tables.requirement_rows(*paths, roles=roles)
+    if of == "requirements":
+        rows = rp.tables.requirement_rows(*paths, roles=roles)
+    else:
+        rows = (rp.tables.descriptor_rows if of == "descriptors" else rp.tables.anchor_rows)(*paths)
     write_all({Path(output): rows.to_xlsx() if suffix == ".xlsx" else rows.to_csv()}, force=force)
     talk(f"Wrote {number_of(len(rows.rows), 'row')} to {output}.")
 

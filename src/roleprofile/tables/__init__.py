@@ -7,6 +7,7 @@
 """
 
 from roleprofile.tables.cells import Cell, CellTable
+from roleprofile.tables.descriptor_rows import anchor_rows, descriptor_rows
 from roleprofile.tables.descriptor_tables import descriptors_from_table
 from roleprofile.tables.mapping_draft import draft_mapping
 from roleprofile.tables.people_tables import TableImport, people_from_table, read_mapping, read_table
@@ -21,7 +22,9 @@ __all__ = [
     "Comparison",
     "Rows",
     "TableImport",
+    "anchor_rows",
     "compare_table",
+    "descriptor_rows",
     "descriptors_from_table",
     "draft_mapping",
     "people_from_table",

@@ -37,6 +37,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "aliases": ("alias", "aliases", "synonyms", "other names"),
 }
 _IN_LANGUAGE = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)")
+#: What stands between aliases that may hold commas; without it commas stand between them.
+_BETWEEN, _COMMA = re.compile(r"[;\n]"), re.compile(",")
 _SCALE = "proficiency"
 _LONGEST_ID = 100
 
@@ -201,7 +203,9 @@ class _Descriptors:
             elif one.field in ("label", "description"):
                 tree.setdefault(one.field, {})[one.language] = cell.text
             elif one.field == "aliases":
-                texts = [text.strip() for text in re.split(r"[,;\n]", cell.text)]
+                texts = [
+                    text.strip() for text in (_BETWEEN.split if _BETWEEN.search(cell.text) else _COMMA.split)(cell.text)
+                ]
                 tree.setdefault("aliases", {})[one.language] = [text for text in texts if text]
             else:
                 tree[one.field] = cell.text

@@ -89,10 +89,12 @@ class RoleFile:
 
 @frozen(eq=False)
 class Rows:
-    """Rows of requirements: the columns, and the non-empty cells of each row by column."""
+    """Rows of requirements, descriptors or anchors: the columns, and the non-empty cells of each row by column."""
 
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, str | int], ...]
+    #: The name of the sheet in a workbook.
+    sheet: str = SHEET
 
     def lists(self) -> list[list[str | int]]:
         """The headers, then the rows."""
@@ -109,7 +111,7 @@ class Rows:
             MissingExtraError: openpyxl is not installed.
         """
         widths = [_WIDTHS.get(name, _WIDE if name.endswith(")") else 14) for name in self.columns]
-        return workbook(SHEET, self.lists(), widths)
+        return workbook(self.sheet, self.lists(), widths)
 
 
 def requirement_rows(*paths: Path, roles: Sequence[str] = ()) -> Rows:
