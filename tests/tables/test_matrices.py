@@ -492,6 +492,19 @@ class TestDraftedMapping:
 
         assert "skip" not in tree
 
+    def test_says_that_a_table_has_one_row_a_person_and_skill(self, catalog):
+        rows = "Employee No,Skill,Level\n10,Negotiation,Expert\n10,Teamwork,Basic\n11,Negotiation,Working\n"
+        text = self.draft(rows, catalog)
+
+        assert parse(text.encode(), "")["header_row"] == 1
+        assert '# This looks like one row a person and skill: the cells below "Skill" are names of skills.\n' in text
+        assert "one row a role and skill" in self.draft(rows, catalog, of="roles")
+
+    def test_a_department_that_is_also_a_skill_makes_no_long_table(self, catalog):
+        rows = "No.,Department,Negotiation\ne-1,Negotiation,basic\ne-2,Negotiation,basic\n"
+
+        assert "looks like" not in self.draft(rows, catalog)
+
     def test_offers_descriptors_for_unknown_skills_only(self, catalog):
         assert "--of descriptors" in self.draft("No.,Juggling\ne-1,basic\n", catalog)
         assert "--of descriptors" not in self.draft("No.,Negotiation\ne-1,basic\n", catalog)

@@ -202,6 +202,8 @@ class _Draft:
             self._skip_prose(top, (cell for column, cell in sorted(across.items()) if column != names))
         if each_in == "columns" and not set(across) - {names} - self._not_subjects:
             lines.append(f"# {NOBODY}")
+        if each_in == "rows":
+            lines += self._long(top, first, across)
         lines += self._skills(skills, each_in, top)
         if self.of == "roles":
             lines += [
@@ -281,6 +283,23 @@ class _Draft:
             yield "skip:"
             yield from (f"  - {scalar(name)}  # {reason}" for name, reason in self._skipped.items())
         yield from self._levels(slots, each_in, top)
+
+    def _long(self, top: int, first: int, across: dict[int, Cell]) -> Iterator[str]:
+        """A note where the table has one row a person and skill, which an import cannot read."""
+        below: dict[int, list[Cell]] = {}
+        for cell in self.table.cells.values():
+            if cell.row > top:
+                below.setdefault(cell.column, []).append(cell)
+        ids = [same_text(cell.text) for cell in below.get(first, ())]
+        if len(set(ids)) == len(ids):
+            return
+        for column, header in sorted(across.items()):
+            cells = below.get(column, ())
+            if column != first and 2 * self._matches(cells) > len(cells):
+                noun, name = "person" if self.of == "people" else "role", shown(header.text)
+                yield f'# This looks like one row a {noun} and skill: the cells below "{name}" are names of skills.'
+                yield "# Make a pivot table of it first, with a column for each skill."
+                return
 
     def _skip_prose(self, top: int, headers: Iterable[Cell]) -> None:
         """Skip the columns of texts beside skills in rows, which are no person and no role."""
