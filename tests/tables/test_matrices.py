@@ -498,6 +498,7 @@ class TestDraftedMapping:
 
         assert parse(text.encode(), "")["header_row"] == 1
         assert '# This looks like one row a person and skill: the cells below "Skill" are names of skills.\n' in text
+        assert "--of descriptors" not in text
         assert "one row a role and skill" in self.draft(rows, catalog, of="roles")
 
     def test_a_department_that_is_also_a_skill_makes_no_long_table(self, catalog):
@@ -508,6 +509,11 @@ class TestDraftedMapping:
     def test_offers_descriptors_for_unknown_skills_only(self, catalog):
         assert "--of descriptors" in self.draft("No.,Juggling\ne-1,basic\n", catalog)
         assert "--of descriptors" not in self.draft("No.,Negotiation\ne-1,basic\n", catalog)
+
+    def test_offers_descriptors_of_the_rows_of_a_sheet_of_skills(self, catalog):
+        rows = "competency_id,name,description\n1,Technical leadership,Leads\n2,Juggling,Throws\n"
+
+        assert "FILE --of descriptors -o PACK\n" in self.draft(rows, catalog, of="roles")
 
     def test_goes_to_standard_output_and_replaces_nothing(self, call, here):
         (here / "m.csv").write_text(self.ROWS)

@@ -22,20 +22,11 @@ from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cells import Cell, CellTable, same_text
-from roleprofile.tables.mapping_draft import header_row_of, skills_of
+from roleprofile.tables.mapping_draft import COLUMNS, header_row_of, skills_of
 from roleprofile.tables.matrix import MatrixProblems, Place, read_matrix
 from roleprofile.tables.people_tables import TableImport, identifier
 from roleprofile.tables.target_pack import TargetPack
 
-#: The words for the columns of a sheet of skills, folded.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "code", "key", "skill id", "skill code", "competency id", "competence id"),
-    "label": ("label", "name", "skill", "skills", "skill name", "competency", "competence", "competencies", "title"),
-    "group": ("group", "category", "area", "cluster", "domain", "skill group", "skill category"),
-    "type": ("type",),
-    "description": ("description", "definition", "meaning"),
-    "aliases": ("alias", "aliases", "synonyms", "other names"),
-}
 _IN_LANGUAGE = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)")
 #: What stands between aliases that may hold commas; without it commas stand between them.
 _BETWEEN, _COMMA = re.compile(r"[;\n]"), re.compile(",")

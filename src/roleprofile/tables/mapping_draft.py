@@ -6,7 +6,7 @@ A header without a match is in the draft too, with a question mark to fill in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from attrs import define, field, frozen
@@ -30,8 +30,18 @@ from roleprofile.tables.people_tables import is_name_header
 LOOKED_AT = 20
 #: What a draft says of a list of skills without levels.
 NOBODY = "Nobody is in this table: no column stands beside the names of the skills."
-#: What a draft says where the catalog does not know a skill.
+#: What a draft says where the catalog does not know a skill; a sheet with one row a skill needs no mapping for it.
 OFFER = "Descriptors for the unknown ones: roleprofile import table FILE --of descriptors -m MAPPING -o PACK"
+OFFER_OF_ROWS = "This looks like one row a skill: roleprofile import table FILE --of descriptors -o PACK"
+#: The words for the columns of a sheet of skills, folded.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "code", "key", "skill id", "skill code", "competency id", "competence id"),
+    "label": ("label", "name", "skill", "skills", "skill name", "competency", "competence", "competencies", "title"),
+    "group": ("group", "category", "area", "cluster", "domain", "skill group", "skill category"),
+    "type": ("type",),
+    "description": ("description", "definition", "meaning"),
+    "aliases": ("alias", "aliases", "synonyms", "other names"),
+}
 #: The most words of cells in a draft.
 WORDS = 60
 
@@ -154,6 +164,8 @@ class _Draft:
     _not_subjects: set[int] = field(factory=set)
     #: By column, the texts below the headers that are no levels; ``None`` until one looks.
     _below: dict[int, list[str]] | None = None
+    #: Whether the table has one row a person and skill.
+    _is_long: bool = False
     _scales: list[tuple[Scale, NameIndex[str]]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -275,8 +287,8 @@ class _Draft:
             unknown += not found.slots
             lines.append(f"  - {self._entry(cell.text, found)}")
         yield f'# Matched: {matched} of {len(lines)}. What is "{OPEN}" is left to fill in, or to move to skip:'
-        if unknown:
-            yield f"# {OFFER}"
+        if unknown and not self._is_long:
+            yield f"# {OFFER_OF_ROWS if self._is_sheet_of_skills(top) else OFFER}"
         yield "skills:"
         yield from lines or [f'  - {{name: "{OPEN}", descriptor: "{OPEN}"}}']
         if self._skipped:
@@ -296,10 +308,16 @@ class _Draft:
         for column, header in sorted(across.items()):
             cells = below.get(column, ())
             if column != first and 2 * self._matches(cells) > len(cells):
+                self._is_long = True
                 noun, name = "person" if self.of == "people" else "role", shown(header.text)
                 yield f'# This looks like one row a {noun} and skill: the cells below "{name}" are names of skills.'
                 yield "# Make a pivot table of it first, with a column for each skill."
                 return
+
+    def _is_sheet_of_skills(self, top: int) -> bool:
+        """Whether the headers are those of skills with descriptions; a name alone can be that of a person or role."""
+        headers = {fold(cell.text) for (row, _), cell in self.table.cells.items() if row == top}
+        return not headers.isdisjoint(COLUMNS["label"]) and not headers.isdisjoint(COLUMNS["description"])
 
     def _skip_prose(self, top: int, headers: Iterable[Cell]) -> None:
         """Skip the columns of texts beside skills in rows, which are no person and no role."""
