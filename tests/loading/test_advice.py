@@ -150,6 +150,50 @@ def test_typographic_quotes_around_a_range_of_versions_are_named(pack):
     assert [problem.hint for problem in pack.problems()] == [STRAIGHT]
 
 
+STARS = """\
+kind: scale
+schema: 1
+id: stars
+label: {en: Stars}
+levels: [{id: "0", label: {en: None}}, {id: "1", label: {en: One star}}, {id: "2", label: {en: Two stars}}]
+absent: "0"
+basis: judgement
+"""
+SERVICE = """\
+kind: descriptors
+schema: 1
+id: service
+descriptors: [{id: service, type: skill, label: {en: Service}, scale: stars}]
+"""
+
+
+@pytest.mark.parametrize(
+    "level, hint",
+    [
+        ("2", 'put it in quotes: "2"'),
+        ("3", ""),
+        ("\u201c2\u201d", STRAIGHT),
+        ("two stars", 'this is the label of "2"; write "2"'),
+    ],
+)
+def test_a_level_that_is_written_in_another_way_is_named(pack, level, hint):
+    pack.write("pack.yaml", f"{PACK}languages: [en]\n".replace("id: a", "id: ours"))
+    pack.write("scales/stars.yaml", STARS)
+    pack.write("descriptors/service.yaml", SERVICE)
+    pack.write("people/a.yaml", f"{PERSON}facts: {{service: {level}}}\n")
+    (found,) = [one for one in pack.problems() if one.severity == "error"]
+
+    assert (found.line, found.hint) == (4, hint)
+
+
+def test_a_merge_conflict_is_named():
+    found = problem("kind: scale\nid: a\n<<<<<<< HEAD\nabsent: none\n=======\nabsent: zero\n>>>>>>> theirs\n")
+
+    assert (found.code, found.line, found.column) == ("RP107", 3, 1)
+    assert found.message == "the file has a merge conflict, which begins here"
+    assert "keep one of the two versions" in found.hint
+
+
 def test_a_no_break_space_in_the_indentation_is_named():
     found = problem("a:\n  - b: 1\n  \xa0 c: 2\n")
 

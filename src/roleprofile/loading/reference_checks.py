@@ -11,7 +11,6 @@ from roleprofile.loading.checker import Checker
 from roleprofile.loading.context_checks import check_context
 from roleprofile.loading.people import statement
 from roleprofile.loading.role_checks import check_role
-from roleprofile.loading.schema_errors import STRAIGHT, typographic
 from roleprofile.loading.transition_checks import check_development, check_transitions
 from roleprofile.loading.versions import version_fits
 from roleprofile.loading.vocabulary_checks import check_descriptors, check_scale, check_vocabulary
@@ -19,6 +18,7 @@ from roleprofile.model.approval import ApprovalList
 from roleprofile.model.case import CaseList
 from roleprofile.model.descriptor import DescriptorList
 from roleprofile.model.development import OptionList
+from roleprofile.model.finding import STRAIGHT, typographic
 from roleprofile.model.grades import GRADE
 from roleprofile.model.pack import VERDICTS, Pack
 from roleprofile.model.person import Person

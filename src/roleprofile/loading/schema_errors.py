@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from roleprofile.model.finding import STRAIGHT, typographic
 from roleprofile.model.values import closest
 
 if TYPE_CHECKING:
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 
 #: The key under which a schema has the examples of a property that is defined elsewhere.
 EXAMPLES_HERE = "examples here"
-#: The hint for a value that begins with one of :data:`TYPOGRAPHIC`.
-STRAIGHT = "these are typographic quotes; type straight ones"
-#: Quotes with which word processors replace straight ones.
-TYPOGRAPHIC = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u2039\u203a\u00ab\u00bb")
 
 #: The number of characters of a value that a message shows.
 _LONGEST = 60
@@ -75,15 +72,6 @@ def _add(about: Mapping[str, Any]) -> str:
     """The hint for too few entries."""
     example = example_of(about)
     return f"add entries, such as {flow(example)}" if example else "add entries, or leave the key out"
-
-
-def typographic(value: Any) -> bool:
-    """Whether a value begins with a typographic quote.
-
-    >>> typographic("\N{LEFT DOUBLE QUOTATION MARK}1.0.0"), typographic("1.0.0")
-    (True, False)
-    """
-    return isinstance(value, str) and value[:1] in TYPOGRAPHIC
 
 
 def sentence(about: str, example: str = "") -> str:

@@ -10,17 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from roleprofile.loading.predicates import Predicate, predicate
-from roleprofile.loading.schema_errors import (
-    EXAMPLES_HERE,
-    STRAIGHT,
-    cut,
-    described,
-    example_of,
-    flow,
-    sentence,
-    typographic,
-)
+from roleprofile.loading.schema_errors import EXAMPLES_HERE, cut, described, example_of, flow, sentence
 from roleprofile.model import kinds
+from roleprofile.model.finding import STRAIGHT, typographic
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import Finding, Pointer, closest
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from roleprofile.loading.decoding import SourceText
-from roleprofile.loading.schema_errors import STRAIGHT, TYPOGRAPHIC
+from roleprofile.model.finding import STRAIGHT, TYPOGRAPHIC
 
 #: The hint for a key that follows a digit and a comma.
 DECIMAL_COMMA = "decimal commas are not allowed; use whole numbers"
@@ -68,6 +68,8 @@ ADVICE = (
 )
 
 
+_CONFLICT = re.compile("^<{7} ", re.MULTILINE)
+_MERGED = "keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
 # The dashes and spaces of a list, then a character that looks like a space.
 _NO_BREAK = re.compile("[ -]*\N{NO-BREAK SPACE}")
 _CURLY = re.compile(f"[-:,\\[{{] *[{''.join(sorted(TYPOGRAPHIC))}]")
@@ -76,6 +78,8 @@ _CURLY = re.compile(f"[-:,\\[{{] *[{''.join(sorted(TYPOGRAPHIC))}]")
 def explained(said: str, source: SourceText, here: int, opened: int) -> tuple[str, int, str, str]:
     """Code, place, message and hint for an error of PyYAML at ``here``, in a value that begins at ``opened``."""
     text = source.text
+    if conflict := _CONFLICT.search(text):
+        return "RP107", conflict.start(), "the file has a merge conflict, which begins here", _MERGED
     if text[here : here + 1] == "\t":
         return "RP108", here, "a tab where only spaces are allowed", "replace it with spaces"
     begins = text.rfind("\n", 0, here) + 1

@@ -10,9 +10,25 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.scale import Scale
 from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.model.vocabulary import UNSPECIFIED
+from roleprofile.model.yaml_text import scalar
 
 #: The hint for a name that resembles none of many known ones.
 NONE_ALIKE = "check the spelling, or require the pack that has it"
+
+
+#: The hint for a value that begins with one of :data:`TYPOGRAPHIC`.
+STRAIGHT = "these are typographic quotes; type straight ones"
+#: Quotes with which word processors replace straight ones.
+TYPOGRAPHIC = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u2039\u203a\u00ab\u00bb")
+
+
+def typographic(value: Any) -> bool:
+    """Whether a value begins with a typographic quote.
+
+    >>> typographic("\N{LEFT DOUBLE QUOTATION MARK}1.0.0"), typographic("1.0.0")
+    (True, False)
+    """
+    return isinstance(value, str) and value[:1] in TYPOGRAPHIC
 
 
 def unknown_name(
@@ -57,15 +73,22 @@ def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
             pointer=pointer,
             code="RP315",
             message=f"scale {scale.id} has levels, and {shown(value)} is not one of them",
+            hint=f'put it in quotes: "{value}"' if str(value) in scale.level_ids else "",
             allowed=scale.level_ids,
         )
     return Finding(
         pointer=pointer,
         code="RP204",
         message=f'unknown level "{value}" on scale {scale.id}',
-        hint=closest(value, scale.level_ids),
+        hint=STRAIGHT if typographic(value) else _by_label(scale, value) or closest(value, scale.level_ids),
         allowed=scale.level_ids,
     )
+
+
+def _by_label(scale: Scale, value: str) -> str:
+    """The hint for the label of a level in place of its id."""
+    found = next((one.id for one in scale.levels if value.casefold() in map(str.casefold, one.label.values())), "")
+    return f'this is the label of "{found}"; write {scalar(found)}' if found else ""
 
 
 def context_findings(context: Mapping[str, Any], known: Mapping[str, Any], pointer: Pointer) -> Iterator[Finding]:
