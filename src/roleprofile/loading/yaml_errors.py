@@ -78,7 +78,8 @@ _CURLY = re.compile(f"[-:,\\[{{] *[{''.join(sorted(TYPOGRAPHIC))}]")
 def explained(said: str, source: SourceText, here: int, opened: int) -> tuple[str, int, str, str]:
     """Code, place, message and hint for an error of PyYAML at ``here``, in a value that begins at ``opened``."""
     text = source.text
-    if conflict := _CONFLICT.search(text):
+    conflict = _CONFLICT.search(text)
+    if conflict is not None and conflict.start() <= here:
         return "RP107", conflict.start(), "the file has a merge conflict, which begins here", _MERGED
     if text[here : here + 1] == "\t":
         return "RP108", here, "a tab where only spaces are allowed", "replace it with spaces"
