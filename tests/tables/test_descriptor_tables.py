@@ -33,6 +33,13 @@ def entries(name):
 
 
 class TestSheetOfSkills:
+    def test_a_column_of_levels_holds_no_anchors(self, read):
+        status, err = read("Skill,Junior,Senior\nWelding,basic,working\nRigging,basic,advanced\n")
+
+        assert status == 0
+        assert 'the column "Senior" holds levels and no texts of a level, and is not read' in " ".join(err.split())
+        assert [(one["id"], one.get("anchors")) for one in entries("skills")] == [("welding", None), ("rigging", None)]
+
     def test_each_row_is_a_descriptor_and_each_group_a_file(self, read, call):
         assert read(SHEET)[0] == 0
 

@@ -174,12 +174,22 @@ class _Descriptors:
                 message = f'the column "{shown(header.text)}" is no part of a descriptor and is not read'
                 hint = f"the headers are {', '.join(COLUMNS)} and the levels of {scale.id}"
                 self.findings.add(header, "RP505", message, hint, warns=True)
+            elif one.level and self._holds_levels(top, column, levels):
+                message = f'the column "{shown(header.text)}" holds levels and no texts of a level, and is not read'
+                hint = "to import the skills of a matrix, give its mapping with -m"
+                self.findings.add(header, "RP505", message, hint, warns=True)
             elif one in found.values():
                 message = f"another column holds the {one.level or one.field} already"
                 self.findings.add(header, "RP506", message, "keep one of the two")
             else:
                 found[column] = one
         return found
+
+    def _holds_levels(self, top: int, column: int, levels: NameIndex[str]) -> bool:
+        """Whether every text of a column is the name of a level."""
+        rows = (row for row, one in self.table.cells if row > top and one == column)
+        texts = [text for row in rows if (text := self.table.at(row, column).text)]
+        return bool(texts) and all(levels.find(fold(text)) for text in texts)
 
     def _read(self, row: int, columns: Mapping[int, _Column]) -> tuple[dict[str, Any], dict[str, Cell]]:
         tree: dict[str, Any] = {}
