@@ -2,6 +2,7 @@
 
 import pytest
 
+import roleprofile as rp
 from roleprofile.loading import Limits
 from roleprofile.loading.document import File, ParsedDocument, read_text
 from roleprofile.loading.schemas import KINDS
@@ -302,3 +303,21 @@ def test_only_a_key_that_nobody_knows_may_come_from_a_comma():
     assert problem(f"{PERSON}reviewed: {{by: Lead, Qqq, on: 2026-03-14}}\n").hint.startswith("put the whole text")
     assert problem(f"{PERSON}ownr:\n").hint == 'did you mean "owner"?'
     assert "keep one of asks and any_of" in [found.hint for found in problems(entry("asks: a, weight: 1, any_of: "))]
+
+
+def test_a_pack_that_is_not_required_is_named(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name / "descriptors").mkdir(parents=True)
+        head = PACK.replace("id: a", f"id: {name}") + 'languages: [en]\nrequires: {core: ">=1,<2"}\n'
+        (tmp_path / name / "pack.yaml").write_text(head, "utf-8")
+    skills = SERVICE.replace("service", "tact").replace("stars", "proficiency").replace("id: tact\n", "id: skills\n")
+    (tmp_path / "b/descriptors/skills.yaml").write_text(skills, "utf-8")
+    for ref in ("tact", "b:tact"):
+        (tmp_path / "a/people").mkdir(exist_ok=True)
+        (tmp_path / "a/people/a.yaml").write_text(f"{PERSON}facts: {{{ref}: working}}\n", "utf-8")
+        with pytest.raises(rp.LoadError) as caught:
+            rp.load(tmp_path)
+
+        assert [one.hint for one in caught.value.problems if one.code == "RP301"] == [
+            'pack b has it; add it to requires: in pack.yaml: b: ">=1,<2"'
+        ]

@@ -47,10 +47,23 @@ def unknown_name(
         pointer=pointer,
         code=code,
         message=f'unknown {noun} "{ref}"',
-        hint=closest(str(ref), names) or ("" if few else NONE_ALIKE),
+        hint=_in_other_pack(catalog, section, str(ref), pack)
+        or closest(str(ref), names)
+        or ("" if few else NONE_ALIKE),
         allowed=few,
         name=str(ref),
     )
+
+
+def _in_other_pack(catalog: CatalogData, section: Mapping[str, Any], ref: str, pack: str) -> str:
+    """The hint for an entry of a pack that was loaded and is not required; ``""`` if there is none."""
+    others = sorted(catalog.packs.keys() - set(catalog.scope(pack)))
+    home = next((one for one in others if (ref if ref.startswith(f"{one}:") else f"{one}:{ref}") in section), "")
+    if not home:
+        return ""
+    major = catalog.packs[home].version.partition(".")[0]
+    upper = int(major) + 1 if major.isdecimal() else ""
+    return f'pack {home} has it; add it to requires: in pack.yaml: {home}: ">={major},<{upper}"'
 
 
 def value_finding(scale: Scale, value: Any, pointer: Pointer) -> Finding | None:
