@@ -72,7 +72,7 @@ class TestOutcomeFolders:
             shown = problem.excerpt[problem.column - 1 : problem.column - 1 + problem.width]
 
             # Under a tab, or where something is missing, there is nothing to see; RP380 shows no line of another file.
-            assert shown.strip() or problem.code in {"RP107", "RP108", "RP121", "RP203", "RP380"}, problem
+            assert shown.strip() or problem.code in {"RP107", "RP108", "RP121", "RP123", "RP203", "RP380"}, problem
 
     @pytest.mark.parametrize("name", NAMES)
     def test_each_problem_has_a_hint_or_the_allowed_values(self, name):

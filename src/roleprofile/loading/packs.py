@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -20,6 +21,8 @@ from roleprofile.model.pack import Pack
 from roleprofile.model.shipped import shipped
 
 ENDINGS = (".yaml", ".yml")
+#: The names that programs and people give to documents by mistake.
+_MEANT = re.compile(r"(.+)\.(?:ya?ml\.txt|(?!yaml$|yml$)(?i:ya?ml))")
 HEAD = "pack.yaml"
 
 
@@ -172,6 +175,10 @@ def _walk(folder: Folder) -> Iterator[tuple[str, Path | Traversable]]:
         for entry in entries:
             if entry.name.endswith(ENDINGS) if not entry.is_folder else entry.is_link:
                 yield f"{name}{entry.name}", entry.source
+            elif not entry.is_folder and (meant := _MEANT.fullmatch(entry.name)):
+                hint = f"rename it to {printable(meant[1])}.yaml; your system may hide the end of its name"
+                message = "a file with this ending is not read"
+                folder.refuse(folder.shown(f"{name}{entry.name}"), "RP123", message, hint)
         deeper = [entry for entry in entries if entry.is_folder and not entry.is_link]
         waiting.extend((entry.source, f"{name}{entry.name}/") for entry in reversed(deeper))
 
