@@ -82,7 +82,7 @@ class TestPlugin:
         assert (status, "1 passed" in said) == (0, True)
 
     def test_other_cases_of_a_pack_are_left_alone(self, make_pack, pytest_in):
-        make_pack({"good": GOOD}).write("notes/cases/other.yaml.txt", "kind: cases\n")
+        make_pack({"good": GOOD}).write("notes/cases/other.txt", "kind: cases\n")
 
         assert "1 passed" in pytest_in()[1]
 
