@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -15,6 +15,7 @@ from roleprofile.cli.new import checked_id
 from roleprofile.loading.load import checked, read_packs
 from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.kinds import sections
+from roleprofile.model.values import number_of
 from roleprofile.presentation.blocks import Block, Grid, Heading, Row, Verbatim, section
 from roleprofile.presentation.blocks import sections as blocks_of
 from roleprofile.presentation.renderers.text import Line
@@ -71,7 +72,7 @@ def _data(use: Use) -> dict[str, object]:
     }
 
 
-def _lines(found: list[Use]) -> Iterator[Line]:
+def _lines(found: Iterable[Use]) -> Iterator[Line]:
     for use in found:
         line, column = use.position
         document = use.file.document
@@ -137,14 +138,10 @@ def rename(name: str, new: str, section: str | None, packs: tuple[str, ...], *, 
         message = f"{name} is a {nouns}; say which with --of {entries[0][0]}"
         raise click.UsageError(message)
     one, full = entries[0]
-    found = list(uses(catalog, one, full))
     result = renamed(gathered, one, full, new, deprecate=deprecate)
     if dry_run:
-        print_blocks(Verbatim(_lines(found)))
+        print_blocks(Verbatim(_lines(result.uses)))
     else:
         write_all(result.written, force=True, removed=result.removed)
-    places, files = result.places, len(result.written)
-    talk(
-        f"{full} {'would be' if dry_run else 'is'} {new} in {places} {'place' if places == 1 else 'places'} of {files} "
-        f"{'file' if files == 1 else 'files'}."
-    )
+    places, files = number_of(result.places, "place"), number_of(len(result.written), "file")
+    talk(f"{full} {'would be' if dry_run else 'is'} {new} in {places} of {files}.")

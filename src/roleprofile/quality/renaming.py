@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from attrs import field, frozen
 
@@ -18,7 +17,7 @@ from roleprofile.model.catalog import short
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.grammar import stated_fields
 from roleprofile.model.kinds import sections
-from roleprofile.model.values import Finding
+from roleprofile.model.values import Finding, at
 from roleprofile.model.yaml_text import item
 from roleprofile.quality.uses import Use, uses
 
@@ -32,8 +31,13 @@ class RenamedFiles:
 
     written: Mapping[Path, bytes]
     removed: Sequence[Path]
-    #: How many places change.
-    places: int = 0
+    #: The places that change.
+    uses: Sequence[Use] = ()
+
+    @property
+    def places(self) -> int:
+        """How many places change."""
+        return len(self.uses)
 
 
 def renamed(gathered: Gathering, section: str, full: str, new: str, *, deprecate: bool = False) -> RenamedFiles:
@@ -85,7 +89,7 @@ def renamed(gathered: Gathering, section: str, full: str, new: str, *, deprecate
         _replace(folder, file, name, text.result, gathered)
         written[Path(str(folder.root), name)] = text.result
     checked(gathered)
-    return RenamedFiles(written, removed, len(found))
+    return RenamedFiles(written, removed, found)
 
 
 def _replace(folder: Folder, file: File, name: str, data: bytes, gathered: Gathering) -> None:
@@ -125,8 +129,10 @@ class _Text:
     def rename(self, use: Use, old: str, new: str) -> None:
         """Replace the name at a place."""
         span = self.document.source_map.spans[use.pointer]
-        at = (span.key_line, span.key_column, span.key_width) if use.is_key else (span.line, span.column, span.width)
-        line, first, last = at[0] - 1, at[1] - 1, at[1] - 1 + at[2]
+        line, column, width = (
+            (span.key_line, span.key_column, span.key_width) if use.is_key else (span.line, span.column, span.width)
+        )
+        line, first, last = line - 1, column - 1, column - 1 + width
         token = self.lines[line][first:last]
         if use.is_implied:
             self._add_descriptor(line, span.key_column - 1, last, new)
@@ -158,15 +164,13 @@ class _Text:
         entry = use.pointer[:-1]
         span = self.document.source_map.spans[entry]
         lead = self.lines[span.line - 1][: span.column - 1]
-        tree: Any = self.document.source_map.tree
-        for step in entry:
-            tree = tree[step]
+        tree = at(self.document.source_map.tree, entry)
         if lead.strip() != "-":
             message = "the deprecated entry cannot be added to a list on one line"
             finding = Finding(
                 pointer=entry, code="RP358", message=message, hint="write each entry on a line of its own"
             )
-            raise ProblemsError([use.file.problem(finding)])
+            raise _refused(use, finding)
         kept = {key: value for one, value, key in stated_fields(tree, Descriptor) if one.use != "readers"}
         lines = item({**kept, "id": old, "deprecated": True, "replaced_by": new}, lead.index("-"))
         self._add_line(span.line - 1, self.line_end.join(lines))

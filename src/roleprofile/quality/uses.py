@@ -13,7 +13,7 @@ from roleprofile.model.grades import without_grade
 from roleprofile.model.grammar import names_in
 from roleprofile.model.kinds import KINDS, sections
 from roleprofile.model.pack_file import PackFile
-from roleprofile.model.values import Finding, Pointer, closest, some_of
+from roleprofile.model.values import Finding, Pointer, at, closest, some_of
 
 #: The sections whose entries documents name by ids of their own.
 NAMED = ("roles", "descriptors", "scales", "vocabularies", "options", "people")
@@ -101,7 +101,7 @@ def every_use(catalog: CatalogData) -> Iterator[tuple[str, str, Use]]:
                 else ()
             )
             if len(found) == 1:
-                is_key = _value(tree, pointer) != name
+                is_key = at(tree, pointer) != name
                 yield section, found[0], Use(file, pointer, is_key=is_key, is_implied=pointer[-1] == "id")
 
 
@@ -115,9 +115,3 @@ def _definitions(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, Pointer]]:
                 yield from ((section, entry["id"], (*place, "id")) for entry, place in entries)
             else:
                 yield section, tree["id"], ("id",)
-
-
-def _value(tree: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        tree = tree[step]
-    return tree

@@ -28,7 +28,7 @@ from roleprofile.tables.people_tables import TableImport, identifier
 from roleprofile.tables.target_pack import TargetPack
 
 _IN_LANGUAGE = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)")
-#: What stands between aliases that may hold commas; without it commas stand between them.
+#: The separators of aliases that may hold commas, and the separator of others.
 _BETWEEN, _COMMA = re.compile(r"[;\n]"), re.compile(",")
 _SCALE = "proficiency"
 _LONGEST_ID = 100

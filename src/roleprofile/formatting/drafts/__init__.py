@@ -51,13 +51,12 @@ def role_draft(
         f"    weight: {2 if place < _BEGINNING - 1 else 1}\n    needed_for: [first-duty]"
         for place, (name, level) in enumerate(begun)
     ]
-    listed = [f"  - {flow({'id': one, 'label': {language: as_label(one)}})}" for one in grades]
     return _filled(
         "role",
         id=role_id,
         label=scalar(label),
         language=language,
-        grades="\n".join(["grades:  # the lowest first", *listed]) if grades else "",
+        grades=f"grades:  # the lowest first\n{_listed(grades, language)}" if grades else "",
         family=f"job_family: {family}\n" if family else "# job_family: sales\n",
         requirements="\n".join(asked),
         provides="\n".join(f"  {name}: {level}" for name, level in begun),
@@ -80,6 +79,11 @@ def _by_grade(catalog: CatalogData, pack: str, name: str, grades: Sequence[str])
     return flow(dict(zip(grades, levels, strict=False))) if grades else ""
 
 
+def _listed(ids: Sequence[str], language: str) -> str:
+    """Entries of a list with their labels, a line each."""
+    return "\n".join(f"  - {flow({'id': one, 'label': {language: as_label(one)}})}" for one in ids)
+
+
 def as_label(entry_id: str) -> str:
     """An id in words.
 
@@ -93,13 +97,12 @@ def scale_draft(catalog: CatalogData, pack: str, scale_id: str, label: str, leve
     """A scale of levels, the lowest first, which is that of a person who does not have it."""
     language = _language(catalog, pack)
     names = levels or ("none", "basic", "working", "advanced")
-    listed = [f"  - {flow({'id': one, 'label': {language: as_label(one)}})}" for one in names]
     return _filled(
         "scale",
         id=scale_id,
         label=scalar(label),
         language=language,
-        levels="\n".join(listed),
+        levels=_listed(names, language),
         lowest=scalar(names[0]),
     )
 
