@@ -85,7 +85,13 @@ def scores() -> None:
     chosen = [source.choice(200, len(rows), replace=False).tolist() for _ in people]
     if compared := peers.nesta(source.random((200, 200))):
         sides["Nesta's comparison (numba)"] = lambda: [compared(chosen[0], one) for one in chosen]
-    aims = {"score and verdict": 2, "person, score and verdict": 10}
+    shipped = rp.load()
+    anywhere = shipped.scorer("account-manager", "any-employer")
+    markets = sorted({context["market"] for context in anywhere.rules.contexts})
+    seller = shipped.person("seller", facts=[rp.Fact("sales-experience", 30, market) for market in markets])
+    assert len(anywhere.score(seller).situations) == 66
+    sides["66 situations, all verdicts"] = lambda: [anywhere.score(seller).situations for _ in people]
+    aims = {"score and verdict": 2, "person, score and verdict": 10, "66 situations, all verdicts": 34}
     medians = in_turns(201, *sides.values())
     print("One person, 20 requirements (14 levels, 3 amounts, 2 with keys, 1 any_of), microseconds")
     for name, median in zip(sides, medians, strict=True):

@@ -14,8 +14,17 @@ from attrs import astuple, define, field, frozen
 
 from roleprofile.batch.held import STATED, HeldColumn, People
 from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring.arithmetic import AT_HIGH, AT_LOW, AT_SUPPORTED
-from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole, Criterion, State
+from roleprofile.scoring.compiled import (
+    AT_HIGH,
+    AT_LOW,
+    AT_SUPPORTED,
+    MILLION,
+    STATES,
+    CompiledRequirement,
+    CompiledRole,
+    Criterion,
+    State,
+)
 
 _NOT_MET, _UNKNOWN, _PRESUMED, _MET = range(len(STATES))
 #: The bits of a lane; the sign is left alone.

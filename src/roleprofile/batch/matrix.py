@@ -26,8 +26,16 @@ from roleprofile.evaluation.subjects import TYPICAL_MONTHS, typical_incumbent
 from roleprofile.model.arguments import several, whole_number
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.pack import VERDICTS
-from roleprofile.scoring.arithmetic import AT_HIGH, AT_LOW, AT_SUPPORTED
-from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole, State
+from roleprofile.scoring.compiled import (
+    AT_HIGH,
+    AT_LOW,
+    AT_SUPPORTED,
+    MILLION,
+    STATES,
+    CompiledRequirement,
+    CompiledRole,
+    State,
+)
 from roleprofile.scoring.fit import Number
 from roleprofile.scoring.scorer import Scorer
 from roleprofile.scoring.situations import SharedRequirements

@@ -15,8 +15,8 @@ from roleprofile.careers.options import AvailableOption, Effect, Ranks, presumed
 from roleprofile.careers.solver import Program, Sum
 from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Fact, Holdings, Slot
-from roleprofile.scoring.arithmetic import AT_LOW, open_keys
-from roleprofile.scoring.compiled import MILLION, CompiledRequirement, CompiledRole, Criterion, State
+from roleprofile.scoring.arithmetic import open_keys
+from roleprofile.scoring.compiled import AT_LOW, MILLION, CompiledRequirement, CompiledRole, Criterion, State
 
 #: The column of an option, its effect on one slot, and the evidence that it leaves.
 _Raiser = tuple[int, Effect, str]

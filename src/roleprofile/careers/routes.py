@@ -15,7 +15,6 @@ from roleprofile.model.role import Defaults, Role
 from roleprofile.model.transition import Mode, Transition
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED, Vocabulary
-from roleprofile.scoring.arithmetic import verdicts
 from roleprofile.scoring.compile import cite, role_of_needs
 from roleprofile.scoring.compiled import STATES, CitedSource, State
 from roleprofile.scoring.contributions import Minimum
@@ -171,10 +170,10 @@ class CompiledTransition:
         one = self.way.transition
         needs = self.needs.fit(fit.person_id, fit.holdings)
         worst = min(fit.meets_minimum, needs.meets_minimum, key=STATES.index)
-        low, likely, high = verdicts(fit.role, worst, fit.low, fit.supported, fit.high)
+        low, likely, high = fit.role.verdicts(worst, fit.low, fit.supported, fit.high)
         for other in fit.situations if len(fit.situations) > 1 else ():
             worst = min(other.meets_minimum, needs.meets_minimum, key=STATES.index)
-            high = min(high, verdicts(other.role, worst, other.low, other.supported, other.high)[2])
+            high = min(high, other.role.verdicts(worst, other.low, other.supported, other.high)[2])
         return Route(
             id=one.id,
             pack=one.pack,

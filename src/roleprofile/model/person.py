@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from attrs import field, frozen
 from attrs.validators import optional
@@ -126,6 +127,11 @@ class Holdings:
         for descriptor, key in self.uncounted.keys() - self.facts.keys():
             lapsed[descriptor] = lapsed.get(descriptor, frozenset()) | {key}
         object.__setattr__(self, "lapsed", lapsed)
+
+    @cached_property
+    def evidence_kinds(self) -> frozenset[str]:
+        """The kinds of evidence of the facts that count."""
+        return frozenset(fact.evidence.kind for facts in self.facts.values() for fact in facts if fact.evidence)
 
     def closes(self, descriptor: str, key: str = "") -> bool:
         """Whether a value that is not stated is absent, because its list is closed, and not unknown."""

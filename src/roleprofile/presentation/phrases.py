@@ -12,8 +12,7 @@ from roleprofile.model.person import Fact
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 from roleprofile.presentation.blocks import Bar, Heading, Meter, Paragraph, Said
 from roleprofile.presentation.language import Words
-from roleprofile.scoring.arithmetic import AT_LOW
-from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole, Criterion, State
+from roleprofile.scoring.compiled import AT_LOW, MILLION, STATES, CompiledRequirement, CompiledRole, Criterion, State
 from roleprofile.scoring.contributions import Contribution, Gap, HeldValue, Minimum, Question
 from roleprofile.scoring.contributions import CriterionResult as LeafPart
 from roleprofile.scoring.fit import Fit

@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, field, frozen
 
 from roleprofile.model.person import Holdings
 from roleprofile.rules.holdings import nested
-from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole, Credits, Criterion, State
+from roleprofile.scoring.compiled import (
+    MILLION,
+    STATES,
+    CompiledRequirement,
+    CompiledRole,
+    Credits,
+    Criterion,
+    ScaleView,
+    State,
+)
 
 #: The credits of a value that is missing from a closed list.
 _NOTHING: Credits = (0, 0, 0)
@@ -21,11 +30,6 @@ _NO_RANKS: dict[str, int] = {}
 _NO_KEY = {"": 100}
 
 _NOT_MET, _UNKNOWN, _MET = STATES.index("not_met"), STATES.index("unknown"), STATES.index("met")
-
-#: The state that a verdict takes the worst minimum requirement for: at ``low``, at ``supported`` and at ``high``.
-AT_LOW: dict[State, State] = {"met": "met", "presumed": "not_met", "unknown": "not_met", "not_met": "not_met"}
-AT_SUPPORTED: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "unknown", "not_met": "not_met"}
-AT_HIGH: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "met", "not_met": "not_met"}
 
 
 def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
@@ -47,11 +51,11 @@ def criterion_credits(criterion: Criterion, held: Holdings) -> Credits:
 
 def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
     descriptor, worth = criterion.descriptor, criterion.worth
-    stated: Any = held.stated.get(descriptor, _NO_RANKS)
-    low = _best_key_credit(criterion, stated)
-    inferred = presumed_ranks(criterion, held)
+    stated: Any = held.stated.get(descriptor)
+    low = _best_key_credit(criterion, stated) if stated else 0
+    inferred = presumed_ranks(criterion, held) if descriptor in held.inferred else None
     supported = max(low, _best_key_credit(criterion, inferred)) if inferred else low
-    key = next(open_keys(criterion, held), "")
+    key = next(open_keys(criterion, held), "") if low < MILLION else ""
     high = max(low, MILLION * criterion.percents[key] // 100) if key else low
     return low * worth // 100, supported * worth // 100, high * worth // 100
 
@@ -59,11 +63,12 @@ def _keyed_credits(criterion: Criterion, held: Holdings) -> Credits:
 def _best_key_credit(criterion: Criterion, ranks: Mapping[str, int]) -> int:
     """The highest credit among these ranks, before ``worth``; keys that the criterion does not list earn nothing."""
     best = 0
-    percents = criterion.percents
-    for key, rank in ranks.items():
-        if key in percents:
-            earned = criterion.credit(rank) * percents[key] // 100
-            best = max(best, earned)
+    for percent, keys in criterion.keys_by_percent:
+        if MILLION * percent // 100 <= best:
+            break
+        held = keys.intersection(ranks)
+        if held:
+            best = max(best, criterion.credit(max(map(ranks.__getitem__, held))) * percent // 100)
     return best
 
 
@@ -140,6 +145,13 @@ def totals(entries: Iterable[CompiledRequirement], held: Holdings) -> tuple[int,
     return low, supported, high, known, weights
 
 
+def averages(low: int, supported: int, high: int, known: int, weight: int) -> tuple[int, int, int, int]:
+    """The numbers of a fit in parts per million from :func:`totals`; nothing is known where nothing is asked."""
+    if not weight:
+        return 0, 0, MILLION, 0
+    return low // weight, supported // weight, high // weight, MILLION * known // weight
+
+
 def criterion_state(criterion: Criterion, held: Holdings, role: CompiledRole) -> State:
     """The state of one criterion as a minimum requirement (``docs/fit.md``)."""
     stated = ranks_on(held.stated, criterion)
@@ -193,25 +205,44 @@ def worst_state(role: CompiledRole, held: Holdings) -> State:
     return STATES[worst]
 
 
-def verdicts(role: CompiledRole, worst: State, low: int, supported: int, high: int) -> tuple[int, int, int]:
-    """The three verdicts as places in ``VERDICTS``; ``worst`` is the worst state of all minimum requirements."""
-    return (
-        role.verdict(low, AT_LOW[worst]),
-        role.verdict(supported, AT_SUPPORTED[worst]),
-        role.verdict(high, AT_HIGH[worst]),
-    )
+@frozen(eq=False)
+class StatedCredit:
+    """What stated values earn; computed once for each requirement, because roles in several situations share them."""
+
+    held: Holdings
+    _earned: dict[int, int] = field(factory=dict, init=False)
+
+    def share(self, entries: Iterable[CompiledRequirement]) -> int:
+        """The part of the weight of requirements or extras that is earned, in parts per million; 0 of none."""
+        if not self.held.stated:
+            return 0
+        earned = self._earned
+        total = weight = 0
+        for entry in entries:
+            if id(entry) not in earned:
+                earned[id(entry)] = entry.weight * requirement_credits(entry, self.held)[0]
+            total += earned[id(entry)]
+            weight += entry.weight
+        return total // weight if weight else 0
 
 
-def proven_part(role: CompiledRole, held: Holdings) -> Holdings:
-    """The part of the holdings that counts for ``proven``: facts with evidence above the person's own word."""
-    scales = {leaf.descriptor: role.scales[leaf.scale] for entry in role.requirements for leaf in entry.leaves}
+def proven_part(roles: Iterable[CompiledRole], held: Holdings) -> Holdings:
+    """The part of the holdings that counts for ``proven``: facts with evidence above the person's own word.
+
+    The roles are one role in several situations.
+    """
+    scales: dict[str, ScaleView] = {}
+    proof: tuple[str, ...] = ()
+    for role in roles:
+        scales |= role.scale_of
+        proof = role.proof
     ranks = {}
-    for slot, facts in held.facts.items():
+    for slot, facts in () if held.evidence_kinds.isdisjoint(proof) else held.facts.items():
         if slot[0] in scales:
             proven = (
                 fact
                 for fact in facts
-                if fact.evidence is not None and fact.evidence.kind in role.proof and fact not in held.stale
+                if fact.evidence is not None and fact.evidence.kind in proof and fact not in held.stale
             )
             best = next(proven, None)
             if best is not None:

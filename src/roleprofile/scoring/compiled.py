@@ -6,8 +6,10 @@ so it needs no pack.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -30,6 +32,10 @@ MILLION = 1_000_000
 State = Literal["met", "presumed", "unknown", "not_met"]
 #: The states of a minimum requirement, worst first.
 STATES: tuple[State, ...] = ("not_met", "unknown", "presumed", "met")
+#: The state that a verdict takes the worst minimum requirement for: at ``low``, at ``supported`` and at ``high``.
+AT_LOW: dict[State, State] = {"met": "met", "presumed": "not_met", "unknown": "not_met", "not_met": "not_met"}
+AT_SUPPORTED: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "unknown", "not_met": "not_met"}
+AT_HIGH: dict[State, State] = {"met": "met", "presumed": "met", "unknown": "met", "not_met": "not_met"}
 
 #: The limits that the schema sets for a role.
 LARGEST_WEIGHT = 1000
@@ -112,6 +118,10 @@ class Criterion:
     open_credits: Credits = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
     #: The keys as a plain dict, because its look-up is the fastest.
     percents: dict[str, int] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
+    #: Each percentage with its keys, highest first.
+    keys_by_percent: tuple[tuple[int, frozenset[str]], ...] = field(
+        init=False, eq=False, repr=False, metadata={"origin": "derived"}
+    )
 
     def __attrs_post_init__(self) -> None:
         """Compute the tables that a score looks up."""
@@ -122,6 +132,8 @@ class Criterion:
         object.__setattr__(self, "inferred_credits", tuple((0, credit, full) for credit in earned))
         object.__setattr__(self, "open_credits", (0, 0, full))
         object.__setattr__(self, "percents", dict(self.keys or {}))
+        alike = groupby(self.percents, self.percents.__getitem__)
+        object.__setattr__(self, "keys_by_percent", tuple((percent, frozenset(keys)) for percent, keys in alike))
 
     def tables(self) -> dict[str, list[int]]:
         """The credit of each rank in parts per million, by key (``""`` without keys), highest percentage first.
@@ -247,9 +259,13 @@ class CompiledRole:
     #: The fingerprint of the catalog; records leave it out.
     fingerprint: str = field(default="", eq=False, metadata={"origin": "compiler"})
 
-    #: The verdicts as numbers, 0 for the best: the least score of each but the last, and the best verdict by state.
+    #: The least score of each verdict but the last, lowest first. A score reaches so many of them; by state and that
+    #: number the verdict as its place in ``VERDICTS``, and by the worst state the three at low, supported and high.
     _floors: tuple[int, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
-    _best: dict[str, int] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
+    _verdict: dict[str, tuple[int, ...]] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
+    _verdicts: dict[str, tuple[tuple[int, ...], ...]] = field(
+        init=False, eq=False, repr=False, metadata={"origin": "derived"}
+    )
     #: The minimum requirements.
     minimums: tuple[CompiledRequirement, ...] = field(init=False, eq=False, repr=False, metadata={"origin": "derived"})
 
@@ -260,19 +276,32 @@ class CompiledRole:
     def __attrs_post_init__(self) -> None:
         """Compute the numbers that a verdict compares; those of a damaged record are refused later."""
         best = {state: VERDICTS.index(verdict) for state, verdict in self.caps.items() if verdict in VERDICTS}
-        object.__setattr__(self, "_floors", tuple(self.thresholds.get(name, 0) for name in VERDICTS[:-1]))
-        object.__setattr__(self, "_best", {"met": 0, **best})
+        last = len(VERDICTS) - 1
+        verdict = {
+            state: tuple(max(cap, last - reached) for reached in range(last + 1))
+            for state, cap in {"met": 0, **best}.items()
+        }
+        verdicts = {
+            state: tuple(verdict.get(at[state], verdict["met"]) for at in (AT_LOW, AT_SUPPORTED, AT_HIGH))
+            for state in STATES
+        }
+        object.__setattr__(self, "_floors", tuple(self.thresholds.get(name, 0) for name in VERDICTS[-2::-1]))
+        object.__setattr__(self, "_verdict", verdict)
+        object.__setattr__(self, "_verdicts", verdicts)
         object.__setattr__(self, "minimums", tuple(entry for entry in self.requirements if entry.minimum))
+
+    def verdicts(self, worst: State, low: int, supported: int, high: int) -> tuple[int, int, int]:
+        """The three verdicts as places in ``VERDICTS``; ``worst`` is the worst state of all minimum requirements."""
+        floors, (at_low, at_supported, at_high) = self._floors, self._verdicts[worst]
+        return (
+            at_low[bisect_right(floors, low)],
+            at_supported[bisect_right(floors, supported)],
+            at_high[bisect_right(floors, high)],
+        )
 
     def verdict(self, score: int, state: State) -> int:
         """The place in ``VERDICTS`` of the verdict of a score, where the minimum requirements are in this state."""
-        best, floors = self._best[state], self._floors
-        reached = 0
-        for floor in floors:
-            if score >= floor:
-                break
-            reached += 1
-        return max(best, reached)
+        return self._verdict[state][bisect_right(self._floors, score)]
 
     @property
     def entries(self) -> tuple[CompiledRequirement, ...]:
@@ -283,6 +312,11 @@ class CompiledRole:
     def weight(self) -> int:
         """The sum of the weights of all requirements."""
         return sum(entry.weight for entry in self.requirements)
+
+    @cached_property
+    def scale_of(self) -> dict[str, ScaleView]:
+        """The scale of each descriptor that a requirement reads."""
+        return {leaf.descriptor: self.scales[leaf.scale] for entry in self.requirements for leaf in entry.leaves}
 
     @cached_property
     def possible(self) -> dict[str, int]:

@@ -13,11 +13,17 @@ from roleprofile.errors import ArgumentValueError
 from roleprofile.model.pack import VERDICTS, Verdict
 from roleprofile.model.person import Holdings
 from roleprofile.model.rendering import Result
-from roleprofile.scoring.arithmetic import proven_part, requirement_state, totals, verdicts, worst_state
+from roleprofile.scoring.arithmetic import (
+    StatedCredit,
+    averages,
+    proven_part,
+    requirement_state,
+    totals,
+    worst_state,
+)
 from roleprofile.scoring.compiled import (
     ARITHMETIC,
     MILLION,
-    CompiledRequirement,
     CompiledRole,
     Onboarding,
     State,
@@ -49,35 +55,45 @@ _RESULTS = (
 Number = Literal["low", "supported", "high", "known", "proven", "extras"]
 #: The numbers of a fit in one situation: low, supported, high and known, in parts per million.
 Numbers = tuple[int, int, int, int]
+#: A role and holdings, the numbers of their fit, the worst state of the minimum requirements, and the three verdicts.
+Scored = tuple[CompiledRole, Holdings, Numbers, State, tuple[int, int, int]]
 
 
 @frozen
 class Situations:
     """The fits of a person in every situation that makes a difference, where dimensions are unspecified."""
 
-    fits: tuple[Fit, ...]
+    _person: str
+    _each: tuple[Scored, ...]
 
     def __repr__(self) -> str:
         """The number of situations in one line."""
-        return f"<Situations: {len(self.fits)}>"
+        return f"<Situations: {len(self)}>"
 
     def __len__(self) -> int:
         """The number of situations; 1 if every dimension is given."""
-        return len(self.fits)
+        return len(self._each)
 
     def __iter__(self) -> Iterator[Fit]:
         """The fits, by the ids of the terms."""
         return iter(self.fits)
 
+    @cached_property
+    def fits(self) -> tuple[Fit, ...]:
+        """The fits, by the ids of the terms."""
+        return tuple(
+            Fit(role, self._person, held, *numbers, worst=state) for role, held, numbers, state, _ in self._each
+        )
+
     @property
     def high(self) -> int:
         """The highest possible score over all situations, in parts per million."""
-        return max(fit.high for fit in self.fits)
+        return max(numbers[2] for _, _, numbers, *_ in self._each)
 
     @cached_property
     def verdict_high(self) -> Verdict:
         """The best possible verdict over all situations."""
-        return min((fit.verdict_high for fit in self.fits), key=VERDICTS.index)
+        return VERDICTS[min(verdicts[2] for *_, verdicts in self._each)]
 
 
 @frozen(repr=False)
@@ -105,24 +121,15 @@ class Fit(Result):
     known: int
     #: The version of the arithmetic; 1 for a fit replayed from a record of that version.
     arithmetic: int = ARITHMETIC
-    #: The fits in all situations, if dimensions are unspecified: each role and holdings with its numbers.
-    _each: tuple[tuple[CompiledRole, Holdings, tuple[int, int, int, int]], ...] = field(default=(), alias="each")
+    #: What the fits in all situations rest on, if dimensions are unspecified.
+    _each: tuple[Scored, ...] = field(default=(), alias="each")
+    #: The worst state of the minimum requirements, where it was computed with the numbers.
+    _worst: State | None = field(default=None, alias="worst", eq=False)
 
     @classmethod
     def of(cls, role: CompiledRole, person: str, holdings: Holdings) -> Fit:
         """Score ``holdings`` against ``role``; ``person`` is an opaque id."""
-        low, supported, high, known, weight = totals(role.requirements, holdings)
-        if not weight:
-            return cls(role, person, holdings, 0, 0, MILLION, 0)
-        return cls(
-            role,
-            person,
-            holdings,
-            low // weight,
-            supported // weight,
-            high // weight,
-            MILLION * known // weight,
-        )
+        return cls(role, person, holdings, *averages(*totals(role.requirements, holdings)))
 
     def __hash__(self) -> int:
         """Equal fits hash alike."""
@@ -145,14 +152,18 @@ class Fit(Result):
     @cached_property
     def situations(self) -> Situations:
         """The fits in every situation that makes a difference; this fit alone if every dimension is given."""
-        return Situations(
-            tuple(Fit(role, self.person_id, held, *numbers) for role, held, numbers in self._each) or (self,)
-        )
+        return Situations(self.person_id, self._each or (self.scored,))
+
+    @property
+    def scored(self) -> Scored:
+        """What this fit rests on, with its numbers."""
+        numbers = (self.low, self.supported, self.high, self.known)
+        return self.role, self.holdings, numbers, self.meets_minimum, self.verdict_places
 
     @property
     def extras(self) -> int:
         """The share of the extras' weight that stated values earn, in parts per million; 0 without extras."""
-        return _low(self.role.extras, self.holdings)
+        return StatedCredit(self.holdings).share(self.role.extras)
 
     @property
     def proven(self) -> int:
@@ -160,7 +171,7 @@ class Fit(Result):
 
         The pack says which kind that is: ``fit: own_word``. A fact without evidence is own word.
         """
-        return _low(self.role.requirements, proven_part(self.role, self.holdings))
+        return StatedCredit(proven_part([self.role], self.holdings)).share(self.role.requirements)
 
     @property
     def is_assessed(self) -> bool:
@@ -178,12 +189,12 @@ class Fit(Result):
     @cached_property
     def meets_minimum(self) -> State:
         """The worst state of all minimum requirements: ``met``, ``presumed``, ``unknown`` or ``not_met``."""
-        return worst_state(self.role, self.holdings)
+        return self._worst or worst_state(self.role, self.holdings)
 
     @cached_property
     def verdict_places(self) -> tuple[int, int, int]:
         """The three verdicts, each as its place in ``strong``, ``viable``, ``stretch``, ``remote``, from 0."""
-        return verdicts(self.role, worst_state(self.role, self.holdings), self.low, self.supported, self.high)
+        return self.role.verdicts(self.meets_minimum, self.low, self.supported, self.high)
 
     @cached_property
     def verdict_low(self) -> Verdict:
@@ -261,12 +272,6 @@ class Fit(Result):
         Raises :class:`~roleprofile.errors.ReplayError` if the text is not a record.
         """
         return from_record(record, _recorded)
-
-
-def _low(entries: tuple[CompiledRequirement, ...], holdings: Holdings) -> int:
-    """The part of their weight that stated values earn, in parts per million; 0 if there are none."""
-    low, _, _, _, weight = totals(entries, holdings)
-    return low // weight if weight else 0
 
 
 def _recorded(

@@ -6,8 +6,8 @@ from typing import Any
 
 from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Holdings, Slot
-from roleprofile.scoring.arithmetic import AT_HIGH, criterion_credits, open_keys
-from roleprofile.scoring.compiled import STATES, CompiledRequirement, CompiledRole, State
+from roleprofile.scoring.arithmetic import criterion_credits, open_keys
+from roleprofile.scoring.compiled import AT_HIGH, STATES, CompiledRequirement, CompiledRole, State
 from roleprofile.scoring.marginal_gains import questions
 from roleprofile.scoring.record_validation import refused
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import product
+from itertools import chain, product
 from math import prod
 from typing import Any
 
@@ -18,10 +19,16 @@ from roleprofile.model.person import Holdings, Person
 from roleprofile.model.role import Role
 from roleprofile.model.values import FrozenMap
 from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
-from roleprofile.scoring.arithmetic import AT_LOW, requirement_credits, requirement_state
+from roleprofile.scoring.arithmetic import (
+    StatedCredit,
+    averages,
+    proven_part,
+    requirement_credits,
+    requirement_state,
+)
 from roleprofile.scoring.compile import RoleCompiler
-from roleprofile.scoring.compiled import MILLION, STATES, CompiledRequirement, CompiledRole
-from roleprofile.scoring.fit import Fit, Numbers
+from roleprofile.scoring.compiled import STATES, CompiledRequirement, CompiledRole
+from roleprofile.scoring.fit import Fit, Scored
 
 #: The largest number of combinations of terms with different rules.
 MOST_CELLS = 2_000
@@ -29,8 +36,6 @@ MOST_CELLS = 2_000
 Context = FrozenMap[str, str]
 
 _MET = STATES.index("met")
-#: The numbers of a fit for a role without requirements.
-_NOTHING_ASKED = (0, 0, MILLION, 0)
 
 
 @frozen
@@ -168,10 +173,7 @@ class RoleInContext:
             if not isinstance(ranks, int)
             for key in ranks
         }
-        table = self.table(keys)
-        orders, numbers = table.scored(held)
-        scored = tuple((role, held, those) for (role, _, _), those in zip(table.rows, numbers, strict=True))
-        return _lowest(person, orders, scored)
+        return _lowest(person, self.table(keys).scored(held))
 
     def table(self, keys: AbstractSet[str]) -> SharedRequirements:
         """The role in each situation that makes a difference to people who hold something under these keys."""
@@ -184,12 +186,9 @@ class RoleInContext:
 
     def fit_of_each(self, person_in: Callable[[Context], Person]) -> Fit:
         """The same for somebody whose holdings depend on the situation, such as a typical incumbent."""
-        fits = []
-        for role in self.roles:
-            person = person_in(role.context)
-            fits.append(Fit.of(role, person.id, person.holdings))
-        scored = tuple((fit.role, fit.holdings, (fit.low, fit.supported, fit.high, fit.known)) for fit in fits)
-        return _lowest(fits[0].person_id, [(fit.verdict_places[0], -fit.low) for fit in fits], scored)
+        people = [person_in(role.context) for role in self.roles]
+        fits = [Fit.of(role, one.id, one.holdings) for role, one in zip(self.roles, people, strict=True)]
+        return _lowest(people[0].id, tuple(fit.scored for fit in fits))
 
     def situation(self, chosen: Iterable[str]) -> Context:
         """The context with a term for each open dimension."""
@@ -202,22 +201,32 @@ class RoleInContext:
         return found
 
 
-def _lowest(
-    person: str, orders: Sequence[tuple[int, int]], scored: tuple[tuple[CompiledRole, Holdings, Numbers], ...]
-) -> Fit:
+def _lowest(person: str, scored: tuple[Scored, ...]) -> Fit:
     """The fit with the lowest place in a ranking, with the others as its situations; of equal ones the first."""
+    orders = [(verdicts[0], -numbers[0]) for _, _, numbers, _, verdicts in scored]
     worst = max(orders)
-    fits = [
-        Fit(role, person, held, *numbers, each=scored)
-        for order, (role, held, numbers) in zip(orders, scored, strict=True)
-        if order == worst
-    ]
-    return fits[0] if len(fits) == 1 else max(fits, key=lambda fit: (-fit.extras, -fit.proven, -fit.known))
+    lowest = [one for order, one in zip(orders, scored, strict=True) if order == worst]
+    role, held, numbers, state, _ = lowest[0] if len(lowest) == 1 else min(lowest, key=_order_of_ties(lowest))
+    return Fit(role, person, held, *numbers, each=scored, worst=state)
+
+
+def _order_of_ties(tied: Sequence[Scored]) -> Callable[[Scored], tuple[int, int, int]]:
+    """The numbers that decide between equal verdicts and equal ``low``: extras, ``proven`` and ``known``."""
+    kept: dict[int, tuple[StatedCredit, StatedCredit]] = {}
+
+    def numbers_of(one: Scored) -> tuple[int, int, int]:
+        role, held, numbers, *_ = one
+        if id(held) not in kept:
+            kept[id(held)] = StatedCredit(held), StatedCredit(proven_part([role for role, *_ in tied], held))
+        stated, proven = kept[id(held)]
+        return stated.share(role.extras), proven.share(role.requirements), numbers[3]
+
+    return numbers_of
 
 
 @frozen(eq=False)
 class SharedRequirements:
-    """Roles whose equal requirements are computed once."""
+    """Roles whose equal requirements, and sums of these, are computed once."""
 
     #: The requirements, each with a role that has it.
     distinct: tuple[tuple[CompiledRequirement, CompiledRole], ...]
@@ -225,6 +234,10 @@ class SharedRequirements:
     shared: tuple[int, ...]
     #: Each role with the places of its other requirements and its whole weight.
     rows: tuple[tuple[CompiledRole, tuple[int, ...], int], ...]
+    #: Each sum by the sum and the requirement that it is made of; sum 0 is empty, and these count from 1.
+    _sums: tuple[tuple[int, int], ...]
+    #: The sum of the requirements of each role.
+    _ends: tuple[int, ...]
 
     @classmethod
     def of(cls, roles: Iterable[CompiledRole]) -> SharedRequirements:
@@ -240,33 +253,34 @@ class SharedRequirements:
             sets.append((role, [places[id(entry)] for entry in role.requirements]))
         shared = set.intersection(*(set(mine) for _, mine in sets))
         rows = tuple((role, tuple(i for i in mine if i not in shared), role.weight) for role, mine in sets)
-        return cls(tuple(distinct), tuple(sorted(shared)), rows)
+        # Requirements that more roles have are added first, so that more sums are equal.
+        uses = Counter(chain.from_iterable(mine for _, mine in sets))
+        sums: dict[tuple[int, int], int] = {}
+        ends = []
+        for _, mine in sets:
+            end = 0
+            for place in sorted(mine, key=lambda place: (-uses[place], place)):
+                end = sums.setdefault((end, place), len(sums) + 1)
+            ends.append(end)
+        return cls(tuple(distinct), tuple(sorted(shared)), rows, tuple(sums), tuple(ends))
 
-    def scored(self, held: Holdings) -> tuple[list[tuple[int, int]], list[Numbers]]:
-        """For each role its order in a ranking, by the verdict and ``low``, and the numbers of its fit."""
+    def scored(self, held: Holdings) -> tuple[Scored, ...]:
+        """Each role with the numbers, the worst state of the minimum requirements, and the three verdicts."""
         parts = []
         for entry, role in self.distinct:
             weight, (low, supported, high) = entry.weight, requirement_credits(entry, held)
             state = STATES.index(requirement_state(entry, held, role)) if entry.minimum else _MET
             parts.append((weight * low, weight * supported, weight * high, weight if low == high else 0, state))
-        base = [parts[i] for i in self.shared]
-        low_0, supported_0, high_0, known_0 = (sum(part[k] for part in base) for k in range(4))
-        state_0 = min((part[4] for part in base), default=_MET)
-        orders, numbers = [], []
-        for role, others, weight in self.rows:
-            low, supported, high, known, worst = low_0, supported_0, high_0, known_0, state_0
-            for i in others:
-                one, two, three, settled, state = parts[i]
-                low += one
-                supported += two
-                high += three
-                known += settled
-                worst = min(worst, state)
-            found = (
-                _NOTHING_ASKED
-                if not weight
-                else (low // weight, supported // weight, high // weight, MILLION * known // weight)
-            )
-            orders.append((role.verdict(found[0], AT_LOW[STATES[worst]]), -found[0]))
-            numbers.append(found)
-        return orders, numbers
+        sums = [(0, 0, 0, 0, _MET)]
+        for before, added in self._sums:
+            low, supported, high, known, worst = sums[before]
+            one, two, three, settled, state = parts[added]
+            worst = min(worst, state)
+            sums.append((low + one, supported + two, high + three, known + settled, worst))
+        found = []
+        for (role, _, weight), end in zip(self.rows, self._ends, strict=True):
+            low, supported, high, known, worst = sums[end]
+            numbers = averages(low, supported, high, known, weight)
+            least = STATES[worst]
+            found.append((role, held, numbers, least, role.verdicts(least, *numbers[:3])))
+        return tuple(found)
