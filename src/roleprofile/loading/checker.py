@@ -14,7 +14,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.finding import NONE_ALIKE, unknown_name, value_finding
 from roleprofile.model.grades import GRADE
-from roleprofile.model.grammar import texts_of, walk
+from roleprofile.model.grammar import texts_of
 from roleprofile.model.pack import Pack
 from roleprofile.model.protected import is_protected
 from roleprofile.model.scale import Scale
@@ -197,7 +197,7 @@ class Checker:
 
     def texts(self) -> None:
         """Check that every text shows something and has the pack's first language; warn of other missing languages."""
-        for place, value, field in walk(self.document.tree, type(self.document.model)):
+        for place, value, field in self.document.fields:
             if field.is_for_readers:
                 self._visible(value, place)
             if self.head.mended("languages"):

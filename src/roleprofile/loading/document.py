@@ -20,7 +20,7 @@ from roleprofile.model import document as head
 from roleprofile.model import kinds
 from roleprofile.model.convert import structure
 from roleprofile.model.days import is_day
-from roleprofile.model.grammar import paths_of
+from roleprofile.model.grammar import DocumentField, paths_of, walk
 from roleprofile.model.values import Finding, Pointer, closest, freeze
 
 #: The places of days in the head of a document.
@@ -60,6 +60,11 @@ class ParsedDocument:
     stand_ins: frozenset[Pointer] = frozenset()
     #: The positions of its values if ``data`` does not give them.
     positions: SourceMap | None = None
+
+    @cached_property
+    def fields(self) -> tuple[tuple[Pointer, Any, DocumentField], ...]:
+        """Each field that a document with a model states: place, value and meaning."""
+        return tuple(walk(self.tree, type(self.model)))
 
     def add(self, finding: Finding) -> None:
         """Keep a finding, unless its place is at or below a stand-in."""

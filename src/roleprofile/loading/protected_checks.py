@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from roleprofile.loading.document import ParsedDocument
-from roleprofile.model.grammar import DocumentField, walk
+from roleprofile.model.grammar import DocumentField
 from roleprofile.model.kinds import KINDS, sections
 from roleprofile.model.name_matching import singular
 from roleprofile.model.protected import demanded_in, is_protected, protected_in
@@ -26,7 +26,7 @@ _IGNORED = "name what the work needs; if this means nothing about people, say so
 
 def protected_findings(document: ParsedDocument) -> Iterator[Finding]:
     """The findings on the names and the texts in a document, and on the names of its file and folders."""
-    yield from findings_within(document.tree, type(document.model))
+    yield from _findings_within(document)
     *folders, _ = document.file.relative.split("/")
     stem = document.file.stem
     named = [("folder", name) for name in folders]
@@ -36,9 +36,9 @@ def protected_findings(document: ParsedDocument) -> Iterator[Finding]:
             yield _protected(name, (), noun)
 
 
-def findings_within(tree: Any, *models: type) -> Iterator[Finding]:
-    """The findings on the names and the texts in a tree with its model, or in a model alone."""
-    stated = list(walk(tree, *models))
+def _findings_within(document: ParsedDocument) -> Iterator[Finding]:
+    """The findings on the names and the texts in a document."""
+    stated = document.fields
     fields = {place: one for place, _, one in stated}
     used = {place for place, _, one in stated if one.names}
     if ("label",) not in fields:
@@ -48,7 +48,7 @@ def findings_within(tree: Any, *models: type) -> Iterator[Finding]:
             for text, spot in _texts(value, place):
                 if protected_in(text) is not None:
                     holder = _holder(place, fields)
-                    noun = _SEEN.get(one.key) or (holder.noun if holder else _noun_of(models or (type(tree),)))
+                    noun = _SEEN.get(one.key) or (holder.noun if holder else _noun_of(type(document.model)))
                     as_term = holder is not None and not _TERMS.isdisjoint(holder.models)
                     yield from _finding(text, spot, noun or "entry", as_term=as_term, given=place not in used)
         elif one.is_for_readers:
@@ -65,10 +65,9 @@ def _holder(place: Pointer, fields: Mapping[Pointer, DocumentField]) -> Document
     return next((fields[place[:end]] for end in range(len(place) - 1, 0, -1) if place[:end] in fields), None)
 
 
-def _noun_of(models: tuple[type, ...]) -> str:
-    """The noun for a document, or for an entry of a list, by its model."""
-    nouns = {kind.model: kind.noun for kind in KINDS.values()} | {one.model: one.noun for one in sections().values()}
-    return next((nouns[model] for model in models if model in nouns), "")
+def _noun_of(model: type) -> str:
+    """The noun for a document by its model."""
+    return next((kind.noun for kind in KINDS.values() if kind.model is model), "")
 
 
 def _used(value: Any, place: Pointer, one: DocumentField) -> Iterator[Finding]:

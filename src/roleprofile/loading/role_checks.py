@@ -16,7 +16,6 @@ from roleprofile.loading.requirement_checks import RequirementChecker
 from roleprofile.loading.source_map import follow, in_all_grades, names_of
 from roleprofile.model.convert import structure
 from roleprofile.model.grades import RESERVED_GRADES, by_grade, grade_ids, in_grade, is_by_grade, is_misplaced, resolved
-from roleprofile.model.grammar import walk
 from roleprofile.model.role import ASKING, PROVIDES, SECTIONS, Role, Variant
 from roleprofile.model.values import Finding, Pointer
 from roleprofile.model.vocabulary import Vocabulary
@@ -60,7 +59,7 @@ def _grades(checker: Checker, role: Role) -> None:
             message = f'"{grade.id}" is a word of the grammar and cannot be a grade'
             checker.add(("grades", index, "id"), "RP205", message, "choose another id")
     ids = grade_ids(checker.document.tree)
-    for place, value, one in walk(checker.document.tree, Role):
+    for place, value, one in checker.document.fields:
         if not (one.graded and hasattr(value, "keys")):
             continue
         if is_by_grade(one.key, value) and not ids:
