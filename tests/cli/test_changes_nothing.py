@@ -38,11 +38,8 @@ PAY = [*PAY.split(), "--measure", "closed-deal-value=400000", "--share", "commis
 WAYS = {
     "approvals": [
         (["profiles"], []),
-        ([OURS, "--draft", "--body", "B", "--by", "R. M.", "--on", "2026-03-14"], []),
-        (
-            [OURS, "--draft", "--body", "B", "--by", "R. M.", "--on", "2026-03-14", "-o", "made/approvals.yaml"],
-            ["made/approvals.yaml"],
-        ),
+        ([OURS, "--add", "--body", "B", "--by", "R. M.", "--on", "2026-03-14", "--dry-run"], []),
+        ([OURS, "--add", "--body", "B", "--by", "R. M.", "--on", "2026-03-14"], [f"{OURS}/approvals.yaml"]),
     ],
     "batch": [
         (["people.csv", "account-manager", *PLACE, "-o", "made/b.parquet"], ["made/b.parquet"]),
@@ -51,7 +48,10 @@ WAYS = {
             ["made/b.csv", "made/r.csv"],
         ),
     ],
-    "build": [(["profiles", "-o", "made/all.json"], ["made/all.json"])],
+    "build": [
+        (["profiles", "-o", "made/all.json", "--dry-run"], []),
+        (["profiles", "-o", "made/all.json"], ["made/all.json"]),
+    ],
     "check": [(["profiles"], []), ([f"{OURS}/roles/analyst.yaml"], [])],
     "demo": [([], [])],
     "diff": [(["profiles", "profiles"], []), (["profiles", "profiles", "--format", "md"], [])],
@@ -83,7 +83,10 @@ WAYS = {
         (["requirements.csv", "--compare", OURS, "-o", "made/edited.yaml"], ["made/edited.yaml"]),
     ],
     "list": [([], []), (["descriptors"], [])],
-    "new cases": [(["basics", "--in", OURS], [f"{OURS}/cases/basics.yaml"])],
+    "new cases": [
+        (["basics", "--in", OURS, "--dry-run"], []),
+        (["basics", "--in", OURS], [f"{OURS}/cases/basics.yaml"]),
+    ],
     "new development": [(["coaching", "--in", OURS], [f"{OURS}/development/coaching.yaml"])],
     "new patch": [
         (["heavier", "account-manager", "--in", "ladder"], ["ladder/patches", "ladder/patches/heavier.yaml"])
@@ -93,7 +96,10 @@ WAYS = {
     "new vocabulary": [(["wards", "--in", OURS], [f"{OURS}/vocabularies", f"{OURS}/vocabularies/wards.yaml"])],
     "new descriptor": [(["typing", "--in", OURS], [f"{OURS}/descriptors/typing.yaml"])],
     "new mapping": [(["matrix.csv"], []), (["matrix.csv", "-o", "made/mapping.yaml"], ["made/mapping.yaml"])],
-    "new pack": [(["ours", "--in", "made"], ["made/ours", "made/ours/pack.yaml"])],
+    "new pack": [
+        (["ours", "--in", "made", "--dry-run"], []),
+        (["ours", "--in", "made"], ["made/ours", "made/ours/pack.yaml"]),
+    ],
     "new role": [(["typist", "--in", OURS], [f"{OURS}/roles/typist.yaml"])],
     "new transitions": [(["analyst", "--in", OURS], [f"{OURS}/transitions/analyst.yaml"])],
     "paths": [(["analyst", "account-manager", *PLACE], [])],
@@ -228,9 +234,7 @@ def test_changes_what_it_was_asked_to_change_and_nothing_else(folder, capfd, nam
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     assert "Traceback" not in capfd.readouterr().err
     assert changed == set(asked)
-    findings = {"--check", "--diff", "--compare"} & set(arguments) or (
-        name == "approvals" and "--draft" not in arguments
-    )
+    findings = {"--check", "--diff", "--compare"} & set(arguments) or (name == "approvals" and "--add" not in arguments)
     assert status == (1 if findings else 0)
 
 

@@ -60,10 +60,7 @@ COMMANDS = {
     "role": ("new", "role", "zz", "--in", "pack"),
     "schemas": ("schema", "--all", "-o", "schemas"),
     "format": ("format", "untidy"),
-    "approvals": (
-        *("approvals", "pack", "--draft", "--body", "Board", "--by", "Chair", "--on", "2026-03-14"),
-        *("-o", "new.yaml"),
-    ),
+    "approvals": ("approvals", "pack", "--add", "--body", "Board", "--by", "Chair", "--on", "2026-03-14"),
     "diff": ("diff", "pack", "pack"),
     "rename": ("rename", "driver", "chauffeur", "--of", "roles", "--pack", "pack"),
     "batch": (

@@ -1,6 +1,6 @@
 """A small pack with rules of every kind, its files by name, and what tests do to them."""
 
-from roleprofile.cli.approvals import _drafted
+from roleprofile.cli.approvals import _HEAD, _stated
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import rules_of
 
@@ -141,13 +141,13 @@ def replace(pack, file, before, after):
 
 
 def approve(pack, *rules, body="Committee", on="2026-03-14"):
-    """Add entries as the command drafts them."""
+    """Add entries as the command adds them."""
     catalog = pack.load()
     register = Register(catalog)
     chosen = [rule for rule in rules_of(catalog) if not rules or register.named(rule) in rules]
-    signed = [("body", body), ("by", "A. Reviewer"), ("on", on)]
-    lines = _drafted(register, chosen, signed, head=not catalog.approvals)
-    text = "".join(f"{line}\n" for line in lines)
+    lines = _stated(register, chosen, {"body": body, "by": "A. Reviewer", "on": on})
+    head = () if catalog.approvals else _HEAD
+    text = "".join(f"{line}\n" for line in (*head, *(f"  {line}" for line in lines)))
     if catalog.approvals:
         pack.append("approvals.yaml", text)
     else:

@@ -228,7 +228,7 @@ class TestStanding:
 
         assert found.path.endswith("ours/approvals.yaml")
         assert re.fullmatch(r'"[0-9a-f]{64}"', found.excerpt[found.column - 1 :])
-        assert "roleprofile approvals PACK --draft" in found.hint
+        assert "roleprofile approvals PACK --add" in found.hint
 
     def test_without_parts_it_is_said_that_the_state_is_another(self, files):
         approve(files, ANALYST)

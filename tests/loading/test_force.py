@@ -236,7 +236,7 @@ class TestApproved:
         (only,) = found
         assert (only.code, only.path.rpartition("/")[2]) == ("RP355", "analyst.yaml")
         assert only.excerpt[only.column - 1 :] == "from-clerk"
-        assert "roleprofile approvals PACK --draft" in only.hint
+        assert "roleprofile approvals PACK --add" in only.hint
 
     def test_a_change_of_meaning_takes_it_away(self, files, load):
         approve(files)

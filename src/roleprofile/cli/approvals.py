@@ -1,4 +1,4 @@
-"""``approvals``: the digest of each rule, whether it is approved, and entries to paste."""
+"""``approvals``: the digest of each rule, whether it is approved, and new approvals."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from typing import Any
 import click
 
 from roleprofile.cli.app import Rules, day_option, print_blocks, print_document, talk
-from roleprofile.cli.files import write_whole
+from roleprofile.cli.dry_run import dry_run_option
+from roleprofile.cli.files import write_all
 from roleprofile.cli.group import CLEAN, FINDINGS, app
+from roleprofile.formatting.appending import appended
+from roleprofile.formatting.drafts import modeline
+from roleprofile.loading.discovery import Gathering
+from roleprofile.loading.load import checked, read_packs
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import is_day
 from roleprofile.model.transition import Transition
+from roleprofile.model.values import number_of
+from roleprofile.model.yaml_text import WIDTH
 from roleprofile.presentation.blocks import Grid, Row, Tone, quoted
 from roleprofile.presentation.result_json import data_of, json_of
 from roleprofile.rules.approvals import Register
@@ -23,7 +30,8 @@ from roleprofile.rules.selection import Choice, chosen
 
 #: The number of characters that distinguish the digests of a catalog.
 _SHOWN = 12
-_HEAD = "kind: approvals\nschema: 1\nid: approvals\napprovals:"
+_HEAD = ("kind: approvals", "schema: 1", "id: approvals", "approvals:")
+_INDENT = "  "
 
 
 @app.command()
@@ -31,25 +39,22 @@ _HEAD = "kind: approvals\nschema: 1\nid: approvals\napprovals:"
 @click.option(
     "--rule", "names", multiple=True, metavar="NAME", help="Only the rule with this id. Repeat for several rules."
 )
-@click.option("--draft", is_flag=True, help="Print entries for approvals.yaml for the rules that are not approved.")
-@click.option("--body", metavar="TEXT", help="For --draft: the body that decides.")
-@click.option("--by", metavar="TEXT", help="For --draft: the person who signs for the body.")
-@click.option("--on", "day", metavar="DAY", help="For --draft: the day of the decision, such as 2026-03-14.")
-@click.option("--reference", metavar="TEXT", help="For --draft: the record of the decision.")
-@click.option(
-    "-o", "--output", metavar="FILE", help="For --draft: the file to write, such as approvals.yaml in the pack."
-)
+@click.option("--add", is_flag=True, help="Add approvals to PACK for the rules that the body has not approved.")
+@click.option("--body", metavar="TEXT", help="For --add: the body that decides.")
+@click.option("--by", metavar="TEXT", help="For --add: the person who signs for the body.")
+@click.option("--on", "day", metavar="DAY", help="For --add: the day of the decision, such as 2026-03-14.")
+@click.option("--reference", metavar="TEXT", help="For --add: the record of the decision.")
+@dry_run_option
 @day_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="The output format.")
 def approvals(
     packs: tuple[str, ...],
     names: tuple[str, ...],
-    draft: bool,  # noqa: FBT001 - a flag of the command line
+    add: bool,  # noqa: FBT001 - a flag of the command line
     body: str | None,
     by: str | None,
     day: str | None,
     reference: str | None,
-    output: str | None,
     as_of: str,
     form: str,
 ) -> int:
@@ -57,22 +62,16 @@ def approvals(
 
     A rule is a role, a transition or a development option. Exit code 1 if a rule is not approved in its current form.
     """
-    if output is not None and not draft:
-        raise click.UsageError("-o is only for --draft")
-    catalog = Rules(packs).catalog()
+    signed = _signed(body, by, day, reference) if add else {}
+    gathered = read_packs([Path(pack) for pack in packs]) if add else None
+    catalog = checked(gathered) if gathered else Rules(packs).catalog()
     register = Register(catalog)
     # An approval is of the state of the files, which the register reads; the day decides which rules are asked for.
     rules = _named(chosen(catalog, Choice(day=as_of))[0], names)
-    if draft:
-        signed = _signed(body, by, day, reference)
+    if gathered:
         wanted = [rule for rule in rules if not any(a.body == body for a in register.approved(rule, as_of))]
-        lines = list(_drafted(register, wanted, signed, head=output is not None or not catalog.approvals))
-        text = "".join(f"{line}\n" for line in lines)
-        if output is None:
-            print_document(text)
-        elif text:
-            write_whole(Path(output), text, force=False)
-        talk(f"Not approved by {body}: {len(wanted)} of {len(rules)} rules.")
+        _add(gathered, list(_stated(register, wanted, signed)))
+        talk(f"Not approved by {body} before: {len(wanted)} of {number_of(len(rules), 'rule')}.")
         return CLEAN
     entries = [_entry(register, rule, as_of) for rule in rules]
     if form == "json":
@@ -82,6 +81,28 @@ def approvals(
     open_ones = [entry for entry in entries if entry["state"] != "approved"]
     talk(f"Approved: {len(entries) - len(open_ones)} of {len(entries)} rules.")
     return FINDINGS if open_ones else CLEAN
+
+
+def _add(gathered: Gathering, lines: Sequence[str]) -> None:
+    """Add the lines of approvals to the file of the pack that was given, or make the file."""
+    given = [folder for folder in gathered.folders if folder.origin.how == "given"]
+    if len(given) != 1:
+        message = f"--add writes to one pack, and these are {len(given)}; give the folder of one pack"
+        raise click.UsageError(message)
+    if not lines:
+        return
+    (folder,) = given
+    there = next((document for document in folder.documents if document.kind == "approvals"), None)
+    name = there.file.relative if there else "approvals.yaml"
+    path = Path(str(folder.root), name)
+    if there:
+        data = appended(there, "approvals", lines)
+    else:
+        data = "".join(f"{line}\n" for line in (*_HEAD, *(_INDENT + line for line in lines))).encode()
+        data = modeline("approvals", path).encode() + data
+    folder.replace({name: data}, gathered.limits)
+    checked(gathered)
+    write_all({path: data}, force=there is not None)
 
 
 def _named(catalog: CatalogData, names: Sequence[str]) -> list[Rule]:
@@ -129,40 +150,35 @@ def _listed(entries: Sequence[dict[str, Any]]) -> None:
         print_blocks(Grid(rows))
 
 
-def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> list[tuple[str, str]]:
+def _signed(body: str | None, by: str | None, day: str | None, reference: str | None) -> dict[str, str]:
     given = {"body": body, "by": by, "on": day}
     missing = [f"--{name}" for name, value in given.items() if not value]
     if missing or not is_day(day):
         what = f"{', '.join(missing)}" if missing else f"--on as 2026-03-14, not {day}"
-        message = f"a draft needs {what}, because an approval is a decision of a body on a day"
+        message = f"an approval needs {what}, because it is a decision of a body on a day"
         raise click.UsageError(message)
-    return [(name, str(value)) for name, value in {**given, "reference": reference}.items() if value]
+    return {name: value for name, value in {**given, "reference": reference}.items() if value}
 
 
-def _drafted(register: Register, rules: Sequence[Rule], signed: list[tuple[str, str]], *, head: bool) -> Iterator[str]:
-    if head and rules:
-        yield _HEAD
+def _stated(register: Register, rules: Sequence[Rule], signed: Mapping[str, str]) -> Iterator[str]:
+    """The lines of a list of approvals."""
     for rule in rules:
-        yield f"  - {_about(register.catalog, rule)}"
-        yield f'    digest: "{register.digest(rule)}"'
+        yield f"- {_about(register.catalog, rule)}"
+        yield f'  digest: "{register.digest(rule)}"'
         yield from _parts(register.digests.parts(rule))
         # JSON's way to quote a text is one of YAML's.
-        yield from (f"    {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in signed)
+        yield from (f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in signed.items())
 
 
 def _parts(parts: Mapping[str, str]) -> Iterator[str]:
     """The parts as ``format`` lays them out: on one line where they fit."""
     entries = [f'{name}: "{part}"' for name, part in parts.items()]
-    line = f"    parts: {{{', '.join(entries)}}}"
-    if len(line) <= _COLUMNS:
+    line = f"  parts: {{{', '.join(entries)}}}"
+    if len(line) <= WIDTH - len(_INDENT):
         yield line
     else:
-        yield "    parts:"
-        yield from (f"      {entry}" for entry in entries)
-
-
-#: As wide as `roleprofile format` lets a line be.
-_COLUMNS = 120
+        yield "  parts:"
+        yield from (f"    {entry}" for entry in entries)
 
 
 def _about(catalog: CatalogData, rule: Rule) -> str:

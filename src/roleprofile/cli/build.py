@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from roleprofile.cli.app import report, talk
+from roleprofile.cli.dry_run import dry_run_option
 from roleprofile.cli.files import write_whole
 from roleprofile.cli.group import CLEAN, FINDINGS, UNUSABLE, app
 from roleprofile.errors import LoadError
@@ -19,6 +20,7 @@ from roleprofile.model.values import number_of
 @click.argument("packs", nargs=-1, required=True, metavar="PACK...")
 @click.option("-o", "--output", required=True, metavar="FILE", help="The file to write. Its name ends in .json.")
 @click.option("--force", is_flag=True, help="Replace an existing file.")
+@dry_run_option
 def build(packs: tuple[str, ...], output: str, force: bool) -> int:  # noqa: FBT001 - a flag of the command line
     """Write packs and the packs they require as one JSON file.
 

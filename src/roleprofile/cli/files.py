@@ -19,6 +19,7 @@ from typing import BinaryIO
 import click
 from attrs import define, field
 
+from roleprofile.cli.dry_run import is_dry_run, show_files
 from roleprofile.cli.stopping import undone_by, uninterrupted
 from roleprofile.errors import Problem, ProblemsError
 from roleprofile.loading.decoding import ReadFailure
@@ -50,7 +51,7 @@ def write_all(
 ) -> None:
     """Write files, and the folders that they lie in; after an error or a signal everything is as it was before.
 
-    The files ``removed`` are removed with them.
+    The files ``removed`` are removed with them. With ``--dry-run`` nothing is written, and the changes are shown.
 
     Another reader never sees half a file. Without ``force`` no file that is there is replaced, not even one that
     appeared a moment ago. With it a link is kept and the file that it leads to is replaced, a file keeps its mode, and
@@ -63,6 +64,9 @@ def write_all(
     there = sorted(str(path) for path in files if os.path.lexists(path))
     if there and not force:
         raise _already(there)
+    if is_dry_run():
+        show_files(files, removed)
+        return
     with uninterrupted() as signals:
         writing = _Writing(files, removed, signals, force=force, make_folders=make_folders)
         try:

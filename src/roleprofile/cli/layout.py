@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from roleprofile.cli.app import STDIN, input_bytes, print_blocks, report, talk
+from roleprofile.cli.dry_run import difference
 from roleprofile.cli.files import write_all
 from roleprofile.cli.group import CLEAN, FINDINGS, UNUSABLE, app
 from roleprofile.errors import LoadError, MissingExtraError, Problem
@@ -17,9 +17,7 @@ from roleprofile.loading import Limits
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.packs import files_in, printable
-from roleprofile.presentation.blocks import Tone, Verbatim
-
-_TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
+from roleprofile.presentation.blocks import Verbatim
 
 
 @app.command(name="format")
@@ -94,8 +92,7 @@ def _show(changed: Iterable[FormattedDocument], *, diff: bool) -> None:
         if not diff:
             print_blocks(Verbatim([(("would change: ", "faint"), (one.path, ""))]))
             continue
-        lines = difflib.unified_diff(one.before.splitlines(), one.after.splitlines(), one.path, one.path, lineterm="")
-        shown = Verbatim(((line, _TONES.get(line[:1], "")),) for line in lines)
+        shown = difference(one.before, one.after, one.path)
         print_blocks(shown if shown.lines else Verbatim([((f"{one.path}: only line ends would change", "part"),)]))
 
 

@@ -9,6 +9,7 @@ import click
 from attrs import asdict
 
 from roleprofile.cli.app import Rules, pack_option, print_blocks, print_document, rules_options, talk
+from roleprofile.cli.dry_run import dry_run_option, is_dry_run
 from roleprofile.cli.files import write_all
 from roleprofile.cli.group import app
 from roleprofile.cli.new import checked_id
@@ -119,9 +120,9 @@ def _statistics(found: Statistics) -> list[Block]:
 @click.argument("new", callback=checked_id, metavar="NEW")
 @of_option
 @click.option("--deprecate", is_flag=True, help="Keep a descriptor with the old id, deprecated and replaced by NEW.")
-@click.option("--dry-run", is_flag=True, help="Write nothing, and show the places that would change.")
+@dry_run_option
 @pack_option
-def rename(name: str, new: str, section: str | None, packs: tuple[str, ...], *, deprecate: bool, dry_run: bool) -> None:
+def rename(name: str, new: str, section: str | None, packs: tuple[str, ...], *, deprecate: bool) -> None:
     """Rename an entry in every file of the packs given with --pack.
 
     Comments and everything else stay as they are. An entry of a role whose id names a descriptor keeps its id, and gets
@@ -139,9 +140,9 @@ def rename(name: str, new: str, section: str | None, packs: tuple[str, ...], *, 
         raise click.UsageError(message)
     one, full = entries[0]
     result = renamed(gathered, one, full, new, deprecate=deprecate)
-    if dry_run:
+    if is_dry_run():
         print_blocks(Verbatim(_lines(result.uses)))
     else:
         write_all(result.written, force=True, removed=result.removed)
     places, files = number_of(result.places, "place"), number_of(len(result.written), "file")
-    talk(f"{full} {'would be' if dry_run else 'is'} {new} in {places} of {files}.")
+    talk(f"{full} {'would be' if is_dry_run() else 'is'} {new} in {places} of {files}.")

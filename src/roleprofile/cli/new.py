@@ -13,6 +13,7 @@ import click
 import roleprofile as rp
 from roleprofile.api import Catalog
 from roleprofile.cli.app import talk
+from roleprofile.cli.dry_run import dry_run_option, is_dry_run
 from roleprofile.cli.files import is_free, write_all
 from roleprofile.cli.group import app
 from roleprofile.formatting.drafts import (
@@ -76,15 +77,16 @@ def _allowed(name: str) -> str:
 
 
 def in_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """``--in``: the pack of the new document."""
-    return click.option(
+    """``--in``: the pack of the new document, and ``--dry-run``."""
+    added = click.option(
         "--in",
         "pack",
         metavar="PACK",
         default=".",
         show_default=True,
         help="The folder of the pack for the new document.",
-    )(command)
+    )
+    return added(dry_run_option(command))
 
 
 def label_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -114,6 +116,7 @@ def new() -> None:
     multiple=True,
     help="A language of its texts. The first one is required (default: en).",
 )
+@dry_run_option
 def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: tuple[str, ...]) -> None:
     """Draft a pack: a folder with a pack.yaml that builds on core."""
     languages = tuple(dict.fromkeys(languages or ("en",)))
@@ -278,5 +281,7 @@ def _write(kind: str, file: Path, text: str, pack: str) -> None:
 
 
 def _wrote(file: Path, further: str) -> None:
+    if is_dry_run():
+        return
     click.echo(file.as_posix())
     talk(f"Next: {further}")

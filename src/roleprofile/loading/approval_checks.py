@@ -12,7 +12,7 @@ from roleprofile.model.values import Pointer
 from roleprofile.rules.approvals import Register
 from roleprofile.rules.canonical import Rule, kind_of
 
-_DRAFT = "have it approved again; this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
+_ADD = "have it approved again; this adds the entry: roleprofile approvals PACK --add --body B --by N --on DAY"
 
 
 def check_approvals(checker: Checker, model: ApprovalList) -> None:
@@ -55,7 +55,7 @@ def check_standing(checker: Checker, model: ApprovalList, register: Register) ->
         for rule in rules:
             bodies = {approval.body for approval in register.approved(rule)}
             if one.body not in bodies:
-                checker.add(place, "RP354", _void(register, one, rule), _DRAFT, severity="warning")
+                checker.add(place, "RP354", _void(register, one, rule), _ADD, severity="warning")
 
 
 def _void(register: Register, one: Approval, rule: Rule) -> str:

@@ -109,7 +109,7 @@ class _Selection:
                     if given
                     else "is not approved"
                 )
-                hint = "this drafts the entry: roleprofile approvals PACK --draft --body B --by N --on DAY"
+                hint = "this adds the entry: roleprofile approvals PACK --add --body B --by N --on DAY"
                 found.append(self.left(entry, "RP355", said, severity="error", hint=hint))
         self._leave(found)
 
