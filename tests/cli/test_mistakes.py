@@ -126,6 +126,20 @@ class TestARanking:
             (tmp_path / name).write_text("kind: person\nschema: 1\nid: c-18\nfacts: {}\n")
         assert "a.yaml and b.yaml have the same id c-18" in call("rank", "a.yaml", "b.yaml", ROLE, *FIRM)[2]
 
+    def test_of_a_folder_has_its_people(self, call, tmp_path):
+        (tmp_path / "team").mkdir()
+        for name, level in {"b": "expert", "a": "basic", ".c": "expert"}.items():
+            text = f"kind: person\nschema: 1\nid: c-{name[-1]}\nfacts: {{dialogue: {level}}}\n"
+            (tmp_path / "team" / f"{name}.yaml").write_text(text)
+
+        status, out, _ = call("rank", "team", "three-strengths", ROLE, *FIRM, "--format", "json")
+
+        assert status == 0
+        assert [one["person"] for one in json.loads(out)["people"]] == ["three-strengths", "c-b", "c-a"]
+        assert call("rank", "team", "team/a.yaml", ROLE, *FIRM)[0] == 2
+        (tmp_path / "none").mkdir()
+        assert "none has no file of a person" in call("rank", "none", ROLE, *FIRM)[2]
+
     def test_of_one_word_says_what_it_wants(self, call):
         status, out, err = call("rank", ROLE, *FIRM)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,9 +12,9 @@ import roleprofile as rp
 from roleprofile.api import Catalog
 from roleprofile.cli.app import FORMS, day_option, print_blocks, print_document, printable, show
 from roleprofile.cli.group import CLEAN, FINDINGS, app
+from roleprofile.cli.score import people_files
 from roleprofile.cli.sides import revision, two_sides
 from roleprofile.cli.situations import pairs_of
-from roleprofile.loading.packs import ENDINGS
 from roleprofile.model.person import Person
 from roleprofile.presentation.difference import counts, difference_tables
 from roleprofile.presentation.renderers.markdown import render
@@ -105,7 +105,7 @@ def _contexts(given: Sequence[str]) -> list[Mapping[str, str] | str] | None:
 
 def _people(paths: Sequence[str], old: Catalog, new: Catalog) -> list[Person]:
     found: dict[str, Person] = {}
-    for path in _files(paths):
+    for path in people_files(paths):
         try:
             person = rp.load_person(Path(path), old, unknown="report")
         except rp.PersonError:
@@ -115,11 +115,3 @@ def _people(paths: Sequence[str], old: Catalog, new: Catalog) -> list[Person]:
             raise click.UsageError(f"{path}: another person has the same id {person.id}")
         found[person.id] = person
     return list(found.values())
-
-
-def _files(paths: Sequence[str]) -> Iterator[Path]:
-    for path in map(Path, paths):
-        if path.is_dir():
-            yield from sorted(one for one in path.iterdir() if one.suffix in ENDINGS and not one.name.startswith("."))
-        else:
-            yield path

@@ -25,7 +25,7 @@ from roleprofile.cli.app import (
 )
 from roleprofile.cli.facts import changes_of
 from roleprofile.cli.group import app
-from roleprofile.cli.score import person_of
+from roleprofile.cli.score import people_files, person_of
 from roleprofile.cli.situations import context_of, context_option
 from roleprofile.model.context import dimensions_read
 from roleprofile.model.values import closest
@@ -87,8 +87,8 @@ def rank(
 ) -> None:
     """Rank people for a role.
 
-    PEOPLE are files or ids of example people, or tables of people (.parquet, .feather, .csv), of which the best 100 are
-    ranked. The last argument is the ROLE.
+    PEOPLE are files of people or folders of them, ids of example people, or tables of people (.parquet, .feather,
+    .csv), of which the best 100 are ranked. The last argument is the ROLE.
     """
     names, role = people_and_role(people)
     catalog = rules.catalog()
@@ -154,7 +154,7 @@ def each_once(
 ) -> list[rp.Person]:
     """The people with these names; a repeated person is a usage error, because a ranking compares different people."""
     found: dict[str, tuple[str, rp.Person]] = {}
-    for name in names:
+    for name in people_files(names):
         if name in {before for before, _ in found.values()}:
             raise click.UsageError(f"{name} is given twice")
         is_table = of_table is not None and Path(name).suffix in TABLES

@@ -183,14 +183,9 @@ def team(folder: str, roles: tuple[str, ...], context: tuple[str, ...], output: 
 
 
 def _team(folder: str, catalog: Catalog) -> list[rp.Person]:
-    home = Path(folder)
     if folder == "examples":
         return list(catalog.people.values())
-    if not home.is_dir():
+    if not Path(folder).is_dir():
         message = f"{folder} is no folder; give a folder of people's files, or examples"
         raise click.UsageError(message)
-    names = sorted(str(path) for path in home.iterdir() if path.suffix in (".yaml", ".yml", ".json"))
-    if not names:
-        message = f"{folder} has no file of a person (.yaml or .json)"
-        raise click.UsageError(message)
-    return each_once(names, catalog)
+    return each_once([folder], catalog)

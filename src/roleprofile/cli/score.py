@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -41,12 +42,14 @@ from roleprofile.quality.lint import lint_person
 from roleprofile.scoring.record import LARGEST
 
 DEMO_ROLE = "account-manager"
+#: The endings of files of people.
+_PEOPLE = (".yaml", ".yml", ".json")
 
 
 def person_of(name: str, catalog: Catalog) -> Person:
     """A person from a file, from standard input (``-``), or an example by its id."""
     path = Path("<stdin>" if name == STDIN else name)
-    if name == STDIN or path.suffix in (".yaml", ".yml", ".json") or (name and path.exists()):
+    if name == STDIN or path.suffix in _PEOPLE or (name and path.exists()):
         data = input_bytes(name, Limits().file_bytes) if name == STDIN else None
         person = rp.load_person(path, catalog) if data is None else person_from_bytes(data, str(path), catalog)
         if person.dated_later:
@@ -56,6 +59,19 @@ def person_of(name: str, catalog: Catalog) -> Person:
         message = f"{name!r} is a role; give a person: a file, the id of an example person, or - for standard input"
         raise rp.UnknownIdError(message)
     return catalog.people[catalog.find(catalog.people, name, noun="person (neither a file nor an example)")]
+
+
+def people_files(paths: Iterable[str]) -> Iterator[str]:
+    """The paths, with the files of people in place of each folder, sorted."""
+    for path in paths:
+        if not Path(path).is_dir():
+            yield path
+            continue
+        inside = [one for one in Path(path).iterdir() if one.suffix in _PEOPLE and not one.name.startswith(".")]
+        if not inside:
+            message = f"{path} has no file of a person (.yaml or .json)"
+            raise click.UsageError(message)
+        yield from sorted(map(str, inside))
 
 
 @app.command()
