@@ -69,6 +69,36 @@ class TestBuild:
         assert status == 0
         assert "warning RP401" in err
 
+    def test_unapproved_rules_are_refused_where_approval_is_required(self, call, here):
+        shutil.copytree(GOLDEN / "pack", here / "golden")
+        arguments = ("build", "golden", "-o", "pack.json", "--require", "approved")
+
+        status, out, err = call(*arguments)
+
+        assert (status, out) == (1, "")
+        assert 'error RP355 role "golden:driver" is not approved' in err
+        assert not (here / "pack.json").exists()
+        call("approvals", "golden", "--add", "--body", "Board", "--by", "A. B.", "--on", "2026-03-14")
+        assert "was not approved by 2026-03-13" in call(*arguments, "--as-of", "2026-03-13")[2]
+        assert call(*arguments, "--as-of", "2026-03-14")[0] == 0
+        role = here / "golden" / "roles" / "driver.yaml"
+        role.write_text(role.read_text("utf-8").replace("weight: 4", "weight: 5", 1), "utf-8")
+        assert "is no longer approved, because it has changed" in call(*arguments, "--force")[2]
+        assert call("build", "golden", "-o", "pack.json", "--force")[0] == 0
+
+    def test_has_all_rules_whatever_the_day(self, call, here):
+        pack = shutil.copytree(GOLDEN / "pack", here / "golden")
+        role = pack / "roles" / "driver.yaml"
+        role.write_text(role.read_text("utf-8").replace("id: driver", "id: driver\nstatus: retired", 1), "utf-8")
+        call("build", "golden", "-o", "whole.json")
+
+        status, _, err = call("build", "golden", "-o", "pack.json", "--require", "approved", "--as-of", "2026-03-14")
+
+        assert status == 0
+        assert "warning RP356 this file is not in force on 2026-03-14" in err
+        assert "; 1 role, " in err
+        assert (here / "pack.json").read_bytes() == (here / "whole.json").read_bytes()
+
     @pytest.mark.parametrize(
         "arguments",
         [
