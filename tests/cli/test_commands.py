@@ -488,6 +488,50 @@ class TestShowAndList:
         assert not row.search(call(*show)[1])
         assert row.search(call(*show, "--context", "large-metal-products")[1])
 
+    @pytest.mark.parametrize("columns", [40, 80])
+    def test_show_puts_two_roles_side_by_side(self, call, monkeypatch, columns):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        status, out, _ = call("show", "account-manager", "assistant-manager", "--context", "large-metal-products")
+
+        assert status == 0
+        assert max(map(width, out.splitlines())) <= columns
+        rows = {line[:27].strip(): line[27:].split("  ") for line in out.splitlines()} if columns == 80 else {}
+        assert columns == 40 or [cell.strip() for cell in rows["Persuasion"] if cell] == ["Advanced * 12.3%", "–"]
+
+    def test_show_of_two_roles_has_what_each_asks_as_its_own_page(self, call, here):
+        for role, weight in {"one": 3, "two": 1}.items():
+            (here / "ours" / "roles").mkdir(parents=True, exist_ok=True)
+            (here / "ours" / "roles" / f"{role}.yaml").write_text(
+                f'kind: role\nschema: 1\nid: {role}\nversion: "1.0.0"\nlabel: {{en: {role.title()}}}\n'
+                f"defaults: {{basis: judgement}}\nduties: [{{id: {role}, label: {{en: Do {role}}}}}]\n"
+                f"requirements: [{{id: teamwork, asks: working, weight: {weight}}}, "
+                "{id: communication, asks: basic, weight: 1}]\n"
+            )
+        (here / "ours" / "pack.yaml").write_text(
+            'kind: pack\nschema: 1\nid: ours\nversion: "1.0.0"\nlabel: {en: Ours}\nlanguages: [en]\n'
+            'requires: {core: ">=1,<2"}\n'
+        )
+
+        assert call("show", "one", "two", "--pack", "ours") == (
+            0,
+            """\
+One – Two
+
+Requirements, with their share of the score
+                 One            Two
+  Teamwork       Working 75.0%  Working 50.0%
+  Communication  Basic 25.0%    Basic 50.0%
+
+Duties
+          One  Two
+  Do one  •    –
+  Do two  –    •
+""",
+            "",
+        )
+        assert "--resolved is for one role" in call("show", "one", "two", "--resolved", "--pack", "ours")[2]
+        assert "unknown role 'tow'" in call("show", "one", "tow", "--pack", "ours")[2]
+
     @pytest.mark.parametrize("section", ["roles", "descriptors", "scales", "vocabularies", "people", "situations"])
     def test_list_shows_each_section(self, call, section):
         status, out, _ = call("list", section)

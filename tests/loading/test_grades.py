@@ -669,6 +669,18 @@ class TestLadder:
         with pytest.raises(rp.RoleProfileError, match=message):
             call(nurses)
 
+    @pytest.mark.usefixtures("nurses")
+    def test_two_grades_are_shown_side_by_side(self, call):
+        status, out, _ = call("show", "nurse/junior", "nurse/lead", "--pack", "ours")
+
+        assert status == 0
+        assert "A role, Junior – A role, Lead" in out
+        assert "Basic * 100.0%" in out
+        assert (
+            "name one of them: nurse/junior, nurse/senior, nurse/lead"
+            in call("show", "nurse", "nurse/lead", "--pack", "ours")[2]
+        )
+
 
 class TestUse:
     def test_people_hold_grades_and_move_between_them(self, pack):

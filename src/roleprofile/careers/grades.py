@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import frozen
 
@@ -217,10 +217,33 @@ def ladder(catalog: CatalogData, role: Role) -> tuple[CompiledRole, ...]:
     return tuple(_in_grade(catalog, role, grade, {}) for grade in role.grades)
 
 
+def side_by_side(
+    catalog: CatalogData, roles: Iterable[str], context: Mapping[str, str] | str | None
+) -> tuple[CompiledRole, ...]:
+    """Roles or single grades, without the variants of dimensions that are not given.
+
+    Raises:
+        UnknownIdError: There is no such role.
+        ContextError: A role has grades and none is named, or a term is not in its vocabulary.
+    """
+    return tuple(_alone(catalog, catalog.role(ref), context) for ref in roles)
+
+
+def _alone(catalog: CatalogData, role: Role, context: Mapping[str, str] | str | None) -> CompiledRole:
+    given = {} if context is None else catalog.given(context, role.pack)
+    if role.grades and GRADE not in given:
+        message = f"{role.id} has grades; name one of them: {', '.join(f'{role.id}/{one.id}' for one in role.grades)}"
+        raise ContextError(message)
+    return _with_given(catalog, role, given)
+
+
 def _in_grade(catalog: CatalogData, role: Role, grade: Grade, given: Mapping[str, str]) -> CompiledRole:
-    """The role in one of its grades, without the variants of dimensions that are not given."""
-    others = dict.fromkeys(dimensions_read(role), UNSPECIFIED)
-    context = catalog.context(role, {**others, **given, GRADE: grade.id})
+    return _with_given(catalog, role, {**given, GRADE: grade.id})
+
+
+def _with_given(catalog: CatalogData, role: Role, given: Mapping[str, str]) -> CompiledRole:
+    """The role without the variants of dimensions that are not given."""
+    context = catalog.context(role, {**dict.fromkeys(dimensions_read(role), UNSPECIFIED), **given})
     return RoleCompiler(catalog, role, context).compiled(context)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 
 from roleprofile.api import Catalog
+from roleprofile.careers.grades import side_by_side
 from roleprofile.cli.app import (
     Rules,
     check_language,
@@ -26,6 +27,7 @@ from roleprofile.model.scale import Scale
 from roleprofile.model.vocabulary import UNSPECIFIED, Vocabulary
 from roleprofile.presentation.blocks import Grid, Row, Verbatim, quoted
 from roleprofile.presentation.effective_role import Resolved
+from roleprofile.presentation.grades import comparison_blocks
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.renderers.text import Line
 from roleprofile.presentation.result_json import json_of
@@ -35,6 +37,7 @@ from roleprofile.rules.selection import Choice
 
 @app.command()
 @click.argument("role")
+@click.argument("other", required=False)
 @context_option
 @language_option
 @click.option(
@@ -49,11 +52,16 @@ from roleprofile.rules.selection import Choice
     help="The output format of --resolved.",
 )
 @rules_options
-def show(role: str, context: tuple[str, ...], lang: str, rules: Rules, form: str, *, resolved: bool) -> None:
-    """Show a role, optionally in a context.
+def show(
+    role: str, other: str | None, context: tuple[str, ...], lang: str, rules: Rules, form: str, *, resolved: bool
+) -> None:
+    """Show a role, or two side by side, optionally in a context.
 
-    The page lists duties, requirements, extras, variants, pay and notes, each with its source.
+    The page lists duties, requirements, extras, variants, pay and notes, each with its source. OTHER is a role or a
+    grade, such as nurse/band-6; then the page lists what each of the two asks for.
     """
+    if resolved and other:
+        raise click.UsageError("--resolved is for one role")
     if resolved:
         data, files = load_with_files(rules.packs, choice=Choice(day=rules.as_of))
         check_language_of(lang, data, role)
@@ -68,6 +76,11 @@ def show(role: str, context: tuple[str, ...], lang: str, rules: Rules, form: str
         raise click.UsageError(message)
     catalog = rules.catalog()
     check_language_of(lang, catalog, role)
+    if other:
+        check_language_of(lang, catalog, other)
+        given = context_of(context, catalog, role) if context else None
+        print_blocks(comparison_blocks(side_by_side(catalog, (role, other), given), lang))
+        return
     print_blocks(
         role_blocks(catalog, catalog.role(role), context_of(context, catalog, role) if context else None, lang)
     )

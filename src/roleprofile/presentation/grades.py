@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from roleprofile.careers.grades import Progression, ReachedGrade
-from roleprofile.model.role import Grade
+from roleprofile.model.grades import GRADE
 from roleprofile.model.values import Text
 from roleprofile.presentation.blocks import Block, Grid, Heading, Nested, Paragraph, Row, Said, section, sections
 from roleprofile.presentation.phrases import Phrases, share
@@ -16,17 +16,23 @@ _MOST_COLUMNS = 5
 
 
 def ladder_grid(
-    roles: Sequence[CompiledRole], grades: Sequence[Grade], names: Iterable[str], language: str, *, cite: bool = False
+    roles: Sequence[CompiledRole],
+    heads: Sequence[Text],
+    names: Iterable[str],
+    language: str,
+    *,
+    cite: bool = False,
+    shares: bool = False,
 ) -> Said:
-    """A table of what each grade asks for in the requirements and extras of these ids.
+    """A table of what each role or grade asks for in the requirements and extras of these ids.
 
-    Each role is the one in the grade at the same place; a dash stands for a grade that does not ask. ``cite``
-    adds the sources.
+    Each has the name at the same place in ``heads``; a dash stands for one that does not ask. ``cite`` adds the
+    sources, and ``shares`` the share of each requirement in the score.
     """
     if len(roles) > _MOST_COLUMNS:
         names = tuple(names)
         halves = (slice(None, _MOST_COLUMNS), slice(_MOST_COLUMNS, None))
-        return [ladder_grid(roles[half], grades[half], names, language, cite=cite) for half in halves]
+        return [ladder_grid(roles[half], heads[half], names, language, cite=cite, shares=shares) for half in halves]
     pages = [Phrases.about(role, language) for role in roles]
     words = pages[0]
     rows = []
@@ -38,11 +44,13 @@ def ladder_grid(
             continue
         cells = [_asked(page, one) for page, one in zip(pages, found, strict=True)]
         starred = starred or any(cell.endswith(" *") for cell in cells)
+        if shares:
+            whole = zip(cells, roles, found, strict=True)
+            cells = [f"{cell} {_share(role, one)}%" if one else cell for cell, role, one in whole]
         cited = f" [{_sources(words, found)}]" if cite else ""
         rows.append(Row((words.text(label) + cited, *cells)))
-    heads = ("", *(words.text(grade.label) for grade in grades))
     mark = Nested(Paragraph(words.say("* minimum requirement"), "faint")) if starred else None
-    return [Grid(rows, heads), mark]
+    return [Grid(rows, ("", *map(words.text, heads))), mark]
 
 
 def _entry(role: CompiledRole, name: str) -> CompiledRequirement | None:
@@ -82,10 +90,40 @@ def progression_blocks(found: Progression, language: str) -> list[Block]:
             shares.append(said)
     duties = [words.text(found.after.duties[name]) for name in found.new_duties]
     return sections(
-        [title, ladder_grid(roles, (found.start, found.goal), names, language) if names else None],
+        [title, ladder_grid(roles, (found.start.label, found.goal.label), names, language) if names else None],
         section(words.say("How much they count"), shares),
         section(words.say("New duties"), duties),
     )
+
+
+def comparison_blocks(roles: Sequence[CompiledRole], language: str) -> list[Block]:
+    """What roles or grades ask for, side by side."""
+    words = Phrases.about(roles[0], language)
+    say = words.say
+    heads = [_name(role) for role in roles]
+
+    def side(title: str, part: str, *, shares: bool = False) -> Said:
+        names = dict.fromkeys(one.id for role in roles for one in getattr(role, part))
+        return [Heading(title), ladder_grid(roles, heads, names, language, shares=shares)] if names else None
+
+    return sections(
+        Heading(" – ".join(map(words.text, heads))),
+        side(say("Requirements, with their share of the score"), "requirements", shares=True),
+        side(say("Extras (these break ties)"), "extras"),
+        _duties(roles, heads, words),
+    )
+
+
+def _name(role: CompiledRole) -> Text:
+    """The name of the grade, or else of the role."""
+    return role.context_labels[GRADE][1] if GRADE in role.context_labels else role.label
+
+
+def _duties(roles: Sequence[CompiledRole], heads: Sequence[Text], words: Phrases) -> Said:
+    duties = {name: label for role in reversed(roles) for name, label in role.duties.items()}
+    names = dict.fromkeys(name for role in roles for name in role.duties)
+    rows = [Row((words.text(duties[name]), *("•" if name in role.duties else "–" for role in roles))) for name in names]
+    return [Heading(words.say("Duties")), Grid(rows, ("", *map(words.text, heads)))] if rows else None
 
 
 def _share(role: CompiledRole, entry: CompiledRequirement | None) -> str:

@@ -104,8 +104,9 @@ class _Page:
         names = [*stated, *(name for name in there if name not in stated)]
         if not names:
             return None
+        heads = [grade.label for grade in self.role.grades]
         title = say("Requirements by grade") if part == ASKING[0] else say("Extras (these break ties)")
-        return [Heading(title), ladder_grid(found, self.role.grades, names, self.words.language, cite=True)]
+        return [Heading(title), ladder_grid(found, heads, names, self.words.language, cite=True)]
 
     def _with_sources(self, text: Text, source: tuple[str, ...]) -> str:
         """A text followed by its sources."""
