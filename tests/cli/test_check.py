@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import sys
 
@@ -74,6 +75,43 @@ class TestManyProblems:
 
         assert "ours/people/c-19.yaml: 151 more problems with RP301, an unknown descriptor\n" in err
         assert err.endswith("253 errors and 1 warning in 3 files.\n")
+
+
+class TestOnePieceOfWork:
+    @pytest.fixture(autouse=True)
+    def lacking(self, ours):
+        (ours / "pack.yaml").write_text(
+            (ours / "pack.yaml").read_text().replace("languages: [en", "languages: [en, de")
+        )
+
+    def test_is_shown_once_a_language_with_the_number_of_the_others(self, call):
+        out = call("check", "ours", "--select", "RP401")[1]
+
+        assert re.findall(r'the text in "(..+)" is missing', out) == ["de", "fil"]
+        assert "ours/pack.yaml:5:8 warning RP401" in out
+        said = " ".join(out.replace("\n", " ").split())
+        assert "roleprofile texts export ours --lang de -o texts.csv" in said
+        assert "also: 1 more in 2 files; `roleprofile check --format concise` lists them" in said
+
+    def test_is_listed_whole_for_programs_and_as_lines(self, call):
+        assert call("check", "ours", "--select", "RP401", "--format", "concise")[1].count('"de" is missing') == 2
+        assert call("check", "ours", "--select", "RP401", "--format", "json")[1].count('"code": "RP401"') == 3
+
+    def test_is_one_for_the_anchors_of_a_scale(self, call, ours):
+        (ours / "pack.yaml").write_text(HEAD.format(name="ours").replace("en, fil", "en"))
+        (ours / "descriptors.yaml").write_text(
+            "kind: descriptors\nschema: 1\nid: descriptors\ndescriptors:\n"
+            + "".join(f"  - {{id: {one}, type: skill, label: {{en: {one}}}, scale: proficiency}}\n" for one in "abc")
+        )
+        role = ROLE.replace(", fil: Punong-abala", "").partition("  -")[0]
+        asked = "".join(f"  - {{id: {one}, asks: working, weight: 1}}\n" for one in "abc")
+        (ours / "roles" / "host.yaml").write_text(role + asked)
+
+        shown = call("check", "ours", "--select", "RP408")[1]
+
+        assert shown.count("RP408") == 1
+        assert "also: 2 more in 1 file" in shown
+        assert call("check", "ours", "--select", "RP408", "--format", "concise")[1].count("RP408") == 3
 
 
 class TestFormats:

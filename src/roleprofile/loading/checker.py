@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.error_recovery import is_stand_in
+from roleprofile.loading.packs import HEAD
 from roleprofile.loading.protected_checks import protected_findings
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.descriptor import Descriptor
@@ -218,6 +219,11 @@ class Checker:
             for index, inner in enumerate(value):
                 self._visible(inner, (*pointer, index))
 
+    def _sheet(self, language: str) -> str:
+        """The command that writes the sheet of the missing texts."""
+        home = self.head.file.path.removesuffix(HEAD).removesuffix("/") or "."
+        return f"roleprofile texts export {home} --lang {language} -o texts.csv"
+
     def text(self, text: Mapping[str, Any], pointer: Pointer) -> None:
         """Check the languages of a text or of another map by language."""
         first, *others = self.pack.languages
@@ -227,7 +233,7 @@ class Checker:
             return
         for language in others:
             if language not in text:
-                hint = f'add {language}:, because readers see the text in "{first}" until then'
+                hint = f"add {language}: here, or in a sheet of all texts: {self._sheet(language)}"
                 self.add(pointer, "RP401", f'the text in "{language}" is missing', hint, severity="warning")
         for language in text:
             if language not in self.pack.languages:

@@ -18,23 +18,40 @@ _GUTTER = 8
 MOST_SHOWN = 100
 
 
+#: The codes of warnings that are one piece of work where they have the same help.
+_TOGETHER = ("RP401", "RP408")
+
+
 def listed(problems: Iterable[Problem], *, concise: bool = False) -> Iterator[Sequence[Block]]:
-    """The blocks of each problem; after each file, the number of those of a code that are left out."""
-    for path, some in groupby(problems, key=lambda problem: problem.path):
+    """The blocks of each problem; after each file, the number of those of a code that are left out.
+
+    If not ``concise``, of the problems that are one piece of work the first is shown, with the number of the others.
+    """
+    every = list(problems)
+    alike: dict[tuple[str, str], list[Problem]] = {}
+    for problem in () if concise else every:
+        if problem.code in _TOGETHER:
+            alike.setdefault((problem.code, problem.hint), []).append(problem)
+    for path, some in groupby(every, key=lambda problem: problem.path):
         counts: Counter[str] = Counter()
         for problem in some:
+            first, *others = alike.get((problem.code, problem.hint), [problem])
+            if first is not problem:
+                continue
             counts[problem.code] += 1
             if counts[problem.code] <= MOST_SHOWN:
-                yield [problem_line(problem)] if concise else problem_blocks(problem)
+                yield [problem_line(problem)] if concise else problem_blocks(problem, others)
         for code, number in sorted(counts.items()):
             if number > MOST_SHOWN:
                 rest = f" {number_of(number - MOST_SHOWN, 'more problem')} with {code}, {CODES[code]}"
                 yield [Verbatim([((f"{path}:", "title"), (rest, ""))])]
 
 
-def problem_blocks(problem: Problem) -> list[Block]:
-    """One problem with its source line, the allowed values and a hint."""
-    notes = {"one of": ", ".join(problem.allowed), "help": problem.hint}
+def problem_blocks(problem: Problem, others: Sequence[Problem] = ()) -> list[Block]:
+    """One problem with its source line, the allowed values, a hint, and the number of others like it."""
+    files = number_of(len({one.path for one in (problem, *others)}), "file")
+    more = f"{len(others)} more in {files}; `roleprofile check --format concise` lists them" if others else ""
+    notes = {"one of": ", ".join(problem.allowed), "help": problem.hint, "also": more}
     told = [Paragraph(f"= {name}: {note}", hang=2) for name, note in notes.items() if note]
     lines = [_head(problem, problem.message), *(_excerpt(problem) if problem.excerpt else [])]
     return said(Verbatim(lines), Nested(told, _GUTTER - 2))

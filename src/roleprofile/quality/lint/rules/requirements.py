@@ -170,7 +170,7 @@ class LevelWithoutAnchor(Rule):
                     continue
                 seen.add((file.pack, full, str(level)))
                 message = f'the level "{level}" of {descriptor.id} has no anchor'
-                hint = f"add an anchor for {level} to the descriptor, or ask for a level that has one"
+                hint = f"say under anchors: of the descriptor what the level of {scale.id} looks like there"
                 found.append(Issue(pointer=place, message=message, hint=hint))
             yield file.path, found
 
