@@ -187,6 +187,30 @@ def test_a_level_that_is_written_in_another_way_is_named(pack, level, hint):
     assert (found.line, found.hint) == (4, hint)
 
 
+@pytest.mark.parametrize(
+    "before, after, hint",
+    [
+        ('">=1,<2"', "1", 'write a range of versions such as ">=1,<2"'),
+        ('"1.0.0"', "1", 'write three numbers in quotes, such as "1.0.0"'),
+    ],
+)
+def test_a_number_in_place_of_a_text_is_mended_at_once(pack, before, after, hint):
+    head = (pack.root / "pack.yaml").read_text("utf-8")
+    assert before in head
+    pack.write("pack.yaml", head.replace(before, after))
+
+    assert [one.hint for one in pack.problems()] == [hint]
+
+
+def test_a_case_does_not_follow_a_mistake_in_its_role(pack):
+    variant = "variants: [{id: a, label: {en: A}, when: {ward_size: big}, set: {teamwork: {weight: 2}}}]\n"
+    pack.role("nurse", ENTRY, more=variant)
+    case = "{id: a, claim: {en: A.}, role: nurse, person: {facts: {}}, basis: judgement, expect: {low: {at_least: 0}}}"
+    pack.write("cases/a.yaml", f"kind: cases\nschema: 1\nid: a\ncases: [{case}]\n")
+
+    assert [one.code for one in pack.problems() if one.severity == "error"] == ["RP206"]
+
+
 def test_a_merge_conflict_is_named():
     found = problem("kind: scale\nid: a\n<<<<<<< HEAD\nabsent: none\n=======\nabsent: zero\n>>>>>>> theirs\n")
 

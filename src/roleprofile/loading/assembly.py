@@ -43,6 +43,15 @@ def ids_of_mistakes(folders: Iterable[Folder]) -> frozenset[str]:
     return frozenset(found)
 
 
+def roles_with_stand_ins(members: Iterable[Member]) -> frozenset[str]:
+    """The full ids of roles whose files have a stand-in where a check of another file may look."""
+    return frozenset(
+        f"{folder.pack.id}:{document.model.id}"
+        for folder, document in members
+        if folder.pack is not None and document.kind == "role" and _stand_ins(document)
+    )
+
+
 def _lists_named_by_others(kind: DocumentKind) -> list[DocumentField]:
     """The lists of a kind of document whose entries other files name."""
     # Dimensions are no section of the catalog.

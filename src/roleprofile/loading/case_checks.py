@@ -222,6 +222,9 @@ class _Case:
 
 
 def _read(checker: Checker, role: Role) -> tuple[str, ...]:
+    behind = [f"{role.pack}:{role.id}", *(f"{one.pack}:{one.id}" for one in role.overlays)]
+    if not checker.unsure.isdisjoint(behind):
+        return ()
     return tuple(name for name in dimensions_read(role) if name in checker.catalog.vocabulary_for(role))
 
 

@@ -49,6 +49,8 @@ class Checker:
     missing: frozenset[str]
     #: Whether some files or required packs were not read; unknown names are then excused.
     incomplete: bool = False
+    #: The full ids of the roles that have stand-ins for mistakes, so that what they read is unknown.
+    unsure: frozenset[str] = frozenset()
     #: The ids of the people of visible packs, because the catalog has no people yet.
     people: frozenset[str] = frozenset()
     #: Whether this checks an effective role, whose names were looked up in the files that state them.

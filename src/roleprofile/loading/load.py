@@ -11,7 +11,14 @@ from attrs import evolve
 
 from roleprofile.errors import ArgumentValueError, LoadError, PersonError, Problem
 from roleprofile.loading.approval_checks import check_standing
-from roleprofile.loading.assembly import Member, assembled, duplicates, entries_of, ids_of_mistakes
+from roleprofile.loading.assembly import (
+    Member,
+    assembled,
+    duplicates,
+    entries_of,
+    ids_of_mistakes,
+    roles_with_stand_ins,
+)
 from roleprofile.loading.checker import Checker
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.discovery import Gathering
@@ -232,6 +239,7 @@ def _checkers(members: list[Member], overlays: Overlays, excused: frozenset[str]
         name: unread or not unknown.isdisjoint(catalog.scope(name)) or _lacks_packs(catalog, name)
         for name in catalog.packs
     }
+    unsure = roles_with_stand_ins(members)
     people_ids = [f"{f.pack.id}:{document.model.id}" for f, document in members if f.pack and document.kind == "person"]
     return [
         Checker(
@@ -241,6 +249,7 @@ def _checkers(members: list[Member], overlays: Overlays, excused: frozenset[str]
             folder.head,
             excused,
             incomplete=incomplete[folder.pack.id],
+            unsure=unsure,
             people=frozenset(name for name in people_ids if name.partition(":")[0] in catalog.scope(folder.pack.id)),
         )
         for folder, document in members

@@ -117,8 +117,12 @@ def _such_as(example: Any) -> str:
 def _type_hint(found: Any, types: list[str], about: Mapping[str, Any]) -> str:  # noqa: PLR0911 - a mistake each
     if found is None:
         return "write a value, or remove the key"
+    text = about.get("description", "")
     if "string" in types and isinstance(found, bool | int):
-        return f'to make it text, put it in quotes: "{flow(found)}"'
+        pattern = about.get("pattern", "$" if text[:1].islower() else "")
+        if re.match(pattern, flow(found)):
+            return f'to make it text, put it in quotes: "{flow(found)}"'
+        return _form(flow(found), pattern, about)
     if "integer" in types:
         whole = isinstance(found, str) and re.fullmatch("0|-?[1-9][0-9]{0,17}", found)
         return _unquoted(found) if whole else _number(about)
@@ -126,7 +130,6 @@ def _type_hint(found: Any, types: list[str], about: Mapping[str, Any]) -> str:  
         if isinstance(found, str | int):
             return f"put it in brackets: [{flow(found)}]"
         return 'begin each entry with "- ", on a line of its own'
-    text = about.get("description", "")
     if text and text[0].islower():
         return f"write {text}"
     if types == ["object"]:
