@@ -79,6 +79,38 @@ class TestANameThatIsMisspelt:
         assert "'analyst' is a role; give a person" in call(verb, "analyst", ROLE, *FIRM)[2]
 
 
+class TestARoleWithAMistake:
+    @pytest.fixture(autouse=True)
+    def ours(self, call, here):
+        call("new", "pack", "ours")
+        for name in ("host", "guide"):
+            call("new", "role", name, "--in", "ours")
+        file = here / "ours" / "roles" / "host.yaml"
+        file.write_text(file.read_text("utf-8").replace("weight:", "weigth:", 1), "utf-8")
+
+    @pytest.mark.parametrize("command", [("cases", "basics", "--role", "host"), ("transitions", "host")])
+    def test_is_not_called_unknown(self, call, command):
+        status, _, err = call("new", *command, "--in", "ours")
+
+        assert status == 2
+        assert "unknown" not in err
+        assert "files with errors are left out: ours/roles/host.yaml; see: roleprofile check ours" in err
+
+    def test_is_named_with_an_unknown_one(self, call):
+        err = call("new", "cases", "basics", "--role", "hots", "--in", "ours")[2]
+
+        assert "unknown role 'hots'" in err
+        assert "files with errors are left out: ours/roles/host.yaml" in err
+
+    @pytest.mark.parametrize("command", [("show", "host"), ("score", "three-strengths", "host")])
+    def test_is_shown_with_its_mistake(self, call, command):
+        status, _, err = call(*command, "--pack", "ours")
+
+        assert status == 2
+        assert "ours/roles/host.yaml" in err
+        assert "RP201" in err
+
+
 class TestWhatIf:
     def test_takes_a_role_for_its_typical_holder(self, call):
         status, out, _ = call("what-if", "analyst", ROLE, "dialogue=advanced", *FIRM, "--format", "json")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from roleprofile.loading.packs import HEAD
 from roleprofile.loading.reader import parse
 from roleprofile.loading.schemas import schema
 from roleprofile.model.protected import is_protected
+from roleprofile.model.values import some_of
 
 _ID = re.compile(schema("common")["definitions"]["id"]["pattern"])
 _LANGUAGE = re.compile(schema("common")["definitions"]["text"]["propertyNames"]["pattern"])
@@ -142,9 +144,9 @@ def pack_(pack_id: str, folder: str, label: str | None, owner: str, languages: t
 @click.option("--grades", callback=_ids, metavar="ID,ID...", help="The grades of the role, the lowest first.")
 def role(role_id: str, pack: str, label: str | None, family: str | None, grades: tuple[str, ...]) -> None:
     """Draft a role in roles/ID.yaml of a pack."""
-    catalog, home = _pack(pack)
-    text = role_draft(catalog, home, role_id, _label(label, role_id), family or "", grades)
-    _write("role", Path(pack, "roles", f"{role_id}.yaml"), text, pack)
+    with _pack(pack) as (catalog, home):
+        text = role_draft(catalog, home, role_id, _label(label, role_id), family or "", grades)
+        _write("role", Path(pack, "roles", f"{role_id}.yaml"), text, pack)
 
 
 @new.command()
@@ -163,12 +165,12 @@ def descriptor(descriptor_id: str, pack: str, label: str | None, type_: str, sca
 
     Existing lists do not change. Move the entry to one of them if it belongs there.
     """
-    catalog, home = _pack(pack)
-    if f"{home}:{descriptor_id}" in catalog.descriptors:
-        raise click.UsageError(f"pack {home} already has a descriptor {descriptor_id!r}; give another id")
-    name = _label(label, descriptor_id)
-    text = descriptor_draft(catalog, home, descriptor_id, name, type_=type_, scale=scale, keys=keys)
-    _write("descriptors", Path(pack, "descriptors", f"{descriptor_id}.yaml"), text, pack)
+    with _pack(pack) as (catalog, home):
+        if f"{home}:{descriptor_id}" in catalog.descriptors:
+            raise click.UsageError(f"pack {home} already has a descriptor {descriptor_id!r}; give another id")
+        name = _label(label, descriptor_id)
+        text = descriptor_draft(catalog, home, descriptor_id, name, type_=type_, scale=scale, keys=keys)
+        _write("descriptors", Path(pack, "descriptors", f"{descriptor_id}.yaml"), text, pack)
 
 
 @new.command()
@@ -180,9 +182,9 @@ def descriptor(descriptor_id: str, pack: str, label: str | None, type_: str, sca
 )
 def scale(scale_id: str, pack: str, label: str | None, levels: tuple[str, ...]) -> None:
     """Draft a scale of levels in scales/ID.yaml of a pack."""
-    catalog, home = _pack(pack)
-    text = scale_draft(catalog, home, scale_id, _label(label, scale_id), levels)
-    _write("scale", Path(pack, "scales", f"{scale_id}.yaml"), text, pack)
+    with _pack(pack) as (catalog, home):
+        text = scale_draft(catalog, home, scale_id, _label(label, scale_id), levels)
+        _write("scale", Path(pack, "scales", f"{scale_id}.yaml"), text, pack)
 
 
 @new.command()
@@ -191,9 +193,9 @@ def scale(scale_id: str, pack: str, label: str | None, levels: tuple[str, ...]) 
 @label_option
 def vocabulary(vocabulary_id: str, pack: str, label: str | None) -> None:
     """Draft a list of terms in vocabularies/ID.yaml of a pack."""
-    catalog, home = _pack(pack)
-    text = vocabulary_draft(catalog, home, vocabulary_id, _label(label, vocabulary_id))
-    _write("vocabulary", Path(pack, "vocabularies", f"{vocabulary_id}.yaml"), text, pack)
+    with _pack(pack) as (catalog, home):
+        text = vocabulary_draft(catalog, home, vocabulary_id, _label(label, vocabulary_id))
+        _write("vocabulary", Path(pack, "vocabularies", f"{vocabulary_id}.yaml"), text, pack)
 
 
 @new.command()
@@ -201,8 +203,8 @@ def vocabulary(vocabulary_id: str, pack: str, label: str | None) -> None:
 @in_option
 def person(person_id: str, pack: str) -> None:
     """Draft an example person in people/ID.yaml of a pack. The id is a code, never a name."""
-    catalog, home = _pack(pack)
-    _write("person", Path(pack, "people", f"{person_id}.yaml"), person_draft(catalog, home, person_id), pack)
+    with _pack(pack) as (catalog, home):
+        _write("person", Path(pack, "people", f"{person_id}.yaml"), person_draft(catalog, home, person_id), pack)
 
 
 @new.command()
@@ -210,9 +212,9 @@ def person(person_id: str, pack: str) -> None:
 @in_option
 def development(list_id: str, pack: str) -> None:
     """Draft a list of courses and other options in development/ID.yaml of a pack."""
-    catalog, home = _pack(pack)
-    text = development_draft(catalog, home, list_id)
-    _write("development", Path(pack, "development", f"{list_id}.yaml"), text, pack)
+    with _pack(pack) as (catalog, home):
+        text = development_draft(catalog, home, list_id)
+        _write("development", Path(pack, "development", f"{list_id}.yaml"), text, pack)
 
 
 @new.command()
@@ -221,8 +223,10 @@ def development(list_id: str, pack: str) -> None:
 @in_option
 def patch(patch_id: str, role_: str, pack: str) -> None:
     """Draft a patch of a role of another pack in patches/ID.yaml of a pack."""
-    catalog, home = _pack(pack)
-    _write("role-patch", Path(pack, "patches", f"{patch_id}.yaml"), patch_draft(catalog, home, patch_id, role_), pack)
+    with _pack(pack) as (catalog, home):
+        _write(
+            "role-patch", Path(pack, "patches", f"{patch_id}.yaml"), patch_draft(catalog, home, patch_id, role_), pack
+        )
 
 
 @new.command()
@@ -237,10 +241,10 @@ def patch(patch_id: str, role_: str, pack: str) -> None:
 )
 def transitions(target: str, pack: str, origins: tuple[str, ...]) -> None:
     """Draft transitions into a role in transitions/TARGET.yaml of a pack."""
-    catalog, home = _pack(pack)
-    text = transitions_draft(catalog, home, target, origins)
-    name = target.rpartition(":")[2].replace("/", "-")
-    _write("transitions", Path(pack, "transitions", f"{name}.yaml"), text, pack)
+    with _pack(pack) as (catalog, home):
+        text = transitions_draft(catalog, home, target, origins)
+        name = target.rpartition(":")[2].replace("/", "-")
+        _write("transitions", Path(pack, "transitions", f"{name}.yaml"), text, pack)
 
 
 @new.command()
@@ -251,12 +255,13 @@ def transitions(target: str, pack: str, origins: tuple[str, ...]) -> None:
 )
 def cases(cases_id: str, pack: str, about: str) -> None:
     """Draft a list of cases in cases/ID.yaml of a pack."""
-    catalog, home = _pack(pack)
-    _write("cases", Path(pack, "cases", f"{cases_id}.yaml"), cases_draft(catalog, home, cases_id, about), pack)
+    with _pack(pack) as (catalog, home):
+        _write("cases", Path(pack, "cases", f"{cases_id}.yaml"), cases_draft(catalog, home, cases_id, about), pack)
 
 
-def _pack(folder: str) -> tuple[Catalog, str]:
-    """The catalog of a pack without its wrong files, and the id of the pack."""
+@contextlib.contextmanager
+def _pack(folder: str) -> Iterator[tuple[Catalog, str]]:
+    """The catalog of a pack without its wrong files, which an unknown id may be of, and the id of the pack."""
     head = Path(folder, HEAD)
     if not head.is_file():
         raise click.UsageError(f"{folder} is not the folder of a pack; create a pack with: roleprofile new pack ID")
@@ -265,7 +270,16 @@ def _pack(folder: str) -> tuple[Catalog, str]:
     name = str(home.get("id")) if isinstance(home, dict) else ""
     if name not in catalog.packs:
         raise click.UsageError(f"{head} has a mistake; see: roleprofile check {folder}")
-    return catalog, name
+    try:
+        yield catalog, name
+    except rp.UnknownIdError as error:
+        wrong = sorted({problem.path for problem in catalog.problems if problem.severity == "error"})
+        if not wrong:
+            raise
+        named = [path for path in wrong if repr(Path(path).stem) in str(error)]
+        lead = "" if named else f"{error}; "
+        message = f"{lead}files with errors are left out: {some_of(named or wrong)}; see: roleprofile check {folder}"
+        raise rp.UnknownIdError(message) from None
 
 
 def _label(given: str | None, entry_id: str) -> str:
