@@ -5,7 +5,14 @@ from __future__ import annotations
 import pyarrow as pa
 
 ROLES_HELD = pa.list_(
-    pa.struct([("role", pa.string()), ("months", pa.int64()), ("context", pa.map_(pa.string(), pa.string()))])
+    pa.struct(
+        [
+            ("role", pa.string()),
+            ("months", pa.int64()),
+            ("context", pa.map_(pa.string(), pa.string())),
+            ("in_all", pa.int64()),
+        ]
+    )
 )
 EVIDENCE = ("kind", "on", "until")
 
@@ -15,7 +22,10 @@ def wide(people):
     columns = {"person": [person.id for person in people]}
     columns["closed"] = pa.array([person.closed for person in people], pa.list_(pa.string()))
     held = [
-        [{"role": one.role, "months": one.months, "context": [*one.context.items()]} for one in person.roles_held]
+        [
+            {"role": one.role, "months": one.months, "context": [*one.context.items()], "in_all": one.in_all}
+            for one in person.roles_held
+        ]
         for person in people
     ]
     columns["roles_held"] = pa.array(held, ROLES_HELD)

@@ -399,23 +399,35 @@ class TestMonthsOfSeveralJobs:
         ]
     }
 
-    def test_that_bring_the_same_are_united_in_the_report(self, read):
+    def test_that_bring_the_same_are_united(self, read):
         imported = read(self.RESUME)
 
-        assert reasons(imported)["/work/0"].startswith(
-            "the jobs together are 24 months of account-management:sales-experience insurance, and 13 are presumed"
+        assert imported.unmatched == ()
+        assert [(one.months, one.in_all) for one in imported.person.roles_held] == [(12, 24), (13, 24)]
+
+    def test_are_presumed_and_the_explanation_says_from_what(self, read, catalog):
+        scorer = catalog.scorer("account-manager", {"company-size": "large", "market": "insurance"})
+        fit = scorer.score(read(self.RESUME).person)
+        (experience,) = (one for one in fit.contributions if one.id == "field-sales")
+
+        assert (experience.credit_low, experience.credit_supported) == (0, 1_000_000)
+        text = " ".join(fit.explain().split())
+        assert (
+            "Held: 24 months, Insurance. Presumed from several jobs, one as Account manager: 24 months in all." in text
         )
+        assert rp.replay(fit.to_record()).to_record() == fit.to_record()
 
-    def test_can_be_stated_as_suggested(self, read):
-        names = dict.fromkeys(("Account manager", "Sales representative"), "account-management:sales-experience")
-        options = (f"--name '{title}={target}'" for title, target in names.items())
-        assert read(self.RESUME).unmatched[0].hint == f"state them: {' '.join(options)}"
-        stated = read(self.RESUME, names=names)
+    def test_are_one_after_the_other_or_beside_each_other_the_days_that_they_cover(self, read):
+        other = {"position": "Account manager", "industry": "Software", "startDate": "2020-01", "endDate": "2020-12"}
+        imported = read({"work": [*self.RESUME["work"], other]})
 
-        assert values(stated) == {("sales-experience", "insurance"): 24}
-        assert (held(stated), stated.unmatched) == ([("account-manager", 12), ("direct-sales-representative", 13)], ())
+        # A job in another market brings other experience.
+        assert {(one.months, one.in_all) for one in imported.person.roles_held} == {(12, 24), (13, 24), (12, None)}
 
-    def test_of_which_one_covers_the_others_are_not_reported(self, read):
+    def test_of_which_one_covers_the_others_are_not_more_than_that_one(self, read):
         jobs = [job | {"startDate": "2018-01", "endDate": "2019-12"} for job in self.RESUME["work"]]
 
-        assert read({"work": jobs}).unmatched == ()
+        imported = read({"work": jobs})
+
+        assert imported.unmatched == ()
+        assert [one.in_all for one in imported.person.roles_held] == [None, None]

@@ -118,7 +118,8 @@ class Held:
                 keyed = provided if "keys" in self.rules.descriptors[descriptor] else {"": provided}
                 for key, what in keyed.items():
                     value, after = (what["value"], what["after"]) if isinstance(what, dict) else (what, 0)
-                    rank = job["months"] if value == "months-held" else self.rules.rank(descriptor, value)
+                    together = job["months"] if job["in_all"] is None else job["in_all"]
+                    rank = together if value == "months-held" else self.rules.rank(descriptor, value)
                     if job["months"] >= after:
                         found.append(((self.rules.current(descriptor), key), rank))
         return found

@@ -208,6 +208,14 @@ def leaves_of(scorer: Scorer) -> list[Any]:
 
 
 @st.composite
+def roles_held(draw: st.DrawFn) -> RoleHeld:
+    """A role held, perhaps with the months in all jobs that bring the same."""
+    months = draw(integers(0, 30))
+    in_all = months + draw(integers(0, 30)) if draw(booleans) else None
+    return RoleHeld(pick(draw, ("past", "target")), months, draw(contexts()), in_all)
+
+
+@st.composite
 def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
     """A person of up to eight facts, some lists closed, some roles held, and perhaps a day."""
     said = [draw(facts(world)) for _ in range(draw(integers(0, 8)))]
@@ -216,10 +224,7 @@ def people(draw: st.DrawFn, world: World, name: str = "p-1") -> Person:
     lists = {"none": (), "all": "all", "some": ()}[closed]
     if closed == "some":
         lists = pick_some(draw, names, 1, 3)
-    held = [
-        RoleHeld(pick(draw, ("past", "target")), draw(integers(0, 30)), draw(contexts()))
-        for _ in range(pick(draw, (0, 1, 1, 2)))
-    ]
+    held = [draw(roles_held()) for _ in range(pick(draw, (0, 1, 1, 2)))]
     day = TODAY if draw(booleans) else None
     return world.catalog.person(name, facts=said, closed=lists, roles_held=held, as_of=day)
 

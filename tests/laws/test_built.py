@@ -34,7 +34,11 @@ def said(catalog, person):
             facts.setdefault(fact.descriptor, {}).setdefault(fact.key, []).append(stated)
         else:
             facts.setdefault(fact.descriptor, []).append(stated)
-    held = [{"role": one.role, "months": one.months, "context": dict(one.context)} for one in person.roles_held]
+    held = [
+        {"role": one.role, "months": one.months, "context": dict(one.context)}
+        | ({} if one.in_all is None else {"in_all": one.in_all})
+        for one in person.roles_held
+    ]
     given = {"facts": facts, "closed": list(person.closed), "roles_held": held}
     return {"kind": "person", "schema": 1, "id": person.id, **{key: value for key, value in given.items() if value}}
 

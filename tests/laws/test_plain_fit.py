@@ -26,7 +26,9 @@ def as_document(person):
             for fact in person.facts
         ],
         "closed": [plain(name) for name in person.closed],
-        "roles_held": [{"role": plain(job.role), "months": job.months} for job in person.roles_held],
+        "roles_held": [
+            {"role": plain(job.role), "months": job.months, "in_all": job.in_all} for job in person.roles_held
+        ],
         "as_of": person.as_of,
     }
 

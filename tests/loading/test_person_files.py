@@ -76,6 +76,7 @@ class TestWrong:
             "roles_held:\n"
             "  - {role: account-manger, months: 12}\n"
             "  - {role: account-manager, months: 12, context: {markt: software, region: nowhere}}\n"
+            "  - {role: account-manager, months: 12, in_all: 11}\n"
         )
 
         assert places(path, catalog) == [
@@ -90,6 +91,7 @@ class TestWrong:
             ("RP306", 13, 12),
             ("RP311", 14, 51),
             ("RP304", 14, 76),
+            ("RP207", 15, 49),
         ]
 
     def test_closed_takes_one_word_only(self, write, catalog):

@@ -120,12 +120,14 @@ class CellChecker:
                 self._closed[name] = self._findings(closed=[name])[0]
         return self._closed[name]
 
-    def provided(self, role: Any, months: Any, context: tuple[tuple[str, str], ...]) -> dict[Slot, int] | Finding:
+    def provided(
+        self, role: Any, months: Any, context: tuple[tuple[str, str], ...], in_all: Any
+    ) -> dict[Slot, int] | Finding:
         """The ranks that a role held provides, by slot."""
-        months = int(months) if isinstance(months, float) and months.is_integer() else months
-        name = (role, type(months), months, context)
+        months, in_all = whole(months), whole(in_all)
+        name = (role, type(months), months, context, type(in_all), in_all)
         if name not in self._provided:
-            held = RoleHeld(role, months, dict(context))
+            held = RoleHeld(role, months, dict(context), in_all)
             wrong = self._findings(roles_held=[held])
             self._provided[name] = wrong[0] if wrong else self._ranks(held)
         return self._provided[name]
@@ -134,7 +136,7 @@ class CellChecker:
         catalog = self.catalog
         role = catalog.roles[catalog.find(catalog.roles, held.role)]
         ranks: dict[Slot, int] = {}
-        for descriptor, key, value in provided(catalog, role, held.context, held.months):
+        for descriptor, key, value in provided(catalog, role, held.context, held.months, in_all=held.in_all):
             slot = (f"{descriptor.pack}:{descriptor.id}", key)
             ranks[slot] = max(catalog.scale_of(descriptor).rank(value), ranks.get(slot, 0))
         return {slot: rank for slot, rank in ranks.items() if rank > 0}
@@ -143,10 +145,14 @@ class CellChecker:
         return build_person(self.catalog, Statement.of("p", **said), count=False)[1]
 
 
+def whole(raw: Any) -> Any:
+    """A float without a fraction as a whole number, and anything else as it is."""
+    return int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+
+
 def as_stated(raw: Any, descriptor: ResolvedDescriptor) -> Any:
     """A value as a person's file states it: tables write whole amounts as floats or texts, and levels as numbers."""
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
+    raw = whole(raw)
     if descriptor.ranks:
         return str(raw) if type(raw) is int else raw
     return int(raw) if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,9}", raw, re.ASCII) else raw

@@ -27,7 +27,7 @@ from roleprofile.batch.cells import (
     report_wrong_ids,
     text_cells,
 )
-from roleprofile.batch.checking import CellChecker, as_stated
+from roleprofile.batch.checking import CellChecker, as_stated, whole
 from roleprofile.batch.held import OPEN, STATED, Closed, Facts, Proofs, Provided, StatedColumn, code_type, ranks_of
 from roleprofile.errors import ArgumentValueError
 from roleprofile.model.arguments import shown
@@ -40,7 +40,20 @@ from roleprofile.rules.person_builder import Statement
 #: The columns of a table with a row for each person, beside those that are named after descriptors.
 CLOSED, ROLES_HELD = "closed", "roles_held"
 #: The columns of a table with a row for each statement.
-STATEMENT = ("person", "descriptor", "key", "value", "evidence", "on", "until", "closed", "role", "months", "context")
+STATEMENT = (
+    "person",
+    "descriptor",
+    "key",
+    "value",
+    "evidence",
+    "on",
+    "until",
+    "closed",
+    "role",
+    "months",
+    "context",
+    "in_all",
+)
 #: The key in the metadata of a schema that says that the people are typical incumbents.
 TYPICAL = b"roleprofile.typical"
 #: The parts of evidence, as endings of a column's name after a point.
@@ -252,7 +265,9 @@ def _roles(
     contexts = columns.get("context")
     said = [None] * len(role[0]) if contexts is None else contexts.to_pylist()
     context = _numbered([_context(one) for one in said])
-    numbers, values = combined(role, months, context)
+    together = columns.get("in_all")
+    in_all = (np.zeros(len(role[0]), np.int64), [None]) if together is None else encoded(together)
+    numbers, values = combined(role, months, context, in_all)
     return numbers, bad.checked(numbers, values, column, lambda said: checker.provided(*said), where)
 
 
@@ -285,7 +300,8 @@ def _evidence(parts: Mapping[str, Any]) -> Evidence | None:
 
 
 def _held(row: Mapping[str, Any]) -> RoleHeld:
-    return RoleHeld(row[_ROLE], row["months"], dict(_context(row.get("context"))))
+    months, in_all = (whole(row.get(name)) for name in ("months", "in_all"))
+    return RoleHeld(row[_ROLE], months, dict(_context(row.get("context"))), in_all)
 
 
 def _unknown_column(name: str, checker: CellChecker) -> str:
@@ -399,7 +415,9 @@ class LongTable:
 
     def _roles(self, batch: Any, rows: int, where: Any, bad: BadCells) -> Provided:
         some = batch.take(pa.array(where))
-        columns = {name: some.column(name) for name in (_ROLE, "months", "context") if name in some.schema.names}
+        columns = {
+            name: some.column(name) for name in (_ROLE, "months", "context", "in_all") if name in some.schema.names
+        }
         if "months" not in columns:
             columns["months"] = pa.nulls(some.num_rows, pa.int64())
         numbers, ranks = _roles(columns, self.checker, bad, _ROLE, where)

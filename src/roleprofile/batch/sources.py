@@ -114,8 +114,9 @@ def table_of(people: Sequence[Person]) -> Any:
         rows += [{"person": one.id, "closed": name} for name in one.closed]
         for held in one.roles_held:
             context = " ".join(f"{name}={term}" for name, term in held.context.items())
-            rows.append({"person": one.id, "role": held.role, "months": held.months, "context": context})
-    kinds = [(name, pa.int64() if name == "months" else pa.string()) for name in STATEMENT]
+            months = {"months": held.months, "in_all": held.in_all}
+            rows.append({"person": one.id, "role": held.role, "context": context, **months})
+    kinds = [(name, pa.int64() if name in ("months", "in_all") else pa.string()) for name in STATEMENT]
     metadata = {TYPICAL: b"yes"} if people and people[0].holdings.typical else None
     return pa.Table.from_pylist(rows, pa.schema(kinds, metadata))
 

@@ -98,3 +98,5 @@ def _roles(roles_held: Iterable[RoleHeld]) -> Iterator[str]:
         if one.context:
             yield f"    context: {flow(dict(sorted(one.context.items())))}"
         yield f"    months: {one.months}"
+        if one.in_all is not None:
+            yield f"    in_all: {one.in_all}"

@@ -5,6 +5,7 @@ experience. The dimensions of the employer's context are the terms that ``indust
 or to which the caller maps the employer's name. A title with a word of seniority or with brackets may be another job,
 and so may one in an industry that is no such term. They count only where the caller maps them. Entries of the same role
 in the same context, and of the same experience with the same key, are united, so that overlapping months count once.
+So are jobs in several roles that let presume the same months of experience: each role held says the months in all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from roleprofile.importing import IndexedName, NameIndex, full_id, not_one, shown
 from roleprofile.jsonresume.dates import NoPeriod, Period, full_months, is_date, is_over, period
@@ -78,7 +79,6 @@ class Jobs:
     as_of: str | None
     _roles: NameIndex[str] = field(init=False)
     _experience: NameIndex[str] = field(init=False)
-    _counted: frozenset[str] = field(init=False)
     _terms: dict[str, NameIndex[str]] = field(factory=dict)
     _contexts: dict[str, tuple[dict[str, Vocabulary], str]] = field(factory=dict)
     _of_role: dict[tuple[str, FrozenMap[str, str]], _Held] = field(factory=dict)
@@ -87,7 +87,6 @@ class Jobs:
     def __attrs_post_init__(self) -> None:
         self._roles = roles_of(self.matcher.catalog)
         self._experience = experience_of(self.matcher.catalog)
-        self._counted = frozenset(self._experience.targets())
 
     def read(self, entry: ResumeEntry) -> None:
         """Read one entry."""
@@ -199,40 +198,34 @@ class Jobs:
 
     def roles_held(self) -> Iterator[RoleHeld]:
         """The roles held, one for each role and context."""
-        brought: dict[Slot, list[_Held]] = {}
+        found: list[tuple[_Held, RoleHeld]] = []
         for (role, context), held in self._of_role.items():
             if months := self._months(held, LONGEST):
-                self._report_hidden(RoleHeld(role, months, context), held)
-                for slot in self._brought_months(RoleHeld(role, months, context)):
-                    brought.setdefault(slot, []).append(held)
-                yield RoleHeld(role, months, context)
-        for slot, several in brought.items():
-            self._report_together(slot, several)
+                found.append((held, RoleHeld(role, months, context)))
+                self._report_hidden(*found[-1])
+        together: dict[Slot, list[Period]] = {}
+        for held, one in found:
+            for slot in self._counted_by_months(one):
+                together.setdefault(slot, []).extend(held.periods)
+        for _, one in found:
+            # A role can bring several amounts of months; the least of them is true of each.
+            in_all = min((full_months(together[slot]) for slot in self._counted_by_months(one)), default=0)
+            yield evolve(one, in_all=min(in_all, LONGEST)) if in_all > one.months else one
 
-    def _brought_months(self, held: RoleHeld) -> Iterator[Slot]:
-        """The kinds of experience, in months, that a role held lets presume and that no entry states."""
+    def _counted_by_months(self, held: RoleHeld) -> set[Slot]:
+        """What a role lets presume for as many months as the jobs that bring it lasted."""
         catalog = self.matcher.catalog
-        for descriptor, key, _ in provided(catalog, catalog.roles[held.role], held.context, held.months):
-            slot = (full_id(descriptor), key)
-            if slot[0] in self._counted and slot not in self._of_slot:
-                yield slot
+        role = catalog.roles[held.role]
+        one_month, two_months = (
+            {
+                (full_id(descriptor), key): value
+                for descriptor, key, value in provided(catalog, role, held.context, held.months, in_all=months)
+            }
+            for months in (1, 2)
+        )
+        return {slot for slot, value in two_months.items() if value != one_month[slot]}
 
-    def _report_together(self, slot: Slot, several: list[_Held]) -> None:
-        """Report jobs that let presume the same experience, of which only the longest counts."""
-        together = full_months(one for held in several for one in held.periods)
-        longest = max(full_months(held.periods) for held in several)
-        if together > longest:
-            titles = dict.fromkeys(held.text for held in several)
-            why = (
-                f"the jobs together are {together} months of {' '.join(filter(None, slot))}, and {longest} are "
-                "presumed, because of several roles held the longest counts"
-            )
-            places = ", ".join(held.reference for held in several)
-            options = [self.matcher.option("names", title, slot[0]) for title in titles]
-            hint = f"state them: {' '.join(options)}" if all(options) else ""
-            self.matcher.refuse(several[0].places[0], ", ".join(titles), f"{why} ({places})", hint)
-
-    def _report_hidden(self, role_held: RoleHeld, held: _Held) -> None:
+    def _report_hidden(self, held: _Held, role_held: RoleHeld) -> None:
         """Report experience that a role held implies, where other entries state less of it."""
         catalog = self.matcher.catalog
         role = catalog.roles[role_held.role]

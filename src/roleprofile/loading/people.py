@@ -30,7 +30,8 @@ def statement(document: PersonDocument, catalog: CatalogData, pack: str) -> Stat
         else:
             facts += _values(tree, place, name, "")
     held = [
-        (("roles_held", i), RoleHeld(one.role, one.months, one.context)) for i, one in enumerate(document.roles_held)
+        (("roles_held", i), RoleHeld(one.role, one.months, one.context, one.in_all))
+        for i, one in enumerate(document.roles_held)
     ]
     closed = [(("closed", i), n) for i, n in enumerate(document.closed)]
     return Statement(id=document.id, facts=tuple(facts), closed=tuple(closed), roles_held=tuple(held))

@@ -65,11 +65,15 @@ class Fact:
 
 @frozen
 class RoleHeld:
-    """A role that the person has held, the months in it, and the context if it is known."""
+    """A role that the person has held, the months in it, and the context if it is known.
+
+    ``in_all`` are the months in this and in other jobs that bring the same experience, overlapping months once.
+    """
 
     role: str
     months: int
     context: FrozenMap[str, str] = field(default=FrozenMap(), converter=_context)
+    in_all: int | None = None
 
 
 @frozen(kw_only=True)
@@ -77,12 +81,12 @@ class Inferred:
     """An inferred value, and its origin."""
 
     value: Value
-    #: ``role`` or ``relation``.
+    #: ``role``, ``jobs`` (by the months in a role and in jobs that bring the same), or ``relation``.
     kind: str
     #: The role held, or the descriptor from which the relation starts, with its name.
     origin: str
     label: Text
-    #: The months in the role, or the stated level from which the relation starts.
+    #: The months in the role or in all jobs, or the stated level from which the relation starts.
     detail: Value
 
 

@@ -18,6 +18,7 @@ class HeldRole:
     role: str = names("roles")
     context: FrozenMap[str, str] = keyed_by("dimensions")
     months: int = rule()
+    in_all: int | None = rule(None)
 
 
 @frozen(kw_only=True, repr=False)

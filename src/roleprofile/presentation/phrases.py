@@ -291,6 +291,9 @@ class Phrases(Words):
             if why.kind == "role":
                 months = self.months(int(why.detail))
                 return say("Presumed from a role held: {role}, {months}.", role=origin, months=months)
+            if why.kind == "jobs":
+                months = self.months(int(why.detail))
+                return say("Presumed from several jobs, one as {role}: {months} in all.", role=origin, months=months)
             level = self.value(part.scale, why.detail)
             return say("Presumed from {descriptor}: {level}.", descriptor=origin, level=level)
         found = say("Stated, {evidence}.", evidence=self._evidence(part, held.fact))

@@ -280,17 +280,25 @@ def _from_relations(
 def _from_roles(catalog: CatalogData, roles_held: tuple[RoleHeld, ...]) -> Iterator[_Presumed]:
     for held in roles_held:
         role = catalog.roles[held.role]
-        for descriptor, key, value in provided(catalog, role, held.context, held.months):
-            rank = catalog.scale_of(descriptor).rank(value)
-            if rank > 0:
-                why = Inferred(value=value, kind="role", origin=held.role, label=role.label, detail=held.months)
-                yield (f"{descriptor.pack}:{descriptor.id}", key), rank, why
+        # What the months in all jobs do not raise comes from the role alone, because that comes first.
+        for kind, months in (("role", held.months), ("jobs", held.in_all)):
+            if months is None:
+                continue
+            for descriptor, key, value in provided(catalog, role, held.context, held.months, in_all=months):
+                rank = catalog.scale_of(descriptor).rank(value)
+                if rank > 0:
+                    why = Inferred(value=value, kind=kind, origin=held.role, label=role.label, detail=months)
+                    yield (f"{descriptor.pack}:{descriptor.id}", key), rank, why
 
 
 def provided(
-    catalog: CatalogData, role: Role, context: Mapping[str, str], months: int
+    catalog: CatalogData, role: Role, context: Mapping[str, str], months: int, *, in_all: int | None = None
 ) -> Iterator[tuple[Descriptor, str, Value]]:
-    """The values that ``role`` provides after so many months: descriptor, key (or ``""``) and value."""
+    """The values that ``role`` provides after so many months: descriptor, key (or ``""``) and value.
+
+    ``in_all`` are the months in all jobs that bring the same; they count for an amount of months, but the role itself
+    has to be held for as long as a value needs.
+    """
     # Somebody whose grade nobody gave is presumed to have had the lowest.
     lowest = {GRADE: role.grades[0].id} if role.grades and context.get(GRADE, UNSPECIFIED) == UNSPECIFIED else {}
     role, vocabulary_of = at_grade(role, {**context, **lowest}), catalog.vocabulary_for(role)
@@ -301,16 +309,19 @@ def provided(
     for name, given in document.get(PROVIDES, FrozenMap()).items():
         descriptor = current(catalog, catalog.descriptor(name, role.pack))
         if not descriptor.keys:
-            yield from ((descriptor, "", value) for value in _after(catalog, descriptor, given, months))
+            yield from ((descriptor, "", value) for value in _after(catalog, descriptor, given, months, in_all))
             continue
         for key, value in given.items():
             for term in resolve(key, context, vocabulary_of) or ():
-                yield from ((descriptor, term, v) for v in _after(catalog, descriptor, value, months))
+                yield from ((descriptor, term, v) for v in _after(catalog, descriptor, value, months, in_all))
 
 
-def _after(catalog: CatalogData, descriptor: Descriptor, given: Any, months: int) -> Iterator[Value]:
+def _after(
+    catalog: CatalogData, descriptor: Descriptor, given: Any, months: int, in_all: int | None
+) -> Iterator[Value]:
     """Yield the provided value if the role was held long enough."""
     value, after = (given["value"], given.get("after", 0)) if hasattr(given, "keys") else (given, 0)
     if months >= after:
         scale = catalog.scale_of(descriptor)
-        yield min(months, scale.maximum) if value == MONTHS_HELD and scale.is_amount else value
+        counted_months = months if in_all is None else in_all
+        yield min(counted_months, scale.maximum) if value == MONTHS_HELD and scale.is_amount else value

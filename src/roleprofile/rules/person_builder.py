@@ -207,17 +207,25 @@ class _Builder:
         found = list(self._wrong_role(pointer, held))
         if not found:
             full = self.catalog.find(self.catalog.roles, held.role, self.pack, "role")
-            return RoleHeld(full, held.months, held.context)
+            return evolve(held, role=full)
         self.findings += found
         if all(finding.code in UNRECOGNISED for finding in found):
             self.kept.append(held)
         return None
 
     def _wrong_role(self, pointer: Pointer, held: RoleHeld) -> Iterator[Finding]:
-        months = held.months
-        if isinstance(months, bool) or not isinstance(months, int) or not 0 <= months <= LONGEST:
+        wrong_months = {
+            key: months
+            for key, months in (("months", held.months), ("in_all", held.in_all))
+            if not (key == "in_all" and months is None) and not _are_months(months)
+        }
+        for key, months in wrong_months.items():
             message = f"{shown(months)} is not a number of months from 0 to {LONGEST}"
-            yield Finding(pointer=(*pointer, "months"), code="RP207", message=message)
+            yield Finding(pointer=(*pointer, key), code="RP207", message=message)
+        if not wrong_months and held.in_all is not None and held.in_all < held.months:
+            message = f"{held.in_all} months in all are less than the {held.months} in this role"
+            hint = "give the months in this and in the other jobs together"
+            yield Finding(pointer=(*pointer, "in_all"), code="RP207", message=message, hint=hint)
         catalog = self.catalog
         place = (*pointer, "role")
         if wrong := unknown_name(catalog, catalog.roles, held.role, self.pack, place, "RP306", "role"):
@@ -248,7 +256,7 @@ def build_person(
     if findings or not count:
         return None, findings
     facts = tuple(sorted(builder.facts, key=_fact_order))
-    roles_held = tuple(sorted(held, key=lambda r: (r.role, -r.months, sorted(r.context.items()))))
+    roles_held = tuple(sorted(held, key=_role_order))
     as_of = catalog.as_of if statement.as_of is None else statement.as_of
     holdings = counted(catalog, facts, closed, roles_held, pack, as_of)
     person = Person(
@@ -305,6 +313,14 @@ def _said_at(finding: Finding, statement: Statement) -> str:
         return ""
     fact = statement.facts[pointer[1]][1] if pointer[0] == "facts" else None
     return f", {pointer[0]}[{pointer[1]}]" + (f" {fact.descriptor}" if fact else "")
+
+
+def _are_months(months: object) -> bool:
+    return isinstance(months, int) and not isinstance(months, bool) and 0 <= months <= LONGEST
+
+
+def _role_order(held: RoleHeld) -> tuple[Any, ...]:
+    return (held.role, -held.months, sorted(held.context.items()), held.in_all or 0)
 
 
 def _fact_order(fact: Fact) -> tuple[str, ...]:

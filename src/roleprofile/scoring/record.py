@@ -347,8 +347,8 @@ def _holdings(parts: _Record) -> Holdings:
 
 
 def _explicable(why: Inferred, scale: ScaleView) -> bool:
-    """Whether an inference names its origin: months in a role, or the level on which a relation rests."""
-    if why.kind == "role":
+    """Whether an inference names its origin: months in a role or in jobs, or the level that a relation starts from."""
+    if why.kind in ("role", "jobs"):
         return type(why.detail) is int and 0 <= why.detail <= LONGEST
     return why.kind == "relation" and why.detail in scale.levels
 

@@ -177,7 +177,10 @@ def _person_tree(person: Any) -> dict[str, Any]:
         said = (fact.value, *(astuple(proof) if proof else ()))
         by_key = facts.setdefault(fact.descriptor, {})
         by_key[fact.key or "value"] = (*by_key.get(fact.key or "value", ()), said)
-    held = tuple({"role": one.role, "months": one.months, "context": dict(one.context)} for one in person.roles_held)
+    held = tuple(
+        {"role": one.role, "months": one.months, "context": dict(one.context), "in_all": one.in_all}
+        for one in person.roles_held
+    )
     return {"facts": facts, "closed": person.closed, "roles_held": held}
 
 
