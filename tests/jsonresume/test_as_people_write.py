@@ -3,6 +3,8 @@
 import pytest
 
 import roleprofile as rp
+from roleprofile.jsonresume.variants import words
+from roleprofile.model.name_matching import fold
 
 JOB = {"startDate": "2018-01", "endDate": "2020-12"}
 
@@ -144,8 +146,10 @@ class TestDates:
 
         assert held(read({"work": [job]})) == [("account-manager", 36)]
 
-    @pytest.mark.parametrize("written, day", [("31/03/2019", "2019-03-31"), ("03.31.2019", "2019-03-31")])
-    def test_of_which_one_reading_is_no_day_are_read(self, read, written, day):
+    @pytest.mark.parametrize(
+        "written, day", [("31/03/2019", "2019-03-31"), ("03.31.2019", "2019-03-31"), ("1.3.2019", "2019-03-01")]
+    )
+    def test_of_which_one_reading_is_meant_are_read(self, read, written, day):
         entry = {"area": "Economics", "studyType": "BSc", "endDate": written}
         (fact,) = read({"education": [entry]}).person.facts
 
@@ -339,6 +343,10 @@ class TestDegrees:
             ("MBA", "management", "master"),
             ("Bachelor of Science in Economics", "economics", "bachelor"),
             ("Bachelor of Laws", "", ""),
+            ("BSBA major in Marketing Management", "marketing", "bachelor"),
+            ("B.Sc. (Hons), majoring in Economics", "economics", "bachelor"),
+            ("BSBA major in Juggling", "", ""),
+            ("BSBA major in Marketing (2 years)", "", ""),
         ],
     )
     def test_may_say_the_field(self, read, name, field, level):
@@ -370,6 +378,10 @@ class TestTitles:
         assert (imported.person.facts, held(imported)) == ((), [])
         assert imported.unmatched[0].hint.endswith(f"{title}={target}'")
         assert read(resume, names={title: target}).unmatched == ()
+
+    @pytest.mark.parametrize("title", ["Sales Associate", "Sales Assistant", "Consultant Lead"])
+    def test_whose_last_word_is_the_job_are_another_job(self, read, title):
+        assert read({"work": [{"position": title, **JOB}]}).unmatched[0].hint == f"map it: --name '{title}=ID'"
 
     def test_in_an_industry_that_nobody_knows_are_offered(self, read):
         resume = {"work": [{"position": "Consultant", "industry": "Witchcraft", **JOB}]}
@@ -431,3 +443,43 @@ class TestMonthsOfSeveralJobs:
 
         assert imported.unmatched == ()
         assert [one.in_all for one in imported.person.roles_held] == [None, None]
+
+
+class TestGerman:
+    def test_names_are_read_as_what_they_are_in_english(self, read):
+        resume = {
+            "work": [{"position": "Vertriebsmitarbeiterin", "industry": "Einzelhandel", **JOB}],
+            "education": [{"area": "BWL", "studyType": "Bachelor of Arts", "endDate": "30.09.2016"}],
+            "skills": [{"name": "Verhandlungsführung", "level": "sehr gut"}],
+            "languages": [{"language": "Deutsch", "fluency": "Muttersprache"}],
+        }
+        imported = read(resume)
+
+        assert imported.unmatched == ()
+        assert held(imported) == [("direct-sales-representative", 36)]
+        assert values(imported) == {
+            ("education", "management"): "bachelor",
+            ("negotiation", ""): "advanced",
+            ("language-command", "german"): "c2",
+        }
+        assert str(imported.matched[0]).endswith('by label "Negotiation"')
+
+    def test_a_name_in_english_comes_first(self, read):
+        assert read({"languages": [{"language": "German", "fluency": "C1"}]}).matched[0].name == "German"
+
+    def test_every_name_leads_to_something(self, catalog):
+        texts = [
+            *(one for one in catalog.descriptors.values()),
+            *(one for one in catalog.roles.values()),
+            *(term for vocabulary in catalog.vocabularies.values() for term in vocabulary),
+            *(level for scale in catalog.scales.values() for level in scale.levels),
+        ]
+        known = {
+            fold(text)
+            for one in texts
+            for text in (*one.label.values(), *(name for names in one.aliases.values() for name in names))
+        }
+        german = words()["in_english"]["de"]
+        english = {name: [one] if isinstance(one, str) else one for name, one in german.items()}
+
+        assert [name for name, meanings in english.items() if not all(fold(one) in known for one in meanings)] == []

@@ -132,21 +132,31 @@ class TestNames:
 
 
 class TestLevels:
-    def test_a_level_counts_only_as_the_caller_maps_it(self, read):
+    def test_a_level_counts_as_the_scale_calls_it_or_as_the_caller_maps_it(self, read):
         resume = {"skills": [{"name": "Negotiation", "level": "Master"}]}
 
-        assert read(resume).person.facts == ()
-        assert values(read(resume, levels={"mäster": "expert"})) == {("negotiation", ""): "expert"}
+        assert values(read(resume)) == {("negotiation", ""): "expert"}
+        assert values(read(resume, levels={"mäster": "advanced"})) == {("negotiation", ""): "advanced"}
+        assert read(resume, reject=["Master"]).person.facts == ()
+
+    def test_each_scale_has_its_own_names(self, read):
+        resume = {
+            "skills": [{"name": "Negotiation", "level": "Proficient"}],
+            "languages": [{"language": "English", "fluency": "Proficient"}, {"language": "German", "fluency": "Good"}],
+        }
+
+        assert values(read(resume)) == {("negotiation", ""): "advanced", ("language-command", "english"): "c2"}
 
     def test_the_report_says_how_to_map_a_level(self, read):
-        imported = read({"skills": [{"name": "Negotiation", "level": "Master"}]})
+        imported = read({"skills": [{"name": "Negotiation", "level": "Stellar"}]})
 
-        assert imported.unmatched[0].hint == "map it: --level Master=expert"
+        assert imported.person.facts == ()
+        assert imported.unmatched[0].hint == "map it: --level Stellar=LEVEL"
 
     def test_a_hint_is_safe_to_paste_into_a_shell(self, read):
         imported = read({"skills": [{"name": "$(reboot)"}]})
 
-        assert imported.unmatched[0].hint == "map it: --name '$(reboot)=ID'"
+        assert imported.unmatched[0].hint == "map it: --name '$(reboot)=ID' --unrated LEVEL"
 
     def test_one_word_can_mean_a_level_on_each_of_two_scales(self, read):
         resume = {

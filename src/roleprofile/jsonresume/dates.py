@@ -52,8 +52,8 @@ def as_date(text: str) -> str:
 
     >>> as_date("2019-3"), as_date("March 2019"), as_date("03/2019"), as_date("2019-03-01T00:00:00.000Z")
     ('2019-03', '2019-03', '2019-03', '2019-03-01')
-    >>> as_date("31/03/2019"), as_date("04/03/2019")
-    ('2019-03-31', '04/03/2019')
+    >>> as_date("31/03/2019"), as_date("04.03.2019"), as_date("04/03/2019")
+    ('2019-03-31', '2019-03-04', '04/03/2019')
     """
     if is_date(text):
         return text
@@ -67,7 +67,11 @@ def _in_numbers(text: str) -> list[str]:
         return [_joined(*first.groups())]
     if last := _YEAR_LAST.fullmatch(text):
         one, two, year = last.groups()
-        return [_joined(year, two, one), _joined(year, one, two)] if one else [_joined(year, two)]
+        if not one:
+            return [_joined(year, two)]
+        day_first, month_first = _joined(year, two, one), _joined(year, one, two)
+        # With points the day comes first everywhere; with a slash or a hyphen in some countries the month.
+        return [day_first] if "." in text and is_date(day_first) else [day_first, month_first]
     return []
 
 

@@ -1,13 +1,14 @@
 """The level and the field that the name of a degree says.
 
-A name counts as a whole, or by a beginning that the scale has as an alias, such as ``bachelor of *``. Words in brackets
-are left out where they name the same level, a field or honours. A name that says that the studies are not completed
-counts only as a whole.
+A name counts as a whole, or by a beginning that the scale has as an alias, such as ``bachelor of *``. The field stands
+behind ``major in``. Words in brackets are left out where they name the same level, a field or honours. A name that says
+that the studies are not completed counts only as a whole.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from attrs import evolve, frozen
 
@@ -17,6 +18,14 @@ from roleprofile.jsonresume.variants import words
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Slot
 from roleprofile.model.scale import Scale
+
+
+@cache
+def _major() -> re.Pattern[str]:
+    """A name such as "BSBA major in Marketing"."""
+    phrases = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in words()["major_in"])
+    return re.compile(rf"(.*?\S)\W+(?:{phrases})\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+
 
 _BRACKETS = re.compile(r"([^()]*)\(([^()]*)\)\s*")
 
@@ -35,6 +44,10 @@ def read_degree(matcher: Matcher, scale: Scale, fields: NameIndex[Slot], text: s
     found = _whole(matcher, scale, fields, text)
     if not found.levels and is_unfinished(text):
         return evolve(found, why="it says that it is not completed")
+    if not found.levels and (parts := _major().fullmatch(text)):
+        # The major is the field, whatever the degree says beside it.
+        outside = read_degree(matcher, scale, fields, parts[1])
+        return evolve(outside, fields=matcher.find(fields, parts[2]))
     parts = _BRACKETS.fullmatch(text)
     if not found.levels and not parts:
         found = _by_beginning(matcher, scale, fields, text)
@@ -58,7 +71,7 @@ def is_unfinished(text: str) -> bool:
 
 
 def _whole(matcher: Matcher, scale: Scale, fields: NameIndex[Slot], text: str) -> Degree:
-    levels = matcher.level(scale, text, by_name=True)
+    levels = matcher.level(scale, text)
     return Degree(levels, matcher.find(fields, text) or fields.find(matcher.level_by_beginning(scale, text)[1]))
 
 

@@ -2,7 +2,8 @@
 
 These sections count, always as the person's own statement, and only where a whole name matches one of the catalog:
 
-- ``skills``: name and keywords. Both are held at the level of the entry, which counts only as ``levels`` maps it.
+- ``skills``: name and keywords. Both are held at the level of the entry, which counts as ``levels`` maps it, or else
+  where the scale has a level of this name.
 - ``languages``: skills that are keyed by language, at the fluency of the entry.
 - ``education``: ``studyType`` is the name of a level (see :mod:`roleprofile.jsonresume.degrees`), ``area`` that of a
   field; both are needed, unless the name of a degree such as MBA says the field, and an ``endDate`` not after
@@ -31,7 +32,7 @@ from roleprofile.errors import ConversionError
 from roleprofile.formatting.person_file import check_id
 from roleprofile.importing import IndexedName, NameIndex, levels_of, not_one, shown
 from roleprofile.jsonresume.dates import NO_DATE, NO_DATE_HINT, goes_on, is_date, is_over
-from roleprofile.jsonresume.degrees import read_degree
+from roleprofile.jsonresume.degrees import is_unfinished, read_degree
 from roleprofile.jsonresume.jobs import Jobs
 from roleprofile.jsonresume.matcher import (
     COURSE,
@@ -55,6 +56,8 @@ from roleprofile.rules.person_builder import Statement, built_or_raise
 
 #: Matched with the names of the levels of a course's scale, like any other level.
 FINISHED, UNFINISHED = "completed", "in progress"
+#: The option for skills without a level.
+UNRATED = "--unrated LEVEL"
 
 
 @frozen(kw_only=True)
@@ -189,7 +192,7 @@ class _SectionReader:
             why = f"it is {' or '.join(kinds)}, which is counted in months, and a level gives none"
             matcher.refuse(where, text, why, "state it as a job with its dates and its industry")
             return
-        found = matcher.the_one(names, where, text)
+        found = matcher.the_one(names, where, text, also="" if level or matcher.unrated else UNRATED)
         if found is None:
             return
         slot, name = found
@@ -197,16 +200,19 @@ class _SectionReader:
         what = f"it is {' '.join(filter(None, slot))}"
         if scale.is_amount:
             matcher.refuse(where, text, f"{what}, which needs a number of {scale.id}, but a resume gives only a level")
-        elif held := matcher.level(scale, level, by_name=False):
+            return
+        held = matcher.level(scale, level)
+        if len(held) == 1:
             value = next(iter(held))
             matcher.accept(where, text, name, descriptor=slot[0], key=slot[1], value=value, unrated=not level)
             self.facts.setdefault((slot, value), Fact(slot[0], value, slot[1], matcher.proof(where)))
         elif not level:
-            hint = "give all such entries one: --unrated LEVEL"
-            matcher.refuse(where, text, f"{what}, but the entry has no level", hint)
+            matcher.refuse(where, text, f"{what}, but the entry has no level", f"give all such entries one: {UNRATED}")
         else:
-            why = f'{what}, but "{shown(level)}" is not mapped to a level of {scale.id}'
-            matcher.refuse(where, text, why, matcher.suggested(scale, level))
+            why = f'{what}, but "{shown(level)}" names no level of {scale.id}'
+            if held:
+                why = f'{what}, but "{shown(level)}" names several levels of {scale.id}'
+            matcher.refuse(where, text, why, matcher.hint("levels", level, *(held or ("LEVEL",))))
 
     def education(self, entries: tuple[ResumeEntry, ...]) -> None:
         """Qualifications, and the courses that belonged to them."""
@@ -234,7 +240,8 @@ class _SectionReader:
         slot, name = found
         degree = read_degree(matcher, self._scale(slot), fields, study)
         if degree.why:
-            hint = matcher.hint("levels", study, *(degree.levels or ("LEVEL",)))
+            # A level for studies that nobody completed would credit them.
+            hint = "" if is_unfinished(study) else matcher.hint("levels", study, *(degree.levels or ("LEVEL",)))
             matcher.refuse(entry.place("studyType"), study, degree.why, hint)
             return
         level, level_name = next(iter(degree.levels.items()))
@@ -300,7 +307,7 @@ class _SectionReader:
         slot, name = found
         scale = self._scale(slot)
         word = FINISHED if over else UNFINISHED
-        held = self.matcher.level(scale, word, by_name=True)
+        held = self.matcher.level(scale, word)
         if len(held) != 1:
             why = f"{not_one(levels_of(scale), held)}: {word}"
             self.matcher.refuse(where, text, why, self.matcher.hint("levels", word, "LEVEL"))

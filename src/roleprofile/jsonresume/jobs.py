@@ -61,11 +61,14 @@ def _employer_hint(*vocabularies: str) -> str:
 def title_alone(position: str) -> str:
     """A title without what stands in brackets and without words of seniority.
 
-    >>> title_alone("Senior Account Manager (EMEA)")
-    'Account Manager'
+    >>> [title_alone(one) for one in ("Senior Account Manager (EMEA)", "Associate Consultant", "Sales Associate")]
+    ['Account Manager', 'Consultant', 'Sales Associate']
     """
-    words_left = [word for word in _BRACKET.sub(" ", position).split() if fold(word) not in words()["seniority"]]
-    return " ".join(words_left)
+    found = [word for word in _BRACKET.sub(" ", position).split() if fold(word) not in words()["seniority"]]
+    # A word such as associate is a rank before a title; behind one it is the title.
+    while found and fold(found[0]) in words()["seniority_first"]:
+        del found[0]
+    return " ".join(found)
 
 
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 
 from roleprofile.errors import ConversionError
 from roleprofile.importing import SHOWN, By, IndexedName, NameIndex, T, full_id, levels_of, not_one, shown
+from roleprofile.jsonresume.variants import in_english
 from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Evidence, Slot
@@ -155,6 +156,13 @@ def _folded(text: str) -> str:
     return fold(text) or text.strip()
 
 
+def _by_name(names: NameIndex[T], folded: str) -> dict[T, IndexedName]:
+    """The things with a folded name, or else with what it is in English."""
+    if found := names.find(folded):
+        return found
+    return {target: name for english in in_english(folded) for target, name in names.find(fold(english)).items()}
+
+
 @define
 class Matcher:
     """Matches texts, and keeps the report."""
@@ -176,7 +184,7 @@ class Matcher:
         """The matches of a text in ``names``: by the caller's mapping if it applies, else by label or alias."""
         if self._is_rejected(text):
             return {}
-        return self.mapped(names, text) or names.find(_folded(text))
+        return self.mapped(names, text) or _by_name(names, _folded(text))
 
     def mapped(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
         """The matches of a text in ``names`` by the caller's mapping."""
@@ -189,13 +197,14 @@ class Matcher:
                 return found
         return {}
 
-    def the_one(self, names: NameIndex[T], where: str, text: str) -> tuple[T, IndexedName] | None:
-        """The only match of a text; none and several are reported."""
+    def the_one(self, names: NameIndex[T], where: str, text: str, *, also: str = "") -> tuple[T, IndexedName] | None:
+        """The only match of a text; none and several are reported, with the option that ``also`` is needed."""
         found = self.find(names, text)
         if len(found) == 1:
             return next(iter(found.items()))
         why = not_one(names, found) if found else self.none(names.noun, text)
-        self.refuse(where, text, why, self.hint(self.names.option, text, "ID"))
+        hint = self.hint(self.names.option, text, "ID")
+        self.refuse(where, text, why, f"{hint} {also}" if hint and also else hint)
         return None
 
     def none(self, noun: str, text: str) -> str:
@@ -210,8 +219,8 @@ class Matcher:
             self._used.add(folded)
         return folded in self.rejected
 
-    def level(self, scale: Scale, text: str, *, by_name: bool) -> dict[str, IndexedName]:
-        """The levels of a scale that a text matches: by the caller's mapping, else by name where ``by_name``."""
+    def level(self, scale: Scale, text: str) -> dict[str, IndexedName]:
+        """The levels of a scale that a text matches: by the caller's mapping, else by label or alias."""
         if self._is_rejected(text):
             return {}
         names = self._names_of(scale)
@@ -220,16 +229,11 @@ class Matcher:
             if ref in scale.level_ids:
                 self._used.add(folded or ref)
                 return {ref: IndexedName(ref, "mapping")}
-        return names.find(folded) if by_name else {}
+        return _by_name(names, folded)
 
     def level_by_beginning(self, scale: Scale, text: str) -> tuple[dict[str, IndexedName], str]:
         """The levels that the beginning of a text names, and the rest of the text, folded."""
         return ({}, "") if self._is_rejected(text) else self._names_of(scale).by_beginning(_folded(text))
-
-    def suggested(self, scale: Scale, text: str) -> str:
-        """A hint for mapping a text to a level: the one of that name, if there is one."""
-        near = self._names_of(scale).find(_folded(text))
-        return self.hint(self.levels.option, text, next(iter(near), "LEVEL"))
 
     def _names_of(self, scale: Scale) -> NameIndex[str]:
         key = f"{scale.pack}:{scale.id}"
@@ -244,8 +248,8 @@ class Matcher:
 
     @staticmethod
     def option(option: str, text: str, target: str) -> str:
-        """An option for the command line, quoted for the shell; ``""`` for a text that a report shortens."""
-        if not _folded(text) or len(text) > SHOWN or shown(text) != text:
+        """An option for the command line, quoted for the shell; ``""`` for a text that a report shortens or refuses."""
+        if not _folded(text) or len(text) > SHOWN or shown(text) != text or is_protected(text, as_term=True):
             return ""
         return f"--{option.removesuffix('s')} {shlex.quote(f'{text}={target}')}"
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from attrs import frozen
 
+from roleprofile.model.name_matching import fold
+
 #: A text is told by its first characters.
 _HEAD = 1000
 _DECLARATION = re.compile(r"\s*(<\?xml[^>]*>\s*)?")
@@ -29,6 +31,26 @@ def other_keys(section: str, key: str) -> tuple[str, ...]:
     ('degree',)
     """
     return tuple(words()["keys"][section].get(key, ()))
+
+
+def in_english(folded: str) -> tuple[str, ...]:
+    """What a folded name of another language is in English; a catalog can have it under one of these names.
+
+    >>> in_english("vertriebsmitarbeiterin"), in_english("maschinenbau")
+    (('sales representative',), ('mechanical engineering', 'industrial equipment'))
+    """
+    known = _english()
+    # German titles of women, and of either: Pressesprecherin, Pressesprecher/in.
+    return known.get(folded) or known.get(folded.removesuffix("in").rstrip()) or ()
+
+
+@cache
+def _english() -> dict[str, tuple[str, ...]]:
+    return {
+        fold(name): (english,) if isinstance(english, str) else tuple(english)
+        for names in words()["in_english"].values()
+        for name, english in names.items()
+    }
 
 
 @frozen
