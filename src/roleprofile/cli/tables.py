@@ -162,7 +162,7 @@ def import_table(
     said = None if mapping is None else rp.tables.read_mapping(Path(mapping))
     model = said.model if said else None
     table = table_of(file, sheet=sheet or (model.sheet if model else ""), delimiter=model.delimiter if model else "")
-    if model and (unread := rows_not_read(table, model.header_row)):
+    if model and (unread := rows_not_read(table, model.header_row, model.grades_of.row if model.grades_of else 0)):
         talk(unread)
     found = _imported(table, said, Path(output), packs, of)
     report(found.problems)

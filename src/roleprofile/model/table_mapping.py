@@ -32,6 +32,20 @@ class MappedSkill:
 
 
 @frozen(kw_only=True)
+class GradesOf:
+    """The roles whose grades the columns or rows of a matrix are: exactly one of role, row and column."""
+
+    #: The name of the one role.
+    role: str = rule("")
+    #: The row above the headers with the names of the roles, for grades in columns.
+    row: int = rule(0)
+    #: The header of the column with the names of the roles, for grades in rows.
+    column: str = names("columns", "")
+    #: The grade that stands first: ``lowest`` or ``highest``.
+    first: str = rule("lowest")
+
+
+@frozen(kw_only=True)
 class MatrixDefaults:
     """The defaults for requirements of imported roles."""
 
@@ -55,7 +69,9 @@ class TableMapping(Document):
     header_row: int = rule(1)
     #: The header of the column that names each row; ``""`` for the first one.
     row_names: str = names("columns", "")
-    #: The headers of columns with the names of the roles, by language.
+    #: The roles whose grades the columns or rows are; ``None`` where each of them is a role.
+    grades_of: GradesOf | None = rule(None, about="roles")
+    #: The headers of columns with the names of the roles, or of the grades, by language.
     labels: FrozenMap[str, str] = names("columns", FrozenMap(), about="roles")
     skills: tuple[MappedSkill, ...] = entries("name", default=NOTHING)
     #: Headers, or names of rows, that are not read.

@@ -186,6 +186,10 @@ class CellReader:
         is_minimum = self._marked_beside(mapped, cell) or is_minimum
         return None if value is None else CellRequirement(value, weight, is_minimum)
 
+    def is_empty(self, cell: Cell) -> bool:
+        """Whether a cell says nothing: it is empty, or has a word for an unknown value."""
+        return not cell.text or same_text(cell.text) in self._unknown
+
     def _without_mark(self, text: str) -> tuple[str, bool]:
         mark = self.matrix.mapping.minimum_mark
         if mark and text.casefold().endswith(mark.casefold()) and len(text) > len(mark):

@@ -88,6 +88,11 @@ class CellTable:
         """The cell in a row and column; an empty one has the text ``""``."""
         return self.cells.get((row, column)) or Cell(row, column, "")
 
+    def header(self, row: int, column: int) -> Cell:
+        """The cell with the header of a column; the text of one that is merged with cells above it is in the first."""
+        above = (first for first, last, left, right in self.merged if first < row == last and left == right == column)
+        return self.cells.get((row, column)) or self.at(next(above, row), column)
+
     def where(self, cell: Cell) -> str:
         """The address of a cell with its sheet: ``Skills!C7``, or ``C7`` in a CSV file.
 
@@ -176,13 +181,15 @@ def same_text(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def rows_not_read(table: CellTable, header_row: int) -> str:
-    """Which filled rows stand above the headers, as a sentence; ``""`` for none.
+def rows_not_read(table: CellTable, header_row: int, read: int = 0) -> str:
+    """Which filled rows above the headers are not read, as a sentence; ``""`` for none.
+
+    ``read`` is a row above the headers that is read, 0 for none.
 
     >>> rows_not_read(CellTable("m.csv", cells={(1, 1): Cell(1, 1, "Our team"), (4, 1): Cell(4, 1, "No.")}), 4)
     'Row 1 is not read.'
     """
-    above = sorted({row for row, _ in table.cells if row < header_row})
+    above = sorted({row for row, _ in table.cells if row < header_row} - {read})
     if not above:
         return ""
     return f"Row {above[0]} is not read." if len(above) == 1 else f"Rows {above[0]} to {above[-1]} are not read."

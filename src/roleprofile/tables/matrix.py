@@ -11,7 +11,7 @@ from roleprofile.importing import shown
 from roleprofile.loading.document import ParsedDocument
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import is_protected, protected_in
-from roleprofile.model.table_mapping import MappedSkill, TableMapping
+from roleprofile.model.table_mapping import OPEN, GradesOf, MappedSkill, TableMapping
 from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 
@@ -88,6 +88,8 @@ class MatrixSubject:
 
     cell: Cell
     line: int
+    #: The cell with the role whose grade this is, where the table names it.
+    role: Cell | None = None
 
 
 @define
@@ -141,6 +143,10 @@ class _Layout:
     _met: set[str] = field(factory=set)
     _skills: dict[str, tuple[int, MappedSkill]] = field(factory=dict)
     _named: set[str] = field(factory=set)
+    #: The columns with a header of their own.
+    _headed: set[int] = field(factory=set)
+    #: By column, or by row, the cell with the role whose grade it is.
+    _roles: dict[int, Cell] = field(factory=dict)
 
     def run(self) -> None:
         matrix, table = self.matrix, self.matrix.table
@@ -153,8 +159,12 @@ class _Layout:
             return
         self._without_meaning()
         self._entries()
+        if (grades := matrix.mapping.grades_of) and grades.row:
+            self._roles_in(table.at(grades.row, column) for column in range(1, table.width + 1))
         self._headers(top)
         self._further()
+        if grades and (column := matrix.columns.get(same_text(grades.column))):
+            self._roles_in(table.at(row, column) for row in range(top + 1, table.height + 1))
         self._name_of_rows(top)
         self._across(top)
         self._down(top)
@@ -191,6 +201,29 @@ class _Layout:
         if mapping.of == "roles" and mapping.labels and not self.matrix.by_rows:
             message = "if each role is a column, its name is the header, so no column can hold labels"
             findings.add(("labels",), "RP201", message, "remove it", at_key=True)
+        if mapping.of == "roles" and mapping.grades_of:
+            self._grades_of(mapping.grades_of)
+
+    def _grades_of(self, grades: GradesOf) -> None:
+        findings, by_rows = self.matrix.findings, self.matrix.by_rows
+        stated = [
+            key for key, value in (("role", grades.role), ("row", grades.row), ("column", grades.column)) if value
+        ]
+        if len(stated) != 1:
+            findings.add(
+                ("grades_of",), "RP202", f"expected one of role, row and column, got {' and '.join(stated) or 'none'}",
+                "role: is the name of one role; row: and column: are where the names of several are",
+            )  # fmt: skip
+        elif grades.role == OPEN:
+            message = "the name of the role is not filled in"
+            findings.add(("grades_of", "role"), "RP513", message, "write the name of the role whose grades these are")
+        elif stated == ["row" if by_rows else "column"]:
+            message = f'"{stated[0]}" has no effect if each grade is a {"row" if by_rows else "column"}'
+            hint = f"name the roles under {'column' if by_rows else 'row'}:"
+            findings.add(("grades_of", stated[0]), "RP201", message, hint, at_key=True)
+        elif grades.row >= self.matrix.mapping.header_row:
+            message = f"row {grades.row} is not above the headers in row {self.matrix.mapping.header_row}"
+            findings.add(("grades_of", "row"), "RP207", message, "give the row of the headers as header_row:")
 
     def _named_headers(self) -> Iterator[tuple[Pointer, str]]:
         """The headers that the mapping names besides those of skills, with their places in the mapping."""
@@ -202,21 +235,33 @@ class _Layout:
 
     # --- columns ----------------------------------------------------------------------------------------------
 
+    def _roles_in(self, cells: Iterable[Cell]) -> None:
+        """Note the role of each grade; a name counts for the empty cells after it."""
+        last: Cell | None = None
+        for cell in cells:
+            last = cell if cell.text and self._is_text(cell) else last
+            if last:
+                self._roles[cell.row if self.matrix.by_rows else cell.column] = last
+
     def _headers(self, top: int) -> None:
         matrix, table = self.matrix, self.matrix.table
+        firsts: dict[tuple[str, str], Cell] = {}
         for column in range(1, table.width + 1):
-            header = table.at(top, column)
-            key = same_text(header.text)
+            header = table.header(top, column)
+            key, named = same_text(header.text), self._roles.get(column)
+            role = same_text(named.text) if named else ""
             if not key:
                 continue
             if key in self.skipped:
                 self._met.add(key)
-            elif key in matrix.columns:
-                first = table.where(table.at(top, matrix.columns[key]))
+            elif (role, key) in firsts:
+                first = table.where(firsts[role, key])
                 message = f'the header "{shown(header.text)}" occurs twice; the other is in {first}'
                 matrix.findings.add(header, "RP506", message, "give each column a header of its own")
             elif self._is_text(header):
-                matrix.columns[key] = column
+                firsts[role, key] = header
+                matrix.columns.setdefault(key, column)
+                self._headed.add(column)
 
     def _is_text(self, cell: Cell) -> bool:
         if cell.kind not in NOT_A_VALUE:
@@ -249,7 +294,7 @@ class _Layout:
         matrix, table = self.matrix, self.matrix.table
         values = {column for row, column in table.cells if row > top}
         for column in range(1, table.width + 1):
-            header = table.at(top, column)
+            header = table.header(top, column)
             key = same_text(header.text)
             if column == matrix.name_column or key in self._named or key in self.skipped:
                 continue
@@ -261,13 +306,13 @@ class _Layout:
                     message = f"this cell is filled, but its column has no header in row {top}"
                     matrix.findings.add(first, "RP507", message, "give the column a header, and map or skip it")
                 continue
-            if matrix.columns.get(key) != column:
+            if column not in self._headed:
                 continue
             matrix.used.add(column)
             if matrix.by_rows:
                 self._skill(header, key, column)
             else:
-                matrix.subjects.append(MatrixSubject(header, column))
+                matrix.subjects.append(MatrixSubject(header, column, self._roles.get(column)))
 
     def _skill(self, cell: Cell, key: str, line: int) -> None:
         matrix = self.matrix
@@ -301,7 +346,7 @@ class _Layout:
             elif not self._is_text(cell):
                 continue
             elif matrix.by_rows:
-                matrix.subjects.append(MatrixSubject(cell, row))
+                matrix.subjects.append(MatrixSubject(cell, row, self._roles.get(row)))
             elif key in seen:
                 message = f'"{shown(cell.text)}" occurs twice; the other is in {table.where(seen[key])}'
                 matrix.findings.add(cell, "RP506", message, "keep one of the two rows")
@@ -353,7 +398,12 @@ class _Layout:
     def _merged(self, top: int) -> None:
         """Report merged cells: only the first has the value, and the others would silently be empty."""
         matrix, table = self.matrix, self.matrix.table
+        grades = matrix.mapping.grades_of
+        # A header that is merged with cells above it has one meaning, and so have merged names of roles.
+        filled_down = matrix.columns.get(same_text(grades.column)) if grades else None
         for first, last, left, right in table.merged:
+            if left == right and ((first < top == last) or left == filled_down):
+                continue
             if last >= top and matrix.used & set(range(left, right + 1)):
                 end = Cell(last, right, "").address
                 message = f"this cell is merged with the cells up to {end}, so only the first cell has the value"

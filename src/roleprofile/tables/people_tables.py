@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -160,7 +160,7 @@ class _People:
         skills = [(one, key) for one in mapped_skills(self.matrix, reader) if (key := self._key(one)) is not None]
         self._no_names()
         files: dict[str, str] = {}
-        for person_id, subject in subject_ids(self.matrix, "person"):
+        for person_id, subject in subject_ids(self.matrix, self.matrix.subjects, "person"):
             facts: list[tuple[Cell, Fact]] = []
             for mapped, key in skills:
                 cell = self.matrix.cell(subject, mapped.skill)
@@ -255,11 +255,11 @@ def _looks_like_a_name(text: str) -> bool:
     )
 
 
-def subject_ids(matrix: Matrix, noun: str) -> list[tuple[str, MatrixSubject]]:
-    """The people or roles of a matrix, each with its id; ``""`` where none can be made, which is reported."""
+def subject_ids(matrix: Matrix, subjects: Iterable[MatrixSubject], noun: str) -> list[tuple[str, MatrixSubject]]:
+    """People, roles or grades of a matrix, each with its id; ``""`` where none can be made, which is reported."""
     found: list[tuple[str, MatrixSubject]] = []
     firsts: dict[str, Cell] = {}
-    for subject in matrix.subjects:
+    for subject in subjects:
         name = identifier(subject.cell.text)
         if subject.cell.text and (not name or len(name) > _LONGEST_ID):
             message = f'cannot derive an id from "{shown(subject.cell.text)}"'

@@ -12,14 +12,16 @@ from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.packs import HEAD
 from roleprofile.model.arguments import a_path, some_paths
 from roleprofile.model.catalog import CatalogData, short
+from roleprofile.model.grades import GRADE, is_by_grade
 from roleprofile.model.role import FULL, Keys
 from roleprofile.model.table_mapping import TableMapping
 from roleprofile.model.values import pointer_text
 from roleprofile.model.yaml_text import document as document_text
-from roleprofile.tables.cell_values import CellReader, CellRequirement, MappedDescriptor
+from roleprofile.tables.cell_values import CellReader, MappedDescriptor
 from roleprofile.tables.cells import CellTable
+from roleprofile.tables.ladders import AskedByGrade, GradeReader, MatrixRole, matrix_roles
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, Place, read_matrix
-from roleprofile.tables.people_tables import TableImport, check_arguments, mapped_skills, subject_ids
+from roleprofile.tables.people_tables import TableImport, check_arguments, mapped_skills
 from roleprofile.tables.target_pack import FIRST_VERSION, TargetPack
 
 
@@ -64,19 +66,21 @@ class _Roles:
         reader = CellReader(self.matrix, self.catalog, self.target.scope)
         skills = mapped_skills(self.matrix, reader)
         ids = self._requirement_ids(skills)
+        grades = GradeReader(reader)
         files: dict[str, str] = {}
         used: set[str] = set()
-        for role_id, subject in subject_ids(self.matrix, "role"):
+        for role in matrix_roles(self.matrix):
             before = self.matrix.findings.in_table
-            asked = [(one, said) for one in skills if (said := reader.requirement(one, subject)) is not None]
+            asked = [(one, said) for one in skills if (said := grades.asked(role, one)) is not None]
             if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
-                message = f'the role "{subject.cell.text}" has no requirements'
-                self.matrix.findings.add(subject.cell, "RP515", message, "fill in its cells, or remove the role")
-            if not role_id or not asked:
+                message = f'the role "{role.name}" has no requirements'
+                self.matrix.findings.add(role.place, "RP515", message, "fill in its cells, or remove the role")
+            if not role.id or not asked:
                 continue
             used |= {one.descriptor.partition(":")[0] for one, _ in asked}
-            name = f"roles/{role_id}.yaml"
-            files[name] = document_text(self._role(role_id, subject, asked, ids, name))
+            name = f"roles/{role.id}.yaml"
+            files[name] = document_text(self._role(role, asked, ids, name))
+        grades.warn()
         if self.target.is_new and files:
             files[HEAD] = document_text(self.target.head(used, self._languages()))
         return files
@@ -96,50 +100,70 @@ class _Roles:
 
     def _role(
         self,
-        role_id: str,
-        subject: MatrixSubject,
-        asked: Sequence[tuple[MappedDescriptor, CellRequirement]],
+        role: MatrixRole,
+        asked: Sequence[tuple[MappedDescriptor, AskedByGrade]],
         ids: Mapping[str, str],
         name: str,
     ) -> dict[str, Any]:
         defaults = self.mapping.defaults
-        places: dict[str, Place] = {"": subject.cell}
+        places: dict[str, Place] = {"": role.place, "/defaults": ("defaults",)}
+        self.places[name] = places
         requirements = []
         for index, (one, said) in enumerate(asked):
-            requirements.append(self._requirement(ids[one.skill.entry.name], one, said))
-            cell = self.matrix.cell(subject, one.skill)
-            places[pointer_text(("requirements", index))] = cell
+            place = ("requirements", index)
+            entry = self._requirement(ids[one.skill.entry.name], one, said)
+            requirements.append(entry)
+            places[pointer_text(place)] = next(iter(said.cells.values()))
             for key, there in (("descriptor", "descriptor"), ("for", "for"), ("id", "descriptor")):
-                places[pointer_text(("requirements", index, key))] = (*one.skill.pointer, there)
-        places["/defaults"] = ("defaults",)
-        self.places[name] = places
+                places[pointer_text((*place, key))] = (*one.skill.pointer, there)
+            for key, value in entry.items():
+                if is_by_grade(key, value):
+                    places.update({pointer_text((*place, key, grade)): said.cells[grade] for grade in value})
         source = list(defaults.source)
         return {
             "kind": "role",
             "schema": 1,
-            "id": role_id,
+            "id": role.id,
             "status": "draft",
             "version": FIRST_VERSION,
-            "label": self._label(subject),
+            **self._head(role, places),
             "defaults": {
                 "necessity": defaults.necessity,
                 **({"source": source[0] if len(source) == 1 else source} if source else {}),
                 "basis": defaults.basis,
             },
             "requirements": requirements,
+            **self._variants(role, [(ids[one.skill.entry.name], said) for one, said in asked]),
         }
 
-    def _requirement(self, name: str, one: MappedDescriptor, said: CellRequirement) -> dict[str, Any]:
+    def _head(self, role: MatrixRole, places: dict[str, Place]) -> dict[str, Any]:
+        """The label of a role, and its grades."""
+        if "" in role.grades:
+            own = role.place is role.subject.cell
+            return {"label": self._label(role.subject) if own else {self._languages()[0]: role.name}}
+        places.update({f"/grades/{i}": one.cell for i, one in enumerate(role.grades.values())})
+        grades = [{"id": grade, "label": self._label(subject)} for grade, subject in role.grades.items()]
+        return {"label": {self._languages()[0]: role.name}, "grades": grades}
+
+    def _variants(self, role: MatrixRole, asked: Sequence[tuple[str, AskedByGrade]]) -> dict[str, Any]:
+        """A variant for each grade that does not ask for everything that a lower one asks."""
+        found = []
+        for grade, subject in role.grades.items():
+            if gone := [name for name, said in asked if grade in said.without]:
+                label = self._label(subject)
+                found.append({"id": f"at-{grade}", "label": label, "when": {GRADE: grade}, "drop": gone})
+        return {"variants": found} if found else {}
+
+    def _requirement(self, name: str, one: MappedDescriptor, said: AskedByGrade) -> dict[str, Any]:
         ref = self._ref(one.descriptor)
         keys = one.skill.entry.for_
-        necessity = "minimum" if said.is_minimum else self.mapping.defaults.necessity
         return {
             "id": name,
             **({"descriptor": ref} if ref != name else {}),
             **({"for": _written(keys)} if keys else {}),
-            "asks": said.value,
-            "weight": said.weight or self.mapping.defaults.weight,
-            **({"necessity": necessity} if necessity != self.mapping.defaults.necessity else {}),
+            "asks": said.asks,
+            "weight": said.weight,
+            **({"necessity": said.necessity} if said.necessity is not None else {}),
         }
 
     def _ref(self, full: str) -> str:

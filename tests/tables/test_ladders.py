@@ -1,0 +1,268 @@
+"""A ladder in a sheet: its columns, or rows, are the grades of a role."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import roleprofile as rp
+from roleprofile.loading.reader import parse
+
+LEVELS = ("none", "basic", "working", "advanced", "expert")
+SKILLS = ("Negotiation", "Teamwork", "Planning", "Public speaking")
+IDS = {name: name.lower().replace(" ", "-") for name in SKILLS}
+GRADES = ("Junior", "Senior", "Lead")
+HEAD = "kind: table-mapping\nschema: 1\nid: mapping\nof: roles\n"
+MAPPED = "skills:\n" + "".join(f"  - {{name: {name}, descriptor: {IDS[name]}}}\n" for name in SKILLS)
+ONE_ROLE = f"{HEAD}each_in: columns\ngrades_of: {{role: Store clerk}}\n{MAPPED}"
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return rp.load()
+
+
+@pytest.fixture
+def read(here, catalog):  # noqa: ARG001 - the folder to work in
+    """Read roles from a table and the text of a mapping; gives the documents by id, or the problems."""
+
+    def read(table, mapping=ONE_ROLE):
+        return imported(table, mapping, catalog)
+
+    return read
+
+
+def imported(table, mapping, catalog):
+    Path("mapping.yaml").write_text(mapping, encoding="utf-8")
+    table = rp.tables.read_table(table.encode(), "matrix.csv")
+    return rp.tables.roles_from_table(table, rp.tables.read_mapping(Path("mapping.yaml")), catalog, Path("ours"))
+
+
+def role(result, name="store-clerk"):
+    return parse(result.files[f"roles/{name}.yaml"].encode(), "")
+
+
+def asks(result, name="store-clerk"):
+    return {one["id"]: one["asks"] for one in role(result, name)["requirements"]}
+
+
+def said(result):
+    return [str(problem) for problem in result.problems]
+
+
+def filled(rows):
+    """A table with every skill; those that are not given ask for the same in every grade."""
+    there = {"Negotiation": "basic,basic,basic", **rows}
+    return "Skill,Junior,Senior,Lead\n" + "".join(f"{name},{there.get(name, 'basic,basic,basic')}\n" for name in SKILLS)
+
+
+class TestOneRole:
+    def test_columns_are_its_grades_lowest_first(self, read):
+        result = read(filled({}))
+
+        assert [*result.files] == ["roles/store-clerk.yaml", "pack.yaml"]
+        assert role(result)["label"] == {"en": "Store clerk"}
+        assert role(result)["grades"] == [{"id": name.lower(), "label": {"en": name}} for name in GRADES]
+
+    def test_a_grade_that_asks_the_same_as_the_one_below_is_left_out(self, read):
+        result = read(
+            filled(
+                {
+                    "Negotiation": "basic,basic,advanced",
+                    "Teamwork": "working,working,working",
+                    "Planning": "none,basic,working",
+                    "Public speaking": ",,expert",
+                }
+            )
+        )
+
+        assert asks(result) == {
+            "negotiation": {"junior": "basic", "lead": "advanced"},
+            "teamwork": "working",
+            "planning": {"senior": "basic", "lead": "working"},
+            "public-speaking": {"lead": "expert"},
+        }
+        assert "  - {id: negotiation, asks: {junior: basic, lead: advanced}, weight: 1}\n" in result.files[
+            "roles/store-clerk.yaml"
+        ]  # fmt: skip
+
+    def test_weights_and_marks_can_differ_by_grade(self, read):
+        mapping = f'{ONE_ROLE}weight_after: "/"\nminimum_mark: "*"\n'
+        result = read(filled({"Negotiation": "basic/2,basic*/4,basic*/4", "Teamwork": "basic*,basic*,basic"}), mapping)
+        negotiation, teamwork, planning, _ = role(result)["requirements"]
+
+        assert negotiation == {
+            "id": "negotiation", "asks": "basic",
+            "weight": {"junior": 2, "senior": 4}, "necessity": {"senior": "minimum"},
+        }  # fmt: skip
+        assert teamwork["necessity"] == {"junior": "minimum", "lead": "important"}
+        assert planning == {"id": "planning", "asks": "basic", "weight": 1}
+
+    def test_an_empty_cell_above_a_filled_one_asks_the_same_and_is_told(self, read):
+        result = read(filled({"Negotiation": "basic,,advanced", "Teamwork": "basic,,"}))
+
+        assert asks(result)["negotiation"] == {"junior": "basic", "lead": "advanced"}
+        assert asks(result)["teamwork"] == "basic"
+        (warning,) = said(result)
+        assert warning.startswith("matrix.csv:2:19 warning RP511 C2: this cell is empty, so the grade asks the same as")
+        assert warning.endswith("the one below (and 2 more cells)")
+
+    def test_the_lowest_level_above_another_one_takes_the_skill_from_that_grade(self, read):
+        result = read(filled({"Negotiation": "basic,none,advanced", "Teamwork": "basic,none,"}))
+
+        assert not said(result)
+        assert role(result)["variants"] == [
+            {"id": f"at-{name.lower()}", "label": {"en": name}, "when": {"grade": name.lower()}, "drop": gone}
+            for name, gone in (("Senior", ["negotiation", "teamwork"]), ("Lead", ["teamwork"]))
+        ]
+
+    def test_the_highest_grade_can_stand_first(self, read):
+        mapping = ONE_ROLE.replace("Store clerk}", "Store clerk, first: highest}")
+        result = read(filled({"Negotiation": "expert,working,working"}), mapping)
+
+        assert [one["id"] for one in role(result)["grades"]] == ["lead", "senior", "junior"]
+        assert asks(result)["negotiation"] == {"lead": "working", "junior": "expert"}
+
+    def test_rows_can_be_the_grades(self, read):
+        mapping = f"{HEAD}grades_of: {{role: Store clerk}}\nlabels: {{en: Title, fil: Tungkulin}}\n{MAPPED}"
+        rows = "Grade,Title,Tungkulin,Negotiation,Teamwork,Planning,Public speaking\n"
+        rows += "B5,Band 5,Banda 5,1,basic,basic,basic\nB6,Band 6,Banda 6,2,basic,basic,\n"
+        result = read(rows, mapping.replace("skills:", 'levels: {"1": basic, "2": advanced}\nskills:'))
+
+        assert role(result)["grades"][0] == {"id": "b5", "label": {"en": "Band 5", "fil": "Banda 5"}}
+        assert asks(result)["negotiation"] == {"b5": "basic", "b6": "advanced"}
+
+
+class TestSeveralRoles:
+    ROWS = (
+        "Skill,Nurse,,,Manager,\n,Band 5,Band 6,Band 7,Band 7,Band 8a\n"
+        "Negotiation,basic,working,advanced,basic,working\nTeamwork,,basic,,working,working\n"
+    )
+    MAPPING = f"{HEAD}each_in: columns\nheader_row: 2\ngrades_of: {{row: 1}}\nskills:\n" + "".join(
+        f"  - {{name: {name}, descriptor: {IDS[name]}}}\n" for name in SKILLS[:2]
+    )
+
+    def test_a_row_above_the_grades_names_them(self, read):
+        result = read(self.ROWS, self.MAPPING)
+
+        assert asks(result, "nurse") == {
+            "negotiation": {"band-5": "basic", "band-6": "working", "band-7": "advanced"},
+            "teamwork": {"band-6": "basic"},
+        }
+        assert [one["id"] for one in role(result, "manager")["grades"]] == ["band-7", "band-8a"]
+        assert asks(result, "manager") == {
+            "negotiation": {"band-7": "basic", "band-8a": "working"}, "teamwork": "working"
+        }  # fmt: skip
+
+    def test_a_column_beside_the_grades_names_them(self, read):
+        mapping = self.MAPPING.replace("each_in: columns\nheader_row: 2\ngrades_of: {row: 1}", "row_names: Band\n"
+            "grades_of: {column: Family}")  # fmt: skip
+        rows = "Family,Band,Negotiation,Teamwork\nNurse,Band 5,basic,basic\n,Band 6,working,basic\n"
+        result = read(f"{rows}Manager,Band 6,expert,basic\n,Band 7,expert,working\n", mapping)
+
+        assert asks(result, "nurse")["negotiation"] == {"band-5": "basic", "band-6": "working"}
+        assert asks(result, "manager") == {
+            "negotiation": "expert", "teamwork": {"band-6": "basic", "band-7": "working"}
+        }  # fmt: skip
+
+    def test_merged_names_of_roles_are_read_and_so_is_a_header_over_two_rows(self, read, call):
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.Workbook()
+        for row in self.ROWS.splitlines():
+            book.active.append([text or None for text in row.split(",")])
+        for merged in ("A1:A2", "B1:D1", "E1:F1"):
+            book.active.merge_cells(merged)
+        book.save("ladder.xlsx")
+        Path("mapping.yaml").write_text(self.MAPPING.replace("skills:", "row_names: Skill\nskills:"))
+        status, _, err = call("import", "table", "ladder.xlsx", "-m", "mapping.yaml", "-o", "ours")
+
+        assert (status, "Row 1 is not read" in err) == (0, False), err
+        same = read(self.ROWS, self.MAPPING)
+        assert {name: Path("ours", name).read_text("utf-8") for name in same.files} == same.files
+
+    def test_the_only_grade_of_a_role_is_told_and_is_no_grade(self, read):
+        result = read(
+            "Skill,Nurse,,Matron\n,Band 5,Band 6,Band 8\nNegotiation,basic,basic,expert\nTeamwork,basic,basic,\n",
+            self.MAPPING,
+        )
+
+        (warning,) = said(result)
+        assert warning.startswith('matrix.csv:2:16 warning RP505 D2: "Band 8" is the only grade of Matron')
+        assert "grades" not in role(result, "matron")
+        assert asks(result, "matron") == {"negotiation": "expert"}
+
+
+class TestMistakes:
+    @pytest.mark.parametrize(
+        "grades_of, message",
+        [
+            ("{role: Nurse, row: 1}", "RP202 expected one of role, row and column, got role and row"),
+            ("{first: highest}", "RP202 expected one of role, row and column, got none"),
+            ('{role: "?"}', "RP513 the name of the role is not filled in"),
+            ("{row: 2}", "RP207 row 2 is not above the headers in row 2"),
+            ("{column: Skill}", 'RP201 "column" has no effect if each grade is a column'),
+            ("{role: ---}", 'RP206 cannot derive an id from "---"'),
+        ],
+    )
+    def test_the_roles_are_named_in_one_way(self, read, grades_of, message):
+        result = read(TestSeveralRoles.ROWS, TestSeveralRoles.MAPPING.replace("{row: 1}", grades_of))
+
+        assert any(message in one for one in said(result)), said(result)
+        assert not result.files
+
+    @pytest.mark.parametrize(
+        "first, second, message",
+        [
+            ("Skill,Nurse,Nurse", ",Band 5,band 5", 'matrix.csv:2:9 error RP506 C2: the header "band 5" occurs twice'),
+            ("Skill,Nurse,", ",Band 5,band-5", 'matrix.csv:2:9 error RP509 C2: the grade "band-5" occurs twice'),
+            (",,Nurse", ",Band 5,Band 6", 'matrix.csv:2:2 error RP508 B2: the grade "Band 5" has no role'),
+            ("Skill,Nurse,", ",Any,Band 6", 'matrix.csv:2:2 error RP205 B2: "any" is a word of the grammar'),
+        ],
+    )
+    def test_a_grade_that_cannot_be_is_told_at_its_cell(self, read, first, second, message):
+        rows = "Negotiation,basic,working\nTeamwork,basic,basic\n"
+        result = read(f"{first}\n{second}\n{rows}", TestSeveralRoles.MAPPING)
+
+        assert any(one.startswith(message) for one in said(result)), said(result)
+        assert not result.files
+
+    def test_a_grade_that_asks_for_nothing_is_told_at_its_cell(self, read):
+        result = read(filled(dict.fromkeys(SKILLS, "none,basic,basic")))
+
+        assert said(result) == ['matrix.csv:1:7 error RP208 B1: the grade "junior" asks for nothing']
+
+
+cells = st.sampled_from(("", *LEVELS))
+
+
+class TestLaws:
+    @given(st.lists(st.tuples(cells, cells, cells), min_size=len(SKILLS), max_size=len(SKILLS)))
+    def test_each_grade_asks_what_its_column_says(self, catalog, tmp_path_factory, rows):
+        """An empty cell above a filled one asks the same; the lowest level asks for nothing."""
+        rows = [("basic", "basic", "basic"), *rows[1:]]
+        folder = tmp_path_factory.mktemp("law")
+        table = "Skill,Junior,Senior,Lead\n" + "".join(
+            f"{name},{','.join(row)}\n" for name, row in zip(SKILLS, rows, strict=True)
+        )
+        mapping = folder / "mapping.yaml"
+        mapping.write_text(ONE_ROLE)
+        result = rp.tables.roles_from_table(
+            rp.tables.read_table(table.encode(), "m.csv"), rp.tables.read_mapping(mapping), catalog, folder / "ours"
+        )
+        for name, text in result.files.items():
+            path = folder / "ours" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        loaded = rp.load(folder / "ours")
+
+        for number, grade in enumerate(GRADES):
+            expected = {}
+            for skill, row in zip(SKILLS, rows, strict=True):
+                said = [cell for cell in row[: number + 1] if cell]
+                if said and said[-1] != "none":
+                    expected[IDS[skill]] = said[-1]
+            scorer = loaded.scorer("store-clerk", {"grade": grade.lower()})
+            assert {one.id: LEVELS[one.leaves[0].asked] for one in scorer.role.requirements} == expected
