@@ -266,3 +266,110 @@ class TestLaws:
                     expected[IDS[skill]] = said[-1]
             scorer = loaded.scorer("store-clerk", {"grade": grade.lower()})
             assert {one.id: LEVELS[one.leaves[0].asked] for one in scorer.role.requirements} == expected
+
+
+def drafted(text, catalog, name="store-clerk.csv", **options):
+    table = rp.tables.read_table(text.encode(), name)
+    return rp.tables.draft_mapping(table, catalog, id="mapping", **options)
+
+
+class TestDraft:
+    @pytest.mark.parametrize(
+        "headers, role",
+        [
+            ("Junior,Senior,Lead", {"role": "Store clerk"}),
+            ("Junior engineer,Engineer,Senior engineer", {"role": "Engineer"}),
+            ("Engineer I,Engineer II,Engineer III", {"role": "Engineer"}),
+            ("Principal,Senior,Junior", {"role": "Store clerk", "first": "highest"}),
+            ("L1 - Graduate,L2,L3", {"role": "Store clerk"}),
+            ("Band 5,Band 6,Band 8a", {"role": "Store clerk"}),
+            ("C1,C2,C6-M", {"role": "Store clerk"}),
+            ("Grade 3,Grade 2,Grade 1", {"role": "Store clerk", "first": "highest"}),
+        ],
+    )
+    def test_columns_that_are_named_like_grades_are_one_role(self, headers, role, catalog):
+        text = drafted(f"Skill,{headers}\nTeamwork,basic,basic,working\n", catalog, of="roles")
+        tree = parse(text.encode(), "")
+
+        assert (tree["of"], tree["each_in"], tree["grades_of"]) == ("roles", "columns", role)
+        assert "without this line each of them is a role" in text
+
+    @pytest.mark.parametrize("headers", ["Junior,Senior,Lead", "Band 5,Band 6,Band 7", "Level 1,Level 2,Level 3"])
+    def test_words_for_grades_tell_that_a_table_is_of_roles(self, headers, catalog):
+        assert "of: roles\n" in drafted(f"Skill,{headers}\nTeamwork,basic,basic,working\n", catalog)
+
+    @pytest.mark.parametrize(
+        "headers", ["P1,P2,P3", "Basic,Working,Advanced", "Host,Clerk,Manager", "Junior,Excel,CRM"]
+    )
+    def test_other_columns_are_no_grades(self, headers, catalog):
+        text = drafted(f"Skill,{headers}\nTeamwork,basic,basic,working\n", catalog)
+
+        assert "of: people\n" in text
+        assert "grades_of" not in text
+
+    def test_the_caller_can_say_that_it_is_no_ladder(self, catalog):
+        rows = "Skill,Junior,Senior,Lead\nTeamwork,basic,basic,working\n"
+
+        assert "grades_of" not in drafted(rows, catalog, of="people")
+        assert "grades_of" not in drafted(rows, catalog, of="roles", each_in="rows")
+
+    def test_levels_in_rows_of_people_are_no_grades(self, catalog):
+        rows = "No.,Welding,Rigging,Teamwork\nE-1,Level 1,Level 2,Level 3\nE-2,Level 1,Level 1,Level 2\n"
+
+        assert "grades_of" not in drafted(rows, catalog)
+
+    def test_a_row_above_the_grades_is_that_of_the_roles(self, catalog):
+        tree = parse(drafted(TestSeveralRoles.ROWS, catalog).encode(), "")
+
+        assert (tree["header_row"], tree["grades_of"]) == (2, {"row": 1})
+        assert [one["name"] for one in tree["skills"]] == ["Negotiation", "Teamwork"]
+
+    def test_the_grades_are_the_headers_even_where_rows_below_are_fuller(self, catalog):
+        rows = "Area,Skill,Nurse,,Manager,\n,,Band 5,Band 6,Band 7,Band 8\n"
+        tree = parse(drafted(f"{rows}Care,Teamwork,basic,basic,basic,basic\n", catalog).encode(), "")
+
+        assert (tree["header_row"], tree["grades_of"]) == (2, {"row": 1})
+
+    def test_rows_can_be_the_grades(self, catalog):
+        rows = "Family,Band,Negotiation,Teamwork\nNurse,Band 5,basic,basic\n,Band 6,working,basic\n"
+        tree = parse(drafted(rows, catalog).encode(), "")
+
+        assert (tree["each_in"], tree["row_names"], tree["grades_of"]) == ("rows", "Band", {"column": "Family"})
+        assert [one["name"] for one in tree["skills"]] == ["Negotiation", "Teamwork"]
+
+    def test_what_stands_beside_the_grades_is_skipped_and_says_why(self, catalog):
+        rows = (
+            "Our ladder,,,,,,\n,,,,,,\nArea,Skill,Description,Junior,Senior,Architect,Comments\n"
+            "Work,Teamwork,Works with others every day,basic,working,basic,\n"
+            "Work,Planning,Says what is done by when,basic,working,working,ask Ana\n"
+        )
+        text = drafted(rows, catalog)
+        tree = parse(text.encode(), "")
+
+        assert "header_row: 3  # Row 1 is not read.\n" in text
+        assert tree["row_names"] == "Skill"
+        assert tree["skip"] == ["Description", "Area", "Comments"]
+        assert "  - Comments  # it is not named like a grade\n" in text
+
+    def test_the_draft_is_imported_as_it_is(self, read, catalog):
+        rows = (
+            "Area,Skill,Junior,Senior,Architect\nWork,Teamwork,basic,working,expert\nWork,Planning,basic,basic,basic\n"
+        )
+        result = read(rows, drafted(rows, catalog))
+
+        assert not said(result)
+        assert [one["id"] for one in role(result)["grades"]] == ["junior", "senior", "architect"]
+
+    def test_without_its_line_each_column_is_a_role(self, read, catalog):
+        rows = "Skill,Junior,Senior\nTeamwork,basic,working\n"
+        lines = drafted(rows, catalog).splitlines(keepends=True)
+        result = read(rows, "".join(line for line in lines if not line.startswith("grades_of")))
+
+        assert [*result.files] == ["roles/junior.yaml", "roles/senior.yaml", "pack.yaml"]
+
+    def test_a_table_without_a_file_has_no_name_for_the_role(self, read, catalog):
+        rows = "Skill,Junior,Senior\nTeamwork,basic,working\n"
+        text = drafted(rows, catalog, "<stdin>")
+
+        assert 'grades_of: {role: "?"}' in text
+        assert any("RP513 the name of the role is not filled in" in one for one in said(read(rows, text)))

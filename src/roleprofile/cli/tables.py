@@ -191,9 +191,7 @@ def _imported(
 @click.option(
     "--of",
     type=click.Choice(["people", "roles"]),
-    default="people",
-    show_default=True,
-    help="The content of the table.",
+    help="The content of the table (default: roles if its columns or rows are named like grades, else people).",
 )
 @click.option(
     "--in",
@@ -208,7 +206,7 @@ def _imported(
 def new_mapping(
     file: str,
     output: str | None,
-    of: Literal["people", "roles"],
+    of: Literal["people", "roles"] | None,
     each_in: Literal["rows", "columns"] | None,
     sheet: str,
     header_row: int | None,

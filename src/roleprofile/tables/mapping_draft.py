@@ -6,7 +6,7 @@ A header without a match is in the draft too, with a question mark to fill in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from attrs import define, field, frozen
@@ -24,6 +24,7 @@ from roleprofile.model.values import Text
 from roleprofile.model.vocabulary import Vocabulary
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
+from roleprofile.tables.ladder_draft import FoundLadder, LadderSearch
 from roleprofile.tables.people_tables import is_name_header
 
 #: The number of rows in which the headers are searched.
@@ -107,7 +108,7 @@ def draft_mapping(
     catalog: CatalogData,
     *,
     id: str,  # noqa: A002 - the word the documents use
-    of: Literal["people", "roles"] = "people",
+    of: Literal["people", "roles"] | None = None,
     each_in: Literal["rows", "columns"] | None = None,
     header_row: int | None = None,
 ) -> str:
@@ -117,7 +118,8 @@ def draft_mapping(
         table: The matrix.
         catalog: The catalog; headers are compared with its labels, aliases and ids in all languages, as whole names.
         id: The id of the mapping: the name of its file.
-        of: Whether the matrix describes people or roles.
+        of: Whether the matrix describes people or roles. If it is not given, columns or rows that are named like grades
+            (Junior, Senior; Band 5, Band 6) are those of a role, and everything else is people.
         each_in: Whether each of these is a row or a column. If it is not given, the skills are taken to be in the
             headers or in the first column, wherever more names match.
         header_row: The row with the headers; if it is not given, the first one that has a text in every used column.
@@ -149,7 +151,7 @@ def draft_mapping(
 
 def header_row_of(table: CellTable, catalog: CatalogData) -> int:
     """The row with the headers: the first with a text in every used column, unless one above names more skills."""
-    return _Draft(table, catalog, "people", skills_of(catalog)).header_row()
+    return _Draft(table, catalog, None, skills_of(catalog)).headers()
 
 
 @define
@@ -158,7 +160,7 @@ class _Draft:
 
     table: CellTable
     catalog: CatalogData
-    of: str
+    of: str | None
     names: NameIndex[Slot]
     _skipped: dict[str, str] = field(factory=dict)
     _not_subjects: set[int] = field(factory=set)
@@ -166,6 +168,7 @@ class _Draft:
     _below: dict[int, list[str]] | None = None
     #: Whether the table has one row a person and skill.
     _is_long: bool = False
+    _ladder: FoundLadder | None = None
     _scales: list[tuple[Scale, NameIndex[str]]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -191,30 +194,23 @@ class _Draft:
         )
 
     def text(self, mapping_id: str, each_in: str | None, header_row: int | None) -> str:
-        top, each_in = self._oriented(each_in, header_row)
-        across = {column: cell for (row, column), cell in self.table.cells.items() if row == top}
-        first = self._first_column(top)
-        down = {row: cell for (row, column), cell in self.table.cells.items() if row > top and column == first}
-        names = self._name_column(top, first, across) if each_in == "rows" else first
-        skills = [cell for column, cell in sorted(across.items()) if column != names]
-        if each_in == "columns":
-            skills = [cell for _, cell in sorted(down.items())]
+        top, each_in, first = self._layout(each_in, header_row)
+        across = self._across(top)
+        names = self._name_column(top, first, across) if each_in == "rows" and not self._ladder else first
         lines = ["kind: table-mapping", "schema: 1", f"id: {mapping_id}", f"of: {self.of}", f"each_in: {each_in}"]
-        if self.table.sheet:
-            lines.append(f"sheet: {scalar(self.table.sheet)}")
-        unread = rows_not_read(self.table, top)
-        lines.append(f"header_row: {top}" + (f"  # {unread}" if unread else ""))
-        if header := self.table.text(top, names):
-            lines.append(f"row_names: {scalar(header)}")
-        if self.of == "roles" and (weights := [cell for cell in across.values() if fold(cell.text) in _WEIGHTS]):
+        lines += self._head(top, names)
+        beside = [cell for column, cell in sorted(across.items()) if column != names]
+        if self.of == "roles" and (weights := [cell for cell in beside if fold(cell.text) in _WEIGHTS]):
             lines.append(f"weights: {scalar(weights[0].text)}")
-            skills = [cell for cell in skills if cell != weights[0]]
             self._not_subjects.add(weights[0].column)
         if each_in == "columns":
-            self._skip_prose(top, (cell for column, cell in sorted(across.items()) if column != names))
+            skills = [cell for (row, column), cell in sorted(self.table.cells.items()) if row > top and column == first]
+            self._skip_columns(top, beside)
+        else:
+            skills = [cell for cell in beside if cell.column not in self._not_subjects]
         if each_in == "columns" and not set(across) - {names} - self._not_subjects:
             lines.append(f"# {NOBODY}")
-        if each_in == "rows":
+        if each_in == "rows" and not self._ladder:
             lines += self._long(top, first, across)
         lines += self._skills(skills, each_in, top)
         if self.of == "roles":
@@ -223,6 +219,47 @@ class _Draft:
                 "defaults: {weight: 1, basis: judgement}",
             ]
         return "\n".join(lines) + "\n"
+
+    def _layout(self, each_in: str | None, header_row: int | None) -> tuple[int, str, int]:
+        """The row of the headers, whether people or roles are rows or columns, and the first column."""
+        top, oriented = self._oriented(each_in, header_row)
+        found = None if self.of == "people" else self._find_ladder(top, each_in, header_row)
+        self.of = self.of or ("roles" if found else "people")
+        self._ladder = found
+        return (found.top, found.each_in, found.names) if found else (top, oriented, self._first_column(top))
+
+    def _head(self, top: int, names: int) -> Iterator[str]:
+        """The lines that say where the names are."""
+        grades = self._ladder.grades_of if self._ladder else {}
+        if self.table.sheet:
+            yield f"sheet: {scalar(self.table.sheet)}"
+        unread = rows_not_read(self.table, top, grades.get("row", 0))
+        yield f"header_row: {top}" + (f"  # {unread}" if unread else "")
+        if header := self.table.header(top, names).text:
+            yield f"row_names: {scalar(header)}"
+        if self._ladder:
+            yield f"# {self._ladder.reason}"
+            yield f"grades_of: {flow(grades)}"
+        if "column" in grades:
+            self._not_subjects.add(names - 1)
+
+    def _find_ladder(self, top: int, each_in: str | None, header_row: int | None) -> FoundLadder | None:
+        """The grades in the columns or rows, unless the caller says that they are in the other ones."""
+        search = LadderSearch(self.table, top, self._is_level, self.of == "roles", COLUMNS["label"])
+        found = search.in_columns() if each_in != "rows" else None
+        if found and header_row and found.top != header_row:
+            found = None
+        return found or (search.in_rows() if each_in != "columns" else None)
+
+    def headers(self) -> int:
+        """The row of the headers, which may be that of the grades of a ladder."""
+        top = self.header_row()
+        found = LadderSearch(self.table, top, self._is_level, of_roles=True).in_columns()
+        return found.top if found else top
+
+    def _across(self, top: int) -> dict[int, Cell]:
+        headers = (self.table.header(top, column) for column in range(1, self.table.width + 1))
+        return {cell.column: cell for cell in headers if cell.text}
 
     def _oriented(self, each_in: str | None, header_row: int | None) -> tuple[int, str]:
         """The row with the headers, and whether the people or roles are rows or columns."""
@@ -288,7 +325,7 @@ class _Draft:
             lines.append(f"  - {self._entry(cell.text, found)}")
         yield f'# Matched: {matched} of {len(lines)}. What is "{OPEN}" is left to fill in, or to move to skip:'
         if unknown and not self._is_long:
-            yield f"# {OFFER_OF_ROWS if self._is_sheet_of_skills(top) else OFFER}"
+            yield f"# {OFFER_OF_ROWS if self._is_sheet_of_skills(top, each_in) else OFFER}"
         yield "skills:"
         yield from lines or [f'  - {{name: "{OPEN}", descriptor: "{OPEN}"}}']
         if self._skipped:
@@ -314,16 +351,23 @@ class _Draft:
                 yield "# Make a pivot table of it first, with a column for each skill."
                 return
 
-    def _is_sheet_of_skills(self, top: int) -> bool:
-        """Whether the headers are those of skills with descriptions; a name alone can be that of a person or role."""
-        headers = {fold(cell.text) for (row, _), cell in self.table.cells.items() if row == top}
-        return not headers.isdisjoint(COLUMNS["label"]) and not headers.isdisjoint(COLUMNS["description"])
+    def _is_sheet_of_skills(self, top: int, each_in: str) -> bool:
+        """Whether the rows are skills; a name without a description can be that of a person or role."""
+        headers = {fold(cell.text) for cell in self._across(top).values()}
+        described = each_in == "columns" or not headers.isdisjoint(COLUMNS["description"])
+        return described and not headers.isdisjoint(COLUMNS["label"])
 
-    def _skip_prose(self, top: int, headers: Iterable[Cell]) -> None:
-        """Skip the columns of texts beside skills in rows, which are no person and no role."""
+    def _skip_columns(self, top: int, headers: Sequence[Cell]) -> None:
+        """Skip the columns beside skills in rows that are no person, no role and no grade."""
+        self._skip((cell for cell in headers if self._is_prose(top, cell.column)), _PROSE)
+        if self._ladder:
+            lines = self._ladder.lines
+            self._skip((cell for cell in headers if cell.column not in lines), "it is not named like a grade")
+
+    def _skip(self, headers: Iterable[Cell], reason: str) -> None:
         for cell in headers:
-            if self._is_prose(top, cell.column):
-                self._skipped[cell.text] = _PROSE
+            if cell.column not in self._not_subjects:
+                self._skipped[cell.text] = reason
                 self._not_subjects.add(cell.column)
 
     def _is_prose(self, top: int, column: int) -> bool:
