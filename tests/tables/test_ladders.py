@@ -373,3 +373,63 @@ class TestDraft:
 
         assert 'grades_of: {role: "?"}' in text
         assert any("RP513 the name of the role is not filled in" in one for one in said(read(rows, text)))
+
+
+COLUMNS = (*(f"C{number}" for number in range(1, 9)), "C8-M")
+SCALE = """\
+kind: scale
+schema: 1
+id: stars
+label: {en: Stars}
+basis: judgement
+levels:
+"""
+
+
+def big_sheet(words):
+    """78 skills that no pack knows, for nine grades, below two rows with a title."""
+    lines = ["Competency matrix", "March 2026", f"Area,Competency,Description,{','.join(COLUMNS)}"]
+    for number in range(78):
+        levels = (words[min(len(words) - 1, (number % 3 + column) // 2)] for column in range(len(COLUMNS)))
+        lines.append(f"Area {number // 20},Practice {number},What practice {number} is about,{','.join(levels)}")
+    return "\n".join(lines) + "\n"
+
+
+class TestSheetOfUnknownSkills:
+    def four_commands(self, call):
+        """The commands of docs/spreadsheets.md; gives their exit codes and the last output."""
+        done = [
+            call("import", "table", "consultant.csv", "--of", "descriptors", "-o", "ours"),
+            call("new", "mapping", "consultant.csv", "--of", "roles", "--pack", "ours", "-o", "consultant.yaml"),
+            call("import", "table", "consultant.csv", "-m", "consultant.yaml", "-o", "ours"),
+            call("check", "ours"),
+        ]
+        return [status for status, _, _ in done], done[-1]
+
+    @pytest.mark.parametrize("words", [LEVELS, ("0", "1", "2", "3", "4", "5")], ids=["words", "numbers"])
+    def test_becomes_a_checked_pack_in_four_commands(self, words, call, here):
+        (here / "consultant.csv").write_text(big_sheet(words), encoding="utf-8")
+        if words != LEVELS:
+            levels = "".join(f'  - {{id: "{word}", label: {{en: Level {word}}}}}\n' for word in words)
+            self.pack(here, f"{SCALE}{levels}")
+        codes, (_, out, _) = self.four_commands(call)
+
+        assert codes == [0, 0, 0, 0], out
+        catalog = rp.load("ours")
+        ladder = catalog.roles["ours:consultant"]
+        assert [one.id for one in ladder.grades] == [name.lower() for name in COLUMNS]
+        assert len([name for name in catalog.descriptors if name.startswith("ours:")]) == 78
+        assert catalog.descriptors["ours:practice-77"].description["en"] == "What practice 77 is about"
+        for column, grade in enumerate(COLUMNS):
+            scorer = catalog.scorer("consultant", {"grade": grade.lower()})
+            asked = {one.id: one.leaves[0].asked for one in scorer.role.requirements}
+            levels = {f"practice-{n}": min(len(words) - 1, (n % 3 + column) // 2) for n in range(78)}
+            assert asked == {name: level for name, level in levels.items() if level}
+
+    def pack(self, here, scale):
+        (here / "ours" / "scales").mkdir(parents=True)
+        (here / "ours" / "pack.yaml").write_text(
+            'kind: pack\nschema: 1\nid: ours\nversion: "1.0.0"\nlabel: {en: Ours}\nlanguages: [en]\n'
+            'requires: {core: ">=1,<2"}\n'
+        )
+        (here / "ours" / "scales" / "stars.yaml").write_text(scale)

@@ -19,7 +19,7 @@ from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Slot
 from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import OPEN
-from roleprofile.model.values import pointer_text
+from roleprofile.model.values import number_of, pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cells import Cell, CellTable, same_text
 from roleprofile.tables.mapping_draft import COLUMNS, header_row_of, skills_of
@@ -103,8 +103,9 @@ class _Descriptors:
         return self.target.languages()[0]
 
     def files(self) -> dict[str, str]:
-        scale = self._scale()
-        for cell, tree, cells in self._from_matrix() if self.mapping else self._from_rows(scale):
+        top = self.mapping.model.header_row if self.mapping else header_row_of(self.table, self.target.catalog)
+        scale = self._scale(top)
+        for cell, tree, cells in self._from_matrix() if self.mapping else self._from_rows(top, scale):
             self._add(cell, tree, cells, scale)
         if not self._firsts and not self.findings.failed:
             message = "no row or column of the table is a skill"
@@ -121,13 +122,15 @@ class _Descriptors:
             files[HEAD] = document_text(self.target.head({scale.pack}, languages))
         return files
 
-    def _scale(self) -> Scale:
-        """The scale of new descriptors: proficiency, or else the first one that has levels."""
-        scales = self.target.catalog.scales
-        graded = [one for one in scales.values() if one.levels]
+    def _scale(self, top: int) -> Scale:
+        """The scale of new descriptors: the one of most levels below the headers, else proficiency, else the first."""
+        graded = [one for one in self.target.catalog.scales.values() if one.levels]
         if not graded:
             raise UnknownIdError(f"pack {self.target.id!r} has no scale; add requires: {{core: '>=1,<2'}} to it")
-        return next((one for one in graded if one.id == _SCALE), graded[0])
+        known = {text for texts in COLUMNS.values() for text in texts}
+        others = {c for c in range(1, self.table.width + 1) if fold(self.table.header(top, c).text) not in known}
+        cells = [cell.text for cell in self.table.cells.values() if cell.row > top and cell.column in others]
+        return max(graded, key=lambda one: (_levels_among(cells, one), one.id == _SCALE))
 
     # --- the skills ---------------------------------------------------------------------------------------------
 
@@ -138,9 +141,8 @@ class _Descriptors:
             if skill.entry.descriptor == OPEN:
                 yield skill.cell, {"label": {self.language: skill.cell.text}}, {}
 
-    def _from_rows(self, scale: Scale) -> Iterator[tuple[Cell, dict[str, Any], dict[str, Cell]]]:
+    def _from_rows(self, top: int, scale: Scale) -> Iterator[tuple[Cell, dict[str, Any], dict[str, Cell]]]:
         """The skills of a sheet with one row a skill."""
-        top = header_row_of(self.table, self.target.catalog)
         columns = self._columns(top, scale)
         labels = [column for column, one in columns.items() if one.field == "label"]
         if not labels:
@@ -159,9 +161,10 @@ class _Descriptors:
     def _columns(self, top: int, scale: Scale) -> dict[int, _Column]:
         """The columns that are read; another one is told as a warning."""
         found: dict[int, _Column] = {}
+        others: list[Cell] = []
         levels = levels_of(scale, lowest=True)
         for column in range(1, self.table.width + 1):
-            header = self.table.at(top, column)
+            header = self.table.header(top, column)
             if not header.text:
                 continue
             said = _IN_LANGUAGE.fullmatch(header.text)
@@ -171,9 +174,7 @@ class _Descriptors:
             level = [*levels.find(folded), *levels.of_id(words.strip().casefold())]
             one = _Column(names[0], language) if names else _Column("anchors", language, level[0]) if level else None
             if one is None:
-                message = f'the column "{shown(header.text)}" is no part of a descriptor and is not read'
-                hint = f"the headers are {', '.join(COLUMNS)} and the levels of {scale.id}"
-                self.findings.add(header, "RP505", message, hint, warns=True)
+                others.append(header)
             elif one.level and self._holds_levels(top, column, levels):
                 message = f'the column "{shown(header.text)}" holds levels and no texts of a level, and is not read'
                 hint = "to import the skills of a matrix, give its mapping with -m"
@@ -183,6 +184,11 @@ class _Descriptors:
                 self.findings.add(header, "RP506", message, "keep one of the two")
             else:
                 found[column] = one
+        if others:
+            more = f" (and {number_of(len(others) - 1, 'more column')})" if others[1:] else ""
+            message = f'the column "{shown(others[0].text)}" is no part of a descriptor and is not read{more}'
+            hint = f"the headers are {', '.join(COLUMNS)} and the levels of {scale.id}"
+            self.findings.add(others[0], "RP505", message, hint, warns=True)
         return found
 
     def _holds_levels(self, top: int, column: int, levels: NameIndex[str]) -> bool:
@@ -257,3 +263,9 @@ class _Descriptors:
         ours = f"{self.target.id}:{name}"
         found = self._names.find(fold(label))
         return sorted(full for full, key in found if not key and full != ours)
+
+
+def _levels_among(texts: Sequence[str], scale: Scale) -> int:
+    """How many of the texts are names of levels of a scale."""
+    names = levels_of(scale, lowest=True)
+    return sum(text in scale.level_ids or bool(names.find(fold(text))) for text in texts)
