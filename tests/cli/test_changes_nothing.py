@@ -81,6 +81,8 @@ WAYS = {
         ),
         (["requirements.csv", "--compare", OURS], []),
         (["requirements.csv", "--compare", OURS, "-o", "made/edited.yaml"], ["made/edited.yaml"]),
+        (["requirements.csv", "--compare", OURS, "--apply", "--dry-run"], []),
+        (["requirements.csv", "--compare", OURS, "--apply"], [f"{OURS}/roles/analyst.yaml"]),
     ],
     "list": [([], []), (["descriptors"], [])],
     "new cases": [
@@ -234,7 +236,8 @@ def test_changes_what_it_was_asked_to_change_and_nothing_else(folder, capfd, nam
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     assert "Traceback" not in capfd.readouterr().err
     assert changed == set(asked)
-    findings = {"--check", "--diff", "--compare"} & set(arguments) or (name == "approvals" and "--add" not in arguments)
+    shown = {"--check", "--diff", "--compare"} & set(arguments) and "--apply" not in arguments
+    findings = shown or (name == "approvals" and "--add" not in arguments)
     assert status == (1 if findings else 0)
 
 

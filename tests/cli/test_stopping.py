@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
+import roleprofile as rp
 from examples import examples
 from roleprofile.cli.files import TEMPORARY, write_whole
 
@@ -54,6 +55,7 @@ COMMANDS = {
     "csv": ("export", "table", "pack", "--force", "-o", "old.csv"),
     "xlsx": ("export", "table", "pack", "-o", "new.xlsx"),
     "people": ("import", "table", "matrix.csv", "-m", "mapping.yaml", "--pack", "pack", "--force", "-o", "people"),
+    "apply": ("import", "table", "edited.csv", "--compare", "pack", "--apply"),
     "resume": ("import", "jsonresume", "resume.json", "--pack", "pack", "--id", "p-1", "-o", "new.yaml"),
     "mapping": ("new", "mapping", "matrix.csv", "--pack", "pack", "-o", "new.yaml"),
     "pack": ("new", "pack", "zz"),
@@ -80,6 +82,7 @@ of: people
 skills: [{name: Patience, descriptor: patience}]
 """
 MATRIX = "Who,Patience\n" + "".join(f"p-{number},good\n" for number in range(9))
+EDITED = rp.tables.requirement_rows(GOLDEN / "pack").to_csv().replace(b",good,4,", b",good,5,")
 
 
 @frozen
@@ -98,6 +101,7 @@ class Folder:
         (path / "matrix.csv").write_text(MATRIX)
         (path / "people.csv").write_text("person,patience\n" + "".join(f"p-{n:06},good\n" for n in range(70_000)))
         (path / "mapping.yaml").write_text(MAPPING)
+        (path / "edited.csv").write_bytes(EDITED)
         (path / "resume.json").write_text('{"skills": [{"name": "Patience"}]}')
         (path / "people").mkdir()
         for name in ("old.json", "old.csv", "people/p-1.yaml", "people/p-2.yaml"):

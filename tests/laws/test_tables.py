@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import partial
 
 import strategies
@@ -11,11 +12,15 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from examples import examples
+from roleprofile.formatting.positions import Outline
+from roleprofile.loading.reader import parse
 from roleprofile.model.role import ASKING, Variant
 from roleprofile.model.values import FrozenMap, Text, freeze
+from roleprofile.model.yaml_text import document
 from roleprofile.rules.overlays import apply
 from roleprofile.tables.requirement_rows import IDENTITY, ORIGIN, Rows, role_files, rows_of
-from roleprofile.tables.table_changes import RoleChanges, compare_table
+from roleprofile.tables.role_changes import RoleChanges
+from roleprofile.tables.table_changes import compare_table
 
 #: Writing and reading a pack for each example takes its time.
 FEW = settings(max_examples=examples(20))
@@ -28,6 +33,20 @@ def written(tmp_path_factory, world):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(tree, indent=1), encoding="utf-8")
     return folder
+
+
+def commented(text, chance):
+    """A text of one line a value, with comments beside some lines and above others."""
+    lines = []
+    for number, line in enumerate(text.splitlines()):
+        kind = chance.choice(("none", "none", "beside", "above"))
+        lines += [f"{line[: len(line) - len(line.lstrip())]}# {number} above"] * (kind == "above")
+        lines.append(f"{line}  # {number} beside" if kind == "beside" else line)
+    return "\n".join(lines) + "\n"
+
+
+def comments_of(data):
+    return Counter(comment.text for comment in Outline(data.decode()).comments if comment.text)
 
 
 def read(rows, form):
@@ -116,3 +135,54 @@ def test_the_patch_makes_the_change(tmp_path_factory, data):
     for section in ASKING:
         got = {entry["id"]: entry for entry in after[section]}
         assert got == {name: freeze(entry) for name, entry in changes.sections[section].items()}
+
+
+@FEW
+@given(st.data(), st.sampled_from(("csv", "xlsx")))
+def test_applied_changes_are_those_of_the_table_and_no_others(tmp_path_factory, data, form):
+    """Law: what the table says is in the files, and nothing else has changed, not even a comment; twice is once.
+
+    With an error there is nothing to write.
+    """
+    folder = written(tmp_path_factory, data.draw(strategies.worlds()))
+    for file in sorted(folder.rglob("*.yaml")):
+        chance = data.draw(st.randoms(use_true_random=False))
+        file.write_text(commented(document(json.loads(file.read_text("utf-8"))), chance), "utf-8")
+    before = {file: file.read_bytes() for file in folder.rglob("*.yaml")}
+    rows = rp.tables.requirement_rows(folder)
+    said = [dict(row) for row in rows.rows]
+    columns = sorted(CELLS.keys() & set(rows.columns))
+    for number, column in data.draw(st.lists(st.tuples(st.integers(0, len(said) - 1), st.sampled_from(columns)))):
+        said[number][column] = data.draw(st.sampled_from(CELLS[column]))
+    table = read(Rows(rows.columns, tuple(said)), form)
+
+    found = compare_table(table, folder)
+
+    assert {file: file.read_bytes() for file in folder.rglob("*.yaml")} == before
+    if found.failed:
+        assert not found.files
+        return
+    assert set(found.own) == {change.role for change in found.changes}
+    for file, content in found.files.items():
+        assert comments_of(content) == comments_of(before[file])
+        old, new = (parse(one, "role.yaml") for one in (before[file], content))
+        assert {key: value for key, value in old.items() if key not in ASKING} == {
+            key: value for key, value in new.items() if key not in ASKING
+        }
+        file.write_bytes(content)
+    assert without_places(rp.tables.requirement_rows(folder).rows) == without_places(said)
+    again = compare_table(table, folder)
+    assert (again.changes, again.files) == ((), {})
+
+
+#: What cells of a table can be edited to; the last ones are mistakes.
+CELLS = {
+    "weight": (7, 12, "heavy"),
+    "label (en)": ("Another", "Another: with a colon"),
+    "reason (en)": ("Because", ""),
+    "asks": ("step-1", "step-2", "much"),
+}
+
+
+def without_places(rows):
+    return [{key: str(cell) for key, cell in row.items() if key not in ORIGIN and cell != ""} for row in rows]

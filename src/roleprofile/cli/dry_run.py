@@ -22,18 +22,20 @@ def is_dry_run() -> bool:
 
 def difference(before: str, after: str, path: str) -> Verbatim:
     """The changes of a file as a diff."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")
+    lines = [*difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")]
+    if not lines and before != after:
+        return Verbatim([((f"{path}: only line ends would change", "part"),)])
     return Verbatim(((line, _TONES.get(line[:1], "")),) for line in lines)
 
 
 def show_files(files: Mapping[Path, object], removed: Iterable[Path]) -> None:
     """Show the files that would be written, YAML with its changes."""
-    for path, content in files.items():
+    for path, content in sorted(files.items(), key=lambda file: file[0]):
         name = printable(path.as_posix())
         talk(f"Would write {name}.")
         if path.suffix in ENDINGS and isinstance(content, str | bytes):
-            before = path.read_bytes().decode("utf-8", "replace") if path.is_file() else ""
-            after = content if isinstance(content, str) else content.decode("utf-8")
+            before = path.read_bytes().decode("utf-8-sig", "replace") if path.is_file() else ""
+            after = content if isinstance(content, str) else content.decode("utf-8-sig")
             print_blocks(difference(before, after, name))
     for path in removed:
         talk(f"Would remove {printable(path.as_posix())}.")

@@ -92,8 +92,7 @@ def _show(changed: Iterable[FormattedDocument], *, diff: bool) -> None:
         if not diff:
             print_blocks(Verbatim([(("would change: ", "faint"), (one.path, ""))]))
             continue
-        shown = difference(one.before, one.after, one.path)
-        print_blocks(shown if shown.lines else Verbatim([((f"{one.path}: only line ends would change", "part"),)]))
+        print_blocks(difference(one.before, one.after, one.path))
 
 
 def _write(laid: Mapping[Path, FormattedDocument]) -> None:

@@ -10,35 +10,112 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import STDIN, Rules, input_bytes, pack_option, printable, report, talk
+from roleprofile.cli.dry_run import dry_run_option, is_dry_run
 from roleprofile.cli.files import write_all, write_whole
 from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.cli.imports import import_
 from roleprofile.cli.new import new
+from roleprofile.errors import LoadError
 from roleprofile.loading.document import ParsedDocument
+from roleprofile.loading.files import read_bytes
+from roleprofile.loading.load import load_changed
+from roleprofile.loading.packs import folders_in
 from roleprofile.model.values import number_of
 from roleprofile.tables.cells import ROWS, TABLE_BYTES, CellTable, rows_not_read
 from roleprofile.tables.people_tables import TableImport, identifier
 from roleprofile.tables.requirement_rows import SHEET
-from roleprofile.tables.table_changes import patch_text
+from roleprofile.tables.role_changes import patch_text
+from roleprofile.tables.table_changes import Comparison
 
 
 def compared(table: CellTable, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:
     """Show the changes of an edited table to a pack, and write them if ``output`` is given; returns the exit code."""
     found = rp.tables.compare_table(table, pack, packs)
+    _show_changes(found)
+    if output is not None and found.failed:
+        talk("Nothing was written.")
+    elif output is not None and found.patches:
+        files = _patch_files(found.patches, Path(output))
+        inside = [
+            role for role, path in zip(found.patches, files, strict=True) if role in found.own and _lies_in(path, pack)
+        ]
+        if inside:
+            message = f"a patch is for roles of other packs, and {inside[0]} is a role of this one; use --apply, "
+            raise click.UsageError(message + "which changes its file, or give a file outside the pack")
+        write_all(files, force=force)
+        talk(f"Wrote {output}.")
+    return FINDINGS if found.changes or found.failed else CLEAN
+
+
+def _show_changes(found: Comparison) -> None:
     for change in found.changes:
         click.echo(printable(str(change)))
     report(found.problems)
     roles = len({change.role for change in found.changes})
     talk(f"{number_of(len(found.changes), 'change')} in {number_of(roles, 'role')}." if roles else "No changes.")
-    if output is not None and found.failed:
+
+
+def applied(table: CellTable, pack: Path, output: str | None, packs: Sequence[str], *, force: bool) -> int:
+    """Write the changes of an edited table into the files of a pack; returns the exit code.
+
+    The changes to roles of other packs become patches in the pack.
+    """
+    found = rp.tables.compare_table(table, pack, packs)
+    patches = {role: patch for role, patch in found.patches.items() if role not in found.own}
+    files = _new_content({**found.files, **_patches_in(pack, patches, output)})
+    if not (files or found.failed):
+        report(found.problems)
+        talk("No changes.")
+        return CLEAN
+    _show_changes(found)
+    outdated = any(problem.code == "RP517" for problem in found.problems) and not force
+    if found.failed or outdated:
+        talk("Nothing was written." + (" Export the table again, or use --force." if outdated else ""))
+        return FINDINGS
+    replaced = [path for path in files if path not in found.files and path.exists()]
+    if replaced and not force:
+        message = f"{replaced[0]} already exists; give another name, or --force"
+        raise click.UsageError(message)
+    return _write_checked(files, [pack, *packs])
+
+
+def _write_checked(files: Mapping[Path, bytes], packs: Sequence[str | Path]) -> int:
+    """Write files of packs if the packs have no error with them; returns the exit code."""
+    try:
+        load_changed(packs, files)
+    except LoadError as error:
+        report(error.problems)
         talk("Nothing was written.")
-    elif output is not None and found.patches:
-        write_all(_patch_files(found.patches, Path(output)), force=force)
-        talk(f"Wrote {output}.")
-    return FINDINGS if found.changes or found.failed else CLEAN
+        return FINDINGS
+    write_all(files, force=True)
+    count = number_of(len(files), "file")
+    talk(f"{count} would change." if is_dry_run() else f"Wrote {count}.")
+    return CLEAN
 
 
-def _patch_files(patches: Mapping[str, Mapping[str, Any]], output: Path) -> dict[Path, str | bytes]:
+def _patches_in(pack: Path, patches: Mapping[str, Mapping[str, Any]], output: str | None) -> dict[Path, bytes]:
+    """The files of the patches, which lie in the pack."""
+    if not patches:
+        return {}
+    role = next(iter(patches))
+    if output is None or not _lies_in(Path(output), pack):
+        message = f"{role} is a role of another pack, which a patch in your pack can change; "
+        raise click.UsageError(
+            f"{message}name its file with -o {(pack / 'patches' / f'{role}-changes.yaml').as_posix()}"
+        )
+    return {path: text.encode() for path, text in _patch_files(patches, Path(output)).items()}
+
+
+def _lies_in(path: Path, pack: Path) -> bool:
+    return any(path.resolve().is_relative_to(Path(str(root)).resolve()) for root in folders_in(pack))
+
+
+def _new_content(files: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """The files whose content is new."""
+    return {path: data for path, data in files.items() if not (path.exists() and read_bytes(path) == data)}
+
+
+def _patch_files(patches: Mapping[str, Mapping[str, Any]], output: Path) -> dict[Path, str]:
     """The patches by path: one file if ``output`` is a YAML file, else a file for each role in the folder."""
     names = {Path(output, f"{role}-changes.yaml"): role for role in patches}
     if output.suffix in (".yaml", ".yml"):
@@ -124,6 +201,8 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 @click.option("--sheet", default="", metavar="NAME", help="The sheet of a workbook, for --of without a mapping.")
 @click.option("-o", "--output", metavar="PACK|PEOPLE", help="The folder to write to: a pack, or a folder of people.")
 @click.option("--compare", metavar="PACK", help="Show the changes of an edited table from `export table` to this pack.")
+@click.option("--apply", is_flag=True, help="Write the changes that --compare finds into the files of the pack.")
+@dry_run_option
 @click.option("--force", is_flag=True, help="Replace existing files.")
 @pack_option
 def import_table(
@@ -133,8 +212,10 @@ def import_table(
     sheet: str,
     output: str | None,
     compare: str | None,
-    force: bool,  # noqa: FBT001 - a flag of the command line
     packs: tuple[str, ...],
+    *,
+    apply: bool,
+    force: bool,
 ) -> int:
     """Convert a skills matrix to people, to roles or to descriptors of a pack.
 
@@ -148,13 +229,22 @@ def import_table(
     With --compare, FILE is an edited table from `roleprofile export table`. The command shows every cell that differs
     from the pack, and the exit code is 1 if there is one. With -o it writes the changes as a role-patch, or to a
     folder as one role-patch for each role. The pack itself does not change.
+
+    With --compare and --apply the command writes the changes into the files of the pack. Comments and order stay. The
+    changes to a role of a required pack become a role-patch in the pack, and -o names its file. Nothing is written if
+    the pack would have an error.
     """
+    if (apply and compare is None) or (is_dry_run() and not apply):
+        raise click.UsageError("--apply needs --compare" if apply else "--dry-run needs --apply")
     if compare is not None:
         if of is not None:
             raise click.UsageError("--of and --compare exclude each other")
         if mapping is not None:
             raise click.UsageError("--mapping is for a skills matrix, but --compare is for a table of requirements")
-        return compared(table_of(file, sheet=SHEET), Path(compare), output, packs, force=force)
+        table = table_of(file, sheet=SHEET)
+        if apply:
+            return applied(table, Path(compare), output, packs, force=force)
+        return compared(table, Path(compare), output, packs, force=force)
     if output is None or (mapping is None and of is None):
         missing = "-o" if mapping or of else "--mapping, which `roleprofile new mapping FILE` drafts"
         message = f"missing option {missing}"

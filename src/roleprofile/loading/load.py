@@ -124,6 +124,24 @@ def load_drafts(
     return checked(gathered)
 
 
+def load_changed(paths: Sequence[str | Path], files: Mapping[Path, bytes]) -> CatalogData:
+    """The catalog of packs with other content in some of their files, or with new files; nothing is written.
+
+    Args:
+        paths: The packs, as for :func:`load_catalog`.
+        files: The content of files, by path. A file in none of the folders of the packs is not read.
+
+    Raises:
+        LoadError: With every problem of every file.
+    """
+    gathered = read_packs(paths)
+    for path, data in files.items():
+        for folder in gathered.folders:
+            if (name := folder.relative(path)) is not None:
+                folder.replace({name: data}, gathered.limits)
+    return checked(gathered)
+
+
 def checked(gathered: Gathering) -> CatalogData:
     """The catalog of folders that were read. They can be checked again after drafts replace files.
 

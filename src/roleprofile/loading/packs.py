@@ -61,6 +61,12 @@ class Folder:
         """The path of a file or folder of the pack in problems."""
         return printable(relative if self.path == "." else f"{self.path}/{relative}".removesuffix("/"))
 
+    def relative(self, path: Path) -> str | None:
+        """The name of a file of the pack by its path; ``None`` for another file."""
+        if not isinstance(self.root, Path) or not path.resolve().is_relative_to(self.root.resolve()):
+            return None
+        return path.resolve().relative_to(self.root.resolve()).as_posix()
+
     def replace(self, drafts: Mapping[str, bytes], limits: Limits) -> None:
         """Put drafts in the place of the files of the same name, by their places in the folder; nothing is written."""
         kept = [document for document in self.documents if document.file.relative not in drafts]

@@ -51,10 +51,11 @@ def flow(value: Any) -> str:
 
 def document(tree: Mapping[str, Any]) -> str:
     """A document: each key on its own line, entries of lists below it, short values on one line."""
-    return "".join(f"{line}\n" for key, value in tree.items() for line in _entry(key, value, 0))
+    return "".join(f"{line}\n" for key, value in tree.items() for line in entry(key, value, 0))
 
 
-def _entry(key: str, value: Any, indent: int) -> Iterator[str]:
+def entry(key: str, value: Any, indent: int) -> Iterator[str]:
+    """The lines of a key and its value."""
     lead = f"{' ' * indent}{scalar(key)}:"
     short = f"{lead} {flow(value)}"
     listed = isinstance(value, Sequence) and not isinstance(value, str)
@@ -65,7 +66,7 @@ def _entry(key: str, value: Any, indent: int) -> Iterator[str]:
     yield lead
     if isinstance(value, Mapping):
         for inner, one in value.items():
-            yield from _entry(inner, one, indent + 2)
+            yield from entry(inner, one, indent + 2)
         return
     for one in value:
         yield from item(one, indent + 2)
@@ -77,6 +78,6 @@ def item(value: Any, indent: int) -> Iterator[str]:
     if len(short) <= WIDTH or not isinstance(value, Mapping) or not value:
         yield short
         return
-    lines = [line for key, one in value.items() for line in _entry(key, one, indent + 2)]
+    lines = [line for key, one in value.items() for line in entry(key, one, indent + 2)]
     yield f"{' ' * indent}- {lines[0].lstrip()}"
     yield from lines[1:]

@@ -1,6 +1,7 @@
 """The comparison of an edited table of requirements with the pack that it was exported from.
 
-The pack is not changed. The result is a list of changes to review, and a patch for each role that would make them.
+Nothing is written. The result is a list of changes to review, the new content of the pack's files, and a patch for each
+role that would make its changes.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from roleprofile.errors import LoadError, Problem, Severity, UnknownIdError
 from roleprofile.importing import shown
@@ -21,11 +22,8 @@ from roleprofile.loading.packs import folders_in
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.arguments import a_path, instance, some_paths
 from roleprofile.model.catalog import CatalogData
-from roleprofile.model.convert import plain
 from roleprofile.model.role import ASKING, GROUPS
-from roleprofile.model.values import closest, freeze, pointer_text
-from roleprofile.model.yaml_text import document
-from roleprofile.rules.overlays import merge
+from roleprofile.model.values import closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, normalized
 from roleprofile.tables.requirement_rows import (
     FIELDS,
@@ -40,6 +38,7 @@ from roleprofile.tables.requirement_rows import (
     rows_of,
     value_of,
 )
+from roleprofile.tables.role_changes import Edits, RoleChanges
 
 _TEXT_COLUMN = re.compile(rf"({'|'.join(TEXTS)}) \(([a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})*)\)")
 
@@ -82,12 +81,16 @@ def _quoted(text: str) -> str:
 
 @frozen(kw_only=True)
 class Comparison:
-    """The changes in an edited table, its problems, and the changes as documents."""
+    """The changes in an edited table, its problems, and the changes as files and as documents."""
 
     changes: tuple[CellChange, ...] = ()
     problems: tuple[Problem, ...] = ()
     #: A ``kind: role-patch`` document without its id, by role. Empty where there is an error.
     patches: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    #: The new content of the files that the changes lead to, comments and order kept. Empty where there is an error.
+    files: Mapping[Path, bytes] = field(factory=dict)
+    #: The roles that these files hold. The other roles of ``patches`` are in packs that the compared one requires.
+    own: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -98,8 +101,8 @@ class Comparison:
 def compare_table(table: CellTable, pack: Path, packs: Sequence[str | Path] = ()) -> Comparison:
     """Compare an edited table with the pack that it was exported from.
 
-    Only roles with a row in the table are compared. The pack is checked with the changes in place, and each problem
-    is reported at the cell that caused it.
+    Only roles with a row in the table are compared: those of the pack, and those of the packs that it requires. The
+    packs are checked with the changes in place, and each problem is reported at the cell that caused it.
 
     Args:
         table: The edited table.
@@ -115,14 +118,22 @@ def compare_table(table: CellTable, pack: Path, packs: Sequence[str | Path] = ()
     gathered = read_packs([pack, *some_paths(packs, "packs")])
     catalog = checked(gathered)
     roots = folders_in(pack)
-    files = roles_in(folder for folder in gathered.folders if folder.root in roots)
+    files = roles_in(gathered.folders)
     comparing = _Comparing(table, {(one.pack, one.id): one for one in files}, catalog)
-    comparing.run(rows_of(files))
+    comparing.run([one for one in files if one.folder.root in roots])
     roles = comparing.roles()
     comparing.check(roles, gathered)
-    patches = {} if comparing.failed else {one.file.id: one.patch() for one in roles}
     changes = sorted(comparing.changes, key=lambda change: (change.path, change.line, change.column, str(change)))
-    return Comparison(changes=tuple(changes), problems=tuple(sorted(comparing.problems)), patches=patches)
+    found = Comparison(changes=tuple(changes), problems=tuple(sorted(comparing.problems)))
+    if found.failed:
+        return found
+    own = [one for one in roles if one.file.folder.root in roots]
+    return evolve(
+        found,
+        patches={one.file.id: one.patch() for one in roles},
+        files={Path(str(one.file.document.file.source)): one.content() for one in own},
+        own=tuple(one.file.id for one in own),
+    )
 
 
 @define
@@ -150,7 +161,10 @@ class _Comparing:
 
     # --- reading ----------------------------------------------------------------------------------------------
 
-    def run(self, now: Rows) -> None:
+    def run(self, own: Sequence[RoleFile]) -> None:
+        self._known_headers()
+        pairs = {(self._text(row, "pack"), self._text(row, "role")) for row in range(2, self.table.height + 1)}
+        now = rows_of([one for pair, one in self.files.items() if pair in pairs] or own)
         self._headers(now)
         if self.failed:
             return
@@ -165,16 +179,19 @@ class _Comparing:
             if key[:2] in named and key not in self._rows:
                 self._lost(key, str(one["file"]))
 
+    def _known_headers(self) -> None:
+        for column in range(1, self.table.width + 1):
+            cell = self.table.at(1, column)
+            if cell.text in self.columns:
+                self.add(cell, "RP506", f'the header "{cell.text}" occurs twice', "delete one of the two columns")
+            elif cell.text in (*IDENTITY, *FIELDS, *ORIGIN) or _TEXT_COLUMN.fullmatch(cell.text):
+                self.columns[cell.text] = column
+
     def _headers(self, now: Rows) -> None:
         table = self.table
         for column in range(1, table.width + 1):
             cell = table.at(1, column)
-            known = cell.text in (*IDENTITY, *FIELDS, *ORIGIN) or _TEXT_COLUMN.fullmatch(cell.text)
-            if cell.text in self.columns:
-                self.add(cell, "RP506", f'the header "{cell.text}" occurs twice', "delete one of the two columns")
-            elif known:
-                self.columns[cell.text] = column
-            elif cell.text:
+            if cell.text and cell.text not in self.columns:
                 hint = closest(cell.text, now.columns)
                 self.add(cell, "RP505", f'the column "{shown(cell.text)}" is not compared', hint, severity="warning")
         missing = [name for name in now.columns if name not in (*self.columns, *ORIGIN)]
@@ -329,111 +346,3 @@ class _Comparing:
             for name, column in self.columns.items():
                 found[f"{pointer}/{pointer_of(name)}"] = key, self.table.at(row, column)
         return found
-
-
-#: Values by column; ``None`` for a cell that was emptied.
-Edits = dict[str, Any]
-
-
-@frozen(eq=False)
-class RoleChanges:
-    """A role with the edits of a table."""
-
-    file: RoleFile
-    #: The edits of each row that was not deleted, in the order of the table.
-    kept: Mapping[Key, Edits]
-    #: The edited entries by section and id: those of the file, then added ones.
-    sections: dict[str, dict[str, dict[str, Any]]] = field(init=False, factory=dict)
-    #: The keys of the rows of entries and of their parts, by pointers into :meth:`tree`.
-    rows: dict[str, Key] = field(init=False, factory=dict)
-
-    def __attrs_post_init__(self) -> None:
-        for section in ASKING:
-            old = self._old(section)
-            rows: dict[str, list[Key]] = {}
-            for key in self.kept:
-                if key[2] == section:
-                    rows.setdefault(key[3], []).append(key)
-            order = [name for name in old if name in rows] + [name for name in rows if name not in old]
-            self.sections[section] = {
-                name: self._entry(plain(old.get(name, {"id": name})), rows[name], (section, index))
-                for index, name in enumerate(order)
-            }
-
-    def _old(self, section: str) -> dict[str, Any]:
-        return {str(entry["id"]): entry for entry in self.file.tree.get(section, ())}
-
-    def _entry(self, old: dict[str, Any], keys: Sequence[Key], place: tuple[str | int, ...]) -> dict[str, Any]:
-        entry = {name: value for name, value in old.items() if name not in GROUPS}
-        parts: dict[str, list[tuple[int, Key]]] = {}
-        self.rows[pointer_text(place)] = (*keys[0][:4], "")
-        for key in keys:
-            if key[4]:
-                group, _, number = key[4].partition(" ")
-                parts.setdefault(group, []).append((int(number), key))
-            else:
-                _change(entry, self.kept[key])
-        for group, numbered in parts.items():
-            there = old.get(group, [])
-            entry[group] = []
-            for index, (before, key) in enumerate(sorted(numbered)):
-                part = dict(there[before - 1]) if before <= len(there) else {}
-                _change(part, self.kept[key])
-                entry[group].append(part)
-                self.rows[pointer_text((*place, group, index))] = key
-        return entry
-
-    def tree(self) -> dict[str, Any]:
-        """The document of the edited role."""
-        tree: dict[str, Any] = plain(self.file.tree)
-        return tree | {
-            section: list(entries.values()) for section, entries in self.sections.items() if entries or section in tree
-        }
-
-    def patch(self) -> dict[str, Any]:
-        """The changes as a ``kind: role-patch`` document without its id.
-
-        ``set`` merges maps and cannot remove a value, so an entry that loses one is dropped and added.
-        """
-        changed: dict[str, Any] = {}
-        added: dict[str, list[Any]] = {}
-        dropped: list[str] = []
-        for section, new in self.sections.items():
-            old = self._old(section)
-            dropped += [name for name in old if name not in new]
-            for name, entry in new.items():
-                before, after = old.get(name), freeze(entry)
-                if before == after:
-                    continue
-                fields = {key: value for key, value in entry.items() if before and before.get(key) != after[key]}
-                if before and merge(before, freeze(fields)) == after:
-                    changed[name] = fields
-                    continue
-                added.setdefault(section, []).append(entry)
-                if before:
-                    dropped.append(name)
-        body = {"set": changed, "add": added, "drop": dropped}
-        head = {"kind": "role-patch", "schema": 1, "roles": [f"{self.file.pack}:{self.file.id}"]}
-        # A number that somebody typed into a sheet is a judgement, until its file names a source.
-        return {**head, **{word: what for word, what in body.items() if what}, "basis": "judgement"}
-
-
-def patch_text(patch_id: str, patch: Mapping[str, Any]) -> str:
-    """A patch as the text of its file, which is named after the id."""
-    head = {"kind": patch["kind"], "schema": patch["schema"], "id": patch_id}
-    return document({**head, **patch})
-
-
-def _change(tree: dict[str, Any], edits: Edits) -> None:
-    for column, said in edits.items():
-        name, _, language = column.partition(" (")
-        value: Any = said
-        if language:
-            texts = {**tree.get(name, {}), language.removesuffix(")"): said}
-            value = {key: text for key, text in texts.items() if text is not None} or None
-        elif name == "needed" and said is not None:
-            value = {"within": said}
-        if value is None:
-            tree.pop(name, None)
-        else:
-            tree[name] = value
