@@ -75,6 +75,7 @@ WAYS = {
     ],
     "import table": [
         (["matrix.csv", "-m", "mapping.yaml", "-o", "made/people"], ["made/people", "made/people/p-1.yaml"]),
+        (["matrix.csv", "-m", "mapping.yaml", "-o", "made/people", "--dry-run"], []),
         (
             ["skills.csv", "--of", "descriptors", "-o", "made/ours"],
             ["made/ours", "made/ours/descriptors", "made/ours/descriptors/skills.yaml", "made/ours/pack.yaml"],

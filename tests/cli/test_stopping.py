@@ -104,8 +104,10 @@ class Folder:
         (path / "edited.csv").write_bytes(EDITED)
         (path / "resume.json").write_text('{"skills": [{"name": "Patience"}]}')
         (path / "people").mkdir()
-        for name in ("old.json", "old.csv", "people/p-1.yaml", "people/p-2.yaml"):
+        for name in ("old.json", "old.csv"):
             (path / name).write_text("mine")
+        for name in ("p-1", "p-2"):
+            (path / "people" / f"{name}.yaml").write_text(f"kind: person\nschema: 1\nid: {name}\nclosed: all\n")
         (path / "tmp").mkdir()
         return cls(path)
 

@@ -329,15 +329,25 @@ class TestCommand:
         assert 'matrix.csv:3:5 error RP204 B3: unknown level "advnced" on scale proficiency' in err
         assert not (here / "people").exists()
 
-    def test_replaces_nothing_without_force_and_then_all_or_none(self, call, here):
+    def test_changes_nothing_without_force_and_then_all_or_none(self, call, here):
         (here / "people").mkdir()
-        (here / "people" / "e-2.yaml").write_text("mine")
+        mine = "kind: person\nschema: 1\nid: e-2\nclosed: all  # as said in May\n"
+        (here / "people" / "e-2.yaml").write_text(mine)
 
         assert call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people")[0] == 2
         assert [path.name for path in (here / "people").iterdir()] == ["e-2.yaml"]
-        assert (here / "people" / "e-2.yaml").read_text() == "mine"
+        assert (here / "people" / "e-2.yaml").read_text() == mine
         assert call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people", "--force")[0] == 0
+        assert (here / "people" / "e-2.yaml").read_text().startswith(mine + "facts:")
         assert "negotiation" in (here / "people" / "e-2.yaml").read_text()
+
+    def test_a_file_that_cannot_be_read_is_not_replaced(self, call, here):
+        (here / "people").mkdir()
+        (here / "people" / "e-2.yaml").write_text("mine")
+        status, _, err = call("import", "table", "matrix.csv", "-m", "mapping.yaml", "-o", "people", "--force")
+
+        assert (status, "people/e-2.yaml:1:1 error RP203" in err) == (1, True)
+        assert [path.name for path in (here / "people").iterdir()] == ["e-2.yaml"]
 
     @pytest.mark.parametrize("given", [(), ("-m", "mapping.yaml"), ("-o", "people")])
     def test_says_what_is_missing(self, call, given):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -88,8 +88,7 @@ def _write_checked(files: Mapping[Path, bytes], packs: Sequence[str | Path]) -> 
         talk("Nothing was written.")
         return FINDINGS
     write_all(files, force=True)
-    count = number_of(len(files), "file")
-    talk(f"{count} would change." if is_dry_run() else f"Wrote {count}.")
+    _told(files)
     return CLEAN
 
 
@@ -203,7 +202,7 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 @click.option("--compare", metavar="PACK", help="Show the changes of an edited table from `export table` to this pack.")
 @click.option("--apply", is_flag=True, help="Write the changes that --compare finds into the files of the pack.")
 @dry_run_option
-@click.option("--force", is_flag=True, help="Replace existing files.")
+@click.option("--force", is_flag=True, help="Change existing files.")
 @pack_option
 def import_table(
     file: str,
@@ -223,6 +222,9 @@ def import_table(
     `roleprofile new mapping FILE` drafts it from the headers. Unreadable cells are shown with sheet, row and column.
     If there is an error, nothing is written and the exit code is 1.
 
+    A person or role that has a file already keeps what the table does not say. The command shows each change, and
+    writes it with --force.
+
     With --of descriptors, each row of FILE is a skill, with columns such as Skill, Area, Description and the names of
     levels; with a mapping too, FILE is a matrix, and its skills with the descriptor "?" are imported.
 
@@ -234,13 +236,10 @@ def import_table(
     changes to a role of a required pack become a role-patch in the pack, and -o names its file. Nothing is written if
     the pack would have an error.
     """
-    if (apply and compare is None) or (is_dry_run() and not apply):
-        raise click.UsageError("--apply needs --compare" if apply else "--dry-run needs --apply")
+    if apply and compare is None:
+        raise click.UsageError("--apply needs --compare")
     if compare is not None:
-        if of is not None:
-            raise click.UsageError("--of and --compare exclude each other")
-        if mapping is not None:
-            raise click.UsageError("--mapping is for a skills matrix, but --compare is for a table of requirements")
+        _refuse_beside_compare(of, mapping, apply=apply)
         table = table_of(file, sheet=SHEET)
         if apply:
             return applied(table, Path(compare), output, packs, force=force)
@@ -254,21 +253,46 @@ def import_table(
     table = table_of(file, sheet=sheet or (model.sheet if model else ""), delimiter=model.delimiter if model else "")
     if model and (unread := rows_not_read(table, model.header_row, model.grades_of.row if model.grades_of else 0)):
         talk(unread)
-    found = _imported(table, said, Path(output), packs, of)
+    return _written(_imported(table, said, Path(output), packs, of), output, force=force)
+
+
+def _refuse_beside_compare(of: str | None, mapping: str | None, *, apply: bool) -> None:
+    if of is not None:
+        raise click.UsageError("--of and --compare exclude each other")
+    if mapping is not None:
+        raise click.UsageError("--mapping is for a skills matrix, but --compare is for a table of requirements")
+    if is_dry_run() and not apply:
+        raise click.UsageError("--compare alone changes no pack; --dry-run is for --apply")
+
+
+def _written(found: TableImport, output: str, *, force: bool) -> int:
+    """Write the files of an import, their changes listed first; returns the exit code."""
     report(found.problems)
     if found.failed:
         talk("Nothing was written.")
         return FINDINGS
-    write_all({Path(output, name): text for name, text in sorted(found.files.items())}, force=force)
-    talk(f"Wrote {number_of(len(found.files), 'file')} to {output}.")
+    for change in found.changes:
+        click.echo(printable(str(change)))
+    files = {Path(output, name): text.encode() for name, text in sorted(found.files.items())}
+    if files:
+        # People look at the changes before they decide on --force.
+        write_all(files, force=force or is_dry_run())
+    _told(files, f" to {output}")
     return CLEAN
+
+
+def _told(files: Collection[Path], where: str = "") -> None:
+    """Say how many files were written, or would be."""
+    count = number_of(len(files), "file")
+    done = f"{count} would change." if is_dry_run() else f"Wrote {count}{where}."
+    talk(done if files else "No changes.")
 
 
 def _imported(
     table: CellTable, mapping: ParsedDocument | None, output: Path, packs: Sequence[str], of: str | None
 ) -> TableImport:
     if of is None and mapping is not None and mapping.model.of == "people":
-        return rp.tables.people_from_table(table, mapping, Rules(tuple(packs)).catalog())
+        return rp.tables.people_from_table(table, mapping, Rules(tuple(packs)).catalog(), output)
     catalog = rp.load(output, *packs) if (output / "pack.yaml").exists() else Rules(tuple(packs)).catalog()
     if of is not None or mapping is None:
         return rp.tables.descriptors_from_table(table, catalog, output, packs, mapping=mapping)

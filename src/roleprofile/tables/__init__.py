@@ -10,6 +10,7 @@ from roleprofile.tables.cells import Cell, CellTable
 from roleprofile.tables.descriptor_rows import anchor_rows, descriptor_rows
 from roleprofile.tables.descriptor_tables import descriptors_from_table
 from roleprofile.tables.mapping_draft import draft_mapping
+from roleprofile.tables.merging import EntryChange
 from roleprofile.tables.people_tables import TableImport, people_from_table, read_mapping, read_table
 from roleprofile.tables.requirement_rows import Rows, requirement_rows
 from roleprofile.tables.role_tables import roles_from_table
@@ -20,6 +21,7 @@ __all__ = [
     "CellChange",
     "CellTable",
     "Comparison",
+    "EntryChange",
     "Rows",
     "TableImport",
     "anchor_rows",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
@@ -33,15 +33,18 @@ class MatrixRole:
         return next(iter(self.grades.values()))
 
 
-def matrix_roles(matrix: Matrix) -> list[MatrixRole]:
-    """The roles of a matrix; one that gets no id is reported, and has the id ``""``."""
+def matrix_roles(matrix: Matrix, graded: Container[str] = ()) -> list[MatrixRole]:
+    """The roles of a matrix; one that gets no id is reported, and has the id ``""``.
+
+    Roles ``graded`` have grades already, so a single one in the matrix is one of these.
+    """
     if matrix.mapping.grades_of is not None:
-        return list(_ladders(matrix))
+        return list(_ladders(matrix, graded))
     found = subject_ids(matrix, matrix.subjects, "role")
     return [MatrixRole(name, one.cell.text, one.cell, {"": one}) for name, one in found]
 
 
-def _ladders(matrix: Matrix) -> Iterator[MatrixRole]:
+def _ladders(matrix: Matrix, graded: Container[str]) -> Iterator[MatrixRole]:
     """The roles of a matrix whose rows or columns are grades."""
     grades = matrix.mapping.grades_of
     assert grades is not None  # noqa: S101 - the caller has looked
@@ -59,7 +62,7 @@ def _ladders(matrix: Matrix) -> Iterator[MatrixRole]:
             message = f'cannot derive an id from "{shown(name)}"'
             matrix.findings.add(there, "RP206", message, "write at least one letter or digit")
         ids = subject_ids(matrix, subjects, "grade")
-        if len(ids) == 1:
+        if len(ids) == 1 and role_id not in graded:
             cell = subjects[0].cell
             message = f'"{shown(cell.text)}" is the only grade of {shown(name)}, which becomes a role without grades'
             matrix.findings.add(cell, "RP505", message, warns=True)
@@ -75,7 +78,9 @@ class AskedByGrade:
     weight: Any
     #: ``None`` for the default.
     necessity: Any
-    #: By the id of the grade, the cell that says it.
+    #: By the id of the grade, what a cell of its own says.
+    steps: Mapping[str, CellRequirement]
+    #: The cells of these.
     cells: Mapping[str, Cell]
     #: The grades that do not ask for the skill although a lower one does.
     without: Sequence[str]
@@ -114,7 +119,8 @@ class GradeReader:
         return AskedByGrade(
             asks=shorthand({grade: said.value for grade, said in steps.items()}, lowest),
             weight=shorthand({grade: said.weight or defaults.weight for grade, said in steps.items()}, first),
-            necessity=_without_default(shorthand(necessity, first), defaults.necessity),
+            necessity=without_default(shorthand(necessity, first), defaults.necessity),
+            steps=steps,
             cells=cells,
             without=without,
         )
@@ -146,7 +152,7 @@ def shorthand(values: Mapping[str, T], lowest: str) -> T | dict[str, T]:
     return stated[lowest] if [*stated] == [lowest] else stated
 
 
-def _without_default(necessity: Any, default: str) -> Any:
+def without_default(necessity: Any, default: str) -> Any:
     """A necessity without the default, which the grades below the first other one have."""
     if not isinstance(necessity, dict):
         return None if necessity == default else necessity

@@ -7,20 +7,23 @@ error gives no file at all.
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from roleprofile.errors import LoadError, Problem
+from roleprofile.errors import LoadError, PersonError, Problem
+from roleprofile.formatting.editing import with_content
 from roleprofile.formatting.person_file import person_yaml
 from roleprofile.importing import shown
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.load import person_from_bytes
 from roleprofile.loading.packs import printable
 from roleprofile.model.arguments import a_path, instance, one_of
 from roleprofile.model.catalog import CatalogData, a_catalog
@@ -29,13 +32,14 @@ from roleprofile.model.person import Fact
 from roleprofile.model.protected import is_protected
 from roleprofile.model.role import FULL
 from roleprofile.model.table_mapping import TableMapping
-from roleprofile.model.values import Value
+from roleprofile.model.values import Value, freeze
 from roleprofile.rules.holdings import current
 from roleprofile.rules.person_builder import Statement, build_person
 from roleprofile.tables.cell_values import CellReader, MappedDescriptor
 from roleprofile.tables.cells import Cell, CellTable, same_text
 from roleprofile.tables.delimited import DELIMITERS, read_delimited
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, read_matrix
+from roleprofile.tables.merging import EntryChange, changes_in, merged_person
 from roleprofile.tables.workbooks import is_workbook, read_workbook
 
 _LONGEST_ID = 100
@@ -45,8 +49,11 @@ _LONGEST_ID = 100
 class TableImport:
     """The result of an import: files by name, and problems. With an error there are no files."""
 
+    #: The new files, and those that change. What a file says and the table does not, stays, comments too.
     files: Mapping[str, str] = field(factory=dict)
     problems: tuple[Problem, ...] = ()
+    #: The changes in files that are there already.
+    changes: tuple[EntryChange, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -129,7 +136,9 @@ def identifier(text: str) -> str:
 # --- people ------------------------------------------------------------------------------------------------
 
 
-def people_from_table(table: CellTable, mapping: ParsedDocument, catalog: CatalogData) -> TableImport:
+def people_from_table(
+    table: CellTable, mapping: ParsedDocument, catalog: CatalogData, folder: Path | None = None
+) -> TableImport:
     """A file for each person of a matrix.
 
     Nothing but the id and the mapped skills enters a file. An id that looks like a name is an error, and so is a
@@ -139,12 +148,17 @@ def people_from_table(table: CellTable, mapping: ParsedDocument, catalog: Catalo
         table: The matrix.
         mapping: The mapping of its headers and words, from :func:`read_mapping`.
         catalog: The catalog of the mapping's descriptors.
+        folder: The folder of the people, whose files are merged with the table; it need not exist.
     """
     check_arguments(table, mapping, catalog)
+    if folder is not None:
+        a_path(folder)
     findings = MatrixProblems(table, mapping)
-    people = _People(read_matrix(findings, mapping.model), mapping.model, catalog)
+    people = _People(read_matrix(findings, mapping.model), mapping.model, catalog, Path(folder) if folder else None)
     files = people.files()
-    return TableImport(files={} if findings.failed else files, problems=findings.problems())
+    if findings.failed:
+        return TableImport(problems=findings.problems())
+    return TableImport(files=files, problems=findings.problems(), changes=tuple(people.changes))
 
 
 @frozen(eq=False)
@@ -154,6 +168,8 @@ class _People:
     matrix: Matrix
     mapping: TableMapping
     catalog: CatalogData
+    folder: Path | None
+    changes: list[EntryChange] = field(factory=list)
 
     def files(self) -> dict[str, str]:
         reader = CellReader(self.matrix, self.catalog)
@@ -168,8 +184,30 @@ class _People:
                 if value is not None:
                     facts.append((cell, self._fact(mapped, key, value, cell)))
             if person_id and not self.matrix.findings.failed:
-                files[f"{person_id}.yaml"] = self._person(person_id, facts)
+                text = self._person(person_id, facts)
+                name = f"{person_id}.yaml"
+                if self.folder is not None and os.path.lexists(self.folder / name):
+                    files.update(self._merged(self.folder / name, [fact for _, fact in facts]))
+                else:
+                    files[name] = text
         return files
+
+    def _merged(self, path: Path, facts: Sequence[Fact]) -> dict[str, str]:
+        """The file of a person that is there already, by its name, if the facts change it."""
+        shown_name = printable(path.as_posix())
+        document = read(File(path, shown_name, path.name), DEFAULT_LIMITS, ("person",))
+        if document.model is None or document.failed:
+            self.matrix.findings.keep(document.located())
+            return {}
+        tree = merged_person(document, facts, self.catalog)
+        data = with_content(document.data, tree, shown_name)
+        try:
+            person_from_bytes(data, shown_name, self.catalog, report_unknown=True)
+        except PersonError as error:
+            self.matrix.findings.keep(error.problems)
+            return {}
+        self.changes.extend(changes_in(shown_name, document.tree, freeze(tree)))
+        return {path.name: data.decode()} if data != document.data else {}
 
     def _key(self, mapped: MappedDescriptor) -> str | None:
         """The key that a skill is mapped to, ``""`` for none; ``None`` where the mapping is wrong."""

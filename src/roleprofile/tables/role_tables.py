@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
+from roleprofile.formatting.editing import with_content
 from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.packs import HEAD
 from roleprofile.model.arguments import a_path, some_paths
 from roleprofile.model.catalog import CatalogData, short
-from roleprofile.model.grades import GRADE, is_by_grade
+from roleprofile.model.grades import GRADE, grade_ids, is_by_grade
 from roleprofile.model.role import FULL, Keys
 from roleprofile.model.table_mapping import TableMapping
-from roleprofile.model.values import pointer_text
+from roleprofile.model.values import freeze, pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cell_values import CellReader, MappedDescriptor
 from roleprofile.tables.cells import CellTable
 from roleprofile.tables.ladders import AskedByGrade, GradeReader, MatrixRole, matrix_roles
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, Place, read_matrix
+from roleprofile.tables.merging import EntryChange, changes_in
 from roleprofile.tables.people_tables import TableImport, check_arguments, mapped_skills
+from roleprofile.tables.role_merging import MatrixRequirement, RoleMerge
 from roleprofile.tables.target_pack import FIRST_VERSION, TargetPack
 
 
@@ -29,6 +33,10 @@ def roles_from_table(
     table: CellTable, mapping: ParsedDocument, catalog: CatalogData, pack: Path, packs: Sequence[str | Path] = ()
 ) -> TableImport:
     """The files of a pack with one role for each role of a matrix, and ``pack.yaml`` where the pack has none.
+
+    The file of a role that is there already gets what the matrix says: labels and, of the requirements in the mapped
+    skills, what they ask, and the weight and the necessity where the matrix has them. A requirement in a mapped skill
+    that the matrix does not ask for is dropped. Everything else stays, comments too.
 
     The files have been checked together with the rest of the pack. A problem of a role is reported at the cell that
     caused it.
@@ -48,7 +56,9 @@ def roles_from_table(
     files = roles.files()
     if not findings.failed:
         roles.target.check(findings, files, roles.places, packs)
-    return TableImport(files={} if findings.failed else files, problems=findings.problems())
+    if findings.failed:
+        return TableImport(problems=findings.problems())
+    return TableImport(files=files, problems=findings.problems(), changes=tuple(roles.changes))
 
 
 @define
@@ -61,15 +71,18 @@ class _Roles:
     target: TargetPack
     #: By file and pointer, the cell or the place in the mapping that a value is from.
     places: dict[str, dict[str, Place]] = field(factory=dict)
+    #: The changes in roles that are there already.
+    changes: list[EntryChange] = field(factory=list)
 
     def files(self) -> dict[str, str]:
         reader = CellReader(self.matrix, self.catalog, self.target.scope)
         skills = mapped_skills(self.matrix, reader)
         ids = self._requirement_ids(skills)
         grades = GradeReader(reader)
+        graded = {name for name, document in self.target.roles.items() if grade_ids(document.tree)}
         files: dict[str, str] = {}
         used: set[str] = set()
-        for role in matrix_roles(self.matrix):
+        for role in matrix_roles(self.matrix, graded):
             before = self.matrix.findings.in_table
             asked = [(one, said) for one in skills if (said := grades.asked(role, one)) is not None]
             if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
@@ -78,8 +91,13 @@ class _Roles:
             if not role.id or not asked:
                 continue
             used |= {one.descriptor.partition(":")[0] for one, _ in asked}
+            drafted = self._role(role, asked, ids)
+            if (there := self.target.roles.get(role.id)) is not None:
+                files.update(self._merged(there, role, drafted, asked, ids))
+                continue
             name = f"roles/{role.id}.yaml"
-            files[name] = document_text(self._role(role, asked, ids, name))
+            self.places[name] = {"": role.place, "/defaults": ("defaults",), **self._places(drafted, role, asked, ids)}
+            files[name] = document_text(drafted)
         grades.warn()
         if self.target.is_new and files:
             files[HEAD] = document_text(self.target.head(used, self._languages()))
@@ -103,22 +121,9 @@ class _Roles:
         role: MatrixRole,
         asked: Sequence[tuple[MappedDescriptor, AskedByGrade]],
         ids: Mapping[str, str],
-        name: str,
     ) -> dict[str, Any]:
+        """The document of a new role."""
         defaults = self.mapping.defaults
-        places: dict[str, Place] = {"": role.place, "/defaults": ("defaults",)}
-        self.places[name] = places
-        requirements = []
-        for index, (one, said) in enumerate(asked):
-            place = ("requirements", index)
-            entry = self._requirement(ids[one.skill.entry.name], one, said)
-            requirements.append(entry)
-            places[pointer_text(place)] = next(iter(said.cells.values()))
-            for key, there in (("descriptor", "descriptor"), ("for", "for"), ("id", "descriptor")):
-                places[pointer_text((*place, key))] = (*one.skill.pointer, there)
-            for key, value in entry.items():
-                if is_by_grade(key, value):
-                    places.update({pointer_text((*place, key, grade)): said.cells[grade] for grade in value})
         source = list(defaults.source)
         return {
             "kind": "role",
@@ -126,22 +131,76 @@ class _Roles:
             "id": role.id,
             "status": "draft",
             "version": FIRST_VERSION,
-            **self._head(role, places),
+            **self._head(role),
             "defaults": {
                 "necessity": defaults.necessity,
                 **({"source": source[0] if len(source) == 1 else source} if source else {}),
                 "basis": defaults.basis,
             },
-            "requirements": requirements,
+            "requirements": [self._requirement(ids[one.skill.entry.name], one, said) for one, said in asked],
             **self._variants(role, [(ids[one.skill.entry.name], said) for one, said in asked]),
         }
 
-    def _head(self, role: MatrixRole, places: dict[str, Place]) -> dict[str, Any]:
+    def _places(
+        self,
+        tree: Mapping[str, Any],
+        role: MatrixRole,
+        asked: Sequence[tuple[MappedDescriptor, AskedByGrade]],
+        ids: Mapping[str, str],
+    ) -> dict[str, Place]:
+        """By pointer into a role, the cell or the place in the mapping that a value is from."""
+        places: dict[str, Place] = {}
+        for index, grade in enumerate(tree.get("grades", ())):
+            if grade["id"] in role.grades:
+                places[pointer_text(("grades", index))] = role.grades[grade["id"]].cell
+        numbers = {entry["id"]: number for number, entry in enumerate(tree["requirements"])}
+        for one, said in asked:
+            place = ("requirements", numbers[ids[one.skill.entry.name]])
+            places[pointer_text(place)] = next(iter(said.cells.values()))
+            for key, there in (("descriptor", "descriptor"), ("for", "for"), ("id", "descriptor")):
+                places[pointer_text((*place, key))] = (*one.skill.pointer, there)
+            for key, value in tree["requirements"][place[1]].items():
+                if is_by_grade(key, value):
+                    by_grade = {pointer_text((*place, key, grade)): said.cells.get(grade) for grade in value}
+                    places.update({pointer: cell for pointer, cell in by_grade.items() if cell is not None})
+        return places
+
+    def _merged(
+        self,
+        document: ParsedDocument,
+        role: MatrixRole,
+        drafted: Mapping[str, Any],
+        asked: Sequence[tuple[MappedDescriptor, AskedByGrade]],
+        ids: Mapping[str, str],
+    ) -> dict[str, str]:
+        """The file of a role that is there already, by its name, if the matrix changes it."""
+        entries = {entry["id"]: entry for entry in drafted["requirements"]}
+        said = {}
+        for one, what in asked:
+            name = ids[one.skill.entry.name]
+            said[name] = MatrixRequirement(entries[name], what, self._marks(one), partial(self._is_same, one))
+        mapped = frozenset(ids.values())
+        tree = RoleMerge(document.tree, drafted, role, said, mapped, self.mapping.defaults).tree()
+        self.places[document.file.relative] = self._places(tree, role, asked, ids)
+        data = with_content(document.data, tree, document.file.path)
+        self.changes += changes_in(document.file.path, document.tree, freeze(tree))
+        return {document.file.relative: data.decode()} if data != document.data else {}
+
+    def _is_same(self, one: MappedDescriptor, old: Mapping[str, Any]) -> bool:
+        """Whether a requirement of a file is in a descriptor, with the same keys, however they are written."""
+        found = self.catalog.candidates(self.catalog.descriptors, old.get("descriptor", old["id"]), self.target.scope)
+        keys = one.skill.entry.for_
+        return found == (one.descriptor,) and _shares(old.get("for")) == (dict(keys.shares) if keys else {})
+
+    def _marks(self, one: MappedDescriptor) -> bool:
+        """Whether the matrix says which requirements in a skill are minimum requirements."""
+        return bool(self.mapping.minimum_mark or self.mapping.minimums or one.skill.entry.minimum)
+
+    def _head(self, role: MatrixRole) -> dict[str, Any]:
         """The label of a role, and its grades."""
         if "" in role.grades:
             own = role.place is role.subject.cell
             return {"label": self._label(role.subject) if own else {self._languages()[0]: role.name}}
-        places.update({f"/grades/{i}": one.cell for i, one in enumerate(role.grades.values())})
         grades = [{"id": grade, "label": self._label(subject)} for grade, subject in role.grades.items()]
         return {"label": {self._languages()[0]: role.name}, "grades": grades}
 
@@ -191,6 +250,13 @@ def _joined(descriptor: str, keys: Keys | None) -> str:
     """The id of a requirement: that of the descriptor, with that of the key where there is exactly one."""
     key = keys.shares[0][0].replace(".", "-") if keys and len(keys.shares) == 1 else ""
     return f"{descriptor}-{key}" if key else descriptor
+
+
+def _shares(written: Any) -> dict[str, int]:
+    """Keys as a document has them, each with its percentage."""
+    if isinstance(written, Mapping):
+        return dict(written)
+    return dict.fromkeys([written] if isinstance(written, str) else written or (), FULL)
 
 
 def _written(keys: Keys) -> Any:

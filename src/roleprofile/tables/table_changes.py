@@ -25,6 +25,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.role import ASKING, GROUPS
 from roleprofile.model.values import closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, normalized
+from roleprofile.tables.merging import arrow
 from roleprofile.tables.requirement_rows import (
     FIELDS,
     IDENTITY,
@@ -66,17 +67,8 @@ class CellChange:
     def __str__(self) -> str:
         """The change on one line."""
         what = ", ".join(filter(None, (self.role, self.entry, self.part)))
-        if self.field:
-            said = f"{self.field}: {_quoted(self.before)} -> {_quoted(self.after)}"
-        else:
-            said = self.after or self.before
+        said = f"{self.field}: {arrow(self.before, self.after)}" if self.field else self.after or self.before
         return f"{self.path}:{self.line}:{self.column} {self.where} {what}: {said}"
-
-
-def _quoted(text: str) -> str:
-    if not text:
-        return "nothing"
-    return text if re.fullmatch(r"[\w.-]+", text) else f'"{shown(text)}"'
 
 
 @frozen(kw_only=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from attrs import define, field
 
 from roleprofile.errors import LoadError
-from roleprofile.loading.document import File, read
+from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.load import load_drafts
-from roleprofile.loading.packs import HEAD, Folder
+from roleprofile.loading.packs import HEAD, Folder, read_folder
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.catalog import CatalogData
 from roleprofile.tables.matrix import MatrixProblems, Place
@@ -23,7 +24,7 @@ from roleprofile.tables.people_tables import identifier
 FIRST_VERSION = "0.1.0"
 
 
-@define
+@define(slots=False)
 class TargetPack:
     """The pack in a folder, which need not exist yet."""
 
@@ -40,6 +41,12 @@ class TargetPack:
         self.is_new = not os.path.lexists(head)
         model = None if self.is_new else read(File(head, head.as_posix(), HEAD), DEFAULT_LIMITS, ("pack",)).model
         self.id = model.id if model else identifier(self.folder.absolute().name)
+
+    @cached_property
+    def roles(self) -> Mapping[str, ParsedDocument]:
+        """The documents of the roles of the pack, by id."""
+        folder = Folder.at(self.folder) if self.is_new else read_folder(self.folder, DEFAULT_LIMITS)
+        return {one.model.id: one for one in folder.documents if one.kind == "role" and one.model is not None}
 
     @property
     def scope(self) -> str:
@@ -81,7 +88,8 @@ class TargetPack:
         Args:
             findings: Where the problems go.
             files: The text of each drafted file, by its path in the pack.
-            origins: By file and pointer, the cell or the place in the mapping that a value is from.
+            origins: By file and pointer, the cell or the place in the mapping that a value is from. In a new file all
+                values are from the table.
             packs: More packs to load.
         """
         drafts = {name: text.encode() for name, text in files.items()}
@@ -96,7 +104,11 @@ class TargetPack:
             if places is None:
                 findings.keep([problem])
                 continue
-            place = places[nearest(problem.pointer, places)]
+            place = places.get(nearest(problem.pointer, places))
+            if place is None:
+                # What the file said before; it was warned of then.
+                findings.keep([problem] if problem.severity == "error" else [])
+                continue
             warns = problem.severity == "warning"
             findings.add(place, problem.code, problem.message, problem.hint, allowed=problem.allowed, warns=warns)
 
