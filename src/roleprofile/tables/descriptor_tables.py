@@ -21,10 +21,11 @@ from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import number_of, pointer_text
 from roleprofile.model.yaml_text import document as document_text
+from roleprofile.tables.catalog_names import CatalogNames, skills_of
 from roleprofile.tables.cells import Cell, CellTable, same_text
-from roleprofile.tables.mapping_draft import COLUMNS, header_row_of, skills_of
 from roleprofile.tables.matrix import MatrixProblems, Place, read_matrix
 from roleprofile.tables.people_tables import TableImport, identifier
+from roleprofile.tables.shapes import COLUMNS, header_row_of
 from roleprofile.tables.target_pack import TargetPack
 
 _IN_LANGUAGE = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)")
@@ -103,7 +104,11 @@ class _Descriptors:
         return self.target.languages()[0]
 
     def files(self) -> dict[str, str]:
-        top = self.mapping.model.header_row if self.mapping else header_row_of(self.table, self.target.catalog)
+        top = (
+            self.mapping.model.header_row
+            if self.mapping
+            else header_row_of(self.table, CatalogNames(self.target.catalog))
+        )
         scale = self._scale(top)
         for cell, tree, cells in self._from_matrix() if self.mapping else self._from_rows(top, scale):
             self._add(cell, tree, cells, scale)

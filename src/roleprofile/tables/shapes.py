@@ -1,0 +1,155 @@
+"""The shape of a table, told from its cells: where its headers are, and which columns hold names, skills or notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from attrs import field, frozen
+
+from roleprofile.model.name_matching import fold
+from roleprofile.model.protected import is_protected
+from roleprofile.tables.catalog_names import CatalogNames
+from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
+from roleprofile.tables.ladder_draft import FoundLadder, LadderSearch
+from roleprofile.tables.people_tables import is_name_header
+
+#: The number of rows in which the headers are searched.
+LOOKED_AT = 20
+#: The words for the columns of a sheet of skills, folded.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "code", "key", "skill id", "skill code", "competency id", "competence id"),
+    "label": ("label", "name", "skill", "skills", "skill name", "competency", "competence", "competencies", "title"),
+    "group": ("group", "category", "area", "cluster", "domain", "skill group", "skill category"),
+    "type": ("type",),
+    "description": ("description", "definition", "meaning"),
+    "aliases": ("alias", "aliases", "synonyms", "other names"),
+}
+#: The share of different texts in a column of notes or descriptions, and the number of texts, or of words in each, from
+#: which they are one; a scale has fewer levels, and their names are shorter.
+_DIFFER, _MANY, _LONG = 0.9, 12, 4
+_NUMBER = re.compile(r"[\d.,%\s-]+")
+
+
+def header_row_of(table: CellTable, names: CatalogNames) -> int:
+    """The row with the headers, which may be that of the grades of a ladder."""
+    top = _fullest(table, names)
+    found = LadderSearch(table, top, names.is_level, of_roles=True).in_columns()
+    return found.top if found else top
+
+
+def _fullest(table: CellTable, names: CatalogNames) -> int:
+    """The row with the headers, if they are no grades: the first of the fullest, unless one above names more skills.
+
+    The first column does not count, because its header may be missing. A row below never wins by the skills that it
+    names: the texts of a person can be names of skills too.
+    """
+    rows: dict[int, list[Cell]] = {}
+    first = min((column for _, column in table.cells), default=1)
+    for (row, column), cell in table.cells.items():
+        if row <= LOOKED_AT and column != first:
+            rows.setdefault(row, []).append(cell)
+    if not rows:
+        return min((row for row, _ in table.cells), default=1)
+    fullest = min(rows, key=lambda row: (-sum(map(_is_word, rows[row])), row))
+    return max((row for row in rows if row <= fullest), key=lambda row: (names.matches(rows[row]), row == fullest))
+
+
+def shape_of(
+    table: CellTable, names: CatalogNames, of: str | None, each_in: str | None, header_row: int | None
+) -> TableShape:
+    """The shape of a table, as far as the caller does not say it."""
+    top = header_row or _fullest(table, names)
+    found = None
+    if of != "people":
+        search = LadderSearch(table, top, names.is_level, of == "roles", COLUMNS["label"])
+        found = search.in_columns() if each_in != "rows" else None
+        if found and header_row and found.top != header_row:
+            found = None
+        found = found or (search.in_rows() if each_in != "columns" else None)
+    return TableShape(table, names, of or ("roles" if found else "people"), found.top if found else top, found)
+
+
+@frozen(eq=False)
+class TableShape:
+    """What the rows and columns of a table are, below a row of headers."""
+
+    table: CellTable
+    names: CatalogNames
+    #: ``people`` or ``roles``.
+    of: str
+    #: The row with the headers.
+    top: int
+    ladder: FoundLadder | None
+    #: The headers by column, and the cells below them.
+    across: dict[int, Cell] = field(init=False)
+    below: dict[int, list[Cell]] = field(init=False)
+
+    @across.default
+    def _headers(self) -> dict[int, Cell]:
+        headers = (self.table.header(self.top, column) for column in range(1, self.table.width + 1))
+        return {cell.column: cell for cell in headers if cell.text}
+
+    @below.default
+    def _columns(self) -> dict[int, list[Cell]]:
+        found: dict[int, list[Cell]] = {}
+        for cell in self.table.cells.values():
+            if cell.row > self.top:
+                found.setdefault(cell.column, []).append(cell)
+        return found
+
+    @cached_property
+    def first(self) -> int:
+        """The first column; that of the names, if the table is a ladder."""
+        return self.ladder.names if self.ladder else min((*self.across, *self.below), default=1)
+
+    @cached_property
+    def each_in(self) -> str:
+        """``columns`` if more skills are named in the first column than in the headers, else ``rows``."""
+        if self.ladder:
+            return self.ladder.each_in
+        headers = [cell for column, cell in self.across.items() if column != self.first]
+        down = self.names.matches(self.below.get(self.first, ()))
+        return "columns" if down > self.names.matches(headers) else "rows"
+
+    @cached_property
+    def name_column(self) -> int:
+        """The first column that can be ids: unique values, no names of people, and no skill."""
+        for column, cell in () if self.ladder else self.across.items():
+            texts = [one.text for one in self.below.get(column, ())]
+            named = self.of == "people" and (is_name_header(cell.text) or is_protected(cell.text))
+            if texts and len(set(texts)) == len(texts) and not named and not self.names.find(cell.text).slots:
+                return column
+        return self.first
+
+    @cached_property
+    def skill_column(self) -> int | None:
+        """The column with the names of skills, if the table has one row a person or role and skill."""
+        ids = [same_text(cell.text) for cell in self.below.get(self.first, ())]
+        if self.ladder or len(set(ids)) == len(ids):
+            return None
+        for column in self.across:
+            cells = self.below.get(column, ())
+            if column != self.first and 2 * self.names.matches(cells) > len(cells):
+                return column
+        return None
+
+    def is_sheet_of_skills(self, each_in: str) -> bool:
+        """Whether the rows are skills; a name without a description can be that of a person or role."""
+        headers = {fold(cell.text) for cell in self.across.values()}
+        described = each_in == "columns" or not headers.isdisjoint(COLUMNS["description"])
+        return described and not headers.isdisjoint(COLUMNS["label"])
+
+    def is_prose(self, column: int) -> bool:
+        """Whether a column has texts and no levels: nearly all of them differ, and they are many or long."""
+        cells = self.below.get(column, ())
+        texts = [cell.text for cell in cells if _is_word(cell) and not self.names.is_level(cell.text)]
+        differ = len(set(map(same_text, texts))) >= _DIFFER * len(texts)
+        long = sum(len(text.split()) for text in texts) >= _LONG * len(texts)
+        return differ and (len(texts) >= _MANY or (long and len(texts) > 1))
+
+
+def _is_word(cell: Cell) -> bool:
+    """Whether a cell has a text that is no number."""
+    return cell.kind not in NOT_A_VALUE and not _NUMBER.fullmatch(cell.text)
