@@ -456,3 +456,28 @@ class TestSheetOfUnknownSkills:
         )
         levels = "".join(f'  - {{id: "{number}", label: {{en: Level {number}}}}}\n' for number in NUMBERS)
         (here / name / "scales" / "stars.yaml").write_text(f"{SCALE}{levels}")
+
+
+class TestLongLadder:
+    """One row a grade and skill."""
+
+    MAPPING = f"{HEAD}row_names: Grade\nlong: {{skill: Skill, level: Level}}\ngrades_of: {{column: Role}}\n{MAPPED}"
+    ROWS = "Role,Grade,Skill,Level\nHost,Junior,{0},basic\nHost,Senior,{0},expert\nClerk,Junior,{0},working\n"
+
+    def table(self, *rows):
+        skills = "".join(f"Host,Junior,{name},basic\nHost,Senior,{name},basic\n" for name in SKILLS[1:])
+        return self.ROWS.format(SKILLS[0]) + "Clerk,Senior,Negotiation,expert\n" + skills + "".join(rows)
+
+    def test_rows_are_grades_and_skills(self, read):
+        result = read(self.table(), self.MAPPING)
+
+        assert said(result) == []
+        assert asks(result, "host")["negotiation"] == {"junior": "basic", "senior": "expert"}
+        assert asks(result, "host")["teamwork"] == "basic"
+        assert asks(result, "clerk") == {"negotiation": {"junior": "working", "senior": "expert"}}
+
+    def test_a_grade_without_a_row_asks_the_same_and_is_told(self, read):
+        result = read(self.table("Clerk,Junior,Teamwork,basic\n"), self.MAPPING)
+
+        assert asks(result, "clerk")["teamwork"] == "basic"
+        assert ["RP511" in one and 'no row has "Teamwork" for this grade' in one for one in said(result)] == [True]

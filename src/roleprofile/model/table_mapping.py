@@ -46,6 +46,18 @@ class GradesOf:
 
 
 @frozen(kw_only=True)
+class LongColumns:
+    """The headers of a long table, which has one row a person or role and skill."""
+
+    skill: str = names("columns")
+    level: str = names("columns")
+    #: The header of the column with the dates; of two rows of one skill the later counts.
+    date: str = names("columns", "")
+    #: The header of the column with the evidence of a level: the name of a kind, or a reference.
+    evidence: str = names("columns", "", about="people")
+
+
+@frozen(kw_only=True)
 class MatrixDefaults:
     """The defaults for requirements of imported roles."""
 
@@ -63,6 +75,8 @@ class TableMapping(Document):
     of: str = rule()
     #: ``rows``: each of them is a row and each skill a column; ``columns``: the other way round.
     each_in: str = rule("rows")
+    #: The columns of a table with one row a person or role and skill; ``each_in`` has no meaning for it.
+    long: LongColumns | None = rule(None)
     sheet: str = rule("")
     #: ``comma``, ``semicolon`` or ``tab``; ``""`` to detect it.
     delimiter: str = rule("")

@@ -16,7 +16,7 @@ from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import Pointer, Value, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, same_text
-from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill, MatrixSubject
+from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill
 
 #: The most that a requirement can weigh.
 HEAVIEST = 1000
@@ -166,9 +166,8 @@ class CellReader:
 
     # --- roles -----------------------------------------------------------------------------------------------
 
-    def requirement(self, mapped: MappedDescriptor, subject: MatrixSubject) -> CellRequirement | None:
-        """The requirement of a role in a skill; ``None`` for an empty cell and for the lowest level."""
-        cell = self.matrix.cell(subject, mapped.skill)
+    def requirement(self, mapped: MappedDescriptor, cell: Cell) -> CellRequirement | None:
+        """The requirement of a role in a cell, also with the lowest level; ``None`` for an empty or wrong cell."""
         if cell.kind in NOT_A_VALUE:
             self.value(mapped, cell)
             return None
@@ -179,9 +178,10 @@ class CellReader:
             text, marked = self._without_mark(text)
             is_minimum = is_minimum or marked
         value = self.value(mapped, cell, text)
-        nothing = not text or same_text(text) in self._unknown
-        if nothing or (value is not None and mapped.scale.rank(value) == 0):
+        if not text or same_text(text) in self._unknown:
             return None
+        if value is not None and mapped.scale.rank(value) == 0:
+            return CellRequirement(value, None, is_minimum=False)
         weight = self._weight(cell, weight_text) if weight_text else self._weight_beside(mapped, cell)
         is_minimum = self._marked_beside(mapped, cell) or is_minimum
         return None if value is None else CellRequirement(value, weight, is_minimum)

@@ -11,7 +11,8 @@ from roleprofile.importing import shown
 from roleprofile.model.values import number_of
 from roleprofile.tables.cell_values import CellReader, CellRequirement, MappedDescriptor
 from roleprofile.tables.cells import Cell
-from roleprofile.tables.matrix import Matrix, MatrixSubject, Place
+from roleprofile.tables.long_rows import Statements
+from roleprofile.tables.matrix import Matrix, MatrixSkill, MatrixSubject, Place
 from roleprofile.tables.people_tables import identifier, subject_ids
 
 T = TypeVar("T")
@@ -91,26 +92,43 @@ class GradeReader:
     """Reads what the grades of a role ask."""
 
     cells: CellReader
-    #: The empty cells above grades that ask for something.
-    _blank: list[Cell] = field(factory=list)
+    _statements: Statements = field(init=False)
+    #: The places above grades that ask for something where nothing is said: the grade, and the skill.
+    _blank: list[tuple[MatrixSubject, MatrixSkill]] = field(factory=list)
 
-    def asked(self, role: MatrixRole, one: MappedDescriptor) -> AskedByGrade | None:
-        """What a role asks of a skill; ``None`` for nothing, and for wrong cells, which are reported."""
+    def __attrs_post_init__(self) -> None:
+        self._statements = Statements(self.cells.matrix)
+
+    def asked(
+        self, role: MatrixRole, skills: Sequence[MappedDescriptor]
+    ) -> list[tuple[MappedDescriptor, AskedByGrade]]:
+        """What a role asks of each skill that it asks for; wrong cells are reported."""
+        by_line = {one.skill.line: one for one in skills}
+        said: dict[int, dict[str, tuple[Cell, CellRequirement]]] = {}
+        for grade, subject in role.grades.items():
+            for one, cell, what in self._statements.of(subject, by_line, self.cells.requirement):
+                said.setdefault(one.skill.line, {})[grade] = cell, what
+        found = ((one, self._asked(role, one, said.get(one.skill.line, {}))) for one in skills)
+        return [(one, asked) for one, asked in found if asked is not None]
+
+    def _asked(
+        self, role: MatrixRole, one: MappedDescriptor, said: Mapping[str, tuple[Cell, CellRequirement]]
+    ) -> AskedByGrade | None:
+        """What a role asks of a skill; ``None`` for nothing."""
         defaults = self.cells.matrix.mapping.defaults
         steps: dict[str, CellRequirement] = {}
         cells: dict[str, Cell] = {}
-        without = []
+        without: list[str] = []
         missing = False
         for grade, subject in role.grades.items():
-            cell = self.cells.matrix.cell(subject, one.skill)
-            said = self.cells.requirement(one, subject)
-            if said is not None:
-                steps[grade], cells[grade], missing = said, cell, False
-            elif steps and (missing or not self.cells.is_empty(cell)):
+            cell, step = said.get(grade, (None, None))
+            if cell and step and one.scale.rank(step.value):
+                steps[grade], cells[grade], missing = step, cell, False
+            elif steps and (missing or step):
                 without.append(grade)
                 missing = True
             elif steps:
-                self._blank.append(cell)
+                self._blank.append((subject, one.skill))
         if not steps:
             return None
         lowest = next(iter(role.grades))
@@ -129,10 +147,15 @@ class GradeReader:
         """Report the empty cells of grades that ask the same as the grade below."""
         if not self._blank:
             return
+        matrix = self.cells.matrix
+        subject, skill = self._blank[0]
+        place, what = subject.cell, f'no row has "{shown(skill.entry.name)}" for this grade, so it'
+        if matrix.mapping.long is None:
+            place, what = matrix.cell(subject, skill), "this cell is empty, so the grade"
         more = f" (and {number_of(len(self._blank) - 1, 'more cell')})" if len(self._blank) > 1 else ""
-        message = f"this cell is empty, so the grade asks the same as the one below{more}"
+        message = f"{what} asks the same as the one below{more}"
         hint = "write the level, or the lowest level where the grade does not ask for the skill"
-        self.cells.findings.add(self._blank[0], "RP511", message, hint, warns=True)
+        matrix.findings.add(place, "RP511", message, hint, warns=True)
 
 
 def shorthand(values: Mapping[str, T], lowest: str) -> T | dict[str, T]:

@@ -6,6 +6,7 @@ A header without a match is in the draft too, with a question mark to fill in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Literal
 
 from attrs import define, field
@@ -13,15 +14,16 @@ from attrs import define, field
 from roleprofile.importing import levels_of, shown
 from roleprofile.model.arguments import instance, whole_number
 from roleprofile.model.catalog import CatalogData, a_catalog, short
+from roleprofile.model.grammar import fields_of
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Slot
 from roleprofile.model.protected import is_protected
-from roleprofile.model.table_mapping import OPEN
+from roleprofile.model.table_mapping import OPEN, LongColumns
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.catalog_names import STAR, CatalogNames, FoundSkill
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
 from roleprofile.tables.people_tables import is_name_header
-from roleprofile.tables.shapes import TableShape, shape_of
+from roleprofile.tables.shapes import LongShape, TableShape, header_words, shape_of
 
 #: What a draft says of a list of skills without levels.
 NOBODY = "Nobody is in this table: no column stands beside the names of the skills."
@@ -31,7 +33,6 @@ OFFER_OF_ROWS = "This looks like one row a skill: roleprofile import table FILE 
 #: The most words of cells in a draft.
 WORDS = 60
 
-_WEIGHTS = ("weight", "weights")
 _PROSE = "nearly every cell has another text, so it holds no levels"
 
 
@@ -99,25 +100,33 @@ class _Draft:
     def of(self) -> str:
         return self.shape.of
 
+    @property
+    def long(self) -> LongShape | None:
+        """The columns of a long table, unless the caller has said that people or roles are columns."""
+        return self.shape.long if self.each_in == "rows" else None
+
     def text(self, mapping_id: str) -> str:
         shape = self.shape
-        names = shape.name_column if self.each_in == "rows" else shape.first
+        names = self.long.name if self.long else shape.name_column if self.each_in == "rows" else shape.first
         headers = [cell for column, cell in shape.across.items() if column != names]
-        skills = headers
-        if self.each_in == "columns":
-            skills = sorted(shape.below.get(shape.first, ()), key=lambda cell: cell.row)
-        lines = ["kind: table-mapping", "schema: 1", f"id: {mapping_id}", f"of: {self.of}", f"each_in: {self.each_in}"]
+        lines = ["kind: table-mapping", "schema: 1", f"id: {mapping_id}", f"of: {self.of}"]
+        if self.long is None:
+            lines.append(f"each_in: {self.each_in}")
         lines += self._head(names)
-        if self.of == "roles" and (weights := [one for one in headers if fold(one.text) in _WEIGHTS]):
+        if self.of == "roles" and (weights := [one for one in headers if fold(one.text) in header_words("weight")]):
             lines.append(f"weights: {scalar(weights[0].text)}")
             self._not_subjects.add(weights[0].column)
         if self.each_in == "columns":
             self._skip_columns(headers)
             if not set(shape.across) - {names} - self._not_subjects:
                 lines.append(f"# {NOBODY}")
+        if self.long:
+            lines += self._long_columns(self.long)
+            skills = self._skills_of_rows(self.long, headers)
+        elif self.each_in == "columns":
+            skills = shape.below.get(shape.first, [])
         else:
             skills = [cell for cell in headers if cell.column not in self._not_subjects]
-            lines += self._long()
         lines += self._skills(skills)
         if self.of == "roles":
             lines += [
@@ -152,7 +161,7 @@ class _Draft:
             if key in seen or cell.kind in NOT_A_VALUE:
                 continue
             seen.add(key)
-            prose = self.each_in == "rows" and self.shape.is_prose(cell.column)
+            prose = self.each_in == "rows" and not self.long and self.shape.is_prose(cell.column)
             if reason := self._why_skipped(cell.text) or (_PROSE if prose else ""):
                 self._skipped[cell.text] = reason
                 continue
@@ -163,7 +172,7 @@ class _Draft:
             unknown += not found.slots
             lines.append(f"  - {self._entry(cell.text, found)}")
         yield f'# Matched: {matched} of {len(lines)}. What is "{OPEN}" is left to fill in, or to move to skip:'
-        if unknown and (self.each_in == "columns" or self.shape.skill_column is None):
+        if unknown:
             yield f"# {OFFER_OF_ROWS if self.shape.is_sheet_of_skills(self.each_in) else OFFER}"
         yield "skills:"
         yield from lines or [f'  - {{name: "{OPEN}", descriptor: "{OPEN}"}}']
@@ -172,13 +181,24 @@ class _Draft:
             yield from (f"  - {scalar(name)}  # {reason}" for name, reason in self._skipped.items())
         yield from self._levels(slots)
 
-    def _long(self) -> Iterator[str]:
-        """A note where the table has one row a person and skill, which an import cannot read."""
-        column = self.shape.skill_column
-        if column is not None:
-            noun, name = "person" if self.of == "people" else "role", shown(self.shape.across[column].text)
-            yield f'# This looks like one row a {noun} and skill: the cells below "{name}" are names of skills.'
-            yield "# Make a pivot table of it first, with a column for each skill."
+    def _long_columns(self, long: LongShape) -> Iterator[str]:
+        """The lines that say which columns a long table has, with the reason."""
+        across = self.shape.across
+        about = {part: one.about for part, one in fields_of(LongColumns).items()}
+        parts = {part: column for part, column in long.parts.items() if about[part] in ("", self.of)}
+        columns = flow({part: across[column].text for part, column in parts.items()})
+        noun, name = "person" if self.of == "people" else "role", shown(across[long.name].text)
+        yield f'# One row a {noun} and skill: texts repeat below "{name}" or "{shown(across[parts["skill"]].text)}".'
+        yield f"long: {columns}"
+        if self.of == "people" and "date" in parts and "evidence" not in parts:
+            yield "# The dates enter the facts with a kind of evidence, such as evidence: {kind: self-report}"
+
+    def _skills_of_rows(self, long: LongShape, headers: Iterable[Cell]) -> list[Cell]:
+        """The cells with the skills of a long table; the columns that it does not need are skipped."""
+        for cell in headers:
+            if cell.column not in {*long.parts.values(), *self._not_subjects}:
+                self._skipped[cell.text] = self._why_skipped(cell.text) or "no part of a row that is read"
+        return self.shape.below.get(long.parts["skill"], [])
 
     def _skip_columns(self, headers: Sequence[Cell]) -> None:
         """Skip the columns beside skills in rows that are no person, no role and no grade."""
@@ -246,4 +266,16 @@ class _Draft:
         if self.each_in == "columns":
             columns = set(shape.below) - {cell.column} - self._not_subjects
             found = (one for column in columns if (one := shape.table.cells.get((cell.row, column))))
+        if self.long:
+            found = self._levels_of_rows.get(same_text(cell.text), ())
         yield from (one.text for one in found if one.kind not in NOT_A_VALUE)
+
+    @cached_property
+    def _levels_of_rows(self) -> dict[str, list[Cell]]:
+        """The cells with the levels of each skill of a long table."""
+        found: dict[str, list[Cell]] = {}
+        long = self.long
+        for skill in self.shape.below.get(long.parts["skill"], ()) if long else ():
+            if long and (level := self.shape.table.cells.get((skill.row, long.parts["level"]))):
+                found.setdefault(same_text(skill.text), []).append(level)
+        return found

@@ -11,7 +11,7 @@ from roleprofile.importing import shown
 from roleprofile.loading.document import ParsedDocument
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import is_protected, protected_in
-from roleprofile.model.table_mapping import OPEN, GradesOf, MappedSkill, TableMapping
+from roleprofile.model.table_mapping import OPEN, GradesOf, LongColumns, MappedSkill, TableMapping
 from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 
@@ -106,16 +106,24 @@ class Matrix:
     #: The column with the names of the rows, and all columns that are read.
     name_column: int = 1
     used: set[int] = field(factory=set)
+    #: Of a long table, the skill and the level of each row of a person or role, by the line of these.
+    rows: dict[int, list[tuple[MatrixSkill, Cell]]] = field(factory=dict)
 
     @property
     def by_rows(self) -> bool:
-        """Whether each person or role is a row."""
-        return self.mapping.each_in == "rows"
+        """Whether each person or role is a row, or in a long table several ones."""
+        return self.mapping.long is not None or self.mapping.each_in == "rows"
 
     def cell(self, subject: MatrixSubject, skill: MatrixSkill) -> Cell:
-        """The cell of a person or role in a skill."""
+        """The cell of a person or role in a skill, in a table that is not long."""
         row, column = (subject.line, skill.line) if self.by_rows else (skill.line, subject.line)
         return self.table.at(row, column)
+
+    def statements(self, subject: MatrixSubject) -> Iterable[tuple[MatrixSkill, Cell]]:
+        """Each skill of a person or role, with a cell of its level."""
+        if self.mapping.long is not None:
+            return self.rows.get(subject.line, ())
+        return ((one, self.cell(subject, one)) for one in self.skills)
 
     def has(self, header: str) -> bool:
         """Whether there is a column with that header; a missing one has been reported."""
@@ -147,6 +155,9 @@ class _Layout:
     _headed: set[int] = field(factory=set)
     #: By column, or by row, the cell with the role whose grade it is.
     _roles: dict[int, Cell] = field(factory=dict)
+    #: Of a long table, by their texts, the skills of its rows, and the first row of each person or role.
+    _rows_skills: dict[str, MatrixSkill | None] = field(factory=dict)
+    _lines: dict[tuple[str, str], int] = field(factory=dict)
 
     def run(self) -> None:
         matrix, table = self.matrix, self.matrix.table
@@ -167,7 +178,10 @@ class _Layout:
             self._roles_in(table.at(row, column) for row in range(top + 1, table.height + 1))
         self._name_of_rows(top)
         self._across(top)
-        self._down(top)
+        if matrix.mapping.long is None:
+            self._down(top)
+        else:
+            self._pairs(top, matrix.mapping.long)
         self._somebody(top)
         self._not_there()
         self._merged(top)
@@ -198,6 +212,9 @@ class _Layout:
             if one.about not in ("", mapping.of):
                 message = f'"{one.key}" has no effect for {mapping.of}'
                 findings.add(place, "RP201", message, "remove it", at_key=True)
+        if mapping.long is not None and mapping.each_in != "rows":
+            message = '"each_in" has no effect, because long: says that a row is a person or role and skill'
+            findings.add(("each_in",), "RP201", message, "remove it", at_key=True)
         if mapping.of == "roles" and mapping.labels and not self.matrix.by_rows:
             message = "if each role is a column, its name is the header, so no column can hold labels"
             findings.add(("labels",), "RP201", message, "remove it", at_key=True)
@@ -308,26 +325,33 @@ class _Layout:
                 continue
             if column not in self._headed:
                 continue
+            if matrix.mapping.long is not None:
+                self._unmentioned(header, "header", "add it to skip:")
+                continue
             matrix.used.add(column)
             if matrix.by_rows:
                 self._skill(header, key, column)
             else:
                 matrix.subjects.append(MatrixSubject(header, column, self._roles.get(column)))
 
-    def _skill(self, cell: Cell, key: str, line: int) -> None:
+    def _skill(self, cell: Cell, key: str, line: int) -> MatrixSkill | None:
+        """Add the skill that the mapping has under this name; report a name that it lacks."""
         matrix = self.matrix
         if key in self._skills:
             index, entry = self._skills[key]
             self._met.add(key)
             matrix.skills.append(MatrixSkill(entry, ("skills", index), line, cell))
-            return
-        what = "header" if matrix.by_rows else "name"
-        message = f'the mapping does not mention the {what} "{shown(cell.text)}"'
+            return matrix.skills[-1]
         names = tuple(entry.name for _, entry in self._skills.values())
         hint = closest(cell.text, names) or "add it under skills:, or to skip:"
-        if matrix.mapping.of == "people" and is_protected(cell.text):
+        self._unmentioned(cell, "name" if matrix.mapping.long or not matrix.by_rows else "header", hint)
+        return None
+
+    def _unmentioned(self, cell: Cell, what: str, hint: str) -> None:
+        if self.matrix.mapping.of == "people" and is_protected(cell.text):
             hint = "add it to skip:, because it is a protected attribute"
-        matrix.findings.add(cell, "RP505", message, hint)
+        message = f'the mapping does not mention the {what} "{shown(cell.text)}"'
+        self.matrix.findings.add(cell, "RP505", message, hint)
 
     # --- rows -------------------------------------------------------------------------------------------------
 
@@ -339,9 +363,9 @@ class _Layout:
         for row in sorted(filled):
             cell = table.at(row, matrix.name_column)
             key = same_text(cell.text)
-            if key in self.skipped:
-                self._met.add(key)
-            elif not key:
+            if self._is_skipped(key):
+                continue
+            if not key:
                 self._no_name(cell)
             elif not self._is_text(cell):
                 continue
@@ -353,6 +377,48 @@ class _Layout:
             else:
                 seen[key] = cell
                 self._skill(cell, key, row)
+
+    def _is_skipped(self, key: str) -> bool:
+        if key in self.skipped:
+            self._met.add(key)
+        return key in self.skipped
+
+    def _pairs(self, top: int, long: LongColumns) -> None:
+        """Assign each row of a long table to a person or role and to a skill."""
+        matrix, table = self.matrix, self.matrix.table
+        skill_column, level_column = (matrix.columns.get(same_text(name)) for name in (long.skill, long.level))
+        if skill_column is None or level_column is None:
+            return
+        if matrix.name_column == skill_column:
+            message = f'the column "{shown(long.skill)}" holds the skills, and cannot name people or roles too'
+            matrix.findings.add(("long", "skill"), "RP514", message, "name another column under row_names:")
+            return
+        for row in sorted({row for row, column in table.cells if row > top and column in matrix.used}):
+            name, skill, level = (table.at(row, one) for one in (matrix.name_column, skill_column, level_column))
+            if self._is_skipped(same_text(name.text)) or self._is_skipped(same_text(skill.text)):
+                continue
+            found, line = self._skill_of_row(skill), self._subject_of_row(name)
+            if found is not None:
+                matrix.rows.setdefault(line, []).append((found, level))
+
+    def _skill_of_row(self, cell: Cell) -> MatrixSkill | None:
+        key = same_text(cell.text)
+        if not key:
+            self.matrix.findings.add(cell, "RP508", f"row {cell.row} has no skill", "write the name of a skill here")
+        elif key not in self._rows_skills:
+            self._rows_skills[key] = self._skill(cell, key, cell.row) if self._is_text(cell) else None
+        return self._rows_skills.get(key)
+
+    def _subject_of_row(self, cell: Cell) -> int:
+        """The line of the person or role of a row: its first row."""
+        role = self._roles.get(cell.row)
+        key = (same_text(role.text) if role else "", same_text(cell.text))
+        if not key[1]:
+            self._no_name(cell)
+        elif key not in self._lines and self._is_text(cell):
+            self.matrix.subjects.append(MatrixSubject(cell, cell.row, role))
+            self._lines[key] = cell.row
+        return self._lines.get(key, cell.row)
 
     def _no_name(self, cell: Cell) -> None:
         """Report a row without a name; its cells are read nonetheless, to find their mistakes in the same run."""
@@ -382,10 +448,14 @@ class _Layout:
         matrix = self.matrix
         there = tuple(matrix.columns) if matrix.by_rows else tuple(same_text(s.text) for s in self._row_cells())
         what = "column" if matrix.by_rows else "row"
+        long = matrix.mapping.long is not None
+        if long:
+            what, there = "skill", tuple(same_text(one.cell.text) for one in matrix.skills)
         for key, (index, entry) in self._skills.items():
             if key not in self._met:
                 message = f'the table has no {what} "{shown(entry.name)}"'
-                matrix.findings.add(("skills", index, "name"), "RP504", message, closest(key, there))
+                # A month in which nobody is assessed in a skill is no mistake of a long table.
+                matrix.findings.add(("skills", index, "name"), "RP504", message, closest(key, there), warns=long)
         for index, name in enumerate(matrix.mapping.skip):
             if same_text(name) not in self._met:
                 message = f'the table has no column and no row "{shown(name)}"'

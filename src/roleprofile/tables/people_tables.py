@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from roleprofile.errors import LoadError, PersonError, Problem
 from roleprofile.formatting.editing import with_content
@@ -28,7 +28,7 @@ from roleprofile.loading.packs import printable
 from roleprofile.model.arguments import a_path, instance, one_of
 from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.name_matching import fold
-from roleprofile.model.person import Fact
+from roleprofile.model.person import Evidence, Fact
 from roleprofile.model.protected import is_protected
 from roleprofile.model.role import FULL
 from roleprofile.model.table_mapping import TableMapping
@@ -38,6 +38,7 @@ from roleprofile.rules.person_builder import Statement, build_person
 from roleprofile.tables.cell_values import CellReader, MappedDescriptor
 from roleprofile.tables.cells import Cell, CellTable, same_text
 from roleprofile.tables.delimited import DELIMITERS, read_delimited
+from roleprofile.tables.long_rows import RowEvidence, Statements
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, read_matrix
 from roleprofile.tables.merging import EntryChange, changes_in, merged_person
 from roleprofile.tables.workbooks import is_workbook, read_workbook
@@ -173,16 +174,20 @@ class _People:
 
     def files(self) -> dict[str, str]:
         reader = CellReader(self.matrix, self.catalog)
-        skills = [(one, key) for one in mapped_skills(self.matrix, reader) if (key := self._key(one)) is not None]
+        keys: dict[int, str] = {}
+        skills: dict[int, MappedDescriptor] = {}
+        for one in mapped_skills(self.matrix, reader):
+            if (key := self._key(one)) is not None:
+                skills[one.skill.line], keys[one.skill.line] = one, key
+        statements = Statements(self.matrix)
+        evidence = RowEvidence(self.matrix, statements, self.catalog)
         self._no_names()
         files: dict[str, str] = {}
         for person_id, subject in subject_ids(self.matrix, self.matrix.subjects, "person"):
-            facts: list[tuple[Cell, Fact]] = []
-            for mapped, key in skills:
-                cell = self.matrix.cell(subject, mapped.skill)
-                value = reader.value(mapped, cell)
-                if value is not None:
-                    facts.append((cell, self._fact(mapped, key, value, cell)))
+            stated: list[tuple[MappedDescriptor, Cell, Value]] = statements.of(subject, skills, reader.value)
+            facts = [
+                (cell, self._fact(one, keys[one.skill.line], value, evidence.of(cell))) for one, cell, value in stated
+            ]
             if person_id and not self.matrix.findings.failed:
                 text = self._person(person_id, facts)
                 name = f"{person_id}.yaml"
@@ -227,11 +232,7 @@ class _People:
             return shares[0][0]
         return None
 
-    def _fact(self, mapped: MappedDescriptor, key: str, value: Value, cell: Cell) -> Fact:
-        proof = self.mapping.evidence
-        if proof is not None and not proof.ref:
-            table = self.matrix.table
-            proof = evolve(proof, ref=f"{table.path.rpartition('/')[2]} {table.where(cell)}")
+    def _fact(self, mapped: MappedDescriptor, key: str, value: Value, proof: Evidence | None) -> Fact:
         model = current(self.catalog, mapped.model)
         return Fact(f"{model.pack}:{model.id}", value, key, proof)
 

@@ -84,7 +84,7 @@ class _Roles:
         used: set[str] = set()
         for role in matrix_roles(self.matrix, graded):
             before = self.matrix.findings.in_table
-            asked = [(one, said) for one in skills if (said := grades.asked(role, one)) is not None]
+            asked = grades.asked(role, skills)
             if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
                 message = f'the role "{role.name}" has no requirements'
                 self.matrix.findings.add(role.place, "RP515", message, "fill in its cells, or remove the role")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cache, cached_property
+from importlib import resources
 
 from attrs import field, frozen
 
+from roleprofile.model.grammar import fields_of
 from roleprofile.model.name_matching import fold
 from roleprofile.model.protected import is_protected
+from roleprofile.model.table_mapping import LongColumns
 from roleprofile.tables.catalog_names import CatalogNames
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.ladder_draft import FoundLadder, LadderSearch
@@ -32,6 +36,17 @@ _DIFFER, _MANY, _LONG = 0.9, 12, 4
 _NUMBER = re.compile(r"[\d.,%\s-]+")
 
 
+@cache
+def header_words(what: str) -> frozenset[str]:
+    """The folded headers of columns that hold something.
+
+    >>> "gewicht" in header_words("weight")
+    True
+    """
+    text = resources.files("roleprofile.tables").joinpath("header_words.json").read_text("utf-8")
+    return frozenset(json.loads(text)[what])
+
+
 def header_row_of(table: CellTable, names: CatalogNames) -> int:
     """The row with the headers, which may be that of the grades of a ladder."""
     top = _fullest(table, names)
@@ -40,7 +55,9 @@ def header_row_of(table: CellTable, names: CatalogNames) -> int:
 
 
 def _fullest(table: CellTable, names: CatalogNames) -> int:
-    """The row with the headers, if they are no grades: the first of the fullest, unless one above names more skills.
+    """The row with the headers, if they are no grades.
+
+    It is the first with the most texts, or as many numbers, unless one above names more skills.
 
     The first column does not count, because its header may be missing. A row below never wins by the skills that it
     names: the texts of a person can be names of skills too.
@@ -52,8 +69,21 @@ def _fullest(table: CellTable, names: CatalogNames) -> int:
             rows.setdefault(row, []).append(cell)
     if not rows:
         return min((row for row, _ in table.cells), default=1)
-    fullest = min(rows, key=lambda row: (-sum(map(_is_word, rows[row])), row))
-    return max((row for row in rows if row <= fullest), key=lambda row: (names.matches(rows[row]), row == fullest))
+    words = {row: sum(map(_is_word, cells)) for row, cells in rows.items()}
+    fullest = min(rows, key=lambda row: (-words[row], row))
+    # Headers can be numbers: ids of people who are columns.
+    first_full = min(row for row in rows if row <= fullest and len(rows[row]) >= words[fullest])
+    return max((row for row in rows if row <= fullest), key=lambda row: (names.matches(rows[row]), row == first_full))
+
+
+@frozen
+class LongShape:
+    """The columns of a long table."""
+
+    #: The column with the names of the people or roles.
+    name: int
+    #: The other columns that are read, by the keys of ``long:``.
+    parts: dict[str, int]
 
 
 def shape_of(
@@ -124,16 +154,57 @@ class TableShape:
         return self.first
 
     @cached_property
-    def skill_column(self) -> int | None:
-        """The column with the names of skills, if the table has one row a person or role and skill."""
-        ids = [same_text(cell.text) for cell in self.below.get(self.first, ())]
-        if self.ladder or len(set(ids)) == len(ids):
+    def long(self) -> LongShape | None:
+        """The columns of a table with one row a person or role and skill; ``None`` for another table.
+
+        A person or role then has several rows, or a skill has. The column of the skills is known by its header, or by
+        the skills that it names.
+        """
+        skill = self._skill_column
+        left = [column for column in self.across if column != skill]
+        found = {part: self._headed(part, left) for part in fields_of(LongColumns)} | {"skill": skill}
+        if found["level"] is None:
+            found["level"] = next((one for one in left if self._holds_levels(one)), None)
+        parts = {part: column for part, column in found.items() if column is not None}
+        others = [one for one in left if one not in parts.values() and one != self._headed("weight", left)]
+        # A column of departments repeats too, and stands behind the one with the ids.
+        name = next(filter(self._can_name, others), None)
+        if self.ladder or skill is None or name is None or "level" not in parts or self.is_sheet_of_skills("rows"):
             return None
-        for column in self.across:
-            cells = self.below.get(column, ())
-            if column != self.first and 2 * self.names.matches(cells) > len(cells):
-                return column
-        return None
+        return LongShape(name, parts)
+
+    @cached_property
+    def _skill_column(self) -> int | None:
+        """A column with the header of skills beside one of levels, else one that names skills."""
+        headed = self._headed("skill", self.across)
+        if headed is not None and self._headed("level", self.across) is not None:
+            return headed if any(map(self._repeats, {self.first, headed})) else None
+        named = (one for one in self.across if one != self.first and 2 * self._matches(one) > self._filled(one))
+        return next(named, None) if self._repeats(self.first) else None
+
+    def _headed(self, what: str, columns: Iterable[int]) -> int | None:
+        """The first of the columns with a header that means this."""
+        return next((one for one in columns if fold(self.across[one].text) in header_words(what)), None)
+
+    def _matches(self, column: int) -> int:
+        return self.names.matches(self.below.get(column, ()))
+
+    def _filled(self, column: int) -> int:
+        return len(self.below.get(column, ()))
+
+    def _repeats(self, column: int) -> bool:
+        texts = [same_text(cell.text) for cell in self.below.get(column, ())]
+        return len(set(texts)) < len(texts)
+
+    def _holds_levels(self, column: int) -> bool:
+        return any(self.names.is_level(cell.text) for cell in self.below.get(column, ()))
+
+    def _can_name(self, column: int) -> bool:
+        """Whether a column can hold ids: it has a text in each row, and no header of names of people."""
+        header = self.across[column].text
+        named = self.of == "people" and (is_name_header(header) or is_protected(header))
+        most = max(map(len, self.below.values()), default=0)
+        return not named and self._filled(column) == most and not self.is_prose(column)
 
     def is_sheet_of_skills(self, each_in: str) -> bool:
         """Whether the rows are skills; a name without a description can be that of a person or role."""
