@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import roleprofile as rp
+from examples import once
 from roleprofile.loading.reader import parse
 
 HEAD = "kind: table-mapping\nschema: 1\nid: mapping\n"
@@ -51,17 +52,15 @@ class TestPeople:
     @given(st.permutations(ROWS.splitlines()[1:]))
     def test_the_order_of_the_rows_does_not_matter(self, rows):
         """Law: a long table is a set of rows."""
-        catalog = rp.load()
-        mapping = rp.tables.read_mapping(self.mapping)
         table = rp.tables.read_table("\n".join(["No,Skill,Level", *rows]).encode(), "matrix.csv")
 
-        found = rp.tables.people_from_table(table, mapping, catalog)
+        found = rp.tables.people_from_table(table, self.mapping, self.catalog)
         assert dict(found.files) == self.files
 
     @pytest.fixture(autouse=True)
-    def _files(self, people, here):
-        self.files = dict(people(ROWS, LONG).files)
-        self.mapping = here / "mapping.yaml"
+    def _files(self, people, here, catalog):
+        self.files, self.catalog = dict(people(ROWS, LONG).files), catalog
+        self.mapping = rp.tables.read_mapping(here / "mapping.yaml")
 
     @pytest.mark.parametrize(
         "earlier, later",
@@ -164,6 +163,18 @@ class TestPeople:
 
     def test_nothing_lies_on_its_side(self, people):
         assert "RP201" in told(people(ROWS, f"{LONG}each_in: columns\n"))[0]
+
+    @pytest.mark.parametrize("ending", ["csv", pytest.param("xlsx", marks=once)])
+    def test_sixty_thousand_rows_are_read(self, people, ending):
+        levels = ["Basic", "Working", "Advanced", "Expert"]
+        rows = [["No", "Skill", "Level", "Date"]]
+        rows += [
+            [f"e-{n // 20}", ("Negotiation", "Teamwork")[n % 2], levels[n % 4], f"{2006 + n % 20}"]
+            for n in range(60_000)
+        ]
+        table = workbook(rows) if ending == "xlsx" else "\n".join(map(",".join, rows))
+
+        assert len(people(table, DATED).files) == 3_000
 
 
 class TestRoles:

@@ -212,6 +212,22 @@ class TestHostile:
 
         assert read(data).height == 3
 
+    def test_more_tags_than_a_table_can_need_are_refused_before_they_are_parsed(self):
+        data = saved(book_of())
+        with zipfile.ZipFile(out := io.BytesIO(data), "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/strings.xml", b"<a/>" * (8 * cells.CELLS + 1))
+        started = time.process_time()
+
+        assert refused(out.getvalue()).message == "the workbook has more than 1,000,000 cells and texts"
+        assert time.process_time() - started < 2
+
+    def test_a_sheet_of_empty_space_is_refused(self):
+        rows = '<row r="90000"><c r="A90000"><v>1</v></c></row><row r="90001"><c r="AAA90001"><v>1</v></c></row>'
+
+        assert "the sheet spans 90,001 rows and 703 columns" in refused(
+            in_sheet(rb"</sheetData>", f"{rows}</sheetData>".encode())
+        ).message  # fmt: skip
+
     @pytest.mark.parametrize("cell", ["A1048576", "XFD4"])
     def test_a_cell_far_away_is_too_large_a_table(self, cell):
         row = re.sub("[A-Z]", "", cell)
@@ -238,10 +254,11 @@ class TestHostile:
         [
             lambda text: b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]>' + text,
             lambda text: b'<?xml version="1.0" encoding="cp037"?>' + text,
+            lambda text: b'<?xml version="1.0"?>' + b" " * 65_510 + b'<!DOCTYPE a [<!ENTITY b "c">]>' + text,
             lambda text: text.decode().encode("utf-16"),
             lambda text: text[: len(text) // 2],
         ],
-        ids=["document-type", "other-encoding", "utf-16", "cut-off"],
+        ids=["document-type", "document-type-later", "other-encoding", "utf-16", "cut-off"],
     )
     def test_a_part_that_no_program_writes_is_refused(self, change):
         data = rewritten(

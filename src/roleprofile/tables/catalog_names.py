@@ -75,6 +75,9 @@ class CatalogNames:
     catalog: CatalogData
     _skills: NameIndex[Slot] = field(init=False)
     _scales: list[tuple[Scale, NameIndex[str]]] = field(init=False)
+    #: What each text was found to be: the cells of a long table repeat theirs.
+    _found: dict[str, FoundSkill] = field(factory=dict)
+    _levels: dict[str, bool] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self._skills = skills_of(self.catalog)
@@ -82,6 +85,11 @@ class CatalogNames:
 
     def find(self, text: str) -> FoundSkill:
         """The meanings of a text: by label and alias, else as the id of a descriptor, also written in words."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> FoundSkill:
         folded = fold(text)
         found = self._skills.find(folded)
         by_id = {} if found else self._skills.of_id(text) or self._skills.of_id(folded.replace(" ", "-"))
@@ -106,7 +114,9 @@ class CatalogNames:
     def is_level(self, text: str) -> bool:
         """Whether a text, without the mark of a minimum, is the name of a level on any scale."""
         word = text.removesuffix(STAR).strip()
-        return any(word in scale.level_ids or names.find(fold(word)) for scale, names in self._scales)
+        if word not in self._levels:
+            self._levels[word] = any(word in one.level_ids or names.find(fold(word)) for one, names in self._scales)
+        return self._levels[word]
 
 
 def _names_of(vocabulary: Vocabulary | None, key: str) -> set[str]:

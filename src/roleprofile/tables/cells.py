@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -13,11 +14,11 @@ from roleprofile.importing import shown
 from roleprofile.loading.decoding import SourceText
 
 #: Bytes of one table's file, packed as a workbook is.
-TABLE_BYTES = 8 * 1024 * 1024
+TABLE_BYTES = 32 * 1024 * 1024
 #: Bytes of all parts of a workbook, unpacked.
-UNPACKED_BYTES = 64 * 1024 * 1024
+UNPACKED_BYTES = 128 * 1024 * 1024
 #: Rows, columns and non-empty cells of one table.
-ROWS, COLUMNS, CELLS = 20_000, 2_000, 300_000
+ROWS, COLUMNS, CELLS = 100_000, 2_000, 1_000_000
 #: Characters of one cell.
 CELL_TEXT = 10_000
 
@@ -65,9 +66,9 @@ class CellTable:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     #: The separator of a CSV file.
     delimiter: str = ""
-    #: The text of a CSV file, and the span of each cell in it, by row.
+    #: The text of a CSV file, and the offset of its first row.
     source: SourceText | None = field(default=None, repr=False)
-    spans: tuple[tuple[tuple[int, int], ...], ...] = field(default=(), repr=False)
+    begins: int = 0
 
     @cached_property
     def height(self) -> int:
@@ -78,6 +79,11 @@ class CellTable:
     def width(self) -> int:
         """The last column that is not empty, 0 for none."""
         return max((column for _, column in self.cells), default=0)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """The span of each cell in the text of a CSV file, by row; only problems need them."""
+        return tuple(spans_of(self.source.text, self.begins, self.delimiter)) if self.source else ()
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell, ``""`` for an empty one."""
@@ -143,6 +149,29 @@ class CellTable:
         start, end = row[cell.column - 1] if cell.column <= len(row) else (row[-1][1],) * 2 if row else (0, 0)
         line, column = self.source.place(start)
         return line, column, self.source.width(start, end), self.source.excerpt(line)
+
+
+def spans_of(text: str, first: int, sign: str) -> Iterator[tuple[tuple[int, int], ...]]:
+    """The span of each cell of each record, which :mod:`csv` does not give.
+
+    The text has been read by the standard library, so a quotation mark at the start of a cell encloses all of it.
+    """
+    cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(sign)}\r\n]*')
+    row: list[tuple[int, int]] = []
+    at = first
+    while at < len(text):
+        found = cell.match(text, at)
+        end = found.end() if found else at
+        row.append((at, end))
+        if text.startswith(sign, end):
+            at = end + 1
+            if at < len(text) and text[at] not in "\r\n":
+                continue
+            row.append((at, at))
+            end = at
+        yield () if row == [(end, end)] else tuple(row)
+        row = []
+        at = end + (2 if text.startswith("\r\n", end) else 1)
 
 
 def quoted(name: str) -> str:

@@ -40,6 +40,7 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> CellTable:
     first = said.end() if said else 0
     sign = DELIMITERS[delimiter] if delimiter else said[1] if said else _told(source.text[first:])
     cells: dict[tuple[int, int], Cell] = {}
+    same: dict[str, str] = {}
     for number, record in enumerate(_records(source, first, sign), start=1):
         if number > ROWS:
             raise refusal(path, "RP502", f"the table has more than {ROWS:,} rows", "split it")
@@ -47,11 +48,11 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> CellTable:
             raise refusal(path, "RP502", f"row {number} has more than {COLUMNS:,} cells", "split the table")
         for column, text in enumerate(record, start=1):
             if text and (value := normalized(unguarded(text))):
-                cells[number, column] = Cell(number, column, value)
+                # Texts that repeat, as most do, are kept once.
+                cells[number, column] = Cell(number, column, same.setdefault(value, value))
         if len(cells) > CELLS:
             raise refusal(path, "RP502", f"the table has more than {CELLS:,} cells that are not empty", "split it")
-    spans = tuple(spans_of(source.text, first, sign))
-    table = CellTable(path, cells=cells, delimiter=sign, source=source, spans=spans)
+    table = CellTable(path, cells=cells, delimiter=sign, source=source, begins=first)
     for cell in cells.values():
         if len(cell.text) > CELL_TEXT:
             raise ReadFailure([table.problem(cell, "RP502", f"a text of more than {CELL_TEXT:,} characters")])
@@ -91,29 +92,6 @@ def _plausible(text: str, sign: str) -> tuple[int, int]:
         return 0, 0
     first = max(widths, default=1)
     return (sum(width == first for width in widths), first) if first > 1 else (0, 0)
-
-
-def spans_of(text: str, first: int, sign: str) -> Iterator[tuple[tuple[int, int], ...]]:
-    """The span of each cell of each record, which :mod:`csv` does not give.
-
-    The text has been read by the standard library, so a quotation mark at the start of a cell encloses all of it.
-    """
-    cell = re.compile(rf'"(?:[^"]|"")*"|[^{re.escape(sign)}\r\n]*')
-    row: list[tuple[int, int]] = []
-    at = first
-    while at < len(text):
-        found = cell.match(text, at)
-        end = found.end() if found else at
-        row.append((at, end))
-        if text.startswith(sign, end):
-            at = end + 1
-            if at < len(text) and text[at] not in "\r\n":
-                continue
-            row.append((at, at))
-            end = at
-        yield () if row == [(end, end)] else tuple(row)
-        row = []
-        at = end + (2 if text.startswith("\r\n", end) else 1)
 
 
 def guarded(text: str) -> str:

@@ -66,7 +66,7 @@ def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") 
     r"""A sheet of a workbook, or a CSV file; the first bytes tell which.
 
     Args:
-        data: The file, at most 8 MiB.
+        data: The file, at most 32 MiB.
         path: The name of the file in problems.
         sheet: The sheet of a workbook; not needed where only one is visible.
         delimiter: ``comma``, ``semicolon`` or ``tab``, for CSV; guessed from the file if not given.

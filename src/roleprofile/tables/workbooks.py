@@ -81,7 +81,8 @@ def read_workbook(data: bytes, path: str, sheet: str = "") -> CellTable:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             chosen = _chosen(book, path, sheet)
             found = _extent(archive, chosen._worksheet_path.lstrip("/"), path)  # noqa: SLF001 - read-only, it has no merged cells
-            cells = {(one.row, one.column): one for one in _cells(chosen, found)}
+            same: dict[str, str] = {}
+            cells = {(one.row, one.column): one for one in _cells(chosen, found, same)}
     except ReadFailure:
         raise
     except Exception as error:  # noqa: BLE001 - openpyxl raises anything for a damaged part
@@ -119,15 +120,16 @@ def _chosen(book: Any, path: str, sheet: str) -> Any:
     return sheets[visible[0]]
 
 
-def _cells(sheet: Any, found: _Extent) -> Iterator[Cell]:
+def _cells(sheet: Any, found: _Extent, same: dict[str, str]) -> Iterator[Cell]:
+    """The cells of a sheet; texts that repeat are kept once, in ``same``."""
     if not found.rows:
         return
     for row in sheet.iter_rows(min_row=1, max_row=found.rows, min_col=1, max_col=found.columns):
         for one in row:
             if one.value is not None:
-                cell = Cell(one.row, one.column, *_valued(one.value, one.data_type))
-                if cell.text:
-                    yield cell
+                text, kind = _valued(one.value, one.data_type)
+                if text:
+                    yield Cell(one.row, one.column, same.setdefault(text, text), kind)
             elif (place := (getattr(one, "row", 0), getattr(one, "column", 0))) in found.formulas:
                 yield Cell(*place, "=", "formula")
 
@@ -229,6 +231,13 @@ _ZIP = b"PK\x03\x04"
 #: The container of old workbooks, and of encrypted new ones.
 _OLE = b"\xd0\xcf\x11\xe0"
 
+#: The most tags of a workbook for each cell of the largest table: a cell, its value, a text with its format, and their
+#: ends. Small tags would take far longer to parse than their bytes suggest.
+_TAGS = 8
+_DOCTYPE = b"<!DOCTYPE"
+#: The most places of a sheet between its first and last filled cell, empty ones too, each of which is looked at.
+_AREA = 40_000_000
+
 _XML = (".xml", ".rels")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?encoding=["']([^"']*)["']""")
 _SAVE = "save it again as .xlsx, or as CSV in UTF-8"
@@ -252,22 +261,33 @@ def _opened(data: bytes, path: str) -> zipfile.ZipFile:
     if len(parts) > _PARTS or sum(part.file_size for part in parts) > UNPACKED_BYTES:
         message = f"the workbook is larger than {UNPACKED_BYTES:,} bytes when unpacked"
         raise refusal(path, "RP502", message, "delete sheets and rows that you do not need")
-    for part in parts:
-        if part.filename.lower().endswith(_XML):
-            _look(archive, part, path)
+    tags = sum(_look(archive, part, path) for part in parts if part.filename.lower().endswith(_XML))
+    if tags > _TAGS * CELLS:
+        message = f"the workbook has more than {CELLS:,} cells and texts"
+        raise refusal(path, "RP502", message, "delete sheets and rows that you do not need")
     return archive
 
 
-def _look(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str) -> None:
+def _look(archive: zipfile.ZipFile, part: zipfile.ZipInfo, path: str) -> int:
+    """Check the characters of a part, and count its tags."""
+    tags, before, plain = 0, b"", True
     try:
-        text = archive.read(part).removeprefix(b"\xef\xbb\xbf")
+        with archive.open(part) as stream:
+            while chunk := stream.read(1 << 16):
+                if not before:
+                    text = chunk.removeprefix(b"\xef\xbb\xbf")
+                    said = _ENCODING.match(text)
+                    encoding = said[1].lower() if said else b"utf-8"
+                    plain = encoding in (b"utf-8", b"us-ascii") and b"\0" not in text[:4]
+                plain = plain and _DOCTYPE not in before + chunk
+                tags += chunk.count(b"<")
+                before = chunk[-len(_DOCTYPE) :]
     except Exception as error:  # noqa: BLE001 - a damaged part raises anything, depending on its compression
         raise refusal(path, "RP501", f"the workbook is damaged: {error}", _SAVE) from None
-    said = _ENCODING.match(text)
-    encoding = said[1].lower() if said else b"utf-8"
-    if encoding not in (b"utf-8", b"us-ascii") or b"\0" in text[:4] or b"<!DOCTYPE" in text:
+    if not plain:
         message = f"the part {part.filename[:60]!r} is not from a spreadsheet program"
         raise refusal(path, "RP501", message, _SAVE)
+    return tags
 
 
 @define
@@ -325,6 +345,9 @@ class _Extent:
             message = f"the sheet has more than {ROWS:,} rows, {COLUMNS:,} columns or {CELLS:,} cells"
             raise refusal(self.path, "RP502", message, "delete rows that you do not need, or split the table")
         self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
+        if self.rows * self.columns > _AREA:
+            message = f"the sheet spans {self.rows:,} rows and {self.columns:,} columns"
+            raise refusal(self.path, "RP502", message, "delete the cells that are far from the table")
         if name == "f":
             self.formulas.add((self._row, self._column))
 
