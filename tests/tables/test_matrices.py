@@ -117,6 +117,51 @@ class TestPeople:
         assert facts["e-2.yaml"] == {("core:negotiation", ""): "basic", english: "a2", months: 0}
         assert facts["e-3.yaml"] == {}
 
+    @pytest.mark.parametrize(
+        "words", ["levels: {'TRUE': working, 'FALSE': none}", "levels: {'TRUE': working}\nunknown: ['FALSE']"]
+    )
+    @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+    def test_a_check_box_is_what_the_mapping_says(self, people, held, words, ending):
+        rows = [["ID", "Negotiation"], ["e-1", True], ["e-2", False]]
+        book = "\n".join(f"{name},{str(value).upper() if name != 'ID' else value}" for name, value in rows)
+        table = rp.tables.read_table(saved(sheet(rows)), "m.xlsx") if ending == "xlsx" else book
+        result = people(table, f"{PEOPLE}{words}\n")
+
+        facts = [held(text).get(("core:negotiation", "")) for text in result.files.values()]
+        assert facts == ["working", None if "unknown" in words else "none"]
+
+    def test_a_check_box_that_the_mapping_does_not_mention_has_no_level(self, people):
+        result = people(rp.tables.read_table(saved(sheet([["ID", "Negotiation"], ["e-1", True]])), "m.xlsx"))
+
+        assert said(result) == ['m.xlsx:2:2 error RP204 Skills!B2: unknown level "TRUE" on scale proficiency']
+
+    def test_a_scale_may_know_check_boxes(self, here):
+        (here / "ours" / "scales").mkdir(parents=True)
+        (here / "ours" / "descriptors").mkdir()
+        (here / "ours" / "pack.yaml").write_text(
+            'kind: pack\nschema: 1\nid: ours\nversion: "1.0.0"\nlabel: {en: Ours}\nlanguages: [en]\n'
+            'requires: {core: ">=1,<2"}\n'
+        )
+        (here / "ours" / "scales" / "held.yaml").write_text(
+            "kind: scale\nschema: 1\nid: held\nbasis: judgement\nlabel: {en: Held}\nlevels:\n"
+            '  - {id: "no", label: {en: "No"}, aliases: {en: ["FALSE"]}}\n'
+            '  - {id: "yes", label: {en: "Yes"}, aliases: {en: ["TRUE", ja, oo, x]}}\n'
+        )
+        (here / "ours" / "descriptors" / "skills.yaml").write_text(
+            "kind: descriptors\nschema: 1\nid: skills\ndescriptors:\n"
+            "  - {id: welding, type: skill, label: {en: Welding}, scale: held}\n"
+        )
+        catalog = rp.load("ours")
+        rows = [["ID", "Welding"], ["e-1", True], ["e-2", False], ["e-3", "Ja"], ["e-4", "x"]]
+        table = rp.tables.read_table(saved(sheet(rows)), "m.xlsx")
+        draft = rp.tables.draft_mapping(table, catalog, id="m")
+        Path("m.yaml").write_text(draft)
+        files = rp.tables.people_from_table(table, rp.tables.read_mapping(Path("m.yaml")), catalog).files
+
+        assert "?" not in draft.split("skills:")[1]
+        values = [parse(text.encode(), "")["facts"]["ours:welding"] for text in files.values()]
+        assert values == ["yes", "no", "yes", "yes"]
+
     def test_labels_of_every_language_are_known(self, people, catalog, held):
         label = catalog.scales["core:proficiency"].levels[3].label["fil"]
 
@@ -469,6 +514,13 @@ class TestDraftedMapping:
         rows = "No.,Department,Negotiation\ne-1,Negotiation,basic\ne-2,Negotiation,basic\n"
 
         assert "\nlong:" not in self.draft(rows, catalog)
+
+    @pytest.mark.parametrize("mark", ["TRUE", "x", "Ja", "oo", "\N{CHECK MARK}"])
+    def test_says_that_a_mark_is_a_check_box(self, catalog, mark):
+        text = self.draft(f"No.,Negotiation\ne-1,{mark}\ne-2,hm\n", catalog)
+
+        assert parse(text.encode(), "")["levels"] == {mark: "?", "hm": "?"}
+        assert text.count("# a check box, on scale proficiency\n") == 1
 
     def test_offers_descriptors_for_unknown_skills_only(self, catalog):
         assert "--of descriptors" in self.draft("No.,Juggling\ne-1,basic\n", catalog)

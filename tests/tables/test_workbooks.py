@@ -155,7 +155,6 @@ class TestPlaces:
         "value, said",
         [
             (datetime.date(2026, 4, 3), "a date"),
-            (True, "true or false"),
             ("=1+1", "a formula without a saved result"),
             ("#REF!", "a formula error"),
         ],

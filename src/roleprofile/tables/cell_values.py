@@ -110,7 +110,7 @@ class CellReader:
 
     def value(self, mapped: MappedDescriptor, cell: Cell, text: str | None = None) -> Value | None:
         """The level or amount of a cell; ``None`` for an empty cell and for a wrong one, which is reported."""
-        if cell.kind in NOT_A_VALUE and text is None:
+        if self._is_not_one(cell) and text is None:
             what, hint = NOT_A_VALUE[cell.kind]
             self.findings.add(cell, "RP511", f"expected {_wanted(mapped.scale)}, got {what}", hint)
             return None
@@ -118,6 +118,11 @@ class CellReader:
         if not text or same_text(text) in self._unknown:
             return None
         return self._amount(mapped, cell, text) if mapped.scale.is_amount else self._level(mapped, cell, text)
+
+    @staticmethod
+    def _is_not_one(cell: Cell) -> bool:
+        """Whether a cell can hold no level and no amount; a check box holds the text TRUE or FALSE."""
+        return cell.kind in NOT_A_VALUE and cell.kind != "truth"
 
     def _amount(self, mapped: MappedDescriptor, cell: Cell, text: str) -> int | None:
         scale = mapped.scale
@@ -168,7 +173,7 @@ class CellReader:
 
     def requirement(self, mapped: MappedDescriptor, cell: Cell) -> CellRequirement | None:
         """The requirement of a role in a cell, also with the lowest level; ``None`` for an empty or wrong cell."""
-        if cell.kind in NOT_A_VALUE:
+        if self._is_not_one(cell):
             self.value(mapped, cell)
             return None
         text, is_minimum = self._without_mark(cell.text)

@@ -25,7 +25,7 @@ CELL_TEXT = 10_000
 #: The kind of a cell; ``formula`` only where the workbook has no saved result for it.
 Kind = Literal["text", "number", "date", "truth", "error", "formula"]
 
-#: Kinds of cells that are neither text nor number, in words, with a hint.
+#: Kinds of cells that are neither text nor number, in words, with a hint. A level may be ``truth``.
 NOT_A_VALUE: dict[str, tuple[str, str]] = {
     "date": ("a date", "spreadsheet programs read 3-4 as a date; format the column as Text and enter it again"),
     "truth": ("true or false", "write the intended text"),

@@ -23,7 +23,7 @@ from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.catalog_names import STAR, CatalogNames, FoundSkill
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
 from roleprofile.tables.people_tables import is_name_header
-from roleprofile.tables.shapes import LongShape, TableShape, header_words, shape_of
+from roleprofile.tables.shapes import LongShape, TableShape, shape_of, table_words
 
 #: What a draft says of a list of skills without levels.
 NOBODY = "Nobody is in this table: no column stands beside the names of the skills."
@@ -113,7 +113,7 @@ class _Draft:
         if self.long is None:
             lines.append(f"each_in: {self.each_in}")
         lines += self._head(names)
-        if self.of == "roles" and (weights := [one for one in headers if fold(one.text) in header_words("weight")]):
+        if self.of == "roles" and (weights := [one for one in headers if fold(one.text) in table_words("weight")]):
             lines.append(f"weights: {scalar(weights[0].text)}")
             self._not_subjects.add(weights[0].column)
         if self.each_in == "columns":
@@ -257,7 +257,8 @@ class _Draft:
             yield "# Words of the cells that are no level by name: write the level of each, or move it to unknown:"
             yield "levels:"
             for text, scale_id in sorted(words.items())[:WORDS]:
-                yield f'  {scalar(text)}: "{OPEN}"  # on scale {scale_id}'
+                mark = "a check box, " if same_text(text) in table_words("check") else ""
+                yield f'  {scalar(text)}: "{OPEN}"  # {mark}on scale {scale_id}'
 
     def _words(self, cell: Cell) -> Iterator[str]:
         """The texts of the cells of a skill."""
@@ -268,7 +269,7 @@ class _Draft:
             found = (one for column in columns if (one := shape.table.cells.get((cell.row, column))))
         if self.long:
             found = self._levels_of_rows.get(same_text(cell.text), ())
-        yield from (one.text for one in found if one.kind not in NOT_A_VALUE)
+        yield from (one.text for one in found if one.kind == "truth" or one.kind not in NOT_A_VALUE)
 
     @cached_property
     def _levels_of_rows(self) -> dict[str, list[Cell]]:

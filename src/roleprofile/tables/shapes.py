@@ -37,13 +37,13 @@ _NUMBER = re.compile(r"[\d.,%\s-]+")
 
 
 @cache
-def header_words(what: str) -> frozenset[str]:
-    """The folded headers of columns that hold something.
+def table_words(what: str) -> frozenset[str]:
+    """The folded texts with which tables say something: a header, or the mark in a check box.
 
-    >>> "gewicht" in header_words("weight")
-    True
+    >>> "gewicht" in table_words("weight"), "wahr" in table_words("check")
+    (True, True)
     """
-    text = resources.files("roleprofile.tables").joinpath("header_words.json").read_text("utf-8")
+    text = resources.files("roleprofile.tables").joinpath("table_words.json").read_text("utf-8")
     return frozenset(json.loads(text)[what])
 
 
@@ -184,7 +184,7 @@ class TableShape:
 
     def _headed(self, what: str, columns: Iterable[int]) -> int | None:
         """The first of the columns with a header that means this."""
-        return next((one for one in columns if fold(self.across[one].text) in header_words(what)), None)
+        return next((one for one in columns if fold(self.across[one].text) in table_words(what)), None)
 
     def _matches(self, column: int) -> int:
         return self.names.matches(self.below.get(column, ()))
