@@ -198,6 +198,16 @@ class TestPeople:
     def test_a_mistake_in_a_row_without_an_id_is_found_in_the_same_run(self, people):
         assert [problem.code for problem in people("ID,Negotiation\n,advnced\n").problems] == ["RP508", "RP204"]
 
+    def test_totals_are_nobody(self, people):
+        result = people("ID,Negotiation,Total\ne-1,basic,3\nAverage,basic,4\n,basic,\n")
+
+        assert said(result) == [
+            'matrix.csv:1:16 error RP505 C1: the mapping does not mention the header "Total"',
+            'matrix.csv:3:1 error RP505 A3: "Average" is the name of totals, and of no person or role',
+            "matrix.csv:4:1 error RP508 A4: row 4 has no id",
+        ]
+        assert result.problems[0].hint == "add it to skip:, because it holds totals"
+
     def test_with_an_error_there_are_no_files(self, people):
         result = people("ID,Negotiation\ne-1,basic\ne-2,advnced\n")
 
@@ -509,6 +519,26 @@ class TestDraftedMapping:
         tree = parse(self.draft("No.,Juggling\ne-1,poor\ne-2,fair\ne-3,good\ne-4,great\n", catalog).encode(), "")
 
         assert "skip" not in tree
+
+    @pytest.mark.parametrize("word", ["Total", "SUM", "Average", "Summe", "Durchschnitt", "Kabuuan"])
+    @pytest.mark.parametrize("row", ["{},,2,9,5", ",{},2,9,5"])
+    def test_totals_are_skipped(self, call, here, word, row):
+        (here / "m.csv").write_text(f"No.,Team,Negotiation,Juggling,{word}\ne-1,Shop,basic,x,3\n{row.format(word)}\n")
+        out = call("new", "mapping", "m.csv")[1]
+
+        assert f"  - {word}  # totals are computed from the other cells\n" in out
+        assert parse(out.encode(), "")["skip"].count(word) == 1
+        assert "levels" not in parse(out.encode(), "")
+
+        (here / "mapping.yaml").write_text(f"{PEOPLE}skip: [Team, Juggling, {word}]\n")
+        assert call("import", "table", "m.csv", "-m", "mapping.yaml", "-o", "people")[0] == 0
+        assert [path.name for path in (here / "people").iterdir()] == ["e-1.yaml"]
+
+    def test_columns_of_totals_are_no_people(self, catalog):
+        text = self.draft("Skill,e-1,e-2,Total\nNegotiation,basic,expert,2.5\nTotal,2,3,4\n", catalog)
+
+        assert parse(text.encode(), "")["skip"] == ["Total"]
+        assert "levels" not in parse(text.encode(), "")
 
     def test_a_department_that_is_also_a_skill_makes_no_long_table(self, catalog):
         rows = "No.,Department,Negotiation\ne-1,Negotiation,basic\ne-2,Negotiation,basic\n"

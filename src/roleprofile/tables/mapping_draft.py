@@ -22,8 +22,8 @@ from roleprofile.model.table_mapping import OPEN, LongColumns
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.catalog_names import STAR, CatalogNames, FoundSkill
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
-from roleprofile.tables.people_tables import is_name_header
-from roleprofile.tables.shapes import LongShape, TableShape, shape_of, table_words
+from roleprofile.tables.shapes import LongShape, TableShape, shape_of
+from roleprofile.tables.words import is_name_header, is_total, table_words
 
 #: What a draft says of a list of skills without levels.
 NOBODY = "Nobody is in this table: no column stands beside the names of the skills."
@@ -34,6 +34,7 @@ OFFER_OF_ROWS = "This looks like one row a skill: roleprofile import table FILE 
 WORDS = 60
 
 _PROSE = "nearly every cell has another text, so it holds no levels"
+_TOTAL = "totals are computed from the other cells"
 
 
 def draft_mapping(
@@ -127,6 +128,7 @@ class _Draft:
             skills = shape.below.get(shape.first, [])
         else:
             skills = [cell for cell in headers if cell.column not in self._not_subjects]
+        self._skipped |= dict.fromkeys(shape.totals.values(), _TOTAL)
         lines += self._skills(skills)
         if self.of == "roles":
             lines += [
@@ -202,6 +204,7 @@ class _Draft:
 
     def _skip_columns(self, headers: Sequence[Cell]) -> None:
         """Skip the columns beside skills in rows that are no person, no role and no grade."""
+        self._skip((cell for cell in headers if is_total(cell.text)), _TOTAL)
         self._skip((cell for cell in headers if self.shape.is_prose(cell.column)), _PROSE)
         if ladder := self.shape.ladder:
             self._skip((cell for cell in headers if cell.column not in ladder.lines), "it is not named like a grade")
@@ -217,7 +220,7 @@ class _Draft:
             return "what people are known by is not imported"
         if self.of == "people" and is_protected(text):
             return "a protected attribute is never imported"
-        return ""
+        return _TOTAL if is_total(text) else ""
 
     def _is_whole(self, slot: Slot) -> bool:
         return bool(slot[1]) or not self.catalog.descriptors[slot[0]].keys
@@ -269,7 +272,8 @@ class _Draft:
             found = (one for column in columns if (one := shape.table.cells.get((cell.row, column))))
         if self.long:
             found = self._levels_of_rows.get(same_text(cell.text), ())
-        yield from (one.text for one in found if one.kind == "truth" or one.kind not in NOT_A_VALUE)
+        levels = (one for one in found if one.kind == "truth" or one.kind not in NOT_A_VALUE)
+        yield from (one.text for one in levels if one.row not in shape.totals)
 
     @cached_property
     def _levels_of_rows(self) -> dict[str, list[Cell]]:

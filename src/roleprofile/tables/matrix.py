@@ -14,6 +14,7 @@ from roleprofile.model.protected import is_protected, protected_in
 from roleprofile.model.table_mapping import OPEN, GradesOf, LongColumns, MappedSkill, TableMapping
 from roleprofile.model.values import Finding, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
+from roleprofile.tables.words import is_total
 
 #: The place of a problem: a cell of the table, or a value of the mapping.
 Place = Cell | tuple[str | int, ...]
@@ -332,7 +333,7 @@ class _Layout:
             if matrix.by_rows:
                 self._skill(header, key, column)
             else:
-                matrix.subjects.append(MatrixSubject(header, column, self._roles.get(column)))
+                self._subject(header, column, self._roles.get(column))
 
     def _skill(self, cell: Cell, key: str, line: int) -> MatrixSkill | None:
         """Add the skill that the mapping has under this name; report a name that it lacks."""
@@ -344,6 +345,8 @@ class _Layout:
             return matrix.skills[-1]
         names = tuple(entry.name for _, entry in self._skills.values())
         hint = closest(cell.text, names) or "add it under skills:, or to skip:"
+        if is_total(cell.text):
+            hint = "add it to skip:, because it holds totals"
         self._unmentioned(cell, "name" if matrix.mapping.long or not matrix.by_rows else "header", hint)
         return None
 
@@ -363,14 +366,14 @@ class _Layout:
         for row in sorted(filled):
             cell = table.at(row, matrix.name_column)
             key = same_text(cell.text)
-            if self._is_skipped(key):
+            if self._is_skipped(cell):
                 continue
             if not key:
                 self._no_name(cell)
             elif not self._is_text(cell):
                 continue
             elif matrix.by_rows:
-                matrix.subjects.append(MatrixSubject(cell, row, self._roles.get(row)))
+                self._subject(cell, row, self._roles.get(row))
             elif key in seen:
                 message = f'"{shown(cell.text)}" occurs twice; the other is in {table.where(seen[key])}'
                 matrix.findings.add(cell, "RP506", message, "keep one of the two rows")
@@ -378,10 +381,24 @@ class _Layout:
                 seen[key] = cell
                 self._skill(cell, key, row)
 
-    def _is_skipped(self, key: str) -> bool:
+    def _subject(self, cell: Cell, line: int, role: Cell | None) -> None:
+        """Add a person, a role or a grade of one; a row or column of totals is none."""
+        if is_total(cell.text):
+            message = f'"{shown(cell.text)}" is the name of totals, and of no person or role'
+            self.matrix.findings.add(cell, "RP505", message, "add it to skip:")
+        else:
+            self.matrix.subjects.append(MatrixSubject(cell, line, role))
+
+    def _is_skipped(self, cell: Cell) -> bool:
+        """Whether the name of a row, or else its first text, is under skip:."""
+        key = same_text(cell.text or self._first_text(cell.row))
         if key in self.skipped:
             self._met.add(key)
         return key in self.skipped
+
+    def _first_text(self, row: int) -> str:
+        table = self.matrix.table
+        return next((text for column in range(1, table.width + 1) if (text := table.text(row, column))), "")
 
     def _pairs(self, top: int, long: LongColumns) -> None:
         """Assign each row of a long table to a person or role and to a skill."""
@@ -395,7 +412,7 @@ class _Layout:
             return
         for row in sorted({row for row, column in table.cells if row > top and column in matrix.used}):
             name, skill, level = (table.at(row, one) for one in (matrix.name_column, skill_column, level_column))
-            if self._is_skipped(same_text(name.text)) or self._is_skipped(same_text(skill.text)):
+            if self._is_skipped(name) or (skill.text and self._is_skipped(skill)):
                 continue
             found, line = self._skill_of_row(skill), self._subject_of_row(name)
             if found is not None:
@@ -416,7 +433,7 @@ class _Layout:
         if not key[1]:
             self._no_name(cell)
         elif key not in self._lines and self._is_text(cell):
-            self.matrix.subjects.append(MatrixSubject(cell, cell.row, role))
+            self._subject(cell, cell.row, role)
             self._lines[key] = cell.row
         return self._lines.get(key, cell.row)
 
@@ -425,7 +442,9 @@ class _Layout:
         matrix = self.matrix
         what = "id" if matrix.by_rows and matrix.mapping.of == "people" else "name"
         article = "an" if what == "id" else "a"
-        matrix.findings.add(cell, "RP508", f"row {cell.row} has no {what}", f"write {article} {what} here")
+        first = self._first_text(cell.row)
+        hint = f'add "{shown(first)}" to skip:' if is_total(first) else f"write {article} {what} here"
+        matrix.findings.add(cell, "RP508", f"row {cell.row} has no {what}", hint)
         if matrix.by_rows:
             matrix.subjects.append(MatrixSubject(cell, cell.row))
 

@@ -6,12 +6,9 @@ error gives no file at all.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from attrs import field, frozen
@@ -41,6 +38,7 @@ from roleprofile.tables.delimited import DELIMITERS, read_delimited
 from roleprofile.tables.long_rows import RowEvidence, Statements
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, read_matrix
 from roleprofile.tables.merging import EntryChange, changes_in, merged_person
+from roleprofile.tables.words import is_name_header
 from roleprofile.tables.workbooks import is_workbook, read_workbook
 
 _LONGEST_ID = 100
@@ -253,7 +251,7 @@ class _People:
         matrix, findings = self.matrix, self.matrix.findings
         if matrix.by_rows:
             header = matrix.table.at(self.mapping.header_row, matrix.name_column)
-            if fold(header.text) in _name_headers() or is_protected(header.text):
+            if is_name_header(header.text) or is_protected(header.text):
                 message = f'"{shown(header.text)}" is a header for names of people, but an id must not be a name'
                 findings.add(header, "RP510", message, f"{_OPAQUE}, and name its column under row_names:")
                 return
@@ -269,21 +267,6 @@ class _People:
 
 
 _OPAQUE = "give each person an id such as c-17"
-
-
-@cache
-def _name_headers() -> frozenset[str]:
-    text = resources.files("roleprofile.tables").joinpath("person_columns.json").read_text("utf-8")
-    return frozenset(json.loads(text)["headers"])
-
-
-def is_name_header(text: str) -> bool:
-    """Whether a column with this header holds names of people.
-
-    >>> is_name_header("Full name"), is_name_header("Employee no.")
-    (True, False)
-    """
-    return fold(text) in _name_headers()
 
 
 def _looks_like_a_name(text: str) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property
-from importlib import resources
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -17,7 +15,7 @@ from roleprofile.model.table_mapping import LongColumns
 from roleprofile.tables.catalog_names import CatalogNames
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.ladder_draft import FoundLadder, LadderSearch
-from roleprofile.tables.people_tables import is_name_header
+from roleprofile.tables.words import is_name_header, is_total, table_words
 
 #: The number of rows in which the headers are searched.
 LOOKED_AT = 20
@@ -34,17 +32,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 #: which they are one; a scale has fewer levels, and their names are shorter.
 _DIFFER, _MANY, _LONG = 0.9, 12, 4
 _NUMBER = re.compile(r"[\d.,%\s-]+")
-
-
-@cache
-def table_words(what: str) -> frozenset[str]:
-    """The folded texts with which tables say something: a header, or the mark in a check box.
-
-    >>> "gewicht" in table_words("weight"), "wahr" in table_words("check")
-    (True, True)
-    """
-    text = resources.files("roleprofile.tables").joinpath("table_words.json").read_text("utf-8")
-    return frozenset(json.loads(text)[what])
 
 
 def header_row_of(table: CellTable, names: CatalogNames) -> int:
@@ -205,6 +192,14 @@ class TableShape:
         named = self.of == "people" and (is_name_header(header) or is_protected(header))
         most = max(map(len, self.below.values()), default=0)
         return not named and self._filled(column) == most and not self.is_prose(column)
+
+    @cached_property
+    def totals(self) -> dict[int, str]:
+        """The rows of totals, each with its first text."""
+        firsts: dict[int, Cell] = {}
+        for cell in (one for column in sorted(self.below) for one in self.below[column]):
+            firsts.setdefault(cell.row, cell)
+        return {row: cell.text for row, cell in firsts.items() if is_total(cell.text)}
 
     def is_sheet_of_skills(self, each_in: str) -> bool:
         """Whether the rows are skills; a name without a description can be that of a person or role."""
