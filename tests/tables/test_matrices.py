@@ -552,6 +552,30 @@ class TestDraftedMapping:
         assert parse(text.encode(), "")["levels"] == {mark: "?", "hm": "?"}
         assert text.count("# a check box, on scale proficiency\n") == 1
 
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            "No.|Negotiation|Notes\ne-1|basic|a, b\ne-2|expert|c, d\n",
+            "| No. | Negotiation | Notes |\n|---|:-:|--|\n| e-1 | basic | a, b |\n| e-2 | expert | - |\n",
+            "sep=|\nNo.|Negotiation|Notes\ne-1|basic|\ne-2|expert|\n",
+        ],
+    )
+    def test_pipes_separate_cells(self, call, here, rows):
+        (here / "m.csv").write_text(rows)
+        (here / "mapping.yaml").write_text(f"{PEOPLE}skip: [Notes]\n")
+
+        assert "row_names: No." in call("new", "mapping", "m.csv")[1]
+        status, _, err = call("import", "table", "m.csv", "-m", "mapping.yaml", "-o", "people")
+        assert (status, err) == (0, "Read m.csv as CSV with pipes as separators.\nWrote 2 files to people.\n")
+        assert sorted(path.name for path in (here / "people").iterdir()) == ["e-1.yaml", "e-2.yaml"]
+
+    def test_a_place_in_a_markdown_table_is_where_it_is_written(self, people):
+        result = people("| ID | Negotiation |\n|----|----|\n| e-1 | bsic |\n", f"{PEOPLE}delimiter: pipe\n")
+
+        assert [str(problem) for problem in result.problems] == [
+            'matrix.csv:3:8 error RP204 C3: unknown level "bsic" on scale proficiency'
+        ]
+
     def test_offers_descriptors_for_unknown_skills_only(self, catalog):
         assert "--of descriptors" in self.draft("No.,Juggling\ne-1,basic\n", catalog)
         assert "--of descriptors" not in self.draft("No.,Negotiation\ne-1,basic\n", catalog)

@@ -186,7 +186,7 @@ def table_of(name: str, *, sheet: str = "", delimiter: str = "") -> CellTable:
     return table
 
 
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 
 
 @import_.command(name="table")

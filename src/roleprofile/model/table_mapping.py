@@ -78,7 +78,7 @@ class TableMapping(Document):
     #: The columns of a table with one row a person or role and skill; ``each_in`` has no meaning for it.
     long: LongColumns | None = rule(None)
     sheet: str = rule("")
-    #: ``comma``, ``semicolon`` or ``tab``; ``""`` to detect it.
+    #: ``comma``, ``semicolon``, ``tab`` or ``pipe``; ``""`` to detect it.
     delimiter: str = rule("")
     header_row: int = rule(1)
     #: The header of the column that names each row; ``""`` for the first one.

@@ -1,4 +1,7 @@
-"""CSV as spreadsheet programs write it: comma, semicolon or tab, with or without a byte-order mark, CRLF or LF."""
+"""CSV as spreadsheet programs write it: comma, semicolon, tab or pipe, with or without a byte-order mark, CRLF or LF.
+
+A table of Markdown is read as CSV with pipes; its line of hyphens below the headers is no row.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,12 @@ from roleprofile.loading.decoding import ReadFailure, SourceText, characters, re
 from roleprofile.loading.limits import Limits
 from roleprofile.tables.cells import CELL_TEXT, CELLS, COLUMNS, ROWS, TABLE_BYTES, Cell, CellTable, normalized
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 #: The number of records from which the delimiter is guessed.
 LOOKED_AT = 50
 
+#: A cell of the line below the headers of a Markdown table.
+_RULE = re.compile(r"\s*:?-+:?\s*")
 #: Spreadsheet programs take a text that begins like this for a formula.
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 
@@ -25,8 +30,8 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> CellTable:
     Args:
         data: The content of the file, in UTF-8.
         path: The name of the file in problems.
-        delimiter: ``comma``, ``semicolon`` or ``tab``. Without it a first line ``sep=;``, as Excel writes it, decides;
-            else the delimiter that gives most rows of equal length, with more than one cell each.
+        delimiter: ``comma``, ``semicolon``, ``tab`` or ``pipe``. Without it a first line ``sep=;``, as Excel writes it,
+            decides; else the delimiter that gives most rows of equal length, with more than one cell each.
 
     Raises:
         ReadFailure: RP105 or RP106 for a file that is not text, RP501 for one that is not CSV, RP502 for one
@@ -36,7 +41,7 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> CellTable:
     '3'
     """
     source = characters(data, path, Limits(file_bytes=TABLE_BYTES))
-    said = re.match(r"sep=([,;\t])\r?\n", source.text)
+    said = re.match(r"sep=([,;\t|])\r?\n", source.text)
     first = said.end() if said else 0
     sign = DELIMITERS[delimiter] if delimiter else said[1] if said else _told(source.text[first:])
     cells: dict[tuple[int, int], Cell] = {}
@@ -46,6 +51,8 @@ def read_delimited(data: bytes, path: str, delimiter: str = "") -> CellTable:
             raise refusal(path, "RP502", f"the table has more than {ROWS:,} rows", "split it")
         if len(record) > COLUMNS:
             raise refusal(path, "RP502", f"row {number} has more than {COLUMNS:,} cells", "split the table")
+        if sign == "|" and _is_rule(record):
+            continue
         for column, text in enumerate(record, start=1):
             if text and (value := normalized(unguarded(text))):
                 # Texts that repeat, as most do, are kept once.
@@ -73,6 +80,12 @@ def _records(source: SourceText, first: int, sign: str) -> Iterator[list[str]]:
         start = first + sum(len(line) + 1 for line in before)
         hint = "put a cell that contains a quotation mark in quotation marks, and double the mark"
         raise source.failure("RP501", start, f"not a CSV file: {error}", hint) from None
+
+
+def _is_rule(record: list[str]) -> bool:
+    """Whether a record is the line below the headers of a Markdown table; pipes at its ends make empty cells."""
+    inner = [text for text in record if text.strip()]
+    return bool(inner) and all(map(_RULE.fullmatch, inner))
 
 
 def _told(text: str) -> str:

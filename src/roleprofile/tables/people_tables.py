@@ -67,7 +67,7 @@ def read_table(data: bytes, path: str, *, sheet: str = "", delimiter: str = "") 
         data: The file, at most 32 MiB.
         path: The name of the file in problems.
         sheet: The sheet of a workbook; not needed where only one is visible.
-        delimiter: ``comma``, ``semicolon`` or ``tab``, for CSV; guessed from the file if not given.
+        delimiter: ``comma``, ``semicolon``, ``tab`` or ``pipe``, for CSV; guessed from the file if not given.
 
     Raises:
         LoadError: The table cannot be read: damaged, too large, not UTF-8...
