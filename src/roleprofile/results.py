@@ -13,6 +13,7 @@ from roleprofile.pay.estimate import Driver, PayPart
 from roleprofile.quality.diff.attribution import Movement, NamedContext, RuleEffect, Score
 from roleprofile.quality.diff.changes import Field, RuleChange
 from roleprofile.quality.diff.difference import SameVersion, Unknown
+from roleprofile.quality.diff.renames import Renamed
 from roleprofile.quality.diff.rules import RuleId
 from roleprofile.scoring.compiled import AppliedVariant, CitedSource, Onboarding, ScaleView, State
 from roleprofile.scoring.contributions import (
@@ -60,6 +61,7 @@ __all__ = [
     "PlanStep",
     "Question",
     "Reach",
+    "Renamed",
     "RoleSummary",
     "Route",
     "RuleChange",

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import FrozenMap
 from roleprofile.presentation.difference import counts
+from roleprofile.presentation.results import render
 from roleprofile.quality.diff.changes import compared
 from roleprofile.quality.diff.rule_places import with_places
 from roleprofile.quality.diff.rules import PACK_PARTS, ROLE_PARTS, parts_of, rules_of
@@ -604,6 +606,82 @@ class TestSituations:
         pack = catalog.packs[OURS]
         left = tuple(one for one in pack.situations if one.context.get("company-size") == "large")
         return evolve(catalog, packs=FrozenMap({**catalog.packs, OURS: evolve(pack, situations=left)}))
+
+
+def _skill(name, label):
+    return f"  - {{id: {name}, type: skill, label: {{en: {label}}}, scale: proficiency}}\n"
+
+
+SELLING = {
+    "pack.yaml": 'kind: pack\nschema: 1\nid: ours\nversion: "1.0.0"\nlabel: {en: Ours}\nlanguages: [en]\n'
+    'requires: {core: ">=1,<2"}\n',
+    "skills.yaml": "kind: descriptors\nschema: 1\nid: skills\ndescriptors:\n"
+    + _skill("selling", "Deals")
+    + _skill("talking", "Words")
+    + _skill("singing", "Songs"),
+    "roles/seller.yaml": 'kind: role\nschema: 1\nid: seller\nversion: "1.0.0"\nlabel: {en: Seller}\n'
+    "defaults: {basis: judgement}\nrequirements:\n  - {id: selling, asks: advanced, weight: 4}\n"
+    "  - {id: talking, asks: basic, weight: 1}\n",
+    "people/p-1.yaml": "kind: person\nschema: 1\nid: p-1\nfacts: {selling: basic}\n",
+}
+
+
+class TestRenames:
+    """An entry with another id and the same meaning was renamed."""
+
+    @pytest.fixture
+    def edited(self, tmp_path):
+        def load(folder, edits):
+            for name, text in SELLING.items():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                edited = reduce(lambda said, edit: said.replace(*edit), edits, text)
+                (folder / name).write_text(edited, "utf-8")
+            return rp.load(folder)
+
+        return lambda *edits: rp.diff(load(tmp_path / "old", ()), load(tmp_path / "new", edits))
+
+    def test_by_hand_is_one_change(self, edited):
+        found = edited(("selling", "closing"))
+        (one,) = found.renames
+
+        assert (one.kind, one.before, one.after) == ("descriptor", "ours:selling", "ours:closing")
+        assert found.rules == ()
+        assert counts(found).startswith("1 rule: 1 renamed. No score changes")
+        assert "descriptor ours:selling is ours:closing, in 3 rules" in render("text", found)
+
+    def test_with_another_label_says_so(self, edited):
+        found = edited(("Deals", "Bargains"), ("selling", "closing"))
+        (one,) = found.renames
+
+        assert [(field.name, field.before, field.after) for field in one.wording] == [("label.en", "Deals", "Bargains")]
+
+    def test_with_another_meaning_is_none(self, edited):
+        found = edited(("id: selling, type: skill", "id: selling, type: knowledge"), ("selling", "closing"))
+
+        assert found.renames == ()
+        assert [change.act for change in found.rules if change.rule.kind == "descriptor"] == ["added", "removed"]
+
+    def test_and_another_weight_are_told_apart(self, edited):
+        found = edited(("weight: 1", "weight: 2"), ("selling", "closing"))
+
+        assert len(found.renames) == 1
+        assert [change.title for change in found.rules] == ["requirement talking"]
+
+    def test_of_several_at_once_is_told_by_the_labels(self, edited):
+        found = edited(("selling", "closing"), ("talking", "calling"), ("singing", "humming"))
+
+        assert [(one.before, one.after) for one in found.renames] == [
+            ("ours:selling", "ours:closing"),
+            ("ours:singing", "ours:humming"),
+            ("ours:talking", "ours:calling"),
+        ]
+        assert found.rules == ()
+
+    def test_is_not_guessed_from_a_like_form_alone(self, edited):
+        found = edited(("singing", "humming"), ("Songs", "Tunes"))
+
+        assert found.renames == ()
+        assert [change.act for change in found.rules] == ["added", "removed"]
 
 
 class TestVersions:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import roleprofile as rp
@@ -13,6 +13,7 @@ from examples import examples
 from roleprofile.errors import ArgumentValueError
 from roleprofile.loading.load import checked, read_packs
 from roleprofile.model.shipped import shipped
+from roleprofile.quality.diff.rules import SECTION_OF
 from roleprofile.quality.renaming import renamed
 from roleprofile.quality.uses import NAMED, uses
 
@@ -240,11 +241,14 @@ class TestRename:
 
 
 CATALOG = rp.load()
+KIND_OF = {section: kind for kind, section in SECTION_OF.items()}
 ENTRIES = sorted((section, full) for section in NAMED for full in getattr(CATALOG, section) if "/" not in full)
 
 
 @settings(max_examples=examples(5))
 @given(st.sampled_from(ENTRIES))
+@example(("descriptors", "account-management:decision-maker-relations"))
+@example(("options", "account-management:account-manager-at-a-lower-ranked-firm"))
 def test_renamed_there_and_back_the_shipped_packs_say_the_same(tmp_path_factory, entry):
     section, full = entry
     folder = tmp_path_factory.mktemp("renamed")
@@ -261,6 +265,11 @@ def test_renamed_there_and_back_the_shipped_packs_say_the_same(tmp_path_factory,
             path.unlink()
         after = rp.load(folder)
         assert found.places == before == len(list(uses(after, section, f"{full.partition(':')[0]}:{new}")))
+        if new == "zz-other" and section != "people":
+            difference = rp.diff(CATALOG, after, contexts=[])
+            names = [(one.kind, one.before, one.after) for one in difference.renames]
+            assert names == [(KIND_OF[section], full, f"{full.partition(':')[0]}:{new}")]
+            assert difference.rules == ()
 
     assert not rp.diff(CATALOG, after)
     assert [line.strip() for file in sorted(folder.rglob("*.yaml")) for line in commented(file)] == comments

@@ -18,6 +18,9 @@ class Positions(Protocol):
     def tree(self) -> Any:
         """The document as it is written."""
 
+    def nearest(self, pointer: Pointer) -> Pointer:
+        """The place, or that of the innermost value around it if the document lacks it."""
+
     def line(self, pointer: Pointer) -> int:
         """The line of a value, or of its key where it has one."""
 

@@ -32,8 +32,10 @@ from roleprofile.quality.cases.wording import percent
 from roleprofile.quality.diff.attribution import Movement, NamedContext, RuleEffect
 from roleprofile.quality.diff.changes import RuleChange
 from roleprofile.quality.diff.difference import Difference, SameVersion, Unknown
+from roleprofile.quality.diff.renames import Renamed
 
 _SCORES, _UNKNOWN = "Scores, in points of 100", "People who cannot be compared, or only in part"
+_RENAMED = "Renamed"
 _SAME_VERSION = "Other weights under the same version"
 NUMBERS = ("low", "supported", "high", "proven", "extras")
 _TONES: dict[str, Tone] = {"added": "good", "changed": "part", "removed": "bad"}
@@ -117,9 +119,10 @@ def counts(difference: Difference) -> str:
     """The numbers of changed rules, scores and verdicts in sentences."""
     if not difference:
         return "No difference."
-    acts = Counter(change.act for change in difference.rules)
-    told = ", ".join(f"{acts[act]} {act}" for act in ("added", "changed", "removed") if acts[act])
-    words = [f"{number_of(len(difference.rules), 'rule')}: {told}." if told else "No rule changed."]
+    acts = Counter[str](change.act for change in difference.rules)
+    acts["renamed"] = len(difference.renames)
+    told = ", ".join(f"{acts[act]} {act}" for act in ("added", "changed", "renamed", "removed") if acts[act])
+    words = [f"{number_of(acts.total(), 'rule')}: {told}." if told else "No rule changed."]
     if difference.wording:
         words.append(f"{number_of(len(difference.wording), 'rule')} changed only in wording.")
     people = {one.who for one in difference.movements}
@@ -157,6 +160,14 @@ def unknown_text(one: Unknown) -> str:
     return f"{who_text(one.who)} does not exist {side}, so there is nothing to compare"
 
 
+def renamed_text(one: Renamed) -> str:
+    """The two ids of an entry, how many rules name it, and the words about it that changed."""
+    others = len(one.changes) - 2
+    named = f", in {number_of(others, 'rule')}" if others else ""
+    words = "".join(f"; {each.name}: {shown(each.before)} → {shown(each.after)}" for each in one.wording)
+    return f"{one.kind} {one.before} is {one.after}{named}{words}"
+
+
 def same_version_text(one: SameVersion) -> str:
     """What changed in a role whose version stayed."""
     rules = ", ".join(change.title for change in one.changes)
@@ -180,6 +191,7 @@ def cause(change: RuleChange, role: str) -> str:
 def difference_blocks(difference: Difference, _: str = "en") -> list[Block]:
     """An outline of the changed rules, and of the moved scores with the effect of each rule."""
     return sections(
+        section(_RENAMED, map(renamed_text, difference.renames)),
         _changes("Rules", difference.rules),
         _changes("Wording", difference.wording),
         section(_SAME_VERSION, map(same_version_text, difference.same_versions)),
@@ -268,6 +280,7 @@ def difference_tables(difference: Difference) -> list[Block]:
     rules = ("Rule", "", "Field", "Before", "After", "Where")
     return sections(
         [Heading("Differences in role profiles"), counts(difference)],
+        _table(_RENAMED, ("What",), [(quoted(renamed_text(one)),) for one in difference.renames]),
         _table("Rules", rules, [row for change in difference.rules for row in _rows(change)]),
         _table("Wording", rules, [row for change in difference.wording for row in _rows(change)]),
         _table(_SAME_VERSION, ("What",), [(quoted(same_version_text(one)),) for one in difference.same_versions]),

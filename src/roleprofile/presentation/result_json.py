@@ -41,6 +41,7 @@ from roleprofile.quality.cases.results import CaseResult, Check, Seen
 from roleprofile.quality.diff.attribution import Movement, RuleEffect, Score
 from roleprofile.quality.diff.changes import Field, RuleChange
 from roleprofile.quality.diff.difference import Difference, SameVersion, Unknown
+from roleprofile.quality.diff.renames import Renamed
 from roleprofile.quality.mutation.mutants import Mutation
 from roleprofile.quality.mutation.report import MutationReport
 from roleprofile.quality.mutation.sensitivity import Judgement, Move
@@ -606,7 +607,7 @@ def _one_rule(change: RuleChange) -> FrozenMap[str, str]:
     return FrozenMap({"kind": rule.kind, "document": rule.home, "section": rule.section, "id": rule.id})
 
 
-def _rules(one: RuleEffect | SameVersion) -> tuple[FrozenMap[str, str], ...]:
+def _rules(one: RuleEffect | SameVersion | Renamed) -> tuple[FrozenMap[str, str], ...]:
     """The changed rules, by kind, document, section and id."""
     return tuple(map(_one_rule, one.changes))
 
@@ -652,10 +653,11 @@ _shape(Score, "low supported high proven extras verdict minimum")
 _shape(RuleEffect, "rules= low supported high proven extras verdict minimum", rules=_rules)
 _shape(Movement, f"{_WHO} role situation= context before after parts", situation=_situation)
 _shape(Unknown, f"{_WHO} side names reason=", reason=_reason)
+_shape(Renamed, "kind before after rules= wording", rules=_rules)
 _shape(SameVersion, "role version rules=", rules=_rules)
 _shape(
     Difference,
-    "kind= schema= changes same_versions movements unknown",
+    "kind= schema= changes renames same_versions movements unknown",
     kind=_kind("difference"),
     schema=_first_schema,
 )

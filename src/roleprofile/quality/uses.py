@@ -94,15 +94,19 @@ def every_use(catalog: CatalogData) -> Iterator[tuple[str, str, Use]]:
         tree = file.source_map.tree
         for section, name, pointer in _definitions(tree):
             yield section, f"{file.pack}:{name}", Use(file, pointer, is_definition=True)
-        for section, name, pointer in names_in(tree, type(file.document)):
+        for named, name, pointer in names_in(tree, type(file.document)):
+            # A case names what a role provides by its descriptor.
+            section = "descriptors" if named == "provides" else named
             found = (
                 catalog.candidates(getattr(catalog, section), without_grade(name), file.pack)
                 if section in NAMED
                 else ()
             )
             if len(found) == 1:
-                is_key = at(tree, pointer) != name
-                yield section, found[0], Use(file, pointer, is_key=is_key, is_implied=pointer[-1] == "id")
+                # One text may stand for a list of one.
+                place = file.source_map.nearest(pointer)
+                is_key = at(tree, place) != name
+                yield section, found[0], Use(file, place, is_key=is_key, is_implied=pointer[-1] == "id")
 
 
 def _definitions(tree: Mapping[str, Any]) -> Iterator[tuple[str, str, Pointer]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
@@ -28,6 +29,7 @@ from roleprofile.quality.diff.attribution import (
 )
 from roleprofile.quality.diff.changes import Field, RuleChange, compared
 from roleprofile.quality.diff.patched_catalog import PatchedCatalog
+from roleprofile.quality.diff.renames import Renamed, renames
 from roleprofile.quality.diff.rules import rules_of
 from roleprofile.rules.holdings import ALL
 from roleprofile.rules.person_builder import recount
@@ -84,8 +86,15 @@ class Difference(Result):
 
     @property
     def rules(self) -> tuple[RuleChange, ...]:
-        """The changes of rules, without those of words about them."""
-        return tuple(change.only(wording=False) for change in self.changes if not change.wording)
+        """The changes of rules, without those of words about them and those of which a new id is all."""
+        only_ids = {id(change) for one in self.renames for change in one.changes}
+        left = (change for change in self.changes if not change.wording and id(change) not in only_ids)
+        return tuple(change.only(wording=False) for change in left)
+
+    @cached_property
+    def renames(self) -> tuple[Renamed, ...]:
+        """The entries with another id and the same meaning, each with the changes of which this is all."""
+        return renames(self.old, self.new, self.changes)
 
     @property
     def wording(self) -> tuple[RuleChange, ...]:
