@@ -22,6 +22,7 @@ def test_sections_that_are_not_read_are_named(told):
     alone = told({"volunteer": [{"position": "Press officer"}], "projects": [{"name": "P"}]})
 
     assert "Not read: volunteer (1), projects (1). Nothing counts, because only these sections are read: " in alone
+    assert told({"basics": {"name": "X"}}).endswith("languages, education, certificates, work.")
     assert told({"skills": [{"name": "Juggling"}], "projects": [{"name": "P"}]}).endswith("Not read: projects (1)")
 
 

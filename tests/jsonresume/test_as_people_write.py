@@ -37,6 +37,23 @@ class TestOtherKeys:
         assert held(imported) == [("account-manager", 36)]
         assert [match.where for match in imported.matched] == [where]
 
+    @pytest.mark.parametrize(
+        "entry",
+        [
+            {"Job Title": "Account manager", "start_date": "2018-01", "END-DATE": "2020-12"},
+            {"occupation": "Account manager", "from": "2018-01", "to": "2020-12"},
+            {"roles": [{"title": "Account manager"}], **JOB},
+        ],
+        ids=["another spelling", "another word", "dates of the only position"],
+    )
+    def test_a_job_is_read_under_keys_in_another_spelling(self, read, entry):
+        assert held(read({"Work Experience": [entry]})) == [("account-manager", 36)]
+
+    def test_the_dates_at_an_employer_are_not_those_of_each_position(self, read):
+        positions = [{"title": "Account manager"}, {"title": "Analyst"}]
+
+        assert held(read({"work": [{"name": "Acme", "positions": positions, **JOB}]})) == []
+
     def test_positions_have_the_employer_that_they_stand_under(self, read):
         entry = {"company": "Acme", "industry": "Retail", "positions": [{"title": "Sales", **JOB}]}
 
@@ -105,6 +122,10 @@ class TestNothingIsLostInSilence:
 
 
 class TestOtherFormats:
+    def test_what_a_document_has_is_said_where_its_format_cannot_be_told(self, read):
+        with pytest.raises(rp.ResumeError, match=r"none of the sections .*, work; it has resume"):
+            read({"resume": {"work": []}})
+
     @pytest.mark.parametrize(
         "source, said",
         [
@@ -190,6 +211,9 @@ class TestDates:
             "heute",
             "kasalukuyan",
             "Hanggang ngayon",
+            "till date",
+            "hanggang kasalukuyan",
+            "gegenwärtig",
         ],
     )
     def test_a_job_may_go_on_in_words(self, read, word):
@@ -316,6 +340,33 @@ class TestDegrees:
         assert imported.person.facts == ()
         assert imported.unmatched[0].hint == f"map it: --level {name}={levels[0]} or --level {name}={levels[1]}"
         assert values(read(resume, levels={name: levels[1]})) == {("education", "economics"): levels[1]}
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            {"status": "dropped out"},
+            {"Status": "Dropped out in the third year"},
+            {"score": "in progress"},
+            {"completed": False},
+            {"is_current": True},
+            {"area": "Economics (unfinished)"},
+        ],
+        ids=str,
+    )
+    def test_that_another_field_calls_unfinished_do_not_count(self, read, more):
+        entry = {"area": "Economics", "studyType": "BSc", "endDate": "2014", "courses": ["Sales"]} | more
+        imported = read({"education": [entry]})
+
+        assert ("education", "economics") not in values(imported)
+        assert "says that it is not completed" in imported.unmatched[0].why
+        assert imported.unmatched[0].hint == ""
+        certificate = read({"certificates": [{"name": "Sales", "date": "2014"} | more]})
+        assert values(certificate) == {("course", "sales"): "completed" if "area" in more else "started"}
+
+    def test_that_are_called_completed_count(self, read):
+        entry = {"area": "Economics", "studyType": "BSc", "endDate": "2014", "status": "Completed", "completed": True}
+
+        assert values(read({"education": [entry]})) == {("education", "economics"): "bachelor"}
 
     @pytest.mark.parametrize(
         "name",

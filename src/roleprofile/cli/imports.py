@@ -128,11 +128,12 @@ def _account(imported: Imported) -> None:
         (f"Not matched: {len(imported.unmatched)}", imported.unmatched),
     ):
         print_blocks(Heading(title), Items(map(str, entries)), err=True)
-    if imported.unread:
-        unread = ", ".join(f"{section} ({number})" for section, number in imported.unread.items())
+    unread = ", ".join(f"{section} ({number})" for section, number in imported.unread.items())
+    said = [f"Not read: {unread}"] if unread else []
+    if not imported.matched and not imported.unmatched:
         # Where nothing else is said, the reader has to know where the entries should be.
-        nothing = not imported.matched and not imported.unmatched
-        more = f". Nothing counts, because only these sections are read: {', '.join(READ)}." if nothing else ""
-        print_blocks(Paragraph(f"Not read: {unread}{more}", "part", hang=4), err=True)
+        said.append(f"Nothing counts, because only these sections are read: {', '.join(READ)}.")
+    if said:
+        print_blocks(Paragraph(". ".join(said), "part", hang=4), err=True)
     if imported.unused:
         print_blocks(Paragraph(f"Options not used: {', '.join(imported.unused)}", "part", hang=4), err=True)

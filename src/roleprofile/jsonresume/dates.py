@@ -14,7 +14,7 @@ from functools import cache
 
 from attrs import frozen
 
-from roleprofile.jsonresume.variants import words
+from roleprofile.jsonresume.variants import goes_on, words
 from roleprofile.model import days
 from roleprofile.model.name_matching import fold
 
@@ -25,6 +25,7 @@ _DAY = datetime.timedelta(days=1)
 #: Why a date does not count, and what to do.
 NO_DATE = "is not a date with one meaning"
 NO_DATE_HINT = "write it in the resume as 2014-06-29, 2014-06 or 2014"
+NO_END_HINT = f"{NO_DATE_HINT}, or leave it out if the job goes on"
 
 
 @frozen(order=True)
@@ -95,15 +96,6 @@ def _months_by_name() -> dict[str, str]:
     return {name: str(i) for names in by_language for i, some in enumerate(names, start=1) for name in some.split()}
 
 
-def goes_on(text: str) -> bool:
-    """Whether a text in the place of an end says that there is none yet.
-
-    >>> goes_on("Present"), goes_on("kasalukuyan"), goes_on("2019")
-    (True, True, False)
-    """
-    return fold(text) in {word for some in words()["goes_on"].values() for word in some}
-
-
 def is_date(text: str) -> bool:
     """Whether a text is a date of a resume: ``2014-06-29``, ``2023-04`` or ``2023``, in the years 1000 to 2999.
 
@@ -142,9 +134,9 @@ def period(start: str, end: str, as_of: str | None) -> Period | NoPeriod:
     end = "" if goes_on(end) else end
     if not start:
         return NoPeriod("its months are unknown, because it has no startDate")
-    for name, text in (("startDate", start), ("endDate", end)):
+    for name, text, hint in (("startDate", start, NO_DATE_HINT), ("endDate", end, NO_END_HINT)):
         if text and not is_date(text):
-            return NoPeriod(f"its months are unknown, because the {name} {NO_DATE}", NO_DATE_HINT)
+            return NoPeriod(f"its months are unknown, because the {name} {NO_DATE}", hint)
     if not end and as_of is None:
         return NoPeriod("its months are unknown, because it has no endDate and as_of is not given")
     found = Period(_first(start), _after(end or as_of or "", as_of))

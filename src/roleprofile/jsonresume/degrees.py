@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 
 from roleprofile.importing import IndexedName, NameIndex, levels_of, not_one
 from roleprofile.jsonresume.matcher import Matcher
-from roleprofile.jsonresume.variants import words
+from roleprofile.jsonresume.variants import is_unfinished, words
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Slot
 from roleprofile.model.scale import Scale
@@ -58,16 +58,6 @@ def read_degree(matcher: Matcher, scale: Scale, fields: NameIndex[Slot], text: s
             found = evolve(outside, fields=outside.fields or field)
     why = "" if len(found.levels) == 1 else not_one(levels_of(scale), found.levels)
     return evolve(found, why=why)
-
-
-def is_unfinished(text: str) -> bool:
-    """Whether a text says that studies are not completed.
-
-    >>> is_unfinished("Bachelor of Arts (2 years)"), is_unfinished("Bachelor of Arts")
-    (True, False)
-    """
-    folded = f" {fold(text)} "
-    return any(f" {phrase} " in folded for some in words()["not_completed"].values() for phrase in some)
 
 
 def _whole(matcher: Matcher, scale: Scale, fields: NameIndex[Slot], text: str) -> Degree:

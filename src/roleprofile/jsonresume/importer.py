@@ -31,8 +31,8 @@ from attrs import define, field, frozen
 from roleprofile.errors import ConversionError
 from roleprofile.formatting.person_file import check_id
 from roleprofile.importing import IndexedName, NameIndex, levels_of, not_one, shown
-from roleprofile.jsonresume.dates import NO_DATE, NO_DATE_HINT, goes_on, is_date, is_over
-from roleprofile.jsonresume.degrees import is_unfinished, read_degree
+from roleprofile.jsonresume.dates import NO_DATE, NO_DATE_HINT, is_date, is_over
+from roleprofile.jsonresume.degrees import read_degree
 from roleprofile.jsonresume.jobs import Jobs
 from roleprofile.jsonresume.matcher import (
     COURSE,
@@ -48,6 +48,7 @@ from roleprofile.jsonresume.matcher import (
     texts_of,
 )
 from roleprofile.jsonresume.parser import NAMING, ResumeEntry, read_resume
+from roleprofile.jsonresume.variants import goes_on, is_unfinished
 from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.person import Fact, Person, Slot
 from roleprofile.model.scale import Scale
@@ -221,7 +222,7 @@ class _SectionReader:
         topics = slots_of(catalog, "course topic", types=(COURSE,))
         for entry in entries:
             end = entry.texts["endDate"]
-            over = is_date(end) and is_over(end, self.as_of)
+            over = is_date(end) and is_over(end, self.as_of) and not entry.says_unfinished
             self._qualification(fields, entry, end, over=over)
             for i, course in enumerate(entry.lists["courses"]):
                 if course:
@@ -233,6 +234,9 @@ class _SectionReader:
         if not study:
             if area:
                 self._no_level(fields, entry, area)
+            return
+        if is_unfinished(area):
+            matcher.refuse(entry.place("area"), area, "it says that it is not completed")
             return
         found = matcher.the_one(fields, entry.place("area"), area) if area else self._field_said(fields, entry, study)
         if found is None:
@@ -247,7 +251,10 @@ class _SectionReader:
         level, level_name = next(iter(degree.levels.items()))
         if not over:
             why = f"it may not be completed, because {self._not_over(end)}"
-            matcher.refuse(entry.where, f"{study}, {area}", why, "" if is_date(end) or goes_on(end) else NO_DATE_HINT)
+            hint = "" if is_date(end) or goes_on(end) else NO_DATE_HINT
+            if entry.says_unfinished and not goes_on(end):
+                why, hint = "another field of it says that it is not completed", ""
+            matcher.refuse(entry.where, ", ".join(filter(None, (study, area))), why, hint)
             return
         what = {"descriptor": slot[0], "key": slot[1], "value": level}
         if area:
@@ -297,7 +304,8 @@ class _SectionReader:
                 why = f"it may not be completed, because the date {NO_DATE}"
                 self.matcher.refuse(entry.place("name"), text, why, NO_DATE_HINT)
                 continue
-            over = not date or (is_date(date) and is_over(date, self.as_of))
+            over = not (date and not (is_date(date) and is_over(date, self.as_of)))
+            over = over and not (entry.says_unfinished or is_unfinished(text))
             self._course(names, entry.place("name"), text, date if over else "", over=over)
 
     def _course(self, names: NameIndex[Slot], where: str, text: str, on: str, *, over: bool) -> None:

@@ -19,7 +19,15 @@ from attrs import define, evolve, field, frozen
 from roleprofile.errors import ConversionError, Problem, ResumeError
 from roleprofile.importing import shown
 from roleprofile.jsonresume.dates import as_date
-from roleprofile.jsonresume.variants import OtherFormat, format_of_keys, format_of_text, other_keys, words
+from roleprofile.jsonresume.variants import (
+    OtherFormat,
+    as_key,
+    format_of_keys,
+    format_of_text,
+    other_keys,
+    says_unfinished,
+    words,
+)
 from roleprofile.loading.decoding import ReadFailure
 from roleprofile.loading.files import read_bytes
 from roleprofile.loading.limits import Limits
@@ -54,6 +62,7 @@ NAMING: dict[str, tuple[str, ...]] = {
 }
 #: What an entry within another one has from that one.
 _SHARED = ("name", "description", "industry")
+_DATES_OF_JOBS = ("startDate", "endDate")
 #: The other sections of a JSON Resume, of which at least one section must be there.
 OTHER = ("basics", "volunteer", "awards", "publications", "interests", "references", "projects")
 
@@ -73,6 +82,8 @@ class ResumeEntry:
     elsewhere: dict[str, str]
     #: The keys that the document has in the entry, except those without a value.
     keys: tuple[str, ...]
+    #: Whether a field says that it is not completed.
+    says_unfinished: bool
 
     def place(self, field: str) -> str:
         """The JSON pointer of a field."""
@@ -131,10 +142,12 @@ def read_resume(source: object) -> Resume:
         message = f"expected an object as the resume, got {_noun(tree)}"
         raise given.refused_at(0, "RP602", message, _FORM)
     if other := format_of_keys(tree):
-        raise given.refused_at(0, "RP602", f"{_not(other)}: it has {_keys_shown(tree)}", other.hint)
+        keys = _keys_shown(tree)
+        raise given.refused_at(0, "RP602", f"{_not(other)}: it has {keys}" if keys else _not(other), other.hint)
     found = {section: tuple(_names_in(tree, section)) for section in READ}
     if not any(found.values()) and not any(name in tree for name in OTHER):
         message = "not a JSON Resume, because the document has none of the sections " + ", ".join(sorted(READ))
+        message += f"; it has {keys}" if (keys := _keys_shown(tree)) else ""
         raise given.refused_at(0, "RP602", message, _FORM)
     reader = _ResumeReader(given)
     sections = {
@@ -152,8 +165,9 @@ def _names_in(tree: Mapping[Any, Any], section: str) -> Iterator[str]:
     """The names under which a document has a section; another name counts only for a list of objects."""
     if section in tree:
         yield section
-    for name in words()["sections"].get(section, ()):
-        if _are_objects(tree.get(name)):
+    names = {as_key(name) for name in (section, *words()["sections"].get(section, ()))}
+    for name, value in tree.items():
+        if name != section and as_key(name) in names and _are_objects(value):
             yield name
 
 
@@ -299,9 +313,11 @@ class _ResumeReader:
         if entry.is_named(section) or not inner:
             yield entry
         for key in inner:
+            # The dates at an employer are those of a position only where it is the only one.
+            shared = (*_SHARED, *_DATES_OF_JOBS) if len(tree[key]) == len(inner) == 1 else _SHARED
             for within, one in self._items((*place, key), tree[key]):
                 if isinstance(one, Mapping):
-                    yield _with_shared(self._entry(section, within, one), entry)
+                    yield _with_shared(self._entry(section, within, one), entry, shared)
 
     def _entry(self, section: str, place: Pointer, tree: Mapping[Any, Any]) -> ResumeEntry:
         texts, lists = READ[section]
@@ -315,6 +331,7 @@ class _ResumeReader:
             },
             elsewhere={name: pointer_text((*place, key)) for name, key in keys.items() if key != name},
             keys=tuple(str(key) for key, value in tree.items() if _is_there(value)),
+            says_unfinished=says_unfinished(tree),
         )
 
     def _items(self, place: Pointer, value: object) -> Iterator[tuple[Pointer, object]]:
@@ -346,9 +363,12 @@ class _ResumeReader:
 def _key_of(section: str, name: str, tree: Mapping[Any, Any]) -> str:
     """The key of a field: its own, or another one where only that has a text."""
     if tree.get(name) in (None, ""):
-        for key in other_keys(section, name):
-            if isinstance(tree.get(key), str) and tree[key].strip():
-                return key
+        written: dict[str, str] = {
+            as_key(key): key for key, value in tree.items() if isinstance(value, str) and value.strip()
+        }
+        for key in (name, *other_keys(section, name)):
+            if as_key(key) in written:
+                return written[as_key(key)]
     return name
 
 
@@ -356,9 +376,9 @@ def _in_form(name: str, text: str) -> str:
     return as_date(text) if name in DATES else text
 
 
-def _with_shared(entry: ResumeEntry, outer: ResumeEntry) -> ResumeEntry:
+def _with_shared(entry: ResumeEntry, outer: ResumeEntry, names: tuple[str, ...]) -> ResumeEntry:
     """An entry with what it has from the one that it stands in, such as the employer's name."""
-    shared = [key for key in _SHARED if key in entry.texts and not entry.texts[key]]
+    shared = [key for key in names if key in entry.texts and not entry.texts[key]]
     return evolve(
         entry,
         texts=entry.texts | {key: outer.texts[key] for key in shared},

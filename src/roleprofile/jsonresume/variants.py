@@ -33,6 +33,62 @@ def other_keys(section: str, key: str) -> tuple[str, ...]:
     return tuple(words()["keys"][section].get(key, ()))
 
 
+def is_unfinished(text: str) -> bool:
+    """Whether a text says that studies are not completed.
+
+    >>> is_unfinished("Bachelor of Arts (2 years)"), is_unfinished("Bachelor of Arts")
+    (True, False)
+    """
+    folded = f" {fold(text)} "
+    return any(f" {phrase} " in folded for phrase in phrases("not_completed"))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text in the place of an end says that there is none yet.
+
+    >>> goes_on("Present"), goes_on("kasalukuyan"), goes_on("2019")
+    (True, True, False)
+    """
+    return fold(text) in phrases("goes_on")
+
+
+@cache
+def phrases(name: str) -> frozenset[str]:
+    """The phrases of all languages for one thing, folded."""
+    return frozenset(fold(phrase) for some in words()[name].values() for phrase in some)
+
+
+def as_key(text: object) -> str:
+    """A key without case, spaces and punctuation.
+
+    >>> as_key("start_date") == as_key("Start Date") == as_key("startDate")
+    True
+    """
+    return "".join(c for c in str(text).casefold() if c.isalnum())
+
+
+def says_unfinished(tree: Mapping[Any, Any]) -> bool:
+    """Whether an entry says that it is not completed: by a status, by yes or no, or by a text such as "in progress".
+
+    >>> says_unfinished({"status": "Dropped out in 2014"}), says_unfinished({"completed": True, "score": "1.3"})
+    (True, False)
+    """
+    for key, value in tree.items():
+        name = as_key(key)
+        if (value is True and name in _keys("is_current")) or (value is False and name in _keys("is_completed")):
+            return True
+        if isinstance(value, str) and (fold(value) in phrases("not_completed") or goes_on(value)):
+            return True
+        if isinstance(value, str) and name in _keys("status") and is_unfinished(value):
+            return True
+    return False
+
+
+@cache
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(map(as_key, words()[name]))
+
+
 def in_english(folded: str) -> tuple[str, ...]:
     """What a folded name of another language is in English; a catalog can have it under one of these names.
 
@@ -70,7 +126,7 @@ def format_of_keys(tree: Mapping[Any, Any]) -> OtherFormat | None:
             some
             and any(key in tree for key in some)
             and all(key in tree for key in one.get("all", ()))
-            and not any(key in tree for key in one.get("none", ()))
+            and not any(tree.get(key) for key in one.get("none", ()))
         ):
             return OtherFormat(one["name"], one["hint"])
     return None
