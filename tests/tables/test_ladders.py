@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import roleprofile as rp
 from roleprofile.loading.reader import parse
+from roleprofile.tables.delimited import delimited
 
 LEVELS = ("none", "basic", "working", "advanced", "expert")
 SKILLS = ("Negotiation", "Teamwork", "Planning", "Public speaking")
@@ -481,3 +482,88 @@ class TestLongLadder:
 
         assert asks(result, "clerk")["teamwork"] == "basic"
         assert ["RP511" in one and 'no row has "Teamwork" for this grade' in one for one in said(result)] == [True]
+
+
+ANALYSTS = Path(__file__).parents[2] / "examples" / "data-analysts"
+
+
+class TestRequirementsByGrade:
+    @pytest.fixture
+    def edit(self, call, here):
+        """Edit cells of the exported data analyst by id and column; gives the exit code, output, and patch."""
+
+        def edit(*changes):
+            table = rp.tables.read_table(rp.tables.requirement_rows(ANALYSTS).to_csv(), "out.csv")
+            columns = {table.text(1, column): column for column in range(1, table.width + 1)}
+            rows = {table.text(row, columns["id"]): row for row in range(2, table.height + 1)}
+            cells = {place: cell.text for place, cell in table.cells.items()}
+            cells |= {(rows[name], columns[column]): text for name, column, text in changes}
+            lines = [[cells.get((r, c), "") for c in range(1, table.width + 1)] for r in range(1, table.height + 1)]
+            (here / "edited.csv").write_bytes(delimited(lines))
+            status, out, err = call("import", "table", "edited.csv", "--compare", ANALYSTS, "-o", "p.yaml", "--force")
+            return status, out + err, parse(Path("p.yaml").read_bytes(), "") if status and "Wrote" in err else None
+
+        return edit
+
+    def test_have_a_column_for_each_grade(self):
+        rows = rp.tables.requirement_rows(ANALYSTS)
+
+        assert [name for name in rows.columns if name.startswith("asks")] == [
+            "asks", *(f"asks ({grade})" for grade in ("junior", "analyst", "senior", "lead"))
+        ]  # fmt: skip
+        assert rows.rows[0]["asks (senior)"] == "advanced"
+        assert not {"asks", "asks (lead)"} & rows.rows[0].keys()
+
+    def test_roles_without_grades_have_no_such_columns(self):
+        assert not [name for name in rp.tables.requirement_rows().columns if name.startswith("asks (")]
+
+    def test_of_an_unchanged_table_are_no_change(self, edit):
+        status, said, _ = edit()
+
+        assert (status, "No changes." in said) == (0, True)
+
+    def test_are_changed_in_the_cell_of_a_grade(self, edit):
+        _, said, patch = edit(("querying-data", "asks (lead)", "expert"), ("querying-data", "weight (senior)", "7"))
+
+        assert "L2 data-analyst, querying-data: asks (lead): nothing -> expert" in said
+        assert patch["set"] == {
+            "querying-data": {
+                "asks": {"junior": "basic", "analyst": "working", "senior": "advanced", "lead": "expert"},
+                "weight": {"junior": 4, "senior": 7},
+            }
+        }
+
+    def test_can_become_one_value_and_the_other_way_round(self, edit):
+        grades = [("querying-data", f"asks ({grade})", "") for grade in ("junior", "analyst", "senior")]
+        _, _, patch = edit(
+            ("querying-data", "asks", "working"), *grades,
+            ("guiding-analysts", "at_least", ""), ("guiding-analysts", "at_least (lead)", "advanced"),
+        )  # fmt: skip
+        added = {one["id"]: one for one in patch["add"]["requirements"]}
+
+        assert "set" not in patch  # it would keep the values of the other grades
+        assert added["guiding-analysts"]["at_least"] == {"lead": "advanced"}
+        assert added["querying-data"]["asks"] == "working"
+
+    @pytest.mark.parametrize(
+        "change, said",
+        [
+            (("querying-data", "asks", "basic"), "RP203 H2: asks has a value for all grades and values by grade"),
+            (("querying-data", "asks (lead)", "good"), "RP204 L2: "),
+            (("querying-data", "weight (lead)", "much"), 'RP203 Q2: expected a whole number for weight, got "much"'),
+        ],
+    )
+    def test_that_are_wrong_are_told_at_their_cell(self, edit, change, said):
+        status, out, patch = edit(change)
+
+        assert (status, patch) == (1, None)
+        assert said in " ".join(out.split())
+
+    def test_of_an_imported_ladder_are_no_change(self, read, call):
+        result = read(filled({"Negotiation": "basic,basic,advanced", "Planning": ",basic,none"}))
+        for name, text in result.files.items():
+            Path("ours", name).parent.mkdir(parents=True, exist_ok=True)
+            Path("ours", name).write_text(text, encoding="utf-8")
+        for name in ("out.xlsx", "out.csv"):
+            assert call("export", "table", "ours", "-o", name)[0] == 0
+            assert call("import", "table", name, "--compare", "ours")[0] == 0

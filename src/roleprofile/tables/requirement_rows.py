@@ -1,7 +1,7 @@
 """The requirements of packs as rows of a table: a row for each requirement, extra and part of a group.
 
 A cell has the value of the file; defaults are not filled in. A list is written with commas, a map with colons:
-``economics: 100, any: 50``.
+``economics: 100, any: 50``. A map by grade has a column for each grade: ``asks (junior)``, ``asks (senior)``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.packs import Folder, folders_in, read_folder, shipped_packs
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.arguments import some_paths, texts
+from roleprofile.model.grades import grade_ids, is_by_grade
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.role import ASKING, GROUPS, Alternative, Requirement
 from roleprofile.model.values import Finding, Pointer, Text, pointer_text
@@ -49,6 +50,10 @@ FIELDS = tuple(
         key=lambda key: (_ORDER.index(key) if key in _ORDER else len(_ORDER), key),
     )
 )
+
+#: The fields that may have a column for each grade.
+GRADED = tuple(key for key in FIELDS if _GRAMMAR[key].graded)
+_OF_GRADE = re.compile(rf"({'|'.join(GRADED)}) \(([a-z0-9]+(?:-[a-z0-9]+)*)\)")
 
 _WIDTHS = {"id": 26, "role": 22, "pack": 20, "descriptor": 26, "for": 26, "needed_for": 26, "file": 34}
 _WIDE = 40
@@ -167,11 +172,26 @@ def chosen(files: Sequence[RoleFile], roles: Sequence[str]) -> list[RoleFile]:
 def rows_of(files: Sequence[RoleFile]) -> Rows:
     """The rows of roles."""
     rows = [dict(row) for one in files for row in _rows_of_role(one)]
+    there = {field_and_grade(column)[0] for row in rows for column in row if field_and_grade(column)[1]}
+    grades = dict.fromkeys(grade for one in files for grade in grade_ids(one.tree))
+    fields = [
+        column for name in FIELDS for column in (name, *(f"{name} ({grade})" for grade in grades if name in there))
+    ]
     languages = dict.fromkeys(language for one in files for language in _languages(one))
     texts = [f"{name} ({language})" for name in TEXTS for language in languages]
     # A language that no pack declares, but some text has, gets a column too.
-    texts += sorted({column for row in rows for column in row if column.endswith(")")} - set(texts))
-    return Rows((*IDENTITY, *FIELDS, *texts, *ORIGIN), tuple(rows))
+    texts += sorted({column for row in rows for column in row if column.endswith(")")} - {*texts, *fields})
+    return Rows((*IDENTITY, *fields, *texts, *ORIGIN), tuple(rows))
+
+
+def field_and_grade(column: str) -> tuple[str, str]:
+    """The field of a column, and the grade or ``""``.
+
+    >>> field_and_grade("asks (band-5)"), field_and_grade("asks"), field_and_grade("label (en)")
+    (('asks', 'band-5'), ('asks', ''), ('label (en)', ''))
+    """
+    found = _OF_GRADE.fullmatch(column)
+    return (found[1], found[2]) if found else (column, "")
 
 
 def _languages(one: RoleFile) -> tuple[str, ...]:
@@ -205,22 +225,19 @@ def cells_of(tree: Mapping[str, Any]) -> dict[str, str | int]:
             cells.update({f"{name} ({language})": str(text).strip() for language, text in value.items()})
         elif name == "needed":
             cells[name] = value["within"]
-        elif isinstance(value, Mapping):
-            cells[name] = ", ".join(f"{key}: {share}" for key, share in _flat(value))
-        elif isinstance(value, tuple | list):
-            cells[name] = listed(value)
+        elif is_by_grade(name, value):
+            cells.update({f"{name} ({grade})": _cell(inner) for grade, inner in value.items()})
         else:
-            cells[name] = value if isinstance(value, int) else str(value).strip()
+            cells[name] = _cell(value)
     return cells
 
 
-def _flat(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The entries of a map; of a map by grade of maps, each with its grade before it."""
-    for key, inner in value.items():
-        if isinstance(inner, Mapping):
-            yield from ((f"{key} {name}", found) for name, found in _flat(inner))
-        else:
-            yield key, inner
+def _cell(value: Any) -> str | int:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {share}" for key, share in value.items())
+    if isinstance(value, tuple | list):
+        return listed(value)
+    return value if isinstance(value, int) else str(value).strip()
 
 
 def pointer_of(column: str) -> str:
@@ -265,12 +282,10 @@ def unlisted(text: str) -> list[str]:
 
 def value_of(name: str, text: str, *, is_amount: bool) -> Any:
     """The value of a cell in a document, ``None`` for an empty cell; ``ValueError`` explains a wrong one."""
+    name, _ = field_and_grade(name)
     one = _GRAMMAR.get(name)
     if not text or one is None:
         return text or None
-    if one.graded and not one.keyed_by and ":" in text:
-        pairs = (item.rpartition(":") for item in unlisted(text))
-        return {grade.strip(): value_of(name, inner.strip(), is_amount=is_amount) for grade, _, inner in pairs}
     if one.type is int or name == "needed":
         return _number(name, text)
     if one.keyed_by:
@@ -304,7 +319,5 @@ def _keys(name: str, text: str) -> Any:
     for item in items:
         key, _, share = item.rpartition(":")
         percent = _number(f'the percentage of "{shown(key.strip())}"', share.strip())
-        # Of a credit by grade, "band-6 working: 50", the grade stands first.
-        grade, _, level = key.strip().rpartition(" ") if name == "credit" else ("", "", key.strip())
-        (found.setdefault(grade.strip(), {}) if grade else found)[level] = percent
+        found[key.strip()] = percent
     return found

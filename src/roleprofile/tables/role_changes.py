@@ -9,10 +9,11 @@ from attrs import field, frozen
 
 from roleprofile.formatting.editing import with_content
 from roleprofile.model.convert import plain
+from roleprofile.model.grades import grade_ids
 from roleprofile.model.role import ASKING, GROUPS
 from roleprofile.model.values import freeze, pointer_text
 from roleprofile.model.yaml_text import document
-from roleprofile.rules.overlays import merge
+from roleprofile.rules.overlays import changed_entry
 from roleprofile.tables.requirement_rows import Key, RoleFile
 
 #: Values by column; ``None`` for a cell that was emptied.
@@ -95,7 +96,7 @@ class RoleChanges:
                 if before == after:
                     continue
                 fields = {key: value for key, value in entry.items() if before and before.get(key) != after[key]}
-                if before and merge(before, freeze(fields)) == after:
+                if before and changed_entry(before, freeze(fields), lambda _: None, grade_ids(self.file.tree)) == after:
                     changed[name] = fields
                     continue
                 added.setdefault(section, []).append(entry)

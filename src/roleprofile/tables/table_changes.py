@@ -28,12 +28,14 @@ from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, normalized
 from roleprofile.tables.merging import arrow
 from roleprofile.tables.requirement_rows import (
     FIELDS,
+    GRADED,
     IDENTITY,
     ORIGIN,
     TEXTS,
     Key,
     RoleFile,
     Rows,
+    field_and_grade,
     pointer_of,
     roles_in,
     rows_of,
@@ -176,7 +178,7 @@ class _Comparing:
             cell = self.table.at(1, column)
             if cell.text in self.columns:
                 self.add(cell, "RP506", f'the header "{cell.text}" occurs twice', "delete one of the two columns")
-            elif cell.text in (*IDENTITY, *FIELDS, *ORIGIN) or _TEXT_COLUMN.fullmatch(cell.text):
+            elif field_and_grade(cell.text)[0] in (*IDENTITY, *FIELDS, *ORIGIN) or _TEXT_COLUMN.fullmatch(cell.text):
                 self.columns[cell.text] = column
 
     def _headers(self, now: Rows) -> None:
@@ -295,7 +297,25 @@ class _Comparing:
                 edits[name] = value_of(name, cell.text, is_amount=self._is_amount(key))
             except ValueError as error:
                 self.add(cell, "RP203", str(error))
-        return edits
+        return self._with_maps(key, edits)
+
+    def _with_maps(self, key: Key, edits: Edits) -> Edits:
+        """The edits with a map by grade in place of the columns of grades."""
+        row, is_amount = self._rows[key], self._is_amount(key)
+        found = {name: value for name, value in edits.items() if not field_and_grade(name)[1]}
+        for one in {field_and_grade(name)[0] for name in edits} & {*GRADED}:
+            columns = {name: grade for name in self.columns for field, grade in [field_and_grade(name)] if field == one}
+            texts = {name: text for name, grade in columns.items() if grade and (text := self._text(row, name))}
+            if texts and self._text(row, one):
+                message = f"{one} has a value for all grades and values by grade"
+                self.add(self._cell(row, one), "RP203", message, "clear this cell, or those of the grades")
+            elif texts:
+                same = {name: text for name, text in texts.items() if name not in self._edited[key]}
+                read = {name: value_of(name, text, is_amount=is_amount) for name, text in same.items()} | edits
+                found[one] = {columns[name]: read[name] for name in texts if name in read}
+            else:
+                found[one] = edits.get(one)
+        return found
 
     def _is_amount(self, key: Key) -> bool:
         descriptor = self._text(self._rows[key], "descriptor") or key[3]
