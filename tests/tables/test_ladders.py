@@ -349,7 +349,7 @@ class TestDraft:
 
         assert "header_row: 3  # Row 1 is not read.\n" in text
         assert tree["row_names"] == "Skill"
-        assert tree["skip"] == ["Description", "Area", "Comments"]
+        assert tree["skip"] == ["Area", "Description", "Comments"]
         assert "  - Comments  # it is not named like a grade\n" in text
 
     def test_the_draft_is_imported_as_it_is(self, read, catalog):
@@ -567,3 +567,89 @@ class TestRequirementsByGrade:
         for name in ("out.xlsx", "out.csv"):
             assert call("export", "table", "ours", "-o", name)[0] == 0
             assert call("import", "table", name, "--compare", "ours")[0] == 0
+
+
+PROSE = (
+    "Area,Competency,L1,L2,L3,L4\n"
+    "Craft,Welding seams,Joins plates with help,Welds seams alone,Welds hard seams,Welds what others cannot\n"
+    "Craft,Rigging loads,Knows the tackle by name,,Lifts the usual loads alone,\n"
+    "People,Talking to clients,,Explains a job in plain words,Wins over sceptics in a meeting,Teaches others how to\n"
+)
+
+
+DESCRIBED = {"L1": "basic", "L2": "working", "L3": "advanced", "L4": "advanced"}
+
+
+class TestProse:
+    @pytest.fixture
+    def drafted(self, call, here):
+        """Draft the mapping of the prose ladder, and fill in the levels."""
+        (here / "welder.csv").write_text(PROSE, encoding="utf-8")
+
+        def drafted(levels=DESCRIBED):
+            assert call("new", "mapping", "welder.csv", "-o", "welder.yaml", "--force")[0] == 0
+            text = Path("welder.yaml").read_text("utf-8")
+            for grade, level in levels.items():
+                assert f'  {grade}: "?"\n' in text
+                text = text.replace(f'  {grade}: "?"', f"  {grade}: {level}")
+            Path("welder.yaml").write_text(text, encoding="utf-8")
+
+        return drafted
+
+    def descriptors(self, call):
+        return call("import", "table", "welder.csv", "-m", "welder.yaml", "--of", "descriptors", "-o", "ours")
+
+    def test_becomes_anchors_and_levels(self, call, drafted):
+        drafted()
+        assert self.descriptors(call)[0] == 0
+        assert call("new", "mapping", "welder.csv", "--pack", "ours", "-o", "welder.yaml", "--force")[0] == 0
+        assert parse(Path("welder.yaml").read_bytes(), "")["anchors"] == DESCRIBED
+        assert call("import", "table", "welder.csv", "-m", "welder.yaml", "-o", "ours")[0] == 0
+        assert call("check", "ours")[0] == 0
+
+        craft = parse(Path("ours/descriptors/craft.yaml").read_bytes(), "")["descriptors"]
+        assert craft[0]["anchors"] == {
+            "basic": {"en": "Joins plates with help"},
+            "working": {"en": "Welds seams alone"},
+            "advanced": {"en": "Welds hard seams\nWelds what others cannot"},
+        }
+        ladder = parse(Path("ours/roles/welder.yaml").read_bytes(), "")
+        assert {one["id"]: one["asks"] for one in ladder["requirements"]} == {
+            "welding-seams": {"l1": "basic", "l2": "working", "l3": "advanced"},
+            "rigging-loads": {"l1": "basic", "l3": "advanced"},
+            "talking-to-clients": {"l2": "working", "l3": "advanced"},
+        }
+
+    def test_on_a_scale_of_its_own_takes_that_scale(self, call, drafted, here):
+        TestSheetOfUnknownSkills().pack(here, "ours")
+        drafted({"L1": '"1"', "L2": '"2"', "L3": '"3"', "L4": '"5"'})
+
+        assert self.descriptors(call)[0] == 0
+        (first, _) = parse(Path("ours/descriptors/craft.yaml").read_bytes(), "")["descriptors"]
+        assert (first["scale"], [*first["anchors"]]) == ("stars", ["1", "2", "3", "5"])
+
+    @pytest.mark.parametrize(
+        "levels, said",
+        [
+            ({}, 'RP513 the level that the texts of "L1" describe is not filled in'),
+            ({"L1": "superb", "L2": "basic", "L3": "basic", "L4": "basic"}, 'RP204 "L1" describes no level of scale'),
+        ],
+    )
+    def test_needs_the_level_of_each_grade(self, levels, said, call, drafted):
+        drafted(levels)
+        status, out, err = self.descriptors(call)
+
+        assert (status, said in " ".join((out + err).split())) == (1, True), out + err
+        assert not Path("ours").exists()
+
+    def test_with_a_grade_that_the_table_does_not_have_is_told(self, read):
+        mapping = f"{HEAD}each_in: columns\ngrades_of: {{role: X}}\nanchors: {{L9: basic}}\n{MAPPED}"
+
+        assert any('RP504 the table has no role or grade "L9"' in one for one in said(read(filled({}), mapping)))
+
+    def test_is_read_by_roles_without_grades_too(self, read):
+        mapping = f"{HEAD}each_in: columns\nanchors: {{Junior: basic, Senior: working, Lead: expert}}\n{MAPPED}"
+        result = read(filled({"Teamwork": "Helps when asked,,Sees who needs help"}), mapping)
+
+        assert asks(result, "lead")["teamwork"] == "expert"
+        assert "teamwork" not in asks(result, "senior")

@@ -92,6 +92,8 @@ class TableMapping(Document):
     skip: tuple[str, ...] = rule(())
     #: The meaning of words in cells: a level, or one level for each scale.
     levels: FrozenMap[str, OneOrMore] = rule(FrozenMap())
+    #: For each role or grade whose cells are texts, the level that they describe, or one level for each scale.
+    anchors: FrozenMap[str, OneOrMore] = rule(FrozenMap(), about="roles")
     #: Words for an unknown value; such a cell counts as empty.
     unknown: tuple[str, ...] = rule(())
     #: The header of a column with one weight a row.

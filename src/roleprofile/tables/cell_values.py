@@ -14,9 +14,9 @@ from roleprofile.model.name_matching import fold
 from roleprofile.model.protected import is_protected
 from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import OPEN
-from roleprofile.model.values import Pointer, Value, closest
+from roleprofile.model.values import OneOrMore, Pointer, Value, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, same_text
-from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill
+from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSkill, MatrixSubject
 
 #: The most that a requirement can weigh.
 HEAVIEST = 1000
@@ -68,6 +68,7 @@ class CellReader:
         known = tuple(sorted({level for scale in self.catalog.scales.values() for level in scale.level_ids}))
         for place, levels in (
             (("levels",), self.matrix.mapping.levels),
+            (("anchors",), self.matrix.mapping.anchors),
             *((("skills", i, "levels"), s.levels) for i, s in enumerate(self.matrix.mapping.skills)),
         ):
             for text, targets in levels.items():
@@ -171,8 +172,10 @@ class CellReader:
 
     # --- roles -----------------------------------------------------------------------------------------------
 
-    def requirement(self, mapped: MappedDescriptor, cell: Cell) -> CellRequirement | None:
+    def requirement(self, subject: MatrixSubject, mapped: MappedDescriptor, cell: Cell) -> CellRequirement | None:
         """The requirement of a role in a cell, also with the lowest level; ``None`` for an empty or wrong cell."""
+        if (described := self.matrix.described(subject)) is not None:
+            return None if self.is_empty(cell) else self._described(mapped, cell, *described)
         if self._is_not_one(cell):
             self.value(mapped, cell)
             return None
@@ -190,6 +193,12 @@ class CellReader:
         weight = self._weight(cell, weight_text) if weight_text else self._weight_beside(mapped, cell)
         is_minimum = self._marked_beside(mapped, cell) or is_minimum
         return None if value is None else CellRequirement(value, weight, is_minimum)
+
+    def _described(self, mapped: MappedDescriptor, cell: Cell, name: str, levels: OneOrMore) -> CellRequirement | None:
+        """The requirement of a cell with a text."""
+        found = described_level(self.findings, name, levels, mapped.scale)
+        weight, is_minimum = self._weight_beside(mapped, cell), self._marked_beside(mapped, cell)
+        return None if found is None else CellRequirement(found, weight, is_minimum)
 
     def is_empty(self, cell: Cell) -> bool:
         """Whether a cell says nothing: it is empty, or has a word for an unknown value."""
@@ -233,6 +242,20 @@ class CellReader:
         message = f'expected "{mark}" for a minimum requirement, got "{shown(cell.text)}"'
         self.findings.add(cell, "RP205", message, f'write "{mark}", or leave the cell empty')
         return False
+
+
+def described_level(findings: MatrixProblems, name: str, levels: OneOrMore, scale: Scale) -> str | None:
+    """The level of a scale that the texts of a role or grade describe; ``None`` for none, which is reported."""
+    place = ("anchors", name)
+    if OPEN in levels:
+        message = f'the level that the texts of "{shown(name)}" describe is not filled in'
+        findings.add(place, "RP513", message, f"write a level of scale {scale.id}", allowed=scale.level_ids)
+        return None
+    found = next((level for level in levels if level in scale.level_ids), None)
+    if found is None:
+        message = f'"{shown(name)}" describes no level of scale {scale.id}'
+        findings.add(place, "RP204", message, closest(levels[0], scale.level_ids), allowed=scale.level_ids)
+    return found
 
 
 def _wanted(scale: Scale) -> str:

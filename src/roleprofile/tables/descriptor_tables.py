@@ -22,8 +22,9 @@ from roleprofile.model.table_mapping import OPEN
 from roleprofile.model.values import number_of, pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.catalog_names import CatalogNames, skills_of
+from roleprofile.tables.cell_values import described_level
 from roleprofile.tables.cells import Cell, CellTable, same_text
-from roleprofile.tables.matrix import MatrixProblems, Place, read_matrix
+from roleprofile.tables.matrix import Matrix, MatrixProblems, Place, read_matrix
 from roleprofile.tables.people_tables import TableImport, identifier
 from roleprofile.tables.shapes import COLUMNS, header_row_of
 from roleprofile.tables.target_pack import TargetPack
@@ -104,13 +105,10 @@ class _Descriptors:
         return self.target.languages()[0]
 
     def files(self) -> dict[str, str]:
-        top = (
-            self.mapping.model.header_row
-            if self.mapping
-            else header_row_of(self.table, CatalogNames(self.target.catalog))
-        )
+        names = CatalogNames(self.target.catalog)
+        top = self.mapping.model.header_row if self.mapping else header_row_of(self.table, names)
         scale = self._scale(top)
-        for cell, tree, cells in self._from_matrix() if self.mapping else self._from_rows(top, scale):
+        for cell, tree, cells in self._from_matrix(top, scale) if self.mapping else self._from_rows(top, scale):
             self._add(cell, tree, cells, scale)
         if not self._firsts and not self.findings.failed:
             message = "no row or column of the table is a skill"
@@ -135,16 +133,50 @@ class _Descriptors:
         known = {text for texts in COLUMNS.values() for text in texts}
         others = {c for c in range(1, self.table.width + 1) if fold(self.table.header(top, c).text) not in known}
         cells = [cell.text for cell in self.table.cells.values() if cell.row > top and cell.column in others]
+        if self.mapping:
+            cells += [level for levels in self.mapping.model.anchors.values() for level in levels]
         return max(graded, key=lambda one: (_levels_among(cells, one), one.id == _SCALE))
 
     # --- the skills ---------------------------------------------------------------------------------------------
 
-    def _from_matrix(self) -> Iterator[tuple[Cell, dict[str, Any], dict[str, Cell]]]:
-        """The skills that the mapping of a matrix leaves open."""
+    def _from_matrix(self, top: int, scale: Scale) -> Iterator[tuple[Cell, dict[str, Any], dict[str, Cell]]]:
+        """The skills that the mapping of a matrix leaves open, with the texts of levels in it."""
         assert self.mapping is not None  # noqa: S101 - the caller has looked
-        for skill in read_matrix(self.findings, self.mapping.model).skills:
-            if skill.entry.descriptor == OPEN:
-                yield skill.cell, {"label": {self.language: skill.cell.text}}, {}
+        matrix = read_matrix(self.findings, self.mapping.model)
+        of_rows = not matrix.by_rows and matrix.mapping.of == "roles"
+        columns = self._columns_beside(top) if of_rows else {}
+        anchors = self._anchors(matrix, scale)
+        for skill in matrix.skills:
+            if skill.entry.descriptor != OPEN:
+                continue
+            tree, cells = self._read(skill.cell.row, columns)
+            if texts := anchors.get(skill.line):
+                tree["anchors"] = {level: texts[level] for level in scale.level_ids if level in texts}
+            yield skill.cell, tree | {"label": {self.language: skill.cell.text}}, cells
+
+    def _columns_beside(self, top: int) -> dict[int, _Column]:
+        """The columns that describe the skills of a matrix."""
+        found: dict[int, _Column] = {}
+        for column in range(1, self.table.width + 1):
+            said = fold(self.table.header(top, column).text)
+            name = next((name for name, known in COLUMNS.items() if said in known and name != "label"), "")
+            if name and name not in {one.field for one in found.values()}:
+                found[column] = _Column(name, self.language)
+        return found
+
+    def _anchors(self, matrix: Matrix, scale: Scale) -> dict[int, dict[str, dict[str, str]]]:
+        """By the line of an open skill, its texts by the level that they describe."""
+        found: dict[int, dict[str, dict[str, str]]] = {}
+        for subject in matrix.subjects:
+            described = matrix.described(subject)
+            for skill, cell in matrix.statements(subject) if described else ():
+                level = (
+                    described and skill.entry.descriptor == OPEN and described_level(self.findings, *described, scale)
+                )
+                if level and cell.text:
+                    texts = found.setdefault(skill.line, {}).setdefault(level, {})
+                    texts[self.language] = "\n".join(filter(None, (texts.get(self.language), cell.text)))
+        return found
 
     def _from_rows(self, top: int, scale: Scale) -> Iterator[tuple[Cell, dict[str, Any], dict[str, Cell]]]:
         """The skills of a sheet with one row a skill."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.name_matching import fold
 from roleprofile.model.table_mapping import OPEN
 from roleprofile.tables.cells import Cell, CellTable, same_text
@@ -146,6 +147,23 @@ class LadderSearch:
         """A name for the role: that of the file."""
         words = re.sub(r"[\W_]+", " ", PurePosixPath(self.table.path.replace("\\", "/")).stem).strip()
         return words[:1].upper() + words[1:] if words and not self.table.path.startswith("<") else OPEN
+
+
+def described_levels(
+    table: CellTable, ladder: FoundLadder, skills: Sequence[tuple[Cell, Descriptor]]
+) -> dict[str, str]:
+    """The grades in columns, each with the level whose anchors its texts are; :data:`OPEN` where that is unknown."""
+    found = {}
+    for column in sorted(ladder.lines):
+        levels = {
+            level
+            for cell, descriptor in skills
+            if (text := same_text(table.text(cell.row, column)))
+            for level, anchor in descriptor.anchors.items()
+            if any(text in same_text(words) for words in anchor.values())
+        }
+        found[table.header(ladder.top, column).text] = levels.pop() if len(levels) == 1 else OPEN
+    return found
 
 
 def _kinds(text: str) -> Iterator[tuple[bool, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
@@ -106,7 +107,7 @@ class GradeReader:
         by_line = {one.skill.line: one for one in skills}
         said: dict[int, dict[str, tuple[Cell, CellRequirement]]] = {}
         for grade, subject in role.grades.items():
-            for one, cell, what in self._statements.of(subject, by_line, self.cells.requirement):
+            for one, cell, what in self._statements.of(subject, by_line, partial(self.cells.requirement, subject)):
                 said.setdefault(one.skill.line, {})[grade] = cell, what
         found = ((one, self._asked(role, one, said.get(one.skill.line, {}))) for one in skills)
         return [(one, asked) for one, asked in found if asked is not None]

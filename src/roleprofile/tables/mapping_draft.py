@@ -22,7 +22,8 @@ from roleprofile.model.table_mapping import OPEN, LongColumns
 from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.catalog_names import STAR, CatalogNames, FoundSkill
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
-from roleprofile.tables.shapes import LongShape, TableShape, shape_of
+from roleprofile.tables.ladder_draft import FoundLadder, described_levels
+from roleprofile.tables.shapes import COLUMNS, LongShape, TableShape, shape_of
 from roleprofile.tables.words import is_name_header, is_total, table_words
 
 #: What a draft says of a list of skills without levels.
@@ -174,14 +175,23 @@ class _Draft:
             unknown += not found.slots
             lines.append(f"  - {self._entry(cell.text, found)}")
         yield f'# Matched: {matched} of {len(lines)}. What is "{OPEN}" is left to fill in, or to move to skip:'
+        texts = self.shape.ladder if self.shape.is_in_prose else None
         if unknown:
-            yield f"# {OFFER_OF_ROWS if self.shape.is_sheet_of_skills(self.each_in) else OFFER}"
+            yield f"# {OFFER_OF_ROWS if self.shape.is_sheet_of_skills(self.each_in) and not texts else OFFER}"
         yield "skills:"
         yield from lines or [f'  - {{name: "{OPEN}", descriptor: "{OPEN}"}}']
         if self._skipped:
             yield "skip:"
             yield from (f"  - {scalar(name)}  # {reason}" for name, reason in self._skipped.items())
-        yield from self._levels(slots)
+        yield from self._anchors(texts, slots) if texts else self._levels(slots)
+
+    def _anchors(self, ladder: FoundLadder, slots: list[tuple[Cell, Slot]]) -> Iterator[str]:
+        """The grades whose cells are texts."""
+        yield "# The level that the texts of each grade describe, which is the level that it asks:"
+        yield "anchors:"
+        skills = [(cell, self.catalog.descriptors[ref]) for cell, (ref, _) in slots]
+        for name, level in described_levels(self.shape.table, ladder, skills).items():
+            yield f"  {scalar(name)}: {scalar(level)}"
 
     def _long_columns(self, long: LongShape) -> Iterator[str]:
         """The lines that say which columns a long table has, with the reason."""
@@ -205,9 +215,12 @@ class _Draft:
     def _skip_columns(self, headers: Sequence[Cell]) -> None:
         """Skip the columns beside skills in rows that are no person, no role and no grade."""
         self._skip((cell for cell in headers if is_total(cell.text)), _TOTAL)
-        self._skip((cell for cell in headers if self.shape.is_prose(cell.column)), _PROSE)
         if ladder := self.shape.ladder:
-            self._skip((cell for cell in headers if cell.column not in ladder.lines), "it is not named like a grade")
+            headers = [cell for cell in headers if cell.column not in ladder.lines]
+            told = {text for texts in COLUMNS.values() for text in texts}
+            self._skip((cell for cell in headers if fold(cell.text) in told), "no grade; --of descriptors reads it")
+            self._skip(headers, "it is not named like a grade")
+        self._skip((cell for cell in headers if self.shape.is_prose(cell.column)), _PROSE)
 
     def _skip(self, headers: Iterable[Cell], reason: str) -> None:
         for cell in headers:

@@ -12,7 +12,7 @@ from roleprofile.loading.document import ParsedDocument
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import is_protected, protected_in
 from roleprofile.model.table_mapping import OPEN, GradesOf, LongColumns, MappedSkill, TableMapping
-from roleprofile.model.values import Finding, Pointer, closest
+from roleprofile.model.values import Finding, OneOrMore, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.words import is_total
 
@@ -125,6 +125,11 @@ class Matrix:
         if self.mapping.long is not None:
             return self.rows.get(subject.line, ())
         return ((one, self.cell(subject, one)) for one in self.skills)
+
+    def described(self, subject: MatrixSubject) -> tuple[str, OneOrMore] | None:
+        """The entry of ``anchors`` for a role or grade whose cells are texts."""
+        key = same_text(subject.cell.text)
+        return next(((name, levels) for name, levels in self.mapping.anchors.items() if same_text(name) == key), None)
 
     def has(self, header: str) -> bool:
         """Whether there is a column with that header; a missing one has been reported."""
@@ -475,6 +480,13 @@ class _Layout:
                 message = f'the table has no {what} "{shown(entry.name)}"'
                 # A month in which nobody is assessed in a skill is no mistake of a long table.
                 matrix.findings.add(("skills", index, "name"), "RP504", message, closest(key, there), warns=long)
+        subjects = {same_text(subject.cell.text): subject.cell.text for subject in matrix.subjects}
+        for name in matrix.mapping.anchors:
+            if same_text(name) not in subjects:
+                message = f'the table has no role or grade "{shown(name)}"'
+                matrix.findings.add(
+                    ("anchors", name), "RP504", message, closest(name, tuple(subjects.values())), at_key=True
+                )
         for index, name in enumerate(matrix.mapping.skip):
             if same_text(name) not in self._met:
                 message = f'the table has no column and no row "{shown(name)}"'

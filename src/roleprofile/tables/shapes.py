@@ -207,6 +207,13 @@ class TableShape:
         described = each_in == "columns" or not headers.isdisjoint(COLUMNS["description"])
         return described and not headers.isdisjoint(COLUMNS["label"])
 
+    @cached_property
+    def is_in_prose(self) -> bool:
+        """Whether the table is a ladder whose grades are columns of texts, not of levels."""
+        if self.ladder is None or self.ladder.each_in == "rows":
+            return False
+        return 2 * sum(map(self.is_prose, self.ladder.lines)) > len(self.ladder.lines)
+
     def is_prose(self, column: int) -> bool:
         """Whether a column has texts and no levels: nearly all of them differ, and they are many or long."""
         cells = self.below.get(column, ())
