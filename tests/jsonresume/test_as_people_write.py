@@ -283,6 +283,19 @@ class TestLevels:
 
 
 class TestOptions:
+    def test_a_rejected_industry_says_nothing_about_the_job(self, read):
+        job = {"position": "Account manager", "industry": "Insurance", **JOB}
+        imported = read({"work": [job]}, reject=["insurance"])
+
+        assert [(one.months, dict(one.context)) for one in imported.person.roles_held] == [(36, {})]
+        assert reasons(imported)["/work/0/industry"] == "it is rejected, so it is not matched"
+
+    def test_a_wrong_level_for_skills_without_one_is_named(self, read):
+        with pytest.raises(
+            rp.ConversionError, match='unrated: "skills without a level" is mapped to an unknown id, "x"'
+        ):
+            read({"skills": []}, unrated="x")
+
     def test_an_id_that_cannot_stand_there_is_named(self, read):
         imported = read({"skills": [{"name": "Juggling", "level": "Good"}]}, names={"Juggling": "account-manager"})
 
@@ -429,6 +442,12 @@ class TestTitles:
         assert (imported.person.facts, held(imported)) == ((), [])
         assert imported.unmatched[0].hint.endswith(f"{title}={target}'")
         assert read(resume, names={title: target}).unmatched == ()
+
+    def test_with_a_mark_of_the_sexes_are_that_job(self, read):
+        title = "Account Manager (m/w/d)"
+
+        assert held(read({"work": [{"position": title, **JOB}]})) == [("account-manager", 36)]
+        assert held(read({"work": [{"position": title, **JOB}]}, reject=[title])) == []
 
     @pytest.mark.parametrize("title", ["Sales Associate", "Sales Assistant", "Consultant Lead"])
     def test_whose_last_word_is_the_job_are_another_job(self, read, title):

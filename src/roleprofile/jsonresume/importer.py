@@ -148,7 +148,8 @@ def from_jsonresume(
 def _unrated(given: object, catalog: CatalogData) -> tuple[str, ...]:
     if given is None:
         return ()
-    return Given.of("unrated", {"unrated": given}, level_ids_of(catalog)).targets["unrated"]
+    (levels,) = Given.of("unrated", {"skills without a level": given}, level_ids_of(catalog)).targets.values()
+    return levels
 
 
 def _named(matcher: Matcher, section: str, entries: tuple[ResumeEntry, ...]) -> tuple[ResumeEntry, ...]:

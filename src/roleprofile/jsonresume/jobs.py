@@ -71,6 +71,10 @@ def title_alone(position: str) -> str:
     return " ".join(found)
 
 
+def _without_sexes(position: str) -> str:
+    return _BRACKET.sub(lambda found: " " if fold(found[0]) in words()["sexes"] else found[0], position).strip()
+
+
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -97,8 +101,8 @@ class Jobs:
         position, where = entry.texts["position"], entry.place("position")
         if not position:
             return
-        roles = matcher.find(self._roles, position)
-        kinds = matcher.find(self._experience, position)
+        roles = self._found(self._roles, position)
+        kinds = self._found(self._experience, position)
         if not roles and not kinds:
             why = matcher.none("role or kind of experience", position)
             matcher.refuse(where, position, why, matcher.hint("names", position, *(self._offered(position) or ("ID",))))
@@ -119,6 +123,12 @@ class Jobs:
         if len(kinds) == 1:
             self._kind(entry, worked, *next(iter(kinds.items())))
 
+    def _found(self, names: NameIndex[str], position: str) -> dict[str, IndexedName]:
+        """What has a title as its name, without a mark of the sexes such as (m/w/d), which is no part of a title."""
+        if self.matcher.is_rejected(position):
+            return {}
+        return self.matcher.find(names, position) or self.matcher.find(names, _without_sexes(position))
+
     def _offered(self, position: str) -> tuple[str, ...]:
         """What a title would be without its brackets and words of seniority, which may make it another job."""
         names = [self.matcher.find(index, title_alone(position)) for index in (self._roles, self._experience)]
@@ -130,6 +140,10 @@ class Jobs:
         dimensions, hint = self._contexts[role]
         found = {which: term for which, terms in dimensions.items() if (term := self._employer(entry, terms))}
         position, industry = entry.texts["position"], entry.texts["industry"]
+        if self.matcher.is_rejected(industry):
+            # A rejected industry says nothing about the job.
+            self.matcher.refuse(entry.place("industry"), industry, "")
+            industry = ""
         if industry and not found and name.by != "mapping" and not self._is_known(industry, dimensions):
             self._offer(entry, role)
             return

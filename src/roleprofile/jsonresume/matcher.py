@@ -182,13 +182,13 @@ class Matcher:
 
     def find(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
         """The matches of a text in ``names``: by the caller's mapping if it applies, else by label or alias."""
-        if self._is_rejected(text):
+        if self.is_rejected(text):
             return {}
         return self.mapped(names, text) or _by_name(names, _folded(text))
 
     def mapped(self, names: NameIndex[T], text: str) -> dict[T, IndexedName]:
         """The matches of a text in ``names`` by the caller's mapping."""
-        if self._is_rejected(text):
+        if self.is_rejected(text):
             return {}
         folded = _folded(text) if self.names.targets else ""
         for ref in self.names.targets.get(folded, ()):
@@ -213,7 +213,8 @@ class Matcher:
             return f"it is mapped to {', '.join(ids)}, which is no {noun}"
         return f"the catalog has no {noun} with this name"
 
-    def _is_rejected(self, text: str) -> bool:
+    def is_rejected(self, text: str) -> bool:
+        """Whether the caller rejects a text."""
         folded = _folded(text) if self.rejected else ""
         if folded in self.rejected:
             self._used.add(folded)
@@ -221,7 +222,7 @@ class Matcher:
 
     def level(self, scale: Scale, text: str) -> dict[str, IndexedName]:
         """The levels of a scale that a text matches: by the caller's mapping, else by label or alias."""
-        if self._is_rejected(text):
+        if self.is_rejected(text):
             return {}
         names = self._names_of(scale)
         folded = _folded(text)
@@ -233,7 +234,7 @@ class Matcher:
 
     def level_by_beginning(self, scale: Scale, text: str) -> tuple[dict[str, IndexedName], str]:
         """The levels that the beginning of a text names, and the rest of the text, folded."""
-        return ({}, "") if self._is_rejected(text) else self._names_of(scale).by_beginning(_folded(text))
+        return ({}, "") if self.is_rejected(text) else self._names_of(scale).by_beginning(_folded(text))
 
     def _names_of(self, scale: Scale) -> NameIndex[str]:
         key = f"{scale.pack}:{scale.id}"
@@ -259,7 +260,7 @@ class Matcher:
 
     def refuse(self, where: str, text: str, why: str, hint: str = "") -> None:
         """Report that a text does not count; a protected attribute is not repeated."""
-        if self._is_rejected(text):
+        if self.is_rejected(text):
             why, hint = "it is rejected, so it is not matched", ""
         if is_protected(text, as_term=True):
             text, why, hint = "", "it is a protected attribute, which is never imported", ""
