@@ -21,6 +21,11 @@ T = TypeVar("T")
 #: The most characters that a report quotes from a document.
 SHOWN = 120
 
+#: The most words of a text in which names are looked for; a longer one is prose.
+MOST_WORDS = 12
+#: The fewest letters of a name that is looked for within a text.
+_SHORTEST = 3
+
 #: The end of an alias that stands for all names with its beginning.
 ANY_END = " *"
 
@@ -74,6 +79,23 @@ class NameIndex(Generic[T]):
             if found := self._by_beginning.get(" ".join(parts[:length])):
                 return found, " ".join(parts[length:])
         return {}, ""
+
+    def within(self, folded: str) -> dict[T, str]:
+        """The things whose names are among the words of a text, the longest names first, each with its id."""
+        parts, taken = folded.split(), set[int]()
+        found: dict[T, str] = {}
+        for length in range(len(parts) if len(parts) <= MOST_WORDS else 0, 0, -1):
+            for start in range(len(parts) - length + 1):
+                place = {*range(start, start + length)}
+                name = " ".join(parts[start : start + length])
+                if len(name) >= _SHORTEST and not place & taken and (targets := self.find(name)):
+                    taken |= place
+                    found |= {target: self.ref(target) for target in targets}
+        return found
+
+    def ref(self, target: T) -> str:
+        """The shortest id that leads to a thing alone."""
+        return min((ref for ref, targets in self._by_id.items() if [*targets] == [target]), key=len, default="")
 
     def of_id(self, ref: str) -> dict[T, IndexedName]:
         """The things with that full or short id."""

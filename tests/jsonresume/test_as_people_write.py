@@ -1,5 +1,7 @@
 """Resumes as people and programs write them: other keys, other formats, sections that are not read."""
 
+import re
+
 import pytest
 
 import roleprofile as rp
@@ -280,6 +282,58 @@ class TestLevels:
             )
         assert "job with its dates" in imported.unmatched[0].hint
         assert imported.unused == ("expert",)
+
+
+class TestOffers:
+    """A text that holds a name is not that name, but the report offers it."""
+
+    @pytest.mark.parametrize(
+        "name, offered",
+        [
+            ("Negotiation skills", ["negotiation"]),
+            ("Advanced price negotiation", ["negotiation"]),
+            ("Teamwork and persuasion", ["persuasion", "teamwork"]),
+            ("No negotiation", ["ID"]),
+            ("Teamwork, persuasion, negotiation, public speaking", ["ID"]),
+            ("Juggling", ["ID"]),
+        ],
+    )
+    def test_of_skills(self, read, name, offered):
+        imported = read({"skills": [{"name": name, "level": "Expert"}]})
+
+        assert imported.person.facts == ()
+        assert sorted(re.findall(r"=([\w-]+)'?(?: |$)", imported.unmatched[0].hint)) == offered
+
+    @pytest.mark.parametrize(
+        "fluency, offered",
+        [
+            ("Very fluent", ["c1"]),
+            ("Native or Bilingual", ["c2"]),
+            ("Near-native", ["LEVEL"]),
+            ("Not fluent", ["LEVEL"]),
+        ],
+    )
+    def test_of_levels(self, read, fluency, offered):
+        imported = read({"languages": [{"language": "English", "fluency": fluency}]})
+
+        assert imported.person.facts == ()
+        assert re.findall(r"=(\w+)'?", imported.unmatched[0].hint) == offered
+
+    @pytest.mark.parametrize(
+        "title, offered",
+        [
+            ("Regional Account Manager", ["account-manager"]),
+            ("Account Manager - EMEA", ["account-manager"]),
+            ("Account Manager / Analyst", ["account-manager", "analyst"]),
+            ("Assistant to the Account Manager", ["ID"]),
+            ("Head of Sales", ["ID"]),
+        ],
+    )
+    def test_of_titles(self, read, title, offered):
+        imported = read({"work": [{"position": title, **JOB}]})
+
+        assert held(imported) == []
+        assert re.findall(r"=([\w-]+)'", imported.unmatched[0].hint) == offered
 
 
 class TestOptions:

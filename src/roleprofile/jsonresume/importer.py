@@ -214,7 +214,12 @@ class _SectionReader:
             why = f'{what}, but "{shown(level)}" names no level of {scale.id}'
             if held:
                 why = f'{what}, but "{shown(level)}" names several levels of {scale.id}'
-            matcher.refuse(where, text, why, matcher.hint("levels", level, *(held or ("LEVEL",))))
+            matcher.refuse(
+                where,
+                text,
+                why,
+                matcher.hint("levels", level, *(held or matcher.near_levels(scale, level) or ("LEVEL",))),
+            )
 
     def education(self, entries: tuple[ResumeEntry, ...]) -> None:
         """Qualifications, and the courses that belonged to them."""
@@ -246,7 +251,8 @@ class _SectionReader:
         degree = read_degree(matcher, self._scale(slot), fields, study)
         if degree.why:
             # A level for studies that nobody completed would credit them.
-            hint = "" if is_unfinished(study) else matcher.hint("levels", study, *(degree.levels or ("LEVEL",)))
+            levels = degree.levels or matcher.near_levels(self._scale(slot), study) or ("LEVEL",)
+            hint = "" if is_unfinished(study) else matcher.hint("levels", study, *levels)
             matcher.refuse(entry.place("studyType"), study, degree.why, hint)
             return
         level, level_name = next(iter(degree.levels.items()))

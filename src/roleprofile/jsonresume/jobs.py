@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from attrs import define, evolve, field
 
-from roleprofile.importing import IndexedName, NameIndex, full_id, not_one, shown
+from roleprofile.importing import MOST_WORDS, IndexedName, NameIndex, full_id, not_one, shown
 from roleprofile.jsonresume.dates import NoPeriod, Period, full_months, is_date, is_over, period
 from roleprofile.jsonresume.matcher import Matcher, experience_of, roles_of, terms_of
 from roleprofile.jsonresume.parser import ResumeEntry
@@ -69,6 +69,25 @@ def title_alone(position: str) -> str:
     while found and fold(found[0]) in words()["seniority_first"]:
         del found[0]
     return " ".join(found)
+
+
+def _parts(title: str) -> Iterator[str]:
+    """What stands before and after each mark between titles, and what follows the first words of a title.
+
+    >>> [*_parts("Account Manager / Analyst")], [*_parts("Regional Key Account Manager")]
+    (['Account Manager', 'Analyst'], ['Key Account Manager', 'Account Manager', 'Manager'])
+    """
+    if len(title.split()) > MOST_WORDS:
+        return
+    parts = [part for part in re.split(r"\s*[|/,;@]\s*|\s+[-\u2013]\s+", title) if part]
+    if len(parts) > 1:
+        yield from parts
+        return
+    found = title.split()
+    for number in range(1, len(found)):
+        if fold(found[number - 1]) in words()["not_a_rank"]:
+            return
+        yield " ".join(found[number:])
 
 
 def _without_sexes(position: str) -> str:
@@ -131,8 +150,11 @@ class Jobs:
 
     def _offered(self, position: str) -> tuple[str, ...]:
         """What a title would be without its brackets and words of seniority, which may make it another job."""
-        names = [self.matcher.find(index, title_alone(position)) for index in (self._roles, self._experience)]
-        return tuple(short(full) for found in names for full in found)
+        alone = title_alone(position)
+        names = [self.matcher.find(index, alone) for index in (self._roles, self._experience)]
+        # A regional account manager is one; an assistant to the account manager is not.
+        names += [self.matcher.find(self._roles, part) for part in _parts(alone)]
+        return tuple(dict.fromkeys(short(full) for found in names for full in found))
 
     def _role(self, entry: ResumeEntry, worked: Period, role: str, name: IndexedName) -> None:
         if role not in self._contexts:

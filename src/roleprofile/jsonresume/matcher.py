@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from roleprofile.errors import ConversionError
 from roleprofile.importing import SHOWN, By, IndexedName, NameIndex, T, full_id, levels_of, not_one, shown
-from roleprofile.jsonresume.variants import in_english
+from roleprofile.jsonresume.variants import in_english, phrases
 from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Evidence, Slot
@@ -23,6 +23,9 @@ from roleprofile.rules.holdings import current
 
 #: The most characters of a name, with accents counted apart.
 LONGEST = 200
+
+#: The most meanings that are offered for one text.
+OFFERED = 3
 
 #: The types of descriptors with sections of their own; skills are matched with the others.
 QUALIFICATION, COURSE, EXPERIENCE = "qualification", "course", "experience"
@@ -203,9 +206,22 @@ class Matcher:
         if len(found) == 1:
             return next(iter(found.items()))
         why = not_one(names, found) if found else self.none(names.noun, text)
-        hint = self.hint(self.names.option, text, "ID")
+        near = [*map(names.ref, found)] if found else self.near(names, text)
+        hint = self.hint(self.names.option, text, *(near or ["ID"]))
         self.refuse(where, text, why, f"{hint} {also}" if hint and also else hint)
         return None
+
+    def near(self, names: NameIndex[Any], text: str) -> list[str]:
+        """The ids of the things that words of a text name: what it may mean; none where a word turns them round."""
+        folded = _folded(text)
+        if self.names.targets.get(folded) or {*folded.split()} & phrases("not_that"):
+            return []
+        refs = [*names.within(folded).values()]
+        return refs if all(refs) and len(refs) <= OFFERED else []
+
+    def near_levels(self, scale: Scale, text: str) -> list[str]:
+        """The levels that words of a text name: what it may mean."""
+        return self.near(self._names_of(scale), text)
 
     def none(self, noun: str, text: str) -> str:
         """The reason for which a text without a match does not count."""

@@ -62,6 +62,8 @@ NAMING: dict[str, tuple[str, ...]] = {
 }
 #: What an entry within another one has from that one.
 _SHARED = ("name", "description", "industry")
+#: The sections with entries that can be completed.
+_COMPLETED = ("education", "certificates")
 _DATES_OF_JOBS = ("startDate", "endDate")
 #: The other sections of a JSON Resume, of which at least one section must be there.
 OTHER = ("basics", "volunteer", "awards", "publications", "interests", "references", "projects")
@@ -331,7 +333,7 @@ class _ResumeReader:
             },
             elsewhere={name: pointer_text((*place, key)) for name, key in keys.items() if key != name},
             keys=tuple(str(key) for key, value in tree.items() if _is_there(value)),
-            says_unfinished=says_unfinished(tree),
+            says_unfinished=section in _COMPLETED and says_unfinished(tree),
         )
 
     def _items(self, place: Pointer, value: object) -> Iterator[tuple[Pointer, object]]:
