@@ -79,6 +79,39 @@ class TestANameThatIsMisspelt:
         assert "'analyst' is a role; give a person" in call(verb, "analyst", ROLE, *FIRM)[2]
 
 
+class TestARoleThatIsNotInForce:
+    @pytest.fixture(autouse=True)
+    def ours(self, call, here):
+        call("new", "pack", "ours")
+        for name in ("host", "guide"):
+            call("new", "role", name, "--in", "ours")
+        file = here / "ours" / "roles" / "host.yaml"
+        text = file.read_text("utf-8").replace("status: draft", 'status: retired\neffective: {until: "2026-06-30"}')
+        file.write_text(text, "utf-8")
+        head = here / "ours" / "pack.yaml"
+        head.write_text(head.read_text("utf-8").replace("status: draft", "status: approved"), "utf-8")
+
+    def test_is_seen_in_lists_and_pages(self, call):
+        out = call("list", "--pack", "ours")[1]
+
+        assert "ours 0.1.0, retired, until 2026-06-30" in out
+        assert "ours 0.1.0, draft" in out
+        assert "Status: retired, until 2026-06-30" in call("show", "host", "--pack", "ours")[1]
+        found = json.loads(call("list", "--pack", "ours", "--format", "json")[1])
+        assert {one["id"]: one["status"] for one in found if "ours:" in one["id"]} == {
+            "ours:guide": "draft",
+            "ours:host": "retired",
+        }
+
+    @pytest.mark.parametrize("day, files", [("2026-06-30", ["guide"]), ("2026-07-01", ["guide", "host"])])
+    def test_is_named_by_a_check_on_a_day(self, call, day, files):
+        status, out, _ = call("check", "ours", "--as-of", day, "--select", "RP356", "--format", "concise")
+
+        assert status == 0
+        assert [line.partition(":")[0] for line in out.splitlines()] == [f"ours/roles/{name}.yaml" for name in files]
+        assert "RP356" not in call("check", "ours")[1]
+
+
 class TestARoleWithAMistake:
     @pytest.fixture(autouse=True)
     def ours(self, call, here):

@@ -220,12 +220,12 @@ def loaded(*paths: str, discover: Literal["configured"] | bool = False, as_of: s
     """The catalog of a day; entries that are left out are warnings on stderr."""
     catalog = rp.load(*paths, discover=discover, as_of=as_of or None)
     if as_of:
-        report([problem for problem in catalog.problems if problem.code in _LEFT_OUT])
+        report([problem for problem in catalog.problems if problem.code in LEFT_OUT])
     return catalog
 
 
 #: Entries that are not in force, and those that depend on them.
-_LEFT_OUT = ("RP356", "RP357")
+LEFT_OUT = ("RP356", "RP357")
 
 
 def language_option(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -11,7 +11,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.api import Catalog
-from roleprofile.cli.app import STDIN, Rules, input_bytes, print_blocks, print_document, rules_options, talk
+from roleprofile.cli.app import LEFT_OUT, STDIN, Rules, input_bytes, print_blocks, print_document, rules_options, talk
 from roleprofile.cli.group import CLEAN, FINDINGS, UNUSABLE, app
 from roleprofile.cli.selection import Selection, selection_options
 from roleprofile.errors import Problem, ProblemsError
@@ -152,6 +152,10 @@ def _found(*paths: str, day: str, discover: Literal["configured"] | bool = False
     # Required packs are read but not checked; their owners check them.
     given = [pack for pack, origin in catalog.origins.items() if origin.how in ("given", "configured")]
     yield from lint(catalog, packs=given, as_of=day)
+    if day:
+        theirs = {file.path for file in catalog.files if file.pack in given}
+        then = rp.load(*paths, discover=discover, as_of=day).problems
+        yield from (problem for problem in then if problem.code in LEFT_OUT and problem.path in theirs)
 
 
 def _person_checked(path: str, catalog: Catalog, day: str) -> Iterator[Problem]:

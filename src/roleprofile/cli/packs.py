@@ -30,7 +30,7 @@ from roleprofile.presentation.effective_role import Resolved
 from roleprofile.presentation.grades import comparison_blocks
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.renderers.text import Line
-from roleprofile.presentation.roles import role_blocks
+from roleprofile.presentation.roles import role_blocks, standing
 from roleprofile.rules.selection import Choice
 
 
@@ -142,7 +142,10 @@ def _entries(catalog: Catalog, section: str, words: Words) -> Iterator[tuple[str
                 yield one.id, words.text(one.label), words.listed(given)
     else:
         for full, entry in getattr(catalog, section).items():
-            yield short(full), words.text(entry.label), _note(entry, words)
+            state = entry.state if isinstance(entry, Descriptor) else entry.in_state
+            old = words.say("deprecated") if isinstance(entry, Descriptor) and entry.deprecated else ""
+            note = words.listed(filter(None, (_note(entry, words), standing(state, words), old)))
+            yield short(full), words.text(entry.label), note
 
 
 def _note(entry: Role | Descriptor | Scale | Vocabulary, words: Words) -> str:

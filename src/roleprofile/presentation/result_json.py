@@ -394,7 +394,7 @@ def _unit_label(field: FactField, words: Words) -> str:
 
 _shape(FactField, "descriptor requirements could_add minimum keys levels label", unit_label=_unit_label)
 _shape(PackSummary, "id version languages label")
-_shape(RoleSummary, "id version grades dimensions label")
+_shape(RoleSummary, "id version status grades dimensions label")
 _shape(Summary, "packs roles fingerprint")
 
 # --- grades

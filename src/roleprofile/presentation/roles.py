@@ -12,6 +12,7 @@ from roleprofile.evaluation.subjects import TYPICAL_MONTHS
 from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import resolve
 from roleprofile.model.descriptor import Descriptor
+from roleprofile.model.document import State
 from roleprofile.model.grades import GRADE
 from roleprofile.model.role import ASKING, Alternative, Extra, Keys, Requirement, Role, Variant, path_of
 from roleprofile.model.values import NO_TEXT, Text
@@ -57,6 +58,17 @@ def role_blocks(
     checked = catalog.context(role, context)
     state, matches = in_context(catalog, role, checked)
     return _Page(catalog, role, state, words, checked, matches.matching).blocks()
+
+
+def standing(state: State, words: Words) -> str:
+    """Whether the file of an entry is a draft, retired or bound to dates, in words."""
+    first, last = state.effective.from_, state.effective.until
+    told = [
+        {"draft": words.say("draft"), "retired": words.say("retired")}.get(state.status, ""),
+        words.say("from {date}", date=first) if first else "",
+        words.say("until {date}", date=last) if last else "",
+    ]
+    return words.listed(filter(None, told))
 
 
 @frozen
@@ -122,7 +134,9 @@ class _Page:
         codes = [f"{one.scheme} {one.code}" + (f" ({one.label})" if one.label else "") for one in role.classification]
         context = "; ".join(self._place(name, (value,)) for name, value in sorted(self.context.items()))
         aliases = self.words.listed(role.aliases.get(self.words.language, ()))
+        state = standing(role.in_state, self.words)
         told = [
+            say("Status: {status}", status=state) if state else "",
             say("In this context: {names}", names=context) if context else "",
             say("Also called: {names}", names=aliases) if aliases else "",
             say("Compare: {names}", names="; ".join(codes)) if codes else "",

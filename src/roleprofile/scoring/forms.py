@@ -88,6 +88,8 @@ class RoleSummary:
     #: The full id.
     id: str
     version: str
+    #: ``draft``, ``approved`` or ``retired``, as its file says; ``""`` if it says nothing.
+    status: str = ""
     label: Text
     #: The ids of its grades, lowest first.
     grades: tuple[str, ...]
@@ -123,6 +125,7 @@ class Summary(JsonValue):
                 RoleSummary(
                     id=full,
                     version=role.version,
+                    status=role.status,
                     label=role.label,
                     grades=grade_ids(role.document),
                     dimensions=dimensions_read(role),
