@@ -128,7 +128,7 @@ def calls(catalog, folder):
         "read_mapping": (rp.tables.read_mapping, {"path": folder / "m.yaml"}),
         "people_from_table": (
             rp.tables.people_from_table,
-            {"table": table, "mapping": mapping, "catalog": catalog},
+            {"table": table, "mapping": mapping, "catalog": catalog, "folder": folder},
         ),
         "roles_from_table": (
             rp.tables.roles_from_table,
@@ -139,6 +139,8 @@ def calls(catalog, folder):
             {"table": table, "catalog": catalog, "pack": folder, "packs": (), "mapping": mapping},
         ),
         "compare_table": (rp.tables.compare_table, {"table": table, "pack": folder, "packs": ()}),
+        "text_rows": (rp.tables.text_rows, {"language": "de", "since": None}),
+        "texts_from_table": (rp.tables.texts_from_table, {"table": table}),
         "catalog_schema": (rp.editors.catalog_schema, {"kind": "role", "catalog": catalog, "pack": "core"}),
         "self_contained": (rp.editors.self_contained, {"kind": "role"}),
         "file_name": (rp.editors.file_name, {"kind": "role"}),

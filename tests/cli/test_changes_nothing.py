@@ -30,6 +30,8 @@ row_names: Id
 skills: [{name: Persuasion, descriptor: persuasion}]
 """
 
+TEXTS = "pack,file,place,text (en),text (fil)\naccount-management,pack.yaml,/label,Account management,Pamamahala\n"
+
 PAY = "account-manager --context large-metal-products --currency PHP --amount guaranteed=15000 --amount retention=0"
 PAY = [*PAY.split(), "--measure", "closed-deal-value=400000", "--share", "commission=5"]
 
@@ -134,6 +136,11 @@ WAYS = {
     # It needs Sphinx; tests/sphinxext/test_site.py runs it.
     "site": [(["--help"], [])],
     "test": [(["profiles"], []), (["profiles", "--format", "junit"], [])],
+    "texts export": [([OURS, "--lang", "de", "-o", "made/texts.csv"], ["made/texts.csv"])],
+    "texts import": [
+        (["texts.csv", OURS, "--dry-run"], []),
+        (["texts.csv", OURS], [f"{OURS}/pack.yaml"]),
+    ],
     "transitions": [(["account-manager", *PLACE], [])],
     "stats": [([OURS], []), ([], [])],
     "where": [(["dialogue"], [])],
@@ -188,6 +195,7 @@ def inputs():
         "people.csv": "person,persuasion\np-1,advanced\n",
         "mapping.yaml": MAPPING,
         "requirements.csv": edited_requirements(),
+        "texts.csv": TEXTS,
         "p-1.yaml": PERSON.replace("c-18", "p-1").replace("dialogue", "teamwork"),
         "ladder/pack.yaml": 'kind: pack\nschema: 1\nid: ladder\nversion: "1.0.0"\nlabel: {en: Ladder}\n'
         'languages: [en]\nrequires: {core: ">=1,<2", account-management: ">=1,<2"}\n',

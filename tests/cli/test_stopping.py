@@ -56,6 +56,7 @@ COMMANDS = {
     "xlsx": ("export", "table", "pack", "-o", "new.xlsx"),
     "people": ("import", "table", "matrix.csv", "-m", "mapping.yaml", "--pack", "pack", "--force", "-o", "people"),
     "apply": ("import", "table", "edited.csv", "--compare", "pack", "--apply"),
+    "texts": ("texts", "import", "texts.csv", "pack"),
     "resume": ("import", "jsonresume", "resume.json", "--pack", "pack", "--id", "p-1", "-o", "new.yaml"),
     "mapping": ("new", "mapping", "matrix.csv", "--pack", "pack", "-o", "new.yaml"),
     "pack": ("new", "pack", "zz"),
@@ -82,6 +83,7 @@ of: people
 skills: [{name: Patience, descriptor: patience}]
 """
 MATRIX = "Who,Patience\n" + "".join(f"p-{number},good\n" for number in range(9))
+TEXTS = rp.tables.text_rows(GOLDEN / "pack", language="fil").to_csv().replace(b",done", b" po,done")
 EDITED = rp.tables.requirement_rows(GOLDEN / "pack").to_csv().replace(b",good,4,", b",good,5,")
 
 
@@ -102,6 +104,7 @@ class Folder:
         (path / "people.csv").write_text("person,patience\n" + "".join(f"p-{n:06},good\n" for n in range(70_000)))
         (path / "mapping.yaml").write_text(MAPPING)
         (path / "edited.csv").write_bytes(EDITED)
+        (path / "texts.csv").write_bytes(TEXTS)
         (path / "resume.json").write_text('{"skills": [{"name": "Patience"}]}')
         (path / "people").mkdir()
         for name in ("old.json", "old.csv"):

@@ -1,5 +1,6 @@
 """Type-checked, never run: the public surface with the types that a user of the wheel sees."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -88,6 +89,9 @@ table = rp.tables.read_table(b"", "matrix.csv")
 assert_type(table, rp.tables.CellTable)
 assert_type(rp.tables.requirement_rows(Path("pack"), roles=["analyst"]).to_csv(), bytes)
 assert_type(rp.tables.compare_table(table, Path("pack")).changes, tuple[rp.tables.CellChange, ...])
+assert_type(rp.tables.compare_table(table, Path("pack")).files, Mapping[Path, bytes])
+assert_type(rp.tables.text_rows(Path("pack"), language="fil"), rp.tables.Rows)
+assert_type(rp.tables.texts_from_table(table, Path("pack")).changes, tuple[rp.tables.EntryChange, ...])
 mapping = rp.tables.read_mapping(Path("mapping.yaml"))
 assert_type(rp.tables.people_from_table(table, mapping, catalog), rp.tables.TableImport)
 assert_type(rp.jsonresume.from_jsonresume({}, catalog, as_of="2026-03").unmatched, tuple[rp.jsonresume.Unmatched, ...])

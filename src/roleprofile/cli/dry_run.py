@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from roleprofile.cli.app import chosen_flag, flag_option, print_blocks, printable, talk
 from roleprofile.loading.packs import ENDINGS
+from roleprofile.model.values import number_of
 from roleprofile.presentation.blocks import Tone, Verbatim
 
 _TONES: dict[str, Tone] = {"+": "good", "-": "bad", "@": "faint"}
@@ -39,3 +40,10 @@ def show_files(files: Mapping[Path, object], removed: Iterable[Path]) -> None:
             print_blocks(difference(before, after, name))
     for path in removed:
         talk(f"Would remove {printable(path.as_posix())}.")
+
+
+def tell_of(files: Collection[Path], where: str = "") -> None:
+    """Say how many files were written, or would be."""
+    count = number_of(len(files), "file")
+    done = f"{count} would change." if is_dry_run() else f"Wrote {count}{where}."
+    talk(done if files else "No changes.")

@@ -104,6 +104,7 @@ _USES = {
         "batch": ("batch", "Score a table of people for a role, and write a table."),
         "import": ("tables", "Read people and roles from other formats."),
         "export": ("tables", "Write the content of packs for other programs."),
+        "texts": ("texts", "Write texts as a table for translators, and read translations back."),
     },
 }
 _HOMES = {name: home for commands in _USES.values() for name, (home, _) in commands.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import click
 
 import roleprofile as rp
 from roleprofile.cli.app import STDIN, Rules, input_bytes, pack_option, printable, report, talk
-from roleprofile.cli.dry_run import dry_run_option, is_dry_run
+from roleprofile.cli.dry_run import dry_run_option, is_dry_run, tell_of
 from roleprofile.cli.files import write_all, write_whole
 from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.cli.imports import import_
@@ -88,7 +88,7 @@ def _write_checked(files: Mapping[Path, bytes], packs: Sequence[str | Path]) -> 
         talk("Nothing was written.")
         return FINDINGS
     write_all(files, force=True)
-    _told(files)
+    tell_of(files)
     return CLEAN
 
 
@@ -277,15 +277,8 @@ def _written(found: TableImport, output: str, *, force: bool) -> int:
     if files:
         # People look at the changes before they decide on --force.
         write_all(files, force=force or is_dry_run())
-    _told(files, f" to {output}")
+    tell_of(files, f" to {output}")
     return CLEAN
-
-
-def _told(files: Collection[Path], where: str = "") -> None:
-    """Say how many files were written, or would be."""
-    count = number_of(len(files), "file")
-    done = f"{count} would change." if is_dry_run() else f"Wrote {count}{where}."
-    talk(done if files else "No changes.")
 
 
 def _imported(

@@ -15,6 +15,7 @@ from roleprofile.tables.people_tables import TableImport, people_from_table, rea
 from roleprofile.tables.requirement_rows import Rows, requirement_rows
 from roleprofile.tables.role_tables import roles_from_table
 from roleprofile.tables.table_changes import CellChange, Comparison, compare_table
+from roleprofile.tables.text_tables import TextImport, text_rows, texts_from_table
 
 __all__ = [
     "Cell",
@@ -24,6 +25,7 @@ __all__ = [
     "EntryChange",
     "Rows",
     "TableImport",
+    "TextImport",
     "anchor_rows",
     "compare_table",
     "descriptor_rows",
@@ -34,4 +36,6 @@ __all__ = [
     "read_table",
     "requirement_rows",
     "roles_from_table",
+    "text_rows",
+    "texts_from_table",
 ]
