@@ -39,6 +39,12 @@ def refused(_: Request, error: rp.RoleProfileError) -> JSONResponse:
     return JSONResponse({"message": str(error), "problems": problems, "missing": missing}, status_code=422)
 
 
+@app.exception_handler(rp.MissingExtraError)
+def unable(_: Request, error: rp.MissingExtraError) -> JSONResponse:
+    """What the service cannot do as it is installed."""
+    return JSONResponse({"message": str(error)}, status_code=501)
+
+
 @app.get("/catalog")
 def catalog(language: str = "en") -> dict[str, Any]:
     """The packs and roles."""
@@ -97,7 +103,16 @@ def reload() -> dict[str, Any]:
 
 
 #: The schema of each answer.
-ANSWERS = {"/fit": "fit", "/ranking": "ranking", "/what-if": "what-if", "/plan": "plan", "/catalog": "summary"}
+ANSWERS = {
+    "/fit": "fit",
+    "/ranking": "ranking",
+    "/what-if": "what-if",
+    "/plan": "plan",
+    "/catalog": "summary",
+    "/reload": "summary",
+}
+#: The answer of a form, which has the fields of two kinds.
+FORM = {"context": "context-field", "facts": "fact-field"}
 
 
 def openapi() -> dict[str, Any]:
@@ -105,15 +120,21 @@ def openapi() -> dict[str, Any]:
     if app.openapi_schema is None:
         found = get_openapi(title=app.title, version=app.version, routes=app.routes)
         components = found["components"]["schemas"]
-        for path, name in ANSWERS.items():
+        for name in {*ANSWERS.values(), *FORM.values()}:
             schema = rp.editors.self_contained(f"result/{name}")
-            components |= {key: _moved(one) for key, one in schema.pop("definitions").items()}
+            components |= {key: _moved(one) for key, one in schema.pop("definitions", {}).items()}
             components[name] = _moved({key: one for key, one in schema.items() if not key.startswith("$")})
+        fields = {key: {"type": "array", "items": _component(name)} for key, name in FORM.items()}
+        components["form"] = {"type": "object", "properties": fields, "required": list(fields)}
+        for path, name in {**ANSWERS, "/roles/{role}/form": "form"}.items():
             for operation in found["paths"][path].values():
-                answer = operation["responses"]["200"]["content"]["application/json"]
-                answer["schema"] = {"$ref": f"#/components/schemas/{name}"}
+                operation["responses"]["200"]["content"]["application/json"]["schema"] = _component(name)
         app.openapi_schema = found
     return app.openapi_schema
+
+
+def _component(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _moved(tree: Any) -> Any:

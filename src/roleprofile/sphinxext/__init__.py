@@ -369,6 +369,7 @@ _STYLE = """
 .rp-faint, .rp-notes p { opacity: .8; font-size: .9em; }
 table.rp-table td p { margin: 0; }
 table.rp-table .rp .bar { min-width: 4rem; }
+@media print { .skip-to-content { display: none; } }
 """
 
 
