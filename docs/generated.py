@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PACK = "account-management"
 TARGET = "account-manager"
+EXAMPLE = "metal-engineer-in-sales"
+WHERE = "large-metal-products"
 CLOSEST = "deputy-head-of-pr"
 SALES = "direct-sales-representative"
 SIZES = ("small", "medium", "large")
@@ -94,28 +96,34 @@ GALLERY = {
         "The jobs of the shipped pack: what each asks for, and the ways into it.",
         "Ways into this job",
         "Try it with sliders",
+        "The result for an example person",
     ),
     "fil": (
         "Mga trabaho",
         "Ang mga trabaho ng kasamang pakete: ang hinihingi ng bawat isa, at ang mga daan papunta rito.",
         "Mga daan papunta sa trabahong ito",
         "Subukan gamit ang mga pihitan",
+        "Ang resulta ng isang halimbawang tao",
     ),
 }
 
 
 def gallery_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """A page for each shipped role in each language, and a list of them."""
-    for language, (title, about, ways, sliders) in GALLERY.items():
+    """A page for each shipped role in each language, one for an example person, and a list of them."""
+    for language, (title, about, ways, sliders, result) in GALLERY.items():
         home = "gallery" if language == "en" else f"gallery/{language}"
         roles = {role.id: role for role in catalog.roles.values()}
         links = {name: f"[{role.label[language]}]({name}.md)" for name, role in roles.items()}
         listed = [f"- {links[name]}: {role.description[language]}" for name, role in roles.items()]
-        tree = "\n".join(["```{toctree}", ":hidden:", "", *roles, "```"])
+        listed += ["", f"[{result}](result.md)"]
+        tree = "\n".join(["```{toctree}", ":hidden:", "", *roles, "result", "```"])
         other = "[Filipino](fil/index.md)" if language == "en" else "[English](../index.md)"
         yield f"{home}/index", "\n".join([f"# {title}", "", other, "", about, "", *listed, "", tree, ""])
+        option = "" if language == "en" else f":language: {language}\n"
+        other = "[Filipino](fil/result.md)" if language == "en" else "[English](../result.md)"
+        shown = f"```{{rp:fit}} {EXAMPLE} {TARGET}\n:context: {WHERE}\n{option}```"
+        yield f"{home}/result", "\n\n".join([f"# {result}", other, shown]) + "\n"
         for name, role in roles.items():
-            option = "" if language == "en" else f":language: {language}\n"
             other = f"[Filipino](fil/{name}.md)" if language == "en" else f"[English](../{name}.md)"
             page = f"../../what-if/{name}.html" if language == "en" else f"../../../what-if/{language}/{name}.html"
             lines = [f"# {role.label[language]}", other, f'<p><a href="{page}">{sliders}</a></p>']
@@ -129,7 +137,7 @@ def gallery_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
 def what_if_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     """A page with sliders for each shipped role, at a large firm that sells metal products."""
     for name in (role.id for role in catalog.roles.values()):
-        rules = catalog.scorer(name, "large-metal-products").rules
+        rules = catalog.scorer(name, WHERE).rules
         for language in GALLERY:
             page = name if language == "en" else f"{language}/{name}"
             up = "../" * (page.count("/") + 1)
@@ -138,8 +146,7 @@ def what_if_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
 
 def picture(catalog: Catalog) -> str:
     """The picture on the first page: the short result for an example person."""
-    person = catalog.people[f"{PACK}:metal-engineer-in-sales"]
-    fit = catalog.scorer(TARGET, "large-metal-products").score(person)
+    fit = catalog.scorer(TARGET, WHERE).score(catalog.people[f"{PACK}:{EXAMPLE}"])
     return svg(blocks_of(fit, "en", full=False))
 
 
