@@ -20,6 +20,7 @@ OURS = [
     "generated/gallery/index",
     "generated/gallery/account-manager",
     "generated/gallery/fil/account-manager",
+    "generated/gallery/fil/result",
 ]
 THEIRS = ["en/index", "en/roles/data-analysts/data-analyst"]
 REPORTS = [
