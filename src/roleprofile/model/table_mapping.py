@@ -58,6 +58,16 @@ class LongColumns:
 
 
 @frozen(kw_only=True)
+class SkillList:
+    """A column whose cells list skills that a person has, or a role asks for, at one level."""
+
+    column: str = names("columns")
+    separator: str = rule()
+    #: What a cell of each of these skills would say: a level, or a word of ``levels``.
+    level: str = rule()
+
+
+@frozen(kw_only=True)
 class MatrixDefaults:
     """The defaults for requirements of imported roles."""
 
@@ -77,6 +87,8 @@ class TableMapping(Document):
     each_in: str = rule("rows")
     #: The columns of a table with one row a person or role and skill; ``each_in`` has no meaning for it.
     long: LongColumns | None = rule(None)
+    #: Columns with several skills in a cell.
+    lists: tuple[SkillList, ...] = entries("column")
     sheet: str = rule("")
     #: ``comma``, ``semicolon``, ``tab`` or ``pipe``; ``""`` to detect it.
     delimiter: str = rule("")

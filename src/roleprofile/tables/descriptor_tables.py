@@ -19,7 +19,7 @@ from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Slot
 from roleprofile.model.scale import Scale
 from roleprofile.model.table_mapping import OPEN
-from roleprofile.model.values import number_of, pointer_text
+from roleprofile.model.values import Pointer, number_of, pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.catalog_names import CatalogNames, skills_of
 from roleprofile.tables.cell_values import described_level
@@ -150,7 +150,7 @@ class _Descriptors:
             if skill.entry.descriptor != OPEN:
                 continue
             tree, cells = self._read(skill.cell.row, columns)
-            if texts := anchors.get(skill.line):
+            if texts := anchors.get(skill.pointer):
                 tree["anchors"] = {level: texts[level] for level in scale.level_ids if level in texts}
             yield skill.cell, tree | {"label": {self.language: skill.cell.text}}, cells
 
@@ -164,9 +164,9 @@ class _Descriptors:
                 found[column] = _Column(name, self.language)
         return found
 
-    def _anchors(self, matrix: Matrix, scale: Scale) -> dict[int, dict[str, dict[str, str]]]:
-        """By the line of an open skill, its texts by the level that they describe."""
-        found: dict[int, dict[str, dict[str, str]]] = {}
+    def _anchors(self, matrix: Matrix, scale: Scale) -> dict[Pointer, dict[str, dict[str, str]]]:
+        """By the place of an open skill in the mapping, its texts by the level that they describe."""
+        found: dict[Pointer, dict[str, dict[str, str]]] = {}
         for subject in matrix.subjects:
             described = matrix.described(subject)
             for skill, cell in matrix.statements(subject) if described else ():
@@ -174,7 +174,7 @@ class _Descriptors:
                     described and skill.entry.descriptor == OPEN and described_level(self.findings, *described, scale)
                 )
                 if level and cell.text:
-                    texts = found.setdefault(skill.line, {}).setdefault(level, {})
+                    texts = found.setdefault(skill.pointer, {}).setdefault(level, {})
                     texts[self.language] = "\n".join(filter(None, (texts.get(self.language), cell.text)))
         return found
 

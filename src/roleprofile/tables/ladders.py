@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from attrs import define, field, frozen
 
 from roleprofile.importing import shown
-from roleprofile.model.values import number_of
+from roleprofile.model.values import Pointer, number_of
 from roleprofile.tables.cell_values import CellReader, CellRequirement, MappedDescriptor
 from roleprofile.tables.cells import Cell
 from roleprofile.tables.long_rows import Statements
@@ -104,12 +104,12 @@ class GradeReader:
         self, role: MatrixRole, skills: Sequence[MappedDescriptor]
     ) -> list[tuple[MappedDescriptor, AskedByGrade]]:
         """What a role asks of each skill that it asks for; wrong cells are reported."""
-        by_line = {one.skill.line: one for one in skills}
-        said: dict[int, dict[str, tuple[Cell, CellRequirement]]] = {}
+        by_place = {one.skill.pointer: one for one in skills}
+        said: dict[Pointer, dict[str, tuple[Cell, CellRequirement]]] = {}
         for grade, subject in role.grades.items():
-            for one, cell, what in self._statements.of(subject, by_line, partial(self.cells.requirement, subject)):
-                said.setdefault(one.skill.line, {})[grade] = cell, what
-        found = ((one, self._asked(role, one, said.get(one.skill.line, {}))) for one in skills)
+            for one, cell, what in self._statements.of(subject, by_place, partial(self.cells.requirement, subject)):
+                said.setdefault(one.skill.pointer, {})[grade] = cell, what
+        found = ((one, self._asked(role, one, said.get(one.skill.pointer, {}))) for one in skills)
         return [(one, asked) for one, asked in found if asked is not None]
 
     def _asked(
@@ -151,7 +151,7 @@ class GradeReader:
         matrix = self.cells.matrix
         subject, skill = self._blank[0]
         place, what = subject.cell, f'no row has "{shown(skill.entry.name)}" for this grade, so it'
-        if matrix.mapping.long is None:
+        if skill.line:
             place, what = matrix.cell(subject, skill), "this cell is empty, so the grade"
         more = f" (and {number_of(len(self._blank) - 1, 'more cell')})" if len(self._blank) > 1 else ""
         message = f"{what} asks the same as the one below{more}"

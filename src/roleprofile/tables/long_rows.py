@@ -13,6 +13,7 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.days import first_day, is_date, last_day
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Evidence
+from roleprofile.model.values import Pointer
 from roleprofile.tables.cell_values import MappedDescriptor
 from roleprofile.tables.cells import NOT_A_VALUE, Cell
 from roleprofile.tables.matrix import Matrix, MatrixSubject
@@ -33,22 +34,22 @@ class Statements:
     def of(
         self,
         subject: MatrixSubject,
-        skills: Mapping[int, MappedDescriptor],
+        skills: Mapping[Pointer, MappedDescriptor],
         read: Callable[[MappedDescriptor, Cell], T | None],
     ) -> list[tuple[MappedDescriptor, Cell, T]]:
         """The statement on each skill that has one, with its cell.
 
         Args:
             subject: The person or role.
-            skills: The skills that are read, by their lines.
+            skills: The skills that are read, by their places in the mapping.
             read: Gives the value of a cell, ``None`` for an empty or wrong one.
         """
-        found: dict[int, list[tuple[Cell, T]]] = {}
+        found: dict[Pointer, list[tuple[Cell, T]]] = {}
         for skill, cell in self.matrix.statements(subject):
-            mapped = skills.get(skill.line)
+            mapped = skills.get(skill.pointer)
             if mapped is not None and (value := read(mapped, cell)) is not None:
-                found.setdefault(skill.line, []).append((cell, value))
-        return [(skills[line], *self._latest(subject, stated)) for line, stated in found.items()]
+                found.setdefault(skill.pointer, []).append((cell, value))
+        return [(skills[place], *self._latest(subject, stated)) for place, stated in found.items()]
 
     def _latest(self, subject: MatrixSubject, stated: Sequence[tuple[Cell, T]]) -> tuple[Cell, T]:
         """The row with the latest date; rows that differ and of which none is the later are reported."""
@@ -59,7 +60,9 @@ class Statements:
             if other != value:
                 there, text = self.matrix.table.where(first), shown(first.text)
                 message = f'"{shown(subject.cell.text)}" has another level of this skill in {there}, "{text}"'
-                hint = "keep one of the two rows, or give both a date in the column that long: names as date"
+                hint = "keep one of the two"
+                if self.matrix.mapping.long is not None:
+                    hint += " rows, or give both a date in the column that long: names as date"
                 self.matrix.findings.add(cell, "RP509", message, hint)
         return max(left, key=lambda one: first_day(self.date(one[0])))
 

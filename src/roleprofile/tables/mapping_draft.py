@@ -23,7 +23,7 @@ from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.catalog_names import STAR, CatalogNames, FoundSkill
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
 from roleprofile.tables.ladder_draft import FoundLadder, described_levels
-from roleprofile.tables.shapes import COLUMNS, LongShape, TableShape, shape_of
+from roleprofile.tables.shapes import COLUMNS, LongShape, TableShape, parts_of, shape_of
 from roleprofile.tables.words import is_name_header, is_total, table_words
 
 #: What a draft says of a list of skills without levels.
@@ -107,30 +107,38 @@ class _Draft:
         """The columns of a long table, unless the caller has said that people or roles are columns."""
         return self.shape.long if self.each_in == "rows" else None
 
+    @cached_property
+    def name_column(self) -> int:
+        """The column with the names of the people or roles, or with those of the skills."""
+        if self.long:
+            return self.long.name
+        return self.shape.name_column if self.each_in == "rows" else self.shape.first
+
+    @cached_property
+    def headers(self) -> list[Cell]:
+        """The headers of the other columns."""
+        return [cell for column, cell in self.shape.across.items() if column != self.name_column]
+
+    @cached_property
+    def lists(self) -> dict[int, str]:
+        """The columns that list skills, with the separator of each."""
+        columns = [one.column for one in self.headers] if self.each_in == "rows" and not self.long else []
+        return {column: sign for column in columns if (sign := self.shape.separator(column))}
+
     def text(self, mapping_id: str) -> str:
         shape = self.shape
-        names = self.long.name if self.long else shape.name_column if self.each_in == "rows" else shape.first
-        headers = [cell for column, cell in shape.across.items() if column != names]
         lines = ["kind: table-mapping", "schema: 1", f"id: {mapping_id}", f"of: {self.of}"]
         if self.long is None:
             lines.append(f"each_in: {self.each_in}")
-        lines += self._head(names)
-        if self.of == "roles" and (weights := [one for one in headers if fold(one.text) in table_words("weight")]):
-            lines.append(f"weights: {scalar(weights[0].text)}")
-            self._not_subjects.add(weights[0].column)
-        if self.each_in == "columns":
-            self._skip_columns(headers)
-            if not set(shape.across) - {names} - self._not_subjects:
-                lines.append(f"# {NOBODY}")
+        lines += [*self._head(), *self._weights()]
         if self.long:
             lines += self._long_columns(self.long)
-            skills = self._skills_of_rows(self.long, headers)
         elif self.each_in == "columns":
-            skills = shape.below.get(shape.first, [])
-        else:
-            skills = [cell for cell in headers if cell.column not in self._not_subjects]
+            lines += self._columns_beside()
+        elif self.lists:
+            lines += self._skill_lists()
         self._skipped |= dict.fromkeys(shape.totals.values(), _TOTAL)
-        lines += self._skills(skills)
+        lines += self._skills(self._skill_cells())
         if self.of == "roles":
             lines += [
                 "# What every requirement has where the table says nothing.",
@@ -138,7 +146,7 @@ class _Draft:
             ]
         return "\n".join(lines) + "\n"
 
-    def _head(self, names: int) -> Iterator[str]:
+    def _head(self) -> Iterator[str]:
         """The lines that say where the names are."""
         table, top, ladder = self.shape.table, self.shape.top, self.shape.ladder
         grades = ladder.grades_of if ladder else {}
@@ -146,13 +154,31 @@ class _Draft:
             yield f"sheet: {scalar(table.sheet)}"
         unread = rows_not_read(table, top, grades.get("row", 0))
         yield f"header_row: {top}" + (f"  # {unread}" if unread else "")
-        if header := table.header(top, names).text:
+        if header := table.header(top, self.name_column).text:
             yield f"row_names: {scalar(header)}"
         if ladder:
             yield f"# {ladder.reason}"
             yield f"grades_of: {flow(grades)}"
         if "column" in grades:
-            self._not_subjects.add(names - 1)
+            self._not_subjects.add(self.name_column - 1)
+
+    def _weights(self) -> Iterator[str]:
+        """The line that says which column has the weights of roles."""
+        found = [one for one in self.headers if fold(one.text) in table_words("weight")]
+        if self.of == "roles" and found:
+            self._not_subjects.add(found[0].column)
+            yield f"weights: {scalar(found[0].text)}"
+
+    def _skill_cells(self) -> list[Cell]:
+        """The cells that name skills."""
+        below = self.shape.below
+        if self.long:
+            return below.get(self.long.parts["skill"], [])
+        if self.each_in == "columns":
+            return below.get(self.shape.first, [])
+        others = {*self.lists, *self._not_subjects}
+        listed = [part for column, sign in self.lists.items() for one in below[column] for part in parts_of(one, sign)]
+        return [cell for cell in self.headers if cell.column not in others] + listed
 
     def _skills(self, cells: list[Cell]) -> Iterator[str]:
         matched = unknown = 0
@@ -164,7 +190,7 @@ class _Draft:
             if key in seen or cell.kind in NOT_A_VALUE:
                 continue
             seen.add(key)
-            prose = self.each_in == "rows" and not self.long and self.shape.is_prose(cell.column)
+            prose = cell.row == self.shape.top and self.shape.is_prose(cell.column)
             if reason := self._why_skipped(cell.text) or (_PROSE if prose else ""):
                 self._skipped[cell.text] = reason
                 continue
@@ -193,6 +219,14 @@ class _Draft:
         for name, level in described_levels(self.shape.table, ladder, skills).items():
             yield f"  {scalar(name)}: {scalar(level)}"
 
+    def _skill_lists(self) -> Iterator[str]:
+        """The lines that say which columns list skills, with the reason."""
+        yield "# The parts of these cells are names of skills; write the level of whoever has one in the list."
+        yield "lists:"
+        for column, sign in self.lists.items():
+            entry = {"column": self.shape.across[column].text, "separator": sign, "level": OPEN}
+            yield f"  - {flow(entry)}"
+
     def _long_columns(self, long: LongShape) -> Iterator[str]:
         """The lines that say which columns a long table has, with the reason."""
         across = self.shape.across
@@ -204,16 +238,13 @@ class _Draft:
         yield f"long: {columns}"
         if self.of == "people" and "date" in parts and "evidence" not in parts:
             yield "# The dates enter the facts with a kind of evidence, such as evidence: {kind: self-report}"
-
-    def _skills_of_rows(self, long: LongShape, headers: Iterable[Cell]) -> list[Cell]:
-        """The cells with the skills of a long table; the columns that it does not need are skipped."""
-        for cell in headers:
+        for cell in self.headers:
             if cell.column not in {*long.parts.values(), *self._not_subjects}:
                 self._skipped[cell.text] = self._why_skipped(cell.text) or "no part of a row that is read"
-        return self.shape.below.get(long.parts["skill"], [])
 
-    def _skip_columns(self, headers: Sequence[Cell]) -> None:
-        """Skip the columns beside skills in rows that are no person, no role and no grade."""
+    def _columns_beside(self) -> Iterator[str]:
+        """Skip the columns beside skills in rows that are no person, no role and no grade; say so if none is left."""
+        headers: Sequence[Cell] = self.headers
         self._skip((cell for cell in headers if is_total(cell.text)), _TOTAL)
         if ladder := self.shape.ladder:
             headers = [cell for cell in headers if cell.column not in ladder.lines]
@@ -221,6 +252,8 @@ class _Draft:
             self._skip((cell for cell in headers if fold(cell.text) in told), "no grade; --of descriptors reads it")
             self._skip(headers, "it is not named like a grade")
         self._skip((cell for cell in headers if self.shape.is_prose(cell.column)), _PROSE)
+        if not {cell.column for cell in self.headers} - self._not_subjects:
+            yield f"# {NOBODY}"
 
     def _skip(self, headers: Iterable[Cell], reason: str) -> None:
         for cell in headers:
@@ -279,12 +312,14 @@ class _Draft:
     def _words(self, cell: Cell) -> Iterator[str]:
         """The texts of the cells of a skill."""
         shape = self.shape
-        found: Iterable[Cell] = shape.below.get(cell.column, ())
-        if self.each_in == "columns":
-            columns = set(shape.below) - {cell.column} - self._not_subjects
-            found = (one for column in columns if (one := shape.table.cells.get((cell.row, column))))
+        found: Iterable[Cell] = ()
         if self.long:
             found = self._levels_of_rows.get(same_text(cell.text), ())
+        elif self.each_in == "columns":
+            columns = set(shape.below) - {cell.column} - self._not_subjects
+            found = (one for column in columns if (one := shape.table.cells.get((cell.row, column))))
+        elif cell.row == shape.top:
+            found = shape.below.get(cell.column, ())
         levels = (one for one in found if one.kind == "truth" or one.kind not in NOT_A_VALUE)
         yield from (one.text for one in levels if one.row not in shape.totals)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from attrs import define, evolve, field, frozen
 
@@ -11,7 +12,7 @@ from roleprofile.importing import shown
 from roleprofile.loading.document import ParsedDocument
 from roleprofile.model.grammar import walk
 from roleprofile.model.protected import is_protected, protected_in
-from roleprofile.model.table_mapping import OPEN, GradesOf, LongColumns, MappedSkill, TableMapping
+from roleprofile.model.table_mapping import OPEN, GradesOf, LongColumns, MappedSkill, SkillList, TableMapping
 from roleprofile.model.values import Finding, OneOrMore, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.words import is_total
@@ -79,6 +80,7 @@ class MatrixSkill:
 
     entry: MappedSkill
     pointer: Pointer
+    #: 0 for a skill that has none of its own: in a long table, or in lists.
     line: int
     cell: Cell
 
@@ -107,7 +109,7 @@ class Matrix:
     #: The column with the names of the rows, and all columns that are read.
     name_column: int = 1
     used: set[int] = field(factory=set)
-    #: Of a long table, the skill and the level of each row of a person or role, by the line of these.
+    #: The skills in rows of a long table and in lists, each with the cell of its level, by the line of who has them.
     rows: dict[int, list[tuple[MatrixSkill, Cell]]] = field(factory=dict)
 
     @property
@@ -124,7 +126,8 @@ class Matrix:
         """Each skill of a person or role, with a cell of its level."""
         if self.mapping.long is not None:
             return self.rows.get(subject.line, ())
-        return ((one, self.cell(subject, one)) for one in self.skills)
+        cells = ((one, self.cell(subject, one)) for one in self.skills if one.line)
+        return chain(cells, self.rows.get(subject.line, ()))
 
     def described(self, subject: MatrixSubject) -> tuple[str, OneOrMore] | None:
         """The entry of ``anchors`` for a role or grade whose cells are texts."""
@@ -143,7 +146,7 @@ class Matrix:
 def read_matrix(findings: MatrixProblems, mapping: TableMapping) -> Matrix:
     """The matrix in a table; rows, columns and entries of the mapping without a match are reported."""
     matrix = Matrix(findings.table, mapping, findings)
-    layout = _Layout(matrix, {same_text(name) for name in mapping.skip})
+    layout = _Layout(matrix, set(map(same_text, mapping.skip)), set(map(same_text, mapping.unknown)))
     layout.run()
     return matrix
 
@@ -154,6 +157,7 @@ class _Layout:
 
     matrix: Matrix
     skipped: set[str]
+    _unknown: set[str]
     _met: set[str] = field(factory=set)
     _skills: dict[str, tuple[int, MappedSkill]] = field(factory=dict)
     _named: set[str] = field(factory=set)
@@ -161,7 +165,7 @@ class _Layout:
     _headed: set[int] = field(factory=set)
     #: By column, or by row, the cell with the role whose grade it is.
     _roles: dict[int, Cell] = field(factory=dict)
-    #: Of a long table, by their texts, the skills of its rows, and the first row of each person or role.
+    #: By their texts, the skills in rows and lists, and the first row of each person or role of a long table.
     _rows_skills: dict[str, MatrixSkill | None] = field(factory=dict)
     _lines: dict[tuple[str, str], int] = field(factory=dict)
 
@@ -186,6 +190,7 @@ class _Layout:
         self._across(top)
         if matrix.mapping.long is None:
             self._down(top)
+            self._lists()
         else:
             self._pairs(top, matrix.mapping.long)
         self._somebody(top)
@@ -221,6 +226,9 @@ class _Layout:
         if mapping.long is not None and mapping.each_in != "rows":
             message = '"each_in" has no effect, because long: says that a row is a person or role and skill'
             findings.add(("each_in",), "RP201", message, "remove it", at_key=True)
+        if mapping.lists and (mapping.long is not None or mapping.each_in != "rows"):
+            message = '"lists" has no effect, because not each person or role is a row'
+            findings.add(("lists",), "RP201", message, "remove it", at_key=True)
         if mapping.of == "roles" and mapping.labels and not self.matrix.by_rows:
             message = "if each role is a column, its name is the header, so no column can hold labels"
             findings.add(("labels",), "RP201", message, "remove it", at_key=True)
@@ -352,7 +360,7 @@ class _Layout:
         hint = closest(cell.text, names) or "add it under skills:, or to skip:"
         if is_total(cell.text):
             hint = "add it to skip:, because it holds totals"
-        self._unmentioned(cell, "name" if matrix.mapping.long or not matrix.by_rows else "header", hint)
+        self._unmentioned(cell, "header" if matrix.by_rows and line else "name", hint)
         return None
 
     def _unmentioned(self, cell: Cell, what: str, hint: str) -> None:
@@ -428,8 +436,32 @@ class _Layout:
         if not key:
             self.matrix.findings.add(cell, "RP508", f"row {cell.row} has no skill", "write the name of a skill here")
         elif key not in self._rows_skills:
-            self._rows_skills[key] = self._skill(cell, key, cell.row) if self._is_text(cell) else None
+            self._rows_skills[key] = self._skill(cell, key, 0) if self._is_text(cell) else None
         return self._rows_skills.get(key)
+
+    def _lists(self) -> None:
+        """Read the columns with several skills in a cell."""
+        matrix = self.matrix
+        self._rows_skills |= {same_text(one.entry.name): one for one in matrix.skills}
+        for index, one in enumerate(matrix.mapping.lists):
+            if one.level == OPEN:
+                message = f'the level of the skills in "{shown(one.column)}" is not filled in'
+                hint = "write the level that everybody has who lists a skill here"
+                matrix.findings.add(("lists", index, "level"), "RP513", message, hint)
+            column = matrix.columns.get(same_text(one.column))
+            cells = (matrix.table.at(subject.line, column) for subject in matrix.subjects if column and matrix.by_rows)
+            for cell in (cell for cell in cells if cell.text and self._is_text(cell)):
+                self._parts(cell, one)
+
+    def _parts(self, cell: Cell, one: SkillList) -> None:
+        """Read the skills in a cell."""
+        for text in map(str.strip, cell.text.split(one.separator)):
+            part = evolve(cell, text=text)
+            if not text or same_text(text) in self._unknown or self._is_skipped(part):
+                continue
+            found = self._skill_of_row(part)
+            if found is not None and one.level != OPEN:
+                self.matrix.rows.setdefault(cell.row, []).append((found, evolve(cell, text=one.level)))
 
     def _subject_of_row(self, cell: Cell) -> int:
         """The line of the person or role of a row: its first row."""

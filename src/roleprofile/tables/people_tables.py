@@ -29,7 +29,7 @@ from roleprofile.model.person import Evidence, Fact
 from roleprofile.model.protected import is_protected
 from roleprofile.model.role import FULL
 from roleprofile.model.table_mapping import TableMapping
-from roleprofile.model.values import Value, freeze
+from roleprofile.model.values import Pointer, Value, freeze
 from roleprofile.rules.holdings import current
 from roleprofile.rules.person_builder import Statement, build_person
 from roleprofile.tables.cell_values import CellReader, MappedDescriptor
@@ -172,11 +172,11 @@ class _People:
 
     def files(self) -> dict[str, str]:
         reader = CellReader(self.matrix, self.catalog)
-        keys: dict[int, str] = {}
-        skills: dict[int, MappedDescriptor] = {}
+        keys: dict[Pointer, str] = {}
+        skills: dict[Pointer, MappedDescriptor] = {}
         for one in mapped_skills(self.matrix, reader):
             if (key := self._key(one)) is not None:
-                skills[one.skill.line], keys[one.skill.line] = one, key
+                skills[one.skill.pointer], keys[one.skill.pointer] = one, key
         statements = Statements(self.matrix)
         evidence = RowEvidence(self.matrix, statements, self.catalog)
         self._no_names()
@@ -184,7 +184,8 @@ class _People:
         for person_id, subject in subject_ids(self.matrix, self.matrix.subjects, "person"):
             stated: list[tuple[MappedDescriptor, Cell, Value]] = statements.of(subject, skills, reader.value)
             facts = [
-                (cell, self._fact(one, keys[one.skill.line], value, evidence.of(cell))) for one, cell, value in stated
+                (cell, self._fact(one, keys[one.skill.pointer], value, evidence.of(cell)))
+                for one, cell, value in stated
             ]
             if person_id and not self.matrix.findings.failed:
                 text = self._person(person_id, facts)

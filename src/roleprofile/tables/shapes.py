@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from roleprofile.model.grammar import fields_of
 from roleprofile.model.name_matching import fold
@@ -86,6 +86,10 @@ def shape_of(
             found = None
         found = found or (search.in_rows() if each_in != "columns" else None)
     return TableShape(table, names, of or ("roles" if found else "people"), found.top if found else top, found)
+
+
+#: What can stand between the skills in a cell.
+_SEPARATORS = (";", "\n", "|", "\N{BULLET}", ",", "/")
 
 
 @frozen(eq=False)
@@ -193,6 +197,21 @@ class TableShape:
         most = max(map(len, self.below.values()), default=0)
         return not named and self._filled(column) == most and not self.is_prose(column)
 
+    def separator(self, column: int) -> str:
+        """What stands between the skills that the cells of a column list; ``""`` for a column of other cells.
+
+        One cell at least has several parts, and half of the parts are names of skills; or the header says that they are
+        skills.
+        """
+        cells = [cell for cell in self.below.get(column, ()) if _is_word(cell)]
+        headed = fold(self.across[column].text) in table_words("skills")
+        for sign in _SEPARATORS:
+            parts = {part.text for cell in cells for part in parts_of(cell, sign)}
+            several = any(sign in cell.text for cell in cells)
+            if several and (headed or 2 * sum(bool(self.names.find(one).slots) for one in parts) >= len(parts)):
+                return sign
+        return ""
+
     @cached_property
     def totals(self) -> dict[int, str]:
         """The rows of totals, each with its first text."""
@@ -221,6 +240,11 @@ class TableShape:
         differ = len(set(map(same_text, texts))) >= _DIFFER * len(texts)
         long = sum(len(text.split()) for text in texts) >= _LONG * len(texts)
         return differ and (len(texts) >= _MANY or (long and len(texts) > 1))
+
+
+def parts_of(cell: Cell, separator: str) -> list[Cell]:
+    """The parts of a cell that are not empty, each as a cell in its place."""
+    return [evolve(cell, text=text) for part in cell.text.split(separator) if (text := part.strip())]
 
 
 def _is_word(cell: Cell) -> bool:
