@@ -653,3 +653,67 @@ class TestProse:
 
         assert asks(result, "lead")["teamwork"] == "expert"
         assert "teamwork" not in asks(result, "senior")
+
+
+class TestTracks:
+    ROWS = "Skill,Junior,Senior,Data track,People track\nTeamwork,basic,working,+1,\nPlanning,basic,basic,,-1\n"
+
+    def test_a_column_of_differences_is_a_role_that_extends_the_ladder(self, call, here, catalog):
+        (here / "clerk.csv").write_text(self.ROWS)
+        (here / "clerk.yaml").write_text(drafted(self.ROWS, catalog, "clerk.csv").replace("id: mapping", "id: clerk"))
+        status, _, err = call("import", "table", "clerk.csv", "-m", "clerk.yaml", "-o", "ours")
+
+        assert (status, "warning" in err) == (0, False), err
+        track = parse(Path("ours/roles/data-track.yaml").read_bytes(), "")
+        assert (track["extends"], track["set"]) == ("clerk", {"teamwork": {"asks": {"raise": 1}}})
+        loaded = rp.load("ours")
+        for role, grade, levels in (
+            ("data-track", "senior", {"teamwork": "advanced", "planning": "basic"}),
+            ("data-track", "junior", {"teamwork": "working", "planning": "basic"}),
+            ("people-track", "senior", {"teamwork": "working", "planning": "basic"}),
+        ):
+            requirements = loaded.scorer(f"{role}/{grade}", {}).role.requirements
+            assert {one.id: LEVELS[one.leaves[0].asked] for one in requirements} == levels
+
+    def test_the_draft_says_so(self, catalog):
+        tree = parse(drafted(self.ROWS, catalog, "clerk.csv").encode(), "")
+
+        assert tree["tracks"] == {"Data track": "clerk", "People track": "clerk"}
+        assert "skip" not in tree
+
+    def test_the_roles_of_a_draft_with_several_are_left_open(self, read, catalog):
+        rows = "Skill,Nurse,,Clerk,,Night\n,Band 5,Band 6,Band 5,Band 6,Shift\nTeamwork,basic,basic,basic,basic,+1\n"
+        text = drafted(rows, catalog)
+
+        assert parse(text.encode(), "")["tracks"] == {"Shift": "?"}
+        assert any('RP513 the role that "Shift" differs from is not filled in' in one for one in said(read(rows, text)))
+
+    @pytest.mark.parametrize(
+        "cell, moved", [("1", {"raise": 1}), ("2", {"raise": 2}), ("\N{MINUS SIGN}1", {"lower": 1})]
+    )
+    def test_a_difference_may_have_lost_its_sign(self, cell, moved, read):
+        mapping = f"{ONE_ROLE}tracks: {{Night: store-clerk}}\n"
+        table = filled({}).replace("Lead\n", "Lead,Night\n").replace("basic\nTeam", f"basic,{cell}\nTeam")
+
+        assert role(read(table, mapping), "night")["set"] == {"negotiation": {"asks": moved}}
+
+    @pytest.mark.parametrize(
+        "cell, track, message",
+        [
+            ("expert", "store-clerk", 'RP203 E2: expected a number of levels such as +1 or -1, got "expert"'),
+            ("0", "store-clerk", 'RP515 E1: "Night" does not differ from store-clerk'),
+            ("+1", "pilot", 'RP306 unknown role "pilot"'),
+        ],
+    )
+    def test_what_is_no_difference_is_told(self, cell, track, message, read):
+        table = filled({}).replace("Lead\n", "Lead,Night\n").replace("basic\nTeam", f"basic,{cell}\nTeam")
+        result = read(table, f"{ONE_ROLE}tracks: {{Night: {track}}}\n")
+
+        assert any(message in one for one in said(result)), said(result)
+        assert not result.files
+
+    def test_of_a_skill_that_the_role_does_not_ask_is_told_at_its_cell(self, read):
+        table = filled({"Negotiation": "none,none,none"}).replace("Lead\n", "Lead,Night\n")
+        result = read(table.replace("none\nTeam", "none,+1\nTeam"), f"{ONE_ROLE}tracks: {{Night: store-clerk}}\n")
+
+        assert any(one.startswith("matrix.csv:2:28 error ") for one in said(result)), said(result)

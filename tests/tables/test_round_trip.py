@@ -494,6 +494,24 @@ class TestImportLadderAgain:
             ("  - {id: at-lead, label: {en: Lead}, when: {grade: lead}, drop: [teamwork]}\n", ""),
         )
 
+    def test_a_track_keeps_what_the_sheet_does_not_say(self, again, pack, here):
+        (here / "ladder.yaml").write_text(LADDER_MAPPING + "tracks: {Field sales: seller}\n", "utf-8")
+        added = [("Lead\n", "Lead,Field sales\n"), ("expert\n", "expert,+1\n"), ("none\n", "none,\n")]
+        again(*added, ("basic,basic\n", "basic,basic,-1\n"))
+        file = pack / "roles/field-sales.yaml"
+        text = file.read_text("utf-8").replace("status: draft", "status: approved  # in May")
+        text = text.replace("{asks: {raise: 1}}", "{asks: {raise: 1}, weight: 5}")
+        file.write_text(text, "utf-8")
+
+        assert again(*added, ("basic,basic\n", "basic,basic,-1\n")) == []
+        assert file.read_text("utf-8") == text
+        again(("Lead\n", "Lead,Field sales\n"), ("none\n", "none,+1\n"))
+        changed = parse(file.read_bytes(), "")
+        assert (changed["status"], changed["set"]) == (
+            "approved",
+            {"negotiation": {"weight": 5}, "teamwork": {"asks": {"raise": 1}}},
+        )
+
     def test_a_role_gets_grades_when_its_column_becomes_several(self, again, pack):
         (pack / "roles/seller.yaml").write_text(SELLER, "utf-8")
         again(("advanced,none", "advanced,advanced"))

@@ -97,6 +97,8 @@ class TableMapping(Document):
     row_names: str = names("columns", "")
     #: The roles whose grades the columns or rows are; ``None`` where each of them is a role.
     grades_of: GradesOf | None = rule(None, about="roles")
+    #: For each column or row with differences from the levels of a role, ``+1`` or ``-1``, the id of that role.
+    tracks: FrozenMap[str, str] = rule(FrozenMap(), about="roles")
     #: The headers of columns with the names of the roles, or of the grades, by language.
     labels: FrozenMap[str, str] = names("columns", FrozenMap(), about="roles")
     skills: tuple[MappedSkill, ...] = entries("name", default=NOTHING)

@@ -42,7 +42,7 @@ def matrix_roles(matrix: Matrix, graded: Container[str] = ()) -> list[MatrixRole
     """
     if matrix.mapping.grades_of is not None:
         return list(_ladders(matrix, graded))
-    found = subject_ids(matrix, matrix.subjects, "role")
+    found = subject_ids(matrix, (one for one in matrix.subjects if not matrix.track(one)), "role")
     return [MatrixRole(name, one.cell.text, one.cell, {"": one}) for name, one in found]
 
 
@@ -53,6 +53,8 @@ def _ladders(matrix: Matrix, graded: Container[str]) -> Iterator[MatrixRole]:
     place: Place = ("grades_of", "role")
     found: dict[str, tuple[str, Place, list[MatrixSubject]]] = {}
     for one in matrix.subjects:
+        if matrix.track(one):
+            continue
         if not grades.role and one.role is None:
             message = f'the grade "{shown(one.cell.text)}" has no role'
             matrix.findings.add(one.cell, "RP508", message, "write the name of the role beside it, or add it to skip:")

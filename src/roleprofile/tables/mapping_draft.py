@@ -23,7 +23,9 @@ from roleprofile.model.yaml_text import flow, scalar
 from roleprofile.tables.catalog_names import STAR, CatalogNames, FoundSkill
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, rows_not_read, same_text
 from roleprofile.tables.ladder_draft import FoundLadder, described_levels
+from roleprofile.tables.people_tables import identifier
 from roleprofile.tables.shapes import COLUMNS, LongShape, TableShape, parts_of, shape_of
+from roleprofile.tables.tracks import is_difference
 from roleprofile.tables.words import is_name_header, is_total, table_words
 
 #: What a draft says of a list of skills without levels.
@@ -159,8 +161,20 @@ class _Draft:
         if ladder:
             yield f"# {ladder.reason}"
             yield f"grades_of: {flow(grades)}"
+            yield from self._tracks(ladder)
         if "column" in grades:
             self._not_subjects.add(self.name_column - 1)
+
+    def _tracks(self, ladder: FoundLadder) -> Iterator[str]:
+        """The columns with differences from the levels of the one role."""
+        found: dict[str, str] = {}
+        for column, header in self.shape.across.items():
+            below = self.shape.below.get(column, ())
+            if below and all(is_difference(cell.text) for cell in below):
+                found[header.text] = identifier(ladder.grades_of.get("role", "")) or OPEN
+                self._not_subjects.add(column)
+        if found and ladder.each_in == "columns":
+            yield f"tracks: {flow(found)}  # the cells are differences from the levels of that role"
 
     def _weights(self) -> Iterator[str]:
         """The line that says which column has the weights of roles."""

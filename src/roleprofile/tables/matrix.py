@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -16,6 +17,8 @@ from roleprofile.model.table_mapping import OPEN, GradesOf, LongColumns, MappedS
 from roleprofile.model.values import Finding, OneOrMore, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.words import is_total
+
+T = TypeVar("T")
 
 #: The place of a problem: a cell of the table, or a value of the mapping.
 Place = Cell | tuple[str | int, ...]
@@ -131,8 +134,11 @@ class Matrix:
 
     def described(self, subject: MatrixSubject) -> tuple[str, OneOrMore] | None:
         """The entry of ``anchors`` for a role or grade whose cells are texts."""
-        key = same_text(subject.cell.text)
-        return next(((name, levels) for name, levels in self.mapping.anchors.items() if same_text(name) == key), None)
+        return _named(self.mapping.anchors, subject)
+
+    def track(self, subject: MatrixSubject) -> tuple[str, str] | None:
+        """The entry of ``tracks`` for a role whose cells are differences from another role."""
+        return _named(self.mapping.tracks, subject)
 
     def has(self, header: str) -> bool:
         """Whether there is a column with that header; a missing one has been reported."""
@@ -141,6 +147,11 @@ class Matrix:
     def beside(self, header: str, cell: Cell) -> Cell:
         """The cell in the same row as ``cell``, below a header that the mapping names."""
         return self.table.at(cell.row, self.columns[same_text(header)])
+
+
+def _named(entries: Mapping[str, T], subject: MatrixSubject) -> tuple[str, T] | None:
+    key = same_text(subject.cell.text)
+    return next(((name, value) for name, value in entries.items() if same_text(name) == key), None)
 
 
 def read_matrix(findings: MatrixProblems, mapping: TableMapping) -> Matrix:
@@ -513,12 +524,12 @@ class _Layout:
                 # A month in which nobody is assessed in a skill is no mistake of a long table.
                 matrix.findings.add(("skills", index, "name"), "RP504", message, closest(key, there), warns=long)
         subjects = {same_text(subject.cell.text): subject.cell.text for subject in matrix.subjects}
-        for name in matrix.mapping.anchors:
-            if same_text(name) not in subjects:
-                message = f'the table has no role or grade "{shown(name)}"'
-                matrix.findings.add(
-                    ("anchors", name), "RP504", message, closest(name, tuple(subjects.values())), at_key=True
-                )
+        for key, names in (("anchors", matrix.mapping.anchors), ("tracks", matrix.mapping.tracks)):
+            for name in names:
+                if same_text(name) not in subjects:
+                    message = f'the table has no role or grade "{shown(name)}"'
+                    hint = closest(name, tuple(subjects.values()))
+                    matrix.findings.add((key, name), "RP504", message, hint, at_key=True)
         for index, name in enumerate(matrix.mapping.skip):
             if same_text(name) not in self._met:
                 message = f'the table has no column and no row "{shown(name)}"'

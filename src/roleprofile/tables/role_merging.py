@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from roleprofile.model.catalog import short
 from roleprofile.model.convert import plain
 from roleprofile.model.grades import GRADE, by_grade, grade_ids, is_by_grade
 from roleprofile.model.table_mapping import MatrixDefaults
@@ -189,3 +190,17 @@ def _is_for(variant: Entry, grade: str) -> bool:
     """Whether a variant is for one grade, whatever the rest of the situation is."""
     when = variant["when"]
     return [*when] == [GRADE] and one_or_more(when[GRADE]) == (grade,)
+
+
+def merged_track(old: Mapping[str, Any], new: Mapping[str, Any], mapped: frozenset[str]) -> dict[str, Any]:
+    """The file of a track with the levels that a matrix moves; ``mapped`` are the requirements in its skills."""
+    changes: dict[str, Any] = {}
+    for name in dict.fromkeys([*old.get("set", ()), *new["set"]]):
+        rest = dict(plain(old.get("set", {}).get(name, {})))
+        if name in mapped:
+            rest.pop("asks", None)
+        if found := rest | new["set"].get(name, {}):
+            changes[name] = found
+    is_same = short(old.get("extends", "")) == short(new["extends"])
+    extends = old["extends"] if is_same else new["extends"]
+    return {**merged(old, {"label": new["label"]}), "extends": extends, "set": changes}

@@ -25,8 +25,9 @@ from roleprofile.tables.ladders import AskedByGrade, GradeReader, MatrixRole, ma
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, Place, read_matrix
 from roleprofile.tables.merging import EntryChange, changes_in
 from roleprofile.tables.people_tables import TableImport, check_arguments, mapped_skills
-from roleprofile.tables.role_merging import MatrixRequirement, RoleMerge
+from roleprofile.tables.role_merging import MatrixRequirement, RoleMerge, merged_track
 from roleprofile.tables.target_pack import FIRST_VERSION, TargetPack
+from roleprofile.tables.tracks import Track, tracks_of
 
 
 def roles_from_table(
@@ -53,12 +54,12 @@ def roles_from_table(
     packs = some_paths(packs, "packs")
     findings = MatrixProblems(table, mapping)
     roles = _Roles(read_matrix(findings, mapping.model), mapping.model, catalog, TargetPack(Path(pack), catalog))
-    files = roles.files()
+    roles.read()
     if not findings.failed:
-        roles.target.check(findings, files, roles.places, packs)
+        roles.target.check(findings, roles.files, roles.places, packs)
     if findings.failed:
         return TableImport(problems=findings.problems())
-    return TableImport(files=files, problems=findings.problems(), changes=tuple(roles.changes))
+    return TableImport(files=roles.files, problems=findings.problems(), changes=tuple(roles.changes))
 
 
 @define
@@ -74,13 +75,17 @@ class _Roles:
     #: The changes in roles that are there already.
     changes: list[EntryChange] = field(factory=list)
 
-    def files(self) -> dict[str, str]:
+    #: The text of each file that is new or changes, by its path in the pack.
+    files: dict[str, str] = field(factory=dict)
+
+    def read(self) -> None:
+        """Read the roles."""
         reader = CellReader(self.matrix, self.catalog, self.target.scope)
         skills = mapped_skills(self.matrix, reader)
         ids = self._requirement_ids(skills)
         grades = GradeReader(reader)
         graded = {name for name, document in self.target.roles.items() if grade_ids(document.tree)}
-        files: dict[str, str] = {}
+        met: set[str] = set()
         used: set[str] = set()
         for role in matrix_roles(self.matrix, graded):
             before = self.matrix.findings.in_table
@@ -88,20 +93,51 @@ class _Roles:
             if not asked and self.matrix.findings.in_table == before and len(skills) == len(self.matrix.skills):
                 message = f'the role "{role.name}" has no requirements'
                 self.matrix.findings.add(role.place, "RP515", message, "fill in its cells, or remove the role")
-            if not role.id or not asked:
-                continue
-            used |= {one.descriptor.partition(":")[0] for one, _ in asked}
-            drafted = self._role(role, asked, ids)
-            if (there := self.target.roles.get(role.id)) is not None:
-                files.update(self._merged(there, role, drafted, asked, ids))
-                continue
-            name = f"roles/{role.id}.yaml"
-            self.places[name] = {"": role.place, "/defaults": ("defaults",), **self._places(drafted, role, asked, ids)}
-            files[name] = document_text(drafted)
+            if role.id and asked:
+                met.add(role.id)
+                used |= {one.descriptor.partition(":")[0] for one, _ in asked}
+                self._add_role(role, asked, ids)
         grades.warn()
-        if self.target.is_new and files:
-            files[HEAD] = document_text(self.target.head(used, self._languages()))
-        return files
+        for track in tracks_of(reader, skills):
+            if track.id in met:
+                message = f'the role "{track.id}" occurs twice'
+                self.matrix.findings.add(track.subject.cell, "RP509", message, "give one of the two another name")
+            elif track.id:
+                used |= {track.extends.rpartition(":")[0]} - {""}
+                self._add_track(track, ids)
+        if self.target.is_new and self.files:
+            self.files[HEAD] = document_text(self.target.head(used, self._languages()))
+
+    def _add_role(
+        self, role: MatrixRole, asked: Sequence[tuple[MappedDescriptor, AskedByGrade]], ids: Mapping[str, str]
+    ) -> None:
+        drafted = tree = self._role(role, asked, ids)
+        places: dict[str, Place] = {"": role.place, "/defaults": ("defaults",)}
+        if (there := self.target.roles.get(role.id)) is not None:
+            # What the file says itself is no part of the table.
+            tree, places = self._merged(there, role, drafted, asked, ids), {}
+        self._add(role.id, tree, places | self._places(tree, role, asked, ids))
+
+    def _add_track(self, track: Track, ids: Mapping[str, str]) -> None:
+        drafted = tree = self._track(track, ids)
+        places: dict[str, Place] = {"": track.subject.cell}
+        if (there := self.target.roles.get(track.id)) is not None:
+            tree, places = merged_track(there.tree, drafted, frozenset(ids.values())), {}
+        changed = {pointer_text(("set", ids[skill])): track.cells[skill] for skill in track.moves}
+        self._add(track.id, tree, {**places, "/extends": track.place, **changed})
+
+    def _add(self, name: str, tree: Mapping[str, Any], places: dict[str, Place]) -> None:
+        """Add the file of a role, if it is new or changes."""
+        there = self.target.roles.get(name)
+        path = there.file.relative if there else f"roles/{name}.yaml"
+        self.places[path] = places
+        if there is None:
+            self.files[path] = document_text(tree)
+            return
+        data = with_content(there.data, tree, there.file.path)
+        self.changes += changes_in(there.file.path, there.tree, freeze(tree))
+        if data != there.data:
+            self.files[path] = data.decode()
 
     def _requirement_ids(self, skills: Sequence[MappedDescriptor]) -> dict[str, str]:
         """The id of the requirement for each skill; equal ids are reported."""
@@ -123,8 +159,6 @@ class _Roles:
         ids: Mapping[str, str],
     ) -> dict[str, Any]:
         """The document of a new role."""
-        defaults = self.mapping.defaults
-        source = list(defaults.source)
         return {
             "kind": "role",
             "schema": 1,
@@ -132,13 +166,30 @@ class _Roles:
             "status": "draft",
             "version": FIRST_VERSION,
             **self._head(role),
-            "defaults": {
-                "necessity": defaults.necessity,
-                **({"source": source[0] if len(source) == 1 else source} if source else {}),
-                "basis": defaults.basis,
-            },
+            "defaults": {"necessity": self.mapping.defaults.necessity, **self._grounds()},
             "requirements": [self._requirement(ids[one.skill.entry.name], one, said) for one, said in asked],
             **self._variants(role, [(ids[one.skill.entry.name], said) for one, said in asked]),
+        }
+
+    def _track(self, track: Track, ids: Mapping[str, str]) -> dict[str, Any]:
+        """The document of a new role that moves the levels of another one."""
+        return {
+            "kind": "role",
+            "schema": 1,
+            "id": track.id,
+            "extends": track.extends,
+            "status": "draft",
+            "version": FIRST_VERSION,
+            "label": self._label(track.subject),
+            "defaults": self._grounds(),
+            "set": {ids[skill]: {"asks": move} for skill, move in track.moves.items()},
+        }
+
+    def _grounds(self) -> dict[str, Any]:
+        source = list(self.mapping.defaults.source)
+        return {
+            **({"source": source[0] if len(source) == 1 else source} if source else {}),
+            "basis": self.mapping.defaults.basis,
         }
 
     def _places(
@@ -172,19 +223,15 @@ class _Roles:
         drafted: Mapping[str, Any],
         asked: Sequence[tuple[MappedDescriptor, AskedByGrade]],
         ids: Mapping[str, str],
-    ) -> dict[str, str]:
-        """The file of a role that is there already, by its name, if the matrix changes it."""
+    ) -> dict[str, Any]:
+        """The document of a role that is there already, with what the matrix says."""
         entries = {entry["id"]: entry for entry in drafted["requirements"]}
         said = {}
         for one, what in asked:
             name = ids[one.skill.entry.name]
             said[name] = MatrixRequirement(entries[name], what, self._marks(one), partial(self._is_same, one))
         mapped = frozenset(ids.values())
-        tree = RoleMerge(document.tree, drafted, role, said, mapped, self.mapping.defaults).tree()
-        self.places[document.file.relative] = self._places(tree, role, asked, ids)
-        data = with_content(document.data, tree, document.file.path)
-        self.changes += changes_in(document.file.path, document.tree, freeze(tree))
-        return {document.file.relative: data.decode()} if data != document.data else {}
+        return RoleMerge(document.tree, drafted, role, said, mapped, self.mapping.defaults).tree()
 
     def _is_same(self, one: MappedDescriptor, old: Mapping[str, Any]) -> bool:
         """Whether a requirement of a file is in a descriptor, with the same keys, however they are written."""
