@@ -21,6 +21,17 @@ MAPPED = "skills:\n" + "".join(f"  - {{name: {name}, descriptor: {IDS[name]}}}\n
 ONE_ROLE = f"{HEAD}each_in: columns\ngrades_of: {{role: Store clerk}}\n{MAPPED}"
 
 
+def workbook(rows, *merged):
+    """A workbook with merged cells."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in rows.splitlines():
+        book.active.append([text or None for text in row.split(",")])
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save("ladder.xlsx")
+
+
 @pytest.fixture(scope="module")
 def catalog():
     return rp.load()
@@ -120,6 +131,13 @@ class TestOneRole:
             for name, gone in (("Senior", ["negotiation", "teamwork"]), ("Lead", ["teamwork"]))
         ]
 
+    @pytest.mark.parametrize("words", ["ABC", "123", ("familiar", "Working", "ADVANCED")])
+    def test_levels_are_letters_numbers_or_words(self, words, read):
+        letters = "levels: {A: basic, B: working, C: advanced, '1': basic, '2': working, '3': advanced}\n"
+        result = read(filled({"Negotiation": ",".join(words)}), ONE_ROLE + letters)
+
+        assert asks(result)["negotiation"] == {"junior": "basic", "senior": "working", "lead": "advanced"}
+
     def test_the_highest_grade_can_stand_first(self, read):
         mapping = ONE_ROLE.replace("Store clerk}", "Store clerk, first: highest}")
         result = read(filled({"Negotiation": "expert,working,working"}), mapping)
@@ -170,17 +188,12 @@ class TestSeveralRoles:
         }  # fmt: skip
 
     def test_merged_names_of_roles_are_read_and_so_is_a_header_over_two_rows(self, read, call):
-        openpyxl = pytest.importorskip("openpyxl")
-        book = openpyxl.Workbook()
-        for row in self.ROWS.splitlines():
-            book.active.append([text or None for text in row.split(",")])
-        for merged in ("A1:A2", "B1:D1", "E1:F1"):
-            book.active.merge_cells(merged)
-        book.save("ladder.xlsx")
+        workbook(self.ROWS, "A1:A2", "B1:D1", "E1:F1")
         Path("mapping.yaml").write_text(self.MAPPING.replace("skills:", "row_names: Skill\nskills:"))
         status, _, err = call("import", "table", "ladder.xlsx", "-m", "mapping.yaml", "-o", "ours")
 
         assert (status, "Row 1 is not read" in err) == (0, False), err
+        assert "grades_of: {row: 1}\n" in call("new", "mapping", "ladder.xlsx")[1]
         same = read(self.ROWS, self.MAPPING)
         assert {name: Path("ours", name).read_text("utf-8") for name in same.files} == same.files
 
@@ -307,6 +320,11 @@ class TestDraft:
 
         assert "of: people\n" in text
         assert "grades_of" not in text
+
+    def test_a_few_skills_among_many_are_no_grades(self, catalog):
+        rows = f"No.,Junior mentoring,Senior mentoring,Excel,CRM,Planning\nE-1{',basic' * 5}\n"
+
+        assert "of: people\n" in drafted(rows, catalog)
 
     def test_the_caller_can_say_that_it_is_no_ladder(self, catalog):
         rows = "Skill,Junior,Senior,Lead\nTeamwork,basic,basic,working\n"
@@ -627,6 +645,13 @@ class TestProse:
         assert self.descriptors(call)[0] == 0
         (first, _) = parse(Path("ours/descriptors/craft.yaml").read_bytes(), "")["descriptors"]
         assert (first["scale"], [*first["anchors"]]) == ("stars", ["1", "2", "3", "5"])
+
+    @pytest.mark.usefixtures("here")
+    def test_below_a_merged_area_belongs_to_it(self, call):
+        workbook(PROSE.replace("Craft,Rigging", ",Rigging"), "A2:A3")
+        assert call("import", "table", "ladder.xlsx", "--of", "descriptors", "-o", "ours")[0] == 0
+
+        assert len(parse(Path("ours/descriptors/craft.yaml").read_bytes(), "")["descriptors"]) == 2
 
     @pytest.mark.parametrize(
         "levels, said",

@@ -94,10 +94,20 @@ class CellTable:
         """The cell in a row and column; an empty one has the text ``""``."""
         return self.cells.get((row, column)) or Cell(row, column, "")
 
-    def header(self, row: int, column: int) -> Cell:
-        """The cell with the header of a column; the text of one that is merged with cells above it is in the first."""
-        above = (first for first, last, left, right in self.merged if first < row == last and left == right == column)
-        return self.cells.get((row, column)) or self.at(next(above, row), column)
+    def merged_down(self, row: int, column: int) -> Cell:
+        """The cell in a row and column, or the one with the text if it is merged with cells above it."""
+        return self.cells.get((row, column)) or self.at(self._tops.get((row, column), row), column)
+
+    @cached_property
+    def _tops(self) -> dict[tuple[int, int], int]:
+        """The first row of each range in one column, by its other cells."""
+        found: dict[tuple[int, int], int] = {}
+        for first, last, left, right in self.merged:
+            for row in range(first + 1, min(last, self.height) + 1) if left == right else ():
+                if (row, left) in found:
+                    break  # Ranges never overlap, except in a file that is made to be slow.
+                found[row, left] = first
+        return found
 
     def where(self, cell: Cell) -> str:
         """The address of a cell with its sheet: ``Skills!C7``, or ``C7`` in a CSV file.

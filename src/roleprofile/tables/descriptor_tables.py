@@ -131,7 +131,7 @@ class _Descriptors:
         if not graded:
             raise UnknownIdError(f"pack {self.target.id!r} has no scale; add requires: {{core: '>=1,<2'}} to it")
         known = {text for texts in COLUMNS.values() for text in texts}
-        others = {c for c in range(1, self.table.width + 1) if fold(self.table.header(top, c).text) not in known}
+        others = {c for c in range(1, self.table.width + 1) if fold(self.table.merged_down(top, c).text) not in known}
         cells = [cell.text for cell in self.table.cells.values() if cell.row > top and cell.column in others]
         if self.mapping:
             cells += [level for levels in self.mapping.model.anchors.values() for level in levels]
@@ -158,7 +158,7 @@ class _Descriptors:
         """The columns that describe the skills of a matrix."""
         found: dict[int, _Column] = {}
         for column in range(1, self.table.width + 1):
-            said = fold(self.table.header(top, column).text)
+            said = fold(self.table.merged_down(top, column).text)
             name = next((name for name, known in COLUMNS.items() if said in known and name != "label"), "")
             if name and name not in {one.field for one in found.values()}:
                 found[column] = _Column(name, self.language)
@@ -201,7 +201,7 @@ class _Descriptors:
         others: list[Cell] = []
         levels = levels_of(scale, lowest=True)
         for column in range(1, self.table.width + 1):
-            header = self.table.header(top, column)
+            header = self.table.merged_down(top, column)
             if not header.text:
                 continue
             said = _IN_LANGUAGE.fullmatch(header.text)
@@ -238,7 +238,8 @@ class _Descriptors:
         tree: dict[str, Any] = {}
         cells: dict[str, Cell] = {}
         for column, one in columns.items():
-            cell = self.table.at(row, column)
+            # Of merged cells only a group is one for all of their rows.
+            cell = self.table.merged_down(row, column) if one.field == "group" else self.table.at(row, column)
             if not cell.text:
                 continue
             cells.setdefault(one.field, cell)

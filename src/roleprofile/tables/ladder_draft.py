@@ -58,10 +58,12 @@ class LadderSearch:
     def in_columns(self) -> FoundLadder | None:
         """The first row down to that of the headers whose cells are grades."""
         for row in range(1, self.top + 1):
-            cells = [self.table.header(row, column) for column in range(1, self.table.width + 1)]
+            cells = [self.table.merged_down(row, column) for column in range(1, self.table.width + 1)]
             if found := self._grades(cells):
                 grades, role = found
                 columns = {cell.column for cell in grades}
+                if 2 * len(columns) < sum(cell.column >= min(columns) and bool(cell.text) for cell in cells):
+                    continue  # Skills can be named so too: "Lead generation", "Staff training".
                 names = self._names(row, min(columns))
                 columns |= self._alike(row, columns, names)
                 return FoundLadder("columns", row, names, frozenset(columns), *self._roles(row, grades, role))
@@ -77,7 +79,7 @@ class LadderSearch:
             if not found or len(found[0]) < len(cells) or len(named) == len(cells):
                 continue
             grades, role = found
-            beside = self.table.header(self.top, column - 1).text if named else ""
+            beside = self.table.merged_down(self.top, column - 1).text if named else ""
             of: dict[str, Any] = {"column": beside} if beside else {"role": role or self._name()}
             reason = self._reason("rows", "" if beside else role, of)
             return FoundLadder("rows", self.top, column, frozenset(c.row for c in grades), of | _first(grades), reason)
@@ -108,7 +110,7 @@ class LadderSearch:
         """The column with the names of the skills: by its header, else the last one without repeats."""
         before = [column for column in range(1, first) if self._below(top, column)]
         for column in before:
-            if fold(self.table.header(top, column).text) in self.skill_headers:
+            if fold(self.table.merged_down(top, column).text) in self.skill_headers:
                 return column
         unique = [column for column in before if len(set(self._below(top, column))) == len(self._below(top, column))]
         return (unique or before or [1])[-1]
@@ -120,7 +122,7 @@ class LadderSearch:
         return {
             column
             for column in others
-            if self.table.header(top, column).text
+            if self.table.merged_down(top, column).text
             and (below := self._below(top, column))
             and all(text in texts or self.is_level(text) for text in below)
         }
@@ -162,7 +164,7 @@ def described_levels(
             for level, anchor in descriptor.anchors.items()
             if any(text in same_text(words) for words in anchor.values())
         }
-        found[table.header(ladder.top, column).text] = levels.pop() if len(levels) == 1 else OPEN
+        found[table.merged_down(ladder.top, column).text] = levels.pop() if len(levels) == 1 else OPEN
     return found
 
 

@@ -156,7 +156,7 @@ class _Draft:
             yield f"sheet: {scalar(table.sheet)}"
         unread = rows_not_read(table, top, grades.get("row", 0))
         yield f"header_row: {top}" + (f"  # {unread}" if unread else "")
-        if header := table.header(top, self.name_column).text:
+        if header := table.merged_down(top, self.name_column).text:
             yield f"row_names: {scalar(header)}"
         if ladder:
             yield f"# {ladder.reason}"

@@ -289,7 +289,7 @@ class _Layout:
         matrix, table = self.matrix, self.matrix.table
         firsts: dict[tuple[str, str], Cell] = {}
         for column in range(1, table.width + 1):
-            header = table.header(top, column)
+            header = table.merged_down(top, column)
             key, named = same_text(header.text), self._roles.get(column)
             role = same_text(named.text) if named else ""
             if not key:
@@ -336,7 +336,7 @@ class _Layout:
         matrix, table = self.matrix, self.matrix.table
         values = {column for row, column in table.cells if row > top}
         for column in range(1, table.width + 1):
-            header = table.header(top, column)
+            header = table.merged_down(top, column)
             key = same_text(header.text)
             if column == matrix.name_column or key in self._named or key in self.skipped:
                 continue

@@ -109,7 +109,7 @@ class TableShape:
 
     @across.default
     def _headers(self) -> dict[int, Cell]:
-        headers = (self.table.header(self.top, column) for column in range(1, self.table.width + 1))
+        headers = (self.table.merged_down(self.top, column) for column in range(1, self.table.width + 1))
         return {cell.column: cell for cell in headers if cell.text}
 
     @below.default
