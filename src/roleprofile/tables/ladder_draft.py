@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -128,8 +128,14 @@ class LadderSearch:
         }
 
     def _below(self, top: int, column: int) -> list[str]:
-        rows = range(top + 1, self.table.height + 1)
-        return [same_text(text) for row in rows if (text := self.table.text(row, column))]
+        return [same_text(cell.text) for cell in self._by_column.get(column, ()) if cell.row > top]
+
+    @cached_property
+    def _by_column(self) -> dict[int, list[Cell]]:
+        found: dict[int, list[Cell]] = {}
+        for cell in self.table.cells.values():
+            found.setdefault(cell.column, []).append(cell)
+        return found
 
     def _roles(self, row: int, grades: Sequence[Cell], role: str) -> tuple[dict[str, Any], str]:
         """The value of ``grades_of``, and the reason: a row of names directly above, or one role."""

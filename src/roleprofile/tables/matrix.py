@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain
-from typing import TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -17,8 +17,6 @@ from roleprofile.model.table_mapping import OPEN, GradesOf, LongColumns, MappedS
 from roleprofile.model.values import Finding, OneOrMore, Pointer, closest
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, same_text
 from roleprofile.tables.words import is_total
-
-T = TypeVar("T")
 
 #: The place of a problem: a cell of the table, or a value of the mapping.
 Place = Cell | tuple[str | int, ...]
@@ -134,11 +132,19 @@ class Matrix:
 
     def described(self, subject: MatrixSubject) -> tuple[str, OneOrMore] | None:
         """The entry of ``anchors`` for a role or grade whose cells are texts."""
-        return _named(self.mapping.anchors, subject)
+        return self._described.get(same_text(subject.cell.text))
 
     def track(self, subject: MatrixSubject) -> tuple[str, str] | None:
         """The entry of ``tracks`` for a role whose cells are differences from another role."""
-        return _named(self.mapping.tracks, subject)
+        return self._tracks.get(same_text(subject.cell.text))
+
+    @cached_property
+    def _described(self) -> dict[str, tuple[str, OneOrMore]]:
+        return {same_text(name): (name, levels) for name, levels in self.mapping.anchors.items()}
+
+    @cached_property
+    def _tracks(self) -> dict[str, tuple[str, str]]:
+        return {same_text(name): (name, role) for name, role in self.mapping.tracks.items()}
 
     def has(self, header: str) -> bool:
         """Whether there is a column with that header; a missing one has been reported."""
@@ -147,11 +153,6 @@ class Matrix:
     def beside(self, header: str, cell: Cell) -> Cell:
         """The cell in the same row as ``cell``, below a header that the mapping names."""
         return self.table.at(cell.row, self.columns[same_text(header)])
-
-
-def _named(entries: Mapping[str, T], subject: MatrixSubject) -> tuple[str, T] | None:
-    key = same_text(subject.cell.text)
-    return next(((name, value) for name, value in entries.items() if same_text(name) == key), None)
 
 
 def read_matrix(findings: MatrixProblems, mapping: TableMapping) -> Matrix:
