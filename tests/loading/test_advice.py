@@ -219,6 +219,13 @@ def test_a_merge_conflict_is_named():
     assert "keep one of the two versions" in found.hint
 
 
+def test_a_merge_conflict_that_can_be_read_is_named():
+    found = problem('kind: scale\nid: "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> theirs\n"\n')
+
+    assert (found.code, found.line, found.column) == ("RP107", 3, 1)
+    assert found.message == "the file has a merge conflict, which begins here"
+
+
 def test_a_no_break_space_in_the_indentation_is_named():
     found = problem("a:\n  - b: 1\n  \xa0 c: 2\n")
 

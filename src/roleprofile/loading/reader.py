@@ -25,7 +25,7 @@ from yaml import events as ev
 from roleprofile.errors import Problem
 from roleprofile.loading.decoding import ReadFailure, SourceText, Span, decode, describe
 from roleprofile.loading.limits import DEFAULT_LIMITS, Limits
-from roleprofile.loading.yaml_errors import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained
+from roleprofile.loading.yaml_errors import DECIMAL_COMMA, NO_CHARACTER, after_decimal_comma, explained, merge_conflict
 from roleprofile.model.values import REFUSED_IN_TEXT, Pointer, pointer_text
 
 #: A value of a document.
@@ -120,6 +120,8 @@ class Builder:
         try:
             self._refuse_directives()
             self._read()
+            if not self.problems and (conflict := merge_conflict(self.source.text)):
+                self._stop(*conflict)
             if self._root in ([], [None]) and not self.problems:
                 self._stop("RP121", (0, 1), "the file is empty", "begin with kind:, schema: and id:")
         except _Stop:

@@ -69,6 +69,8 @@ ADVICE = (
 
 
 _CONFLICT = re.compile("^<{7} ", re.MULTILINE)
+_WHOLE_CONFLICT = re.compile("^(<{7}) .*?^={7}$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_CONFLICTS = "the file has a merge conflict, which begins here"
 _MERGED = "keep one of the two versions, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
 # The dashes and spaces of a list, then a character that looks like a space.
 _NO_BREAK = re.compile("[ -]*\N{NO-BREAK SPACE}")
@@ -80,7 +82,7 @@ def explained(said: str, source: SourceText, here: int, opened: int) -> tuple[st
     text = source.text
     conflict = _CONFLICT.search(text)
     if conflict is not None and conflict.start() <= here:
-        return "RP107", conflict.start(), "the file has a merge conflict, which begins here", _MERGED
+        return "RP107", conflict.start(), _CONFLICTS, _MERGED
     if text[here : here + 1] == "\t":
         return "RP108", here, "a tab where only spaces are allowed", "replace it with spaces"
     begins = text.rfind("\n", 0, here) + 1
@@ -98,6 +100,12 @@ def explained(said: str, source: SourceText, here: int, opened: int) -> tuple[st
     elif advice.said.startswith("flow") and (source.place(here)[0] != line or not text[here:].strip()):
         hint = f"{hint}, or close the bracket that line {line} opens".removeprefix(", or ")
     return advice.code, opened if advice.at_opening else here, message, hint
+
+
+def merge_conflict(text: str) -> tuple[str, tuple[int, int], str, str] | None:
+    """Code, place, message and hint of a merge conflict that can be read as YAML, as in a text in quotes."""
+    conflict = _WHOLE_CONFLICT.search(text) if "\n<<<<<<< " in text else None
+    return ("RP107", conflict.span(1), _CONFLICTS, _MERGED) if conflict else None
 
 
 def _has_text(before: str) -> bool:
