@@ -110,6 +110,35 @@ class TestSheetOfSkills:
         assert read(changed, "--force")[0] == 0
         assert entries("circus")[0]["description"] == {"en": "Holding things in the air"}
 
+    def test_what_the_sheet_does_not_state_stays(self, read, here):
+        assert read(SHEET)[0] == 0
+        path = here / "ours" / "descriptors" / "circus.yaml"
+        path.write_text(
+            path.read_text()
+            + "  - {id: clowning, type: skill, label: {en: Clowning}, scale: proficiency}\n"
+            + "relations:\n  - {from: juggling, to: clowning, lower_by: 1, up_to: working, basis: judgement}\n"
+        )
+        before = parse(path.read_bytes(), "")
+        status, err = read("Skill,Area,Description\nJuggling,Circus,Holding things\nDiving,Circus,\n", "--force")
+
+        after = parse(path.read_bytes(), "")
+        assert (status, err) == (0, "Read skills.csv as CSV with commas as separators.\nWrote 1 file to ours.\n")
+        assert after["relations"] == before["relations"]
+        assert [one["id"] for one in after["descriptors"]] == ["juggling", "clowning", "diving"]
+        assert after["descriptors"][0] == before["descriptors"][0] | {"description": {"en": "Holding things"}}
+
+    def test_a_column_says_the_scale(self, read, call):
+        assert read("Skill,Scale\nJuggling,strength\nDiving,core:months\nWelding,\n")[0] == 0
+        assert [one["scale"] for one in entries("skills")] == ["strength", "months", "proficiency"]
+
+        assert call("export", "table", "ours", "--of", "descriptors", "-o", "out.csv")[0] == 0
+        assert call("import", "table", "out.csv", "--of", "descriptors", "-o", "theirs")[0] == 0
+        again = parse(Path("theirs/descriptors/skills.yaml").read_bytes(), "")["descriptors"]
+        assert [one["scale"] for one in again] == ["strength", "months", "proficiency"]
+
+    def test_an_unknown_scale_is_told_at_its_cell(self, read):
+        assert "skills.csv:2:10 error RP302 B2: unknown scale" in read("Skill,Scale\nJuggling,strenght\n")[1]
+
     def test_a_pack_without_a_scale_is_told_what_it_lacks(self, read, here):
         (here / "ours").mkdir()
         (here / "ours" / "pack.yaml").write_text(

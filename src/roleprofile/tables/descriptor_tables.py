@@ -12,9 +12,11 @@ from attrs import define, field, frozen
 from roleprofile.errors import UnknownIdError
 from roleprofile.importing import NameIndex, levels_of, shown
 from roleprofile.loading.document import ParsedDocument
-from roleprofile.loading.packs import HEAD
+from roleprofile.loading.limits import DEFAULT_LIMITS
+from roleprofile.loading.packs import HEAD, read_folder
 from roleprofile.model.arguments import a_path, instance, some_paths
 from roleprofile.model.catalog import CatalogData, a_catalog
+from roleprofile.model.finding import unknown_name
 from roleprofile.model.name_matching import fold
 from roleprofile.model.person import Slot
 from roleprofile.model.scale import Scale
@@ -46,9 +48,10 @@ def descriptors_from_table(
 ) -> TableImport:
     """The files of a pack with a descriptor for each skill of a sheet that the catalog does not know.
 
-    The columns are told by their headers: id, label, group, type, description, aliases, and the name of a level for
-    the texts of that level, which become anchors. ``Label (fil)`` is the label in another language. Each group is a
-    file. The files have been checked together with the rest of the pack.
+    The columns are told by their headers: id, label, group, type, scale, description, aliases, and the name of a level
+    for the texts of that level, which become anchors. ``Label (fil)`` is the label in another language. Each group is a
+    file; one that the pack has keeps what the table does not state. The files have been checked together with the rest
+    of the pack.
 
     Args:
         table: The sheet.
@@ -93,12 +96,22 @@ class _Descriptors:
     mapping: ParsedDocument | None
     #: By file and pointer, the cell that a value is from.
     origins: dict[str, dict[str, Place]] = field(factory=dict)
-    _lists: dict[str, list[dict[str, Any]]] = field(factory=dict)
+    #: The lists that are written, each with its descriptors by id, and what an existing one says besides.
+    _lists: dict[str, dict[str, Mapping[str, Any]]] = field(factory=dict)
+    _heads: dict[str, Mapping[str, Any]] = field(factory=dict)
+    #: The packs whose scales are used.
+    _packs: set[str] = field(factory=set)
+    #: The lists of the pack as they are, by id.
+    _there: dict[str, Mapping[str, Any]] = field(factory=dict)
     _firsts: dict[str, Cell] = field(factory=dict)
     _names: NameIndex[Slot] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._names = skills_of(self.target.catalog)
+        documents = () if self.target.is_new else read_folder(self.target.folder, DEFAULT_LIMITS).documents
+        for one in documents:
+            if one.kind == "descriptors" and one.model is not None and isinstance(one.tree, Mapping):
+                self._there[str(one.tree["id"])] = one.tree
 
     @property
     def language(self) -> str:
@@ -114,15 +127,13 @@ class _Descriptors:
             message = "no row or column of the table is a skill"
             self.findings.add(Cell(1, 1, ""), "RP518", message, "give the column with the skills the header Skill")
         files = {
-            f"descriptors/{name}.yaml": document_text(
-                {"kind": "descriptors", "schema": 1, "id": name, "descriptors": entries}
-            )
+            f"descriptors/{name}.yaml": document_text({**self._heads[name], "descriptors": [*entries.values()]})
             for name, entries in self._lists.items()
         }
         if files and self.target.is_new:
-            spoken = {language for entries in self._lists.values() for one in entries for language in one["label"]}
-            languages = (self.language, *sorted(spoken - {self.language}))
-            files[HEAD] = document_text(self.target.head({scale.pack}, languages))
+            added = [one for entries in self._lists.values() for one in entries.values()]
+            languages = (self.language, *sorted({lang for one in added for lang in one["label"]} - {self.language}))
+            files[HEAD] = document_text(self.target.head(self._packs, languages))
         return files
 
     def _scale(self, top: int) -> Scale:
@@ -274,6 +285,9 @@ class _Descriptors:
             message = f'the catalog knows "{shown(cell.text)}" already, as {", ".join(known)}; it is not imported'
             self.findings.add(cell, "RP519", message, warns=True)
             return
+        if "scale" in tree:
+            scale = self._scale_of(tree["scale"], cells["scale"]) or scale
+        self._packs.add(scale.pack)
         catalog = self.target.catalog
         only = len(catalog.candidates(catalog.scales, scale.id, self.target.scope)) == 1
         entry: dict[str, Any] = {
@@ -284,23 +298,55 @@ class _Descriptors:
             "scale": scale.id if only else f"{scale.pack}:{scale.id}",
             **({"anchors": tree["anchors"]} if "anchors" in tree else {}),
         }
-        self._file(entry, cell, cells, tree.get("group", ""))
+        self._file(entry, tree, cell, cells)
 
-    def _file(self, entry: dict[str, Any], cell: Cell, cells: Mapping[str, Cell], group: str) -> None:
-        """Add an entry to the list of its group, and keep the cells that it is from."""
-        name = identifier(group)[:_LONGEST_ID].strip("-") or "skills"
-        entries = self._lists.setdefault(name, [])
+    def _scale_of(self, text: str, cell: Cell) -> Scale | None:
+        """The scale that a cell names by its id; ``None`` for an unknown one, which is reported."""
+        catalog, scope = self.target.catalog, self.target.scope
+        ref = same_text(text)
+        if wrong := unknown_name(catalog, catalog.scales, ref, scope, (), "RP302", "scale"):
+            self.findings.add(cell, wrong.code, wrong.message, wrong.hint, allowed=wrong.allowed)
+            return None
+        return catalog.scales[catalog.find(catalog.scales, ref, scope)]
+
+    def _file(self, entry: dict[str, Any], tree: Mapping[str, Any], cell: Cell, cells: Mapping[str, Cell]) -> None:
+        """Add an entry to the list of its group, and keep the cells that it is from.
+
+        A descriptor that the pack has keeps what the table does not state, and so does its list.
+        """
+        own = {one["id"]: (name, one) for name, found in self._there.items() for one in found.get("descriptors", ())}
+        there, before = own.get(entry["id"], ("", {}))
+        name = identifier(tree.get("group", ""))[:_LONGEST_ID].strip("-") or there or "skills"
+        if name not in self._lists:
+            self._heads[name] = self._there.get(name, {"kind": "descriptors", "schema": 1, "id": name})
+            self._lists[name] = {one["id"]: one for one in self._heads[name].get("descriptors", ())}
+        entries = self._lists[name]
+        stated = {key: value for key, value in entry.items() if key in tree}
+        entries[entry["id"]] = _merged(before, stated) if before else entry
+        index = [*entries].index(entry["id"])
         places = self.origins.setdefault(f"descriptors/{name}.yaml", {"": cell})
-        places[pointer_text(("descriptors", len(entries)))] = cell
+        places[pointer_text(("descriptors", index))] = cell
         for key in entry.keys() & cells.keys():
-            places[pointer_text(("descriptors", len(entries), key))] = cells[key]
-        entries.append(entry)
+            places[pointer_text(("descriptors", index, key))] = cells[key]
 
     def _known(self, label: str, name: str) -> list[str]:
         """The other descriptors that have this name; keys of descriptors, such as fields of study, are no skills."""
         ours = f"{self.target.id}:{name}"
         found = self._names.find(fold(label))
         return sorted(full for full, key in found if not key and full != ours)
+
+
+def _merged(before: Mapping[str, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
+    """A tree with what is stated in place of what it says there; maps are merged.
+
+    >>> _merged({"id": "a", "label": {"en": "A", "fil": "B"}}, {"label": {"en": "C"}})
+    {'id': 'a', 'label': {'en': 'C', 'fil': 'B'}}
+    """
+    found = dict(before)
+    for key, value in stated.items():
+        both = isinstance(value, Mapping) and isinstance(found.get(key), Mapping)
+        found[key] = _merged(found[key], value) if both else value
+    return found
 
 
 def _levels_among(texts: Sequence[str], scale: Scale) -> int:

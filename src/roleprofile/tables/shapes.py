@@ -25,6 +25,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "label": ("label", "name", "skill", "skills", "skill name", "competency", "competence", "competencies", "title"),
     "group": ("group", "category", "area", "cluster", "domain", "skill group", "skill category"),
     "type": ("type",),
+    "scale": ("scale", "skala", "iskala"),
     "description": ("description", "definition", "meaning"),
     "aliases": ("alias", "aliases", "synonyms", "other names"),
 }
