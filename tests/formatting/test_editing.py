@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scattered import Writer
 
 from examples import examples
 from roleprofile.formatting.editing import with_content
 from roleprofile.formatting.positions import Outline
 from roleprofile.loading.reader import parse
 from roleprofile.model.shipped import shipped
+from scattered import Writer
 
 FILES = sorted(Path(str(shipped("profiles"))).rglob("*.yaml"))
 TREES = [parse(file.read_bytes(), file.name) for file in FILES if file.stat().st_size < 2_500]
