@@ -417,6 +417,8 @@ def big_sheet(words):
 #: ``big_sheet(NUMBERS)`` with merged titles, opened and saved again by LibreOffice 7.4.
 RESAVED = Path(__file__).parent / "consultant-resaved.xlsx"
 NUMBERS = ("0", "1", "2", "3", "4", "5")
+#: The same with a 5 for Practice 1 at C8-M, saved by LibreOffice again.
+EDITED = RESAVED.with_name("consultant-edited.xlsx")
 
 
 class TestSheetOfUnknownSkills:
@@ -465,6 +467,31 @@ class TestSheetOfUnknownSkills:
 
         assert len(files("ours")) == 6
         assert files("theirs") == files("ours")
+
+    def test_an_edited_workbook_changes_what_it_says_and_keeps_what_was_written_by_hand(self, call, here):
+        table = here / "consultant.xlsx"
+        table.write_bytes(RESAVED.read_bytes())
+        self.pack(here, "ours")
+        assert self.four_commands(call, "consultant.xlsx")[0] == [0, 0, 0, 0]
+        ladder = here / "ours" / "roles" / "consultant.yaml"
+        by_hand = (
+            "variants:  # agreed in April\n  - id: at-the-top\n    label: {en: At the top}\n    when: {grade: c8-m}\n"
+            '    set: {practice-0: {asks: "5"}}\n'
+        )
+        written = ladder.read_text("utf-8") + by_hand
+        ladder.write_text(written, "utf-8")
+        table.write_bytes(EDITED.read_bytes())
+
+        again = "import", "table", "consultant.xlsx", "-m", "consultant.yaml", "-o", "ours", "--force"
+        status, out, err = call(*again)
+
+        assert (status, out.count("->") + err.count("->")) == (0, 1), out + err
+        asked = [line for line in written.splitlines() if "id: practice-1," in line]
+        (changed,) = set(ladder.read_text("utf-8").splitlines()) - set(written.splitlines())
+        assert [changed] == [line.replace('c8: "4"', 'c8: "4", c8-m: "5"') for line in asked]
+        assert ladder.read_text("utf-8").endswith(by_hand)
+        assert call("check", "ours")[0] == 0
+        assert call(*again)[0] == 0
 
     def pack(self, here, name):
         """A pack with a scale that knows the numbers."""
