@@ -116,7 +116,7 @@ class TestSheetOfSkills:
         path.write_text(
             path.read_text()
             + "  - {id: clowning, type: skill, label: {en: Clowning}, scale: proficiency}\n"
-            + "relations:\n  - {from: juggling, to: clowning, lower_by: 1, up_to: working, basis: judgement}\n"
+            + "# Who juggles can fool about.\nrelations:\n  - {from: juggling, to: clowning, lower_by: 1, up_to: working, basis: judgement}\n"
         )
         before = parse(path.read_bytes(), "")
         status, err = read("Skill,Area,Description\nJuggling,Circus,Holding things\nDiving,Circus,\n", "--force")
@@ -124,6 +124,7 @@ class TestSheetOfSkills:
         after = parse(path.read_bytes(), "")
         assert (status, err) == (0, "Read skills.csv as CSV with commas as separators.\nWrote 1 file to ours.\n")
         assert after["relations"] == before["relations"]
+        assert "# Who juggles can fool about.\nrelations:" in path.read_text()
         assert [one["id"] for one in after["descriptors"]] == ["juggling", "clowning", "diving"]
         assert after["descriptors"][0] == before["descriptors"][0] | {"description": {"en": "Holding things"}}
 

@@ -12,8 +12,7 @@ from attrs import define, field, frozen
 from roleprofile.errors import UnknownIdError
 from roleprofile.importing import NameIndex, levels_of, shown
 from roleprofile.loading.document import ParsedDocument
-from roleprofile.loading.limits import DEFAULT_LIMITS
-from roleprofile.loading.packs import HEAD, read_folder
+from roleprofile.loading.packs import HEAD
 from roleprofile.model.arguments import a_path, instance, some_paths
 from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.finding import unknown_name
@@ -27,6 +26,7 @@ from roleprofile.tables.catalog_names import CatalogNames, skills_of
 from roleprofile.tables.cell_values import described_level
 from roleprofile.tables.cells import Cell, CellTable, same_text
 from roleprofile.tables.matrix import Matrix, MatrixProblems, Place, read_matrix
+from roleprofile.tables.merging import merged
 from roleprofile.tables.people_tables import TableImport, identifier
 from roleprofile.tables.shapes import COLUMNS, header_row_of
 from roleprofile.tables.target_pack import TargetPack
@@ -74,7 +74,9 @@ def descriptors_from_table(
     files = skills.files()
     if files and not findings.failed:
         skills.target.check(findings, files, skills.origins, packs)
-    return TableImport(files={} if findings.failed else files, problems=findings.problems())
+    if findings.failed:
+        return TableImport(problems=findings.problems())
+    return TableImport(files=files, problems=findings.problems(), changes=tuple(skills.target.changes))
 
 
 @frozen
@@ -96,22 +98,15 @@ class _Descriptors:
     mapping: ParsedDocument | None
     #: By file and pointer, the cell that a value is from.
     origins: dict[str, dict[str, Place]] = field(factory=dict)
-    #: The lists that are written, each with its descriptors by id, and what an existing one says besides.
+    #: The lists that are written, each with its descriptors by id.
     _lists: dict[str, dict[str, Mapping[str, Any]]] = field(factory=dict)
-    _heads: dict[str, Mapping[str, Any]] = field(factory=dict)
     #: The packs whose scales are used.
     _packs: set[str] = field(factory=set)
-    #: The lists of the pack as they are, by id.
-    _there: dict[str, Mapping[str, Any]] = field(factory=dict)
     _firsts: dict[str, Cell] = field(factory=dict)
     _names: NameIndex[Slot] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._names = skills_of(self.target.catalog)
-        documents = () if self.target.is_new else read_folder(self.target.folder, DEFAULT_LIMITS).documents
-        for one in documents:
-            if one.kind == "descriptors" and one.model is not None and isinstance(one.tree, Mapping):
-                self._there[str(one.tree["id"])] = one.tree
 
     @property
     def language(self) -> str:
@@ -126,10 +121,12 @@ class _Descriptors:
         if not self._firsts and not self.findings.failed:
             message = "no row or column of the table is a skill"
             self.findings.add(Cell(1, 1, ""), "RP518", message, "give the column with the skills the header Skill")
-        files = {
-            f"descriptors/{name}.yaml": document_text({**self._heads[name], "descriptors": [*entries.values()]})
-            for name, entries in self._lists.items()
-        }
+        files: dict[str, str] = {}
+        for name, entries in self._lists.items():
+            there = self.target.lists.get(name)
+            head = there.tree if there else {"kind": "descriptors", "schema": 1, "id": name}
+            if (text := self.target.text(there, {**head, "descriptors": [*entries.values()]})) is not None:
+                files[self._path(name)] = text
         if files and self.target.is_new:
             added = [one for entries in self._lists.values() for one in entries.values()]
             languages = (self.language, *sorted({lang for one in added for lang in one["label"]} - {self.language}))
@@ -314,39 +311,35 @@ class _Descriptors:
 
         A descriptor that the pack has keeps what the table does not state, and so does its list.
         """
-        own = {one["id"]: (name, one) for name, found in self._there.items() for one in found.get("descriptors", ())}
+        own = {one["id"]: (name, one) for name in self.target.lists for one in self._there(name)}
         there, before = own.get(entry["id"], ("", {}))
         name = identifier(tree.get("group", ""))[:_LONGEST_ID].strip("-") or there or "skills"
         if name not in self._lists:
-            self._heads[name] = self._there.get(name, {"kind": "descriptors", "schema": 1, "id": name})
-            self._lists[name] = {one["id"]: one for one in self._heads[name].get("descriptors", ())}
+            self._lists[name] = {one["id"]: one for one in self._there(name)}
         entries = self._lists[name]
         stated = {key: value for key, value in entry.items() if key in tree}
-        entries[entry["id"]] = _merged(before, stated) if before else entry
+        entries[entry["id"]] = merged(before, stated) if before else entry
         index = [*entries].index(entry["id"])
-        places = self.origins.setdefault(f"descriptors/{name}.yaml", {"": cell})
+        places = self.origins.setdefault(self._path(name), {"": cell})
         places[pointer_text(("descriptors", index))] = cell
         for key in entry.keys() & cells.keys():
             places[pointer_text(("descriptors", index, key))] = cells[key]
+
+    def _there(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """The descriptors of a list that the pack has."""
+        document = self.target.lists.get(name)
+        return document.tree.get("descriptors", ()) if document else ()
+
+    def _path(self, name: str) -> str:
+        """The file of a list."""
+        document = self.target.lists.get(name)
+        return document.file.relative if document else f"descriptors/{name}.yaml"
 
     def _known(self, label: str, name: str) -> list[str]:
         """The other descriptors that have this name; keys of descriptors, such as fields of study, are no skills."""
         ours = f"{self.target.id}:{name}"
         found = self._names.find(fold(label))
         return sorted(full for full, key in found if not key and full != ours)
-
-
-def _merged(before: Mapping[str, Any], stated: Mapping[str, Any]) -> dict[str, Any]:
-    """A tree with what is stated in place of what it says there; maps are merged.
-
-    >>> _merged({"id": "a", "label": {"en": "A", "fil": "B"}}, {"label": {"en": "C"}})
-    {'id': 'a', 'label': {'en': 'C', 'fil': 'B'}}
-    """
-    found = dict(before)
-    for key, value in stated.items():
-        both = isinstance(value, Mapping) and isinstance(found.get(key), Mapping)
-        found[key] = _merged(found[key], value) if both else value
-    return found
 
 
 def _levels_among(texts: Sequence[str], scale: Scale) -> int:

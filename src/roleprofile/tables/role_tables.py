@@ -9,7 +9,6 @@ from typing import Any
 
 from attrs import define, field
 
-from roleprofile.formatting.editing import with_content
 from roleprofile.loading.document import ParsedDocument
 from roleprofile.loading.packs import HEAD
 from roleprofile.model.arguments import a_path, some_paths
@@ -17,13 +16,12 @@ from roleprofile.model.catalog import CatalogData, short
 from roleprofile.model.grades import GRADE, grade_ids, is_by_grade
 from roleprofile.model.role import FULL, Keys
 from roleprofile.model.table_mapping import TableMapping
-from roleprofile.model.values import freeze, pointer_text
+from roleprofile.model.values import pointer_text
 from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.cell_values import CellReader, MappedDescriptor
 from roleprofile.tables.cells import CellTable
 from roleprofile.tables.ladders import AskedByGrade, GradeReader, MatrixRole, matrix_roles
 from roleprofile.tables.matrix import Matrix, MatrixProblems, MatrixSubject, Place, read_matrix
-from roleprofile.tables.merging import EntryChange, changes_in
 from roleprofile.tables.people_tables import TableImport, check_arguments, mapped_skills
 from roleprofile.tables.role_merging import MatrixRequirement, RoleMerge, merged_track
 from roleprofile.tables.target_pack import FIRST_VERSION, TargetPack
@@ -59,7 +57,7 @@ def roles_from_table(
         roles.target.check(findings, roles.files, roles.places, packs)
     if findings.failed:
         return TableImport(problems=findings.problems())
-    return TableImport(files=roles.files, problems=findings.problems(), changes=tuple(roles.changes))
+    return TableImport(files=roles.files, problems=findings.problems(), changes=tuple(roles.target.changes))
 
 
 @define
@@ -72,8 +70,6 @@ class _Roles:
     target: TargetPack
     #: By file and pointer, the cell or the place in the mapping that a value is from.
     places: dict[str, dict[str, Place]] = field(factory=dict)
-    #: The changes in roles that are there already.
-    changes: list[EntryChange] = field(factory=list)
 
     #: The text of each file that is new or changes, by its path in the pack.
     files: dict[str, str] = field(factory=dict)
@@ -131,13 +127,8 @@ class _Roles:
         there = self.target.roles.get(name)
         path = there.file.relative if there else f"roles/{name}.yaml"
         self.places[path] = places
-        if there is None:
-            self.files[path] = document_text(tree)
-            return
-        data = with_content(there.data, tree, there.file.path)
-        self.changes += changes_in(there.file.path, there.tree, freeze(tree))
-        if data != there.data:
-            self.files[path] = data.decode()
+        if (text := self.target.text(there, tree)) is not None:
+            self.files[path] = text
 
     def _requirement_ids(self, skills: Sequence[MappedDescriptor]) -> dict[str, str]:
         """The id of the requirement for each skill; equal ids are reported."""

@@ -11,13 +11,17 @@ from typing import Any
 from attrs import define, field
 
 from roleprofile.errors import LoadError
+from roleprofile.formatting.editing import with_content
 from roleprofile.loading.document import File, ParsedDocument, read
 from roleprofile.loading.limits import DEFAULT_LIMITS
 from roleprofile.loading.load import load_drafts
 from roleprofile.loading.packs import HEAD, Folder, read_folder
 from roleprofile.loading.source_map import nearest
 from roleprofile.model.catalog import CatalogData
+from roleprofile.model.values import freeze
+from roleprofile.model.yaml_text import document as document_text
 from roleprofile.tables.matrix import MatrixProblems, Place
+from roleprofile.tables.merging import EntryChange, changes_in
 from roleprofile.tables.people_tables import identifier
 
 #: The first version of imported roles, and of a pack that is made for an import.
@@ -35,6 +39,8 @@ class TargetPack:
     id: str = field(init=False)
     #: Whether the pack does not exist yet.
     is_new: bool = field(init=False)
+    #: The changes in files that are there already.
+    changes: list[EntryChange] = field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         head = self.folder / HEAD
@@ -44,9 +50,31 @@ class TargetPack:
 
     @cached_property
     def roles(self) -> Mapping[str, ParsedDocument]:
-        """The documents of the roles of the pack, by id."""
-        folder = Folder.at(self.folder) if self.is_new else read_folder(self.folder, DEFAULT_LIMITS)
-        return {one.model.id: one for one in folder.documents if one.kind == "role" and one.model is not None}
+        """The roles of the pack, by id."""
+        return self._documents("role")
+
+    @cached_property
+    def lists(self) -> Mapping[str, ParsedDocument]:
+        """The lists of descriptors of the pack, by id."""
+        return self._documents("descriptors")
+
+    @cached_property
+    def _content(self) -> Folder:
+        return Folder.at(self.folder) if self.is_new else read_folder(self.folder, DEFAULT_LIMITS)
+
+    def _documents(self, kind: str) -> dict[str, ParsedDocument]:
+        return {one.model.id: one for one in self._content.documents if one.kind == kind and one.model is not None}
+
+    def text(self, there: ParsedDocument | None, tree: Mapping[str, Any]) -> str | None:
+        """The text of a file with this content; ``None`` if it is there and says this already.
+
+        What keeps its content keeps its lines, comments and order, and what changes is added to :attr:`changes`.
+        """
+        if there is None:
+            return document_text(tree)
+        data = with_content(there.data, tree, there.file.path)
+        self.changes += changes_in(there.file.path, there.tree, freeze(tree))
+        return None if data == there.data else data.decode()
 
     @property
     def scope(self) -> str:
