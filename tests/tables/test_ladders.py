@@ -423,7 +423,7 @@ EDITED = RESAVED.with_name("consultant-edited.xlsx")
 
 class TestSheetOfUnknownSkills:
     def four_commands(self, call, table="consultant.csv", pack="ours"):
-        """The commands of docs/spreadsheets.md; gives their exit codes and the last output."""
+        """The commands of docs/ladders.md; gives their exit codes and the last output."""
         done = [
             call("import", "table", table, "--of", "descriptors", "-o", pack),
             call("new", "mapping", table, "--of", "roles", "--pack", pack, "-o", "consultant.yaml", "--force"),

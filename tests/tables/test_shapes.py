@@ -1,4 +1,4 @@
-"""The table of shapes in docs/spreadsheets.md: each row is drafted, imported and compared."""
+"""The table of shapes in docs/table-shapes.md: each row is drafted, imported and compared."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from roleprofile.loading.reader import parse
 from roleprofile.model.catalog import short
 from roleprofile.model.yaml_text import document
 
-PAGE = Path(__file__).parents[2] / "docs" / "spreadsheets.md"
+PAGE = Path(__file__).parents[2] / "docs" / "table-shapes.md"
 
 
 def shapes():
     """The shape, the table, the keys of the mapping and the outcome of each row, as lines."""
-    section = PAGE.read_text("utf-8").split("## Shapes of tables\n")[1].split("\n## ")[0]
-    for line in section.splitlines():
+    for line in PAGE.read_text("utf-8").splitlines():
         cells = re.split(r"(?<!\\)\|", line)[1:-1]
         if len(cells) == 4 and "`" in cells[1]:
             parts = [[one.replace(r"\|", "|") for one in re.findall(r"`([^`]*)`", cell)] for cell in cells[1:]]
