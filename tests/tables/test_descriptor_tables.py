@@ -116,7 +116,8 @@ class TestSheetOfSkills:
         path.write_text(
             path.read_text()
             + "  - {id: clowning, type: skill, label: {en: Clowning}, scale: proficiency}\n"
-            + "# Who juggles can fool about.\nrelations:\n  - {from: juggling, to: clowning, lower_by: 1, up_to: working, basis: judgement}\n"
+            + "# Who juggles can fool about.\n"
+            + "relations:\n  - {from: juggling, to: clowning, lower_by: 1, up_to: working, basis: judgement}\n"
         )
         before = parse(path.read_bytes(), "")
         status, err = read("Skill,Area,Description\nJuggling,Circus,Holding things\nDiving,Circus,\n", "--force")

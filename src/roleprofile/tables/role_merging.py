@@ -22,13 +22,16 @@ from roleprofile.tables.merging import merged
 
 Entry = Mapping[str, Any]
 
+#: What an entry is in, where it says more than its id.
+_SUBJECT = ("descriptor", "for")
+
 
 @frozen(eq=False)
 class MatrixRequirement:
     """A requirement of a role as a matrix has it."""
 
-    #: As in a new file.
-    entry: Entry
+    #: Its id, descriptor and keys, as in a new file.
+    head: Entry
     asked: AskedByGrade
     #: Whether the matrix says which requirements in the skill are minimum requirements.
     marks: bool
@@ -87,9 +90,8 @@ class RoleMerge:
         """An entry with what the matrix says of it; ``old`` is empty for a new one."""
         found: dict[str, Any] = plain(old)
         if not old or not said.is_same(old):
-            found = {key: said.entry[key] for key in ("id", "descriptor", "for") if key in said.entry} | {
-                key: value for key, value in found.items() if key not in ("id", "descriptor", "for")
-            }
+            rest = {key: value for key, value in found.items() if key not in (*said.head, *_SUBJECT)}
+            found = {**said.head, **rest}
         asks = self._asks(old, said.asked)
         self._put(found, old, "asks", asks)
         if not old or any(step.weight is not None for step in said.asked.steps.values()):
@@ -98,8 +100,8 @@ class RoleMerge:
             self._put(found, old, "necessity", self._necessities(old, said.asked, asks))
         if not old:
             stated = self.old.get("defaults", {})
-            rest = {key: value for key, value in self.new["defaults"].items() if freeze(value) != stated.get(key)}
-            found |= {key: value for key, value in rest.items() if key != "necessity"}
+            grounds = {key: value for key, value in self.new["defaults"].items() if freeze(value) != stated.get(key)}
+            found |= {key: value for key, value in grounds.items() if key != "necessity"}
         return found
 
     def _put(self, entry: dict[str, Any], old: Entry, key: str, values: Mapping[str, Any]) -> None:
@@ -177,7 +179,9 @@ class RoleMerge:
                 one["drop"] += gone if one["id"] == name else ()
                 if not one["drop"]:
                     del one["drop"]
-        return [one for one in variants if {"set", "add", "drop"} & one.keys()]
+                    if not {"set", "add"} & one.keys():
+                        variants.remove(one)
+        return variants
 
     def _is_gone(self, asked: AskedByGrade, asks: Any, grade: str) -> bool:
         """Whether a grade does not ask for a skill although a lower one does."""

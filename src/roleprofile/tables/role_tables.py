@@ -216,11 +216,12 @@ class _Roles:
         ids: Mapping[str, str],
     ) -> dict[str, Any]:
         """The document of a role that is there already, with what the matrix says."""
-        entries = {entry["id"]: entry for entry in drafted["requirements"]}
         said = {}
         for one, what in asked:
             name = ids[one.skill.entry.name]
-            said[name] = MatrixRequirement(entries[name], what, self._marks(one), partial(self._is_same, one))
+            said[name] = MatrixRequirement(
+                self._subject(name, one), what, self._marks(one), partial(self._is_same, one)
+            )
         mapped = frozenset(ids.values())
         return RoleMerge(document.tree, drafted, role, said, mapped, self.mapping.defaults).tree()
 
@@ -252,16 +253,14 @@ class _Roles:
         return {"variants": found} if found else {}
 
     def _requirement(self, name: str, one: MappedDescriptor, said: AskedByGrade) -> dict[str, Any]:
-        ref = self._ref(one.descriptor)
-        keys = one.skill.entry.for_
-        return {
-            "id": name,
-            **({"descriptor": ref} if ref != name else {}),
-            **({"for": _written(keys)} if keys else {}),
-            "asks": said.asks,
-            "weight": said.weight,
-            **({"necessity": said.necessity} if said.necessity is not None else {}),
-        }
+        necessity = {"necessity": said.necessity} if said.necessity is not None else {}
+        return {**self._subject(name, one), "asks": said.asks, "weight": said.weight, **necessity}
+
+    def _subject(self, name: str, one: MappedDescriptor) -> dict[str, Any]:
+        """What a requirement is in."""
+        ref, keys = self._ref(one.descriptor), one.skill.entry.for_
+        descriptor = {"descriptor": ref} if ref != name else {}
+        return {"id": name, **descriptor, **({"for": _written(keys)} if keys else {})}
 
     def _ref(self, full: str) -> str:
         """The short id of a descriptor where the pack knows one of that name only, else its full id."""
