@@ -512,6 +512,22 @@ class TestImportLadderAgain:
             {"negotiation": {"weight": 5}, "teamwork": {"asks": {"raise": 1}}},
         )
 
+    @pytest.mark.usefixtures("again")
+    def test_a_cell_of_a_grade_is_applied_to_that_grade(self, call, here, pack):
+        call("export", "table", "ours", "-o", "out.csv")
+        table = rp.tables.read_table((here / "out.csv").read_bytes(), "out.csv")
+        assert table.at(2, 1).text == "ours"
+        heads = [table.text(1, column) for column in range(1, table.width + 1)]
+        rows = [[table.text(row, column) for column in range(1, table.width + 1)] for row in range(1, table.height + 1)]
+        rows[1][heads.index("asks (senior)")] = "advanced"
+        text = "".join(",".join(f'"{cell}"' for cell in row) + "\n" for row in rows)
+        (here / "edited.csv").write_text(text, "utf-8")
+
+        assert call("import", "table", "edited.csv", "--compare", "ours", "--apply")[0] == 0
+        assert (pack / "roles/seller.yaml").read_text("utf-8") == self.expected(
+            ("senior: working, lead", "senior: advanced, lead")
+        )
+
     def test_a_role_gets_grades_when_its_column_becomes_several(self, again, pack):
         (pack / "roles/seller.yaml").write_text(SELLER, "utf-8")
         again(("advanced,none", "advanced,advanced"))
