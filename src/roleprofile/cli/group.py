@@ -85,7 +85,7 @@ _USES = {
             "Show numbers about packs: unused descriptors, weights of roles, missing texts.",
         ),
         "where": ("names", "Show the files and lines that name a role, a descriptor, a scale or another entry."),
-        "show": ("packs", "Show a role, optionally in a context."),
+        "show": ("packs", "Show a role, or two side by side, optionally in a context."),
         "site": ("site", "Write a browsable site of packs, with a page for each role and each skill."),
     },
     "Rules, to write and review": {
@@ -104,7 +104,7 @@ _USES = {
         "batch": ("batch", "Score a table of people for a role, and write a table."),
         "import": ("tables", "Read people and roles from other formats."),
         "export": ("tables", "Write the content of packs for other programs."),
-        "texts": ("texts", "Write texts as a table for translators, and read translations back."),
+        "texts": ("texts", "Write the texts of packs as a table for translators, and read translations back."),
     },
 }
 _HOMES = {name: home for commands in _USES.values() for name, (home, _) in commands.items()}
