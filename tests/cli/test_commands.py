@@ -496,7 +496,7 @@ class TestShowAndList:
         assert status == 0
         assert max(map(width, out.splitlines())) <= columns
         rows = {line[:27].strip(): line[27:].split("  ") for line in out.splitlines()} if columns == 80 else {}
-        assert columns == 40 or [cell.strip() for cell in rows["Persuasion"] if cell] == ["Advanced * 12.3%", "–"]
+        assert columns == 40 or [cell.strip() for cell in rows["Talking easily and"] if cell] == ["Working 2.6%", "–"]
 
     def test_show_of_two_roles_has_what_each_asks_as_its_own_page(self, call, here):
         for role, weight in {"one": 3, "two": 1}.items():

@@ -75,4 +75,5 @@ def _asked(catalog: CatalogData, descriptor: str, words: Words) -> Iterator[tupl
             for part in one.parts:
                 asked = catalog.descriptor(part.descriptor, role.pack)
                 if f"{asked.pack}:{asked.id}" == descriptor:
-                    yield role, words.value_on(catalog.scale_of(asked), part.asks), share(one.weight, whole)
+                    minimum = role.necessity_of(one) == "minimum"
+                    yield role, words.asked_of(catalog.scale_of(asked), part, minimum=minimum), share(one.weight, whole)

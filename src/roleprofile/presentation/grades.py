@@ -66,7 +66,7 @@ def _asked(words: Phrases, entry: CompiledRequirement | None) -> str:
     if entry is None:
         return "–"
     joint = f" {words.say('or') if entry.group == 'any_of' else words.say('and')} "
-    values = [words.value(leaf.scale, words.role.scales[leaf.scale].value(leaf.asked)) for leaf in entry.leaves]
+    values = [words.asked_in(entry, leaf) for leaf in entry.leaves]
     return joint.join(dict.fromkeys(values)) + (" *" if entry.minimum else "")
 
 

@@ -17,6 +17,7 @@ from roleprofile.model.values import Text, Value
 from roleprofile.presentation.blocks import Said, section
 
 if TYPE_CHECKING:
+    from roleprofile.model.role import Alternative
     from roleprofile.model.scale import Scale
     from roleprofile.scoring.compiled import CitedSource
 
@@ -108,6 +109,17 @@ class Words:
         if isinstance(value, int):
             return self.unit(scale.unit, value)
         return self.text(scale.levels[scale.level_ids.index(value)].label)
+
+    def with_minimum(self, asked: str, least: str) -> str:
+        """The asked value, with the one that meets a minimum requirement if that is another."""
+        return asked if asked == least else self.say("{asked} (minimum: {least})", asked=asked, least=least)
+
+    def asked_of(self, scale: Scale, part: Alternative, *, minimum: bool = False) -> str:
+        """The value that a criterion asks for, with that of a ``minimum`` requirement if it is lower."""
+        asked = self.value_on(scale, part.asks)
+        if not minimum or part.at_least is None:
+            return asked
+        return self.with_minimum(asked, self.value_on(scale, part.at_least))
 
     def verdict(self, one: str) -> str:
         """The name of a verdict."""

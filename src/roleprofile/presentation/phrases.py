@@ -434,6 +434,11 @@ class Phrases(Words):
         name = f"{label} – {much}" if label != known else much
         return name + (f" ({key})" if key else "")
 
+    def asked_in(self, entry: CompiledRequirement, leaf: Criterion) -> str:
+        """The value that a criterion of a requirement asks for, with the minimum if that is lower."""
+        asked = self.value(leaf.scale, self.role.scales[leaf.scale].value(leaf.asked))
+        return self.with_minimum(asked, self._at_least(leaf)) if entry.minimum else asked
+
     def entry(self, entry: CompiledRequirement) -> str:
         """A requirement with the value that its first criterion asks for."""
         leaf = entry.leaves[0]

@@ -167,7 +167,7 @@ class _Page:
         rows: list[Row] = []
         for one in scored:
             bar = Bar(one.weight, one.weight, one.weight, most)
-            rows += self._asks(one, " *" if one.id in minimums else "", (bar, f"{share(one.weight, whole)}%"))
+            rows += self._asks(one, (bar, f"{share(one.weight, whole)}%"), minimum=one.id in minimums)
         mark = Nested(Paragraph(say("* minimum requirement"), "faint")) if minimums else None
         return [Heading(say("Requirements, with their share of the score")), Grid(rows), mark, self._levels(scored)]
 
@@ -190,10 +190,10 @@ class _Page:
         ]
         return section(self.words.say("Learnt on the job"), entries)
 
-    def _asks(self, one: Extra, mark: str, share: tuple[Cell, Cell]) -> list[Row]:
-        name = f"{self._name(one)}{mark}"
+    def _asks(self, one: Extra, share: tuple[Cell, Cell], *, minimum: bool) -> list[Row]:
+        name = self._name(one) + (" *" if minimum else "")
         if len(one.parts) == 1 and not (one.any_of or one.all_of):
-            asked = self._asked(one.parts[0]) + self._rule(one.source)
+            asked = self._asked(one.parts[0], minimum=minimum) + self._rule(one.source)
             return [Row((name, asked, *share), self._anchor(one.parts[0]))]
         rows = [Row((name, self._rule(one.source).strip(), *share))]
         joint = self.words.say("or") if one.any_of else self.words.say("and")
@@ -201,7 +201,7 @@ class _Page:
             descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
             label = f"- {joint + ' ' if number else ''}{self.words.text(descriptor.label)}"
             worth = f" ({part.worth}%)" if part.worth != _FULL else ""
-            rows.append(Row((label, self._asked(part) + worth, "", ""), self._anchor(part)))
+            rows.append(Row((label, self._asked(part, minimum=minimum) + worth, "", ""), self._anchor(part)))
         return rows
 
     def _anchor(self, part: Alternative) -> Said:
@@ -214,9 +214,10 @@ class _Page:
         label = one.label or self.catalog.descriptor(one.parts[0].descriptor, self.role.pack).label
         return self.words.text(label)
 
-    def _asked(self, part: Alternative) -> str:
+    def _asked(self, part: Alternative, *, minimum: bool = False) -> str:
+        """What a criterion asks for, with the lower value of a ``minimum`` requirement."""
         descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
-        value = self.words.value_on(self.catalog.scale_of(descriptor), part.asks)
+        value = self.words.asked_of(self.catalog.scale_of(descriptor), part, minimum=minimum)
         if part.for_ is None:
             return value
         return f"{value}: {self.words.listed(self._keys(descriptor, part.for_))}"
