@@ -14,6 +14,11 @@ def catalog():
     return rp.load()
 
 
+@pytest.fixture(scope="module")
+def scorer(catalog):
+    return catalog.scorer("account-manager", "any-employer")
+
+
 def read(blocks):
     """The blocks as one line of text."""
     return " ".join(plain(Layout(words=True).lines(blocks)).split())
@@ -32,3 +37,35 @@ class TestALowerMinimum:
         assert read(role_blocks(catalog, role, "any-employer", language)).count(cell) == 2
         assert read(comparison_blocks([compiled, compiled], language)).count(f"{cell} *") == 4
         assert cell in read(descriptor_blocks(catalog, dialogue, language))
+
+
+KINDS = "assessment or work sample, interview with set questions, or employment or performance record"
+
+
+class TestEvidence:
+    def test_a_role_names_the_kinds_that_prove_a_minimum(self, catalog):
+        assert read(role_blocks(catalog, catalog.role("account-manager"), None, "en")).count(KINDS) == 2
+
+    def test_a_fit_names_them_while_the_minimum_is_open(self, catalog, scorer):
+        stated = scorer.score(
+            catalog.person("somebody", facts=[rp.Fact("dialogue", "advanced"), rp.Fact("persuasion", "working")])
+        )
+        shown = rp.Fact("dialogue", "working", evidence="interview")
+        proven = scorer.score(catalog.person("somebody", facts=[shown]))
+
+        for fit, times in ((stated, 2), (proven, 1)):
+            assert " ".join(fit.explain().split()).count(f": unknown. Proof needed: {KINDS}.") == times
+
+    def test_a_question_asks_for_the_proof_of_what_is_stated(self, catalog, scorer):
+        fit = scorer.score(catalog.person("somebody", facts=[rp.Fact("dialogue", "advanced")]))
+        text = " ".join(fit.explain().split())
+
+        assert f"Holding a dialogue: can Working be shown by {KINDS}? (a minimum requirement)" in text
+        assert "+0.0 points" not in text
+        assert f"points if yes; Working is the minimum; proof needed: {KINDS})" in text
+
+    def test_nobody_asks_a_typical_incumbent_for_proof(self, catalog):
+        fit = catalog.assess_transition("analyst", "account-manager", "any-employer").fit
+
+        assert "Minimum requirement" in fit.explain()
+        assert "Proof needed" not in fit.explain()

@@ -104,7 +104,7 @@ class TestTheWords:
         text = " ".join(fit.explain().split())
         added = points(fit.questions[0].could_add)
 
-        assert f"Persuasion: at least Advanced? (up to +{added} points if yes; Working is the minimum)" in text
+        assert f"Persuasion: at least Advanced? (up to +{added} points if yes; Working is the minimum;" in text
 
     def test_a_minimum_requirement_says_the_least_that_meets_it_where_that_is_less_than_is_asked(self, catalog):
         graduate = catalog.people["account-management:economics-graduate"]

@@ -134,7 +134,7 @@ class TestAPlan:
             for name in ("economics-graduate", "first-job-talker")
         )
 
-        asked = "Ask first Persuasion: at least Advanced? (up to +12.3 points if yes; Working is the minimum)"
+        asked = "Ask first Persuasion: at least Advanced? (up to +12.3 points if yes; Working is the minimum;"
         assert asked in " ".join(enough.split())
         assert "Ask first\n  Persuasion" in enough
         assert "The answers alone may be enough." in enough

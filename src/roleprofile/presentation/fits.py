@@ -165,6 +165,7 @@ class _Explanation:
         duties = "; ".join(words.text(known[name]) for name in one.needed_for if name in known)
         notes = [] if one.group else words.part_notes(one.parts[0])
         notes.append(words.minimum(one))
+        notes.append("" if self.fit.holdings.typical else words.proof(one))
         notes.append(words.say("Needed for: {duties}.", duties=duties) if duties else "")
         rule = words.rule(one, judged=self._all_judged)
         return " ".join(filter(None, [*notes, words.text(one.reason), rule]))

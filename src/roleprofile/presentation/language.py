@@ -60,6 +60,11 @@ def matched(tag: Any, known: Iterable[str]) -> str:
     return next((by_tag[one] for size in range(len(parts), 0, -1) if (one := "-".join(parts[:size])) in by_tag), "")
 
 
+def lowered(text: str) -> str:
+    """A name within a sentence, which begins in lower case."""
+    return text[:1].lower() + text[1:]
+
+
 @frozen
 class Words:
     """Sentences and texts in one language. Sentences fall back to English, texts to the pack's languages."""
@@ -134,8 +139,7 @@ class Words:
 
     def within(self, one: str) -> str:
         """The name of a verdict within a sentence, which begins in lower case."""
-        name = self.verdict(one)
-        return name[:1].lower() + name[1:]
+        return lowered(self.verdict(one))
 
     @property
     def states(self) -> dict[str, str]:
@@ -180,6 +184,15 @@ class Words:
     def listed(self, items: Iterable[str]) -> str:
         """Join items with commas."""
         return ", ".join(items)
+
+    def kinds(self, labels: Iterable[Text]) -> str:
+        """Kinds of evidence, of which one is enough; a comma before the last, because a name may contain *or*."""
+        *others, last = [lowered(self.text(label)) for label in labels] or [""]
+        return self.listed([*others, f"{self.say('or')} {last}" if others else last])
+
+    def proof_needed(self, kinds: str) -> str:
+        """A note on the kinds of evidence that a minimum requirement needs; empty for none."""
+        return self.say("Proof needed: {kinds}.", kinds=kinds) if kinds else ""
 
     def months(self, number: int) -> str:
         """A number of months, with the word in its plural form."""

@@ -11,13 +11,16 @@ from roleprofile.model.pack import VERDICTS
 from roleprofile.model.person import Fact
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 from roleprofile.presentation.blocks import Bar, Heading, Meter, Paragraph, Said
-from roleprofile.presentation.language import Words
+from roleprofile.presentation.language import Words, lowered
 from roleprofile.scoring.compiled import AT_LOW, MILLION, STATES, CompiledRequirement, CompiledRole, Criterion, State
 from roleprofile.scoring.contributions import Contribution, Gap, HeldValue, Minimum, Question
 from roleprofile.scoring.contributions import CriterionResult as LeafPart
 from roleprofile.scoring.fit import Fit
 
 _FULL = 100
+
+#: The states of a minimum requirement that an answer can still decide.
+_OPEN = ("unknown", "presumed")
 
 #: The most entries of each list in a short result.
 BRIEF = 3
@@ -314,7 +317,7 @@ class Phrases(Words):
             dates.append(self.say("until {date}", date=evidence.until))
         if fact in part.stale:
             dates.append(self.say("too old to prove anything"))
-        return ", ".join([f"{kind[:1].lower()}{kind[1:]}{ref}", *dates])
+        return ", ".join([f"{lowered(kind)}{ref}", *dates])
 
     def _partial(self, part: LeafPart, held: HeldValue) -> str:
         say = self.say
@@ -382,24 +385,75 @@ class Phrases(Words):
             return say("Rule: {sources}; the numbers are the author's judgement.", sources=sources)
         return say("Rule: {sources}.", sources=sources)
 
+    def proof(self, one: Contribution) -> str:
+        """The kinds of evidence that an open minimum requirement needs; empty for others."""
+        if one.minimum not in _OPEN:
+            return ""
+        return self.proof_needed(self._proofs(self._leaves(one.id)))
+
+    def _proofs(self, leaves: Iterable[Criterion]) -> str:
+        """The kinds of evidence that prove criteria, for each by its name if they differ."""
+        kinds = {self.text(leaf.label): self._kinds(leaf) for leaf in leaves}
+        if len(set(kinds.values())) == 1:
+            return next(iter(kinds.values()))
+        return "; ".join(f"{name}: {some}" for name, some in kinds.items() if some)
+
+    def _kinds(self, leaf: Criterion) -> str:
+        return self.kinds(self.role.evidence[kind] for kind in leaf.evidence)
+
     def question(self, question: Question) -> str:
         """A question, and the points that its answer can make certain."""
         say = self.say
         label = self.text(question.label)
+        leaves = self._unproven(question)
+        if leaves:
+            shown = [self._shown(leaf, label) for leaf in leaves]
+            return f"{label}: {'; '.join(shown)}? ({say('a minimum requirement')})"
         between = "; {} ".format(say("or"))
         asks = between.join(self._ask(part, label) for part in question.asks)
-        gain = say("up to +{points} points if yes", points=points(question.could_add))
-        if question.minimum in ("unknown", "presumed"):
-            least = self._least(question.id)
-            asked = say("{value} is the minimum", value=least) if least else say("a minimum requirement")
-            gain += f"; {asked}"
-        return f"{label}: {asks}? ({gain})"
+        notes = [say("up to +{points} points if yes", points=points(question.could_add))]
+        if question.minimum in _OPEN:
+            least, proofs = self._least(question.id), self._proofs(self._leaves(question.id))
+            notes.append(say("{value} is the minimum", value=least) if least else say("a minimum requirement"))
+            notes += [say("proof needed: {kinds}", kinds=proofs)] if proofs else []
+        return f"{label}: {asks}? ({'; '.join(notes)})"
+
+    def _unproven(self, question: Question) -> list[Criterion]:
+        """The criteria of a question of which enough is stated, so that it asks for nothing but a proof."""
+        if question.minimum != "unknown" or question.could_add:
+            return []
+        found = [(part, self._leaf(question.id, part)) for part in question.asks]
+        return [leaf for part, leaf in found if leaf.evidence and self._lacks_proof(part, leaf)]
+
+    def _leaf(self, name: str, part: LeafPart) -> Criterion:
+        """The criterion of a part of a requirement."""
+        asked = (part.descriptor, self.role.scales[part.scale].rank(part.asked), part.asked_keys)
+        return next(leaf for leaf in self._leaves(name) if (leaf.descriptor, leaf.asked, leaf.asked_keys) == asked)
+
+    def _lacks_proof(self, part: LeafPart, leaf: Criterion) -> bool:
+        """Whether enough is stated, but nothing of it with evidence that proves it."""
+        rank = self.role.scales[leaf.scale].rank
+        enough = [one for one in part.held if one.how == "stated" and rank(one.value) >= leaf.at_least]
+        facts = [
+            fact for one in enough for fact in (one.fact, *one.others) if fact and rank(fact.value) >= leaf.at_least
+        ]
+        kinds = [fact.evidence.kind for fact in facts if fact.evidence and fact not in part.stale]
+        return bool(enough) and not any(kind in leaf.evidence for kind in kinds)
+
+    def _shown(self, leaf: Criterion, known: str) -> str:
+        """The question whether the minimum can be proven."""
+        least = self.role.scales[leaf.scale].value(leaf.at_least)
+        names = (self.text(label) for label, percent in leaf.asked_keys if label and percent == _FULL)
+        value = self.asked(self.text(leaf.label), leaf.scale, least, self.either(names), known)
+        return self.say("can {value} be shown by {kinds}", value=value, kinds=self._kinds(leaf))
 
     def brief_questions(self, questions: Iterable[Question]) -> list[str]:
         """The first questions by name, for a short result."""
         say = self.say
         return [
-            say("{name}: up to +{points} points if yes", name=self.text(one.label), points=points(one.could_add))
+            self.question(one)
+            if self._unproven(one)
+            else say("{name}: up to +{points} points if yes", name=self.text(one.label), points=points(one.could_add))
             for one in islice(questions, BRIEF)
         ]
 

@@ -194,21 +194,30 @@ class _Page:
         name = self._name(one) + (" *" if minimum else "")
         if len(one.parts) == 1 and not (one.any_of or one.all_of):
             asked = self._asked(one.parts[0], minimum=minimum) + self._rule(one.source)
-            return [Row((name, asked, *share), self._anchor(one.parts[0]))]
+            return [Row((name, asked, *share), self._notes_on(one.parts[0], minimum=minimum))]
         rows = [Row((name, self._rule(one.source).strip(), *share))]
         joint = self.words.say("or") if one.any_of else self.words.say("and")
         for number, part in enumerate(one.parts):
             descriptor = self.catalog.descriptor(part.descriptor, self.role.pack)
             label = f"- {joint + ' ' if number else ''}{self.words.text(descriptor.label)}"
             worth = f" ({part.worth}%)" if part.worth != _FULL else ""
-            rows.append(Row((label, self._asked(part, minimum=minimum) + worth, "", ""), self._anchor(part)))
+            rows.append(
+                Row((label, self._asked(part, minimum=minimum) + worth, "", ""), self._notes_on(part, minimum=minimum))
+            )
         return rows
 
-    def _anchor(self, part: Alternative) -> Said:
-        """What the asked level looks like in this descriptor, if it says so."""
+    def _notes_on(self, part: Alternative, *, minimum: bool) -> Said:
+        """What the asked level looks like in this descriptor, if it says so, and what proves a minimum."""
         anchors = self.catalog.descriptor(part.descriptor, self.role.pack).anchors
-        text = self.words.text(anchors.get(str(part.asks), NO_TEXT))
-        return Paragraph(text, "faint") if text else None
+        texts = [self.words.text(anchors.get(str(part.asks), NO_TEXT)), self._proof(part) if minimum else ""]
+        return [Paragraph(text, "faint") for text in texts if text]
+
+    def _proof(self, part: Alternative) -> str:
+        kinds = self.catalog.evidence_kinds(self.role.pack)
+        if kinds is None:
+            return ""
+        proving = sorted({narrower for kind in part.evidence for narrower in kinds.within(kind)})
+        return self.words.proof_needed(self.words.kinds(kinds.term(one).label for one in proving))
 
     def _name(self, one: Extra) -> str:
         label = one.label or self.catalog.descriptor(one.parts[0].descriptor, self.role.pack).label
