@@ -116,3 +116,10 @@ class TestPage:
     def test_of_a_language_that_nobody_has_is_refused(self):
         with pytest.raises(rp.ArgumentValueError, match="there are en, fil"):
             RESULTS["fit"].to_html("de")
+
+
+def test_a_picture_has_the_title_of_the_result():
+    blocks = sections([Heading(f"A fit {EVIL}"), "It fits."])
+
+    first = re.search("<svg[^>]*>\n(.*)", renderer("svg")(blocks))[1]
+    assert first == "<title>A fit &lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;&amp;&quot;&#x27;</title>"

@@ -5,7 +5,7 @@ Each module of :mod:`roleprofile.presentation.renderers` turns them into one for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
@@ -164,6 +164,19 @@ def said(*parts: Said) -> list[Block]:
         elif part:
             found.append(part)
     return found
+
+
+def title_of(blocks: Iterable[Block]) -> str:
+    """The first heading, as the title of a page or a picture."""
+
+    def headings(some: Iterable[Block]) -> Iterator[str]:
+        for block in some:
+            if isinstance(block, Heading):
+                yield block.text
+            elif isinstance(block, Section | Nested):
+                yield from headings(block.blocks)
+
+    return next(headings(blocks), "roleprofile")
 
 
 def sections(*parts: Said) -> list[Block]:

@@ -23,6 +23,7 @@ from roleprofile.presentation.blocks import (
     Span,
     Tone,
     Verbatim,
+    title_of,
 )
 from roleprofile.presentation.renderers.svg import picture
 
@@ -36,10 +37,9 @@ def style() -> str:
 def render(blocks: Iterable[Block], language: str = "en") -> str:
     """The blocks as a page; its title is the first heading."""
     blocks = list(blocks)
-    headings = (block.text for block in _flat(blocks) if isinstance(block, Heading))
     return _PAGE.format(
         language=escape(language),
-        title=escape(next(headings, "roleprofile")),
+        title=escape(title_of(blocks)),
         style=style(),
         body=fragment(blocks),
     )
@@ -69,13 +69,6 @@ def fragment(blocks: Iterable[Block]) -> str:
     levels = iter(["h1"])
     inner = [part for block in blocks for part in _parts(block, levels)]
     return "\n".join(['<div class="rp">', *inner, "</div>"]) + "\n"
-
-
-def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        if isinstance(block, Section | Nested):
-            yield from _flat(block.blocks)
 
 
 def _parts(block: Block, levels: Iterator[str]) -> list[str]:

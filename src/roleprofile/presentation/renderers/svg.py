@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
-from roleprofile.presentation.blocks import Block, Diagram, Paragraph, Section
+from roleprofile.presentation.blocks import Block, Diagram, Paragraph, Section, title_of
 from roleprofile.presentation.renderers.text import Layout, Line, plain, width
 
 #: The width of the picture in columns of text.
@@ -48,6 +48,7 @@ STYLE = """
 
 def render(blocks: Iterable[Block], language: str = "en") -> str:
     """The blocks as an SVG picture, whose text can be selected and read aloud."""
+    blocks = list(blocks)
     parts: list[str] = []
     top = float(_MARGIN)
     for block in blocks:
@@ -64,6 +65,7 @@ def render(blocks: Iterable[Block], language: str = "en") -> str:
         language=escape(language),
         width=f"{wide:g}",
         height=f"{top + _MARGIN:g}",
+        title=escape(title_of(blocks)),
         style=STYLE,
         body="\n".join(filter(None, parts)),
     )
@@ -72,6 +74,7 @@ def render(blocks: Iterable[Block], language: str = "en") -> str:
 _PICTURE = """\
 <svg xmlns="http://www.w3.org/2000/svg" xml:lang="{language}" class="rp-picture" role="img"
   width="{width}" height="{height}" viewBox="0 0 {width} {height}">
+<title>{title}</title>
 <style>{style}</style>
 <rect class="paper" width="100%" height="100%"/>
 {body}
