@@ -10,6 +10,7 @@ from plain_words import INTERNAL
 
 import roleprofile as rp
 from roleprofile.model.shipped import shipped
+from roleprofile.presentation.results import render, short
 from shipped_catalog import CATALOG
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -65,6 +66,22 @@ class TestAssessment:
         needed = "Presenting the firm to outsiders, at least Working (not met). This route is closed for now."
         assert f"It also requires: Knowing the firm's strengths, at least Working (met); {needed}" in text
         assert text.count("for now") == 1
+
+    def test_a_closed_way_does_not_say_that_it_may_be_closed(self):
+        ranked = CATALOG.rank_origins("account-manager", "any-employer")
+        ways = [way for one in ranked for way in one.assessment.ways]
+        text = " ".join(render("text", ranked).split())
+
+        assert any(way.needs_state == "not_met" and way.depends_on for way in ways)
+        assert "closed for now. This route may be closed" not in text
+        assert "This route may be closed, depending on: " in text
+
+    def test_a_short_list_says_how_many_jobs_it_leaves_out(self):
+        ranked = CATALOG.rank_origins("account-manager", "any-employer")
+
+        assert f"  10 of {len(ranked)}\n" in short(ranked, "en")
+        assert f"  10 sa {len(ranked)}\n" in short(ranked, "fil")
+        assert " of 10\n" not in short(ranked[:10], "en")
 
     def test_a_minimum_requirement_that_holds_somebody_back_is_named(self):
         (one, *_) = CATALOG.rank_origins("head-of-specialist-department", "small-retail")

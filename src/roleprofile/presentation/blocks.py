@@ -193,7 +193,8 @@ def section(title: str, entries: Iterable[str], brief: Iterable[str] = ()) -> Sa
 def chosen(blocks: Iterable[Block], cut: Callable[[str, int, int], str] | None = None) -> list[Block]:
     """The blocks of the full result, or with ``cut`` of the short one.
 
-    ``cut`` adds the numbers of shown and of all entries to the title of a list or a table that is cut.
+    ``cut`` adds the numbers of shown and of all entries to the title of a list or a table that is cut; without a title
+    they stand below it.
     """
     found: list[Block] = []
     for block in blocks:
@@ -204,19 +205,22 @@ def chosen(blocks: Iterable[Block], cut: Callable[[str, int, int], str] | None =
                 if kept := chosen(inner, cut):
                     found.append(evolve(block, blocks=kept))
             case Items(entries, brief) if cut and brief:
-                found = [*_counted(found, cut, len(brief), len(entries)), Items(brief)]
+                found = _cut(found, Items(brief), cut, len(entries))
             case Grid(rows, brief=brief) if cut and brief:
-                found = [*_counted(found, cut, len(brief), len(rows)), evolve(block, rows=brief)]
+                found = _cut(found, evolve(block, rows=brief), cut, len(rows))
             case _:
                 found.append(block)
     return found
 
 
-def _counted(found: list[Block], cut: Callable[[str, int, int], str], shown: int, every: int) -> list[Block]:
-    """The blocks above a list or a table, with the numbers in its title if it is cut."""
-    if shown < every and found and isinstance(found[-1], Heading):
-        return [*found[:-1], Heading(cut(found[-1].text, shown, every))]
-    return found
+def _cut(above: list[Block], short: Items | Grid, cut: Callable[[str, int, int], str], every: int) -> list[Block]:
+    """A short list or table, with the numbers in the title above it, or else below it, if something is left out."""
+    shown = len(short.entries if isinstance(short, Items) else short.rows)
+    if shown == every:
+        return [*above, short]
+    if above and isinstance(above[-1], Heading):
+        return [*above[:-1], Heading(cut(above[-1].text, shown, every)), short]
+    return [*above, short, Nested(Paragraph(cut("", shown, every), "faint"))]
 
 
 def quoted(*texts: str, tone: Tone = "quoted") -> tuple[Span, ...]:

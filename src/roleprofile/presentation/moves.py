@@ -141,7 +141,7 @@ def way_text(way: Route, words: Phrases) -> str:
         found.append(say("It also requires: {needs}.", needs="; ".join(needs)))
     if way.needs_state == "not_met":
         found.append(say("This route is closed for now."))
-    if way.depends_on:
+    elif way.depends_on:
         names = words.listed(map(words.text, way.depends_on.values()))
         found.append(say("This route may be closed, depending on: {names}.", names=names))
     return " ".join(found)

@@ -51,7 +51,13 @@ def blocks_of(result: Any, language: str, *, full: bool = True) -> list[Block]:
 
 def _cut(language: str) -> Callable[[str, int, int], str]:
     words = Words(language, (language,))
-    return lambda title, shown, every: words.say("{title} ({shown} of {all})", title=title, shown=shown, all=every)
+
+    def cut(title: str, shown: int, every: int) -> str:
+        if not title:
+            return words.say("{shown} of {all}", shown=shown, all=every)
+        return words.say("{title} ({shown} of {all})", title=title, shown=shown, all=every)
+
+    return cut
 
 
 def render(form: str, result: Any, language: str = "en") -> str:
