@@ -20,6 +20,8 @@ from roleprofile.presentation.blocks import (
     sections,
 )
 from roleprofile.presentation.renderers import renderer
+from roleprofile.presentation.results import render
+from roleprofile.presentation.roles import role_blocks
 
 ROLE = "account-manager"
 WHERE = "large-metal-products"
@@ -123,3 +125,24 @@ def test_a_picture_has_the_title_of_the_result():
 
     first = re.search("<svg[^>]*>\n(.*)", renderer("svg")(blocks))[1]
     assert first == "<title>A fit &lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt;&amp;&quot;&#x27;</title>"
+
+
+def test_every_column_of_a_fit_and_of_a_role_has_a_name():
+    catalog = rp.load()
+    role = renderer("html")(role_blocks(catalog, catalog.role(ROLE), None, "en"))
+
+    for page in (role, *(render("html", one) for one in (results()["fit"], results()["ranking"]))):
+        heads = re.findall('<th scope="col"[^>]*>(.*?)</th>', page)
+        assert len(heads) >= 4
+        assert all(heads)
+    assert '<th scope="col">requirement</th><th scope="col">asked</th>' in role
+    assert "<h2>Requirements</h2>" in render("html", results()["fit"])
+
+
+def test_the_colours_of_a_diagram_are_said_in_words():
+    origins = rp.load().rank_origins(ROLE, WHERE)
+    legend = "Lines: green for strong or viable, amber for a stretch, dashed red for far off or closed for now."
+
+    assert f"<figcaption>{legend}</figcaption>" in render("html", origins)
+    assert "Lines: green for strong" in render("svg", origins)
+    assert "Lines: green" not in render("text", origins)

@@ -41,6 +41,9 @@ class TestShippedPacks:
         assert english == filipino
         assert len([path for path in english if path.parts[0] == "roles"]) == 13
         page = (home / "fil" / "roles" / "account-management" / "account-manager.html").read_text("utf-8")
+
+        assert re.search('<th scope="row"><p>Pakikipag-usap \\*</p>\\s*</th>\\s*<td><p>Mataas \\(minimum: ', page)
+        assert re.search('<th class="head"><p>kahingian</p></th>', page)
         assert '<html class="no-js" lang="fil"' in page
         assert "Mga daan papunta sa trabahong ito" in page
 

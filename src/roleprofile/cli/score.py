@@ -147,7 +147,8 @@ def demo(lang: str, as_of: str) -> None:
         click.echo()
         rows = [Row(ranking_cells(one.place, one.fit.person_id, one.fit, words)) for one in ranked]
         verdicts = [one.fit.verdict_low for one in ranked]
-        print_blocks(Heading(words.say("The example people, by what is certain")), ranking_grid(rows, verdicts, words))
+        title = Heading(words.say("The example people, by what is certain"))
+        print_blocks(title, ranking_grid(rows, verdicts, words, words.say("person")))
     click.echo()
     print_blocks(Heading(words.say("Try next")))
     # Without the command on the path, as in an inactive environment, the hint repeats the current call.

@@ -90,6 +90,8 @@ class Diagram(Block):
 
     links: tuple[Link, ...] = field(converter=tuple[Link, ...])
     target: str
+    #: What the tones of its lines mean.
+    legend: str = ""
 
 
 Cell: TypeAlias = str | Bar | tuple[Span, ...]
@@ -120,6 +122,8 @@ class Grid(Block):
     heat: bool = False
     #: The names of what is certain, likely and possible in its bars.
     names: tuple[str, ...] = ()
+    #: The names of all columns, for formats in which a table without heads cannot be read aloud.
+    titles: tuple[str, ...] = ()
 
     @property
     def columns(self) -> int:

@@ -38,6 +38,7 @@ def descriptor_blocks(catalog: CatalogData, found: Descriptor, language: str) ->
         if one.to == full
     ]
     asked = [Row((text(role.label), level, f"{part}%")) for role, level, part in _asked(catalog, full, words)]
+    heads = "", say("asked"), say("share")
     return sections(
         [
             Heading(text(found.label)),
@@ -46,7 +47,7 @@ def descriptor_blocks(catalog: CatalogData, found: Descriptor, language: str) ->
         ],
         _scale(scale, rows, words),
         section(say("Presumed from"), suggested),
-        [Heading(say("Who asks for it")), Grid(asked, ("", say("asked"), say("share")))] if asked else None,
+        [Heading(say("Who asks for it")), Grid(asked, heads, titles=(say("job"), *heads[1:]))] if asked else None,
     )
 
 
@@ -63,7 +64,7 @@ def scale_blocks(catalog: CatalogData, found: Scale, language: str) -> list[Bloc
 def _scale(scale: Scale, rows: list[Row], words: Words) -> Said:
     if scale.is_amount:
         return words.say("An amount of up to {most}.", most=words.unit(scale.unit, scale.maximum))
-    return [Heading(words.say("Levels")), Grid(rows)]
+    return [Heading(words.say("Levels")), Grid(rows, titles=(words.say("level"), words.say("meaning")))]
 
 
 def _asked(catalog: CatalogData, descriptor: str, words: Words) -> Iterator[tuple[Role, str, str]]:

@@ -125,8 +125,10 @@ class _Explanation:
         marks.append(say("the score is rounded down to whole points, other numbers to tenths"))
         rows = [row for one in shown for row in self._rows(one)]
         heads = ("", say("asked"), say("held"), "", say("points"))
+        titles = (say("requirement"), *heads[1:3], say("bar"), heads[-1])
         return [
-            Grid(rows, heads, names=words.parts_of_bars),
+            Heading(say("Requirements")),
+            Grid(rows, heads, names=words.parts_of_bars, titles=titles),
             Nested([Paragraph(" · ".join(marks), "faint"), Paragraph(self._judged(), "faint"), words.legend()]),
         ]
 
@@ -258,15 +260,23 @@ def people_blocks(ranked: Sequence[Ranked], language: str) -> list[Block]:
         Row(ranking_cells(one.place, one.fit.person_id, one.fit, words), ranking_notes(one.fit, words))
         for one in ranked
     ]
-    return sections(head, ranking_grid(rows, [fit.verdict_low for fit in fits], words), ranking_legend(fits, words))
+    return sections(
+        head,
+        ranking_grid(rows, [fit.verdict_low for fit in fits], words, words.say("person")),
+        ranking_legend(fits, words),
+    )
 
 
-def ranking_grid(rows: Sequence[Row], certain: Sequence[str], words: Phrases) -> Grid:
-    """The table of a ranking, of rows with :func:`ranking_cells`; a short one has only the ``certain`` verdicts."""
+def ranking_grid(rows: Sequence[Row], certain: Sequence[str], words: Phrases, kind: str) -> Grid:
+    """The table of a ranking, of rows with :func:`ranking_cells`; a short one has only the ``certain`` verdicts.
+
+    ``kind`` names what is ranked.
+    """
     heads = "", "", "", words.say("points"), words.say("verdict")
     verdicts = map(words.verdict, certain)
     brief = [Row((*row.cells[:-1], name)) for row, name in zip(rows[:BRIEF_ROWS], verdicts, strict=False)]
-    return Grid(rows, heads, brief=brief, names=words.parts_of_bars)
+    titles = words.say("place"), kind, words.say("bar"), *heads[3:]
+    return Grid(rows, heads, brief=brief, names=words.parts_of_bars, titles=titles)
 
 
 def ranking_cells(

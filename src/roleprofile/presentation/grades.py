@@ -50,7 +50,8 @@ def ladder_grid(
         cited = f" [{_sources(words, found)}]" if cite else ""
         rows.append(Row((words.text(label) + cited, *cells)))
     mark = Nested(Paragraph(words.say("* minimum requirement"), "faint")) if starred else None
-    return [Grid(rows, ("", *map(words.text, heads))), mark]
+    labels = tuple(map(words.text, heads))
+    return [Grid(rows, ("", *labels), titles=(words.say("requirement"), *labels)), mark]
 
 
 def _entry(role: CompiledRole, name: str) -> CompiledRequirement | None:
@@ -123,7 +124,9 @@ def _duties(roles: Sequence[CompiledRole], heads: Sequence[Text], words: Phrases
     duties = {name: label for role in reversed(roles) for name, label in role.duties.items()}
     names = dict.fromkeys(name for role in roles for name in role.duties)
     rows = [Row((words.text(duties[name]), *("•" if name in role.duties else "–" for role in roles))) for name in names]
-    return [Heading(words.say("Duties")), Grid(rows, ("", *map(words.text, heads)))] if rows else None
+    labels = tuple(map(words.text, heads))
+    table = Grid(rows, ("", *labels), titles=(words.say("duty"), *labels))
+    return [Heading(words.say("Duties")), table] if rows else None
 
 
 def _share(role: CompiledRole, entry: CompiledRequirement | None) -> str:
@@ -158,4 +161,4 @@ def reached_blocks(found: ReachedGrade, language: str) -> list[Block]:
         Row((words.text(grade.label), page.result(fit)))
         for grade, fit, page in reversed(list(zip(found.grades, found.fits, pages, strict=True)))
     ]
-    return sections([title, said, above], Grid(rows))
+    return sections([title, said, above], Grid(rows, titles=(words.say("grade"), words.say("verdict"))))

@@ -166,9 +166,14 @@ def ranking_blocks(ranked: Sequence[RankedMove], language: str) -> list[Block]:
             words.situation(*fits),
             Detail([words.two_numbers(fits), _compared(moves, words)]),
         ],
-        None if targets else Diagram(map(partial(_link, words), moves), words.text(first.fit.role.label)),
+        None
+        if targets
+        else Diagram(map(partial(_link, words), moves), words.text(first.fit.role.label), _tones(words)),
         ranking_grid(
-            [_ranked(one, words, targets=targets) for one in ranked], [move.verdict_low for move in moves], words
+            [_ranked(one, words, targets=targets) for one in ranked],
+            [move.verdict_low for move in moves],
+            words,
+            words.say("job"),
         ),
         ranking_legend(fits, words),
         Detail(rules(words, (way for move in moves for way in move.ways))),
@@ -181,6 +186,15 @@ def _link(words: Phrases, move: Assessment) -> Link:
     effort = words.unit(ways[0].unit, ways[0].effort) if ways else ""
     tone = TONES[move.verdict_low] if ways else "bad"
     return Link(words.who(move.origin_label, move.origin), " · ".join(filter(None, [reach(move.fit), effort])), tone)
+
+
+def _tones(words: Phrases) -> str:
+    """What the colours of the lines of a diagram mean."""
+    names = {one: words.within(one) for one in TONES}
+    return words.say(
+        "Lines: green for {strong} or {viable}, amber for {stretch}, dashed red for {remote} or closed for now.",
+        **names,
+    )
 
 
 def _judged_all(words: Phrases, held: int | None, *, targets: bool) -> str:

@@ -169,7 +169,9 @@ class _Page:
             bar = Bar(one.weight, one.weight, one.weight, most)
             rows += self._asks(one, (bar, f"{share(one.weight, whole)}%"), minimum=one.id in minimums)
         mark = Nested(Paragraph(say("* minimum requirement"), "faint")) if minimums else None
-        return [Heading(say("Requirements, with their share of the score")), Grid(rows), mark, self._levels(scored)]
+        titles = say("requirement"), say("asked"), say("bar"), say("share")
+        table = Grid(rows, titles=titles)
+        return [Heading(say("Requirements, with their share of the score")), table, mark, self._levels(scored)]
 
     def _levels(self, scored: Iterable[Requirement]) -> Said:
         """The meanings of the levels that the requirements without keys read, by scale."""

@@ -42,7 +42,7 @@ from roleprofile.presentation.roles import role_blocks
 from roleprofile.presentation.schemas import schema_blocks
 from roleprofile.quality.cases.runner import run_cases
 from roleprofile.quality.code_pages import pages
-from roleprofile.sphinxext.from_blocks import to_nodes
+from roleprofile.sphinxext.from_blocks import depart_row_name, row_name, to_nodes, visit_row_name
 
 #: Kinds of documents that any page may show a part of. A page on a role depends on the files of no other role.
 _SHARED = {"pack", "descriptors", "scale", "vocabulary", "sources"}
@@ -367,7 +367,8 @@ def _begun(app: Sphinx) -> None:
 _STYLE = """
 .rp { background: none; padding: 0; margin: 0; max-width: none; font: inherit; color: inherit; }
 .rp-faint, .rp-notes p { opacity: .8; font-size: .9em; }
-table.rp-table td p { margin: 0; }
+table.rp-table :is(td, th) p { margin: 0; }
+table.rp-table tbody th { font-weight: inherit; text-align: start; }
 table.rp-table .rp .bar { min-width: 4rem; }
 @media print { .skip-to-content { display: none; } }
 """
@@ -388,6 +389,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension."""
     app.add_config_value("roleprofile_packs", [], "env", types=(list, tuple))
     app.add_domain(RoleProfileDomain)
+    app.add_node(row_name, html=(visit_row_name, depart_row_name))
     app.connect("builder-inited", _begun)
     # After the theme has made its sidebar.
     app.connect("html-page-context", _accessible, priority=900)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from docutils import nodes
 
@@ -82,11 +83,14 @@ def _raw(text: str) -> nodes.raw:
 def _table(grid: Grid) -> nodes.table:
     group = nodes.tgroup(cols=grid.columns)
     group += [nodes.colspec(colwidth=width) for width in _widths(grid)]
-    if any(grid.heads):
-        group += nodes.thead("", _row([nodes.paragraph("", head) for head in grid.heads]))
+    titles = grid.titles or grid.heads
+    if any(titles):
+        group += nodes.thead("", _row([nodes.paragraph("", title) for title in titles]))
     body = nodes.tbody()
     for row in grid.rows:
-        body += _row([*map(_cell, row.cells), *(nodes.paragraph() for _ in range(grid.columns - len(row.cells)))])
+        body += _row(
+            [*map(_cell, row.cells), *(nodes.paragraph() for _ in range(grid.columns - len(row.cells)))], row_name
+        )
         body += _notes(row, grid.columns)
     group += body
     return nodes.table("", group, classes=["rp-table", "colwidths-auto", *(["rp-heat"] if grid.heat else [])])
@@ -94,12 +98,32 @@ def _table(grid: Grid) -> nodes.table:
 
 def _widths(grid: Grid) -> list[int]:
     """The widths of the columns in characters, for builders of text."""
-    rows = [[(head, "") for head in grid.heads], *([spanned(cell) for cell in row.cells] for row in grid.rows)]
+    rows = [
+        [(title, "") for title in grid.titles or grid.heads],
+        *([spanned(cell) for cell in row.cells] for row in grid.rows),
+    ]
     return [max(1, width) for width in fitted(rows, grid.columns, WIDTH) or [WIDTH // grid.columns] * grid.columns]
 
 
-def _row(cells: Sequence[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+class row_name(nodes.entry):  # noqa: N801 - as docutils names nodes
+    """The first entry of a row, which names it; builders that know no such node take it as any other entry."""
+
+
+def visit_row_name(writer: Any, node: Any) -> None:
+    """Write it as a head of its row in HTML, where docutils knows only heads of columns."""
+    node.parent.column += 1
+    writer.body.append(writer.starttag(node, "th", "", scope="row"))
+    writer.context.append("</th>\n")
+
+
+def depart_row_name(writer: Any, node: row_name) -> None:
+    """End it as any other entry."""
+    writer.depart_entry(node)
+
+
+def _row(cells: Sequence[nodes.Node], first: type[nodes.entry] = nodes.entry) -> nodes.row:
+    name, *others = cells
+    return nodes.row("", first("", name), *(nodes.entry("", cell) for cell in others))
 
 
 def _notes(row: Row, columns: int) -> list[nodes.Node]:

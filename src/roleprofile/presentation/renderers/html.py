@@ -89,7 +89,8 @@ def _parts(block: Block, levels: Iterator[str]) -> list[str]:
         case Meter():
             found = _meter(block)
         case Diagram():
-            found = [f"<figure>{picture(block)}</figure>"]
+            caption = f"<figcaption>{escape(block.legend)}</figcaption>" if block.legend else ""
+            found = [f"<figure>{picture(block)}{caption}</figure>"]
         case Nested(blocks):
             found = [part for inner in blocks for part in _parts(inner, levels)]
         case Section(blocks):
@@ -100,10 +101,12 @@ def _parts(block: Block, levels: Iterator[str]) -> list[str]:
 
 
 def _table(table: Grid, levels: Iterator[str]) -> list[str]:
+    titles = table.titles or table.heads
     heads = (
-        f'<th scope="col"{_class("", number, table)}>{escape(head)}</th>' for number, head in enumerate(table.heads)
+        f'<th scope="col"{_class("", number, table)}>{_head(title, number, table)}</th>'
+        for number, title in enumerate(titles)
     )
-    head = [f"<thead><tr>{''.join(heads)}</tr></thead>"] if any(table.heads) else []
+    head = [f"<thead><tr>{''.join(heads)}</tr></thead>"] if any(titles) else []
     rows = [_row(row, table, levels) for row in table.rows]
     whole = ["<table>", *head, "<tbody>", *rows, "</tbody>", "</table>", *_legend(table.names)]
     if table.heat:
@@ -111,12 +114,20 @@ def _table(table: Grid, levels: Iterator[str]) -> list[str]:
     return whole
 
 
+def _head(title: str, number: int, table: Grid) -> str:
+    """The name of a column; that of bars is for a screen reader alone."""
+    cells = table.rows[0].cells
+    drawn = number < len(cells) and isinstance(cells[number], Bar)
+    return f'<span class="unseen">{escape(title)}</span>' if drawn and title else escape(title)
+
+
 def _row(row: Row, table: Grid, levels: Iterator[str]) -> str:
     first, *others = row.cells
     cells = [f'<th scope="row">{_cell(first)}</th>']
     for number, cell in enumerate(others, start=1):
         tone = cell[0][1] if table.heat and isinstance(cell, tuple) else ""
-        head = table.heads[number] if number < len(table.heads) and not table.heat else ""
+        titles = table.titles or table.heads
+        head = titles[number] if number < len(titles) and not table.heat else ""
         label = f' data-label="{escape(head)}"' if head and not isinstance(cell, Bar) else ""
         cells.append(f"<td{_class(tone, number, table)}{label}>{_cell(cell)}</td>")
     notes = "".join(part for note in row.notes for part in _parts(note, levels))

@@ -55,8 +55,8 @@ def render(blocks: Iterable[Block], language: str = "en") -> str:
         if isinstance(block, Section) and isinstance(block.blocks[0], Diagram):
             drawn, height = diagram(block.blocks[0])
             parts.append(f'<g transform="translate({_MARGIN} {top:g})">{drawn}</g>')
-            top += height + _LINE
-            continue
+            top += height
+            block = Section([Paragraph(block.blocks[0].legend, "faint")])  # noqa: PLW2901 - the rest of it
         lines = Layout(_COLUMNS).lines([block])
         parts += [_line(line, top + _LINE * number) for number, line in enumerate(lines)]
         top += _LINE * (len(lines) + isinstance(block, Section))
