@@ -69,3 +69,14 @@ class TestEvidence:
 
         assert "Minimum requirement" in fit.explain()
         assert "Proof needed" not in fit.explain()
+
+    def test_the_data_of_a_fit_and_of_a_form_have_the_kinds(self, catalog, scorer):
+        fit = scorer.score(catalog.person("somebody", facts=[rp.Fact("dialogue", "advanced")]))
+        (part,) = next(one for one in fit.to_dict("en")["questions"] if one["id"] == "dialogue")["asks"]
+        fields = {one.descriptor: one for one in catalog.questions_for("account-manager", "any-employer")}
+        kinds = ["assessment", "interview", "work-record"]
+
+        assert part["evidence"] == kinds
+        assert " ".join(part["evidence_label"]).lower() == KINDS.replace("or employment", "employment").replace(",", "")
+        assert [one["id"] for one in fields["account-management:dialogue"].to_dict()["evidence"]] == kinds
+        assert fit.to_dict()["contributions"][2]["parts"][0]["evidence"] == []

@@ -289,11 +289,17 @@ def _held_label(part: CriterionResult, words: Phrases) -> str:
     return words.held(part)
 
 
+def _evidence_label(part: CriterionResult, words: Phrases) -> tuple[str, ...]:
+    """The names of the kinds of evidence that prove it."""
+    return tuple(words.text(words.role.evidence[kind]) for kind in part.evidence)
+
+
 _shape(
     CriterionResult,
-    "descriptor scale asked how low supported high worth held stale expired dated_later label",
+    "descriptor scale asked how low supported high worth held stale expired dated_later evidence label",
     asked_label=_asked_label,
     held_label=_held_label,
+    evidence_label=_evidence_label,
 )
 _shape(HeldValue, "value key percent how fact others key_label")
 
@@ -392,7 +398,7 @@ def _unit_label(field: FactField, words: Words) -> str:
     return words.unit(field.unit, 2).partition(" ")[2] if field.unit else ""
 
 
-_shape(FactField, "descriptor requirements could_add minimum keys levels label", unit_label=_unit_label)
+_shape(FactField, "descriptor requirements could_add minimum evidence keys levels label", unit_label=_unit_label)
 _shape(PackSummary, "id version languages label")
 _shape(RoleSummary, "id version status grades dimensions label")
 _shape(Summary, "packs roles fingerprint")

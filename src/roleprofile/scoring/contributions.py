@@ -68,6 +68,8 @@ class CriterionResult:
     expired: tuple[Fact, ...] = ()
     #: The facts that do not count, because they are dated after the day of the fit.
     dated_later: tuple[Fact, ...] = ()
+    #: The kinds of evidence that prove it as a minimum requirement; empty if none is asked for.
+    evidence: tuple[str, ...] = ()
 
 
 @frozen
@@ -291,6 +293,7 @@ def _part(role: CompiledRole, criterion: Criterion, held: Holdings) -> Criterion
         stale=tuple(fact for fact in facts if fact in held.stale),
         expired=expired,
         dated_later=tuple(fact for fact in uncounted if fact not in expired),
+        evidence=criterion.evidence,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from attrs import evolve, frozen
 
@@ -12,7 +13,7 @@ from roleprofile.model.grades import grade_ids
 from roleprofile.model.rendering import JsonValue
 from roleprofile.model.values import NO_TEXT, FrozenMap, Text
 from roleprofile.rules.person_builder import Statement, built_or_raise
-from roleprofile.scoring.compiled import STATES, CompiledRole, Criterion, State
+from roleprofile.scoring.compiled import STATES, CompiledRequirement, CompiledRole, Criterion, State
 from roleprofile.scoring.scorer import Scorer
 
 
@@ -63,6 +64,8 @@ class FactField(JsonValue):
     could_add: int
     #: The worst state of the minimum requirements that read it; null if none does.
     minimum: State | None
+    #: The kinds of evidence that prove the minimum requirements that read it, sorted; empty if none is asked for.
+    evidence: tuple[FieldChoice, ...] = ()
     languages: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -205,8 +208,14 @@ def questions_for(catalog: CatalogData, role: str, context: Mapping[str, str] | 
                 keys=tuple(dict.fromkeys((*before.keys, *_keys(fit.role, criterion)))),
                 could_add=max(before.could_add, question.could_add),
                 minimum=min(states, key=STATES.index, default=None),
+                evidence=tuple(sorted({*before.evidence, *_proofs(fit.role, entry, criterion)}, key=attrgetter("id"))),
             )
     return tuple(sorted(found.values(), key=lambda field: -field.could_add))
+
+
+def _proofs(role: CompiledRole, entry: CompiledRequirement, criterion: Criterion) -> tuple[FieldChoice, ...]:
+    kinds = criterion.evidence if entry.minimum else ()
+    return tuple(FieldChoice(id=kind, label=role.evidence[kind]) for kind in kinds)
 
 
 def _keys(role: CompiledRole, criterion: Criterion) -> tuple[FieldChoice, ...]:
