@@ -724,17 +724,16 @@ class TestUse:
         pack.role("nurse", asks + "credit: {lead: {basic: 10, working: 20, advanced: 30}}}\n", more=LADDER)
         (row,) = rp.tables.requirement_rows(pack.root).rows
         written = {
-            "asks": ("junior: working, lead: expert", {"junior": "working", "lead": "expert"}),
-            "weight": ("junior: 1, lead: 3", {"junior": 1, "lead": 3}),
-            "credit": (
-                "lead basic: 10, lead working: 20, lead advanced: 30",
-                {"lead": {"basic": 10, "working": 20, "advanced": 30}},
-            ),
+            "asks (junior)": ("working", "working"),
+            "asks (lead)": ("expert", "expert"),
+            "weight (junior)": (1, 1),
+            "weight (lead)": (3, 3),
+            "credit (lead)": ("basic: 10, working: 20, advanced: 30", {"basic": 10, "working": 20, "advanced": 30}),
         }
 
-        assert {name: row[name] for name in written} == {name: text for name, (text, _) in written.items()}
-        for name, (text, value) in written.items():
-            assert value_of(name, text, is_amount=False) == value
+        assert {name: row[name] for name in written} == {name: cell for name, (cell, _) in written.items()}
+        for name, (cell, value) in written.items():
+            assert value_of(name, str(cell), is_amount=False) == value
 
     def test_a_difference_names_the_grade(self, pack, make_pack):
         pack.role("nurse", NURSE, more=LADDER)
