@@ -444,6 +444,32 @@ class TestOddGrades:
         assert "Base" in render(role_blocks(catalog, catalog.role("nurse/senior"), None, "en"))
 
     @pytest.mark.parametrize(
+        "changes, whole, senior",
+        [
+            (
+                "{nursing: {asks: {senior: expert}}}",
+                "Nursing (Senior: Advanced → Expert, Lead: Advanced → Expert)",
+                "Nursing (Advanced → Expert)",
+            ),
+            ("{nursing: {asks: {lead: {raise: 1}}}}", "Nursing (Lead: Advanced → Expert)", "Nursing"),
+            (
+                "{nursing: {weight: {senior: 9}}}",
+                "Nursing (Senior: weight 4 → 9, Lead: weight 4 → 9)",
+                "Nursing (weight 4 → 9)",
+            ),
+            ("{triage: {weight: 7}}", "Triage (Senior: weight 2 → 7, Lead: weight 6 → 7)", "Triage (weight 2 → 7)"),
+        ],
+    )
+    def test_a_variant_says_in_which_grades_it_changes_what(self, pack, changes, whole, senior):
+        variant = f"  - {{id: big, label: {{en: Big}}, when: {{company-size: large}}, set: {changes}}}\n"
+        pack.role("nurse", NURSE, more=f"{LADDER}variants:\n{variant}")
+        catalog = pack.load()
+
+        for name, said in (("nurse", whole), ("nurse/senior", senior)):
+            page = render(role_blocks(catalog, catalog.role(name), None, "en"))
+            assert f"Changes: {said}." in " ".join(page.split())
+
+    @pytest.mark.parametrize(
         "call",
         [
             lambda c: c.progression("nurse", [], "senior"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from roleprofile.careers.grades import ladder
 from roleprofile.evaluation.subjects import TYPICAL_MONTHS
@@ -13,9 +14,9 @@ from roleprofile.model.catalog import CatalogData
 from roleprofile.model.context import resolve
 from roleprofile.model.descriptor import Descriptor
 from roleprofile.model.document import State
-from roleprofile.model.grades import GRADE
+from roleprofile.model.grades import GRADE, entry_at, grade_ids
 from roleprofile.model.role import ASKING, Alternative, Extra, Keys, Requirement, Role, Variant, path_of
-from roleprofile.model.values import NO_TEXT, Text
+from roleprofile.model.values import NO_TEXT, FrozenMap, Text, Value
 from roleprofile.model.vocabulary import ANY, UNSPECIFIED
 from roleprofile.presentation.blocks import (
     Bar,
@@ -34,6 +35,7 @@ from roleprofile.presentation.grades import ladder_grid
 from roleprofile.presentation.language import Words
 from roleprofile.presentation.phrases import share
 from roleprofile.rules.holdings import provided
+from roleprofile.rules.overlays import apply
 from roleprofile.scoring.compile import cite, in_context
 
 _FULL = 100
@@ -275,34 +277,43 @@ class _Page:
     def _changes(self, one: Variant) -> Iterator[str]:
         """What a variant adds, leaves out and changes, by the labels of the entries."""
         say, listed = self.words.say, self.words.listed
-        entries: dict[str, Extra] = {each.id: each for each in (*self.role.requirements, *self.role.extras)}
-        names = {name: self._name(each) for name, each in entries.items()}
-        added = [each for part in ASKING for each in one.add.get(part, ())]
-        if added:
-            yield say("Adds: {names}", names=listed(self._added(each) for each in added))
-        if dropped := [names[name] for name in one.drop if name in names]:
+        entries = _entries(self.role.document)
+        if added := [each for part in ASKING for each in one.add.get(part, ())]:
+            yield say("Adds: {names}", names=listed(self._label(each) for each in added))
+        if dropped := [self._label(entries[name]) for name in one.drop if name in entries]:
             yield say("Leaves out: {names}", names=listed(dropped))
-        if changed := [self._changed(entries[name], change) for name, change in one.set.items() if name in entries]:
+        known = FrozenMap({name: change for name, change in one.set.items() if name in entries})
+        edit = evolve(one, add=FrozenMap(), drop=(), set=known)
+        edited = _entries(apply(self.role.document, [edit], partial(self.catalog.scale_behind, pack=self.role.pack)))
+        if changed := [self._changed(entries[name], edited[name], change) for name, change in known.items()]:
             yield say("Changes: {names}", names=listed(changed))
 
-    def _added(self, entry: Mapping[str, Any]) -> str:
+    def _label(self, entry: Mapping[str, Any]) -> str:
         if label := entry.get("label"):
             return self.words.text(Text(label))
         part = next(iter(entry.get("any_of") or entry.get("all_of") or (entry,)))
         descriptor = self.catalog.descriptor(part.get("descriptor", entry["id"]), self.role.pack)
         return self.words.text(descriptor.label)
 
-    def _changed(self, entry: Extra, change: Mapping[str, Any]) -> str:
-        """The label of an entry, with its weight and its level before and after."""
+    def _changed(self, before: Any, after: Any, change: Mapping[str, Any]) -> str:
+        """The label of an entry, with its weight and its level before and after, in each grade where they differ."""
+        order = grade_ids(self.role.document)
+        labels = {one["id"]: f"{self.words.text(Text(one['label']))}: " for one in self.role.document.get("grades", ())}
+        grades = {self.role.grade: ""} if self.role.grade or not order else labels
         told = []
-        part = entry.parts[0]
-        if "asks" in change and len(entry.parts) == 1:
-            scale = self.catalog.scale_of(self.catalog.descriptor(part.descriptor, self.role.pack))
-            before, after = (self.words.value_on(scale, value) for value in (part.asks, change["asks"]))
-            told.append(f"{before} → {after}")
-        if "weight" in change:
-            told.append(self.words.say("weight {before} → {after}", before=entry.weight, after=change["weight"]))
-        return self._name(entry) + (f" ({self.words.listed(told)})" if told else "")
+        for key in ("asks", "weight"):
+            for grade, label in grades.items() if key in change else ():
+                old, new = ((entry_at(one, grade, order) or {}).get(key) for one in (before, after))
+                if old != new:
+                    told.append(label + self._difference(before, key, old, new))
+        return self._label(before) + (f" ({self.words.listed(told)})" if told else "")
+
+    def _difference(self, entry: Mapping[str, Any], key: str, old: Value | None, new: Value | None) -> str:
+        if key == "weight":
+            return self.words.say("weight {before} → {after}", before=old, after=new)
+        descriptor = self.catalog.descriptor(entry.get("descriptor", entry["id"]), self.role.pack)
+        scale = self.catalog.scale_of(descriptor)
+        return " → ".join("–" if value is None else self.words.value_on(scale, value) for value in (old, new))
 
     def _provides(self) -> Said:
         """What people usually bring from this job, without the keys that depend on a context that is not given."""
@@ -356,3 +367,8 @@ def _cited(document: Any) -> Iterator[str]:
     elif isinstance(document, tuple | list):
         for value in document:
             yield from _cited(value)
+
+
+def _entries(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The requirements and extras of a document by their ids."""
+    return {one["id"]: one for part in ASKING for one in document.get(part, ())}
