@@ -421,6 +421,16 @@ class TestOddGrades:
 
         assert problems(pack)[0][3:] == ("RP203", "expected a whole number, got a map")
 
+    @pytest.mark.parametrize(
+        "other", ["asks: {senior: basic}", "asks: {junior: basic}, descriptor: triage", "asks: basic"]
+    )
+    def test_an_id_is_there_once_also_above_the_lowest_grade(self, pack, other):
+        second = f"  - {{id: nursing, {other}, weight: 1}}"
+        pack.role("nurse", f"  - {{id: nursing, asks: {{senior: working}}, weight: 1}}\n{second}\n", more=LADDER)
+        (line,) = (line for _, line, _, code, _ in problems(pack) if code == "RP309")
+
+        assert (pack.root / "roles" / "nurse.yaml").read_text("utf-8").splitlines()[line - 1] == second
+
     def test_many_grades_are_shown_in_several_tables(self, pack):
         ladder = "grades:\n" + "".join(f"  - {{id: g-{n}, label: {{en: Grade {n}}}}}\n" for n in range(20))
         pack.role("nurse", "  - {id: nursing, asks: {g-0: basic, g-9: expert}, weight: 1}\n", more=ladder)

@@ -138,11 +138,13 @@ def _check_asked(checker: Checker, role: Role) -> None:
 def _ids(checker: Checker, role: Role) -> None:
     entries: list[tuple[str, Pointer]] = []
     # In the order of the file, so that the later one of two equal ids is reported.
-    order = list(checker.document.tree)
+    # Of the document, because the model has only what the lowest grade asks for.
+    tree = checker.document.tree
+    order = list(tree)
     for section in sorted(SECTIONS, key=lambda name: order.index(name) if name in order else len(order)):
         home: Pointer = ("compensation", section) if section == "components" else (section,)
-        found = role.compensation.components if section == "components" else getattr(role, section)
-        entries += [(entry.id, (*home, i)) for i, entry in enumerate(found)]
+        found = (tree.get("compensation", {}) if section == "components" else tree).get(section, ())
+        entries += [(entry["id"], (*home, i)) for i, entry in enumerate(found)]
     checker.unique(entries, "entry")
     checker.unique(((v.id, ("variants", i)) for i, v in enumerate(role.variants)), "variant")
     checker.unique(((o.id, ("observations", i)) for i, o in enumerate(role.observations)), "observation")
