@@ -40,6 +40,14 @@ class TestSheetOfSkills:
         assert 'the column "Senior" holds levels and no texts of a level, and is not read' in " ".join(err.split())
         assert [(one["id"], one.get("anchors")) for one in entries("skills")] == [("welding", None), ("rigging", None)]
 
+    @pytest.mark.parametrize("cells", [("3", "4"), ("2.5", "10"), ("x", "✓")])
+    def test_a_column_of_numbers_or_marks_holds_no_anchors(self, read, cells):
+        status, err = read(f"Skill,Novice,Advanced\nWelding,{cells[0]},{cells[1]}\nRigging,,{cells[1]}\n")
+
+        assert status == 0
+        assert 'the column "Advanced" holds levels and no texts of a level, and is not read' in " ".join(err.split())
+        assert [one.get("anchors") for one in entries("skills")] == [None, None]
+
     def test_each_row_is_a_descriptor_and_each_group_a_file(self, read, call):
         assert read(SHEET)[0] == 0
 

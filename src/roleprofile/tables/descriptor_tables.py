@@ -34,6 +34,8 @@ from roleprofile.tables.target_pack import TargetPack
 _IN_LANGUAGE = re.compile(r"(.+?)\s*\(([a-z]{2,3})\)")
 #: The separators of aliases that may hold commas, and the separator of others.
 _BETWEEN, _COMMA = re.compile(r"[;\n]"), re.compile(",")
+#: A single mark such as "x", or a number.
+_MARK = re.compile(r".|[+-]?\d+([.,]\d+)?")
 _SCALE = "proficiency"
 _LONGEST_ID = 100
 
@@ -237,10 +239,10 @@ class _Descriptors:
         return found
 
     def _holds_levels(self, top: int, column: int, levels: NameIndex[str]) -> bool:
-        """Whether every text of a column is the name of a level."""
+        """Whether every text of a column is the name of a level, or a mark."""
         rows = (row for row, one in self.table.cells if row > top and one == column)
         texts = [text for row in rows if (text := self.table.at(row, column).text)]
-        return bool(texts) and all(levels.find(fold(text)) for text in texts)
+        return bool(texts) and all(_MARK.fullmatch(text) or levels.find(fold(text)) for text in texts)
 
     def _read(self, row: int, columns: Mapping[int, _Column]) -> tuple[dict[str, Any], dict[str, Cell]]:
         tree: dict[str, Any] = {}
