@@ -47,7 +47,8 @@ class TestAdd:
     def test_what_is_added_approves_the_rule(self, call, pack):
         status, out, err = call("approvals", "golden", *SIGNED)
 
-        assert (status, out, err) == (0, "", 'Not approved by The "People" committee before: 1 of 1 rule.\n')
+        counted = 'Not approved by The "People" committee before: 1 of 1 rule.\n'
+        assert (status, out, err) == (0, "", f"Wrote golden/approvals.yaml.\n{counted}")
         status, out, err = call("approvals", "golden")
         assert (status, err) == (0, "Approved: 1 of 1 rules.\n")
         assert 'The "People" committee, 2026-03-14' in out
@@ -59,6 +60,7 @@ class TestAdd:
         assert status == 0
         assert "+  - role: golden:driver\n" in out
         assert "Would write golden/approvals.yaml." in err
+        assert "Wrote" not in err
         assert not (pack / "approvals.yaml").exists()
 
     def test_what_is_approved_by_that_body_needs_no_entry(self, call, pack):

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from roleprofile.cli.app import Rules, day_option, print_blocks, print_document, talk
-from roleprofile.cli.dry_run import dry_run_option
+from roleprofile.cli.app import Rules, day_option, print_blocks, print_document, printable, talk
+from roleprofile.cli.dry_run import dry_run_option, is_dry_run
 from roleprofile.cli.files import write_all
 from roleprofile.cli.group import CLEAN, FINDINGS, app
 from roleprofile.formatting.appending import appended
@@ -103,6 +103,8 @@ def _add(gathered: Gathering, lines: Sequence[str]) -> None:
     folder.replace({name: data}, gathered.limits)
     checked(gathered)
     write_all({path: data}, force=there is not None)
+    if not is_dry_run():
+        talk(f"Wrote {printable(path.as_posix())}.")
 
 
 def _named(catalog: CatalogData, names: Sequence[str]) -> list[Rule]:
