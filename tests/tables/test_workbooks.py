@@ -109,7 +109,9 @@ class TestReading:
         book = book_of()
         book.create_sheet("Notes")
 
-        assert (refused(book).code, refused(book).hint) == ("RP503", 'write sheet: with one of "Skills", "Notes"')
+        assert refused(book).code == "RP503"
+        assert refused(book).message == "the workbook has 2 visible sheets, and none of them is named"
+        assert refused(book).hint == 'give --sheet, or sheet: in the mapping, with one of "Skills", "Notes"'
         assert refused(book, sheet="Skils").code == "RP503"
 
     def test_says_what_to_install_where_openpyxl_is_missing(self, monkeypatch):

@@ -115,8 +115,9 @@ def _chosen(book: Any, path: str, sheet: str) -> Any:
     if sheet:
         raise refusal(path, "RP503", f'the workbook has no sheet "{sheet}"', f"its sheets are {listed}")
     if len(visible) != 1:
-        message = f"the workbook has {len(visible)} visible sheets, and the mapping names none"
-        raise refusal(path, "RP503", message, f"write sheet: with one of {listed}" if visible else "make one visible")
+        message = f"the workbook has {len(visible)} visible sheets, and none of them is named"
+        hint = f"give --sheet, or sheet: in the mapping, with one of {listed}"
+        raise refusal(path, "RP503", message, hint if visible else "make one visible")
     return sheets[visible[0]]
 
 
