@@ -780,6 +780,23 @@ class TestUse:
 
         assert [field.name for field in change.fields] == ["asks.senior"]
 
+    @pytest.mark.parametrize(
+        "when, seen", [("company-size: large", [False, True]), ("company-size: large, grade: lead", [False, True])]
+    )
+    def test_a_difference_says_whether_a_changed_variant_was_in_force(self, pack, make_pack, when, seen):
+        def loaded(weight):
+            variant = f"  - {{id: big, label: {{en: Big}}, when: {{{when}}}, set: {{nursing: {{weight: {weight}}}}}}}\n"
+            pack.role("nurse", NURSE, more=f"{LADDER}variants:\n{variant}")
+            return pack.load()
+
+        old = loaded(7)
+        make_pack("theirs")
+        new = loaded(9)
+        looked_in = [rp.diff(old, new, contexts=[{"company-size": size}]) for size in ("small", "large")]
+
+        assert [not found.unseen for found in looked_in] == seen
+        assert not rp.diff(old, new).unseen
+
     def test_cases_expect_a_grade(self, pack):
         pack.role("nurse", NURSE, more=LADDER)
         cases = (

@@ -13,7 +13,7 @@ from roleprofile.evaluation.subjects import Subject
 from roleprofile.model.arguments import a_list, instance, several
 from roleprofile.model.catalog import CatalogData, a_catalog
 from roleprofile.model.context import holds
-from roleprofile.model.grades import without_grade
+from roleprofile.model.grades import GRADE, without_grade
 from roleprofile.model.person import Fact, Person
 from roleprofile.model.rendering import Result
 from roleprofile.model.role import Variant
@@ -122,7 +122,11 @@ class Difference(Result):
             change
             for change in self.changes
             if (variant := _variant(self.old, self.new, change)) is not None
-            and not _is_seen(self.old, self.new, change.rule.home, variant, self.looked.get(change.rule.home, ()))
+            and not any(
+                (when := _condition(variant, role)) is not None and _holds(self.old, self.new, role, when, settings)
+                for role, settings in self.looked.items()
+                if without_grade(role) == change.rule.home
+            )
         )
 
     def applied(self, changes: Iterable[RuleChange] | None = None) -> CatalogData:
@@ -243,8 +247,9 @@ def _situations(old: CatalogData, new: CatalogData, role: str, changes: Iterable
     found = [NamedContext(name=name) for name in sorted(seen[0] & seen[1])] or [NamedContext()]
     for change in changes:
         variant = _variant(old, new, change) if change.rule.home == without_grade(role) else None
-        if variant is not None and not _is_seen(old, new, role, variant, found):
-            found.append(NamedContext(context=FrozenMap({name: terms[0] for name, terms in variant.when.items()})))
+        when = None if variant is None else _condition(variant, role)
+        if when is not None and not _holds(old, new, role, when, found):
+            found.append(NamedContext(context=FrozenMap({name: terms[0] for name, terms in when.items()})))
     return found
 
 
@@ -256,10 +261,20 @@ def _variant(old: CatalogData, new: CatalogData, change: RuleChange) -> Variant 
     return next((one for role in roles for one in role.variants if one.id == change.rule.id), None)
 
 
-def _is_seen(old: CatalogData, new: CatalogData, role: str, variant: Variant, settings: Iterable[NamedContext]) -> bool:
-    """Whether a variant is in force in a situation with one of the catalogs."""
+def _condition(variant: Variant, role: str) -> FrozenMap[str, tuple[str, ...]] | None:
+    """The condition of a variant without that on the grade; ``None`` if it is for other grades than that of the job."""
+    grade = role.partition("/")[2]
+    if grade not in variant.when.get(GRADE, (grade,)):
+        return None
+    return FrozenMap({name: terms for name, terms in variant.when.items() if name != GRADE})
+
+
+def _holds(
+    old: CatalogData, new: CatalogData, role: str, when: Mapping[str, tuple[str, ...]], settings: Iterable[NamedContext]
+) -> bool:
+    """Whether a condition holds in a situation with one of the catalogs."""
     return any(
-        holds(variant.when, setting.of(catalog, role), catalog.vocabulary_of(catalog.roles[role].pack))
+        holds(when, setting.of(catalog, role), catalog.vocabulary_of(catalog.roles[role].pack))
         for catalog in (old, new)
         if role in catalog.roles
         for setting in settings
