@@ -10,7 +10,6 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scattered import Writer
 
 import roleprofile as rp
 from examples import examples, once
@@ -22,6 +21,7 @@ from roleprofile.formatting.positions import Outline
 from roleprofile.loading.reader import parse
 from roleprofile.model.shipped import shipped
 from roleprofile.model.values import FrozenMap
+from scattered import Writer
 
 PROFILES = Path(str(shipped("profiles")))
 FILES = sorted(PROFILES.rglob("*.yaml"))
