@@ -79,13 +79,18 @@ class TestANameThatIsMisspelt:
         assert "'analyst' is a role; give a person" in call(verb, "analyst", ROLE, *FIRM)[2]
 
 
+def host_of_two_roles(call, here):
+    """The file of one of two drafted roles in a pack."""
+    call("new", "pack", "ours")
+    for name in ("host", "guide"):
+        call("new", "role", name, "--in", "ours")
+    return here / "ours" / "roles" / "host.yaml"
+
+
 class TestARoleThatIsNotInForce:
     @pytest.fixture(autouse=True)
     def ours(self, call, here):
-        call("new", "pack", "ours")
-        for name in ("host", "guide"):
-            call("new", "role", name, "--in", "ours")
-        file = here / "ours" / "roles" / "host.yaml"
+        file = host_of_two_roles(call, here)
         text = file.read_text("utf-8").replace("status: draft", 'status: retired\neffective: {until: "2026-06-30"}')
         file.write_text(text, "utf-8")
         head = here / "ours" / "pack.yaml"
@@ -115,10 +120,7 @@ class TestARoleThatIsNotInForce:
 class TestARoleWithAMistake:
     @pytest.fixture(autouse=True)
     def ours(self, call, here):
-        call("new", "pack", "ours")
-        for name in ("host", "guide"):
-            call("new", "role", name, "--in", "ours")
-        file = here / "ours" / "roles" / "host.yaml"
+        file = host_of_two_roles(call, here)
         file.write_text(file.read_text("utf-8").replace("weight:", "weigth:", 1), "utf-8")
 
     @pytest.mark.parametrize("command", [("cases", "basics", "--role", "host"), ("transitions", "host")])

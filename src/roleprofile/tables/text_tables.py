@@ -22,7 +22,7 @@ from roleprofile.loading.packs import Folder, folders_in
 from roleprofile.loading.source_map import names_of, nearest
 from roleprofile.model.arguments import instance, some_paths, texts
 from roleprofile.model.convert import plain
-from roleprofile.model.grammar import texts_of, walk
+from roleprofile.model.grammar import texts_of
 from roleprofile.model.values import Pointer, at, freeze, pointer_text
 from roleprofile.tables.cells import NOT_A_VALUE, Cell, CellTable, normalized
 from roleprofile.tables.merging import EntryChange, changes_in
@@ -67,7 +67,7 @@ class _PackText:
 def _texts_in(folders: Sequence[Folder]) -> Iterator[_PackText]:
     for folder in folders:
         for document in folder.documents:
-            for place, value, one in walk(document.tree, type(document.model)):
+            for place, value, one in document.fields:
                 for inside, words in texts_of(value, one):
                     yield _PackText(folder, document, (*place, *inside), words)
 
